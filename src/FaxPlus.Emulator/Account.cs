@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>A person of the corporate account: the administrator or a member.</summary>
+internal sealed class Account(string uid, bool isAdmin, JsonObject document)
+{
+    public string Uid { get; } = uid;
+
+    public bool IsAdmin { get; } = isAdmin;
+
+    /// <summary>What <c>GET /accounts/{uid}</c> answers.</summary>
+    public JsonObject Document { get; } = document;
+
+    public string Email => (string)Document["email"]!;
+
+    public string DefaultFileType => (string?)Document["account_data"]?["default_file_type"] ?? "pdf";
+
+    public string Role { get; set; } = isAdmin ? "Administrator" : "Member";
+
+    /// <summary>Pages a month.</summary>
+    public int Quota { get; set; } = 1000;
+}

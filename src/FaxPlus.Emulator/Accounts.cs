@@ -1,0 +1,115 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>The administrator, the members, and invitations.</summary>
+internal static class Accounts
+{
+    private const int MostInvitations = 10;
+
+    private static readonly string[] TextFields = ["email", "lastname", "name", "phone", "profile_image"];
+    private static readonly string[] ObjectFields = ["account_data", "notifications", "settings"];
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/accounts", List).Needs(Scopes.ListAccounts);
+        api.MapGet("/accounts/{user}", Get).Needs(Scopes.ReadAccount);
+        api.MapPut("/accounts/{user}", Change).Needs(Scopes.EditAccount);
+        api.MapGet("/accounts/self/member-details/{uid}", GetMember).Needs(Scopes.ReadMember);
+        api.MapPut("/accounts/self/member-details/{uid}", ChangeMember).Needs(Scopes.EditMember);
+        api.MapPost("/accounts/self/member-invitations", InviteAsync).Needs(Scopes.Invite);
+    }
+
+    private static IResult List(Caller caller, ServiceState state)
+    {
+        OnlyAdmin(caller);
+        lock (state.Gate)
+        {
+            return Answer.Json(new JsonObject { ["members"] = new JsonArray([.. state.Accounts.Select(a => a.Document.DeepClone())]) });
+        }
+    }
+
+    private static IResult Get(string user, Caller caller, ServiceState state)
+    {
+        lock (state.Gate) return Answer.Json(state.Person(caller, user).Document.DeepClone());
+    }
+
+    // Whether the service merges nested objects or replaces them is unknown. Replacing finds the client out that sends half of one.
+    private static IResult Change(string user, Caller caller, ServiceState state, JsonBody body)
+    {
+        body.AllowOnly([.. TextFields, .. ObjectFields]);
+        foreach (var name in TextFields) body.Text(name);
+        foreach (var name in ObjectFields) body.Object(name);
+        lock (state.Gate)
+        {
+            var document = state.Person(caller, user).Document;
+            foreach (var name in body.Names) document[name] = body.Copy(name);
+            return Answer.Empty();
+        }
+    }
+
+    private static IResult GetMember(string uid, Caller caller, ServiceState state)
+    {
+        OnlyAdmin(caller);
+        lock (state.Gate)
+        {
+            var member = state.Person(caller, uid);
+            return Answer.Json(new JsonObject { ["role"] = member.Role, ["quota"] = member.Quota });
+        }
+    }
+
+    private static IResult ChangeMember(string uid, Caller caller, ServiceState state, JsonBody body)
+    {
+        OnlyAdmin(caller);
+        body.AllowOnly("role", "quota");
+        var role = body.RequiredText("role");
+        var quota = body.Whole("quota", 0, int.MaxValue) ?? throw body.Missing("quota");
+        lock (state.Gate)
+        {
+            var member = state.Person(caller, uid);
+            member.Role = role;
+            member.Quota = quota;
+            return Answer.Empty();
+        }
+    }
+
+    // Whether the addresses come bare or in an object is not visible in the documentation: both are taken.
+    private static async Task<IResult> InviteAsync(Caller caller, ServiceState state, HttpContext context)
+    {
+        OnlyAdmin(caller);
+        var node = await JsonBody.ReadAsync(context);
+        var body = new JsonBody(node switch
+        {
+            JsonArray addresses => new JsonObject { ["emails"] = addresses },
+            JsonObject fields => fields,
+            _ => throw ApiException.BadRequest("The body must be an array of e-mail addresses, or an object with 'emails'."),
+        });
+        body.AllowOnly("emails", "message");
+        body.Text("message");
+        if (body.Texts("emails") is not { Length: > 0 } emails) throw body.Missing("emails");
+        if (emails.Length > MostInvitations) throw ApiException.BadRequest($"{emails.Length} addresses; {MostInvitations} is the most.");
+        lock (state.Gate)
+        {
+            foreach (var email in emails) CheckInvitation(email, state.Accounts);
+            return Answer.Empty();
+        }
+    }
+
+    private static void CheckInvitation(string email, List<Account> accounts)
+    {
+        var at = email.IndexOf('@');
+        if (at < 1 || at == email.Length - 1) throw ApiException.BadRequest($"'{email}' is not an e-mail address.");
+        if (accounts.Exists(a => a.Email == email)) throw ApiException.Conflict($"'{email}' is a user already.");
+    }
+
+    private static void OnlyAdmin(Caller caller)
+    {
+        if (!caller.Account.IsAdmin) throw ApiException.Forbidden("forbidden", "Only an administrator may do this.");
+    }
+}

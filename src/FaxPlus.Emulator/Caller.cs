@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>Whose token a request carries, and what the token may do.</summary>
+internal sealed record Caller(Account Account, IReadOnlyCollection<string> Scopes)
+{
+    public static ValueTask<Caller?> BindAsync(HttpContext context) =>
+        ValueTask.FromResult<Caller?>(context.Features.GetRequiredFeature<Caller>());
+}

@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>The options of the program: one table gives both the parser and the help text.</summary>
+internal static class CommandLine
+{
+    private const int DefaultPort = 8090;
+
+    private static readonly Option[] Options =
+    [
+        new("--port", "N", $"port on 127.0.0.1, 0 takes any free one (default {DefaultPort})",
+            (o, v) => o.Port = Whole(v, 0, 65535)),
+        new("--pat", "TOKEN[=SCOPE,…]", "a personal access token; without scopes: " + string.Join(",", EmulatorOptions.DefaultScopes) + " (repeatable)",
+            (o, v) => AddToken(o.Pats, v)),
+        new("--member-pat", "TOKEN[=SCOPE,…]", "the same for a member who is no administrator (repeatable)",
+            (o, v) => AddToken(o.MemberPats, v)),
+        new("--expired-pat", "TOKEN", "a personal access token that has expired (repeatable)",
+            (o, v) => o.ExpiredPats.Add(v)),
+        new("--number", "+N", "a fax number of the account (repeatable; default " + ServiceState.DefaultNumber + ")",
+            (o, v) => AddNumber(o.Numbers, v)),
+        new("--seed-faxes", "N", "faxes that are there at the start, the same ones each time (default 0)",
+            (o, v) => o.SeedFaxes = Whole(v, 0, 1_000_000)),
+        new("--send-seconds", "S", "how long an outgoing fax takes (default 2)",
+            (o, v) => o.SendSeconds = Seconds(v)),
+        new("--hide-seconds", "S", "how long a new outbox item cannot be seen (default 0)",
+            (o, v) => o.HideSeconds = Seconds(v)),
+        new("--bounds", "inclusive|exclusive", "whether after and before include the second they name (default inclusive)",
+            (o, v) => o.Bounds = Choice<ListBounds>(v)),
+        new("--order", "newest|oldest", "which faxes come first in a list (default newest)",
+            (o, v) => o.Order = Choice<ListOrder>(v)),
+        new("--client", "ID:SECRET", "an OAuth client (repeatable)",
+            (o, v) => AddPair(o.Clients, v, "ID:SECRET")),
+        new("--access-token-seconds", "N", "life of an OAuth access token (default 3600)",
+            (o, v) => o.AccessTokenSeconds = Whole(v, 1, int.MaxValue)),
+        new("--refresh-token-seconds", "N", "life of an OAuth refresh token (default 2592000, 30 days)",
+            (o, v) => o.RefreshTokenSeconds = Whole(v, 1, int.MaxValue)),
+        new("--code-seconds", "N", "life of an authorization code (default 60)",
+            (o, v) => o.CodeSeconds = Whole(v, 1, int.MaxValue)),
+        new("--rotate-refresh-tokens", "true|false", "whether a refresh gives a new refresh token and ends the old one (default true)",
+            (o, v) => o.RotateRefreshTokens = TrueOrFalse(v)),
+        new("--token-parameters", "body|query|both", "where /token looks for its parameters (default both)",
+            (o, v) => o.TokenParameters = Choice<TokenParameterPlace>(v)),
+        new("--voipex", "USER:PASSWORD", "a Voipex user (repeatable)",
+            (o, v) => AddPair(o.VoipexUsers, v, "USER:PASSWORD")),
+        new("--voipex-access-seconds", "N", "life of a Voipex access token (default 3000)",
+            (o, v) => o.VoipexAccessSeconds = Whole(v, 1, int.MaxValue)),
+        new("--voipex-refresh-seconds", "N", "life of a Voipex refresh token (default 7200)",
+            (o, v) => o.VoipexRefreshSeconds = Whole(v, 1, int.MaxValue)),
+    ];
+
+    public static string Help { get; } = WriteHelp();
+
+    public static EmulatorOptions Parse(string[] args)
+    {
+        var options = new EmulatorOptions { Port = DefaultPort };
+        for (var i = 0; i < args.Length; i++)
+        {
+            var (name, value) = Split(args[i]);
+            if (name is "--help" or "-h")
+            {
+                options.ShowHelp = true;
+                return options;
+            }
+
+            var option = Array.Find(Options, o => o.Name == name)
+                ?? throw new UsageException($"Unknown option '{name}'.");
+            if (value is null)
+            {
+                if (i + 1 == args.Length) throw new UsageException($"{name} needs a value: {name} {option.Value}");
+                value = args[++i];
+            }
+
+            try
+            {
+                option.Apply(options, value);
+            }
+            catch (FormatException error)
+            {
+                throw new UsageException($"{name}: {error.Message}");
+            }
+        }
+
+        return options;
+    }
+
+    // Only a leading --name= is a name: the tokens of --pat have equals signs of their own.
+    private static (string Name, string? Value) Split(string argument)
+    {
+        var equals = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOf('=') : -1;
+        return equals < 0 ? (argument, null) : (argument[..equals], argument[(equals + 1)..]);
+    }
+
+    private static int Whole(string value, int least, int most) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new FormatException($"'{value}' is not a whole number from {least} to {most}.");
+
+    private static double Seconds(string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue
+            ? number
+            : throw new FormatException($"'{value}' is not a number of seconds such as 2 or 0.5.");
+
+    private static bool TrueOrFalse(string value) => value switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw new FormatException($"'{value}' is neither true nor false."),
+    };
+
+    private static T Choice<T>(string value) where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToArray();
+        return names.Contains(value)
+            ? Enum.Parse<T>(value, ignoreCase: true)
+            : throw new FormatException($"'{value}' is none of {string.Join(", ", names)}.");
+    }
+
+    private static void AddToken(IDictionary<string, IReadOnlyCollection<string>> tokens, string value)
+    {
+        var equals = value.IndexOf('=');
+        var token = equals < 0 ? value : value[..equals];
+        var scopes = equals < 0
+            ? EmulatorOptions.DefaultScopes
+            : value[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (token.Length == 0) throw new FormatException("the token is empty.");
+        if (scopes.Count == 0) throw new FormatException("no scope after the equals sign.");
+        foreach (var scope in scopes)
+        {
+            if (!Scopes.IsKnown(scope)) throw new FormatException($"'{scope}' is not a scope of the service.");
+        }
+
+        if (!tokens.TryAdd(token, scopes)) throw new FormatException("the same token was given twice.");
+    }
+
+    private static void AddNumber(IList<string> numbers, string value)
+    {
+        if (!PhoneNumber.IsE164(value)) throw new FormatException($"'{value}' is not a number such as {ServiceState.DefaultNumber}.");
+        if (numbers.Contains(value)) throw new FormatException($"{value} was given twice.");
+        numbers.Add(value);
+    }
+
+    // The value is not repeated in the message: it holds a secret.
+    private static void AddPair(IDictionary<string, string> pairs, string value, string shape)
+    {
+        var colon = value.IndexOf(':');
+        if (colon <= 0 || colon == value.Length - 1) throw new FormatException($"the value must look like {shape}.");
+        if (!pairs.TryAdd(value[..colon], value[(colon + 1)..])) throw new FormatException($"{value[..colon]} was given twice.");
+    }
+
+    private static string WriteHelp()
+    {
+        var width = Options.Max(o => o.Name.Length + o.Value.Length + 1);
+        var options = Options.Select(o => $"  {(o.Name + " " + o.Value).PadRight(width)}  {o.Text}");
+        var magic = MagicNumbers.Table.Select(m => $"  …{m.Digits}  {m.Outcome}");
+        return $"""
+            A local Fax.Plus service for trying and testing, on 127.0.0.1 only.
+
+            Usage: FaxPlus.Emulator [options]
+
+            {string.Join("\n", options)}
+              {"--help".PadRight(width)}  this text
+
+            Once it is ready it prints one line, "Listening on http://127.0.0.1:N". Ctrl+C or SIGTERM ends it.
+            The API is below /v3, the accounts service at /login and /token, Voipex below /voipex, and the
+            emulator's own controls below /_emulator.
+
+            The last four digits of a destination choose what becomes of the fax; any others mean success:
+
+            {string.Join("\n", magic)}
+
+            """;
+    }
+
+    private sealed record Option(string Name, string Value, string Text, Action<EmulatorOptions, string> Apply);
+}

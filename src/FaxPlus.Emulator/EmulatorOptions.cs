@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>Whether <c>after</c> and <c>before</c> of a fax list include the second that they name.</summary>
+public enum ListBounds
+{
+    /// <summary>The named second belongs to the window.</summary>
+    Inclusive,
+
+    /// <summary>The named second lies outside of the window.</summary>
+    Exclusive,
+}
+
+/// <summary>The order of a fax list, and with it which records a limited page holds.</summary>
+public enum ListOrder
+{
+    /// <summary>The newest come first.</summary>
+    Newest,
+
+    /// <summary>The oldest come first.</summary>
+    Oldest,
+}
+
+/// <summary>Where the OAuth token endpoint looks for its parameters.</summary>
+public enum TokenParameterPlace
+{
+    /// <summary>In the form body only.</summary>
+    Body,
+
+    /// <summary>In the query string only.</summary>
+    Query,
+
+    /// <summary>In the form body, else in the query string.</summary>
+    Both,
+}
+
+/// <summary>What the emulator should be like. The defaults make a service that refuses every token.</summary>
+public sealed class EmulatorOptions
+{
+    /// <summary>The scopes of a token for which none were named.</summary>
+    public static readonly IReadOnlyList<string> DefaultScopes = ["fax:all:edit", "fax:all:read"];
+
+    /// <summary>The port on 127.0.0.1; 0 takes any free one.</summary>
+    public int Port { get; set; }
+
+    /// <summary>The administrator's personal access tokens and the scopes of each.</summary>
+    public IDictionary<string, IReadOnlyCollection<string>> Pats { get; } =
+        new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
+
+    /// <summary>Personal access tokens of the first member, who is no administrator, and the scopes of each.</summary>
+    public IDictionary<string, IReadOnlyCollection<string>> MemberPats { get; } =
+        new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
+
+    /// <summary>Personal access tokens that are answered as expired.</summary>
+    public ICollection<string> ExpiredPats { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>OAuth clients: identifier and secret.</summary>
+    public IDictionary<string, string> Clients { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Voipex users: name and password.</summary>
+    public IDictionary<string, string> VoipexUsers { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The fax numbers of the account. None given, it owns +16505550100.</summary>
+    public IList<string> Numbers { get; } = [];
+
+    /// <summary>How many received and sent faxes are there at the start.</summary>
+    public int SeedFaxes { get; set; }
+
+    /// <summary>How long an outgoing fax stays in the outbox.</summary>
+    public double SendSeconds { get; set; } = 2;
+
+    /// <summary>How long after it was made an outbox item cannot be seen.</summary>
+    public double HideSeconds { get; set; }
+
+    /// <summary>Whether the window of a fax list includes its ends.</summary>
+    public ListBounds Bounds { get; set; } = ListBounds.Inclusive;
+
+    /// <summary>The order of a fax list.</summary>
+    public ListOrder Order { get; set; } = ListOrder.Newest;
+
+    /// <summary>Where the token endpoint looks for its parameters.</summary>
+    public TokenParameterPlace TokenParameters { get; set; } = TokenParameterPlace.Both;
+
+    /// <summary>Whether a refresh answers with a new refresh token and ends the old one.</summary>
+    public bool RotateRefreshTokens { get; set; } = true;
+
+    /// <summary>The life of an OAuth access token.</summary>
+    public int AccessTokenSeconds { get; set; } = 3600;
+
+    /// <summary>The life of an OAuth refresh token.</summary>
+    public int RefreshTokenSeconds { get; set; } = 30 * 24 * 3600;
+
+    /// <summary>The life of an authorization code.</summary>
+    public int CodeSeconds { get; set; } = 60;
+
+    /// <summary>The life of a Voipex access token.</summary>
+    public int VoipexAccessSeconds { get; set; } = 3000;
+
+    /// <summary>The life of a Voipex refresh token.</summary>
+    public int VoipexRefreshSeconds { get; set; } = 7200;
+
+    /// <summary>Whether <c>--help</c> was given.</summary>
+    public bool ShowHelp { get; set; }
+
+    /// <summary>Reads a command line.</summary>
+    /// <exception cref="UsageException">An option is unknown, or its value is missing or wrong.</exception>
+    public static EmulatorOptions Parse(string[] args) => CommandLine.Parse(args);
+}
+
+/// <summary>A command line that cannot be understood; the message says which option is at fault and why.</summary>
+public sealed class UsageException(string message) : Exception(message);

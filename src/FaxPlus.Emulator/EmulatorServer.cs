@@ -1,0 +1,115 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>A running emulator. Several can run in one process, each on a port of its own.</summary>
+public sealed class EmulatorServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private EmulatorServer(WebApplication app)
+    {
+        _app = app;
+        BaseUri = new Uri(app.Urls.First());
+    }
+
+    /// <summary>The address, <c>http://127.0.0.1:N</c>; the API is below <c>/v3</c>.</summary>
+    public Uri BaseUri { get; }
+
+    /// <summary>Starts an emulator and returns when it listens.</summary>
+    /// <exception cref="System.IO.IOException">The port is taken.</exception>
+    public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken ct = default)
+    {
+        var app = Build(options);
+        try
+        {
+            await app.StartAsync(ct);
+            return new EmulatorServer(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static WebApplication Build(EmulatorOptions options)
+    {
+        // Empty: no settings files, environment variables or logging of the folder that it happens to run in.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Services.AddRoutingCore();
+
+        // The process belongs to the program or the tests around it, and so do its signals.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
+
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<ServiceState>();
+        builder.Services.AddSingleton<UploadStore>();
+        builder.Services.AddSingleton<TokenStore>();
+        builder.Services.AddSingleton<HookDelivery>();
+        builder.Services.AddSingleton<Sending>();
+        builder.Services.AddSingleton<Authentication>();
+
+        var app = builder.Build();
+        app.Use((context, next) => Refuse(context, next));
+        app.UseRouting();
+        app.Use((context, next) => app.Services.GetRequiredService<Authentication>().CheckAsync(context, next));
+
+        var api = app.MapGroup("/v3");
+        Accounts.Map(api);
+        Numbers.Map(api);
+        Faxes.Map(api);
+        Files.Map(api);
+        Outbox.Map(api);
+        Hooks.Map(api);
+        app.MapFallback("{**path}", string (HttpContext context) => throw ApiException.NotFound($"There is nothing at {context.Request.Method} {context.Request.Path}."));
+        return app;
+    }
+
+    private static async Task Refuse(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (ApiException error)
+        {
+            await error.ToResult().ExecuteAsync(context);
+        }
+        catch (BadHttpRequestException error) when (!context.Response.HasStarted)
+        {
+            await ApiException.BadRequest(error.Message).ToResult().ExecuteAsync(context);
+        }
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

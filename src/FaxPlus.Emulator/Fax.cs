@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>The statuses that the emulator itself has to name.</summary>
+internal static class FaxStatus
+{
+    public const string Success = "success";
+    public const string InProgress = "in_progress";
+
+    /// <summary>A status that no list knows: the set is open, and readers have to bear it.</summary>
+    public const string Unheard = "failed_carrier_on_holiday";
+}
+
+/// <summary>A fax record: received, or sent and gone from the outbox.</summary>
+internal sealed class Fax
+{
+    public required string Id { get; init; }
+
+    public required string OwnerId { get; init; }
+
+    public required bool IsOutgoing { get; init; }
+
+    public required string Status { get; set; }
+
+    public required int Pages { get; init; }
+
+    public string? From { get; init; }
+
+    public string? To { get; init; }
+
+    public string? Comment { get; set; }
+
+    public bool IsRead { get; set; }
+
+    public bool IsSpam { get; init; }
+
+    public DateTime? SubmitTime { get; init; }
+
+    public DateTime? ScheduledTime { get; init; }
+
+    public required DateTime StartTime { get; init; }
+
+    public required DateTime LastUpdate { get; set; }
+
+    public int? MaxRetry { get; init; }
+
+    public int? RetryDelay { get; init; }
+
+    public JsonObject? CoverPage { get; init; }
+
+    /// <summary>What was uploaded for it; nothing for a received or seeded fax.</summary>
+    public IReadOnlyList<UploadedFile> Files { get; init; } = [];
+
+    /// <summary>Written with <c>from_number</c> and <c>to_number</c>, the other spelling that the service has.</summary>
+    public bool HasNumberSpelling { get; init; }
+
+    /// <summary>Written with nulls for all that need not be known, as the service often does.</summary>
+    public bool IsSparse { get; init; }
+
+    /// <summary>Written with a field that no documentation mentions.</summary>
+    public bool HasUnknownField { get; init; }
+
+    public string Category => IsSpam ? "spam" : IsOutgoing ? "sent" : "inbox";
+
+    /// <summary>The time by which lists are ordered and cut.</summary>
+    public DateTime ListTime => SubmitTime ?? StartTime;
+
+    public decimal Cost => IsOutgoing && Status == FaxStatus.Success ? 0.10m * Pages : 0m;
+
+    public int Duration => Status == FaxStatus.Success ? 30 * Pages : 0;
+
+    public string FileName => Files.Count == 1 ? Files[0].FileName : $"{Id}.pdf";
+
+    public JsonObject ToWire()
+    {
+        var wire = new JsonObject
+        {
+            ["id"] = Id,
+            ["owner_id"] = OwnerId,
+            ["status"] = Status,
+            ["pages"] = Pages,
+            ["comment"] = Comment,
+            ["cost"] = Cost,
+            ["cost_details"] = Unless(IsSparse, () => new JsonObject { ["multiplier"] = 1, ["notification_cost"] = 0 }),
+            ["description"] = Unless(IsSparse, () => Status.Replace('_', ' ')),
+            ["direction"] = IsOutgoing ? "outgoing" : "incoming",
+            ["duration"] = Unless(IsSparse, () => Duration),
+            ["file"] = Unless(IsSparse, () => $"{Id}.tiff"),
+            ["file_name"] = Unless(IsSparse, () => FileName),
+            [HasNumberSpelling ? "from_number" : "from"] = From,
+            [HasNumberSpelling ? "to_number" : "to"] = To,
+            ["header"] = null,
+            ["is_read"] = IsRead,
+            ["is_spam"] = IsSpam,
+            ["last_update"] = Unless(IsSparse, () => Times.ToWire(LastUpdate)),
+            ["max_retry"] = MaxRetry,
+            ["retry_delay"] = RetryDelay,
+            ["scheduled_time"] = Times.ToWire(ScheduledTime),
+            ["start_time"] = Times.ToWire(StartTime),
+            ["submit_time"] = Times.ToWire(SubmitTime),
+        };
+        if (CoverPage is not null) wire["cover_page"] = CoverPage.DeepClone();
+        if (HasUnknownField) wire["carrier_hint"] = new JsonObject { ["route"] = "A7", ["hops"] = 3 };
+        return wire;
+    }
+
+    private static JsonNode? Unless(bool left, Func<JsonNode?> value) => left ? null : value();
+}

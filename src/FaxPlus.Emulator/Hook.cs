@@ -1,0 +1,21 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>A registered webhook.</summary>
+internal sealed record Hook(string Id, Uri Target, string Event, IReadOnlyList<string>? Numbers)
+{
+    public const string FaxSent = "fax_sent";
+    public const string FaxReceived = "fax_received";
+
+    public static readonly IReadOnlyList<string> Events = [FaxSent, FaxReceived, "fax_page_received"];
+
+    /// <summary>Whether it asks for this event, of a fax on this number of the account.</summary>
+    public bool Wants(string @event, string? number) =>
+        Event == @event && (Numbers is null || (number is not null && Numbers.Contains(number)));
+
+    public JsonObject ToWire() => new() { ["id"] = Id, ["target"] = Target.OriginalString, ["event"] = Event };
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>The first life of an outgoing fax: it has been submitted to one destination and is not sent yet.</summary>
+internal sealed class OutboxItem
+{
+    private readonly List<(DateTime At, string Status)> _statusChanges = [];
+
+    public string Id { get; } = Ids.NewOutboxId();
+
+    public required string Uid { get; init; }
+
+    /// <summary>The number to send from; none for <c>no_number</c>.</summary>
+    public required string? From { get; init; }
+
+    /// <summary>What the request named as the sender, as it was written.</summary>
+    public required string DesignatedFrom { get; init; }
+
+    public required string To { get; init; }
+
+    public required DateTime SubmitTime { get; init; }
+
+    /// <summary>When it becomes visible: the real service hides new items for a while.</summary>
+    public required DateTime VisibleFrom { get; init; }
+
+    public DateTime? SendTime { get; init; }
+
+    public required int Pages { get; init; }
+
+    public IReadOnlyList<UploadedFile> Files { get; init; } = [];
+
+    public string CommentText { get; set; } = "";
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public bool Enhancement { get; init; } = true;
+
+    public int RetryCount { get; init; }
+
+    public int RetryDelay { get; init; }
+
+    public JsonObject? CoverPage { get; init; }
+
+    /// <summary>Ends the sending: the item was cancelled, or the service begins anew.</summary>
+    public CancellationTokenSource Cancellation { get; } = new();
+
+    public bool IsVisible => DateTime.UtcNow >= VisibleFrom;
+
+    public string Status => _statusChanges[^1].Status;
+
+    public void Enter(string status) => _statusChanges.Add((Times.Now(), status));
+
+    public JsonObject ToWire() => new()
+    {
+        ["id"] = Id,
+        ["uid"] = Uid,
+        ["status"] = Status,
+        ["comment"] = new JsonObject { ["text"] = CommentText, ["tags"] = Strings(Tags) },
+        ["contact_name"] = null,
+        ["designated_src"] = DesignatedFrom,
+        ["extra_info"] = null,
+        ["file_changes"] = new JsonArray(new JsonObject
+        {
+            ["at"] = Times.ToWire(SubmitTime),
+            ["files"] = new JsonArray([.. Files.Select(f => new JsonObject
+            {
+                ["file_name"] = f.FileName,
+                ["mime_type"] = f.MimeType,
+                ["size"] = f.Length,
+            })]),
+        }),
+        ["files"] = Strings(Files.Select(f => f.Path)),
+        ["initiated_from"] = new JsonObject { ["from_id"] = Uid, ["type"] = "api" },
+        ["ip"] = "127.0.0.1",
+        ["last_updated_status_time"] = Times.ToWire(_statusChanges[^1].At),
+        ["options"] = new JsonObject
+        {
+            ["enhancement"] = Enhancement,
+            ["retry"] = new JsonObject { ["count"] = RetryCount, ["delay"] = RetryDelay },
+        },
+        ["page_count"] = Pages,
+        ["retry"] = new JsonObject { ["count"] = RetryCount, ["delay"] = RetryDelay },
+        ["send_time"] = SendTime is { } time ? Times.ToZonedWire(time) : null,
+        ["should_enhance"] = Enhancement,
+        ["src"] = From,
+        ["status_changes"] = new JsonArray([.. _statusChanges.Select(c => new JsonObject
+        {
+            ["at"] = Times.ToWire(c.At),
+            ["status"] = c.Status,
+        })]),
+        ["submit_time"] = Times.ToZonedWire(SubmitTime),
+        ["to"] = Strings([To]),
+        ["cover_page"] = CoverPage?.DeepClone(),
+    };
+
+    /// <summary>Its second life.</summary>
+    public Fax ToFax(string status) => new()
+    {
+        Id = Ids.NewFaxId(),
+        OwnerId = Uid,
+        IsOutgoing = true,
+        Status = status,
+        Pages = Pages,
+        From = From,
+        To = To,
+        Comment = CommentText,
+        IsRead = true,
+        SubmitTime = SubmitTime,
+        ScheduledTime = SendTime,
+        StartTime = Times.Now(),
+        LastUpdate = Times.Now(),
+        MaxRetry = RetryCount,
+        RetryDelay = RetryDelay,
+        CoverPage = CoverPage,
+        Files = Files,
+    };
+
+    private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>A fax number that the account has bought.</summary>
+internal sealed partial class PhoneNumber(string number, string ownerId)
+{
+    private static readonly DateTime Acquired = new(2025, 3, 14, 9, 26, 53, DateTimeKind.Utc);
+
+    public string Number { get; } = number;
+
+    /// <summary>The people who may use it.</summary>
+    public List<string> AssignedTo { get; } = [ownerId];
+
+    public static bool IsE164(string text) => E164().IsMatch(text);
+
+    public JsonObject ToWire() => new()
+    {
+        ["id"] = Ids.SeededNumberId(Number),
+        ["number"] = Number,
+        ["owner_id"] = ownerId,
+        ["status"] = "active",
+        ["acquired_date"] = Times.ToWire(Acquired),
+        ["assigned_to"] = new JsonArray([.. AssignedTo.Select(uid => JsonValue.Create(uid))]),
+        ["expiration_date"] = null,
+        ["is_canceled"] = false,
+        ["notifications"] = new JsonArray(),
+    };
+
+    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex E164();
+}

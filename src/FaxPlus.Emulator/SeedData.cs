@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>What is there at the start: the same people and faxes each time.</summary>
+internal static class SeedData
+{
+    // All seeded faxes lie before it, whatever their number, so that what is sent or received later is newer.
+    private static readonly DateTime Newest = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    // As many as one page of a list holds: the most that paging by time can get past.
+    private const int FullPage = 50;
+    private const int EnoughForFullPage = 200;
+
+    private static readonly int[] GroupSizes = [1, 1, 2, 1, 7, 1, 3, 1, 1, 40, 1, 5, 1, 2, 1, 13, 1, 1, 29];
+    private static readonly int[] GapSeconds = [1, 59, 3601, 2, 17, 86_399, 1, 600, 4_211, 1, 127_003, 33];
+
+    public static IEnumerable<Account> Accounts()
+    {
+        yield return Account("admin", "Ada", "Example", isAdmin: true);
+        yield return Account("member1", "Max", "Example", isAdmin: false);
+        yield return Account("member2", "Mia", "Example", isAdmin: false);
+    }
+
+    public static IEnumerable<Fax> Faxes(int count, string ownerId, string ownNumber)
+    {
+        var time = Newest;
+        var left = count;
+        for (var group = 0; left > 0; group++)
+        {
+            time = time.AddSeconds(-GapSeconds[group % GapSeconds.Length]);
+            var isFullPage = group == 3 && count >= EnoughForFullPage;
+            var size = Math.Min(left, isFullPage ? FullPage : GroupSizes[group % GroupSizes.Length]);
+            for (var i = 0; i < size; i++, left--)
+            {
+                // The full page is received altogether: a list of the inbox has as many in that second as a list of all.
+                yield return Fax(count - left, time, isFullPage, ownerId, ownNumber);
+            }
+        }
+    }
+
+    private static Fax Fax(int number, DateTime time, bool isReceived, string ownerId, string ownNumber)
+    {
+        var isOutgoing = !isReceived && number % 3 == 1;
+        var other = $"+4144555{number % 10_000:0000}";
+        return new Fax
+        {
+            Id = Ids.SeededFaxId(number),
+            OwnerId = ownerId,
+            IsOutgoing = isOutgoing,
+            Status = Status(number, isOutgoing),
+            Pages = 1 + (number % 5),
+            From = isOutgoing ? ownNumber : other,
+            To = isOutgoing ? other : ownNumber,
+            Comment = number % 4 == 0 ? null : $"Seeded fax {number}",
+            IsRead = isOutgoing || number % 5 < 2,
+            IsSpam = !isReceived && !isOutgoing && number % 23 == 0,
+            SubmitTime = isOutgoing ? time : null,
+            // A fax starts a little after it was submitted: a reader that confuses the two is found out.
+            StartTime = isOutgoing ? time.AddSeconds(4) : time,
+            LastUpdate = time.AddSeconds(90),
+            MaxRetry = isOutgoing ? 0 : null,
+            RetryDelay = isOutgoing ? 0 : null,
+            HasNumberSpelling = number % 7 == 3,
+            IsSparse = number % 11 == 5,
+            HasUnknownField = number % 13 == 6,
+        };
+    }
+
+    private static string Status(int number, bool isOutgoing) => (number % 29, isOutgoing) switch
+    {
+        (0, _) => FaxStatus.Unheard,
+        (5, true) => "failed_user_busy",
+        (11, true) => "failed_no_answer",
+        (17, true) => "partially_sent",
+        (17, false) => "partially_received",
+        _ => FaxStatus.Success,
+    };
+
+    private static Account Account(string key, string name, string lastName, bool isAdmin)
+    {
+        var uid = Ids.SeededUid(key);
+        var adminUid = Ids.SeededUid("admin");
+        return new Account(uid, isAdmin, new JsonObject
+        {
+            ["uid"] = uid,
+            ["email"] = $"{name.ToLowerInvariant()}@example.com",
+            ["account_type"] = isAdmin ? "corporate_admin" : "corporate_member",
+            ["status"] = "active",
+            ["creation_date"] = "2025-03-14 09:26:53",
+            ["name"] = name,
+            ["lastname"] = lastName,
+            ["phone"] = "+16505550199",
+            ["profile_image"] = "",
+            ["last_password_modification_date"] = null,
+            ["member_of"] = isAdmin ? new JsonArray() : new JsonArray(adminUid),
+            ["account_data"] = new JsonObject
+            {
+                ["company_logo"] = "",
+                ["company_name"] = "Example Ltd",
+                ["deactivation_reason"] = null,
+                ["default_file_type"] = "pdf",
+                ["role"] = isAdmin ? "Administrator" : "Member",
+                ["save_history"] = true,
+            },
+            ["settings"] = new JsonObject
+            {
+                ["caller_id_name"] = $"{name} {lastName}",
+                ["options"] = new JsonObject(),
+                ["send_fax"] = new JsonObject
+                {
+                    ["retry"] = new JsonObject { ["count"] = 0, ["delay"] = 0 },
+                    ["should_enhance"] = true,
+                },
+            },
+            ["notifications"] = new JsonObject
+            {
+                ["black_list"] = new JsonObject { ["uids"] = new JsonArray() },
+                ["settings"] = new JsonObject
+                {
+                    ["email"] = new JsonObject
+                    {
+                        ["addresses"] = new JsonArray($"{name.ToLowerInvariant()}@example.com"),
+                        ["attachments"] = new JsonObject { ["confirmation_page"] = true, ["receive_fax"] = true, ["send_fax"] = false },
+                        ["low_credit"] = true,
+                        ["new_feature"] = false,
+                        ["receive_fax"] = true,
+                        ["send_fax"] = true,
+                        ["voicemail"] = false,
+                    },
+                    ["push_notifications"] = new JsonObject { ["receive_fax"] = true, ["send_fax"] = true },
+                    ["sms"] = new JsonObject { ["receive_fax"] = false, ["send_fax"] = false, ["numbers"] = new JsonArray() },
+                    ["slack"] = new JsonObject { ["receive_fax"] = false, ["send_fax"] = false, ["target_channel"] = "" },
+                    ["language"] = "en",
+                },
+            },
+        });
+    }
+}

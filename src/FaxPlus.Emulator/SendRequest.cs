@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>Reads the body of <c>POST outbox</c> and refuses what the service would refuse.</summary>
+internal static partial class SendRequest
+{
+    private const int MostDestinations = 4000;
+    private const int MostFiles = 10;
+    private const long MostBytes = 150L * 1024 * 1024;
+    private const int MostRetries = 3;
+    private const int LongestDelay = 30;
+    private const string NoNumber = "no_number";
+
+    private static readonly string[] CoverPageFlags = ["urgent", "for_review", "please_reply", "confidential"];
+
+    public static List<OutboxItem> Read(JsonBody body, ServiceState state, Account sender, UploadStore uploads, EmulatorOptions options)
+    {
+        body.AllowOnly("from", "to", "files", "from_fax", "comment", "options", "send_time", "return_ids", "cover_page");
+        var senders = Senders(body, state);
+        var destinations = Destinations(body);
+        var comment = body.Object("comment");
+        comment?.AllowOnly("text", "tags");
+        var settings = body.Object("options");
+        settings?.AllowOnly("enhancement", "retry");
+        var enhancement = settings?.Flag("enhancement") ?? true;
+        var retry = settings?.Object("retry");
+        retry?.AllowOnly("count", "delay");
+        body.Flag("return_ids");
+        var (files, pages) = Content(body, state, sender, uploads, enhancement);
+        var coverPage = CoverPage(body);
+        var sendTime = SendTime(body);
+        var now = Times.Now();
+
+        return
+        [
+            .. destinations.Select((to, i) =>
+            {
+                // The service draws one of several senders for each recipient; here they take turns.
+                var from = senders[i % senders.Length];
+                return new OutboxItem
+                {
+                    Uid = sender.Uid,
+                    From = from == NoNumber ? null : WithoutExtension(from),
+                    DesignatedFrom = from,
+                    To = to,
+                    SubmitTime = now,
+                    VisibleFrom = DateTime.UtcNow.AddSeconds(options.HideSeconds),
+                    SendTime = sendTime,
+                    Pages = pages + (coverPage is null ? 0 : 1),
+                    Files = files,
+                    CommentText = comment?.Text("text") ?? "",
+                    Tags = comment?.Texts("tags") ?? [],
+                    Enhancement = enhancement,
+                    RetryCount = retry?.Whole("count", 0, MostRetries) ?? 0,
+                    RetryDelay = retry?.Whole("delay", 0, LongestDelay) ?? 0,
+                    CoverPage = coverPage,
+                };
+            }),
+        ];
+    }
+
+    private static string[] Senders(JsonBody body, ServiceState state) =>
+    [
+        .. body.RequiredText("from").Split(',', StringSplitOptions.TrimEntries).Select(from =>
+            from == NoNumber || state.Numbers.Exists(n => n.Number == WithoutExtension(from))
+                ? from
+                : throw ApiException.BadRequest($"'from': the account does not own the number '{from}'.")),
+    ];
+
+    private static string WithoutExtension(string number) => Extension().Replace(number, "");
+
+    private static string[] Destinations(JsonBody body)
+    {
+        if (body.Texts("to") is not { Length: > 0 } to) throw body.Missing("to");
+        if (to.Length > MostDestinations) throw ApiException.BadRequest($"'to' has {to.Length} destinations; {MostDestinations} is the most.");
+        var wrong = Array.Find(to, t => !PhoneNumber.IsE164(t));
+        if (wrong is not null) throw ApiException.BadRequest($"'to': '{wrong}' is not a number in the E.164 format, such as +16505550100.");
+
+        // The answer names one id a destination, so that a destination named twice can be one fax only.
+        return [.. to.Distinct()];
+    }
+
+    private static (IReadOnlyList<UploadedFile> Files, int Pages) Content(
+        JsonBody body, ServiceState state, Account sender, UploadStore uploads, bool enhancement)
+    {
+        var paths = body.Texts("files") ?? [];
+        if (body.Text("from_fax") is { } faxId)
+        {
+            if (paths.Length > 0) throw ApiException.BadRequest("'files' and 'from_fax' exclude each other.");
+            if (enhancement) throw ApiException.BadRequest("'from_fax' needs 'options.enhancement' to be false.");
+            var fax = state.Faxes.Find(f => f.Id == faxId && f.OwnerId == sender.Uid)
+                ?? throw ApiException.BadRequest($"'from_fax': there is no fax '{faxId}'.");
+            return (fax.Files, fax.Pages);
+        }
+
+        if (paths.Length == 0) throw body.Missing("files");
+        if (paths.Length > MostFiles) throw ApiException.BadRequest($"'files' has {paths.Length} files; {MostFiles} is the most.");
+        UploadedFile[] files =
+        [
+            .. paths.Select(p => uploads.Find(p) ?? throw ApiException.BadRequest($"'files': no file was uploaded as '{p}'.")),
+        ];
+        var bytes = files.Sum(f => f.Length);
+        if (bytes > MostBytes) throw ApiException.BadRequest($"The files have {bytes} bytes; {MostBytes} (150 MB) is the most for a fax.");
+        return (files, files.Sum(f => f.Pages));
+    }
+
+    private static JsonObject? CoverPage(JsonBody body)
+    {
+        if (body.Object("cover_page") is not { } page) return null;
+        page.AllowOnly("name_to", "name_from", "subject", "message", "flags");
+        foreach (var name in (string[])["name_to", "name_from", "subject"]) page.RequiredText(name);
+        page.Text("message");
+        foreach (var flag in page.Texts("flags") ?? [])
+        {
+            if (!CoverPageFlags.Contains(flag)) throw ApiException.BadRequest($"'cover_page.flags': '{flag}' is none of {string.Join(", ", CoverPageFlags)}.");
+        }
+
+        return (JsonObject?)body.Copy("cover_page");
+    }
+
+    private static DateTime? SendTime(JsonBody body) => body.Text("send_time") is not { } text
+        ? null
+        : Times.TryParseZoned(text, out var time)
+            ? time
+            : throw ApiException.BadRequest($"'send_time' must look like 2026-01-31 23:59:59 +0000, not '{text}'.");
+
+    [GeneratedRegex(@"\*[0-9]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Extension();
+}

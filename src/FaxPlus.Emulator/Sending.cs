@@ -1,0 +1,78 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>Takes outbox items through their stages and makes fax records of them.</summary>
+internal sealed class Sending(ServiceState state, EmulatorOptions options, HookDelivery hooks)
+{
+    private static readonly string[] Stages = ["converting", "sending"];
+
+    // A timer counts milliseconds in 32 bits, and a fax may be scheduled for years ahead.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
+    /// <summary>Starts a new item, which the caller has put into the outbox; the caller holds the gate.</summary>
+    public void Start(OutboxItem item)
+    {
+        item.Enter(item.SendTime > DateTime.UtcNow ? "scheduled_for_sending" : "submitted");
+
+        // Off the caller's stack: it answers before anything else becomes of the item.
+        _ = Task.Run(() => RunAsync(item));
+    }
+
+    private async Task RunAsync(OutboxItem item)
+    {
+        var ct = item.Cancellation.Token;
+        try
+        {
+            if (item.SendTime is { } time) await WaitUntilAsync(time, ct);
+            var step = TimeSpan.FromSeconds(options.SendSeconds / (Stages.Length + 1));
+            foreach (var stage in Stages)
+            {
+                await Task.Delay(step, ct);
+                lock (state.Gate) item.Enter(stage);
+            }
+
+            if (MagicNumbers.IsStuck(item.To)) return;
+            await Task.Delay(step, ct);
+            await FinishAsync(item, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // Cancelled items are forgotten.
+        }
+    }
+
+    private async Task FinishAsync(OutboxItem item, CancellationToken ct)
+    {
+        var fax = item.ToFax(MagicNumbers.StatusFor(item.To));
+        lock (state.Gate)
+        {
+            // In one step, so that nobody finds it in both places or in none; and never after it was cancelled.
+            if (!state.Outbox.Remove(item)) return;
+            state.Faxes.Add(fax);
+            if (fax.Status != FaxStatus.InProgress)
+            {
+                hooks.Announce(Hook.FaxSent, fax);
+                return;
+            }
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(options.SendSeconds), ct);
+        lock (state.Gate)
+        {
+            fax.Status = FaxStatus.Success;
+            fax.LastUpdate = Times.Now();
+            if (state.Faxes.Contains(fax)) hooks.Announce(Hook.FaxSent, fax);
+        }
+    }
+
+    private static async Task WaitUntilAsync(DateTime time, CancellationToken ct)
+    {
+        for (var left = time - DateTime.UtcNow; left > TimeSpan.Zero; left = time - DateTime.UtcNow)
+        {
+            await Task.Delay(left < LongestTimer ? left : LongestTimer, ct);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>All that the service knows. Whoever reads or changes it holds <see cref="Gate"/>.</summary>
+internal sealed class ServiceState : IDisposable
+{
+    public const string DefaultNumber = "+16505550100";
+
+    private readonly EmulatorOptions _options;
+
+    public ServiceState(EmulatorOptions options)
+    {
+        _options = options;
+        Reset();
+    }
+
+    public Lock Gate { get; } = new();
+
+    public List<Account> Accounts { get; } = [];
+
+    public List<PhoneNumber> Numbers { get; } = [];
+
+    public List<Fax> Faxes { get; } = [];
+
+    public List<OutboxItem> Outbox { get; } = [];
+
+    public List<Hook> Hooks { get; } = [];
+
+    public Account Admin => Accounts[0];
+
+    public Account Member => Accounts[1];
+
+    /// <summary>Begins anew, as after a start with the same options.</summary>
+    public void Reset()
+    {
+        lock (Gate)
+        {
+            foreach (var item in Outbox) item.Cancellation.Cancel();
+            Outbox.Clear();
+            Hooks.Clear();
+            Accounts.Clear();
+            Accounts.AddRange(SeedData.Accounts());
+            Numbers.Clear();
+            Numbers.AddRange((_options.Numbers.Count > 0 ? _options.Numbers : [DefaultNumber]).Select(n => new PhoneNumber(n, Admin.Uid)));
+            Faxes.Clear();
+            Faxes.AddRange(SeedData.Faxes(_options.SeedFaxes, Admin.Uid, Numbers[0].Number));
+        }
+    }
+
+    /// <summary>The person whom a path's <c>{user}</c> names.</summary>
+    public Account Person(Caller caller, string user)
+    {
+        if (user == "self" || user == caller.Account.Uid) return Accounts.First(a => a.Uid == caller.Account.Uid);
+        if (!caller.Account.IsAdmin) throw ApiException.Forbidden("forbidden", "Only an administrator may act for another member.");
+        return Accounts.Find(a => a.Uid == user) ?? throw ApiException.NotFound($"There is no account '{user}'.");
+    }
+
+    public Fax Fax(Account owner, string id) =>
+        Faxes.Find(f => f.Id == id && f.OwnerId == owner.Uid) ?? throw ApiException.NotFound($"There is no fax '{id}'.");
+
+    public OutboxItem OutboxItem(Account owner, string id) =>
+        Outbox.Find(i => i.Id == id && i.Uid == owner.Uid) ?? throw ApiException.NotFound($"There is no fax '{id}' in the outbox.");
+
+    public PhoneNumber Number(Account user, string number) =>
+        Numbers.Find(n => n.Number == number && (user.IsAdmin || n.AssignedTo.Contains(user.Uid)))
+        ?? throw ApiException.NotFound($"There is no number '{number}'.");
+
+    public void Dispose()
+    {
+        lock (Gate)
+        {
+            foreach (var item in Outbox) item.Cancellation.Cancel();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Concurrent;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>A file that was uploaded and lies on this machine's disk.</summary>
+internal sealed record UploadedFile(string Path, string FileName, string MimeType, string DiskPath, long Length, int Pages)
+{
+    public bool Is(FaxFormat format) => MimeType.Equals(format.MimeType, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Uploaded files, kept on disk so that their size costs no memory, and deleted at the end.</summary>
+internal sealed class UploadStore : IDisposable
+{
+    private readonly ConcurrentDictionary<string, UploadedFile> _files = new(StringComparer.Ordinal);
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("faxplus-emulator-");
+
+    public async Task<UploadedFile> AddAsync(string fileName, string mimeType, Stream content, CancellationToken ct)
+    {
+        var name = Guid.NewGuid().ToString("N");
+        var diskPath = Path.Combine(_directory.FullName, name);
+        try
+        {
+            await using (var file = new FileStream(diskPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, useAsync: true))
+            {
+                await content.CopyToAsync(file, ct);
+            }
+
+            var length = new FileInfo(diskPath).Length;
+            if (length == 0) throw ApiException.BadRequest($"The file '{fileName}' is empty.");
+            var upload = new UploadedFile($"/transient-{name}", fileName, mimeType, diskPath, length, Pdf.CountPages(diskPath));
+            _files[upload.Path] = upload;
+            return upload;
+        }
+        catch
+        {
+            File.Delete(diskPath);
+            throw;
+        }
+    }
+
+    public UploadedFile? Find(string path) => _files.TryGetValue(path, out var file) ? file : null;
+
+    public void Clear()
+    {
+        foreach (var path in _files.Keys)
+        {
+            if (_files.TryRemove(path, out var file)) File.Delete(file.DiskPath);
+        }
+    }
+
+    public void Dispose()
+    {
+        _files.Clear();
+        _directory.Delete(recursive: true);
+    }
+}
