@@ -73,11 +73,19 @@ public sealed class EmulatorServer : IAsyncDisposable
         builder.Services.AddSingleton<HookDelivery>();
         builder.Services.AddSingleton<Sending>();
         builder.Services.AddSingleton<Authentication>();
+        builder.Services.AddSingleton<RequestLog>();
+        builder.Services.AddSingleton<Faults>();
+        builder.Services.AddSingleton<VoipexMessages>();
 
         var app = builder.Build();
-        app.Use((context, next) => Refuse(context, next));
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments(Controls.Prefix), service =>
+        {
+            service.Use(app.Services.GetRequiredService<RequestLog>().RecordAsync);
+            service.Use(app.Services.GetRequiredService<Faults>().ApplyAsync);
+        });
+        app.Use(RefuseAsync);
         app.UseRouting();
-        app.Use((context, next) => app.Services.GetRequiredService<Authentication>().CheckAsync(context, next));
+        app.Use(app.Services.GetRequiredService<Authentication>().CheckAsync);
 
         var api = app.MapGroup("/v3");
         Accounts.Map(api);
@@ -86,11 +94,15 @@ public sealed class EmulatorServer : IAsyncDisposable
         Files.Map(api);
         Outbox.Map(api);
         Hooks.Map(api);
-        app.MapFallback("{**path}", string (HttpContext context) => throw ApiException.NotFound($"There is nothing at {context.Request.Method} {context.Request.Path}."));
+        OAuth.Map(app);
+        Voipex.Map(app);
+        Controls.Map(app);
+        app.MapFallback("{**path}", IResult (HttpRequest request) =>
+            throw ApiException.NotFound($"There is nothing at {request.Method} {request.Path}."));
         return app;
     }
 
-    private static async Task Refuse(HttpContext context, RequestDelegate next)
+    private static async Task RefuseAsync(HttpContext context, RequestDelegate next)
     {
         try
         {

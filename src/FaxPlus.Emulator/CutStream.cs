@@ -1,0 +1,55 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>Lets the beginning of an answer's body through and swallows the rest.</summary>
+internal sealed class CutStream(HttpResponse response, long? bytes) : Stream
+{
+    private readonly Stream _inner = response.Body;
+    private long? _left;
+
+    public bool HasCut { get; private set; }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // Without a number of bytes, half of what the answer declares.
+        _left ??= bytes ?? response.ContentLength / 2 ?? 0;
+        var passed = (int)Math.Min(_left.Value, buffer.Length);
+        _left -= passed;
+        HasCut |= passed < buffer.Length;
+        await _inner.WriteAsync(buffer[..passed], cancellationToken);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
+
+    public override void Flush() => throw new NotSupportedException("The server writes asynchronously only.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The server writes asynchronously only.");
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

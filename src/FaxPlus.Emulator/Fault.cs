@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>What a fault does.</summary>
+internal enum FaultKind
+{
+    /// <summary>Answered with a status, not acted on.</summary>
+    Status,
+
+    /// <summary>Answered late.</summary>
+    Delay,
+
+    /// <summary>The connection is closed before the request is acted on.</summary>
+    DropBefore,
+
+    /// <summary>The request is acted on, and its answer lost.</summary>
+    DropAfter,
+
+    /// <summary>The request is acted on, and the body of its answer cut.</summary>
+    Truncate,
+
+    /// <summary>The request is acted on, and its answer replaced by something that is not JSON.</summary>
+    Garbage,
+}
+
+/// <summary>A fault that somebody ordered for the requests to come.</summary>
+internal sealed class Fault
+{
+    private static readonly Dictionary<string, FaultKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["status"] = FaultKind.Status,
+        ["delay"] = FaultKind.Delay,
+        ["drop-before"] = FaultKind.DropBefore,
+        ["drop-after"] = FaultKind.DropAfter,
+        ["truncate"] = FaultKind.Truncate,
+        ["garbage"] = FaultKind.Garbage,
+    };
+
+    private readonly JsonBody _order;
+    private readonly Regex? _path;
+    private readonly string? _method;
+    private readonly double _probability;
+    private int? _timesLeft;
+    private int _hits;
+
+    private Fault(JsonBody order)
+    {
+        order.AllowOnly("path", "method", "times", "probability", "kind", "status", "retryAfter", "delayMs", "bytes", "body");
+        var kind = order.RequiredText("kind");
+        Kind = Kinds.TryGetValue(kind, out var known) ? known : throw order.Wrong("kind", $"one of {string.Join(", ", Kinds.Keys)}");
+        _order = order;
+        _path = Pattern(order);
+        _method = order.Text("method");
+        _timesLeft = order.Whole("times", 1, int.MaxValue);
+        _probability = order.Number("probability", 0, 1) ?? 1;
+        Status = order.Whole("status", 200, 599);
+        DelayMs = order.Whole("delayMs", 0, int.MaxValue) ?? 1000;
+        Bytes = order.Whole("bytes", 0, int.MaxValue);
+        RetryAfter = order.Copy("retryAfter") switch
+        {
+            null => null,
+            JsonValue value => value.ToString(),
+            _ => throw order.Wrong("retryAfter", "a number of seconds, or a string such as an HTTP date"),
+        };
+        Body = order.Copy("body") switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue<string>(out var text) => text,
+            var json => Answer.ToText(json),
+        };
+    }
+
+    public FaultKind Kind { get; }
+
+    public int? Status { get; }
+
+    public string? RetryAfter { get; }
+
+    public int DelayMs { get; }
+
+    public int? Bytes { get; }
+
+    /// <summary>The body to answer with: a JSON string is taken as it reads, anything else as JSON.</summary>
+    public string? Body { get; }
+
+    public static Fault Read(JsonBody order) => new(order);
+
+    /// <summary>Whether it befalls this request; if so, it is one time used up.</summary>
+    public bool TryHit(HttpRequest request, Random random)
+    {
+        if (_timesLeft == 0) return false;
+        if (_method is not null && !_method.Equals(request.Method, StringComparison.OrdinalIgnoreCase)) return false;
+        if (_path?.IsMatch(request.RawTarget()) == false) return false;
+        if (random.NextDouble() >= _probability) return false;
+        _timesLeft--;
+        _hits++;
+        return true;
+    }
+
+    /// <summary>The order as it came, with what is left of its times and how often it struck.</summary>
+    public JsonObject ToWire()
+    {
+        var wire = new JsonObject(_order.Names.Select(n => KeyValuePair.Create(n, _order.Copy(n))));
+        if (_timesLeft is not null) wire["times"] = _timesLeft;
+        wire["hits"] = _hits;
+        return wire;
+    }
+
+    private static Regex? Pattern(JsonBody order)
+    {
+        if (order.Text("path") is not { } pattern) return null;
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        }
+        catch (ArgumentException error)
+        {
+            throw order.Wrong("path", $"a regular expression: {error.Message}");
+        }
+    }
+}

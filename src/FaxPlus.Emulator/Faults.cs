@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>Lets the ordered faults befall requests.</summary>
+internal sealed class Faults
+{
+    private const string Garbage = "<html><body>Bad gateway";
+
+    // What was written must have left before the connection is torn down, or less than asked for arrives.
+    private static readonly TimeSpan TimeToLeave = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _gate = new();
+    private readonly List<Fault> _faults = [];
+
+    // Its own and always the same, so that a test that fails can be run again.
+    private Random _random = NewRandom();
+
+    public void Add(Fault fault)
+    {
+        lock (_gate) _faults.Add(fault);
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _faults.Clear();
+            _random = NewRandom();
+        }
+    }
+
+    public JsonArray ToWire()
+    {
+        lock (_gate) return new JsonArray([.. _faults.Select(f => f.ToWire())]);
+    }
+
+    public async Task ApplyAsync(HttpContext context, RequestDelegate next)
+    {
+        var met = new HashSet<Fault>();
+        while (NextHit(context.Request, met) is { } fault)
+        {
+            if (fault.Kind != FaultKind.Delay)
+            {
+                await StrikeAsync(fault, context, next);
+                return;
+            }
+
+            await Task.Delay(fault.DelayMs, context.RequestAborted);
+        }
+
+        await next(context);
+    }
+
+    private static Random NewRandom() => new(20260101);
+
+    // In order, each once; those behind one that answers are not tried, and so not used up.
+    private Fault? NextHit(HttpRequest request, HashSet<Fault> met)
+    {
+        lock (_gate) return _faults.Find(f => met.Add(f) && f.TryHit(request, _random));
+    }
+
+    private static Task StrikeAsync(Fault fault, HttpContext context, RequestDelegate next) => fault.Kind switch
+    {
+        FaultKind.Status => AnswerStatusAsync(fault, context.Response),
+        FaultKind.DropBefore => DropBeforeAsync(context),
+        FaultKind.DropAfter => DropAfterAsync(context, next),
+        FaultKind.Truncate => TruncateAsync(fault, context, next),
+        FaultKind.Garbage => AnswerGarbageAsync(fault, context, next),
+        _ => throw new InvalidOperationException($"{fault.Kind} does not end a request."),
+    };
+
+    private static async Task AnswerStatusAsync(Fault fault, HttpResponse response)
+    {
+        var status = fault.Status ?? StatusCodes.Status503ServiceUnavailable;
+        if (fault.RetryAfter is not null) response.Headers.RetryAfter = fault.RetryAfter;
+        await WriteAsync(response, status, fault.Body ?? Answer.ToText(new JsonObject
+        {
+            ["error"] = $"status_{status}",
+            ["description"] = "The emulator was told to answer so.",
+        }));
+    }
+
+    private static Task DropBeforeAsync(HttpContext context)
+    {
+        RequestLog.Drop(context);
+        return Task.CompletedTask;
+    }
+
+    private static async Task DropAfterAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Body = Stream.Null;
+        await next(context);
+        RequestLog.Drop(context);
+    }
+
+    private static async Task TruncateAsync(Fault fault, HttpContext context, RequestDelegate next)
+    {
+        var whole = context.Response.Body;
+        var cut = new CutStream(context.Response, fault.Bytes);
+        context.Response.Body = cut;
+        await next(context);
+        context.Response.Body = whole;
+        if (!cut.HasCut) return;
+
+        await whole.FlushAsync(context.RequestAborted);
+        await Task.Delay(TimeToLeave, context.RequestAborted);
+        context.Abort();
+    }
+
+    private static async Task AnswerGarbageAsync(Fault fault, HttpContext context, RequestDelegate next)
+    {
+        var body = context.Response.Body;
+        context.Response.Body = Stream.Null;
+        await next(context);
+        context.Response.Body = body;
+        var status = fault.Status ?? context.Response.StatusCode;
+
+        // It still claims to be JSON; and an answer that may have no body is made one that may.
+        context.Response.Clear();
+        await WriteAsync(context.Response, status == StatusCodes.Status204NoContent ? StatusCodes.Status200OK : status, fault.Body ?? Garbage);
+    }
+
+    private static async Task WriteAsync(HttpResponse response, int status, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        response.StatusCode = status;
+        if (status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) return;
+        response.ContentType = "application/json";
+        response.ContentLength = bytes.Length;
+        await response.Body.WriteAsync(bytes);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>What a request looked like on the wire.</summary>
+internal static class Http
+{
+    /// <summary>The path and query as they were sent, still percent-encoded.</summary>
+    public static string RawTarget(this HttpRequest request) =>
+        request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+    /// <summary>The path as it was sent.</summary>
+    public static string RawPath(this HttpRequest request) => request.RawTarget().Split('?')[0];
+}
