@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus;
+
+/// <summary>A request that the client has no operation of its own for.</summary>
+public sealed class FaxPlusRequest
+{
+    /// <summary>Makes a request.</summary>
+    /// <param name="method">GET, POST, PUT, PATCH or DELETE.</param>
+    /// <param name="path">The path below the API's base address, such as <c>/accounts/self</c>.</param>
+    public FaxPlusRequest(string method, string path)
+    {
+        Method = method ?? throw new ArgumentNullException(nameof(method));
+        Path = path ?? throw new ArgumentNullException(nameof(path));
+    }
+
+    /// <summary>The HTTP method.</summary>
+    public string Method { get; }
+
+    /// <summary>The path below the API's base address.</summary>
+    public string Path { get; }
+
+    /// <summary>Query parameters; the client encodes them.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; set; } = [];
+
+    /// <summary>The body as JSON text, or null for none.</summary>
+    public string? JsonBody { get; set; }
+
+    /// <summary>A file that the body of the answer is written to, or null. It must not exist yet.</summary>
+    public string? OutFile { get; set; }
+}

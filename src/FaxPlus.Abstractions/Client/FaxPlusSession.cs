@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus;
+
+/// <summary>
+/// A sign-in. It holds the client, which is made when it is first needed, and nothing that shows the token.
+/// It may be used from several threads and runspaces at a time.
+/// </summary>
+public sealed class FaxPlusSession
+{
+    private readonly Lazy<IFaxPlusClient> _client;
+    private volatile bool _closed;
+
+    internal FaxPlusSession(FaxPlusConnection connection, Func<FaxPlusConnection, IFaxPlusClient> connect)
+    {
+        ApiUri = connection.ApiUri;
+        AccountsUri = connection.AccountsUri;
+        _client = new Lazy<IFaxPlusClient>(() => connect(connection));
+    }
+
+    /// <summary>How it was signed in: <c>PersonalAccessToken</c>.</summary>
+    public string Kind => "PersonalAccessToken";
+
+    /// <summary>The base address of the API.</summary>
+    public Uri ApiUri { get; }
+
+    /// <summary>The base address of the accounts service.</summary>
+    public Uri AccountsUri { get; }
+
+    /// <summary>The number that faxes are sent from unless another is named.</summary>
+    public string? DefaultFrom { get; internal set; }
+
+    /// <summary>The scopes that the token was given, as declared at sign-in; empty when nothing was declared.</summary>
+    public IReadOnlyList<string> Scope { get; internal set; } = [];
+
+    /// <summary>When the token ends, as declared at sign-in, UTC.</summary>
+    public DateTimeOffset? ExpiresOn { get; internal set; }
+
+    /// <summary>When the session was made, UTC.</summary>
+    public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>How old the session is.</summary>
+    public TimeSpan Age => DateTimeOffset.UtcNow - ConnectedAt;
+
+    /// <summary>Whether Disconnect-FaxPlus has ended it.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>The kind and the address.</summary>
+    public override string ToString() => $"{Kind} at {ApiUri}";
+
+    /// <exception cref="FaxPlusException">The session was ended.</exception>
+    internal IFaxPlusClient GetClient() => _closed
+        ? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "This session was ended by Disconnect-FaxPlus.")
+        {
+            RecommendedAction = "Sign in again with Connect-FaxPlus.",
+        }
+        : _client.Value;
+
+    internal void Close()
+    {
+        _closed = true;
+        if (_client.IsValueCreated) _client.Value.Dispose();
+    }
+}

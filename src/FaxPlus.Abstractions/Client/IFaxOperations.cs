@@ -1,0 +1,25 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus;
+
+/// <summary>Faxes that were sent or received (API reference 3.3).</summary>
+public interface IFaxOperations
+{
+    /// <summary>Begins a list. No request is made before the first page is read.</summary>
+    IPageReader<Fax> List(FaxQuery query);
+
+    /// <summary>GET /accounts/{user_id}/faxes/{id}.</summary>
+    Task<Fax> GetAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// PUT /accounts/{user_id}/faxes/{id}. The service wants both values: one that is null here is read first and sent back as it is.
+    /// </summary>
+    Task UpdateAsync(string faxId, string? comment, bool? isRead, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>DELETE /accounts/{user_id}/faxes/{id}.</summary>
+    Task DeleteAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>Begins to follow faxes on their way from the outbox to the faxes.</summary>
+    IFaxFollower Follow();
+}

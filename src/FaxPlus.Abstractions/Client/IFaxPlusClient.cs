@@ -1,0 +1,42 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus;
+
+/// <summary>
+/// The Fax.Plus service. Every call ends with its answer or with a <see cref="FaxPlusException"/>; a cancelled
+/// token ends it with <see cref="OperationCanceledException"/>, and no further request is made.
+/// A client may be used from several threads at a time.
+/// </summary>
+public interface IFaxPlusClient : IDisposable
+{
+    /// <summary>Accounts and members (API reference 3.1).</summary>
+    IAccountOperations Accounts { get; }
+
+    /// <summary>Numbers (API reference 3.2).</summary>
+    INumberOperations Numbers { get; }
+
+    /// <summary>Faxes that were sent or received (API reference 3.3).</summary>
+    IFaxOperations Faxes { get; }
+
+    /// <summary>Uploads and downloads (API reference 3.4).</summary>
+    IFileOperations Files { get; }
+
+    /// <summary>Faxes that are to be sent (API reference 3.5).</summary>
+    IOutboxOperations Outbox { get; }
+
+    /// <summary>The same client, whose calls tell this observer what they do.</summary>
+    IFaxPlusClient Observe(ICallObserver observer);
+
+    /// <summary>Any request below the API's base address, with the client's token, retries and errors.</summary>
+    /// <returns>The answer as text, numbers, booleans, dictionaries and arrays; null where the body is empty.</returns>
+    Task<object?> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Makes clients. It is the one type that the module looks up by name in the client's assembly.</summary>
+public interface IFaxPlusClientFactory
+{
+    /// <summary>Makes a client; no request is made.</summary>
+    IFaxPlusClient Create(FaxPlusConnection connection);
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus;
+
+/// <summary>An operation failed. The message says what, why and, where the service said something, its own words. It never holds a secret.</summary>
+public sealed class FaxPlusException : Exception
+{
+    /// <summary>Makes an error of a kind.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="message">What failed and why, in a sentence for a person.</param>
+    /// <param name="innerException">What caused it.</param>
+    public FaxPlusException(FaxPlusErrorKind kind, string message, Exception? innerException = null)
+        : base(message, innerException) => Kind = kind;
+
+    /// <summary>The kind.</summary>
+    public FaxPlusErrorKind Kind { get; }
+
+    /// <summary>The HTTP status, 0 where there was no answer.</summary>
+    public int StatusCode { get; set; }
+
+    /// <summary>The service's own error word, such as <c>invalid_number</c>.</summary>
+    public string? ErrorCode { get; set; }
+
+    /// <summary>The body of the service's answer, up to 64 KiB of it, with the session's secrets taken out.</summary>
+    public string? ResponseBody { get; set; }
+
+    /// <summary>The operation as the API reference names it, such as <c>POST /accounts/{user_id}/outbox</c>.</summary>
+    public string? Operation { get; set; }
+
+    /// <summary>The scopes of which any one suffices for the operation; empty where none are documented.</summary>
+    public IReadOnlyList<string> RequiredScopes { get; set; } = [];
+
+    /// <summary>What to do about it.</summary>
+    public string? RecommendedAction { get; set; }
+
+    /// <summary>How long the service asked to wait, where it did.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
+    /// <summary>Whether the service may have done what was asked although the call failed.</summary>
+    internal bool MayHaveTakenEffect { get; set; }
+
+    /// <summary>Whether the same call may succeed later without any change.</summary>
+    public bool IsTransient =>
+        Kind is FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout or FaxPlusErrorKind.Network
+        || (Kind is FaxPlusErrorKind.InvalidResponse && StatusCode is >= 200 and < 300);
+}

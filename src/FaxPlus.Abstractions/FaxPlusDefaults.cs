@@ -1,0 +1,19 @@
+using System;
+
+namespace FaxPlus;
+
+/// <summary>The service's addresses and fixed words (API reference 1).</summary>
+public static class FaxPlusDefaults
+{
+    /// <summary>The base address of the API.</summary>
+    public static readonly Uri ApiUri = new("https://restapi.fax.plus/v3");
+
+    /// <summary>The base address of the accounts service.</summary>
+    public static readonly Uri AccountsUri = new("https://accounts.fax.plus");
+
+    /// <summary>The user id that stands for the signed-in user.</summary>
+    public const string Self = "self";
+
+    /// <summary>The most destinations that one request may name.</summary>
+    public const int MaxDestinations = 4000;
+}

@@ -1,0 +1,23 @@
+namespace FaxPlus;
+
+/// <summary>A cover page that the service makes (API reference 3.5).</summary>
+public sealed class CoverPage
+{
+    /// <summary>Who it is for.</summary>
+    public string? NameTo { get; set; }
+
+    /// <summary>Who it is from.</summary>
+    public string? NameFrom { get; set; }
+
+    /// <summary>The subject.</summary>
+    public string? Subject { get; set; }
+
+    /// <summary>A message.</summary>
+    public string? Message { get; set; }
+
+    /// <summary>Any of <c>urgent</c>, <c>for_review</c>, <c>please_reply</c>, <c>confidential</c>.</summary>
+    public string[] Flags { get; set; } = [];
+
+    /// <summary>The subject, for tables.</summary>
+    public override string ToString() => Subject ?? NameTo ?? "";
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus;
+
+/// <summary>What the service's status words mean (API reference 3.8). The set is open: unknown words are kept and answered sensibly.</summary>
+public static class FaxStatus
+{
+    private static readonly Dictionary<string, string> s_meanings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["success"] = "Sent or received whole",
+        ["partially_sent"] = "Only some pages were sent",
+        ["partially_received"] = "Only some pages were received",
+        ["in_progress"] = "Still in transmission",
+        ["insufficient_credit"] = "The account's credit does not suffice",
+        ["failed"] = "Failed, for no stated reason",
+        ["failed_internal_process_error"] = "The service failed internally",
+        ["failed_user_busy"] = "The line was busy",
+        ["failed_no_answer"] = "Nobody answered",
+        ["failed_unallocated_number"] = "The number is not in use",
+        ["failed_office_converter_issue"] = "The office document could not be converted",
+        ["failed_separate_file_pages_issue"] = "The document's pages could not be separated",
+        ["failed_render_header_issue"] = "The header line could not be drawn",
+        ["failed_invalid_number_format"] = "The number is not written as the service wants it",
+        ["failed_mimetype_not_supported"] = "The file type is not supported",
+        ["failed_destination_not_supported"] = "The service does not send to this destination",
+        ["failed_image_preparation"] = "The page images could not be prepared",
+        ["failed_to_send"] = "The fax could not be sent",
+        ["failed_normal_temporary_failure"] = "The network failed for the moment",
+        ["failed_unknown_converter_issue"] = "The document could not be converted; it may be protected by a password",
+        ["failed_normal_clearing"] = "The other side hung up",
+        ["failed_convert_to_tiff_issue"] = "The document could not be turned into fax pages",
+        ["failed_fs_49"] = "The fax machines did not agree on the transmission (49)",
+        ["failed_fs_2"] = "The fax machines did not agree on the transmission (2)",
+        ["submitted"] = "Handed in",
+        ["converting"] = "Being converted to fax pages",
+        ["scheduled_for_sending"] = "Waits for its time",
+        ["sending"] = "Being sent",
+    };
+
+    private static readonly HashSet<string> s_worthAnotherTry = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "failed", "failed_user_busy", "failed_no_answer", "failed_normal_clearing",
+        "failed_normal_temporary_failure", "failed_to_send", "failed_internal_process_error",
+    };
+
+    private static readonly HashSet<string> s_unfinished = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "in_progress", "submitted", "converting", "scheduled_for_sending", "sending",
+    };
+
+    /// <summary>The documented status words of faxes and of the outbox.</summary>
+    public static IEnumerable<string> Known => s_meanings.Keys;
+
+    /// <summary>The status in words; the status itself, with spaces, where it is not a documented one.</summary>
+    public static string Describe(string? status)
+    {
+        if (string.IsNullOrEmpty(status)) return "Unknown";
+        return s_meanings.TryGetValue(status!, out string? meaning) ? meaning : status!.Replace('_', ' ');
+    }
+
+    /// <summary>Whether the fax has come to its end, good or bad. An unknown status counts as an end.</summary>
+    public static bool IsFinished(string? status) => !string.IsNullOrEmpty(status) && !s_unfinished.Contains(status!);
+
+    /// <summary>Whether the fax went through whole.</summary>
+    public static bool IsSuccess(string? status) => string.Equals(status, "success", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether sending the same fax again later may succeed. An assumption of the reference, not the vendor's word.</summary>
+    public static bool IsWorthAnotherTry(string? status) =>
+        status is not null && (s_worthAnotherTry.Contains(status) || status.StartsWith("failed_fs_", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus;
+
+/// <summary>An outgoing fax that has not been sent yet (API reference 3.5).</summary>
+public sealed class OutboxFax
+{
+    /// <summary>The outbox id, 32 hexadecimal characters in the service's examples. It is not the id of the later fax.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The same id under the name that the outbox cmdlets bind from the pipeline.</summary>
+    public string? OutboxId => Id;
+
+    /// <summary>The account that was asked for this item: a member's uid, or <c>self</c>. Set by the client, not by the service.</summary>
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <summary>The uid of the member that sends.</summary>
+    public string? Uid { get; set; }
+
+    /// <summary><c>submitted</c>, <c>converting</c>, <c>scheduled_for_sending</c> or <c>sending</c>; the set is open.</summary>
+    public string? Status { get; set; }
+
+    /// <summary>The sender's number, <c>src</c> on the wire.</summary>
+    public string? From { get; set; }
+
+    /// <summary>The destinations.</summary>
+    public string[] To { get; set; } = [];
+
+    /// <summary>The text of the comment.</summary>
+    public string? Comment { get; set; }
+
+    /// <summary>The tags of the comment.</summary>
+    public string[] Tags { get; set; } = [];
+
+    /// <summary>When the fax was handed in, UTC.</summary>
+    public DateTimeOffset? SubmitTime { get; set; }
+
+    /// <summary>When the fax is to be sent, UTC.</summary>
+    public DateTimeOffset? SendTime { get; set; }
+
+    /// <summary>When the status last changed, UTC.</summary>
+    public DateTimeOffset? LastUpdatedStatusTime { get; set; }
+
+    /// <summary>The number of pages, once it is known.</summary>
+    public int? PageCount { get; set; }
+
+    /// <summary>The uploaded files, as paths of the service.</summary>
+    public string[] Files { get; set; } = [];
+
+    /// <summary>How often and after what time sending is tried again.</summary>
+    public FaxRetry? Retry { get; set; }
+
+    /// <summary>Whether the pages are optimised for fax machines.</summary>
+    public bool? ShouldEnhance { get; set; }
+
+    /// <summary>The cover page.</summary>
+    public CoverPage? CoverPage { get; set; }
+
+    /// <summary>The steps so far.</summary>
+    public StatusChange[] StatusChanges { get; set; } = [];
+
+    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    public Dictionary<string, object?> OtherFields { get; set; } = [];
+
+    /// <summary>The id and the status, for messages.</summary>
+    public override string ToString() => $"{Id} ({Status})";
+}
+
+/// <summary>How often (0 to 3) and after what delay (0 to 30, documented as seconds) sending is tried again.</summary>
+public sealed class FaxRetry
+{
+    /// <summary>How often, 0 to 3.</summary>
+    public int? Count { get; set; }
+
+    /// <summary>After what delay, 0 to 30.</summary>
+    public int? Delay { get; set; }
+}
+
+/// <summary>A step in the life of an outbox item.</summary>
+public sealed class StatusChange
+{
+    /// <summary>When, UTC.</summary>
+    public DateTimeOffset? At { get; set; }
+
+    /// <summary>The status from then on.</summary>
+    public string? Status { get; set; }
+
+    /// <summary>The status, for tables.</summary>
+    public override string ToString() => Status ?? "";
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace FaxPlus;
+
+/// <summary>Comparing numbers that the service writes in different ways: with spaces, dashes, brackets or an extension.</summary>
+public static class PhoneNumber
+{
+    /// <summary>The number with its spaces, dashes, dots and brackets taken out; anything else stays as it is.</summary>
+    public static string Normalize(string? number)
+    {
+        var text = new StringBuilder();
+        foreach (char c in number ?? "")
+        {
+            if (c is not (' ' or '-' or '.' or '(' or ')' or '/' or '\u00a0')) text.Append(c);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Whether both are the same number.</summary>
+    public static bool AreSame(string? left, string? right) => Normalize(left) == Normalize(right);
+
+    /// <summary>Whether this is a number in the international form <c>+&lt;country&gt;&lt;number&gt;</c> (E.164). Used for hints only; the service judges.</summary>
+    public static bool LooksInternational(string? number)
+    {
+        string text = Normalize(number);
+        if (text.Length is < 8 or > 16 || text[0] != '+' || text[1] == '0') return false;
+        for (int i = 1; i < text.Length; i++)
+        {
+            if (text[i] is < '0' or > '9') return false;
+        }
+
+        return true;
+    }
+}

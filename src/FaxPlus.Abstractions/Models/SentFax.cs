@@ -1,0 +1,40 @@
+using System;
+
+namespace FaxPlus;
+
+/// <summary>What became of one destination of a send: the service's receipt, with all that is needed to follow the fax.</summary>
+public sealed class SentFax
+{
+    /// <summary>The outbox id. Null where the service took the fax but gave no id for this destination.</summary>
+    public string? OutboxId { get; set; }
+
+    /// <summary>The account that sends: a member's uid, or <c>self</c>.</summary>
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <summary>The destination.</summary>
+    public string To { get; set; } = "";
+
+    /// <summary>The sender's number.</summary>
+    public string From { get; set; } = "";
+
+    /// <summary><c>submitted</c>.</summary>
+    public string Status { get; set; } = "submitted";
+
+    /// <summary>When the service took the fax by its own clock, UTC.</summary>
+    public DateTimeOffset SubmitTime { get; set; }
+
+    /// <summary>When it is to be sent, UTC; null for at once.</summary>
+    public DateTimeOffset? SendTime { get; set; }
+
+    /// <summary>The text of the comment.</summary>
+    public string? Comment { get; set; }
+
+    /// <summary>The tags, with the one that the module adds to find the fax again.</summary>
+    public string[] Tags { get; set; } = [];
+
+    /// <summary>The file names, in page order.</summary>
+    public string[] Files { get; set; } = [];
+
+    /// <summary>The destination and the outbox id, for messages.</summary>
+    public override string ToString() => $"{To} ({OutboxId})";
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus;
+
+/// <summary>One operation of the API: how the reference names it and which scopes suffice for it.</summary>
+public sealed class FaxPlusOperation
+{
+    private readonly string[] _segments;
+
+    internal FaxPlusOperation(string method, string template, string doing, params string[] scopes)
+    {
+        Method = method;
+        Template = template;
+        Doing = doing;
+        Scopes = scopes;
+        _segments = Split(template);
+    }
+
+    /// <summary>The HTTP method.</summary>
+    public string Method { get; }
+
+    /// <summary>The path, with names in braces where an id stands.</summary>
+    public string Template { get; }
+
+    /// <summary>What it does, for messages: "Sending the fax".</summary>
+    public string Doing { get; }
+
+    /// <summary>Any one of these scopes suffices; empty where the reference documents none.</summary>
+    public IReadOnlyList<string> Scopes { get; }
+
+    /// <summary>Whether the call changes nothing.</summary>
+    public bool IsRead => Method is "GET" or "HEAD";
+
+    /// <summary>Method and path.</summary>
+    public override string ToString() => $"{Method} {Template}";
+
+    internal bool Matches(string method, string path)
+    {
+        if (!string.Equals(method, Method, StringComparison.OrdinalIgnoreCase)) return false;
+        string[] segments = Split(path);
+        if (segments.Length != _segments.Length) return false;
+        for (int i = 0; i < segments.Length; i++)
+        {
+            if (_segments[i][0] != '{' && _segments[i] != segments[i]) return false;
+        }
+
+        return true;
+    }
+
+    private static string[] Split(string path) => path.Split(['/'], StringSplitOptions.RemoveEmptyEntries);
+}

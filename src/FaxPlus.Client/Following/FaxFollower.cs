@@ -1,0 +1,231 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+using FaxPlus.Client.Listing;
+using FaxPlus.Client.Operations;
+using FaxPlus.Client.Sending;
+
+namespace FaxPlus.Client.Following;
+
+/// <summary>
+/// Follows faxes from the outbox (outbox id) to the faxes (fax id). The two ids have nothing in common, so a fax that has
+/// left the outbox is found among the sent ones by its numbers, comment and submit time; a record is given to one
+/// follower only, so that two equal faxes end as two.
+/// </summary>
+internal sealed class FaxFollower(Transport transport) : IFaxFollower
+{
+    private static readonly TimeSpan s_clockSlack = TimeSpan.FromSeconds(2);
+
+    private readonly List<Followed> _pending = [];
+    private readonly List<FollowedFax> _ended = [];
+    private readonly HashSet<string> _claimed = new(StringComparer.Ordinal);
+    private readonly FaxPlusConnection _connection = transport.Connection;
+    private TimeSpan _pause = transport.Connection.PollInterval;
+
+    public int Pending => _pending.Count + _ended.Count;
+
+    public void Add(SentFax fax) => _pending.Add(new Followed(fax, fax.UserId)
+    {
+        OutboxId = fax.OutboxId,
+        Mark = fax.OutboxId is null ? fax.Tags.LastOrDefault() : null,
+        To = fax.To,
+        From = fax.From,
+        Comment = fax.Comment,
+        SubmitTime = fax.SubmitTime,
+        LastSeen = transport.Clock.Now,
+    });
+
+    public void Add(OutboxFax fax)
+    {
+        var followed = new Followed(fax, fax.UserId) { OutboxId = fax.Id, LastSeen = transport.Clock.Now };
+        followed.See(fax);
+        _pending.Add(followed);
+    }
+
+    public void Add(Fax fax)
+    {
+        if (FaxStatus.IsFinished(fax.Status)) _ended.Add(new FollowedFax(fax, fax, null));
+        else _pending.Add(new Followed(fax, fax.UserId) { FaxId = fax.Id, LastSeen = transport.Clock.Now });
+    }
+
+    public void Add(string id, string userId) => _pending.Add(new Followed(id, userId) { OutboxId = id, MayBeFaxId = true, LastSeen = transport.Clock.Now });
+
+    public async Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        DateTimeOffset deadline = Deadline(timeout);
+        bool first = true;
+        while (_ended.Count == 0 && _pending.Count > 0)
+        {
+            TimeSpan left = deadline - DateTimeOffset.UtcNow;
+            if (!first && left <= TimeSpan.Zero)
+            {
+                foreach (Followed fax in _pending) _ended.Add(TimedOut(fax));
+                _pending.Clear();
+                break;
+            }
+
+            if (!first)
+            {
+                transport.Observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0} not at their end yet; looking again in {1:0.#} s.", _pending.Count, Math.Min(_pause.TotalSeconds, left.TotalSeconds)));
+                await Task.Delay(left < _pause ? left : _pause, cancellationToken).ConfigureAwait(false);
+                _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), _connection.MaxPollInterval.Ticks));
+            }
+
+            first = false;
+            foreach (string user in _pending.Select(fax => fax.UserId).Distinct().ToArray())
+            {
+                await LookAsync(user, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        FollowedFax[] ended = [.. _ended];
+        _ended.Clear();
+        return ended;
+    }
+
+    private async Task LookAsync(string user, CancellationToken cancellationToken)
+    {
+        Followed[] waiting = [.. _pending.Where(fax => fax.UserId == user && fax.FaxId is null)];
+        if (waiting.Length > 0) await LookInOutboxAsync(user, waiting, cancellationToken).ConfigureAwait(false);
+        foreach (Followed fax in _pending.Where(fax => fax.UserId == user && fax.FaxId is not null).ToArray())
+        {
+            await LookAtFaxAsync(fax, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LookInOutboxAsync(string user, Followed[] waiting, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<OutboxFax> outbox;
+        try
+        {
+            outbox = await new OutboxOperations(transport).ListAsync(user, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error)
+        {
+            foreach (Followed fax in waiting) End(fax, null, error);
+            return;
+        }
+
+        var gone = new List<Followed>();
+        foreach (Followed fax in waiting)
+        {
+            OutboxFax? item = outbox.FirstOrDefault(item => item.Id is not null && item.Id == fax.OutboxId)
+                ?? (fax.Mark is null ? null : outbox.FirstOrDefault(item => item.Tags.Contains(fax.Mark) && item.To.Any(to => PhoneNumber.AreSame(to, fax.To))));
+            if (item is null) gone.Add(fax);
+            else fax.See(item, transport.Clock.Now);
+        }
+
+        await LookAmongSentAsync(user, gone, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task LookAmongSentAsync(string user, List<Followed> gone, CancellationToken cancellationToken)
+    {
+        foreach (Followed fax in gone.Where(fax => fax.MayBeFaxId && fax.To is null).ToArray())
+        {
+            if (await IsFaxAsync(fax, cancellationToken).ConfigureAwait(false)) gone.Remove(fax);
+        }
+
+        Followed[] known = [.. gone.Where(fax => fax.SubmitTime is not null)];
+        if (known.Length > 0)
+        {
+            try
+            {
+                DateTimeOffset since = known.Min(fax => fax.SubmitTime!.Value) - s_clockSlack;
+                var records = new List<Fax>();
+                var reader = new FaxReader(transport, new FaxQuery { UserId = user, Category = "sent", After = since });
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) records.AddRange(page);
+                foreach (Followed fax in known.OrderBy(fax => fax.SubmitTime))
+                {
+                    if (Claim(fax, records)) gone.Remove(fax);
+                }
+            }
+            catch (FaxPlusException error)
+            {
+                foreach (Followed fax in known) End(fax, null, error);
+                return;
+            }
+        }
+
+        foreach (Followed fax in gone)
+        {
+            if (transport.Clock.Now - fax.LastSeen < _connection.VisibilityDelay) continue;
+            End(fax, null, new FaxPlusException(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
+            {
+                RecommendedAction = fax.MayBeFaxId
+                    ? "Check the id. An outbox id is of no use once the fax was sent: follow the object that Send-FaxPlusFax gave instead."
+                    : "It was cancelled or deleted; look with Get-FaxPlusFax -Category sent.",
+            });
+        }
+    }
+
+    /// <summary>Gives the follower the record that is nearest in time among those like it.</summary>
+    private bool Claim(Followed fax, List<Fax> records)
+    {
+        Fax? record = records
+            .Where(record => record.Id is not null && !_claimed.Contains(record.Id) && Likeness.Same(record, fax.To!, fax.From, fax.Comment))
+            .Where(record => record.Time is null || record.Time >= fax.SubmitTime - s_clockSlack)
+            .OrderBy(record => record.Time is null ? TimeSpan.MaxValue : (record.Time.Value - fax.SubmitTime!.Value).Duration())
+            .FirstOrDefault();
+        if (record is null) return false;
+        _claimed.Add(record.Id!);
+        fax.FaxId = record.Id;
+        if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
+        return true;
+    }
+
+    private async Task<bool> IsFaxAsync(Followed fax, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Fax record = await new FaxOperations(transport).GetAsync(fax.OutboxId!, fax.UserId, cancellationToken).ConfigureAwait(false);
+            fax.FaxId = fax.OutboxId;
+            if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
+            return true;
+        }
+        catch (FaxPlusException error) when (error.StatusCode is 400 or 404)
+        {
+            return false;
+        }
+        catch (FaxPlusException error)
+        {
+            End(fax, null, error);
+            return true;
+        }
+    }
+
+    private async Task LookAtFaxAsync(Followed fax, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Fax record = await new FaxOperations(transport).GetAsync(fax.FaxId!, fax.UserId, cancellationToken).ConfigureAwait(false);
+            fax.Status = record.Status;
+            if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
+        }
+        catch (FaxPlusException error)
+        {
+            End(fax, null, error);
+        }
+    }
+
+    private void End(Followed fax, Fax? record, FaxPlusException? error)
+    {
+        if (_pending.Remove(fax)) _ended.Add(new FollowedFax(fax.Source, record, error));
+    }
+
+    private static FollowedFax TimedOut(Followed fax) => new(fax.Source, null, new FaxPlusException(
+        FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {fax.Status ?? "not known yet"}.")
+    {
+        RecommendedAction = "It is still on its way: nothing was cancelled. Wait for it again with Wait-FaxPlusFax and a longer -Timeout, or cancel it with Stop-FaxPlusFax.",
+    });
+
+    private static DateTimeOffset Deadline(TimeSpan timeout)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        return timeout >= DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue : now + timeout;
+    }
+}

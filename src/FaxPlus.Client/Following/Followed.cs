@@ -1,0 +1,49 @@
+using System;
+using System.Linq;
+
+namespace FaxPlus.Client.Following;
+
+/// <summary>One fax on its way, and what is known of it so far.</summary>
+internal sealed class Followed(object source, string userId)
+{
+    public object Source { get; } = source;
+
+    public string UserId { get; } = userId;
+
+    public string? OutboxId { get; set; }
+
+    /// <summary>The tag to find it by, where the service gave no id.</summary>
+    public string? Mark { get; set; }
+
+    public string? FaxId { get; set; }
+
+    /// <summary>Whether a person gave an id without saying of what.</summary>
+    public bool MayBeFaxId { get; set; }
+
+    public string? To { get; set; }
+
+    public string? From { get; set; }
+
+    public string? Comment { get; set; }
+
+    public string? Status { get; set; }
+
+    public DateTimeOffset? SubmitTime { get; set; }
+
+    /// <summary>When it was last known to exist, by the service's clock.</summary>
+    public DateTimeOffset LastSeen { get; set; }
+
+    public string Name => To is null ? $"{FaxId ?? OutboxId}" : $"to {To} ({FaxId ?? OutboxId ?? "no id"})";
+
+    /// <summary>Learns from the item in the outbox, whose comment and times are the ones the later record will carry.</summary>
+    public void See(OutboxFax item, DateTimeOffset? now = null)
+    {
+        OutboxId = item.Id;
+        To = item.To.FirstOrDefault() ?? To;
+        From = item.From ?? From;
+        Comment = item.Comment;
+        Status = item.Status;
+        SubmitTime = item.SubmitTime ?? SubmitTime ?? now;
+        if (now is DateTimeOffset seen) LastSeen = seen;
+    }
+}

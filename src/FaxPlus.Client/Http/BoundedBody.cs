@@ -1,0 +1,33 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Http;
+
+internal static class BoundedBody
+{
+    /// <summary>The body as text, cut after so many bytes; null where there is none.</summary>
+    public static async Task<string?> ReadTextAsync(HttpContent? content, long limit, CancellationToken cancellationToken)
+    {
+        if (content is null) return null;
+        byte[] bytes = await ReadAsync(content, limit, cancellationToken).ConfigureAwait(false);
+        return bytes.Length == 0 ? null : Encoding.UTF8.GetString(bytes);
+    }
+
+    public static async Task<byte[]> ReadAsync(HttpContent content, long limit, CancellationToken cancellationToken)
+    {
+        using Stream body = await content.ReadAsStreamAsync().ConfigureAwait(false);
+        using var kept = new MemoryStream();
+        byte[] buffer = new byte[16 * 1024];
+        int read;
+        while (kept.Length < limit && (read = await body.ReadAsync(buffer, 0, (int)Math.Min(buffer.Length, limit - kept.Length), cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            kept.Write(buffer, 0, read);
+        }
+
+        return kept.ToArray();
+    }
+}

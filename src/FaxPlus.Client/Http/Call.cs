@@ -1,0 +1,56 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>What the handlers know of the call that a request belongs to. It travels with the request.</summary>
+internal sealed class Call(FaxPlusOperation operation, RetryRule rule, ICallObserver observer, Func<HttpResponseMessage, Call, CancellationToken, Task> readAnswer)
+{
+    private const string Key = "FaxPlus.Call";
+
+    private SilenceTimer? _silence;
+
+    public FaxPlusOperation Operation { get; } = operation;
+
+    public RetryRule Rule { get; } = rule;
+
+    public ICallObserver Observer { get; } = observer;
+
+    /// <summary>
+    /// Reads the body of a good answer. It belongs to the attempt: a body that is cut short is a failed attempt,
+    /// and the next one starts from the beginning.
+    /// </summary>
+    public Func<HttpResponseMessage, Call, CancellationToken, Task> ReadAnswer { get; } = readAnswer;
+
+    /// <summary>The start of the body of the last answer that was an error.</summary>
+    public string? ErrorBody { get; set; }
+
+    /// <summary>Whether an attempt ended with no answer although the service may have acted on it.</summary>
+    public bool MayHaveTakenEffect { get; set; }
+
+    /// <summary>Begins an attempt, which ends by itself when nothing is heard for too long.</summary>
+    public SilenceTimer BeginAttempt(TimeSpan limit, CancellationToken cancellationToken) => _silence = new SilenceTimer(limit, cancellationToken);
+
+    /// <summary>Something was sent or received: the connection is alive.</summary>
+    public void Touch() => _silence?.Touch();
+
+    public void AttachTo(HttpRequestMessage request)
+    {
+#if NET8_0_OR_GREATER
+        request.Options.Set(new HttpRequestOptionsKey<Call>(Key), this);
+#else
+        request.Properties[Key] = this;
+#endif
+    }
+
+    public static Call Of(HttpRequestMessage request)
+    {
+#if NET8_0_OR_GREATER
+        return request.Options.TryGetValue(new HttpRequestOptionsKey<Call>(Key), out Call? call) ? call : throw new InvalidOperationException("The request belongs to no call.");
+#else
+        return (Call)request.Properties[Key];
+#endif
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>What a request that got no answer tells about whether the service saw it.</summary>
+internal static class Failure
+{
+    /// <summary>Whether the request provably never reached the service: there was no connection.</summary>
+    public static bool IsBeforeSending(Exception exception)
+    {
+        // SocketsHttpHandler reports its connect time-out like this; our own time-outs are TimeoutException.
+        if (exception is OperationCanceledException { InnerException: TimeoutException }) return true;
+#if NET8_0_OR_GREATER
+        return exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        };
+#else
+        return exception.InnerException is WebException
+        {
+            Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ConnectFailure or WebExceptionStatus.ProxyNameResolutionFailure
+                or WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure,
+        };
+#endif
+    }
+
+    /// <summary>Whether the way to the service failed, rather than the service or this program.</summary>
+    public static bool IsNetwork(Exception exception) =>
+        exception is HttpRequestException or IOException or SocketException or TimeoutException or WebException
+        || (exception is OperationCanceledException && IsBeforeSending(exception));
+
+    /// <summary>The innermost message, which names the cause: "Connection refused", "Name or service not known".</summary>
+    public static string Reason(Exception exception)
+    {
+        while (exception.InnerException is not null) exception = exception.InnerException;
+        return exception.Message.TrimEnd('.');
+    }
+}

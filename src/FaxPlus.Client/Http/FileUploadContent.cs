@@ -1,0 +1,72 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>
+/// The one-part multipart body of an upload (API reference 3.4 and 5.4), read from the file as it is sent.
+/// The framework's own multipart content leaves names unquoted, adds an encoded second name, and on older frameworks
+/// writes non-ASCII names as Latin-1, so the frame is written here: a few lines, of known length, that can be sent again.
+/// </summary>
+internal sealed class FileUploadContent : HttpContent
+{
+    private const int BufferSize = 128 * 1024;
+
+    private readonly string _path;
+    private readonly long _length;
+    private readonly Call _call;
+    private readonly byte[] _before;
+    private readonly byte[] _after;
+
+    public FileUploadContent(FileInfo file, Call call)
+    {
+        _path = file.FullName;
+        _length = file.Length;
+        _call = call;
+        string boundary = "faxplus-" + Guid.NewGuid().ToString("N");
+        string name = file.Name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");
+        _before = Encoding.UTF8.GetBytes(
+            $"--{boundary}\r\nContent-Disposition: form-data; name=\"fax_file\"; filename=\"{name}\"\r\nContent-Type: {MimeType.Of(file.Name)}\r\n\r\n");
+        _after = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
+        Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
+        Headers.ContentType.Parameters.Add(new NameValueHeaderValue("boundary", boundary));
+    }
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        if (file.Length != _length)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.FileRejected, string.Format(CultureInfo.InvariantCulture, "'{0}' changed while it was being uploaded.", _path))
+            {
+                RecommendedAction = "Send it again when no program writes to it.",
+            };
+        }
+
+        await stream.WriteAsync(_before, 0, _before.Length).ConfigureAwait(false);
+        byte[] buffer = new byte[BufferSize];
+        long sent = 0;
+        int read;
+        while ((read = await file.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+        {
+            await stream.WriteAsync(buffer, 0, read).ConfigureAwait(false);
+            sent += read;
+            _call.Touch();
+            _call.Observer.Progress(new CallProgress("Uploading", Path.GetFileName(_path), sent, _length));
+        }
+
+        await stream.WriteAsync(_after, 0, _after.Length).ConfigureAwait(false);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _before.Length + _length + _after.Length;
+        return true;
+    }
+}

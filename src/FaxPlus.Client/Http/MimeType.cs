@@ -1,0 +1,30 @@
+using System.IO;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>MIME types of the formats that the service names (API reference 1). The list is open; the service judges the rest.</summary>
+internal static class MimeType
+{
+    public static string Of(string fileName) => Path.GetExtension(fileName).ToLowerInvariant() switch
+    {
+        ".pdf" => "application/pdf",
+        ".doc" => "application/msword",
+        ".docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ".xls" => "application/vnd.ms-excel",
+        ".xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ".ppt" => "application/vnd.ms-powerpoint",
+        ".pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ".odt" => "application/vnd.oasis.opendocument.text",
+        ".ods" => "application/vnd.oasis.opendocument.spreadsheet",
+        ".txt" => "text/plain",
+        ".htm" or ".html" => "text/html",
+        ".csv" => "text/csv",
+        ".rtf" => "application/rtf",
+        ".jpg" or ".jpeg" => "image/jpeg",
+        ".png" => "image/png",
+        ".gif" => "image/gif",
+        ".bmp" => "image/bmp",
+        ".tif" or ".tiff" => "image/tiff",
+        _ => "application/octet-stream",
+    };
+}

@@ -1,0 +1,18 @@
+namespace FaxPlus.Client.Http;
+
+internal sealed class NullObserver : ICallObserver
+{
+    public static readonly NullObserver Instance = new();
+
+    public void Verbose(string message)
+    {
+    }
+
+    public void Warning(string message)
+    {
+    }
+
+    public void Progress(CallProgress progress)
+    {
+    }
+}

@@ -1,0 +1,24 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>Paths and queries with every value percent-encoded, the plus sign too (API reference 5.6).</summary>
+internal static class QueryString
+{
+    public static string Segment(string value) => Uri.EscapeDataString(value);
+
+    public static string Add(string path, IEnumerable<KeyValuePair<string, string>> query)
+    {
+        var text = new StringBuilder(path);
+        char separator = path.IndexOf('?') < 0 ? '?' : '&';
+        foreach (KeyValuePair<string, string> item in query)
+        {
+            text.Append(separator).Append(Uri.EscapeDataString(item.Key)).Append('=').Append(Uri.EscapeDataString(item.Value));
+            separator = '&';
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,151 @@
+using System;
+using System.Globalization;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Polly;
+using Polly.Retry;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>Makes a request again where that is safe, after the pause that the service asks for or a growing one.</summary>
+internal sealed class RetryHandler : DelegatingHandler
+{
+    private const long MaxErrorBody = 64 * 1024;
+
+    // Without a connection, and with answers that make no sense, a person is waiting for an address to be
+    // corrected more often than for a network to come back.
+    private const int MaxHopelessRetries = 2;
+
+    private static readonly ResiliencePropertyKey<Call> s_call = new("Call");
+
+    private readonly TimeSpan _silence;
+    private readonly TimeSpan _longestWait;
+    private readonly int _maxRetries;
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+
+    public RetryHandler(FaxPlusConnection connection)
+    {
+        _silence = connection.SilenceTimeout;
+        _longestWait = connection.MaxRetryDelay;
+        _maxRetries = connection.MaxRetries;
+        var builder = new ResiliencePipelineBuilder<HttpResponseMessage>();
+        if (_maxRetries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = _maxRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = connection.RetryDelay,
+                MaxDelay = connection.MaxRetryDelay,
+                ShouldHandle = arguments => new ValueTask<bool>(ShouldRetry(arguments)),
+                DelayGenerator = static arguments => new ValueTask<TimeSpan?>(RetryAfter.Of(arguments.Outcome.Result)),
+                OnRetry = OnRetry,
+            });
+        }
+
+        _pipeline = builder.Build();
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(s_call, Call.Of(request));
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                static async (context, state) => await state.Handler.AttemptAsync(state.Request, context.CancellationToken).ConfigureAwait(false),
+                context,
+                (Handler: this, Request: request)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Call call = Call.Of(request);
+        using SilenceTimer silence = call.BeginAttempt(_silence, cancellationToken);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await base.SendAsync(request, silence.Token).ConfigureAwait(false);
+            // Older frameworks cannot cancel every read of a body; closing the answer ends them.
+            using (silence.Token.Register(response.Dispose))
+            {
+                if (response.IsSuccessStatusCode)
+                {
+                    call.ErrorBody = null;
+                    await call.ReadAnswer(response, call, silence.Token).ConfigureAwait(false);
+                }
+                else
+                {
+                    // These say nothing about how far the service came; 429 and 503 say that it did not begin.
+                    if (response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout) call.MayHaveTakenEffect = true;
+                    call.ErrorBody = await BoundedBody.ReadTextAsync(response.Content, MaxErrorBody, silence.Token).ConfigureAwait(false);
+                }
+            }
+
+            silence.Token.ThrowIfCancellationRequested();
+            return response;
+        }
+        catch (Exception exception)
+        {
+            response?.Dispose();
+            if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(cancellationToken);
+            if (!Failure.IsBeforeSending(exception)) call.MayHaveTakenEffect = true;
+            if (silence.HasExpired)
+            {
+                throw new TimeoutException(string.Format(CultureInfo.InvariantCulture, "Nothing was heard from the service for {0:0.#} seconds", _silence.TotalSeconds));
+            }
+
+            throw;
+        }
+    }
+
+    private bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> arguments)
+    {
+        Call call = arguments.Context.Properties.GetValue(s_call, null!);
+        bool repeatable = call.Rule == RetryRule.Repeatable;
+        if (arguments.Outcome.Result is HttpResponseMessage response)
+        {
+            return response.StatusCode switch
+            {
+                // Both say that the service did not take the request.
+                (HttpStatusCode)429 or HttpStatusCode.ServiceUnavailable => !(RetryAfter.Of(response) > _longestWait),
+                HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => repeatable,
+                _ => false,
+            };
+        }
+
+        return arguments.Outcome.Exception switch
+        {
+            null => false,
+            FaxPlusException { Kind: FaxPlusErrorKind.InvalidResponse } => repeatable && arguments.AttemptNumber < MaxHopelessRetries,
+            var exception when Failure.IsBeforeSending(exception) => arguments.AttemptNumber < MaxHopelessRetries,
+            var exception when Failure.IsNetwork(exception) => repeatable,
+            _ => false,
+        };
+    }
+
+    private ValueTask OnRetry(OnRetryArguments<HttpResponseMessage> arguments)
+    {
+        Call call = arguments.Context.Properties.GetValue(s_call, null!);
+        string reason = arguments.Outcome.Result is HttpResponseMessage response
+            ? $"the service answered {(int)response.StatusCode}"
+            : Failure.Reason(arguments.Outcome.Exception!);
+        call.Observer.Verbose(string.Format(
+            CultureInfo.InvariantCulture,
+            "{0}: {1}; trying again in {2:0.#} s (retry {3} of at most {4}).",
+            call.Operation.Doing,
+            reason,
+            arguments.RetryDelay.TotalSeconds,
+            arguments.AttemptNumber + 1,
+            _maxRetries));
+        return default;
+    }
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Net.Http;
+using System.Text.Json;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>Turns an error answer into an exception that carries the service's own words and says what to do.</summary>
+internal static class ServiceError
+{
+    public static FaxPlusException From(HttpResponseMessage response, Call call, FaxPlusConnection connection)
+    {
+        int status = (int)response.StatusCode;
+        string? body = call.ErrorBody is null ? null : connection.Token.Mask(call.ErrorBody);
+        (string? code, string? words) = Read(body);
+        FaxPlusErrorKind kind = KindOf(status, code, words);
+        TimeSpan? retryAfter = RetryAfter.Of(response);
+
+        string said = (code, words) switch
+        {
+            (null, null) => "",
+            (not null, not null) when !string.Equals(code, words, StringComparison.OrdinalIgnoreCase) => $": {code}: {words}",
+            _ => $": {words ?? code}",
+        };
+        string message = $"{call.Operation.Doing} failed: the service answered {status} ({Reason(response)}){said}".TrimEnd('.') + ".";
+        return new FaxPlusException(kind, message)
+        {
+            StatusCode = status,
+            ErrorCode = code,
+            ResponseBody = body,
+            Operation = call.Operation.ToString(),
+            RequiredScopes = call.Operation.Scopes,
+            RetryAfter = retryAfter,
+            RecommendedAction = Advice(kind, call.Operation, retryAfter),
+        };
+    }
+
+    private static FaxPlusErrorKind KindOf(int status, string? code, string? words) => status switch
+    {
+        401 => Mentions("expire", code, words) ? FaxPlusErrorKind.TokenExpired : FaxPlusErrorKind.Unauthorized,
+        402 => FaxPlusErrorKind.Forbidden,
+        403 => Mentions("scope", code, words) ? FaxPlusErrorKind.MissingScope : FaxPlusErrorKind.Forbidden,
+        404 or 410 => FaxPlusErrorKind.NotFound,
+        408 => FaxPlusErrorKind.Timeout,
+        409 => FaxPlusErrorKind.Conflict,
+        429 => FaxPlusErrorKind.RateLimited,
+        >= 500 => FaxPlusErrorKind.ServiceUnavailable,
+        >= 400 => FaxPlusErrorKind.BadRequest,
+        _ => FaxPlusErrorKind.InvalidResponse,
+    };
+
+    private static string Advice(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) => kind switch
+    {
+        FaxPlusErrorKind.Unauthorized =>
+            "The service does not know this token: it is mistyped, cut, revoked or past its end. Make a new one in the Fax.Plus dashboard (Integrations, then API) and sign in again with Connect-FaxPlus.",
+        FaxPlusErrorKind.TokenExpired =>
+            "Make a new token in the Fax.Plus dashboard (Integrations, then API) and sign in again with Connect-FaxPlus.",
+        FaxPlusErrorKind.MissingScope =>
+            $"Use a token that has {Scopes(operation)}. A token's scopes are chosen when it is made.",
+        FaxPlusErrorKind.Forbidden when operation.Scopes.Count > 0 =>
+            $"The operation needs {Scopes(operation)}, the Enterprise plan and, for other members' data, an administrator. Check the token's scopes, the role and the plan.",
+        FaxPlusErrorKind.Forbidden => "Check the token's scopes, the role and the plan.",
+        FaxPlusErrorKind.NotFound => "Check the id, and whose it is (-UserId). An outgoing fax has one id in the outbox and another as a fax.",
+        FaxPlusErrorKind.RateLimited when retryAfter is TimeSpan wait =>
+            string.Format(CultureInfo.InvariantCulture, "Wait {0:0} seconds, as the service asks, and try again.", Math.Ceiling(wait.TotalSeconds)),
+        FaxPlusErrorKind.RateLimited => "Wait a few minutes and try again.",
+        FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout => "The service has a problem; try again later.",
+        FaxPlusErrorKind.InvalidResponse => "Check the address of the API (-ApiUri): what answers there is not the Fax.Plus API.",
+        FaxPlusErrorKind.Conflict => "It exists already.",
+        _ => "Correct what the service names, and try again.",
+    };
+
+    private static string Scopes(FaxPlusOperation operation) =>
+        operation.Scopes.Count == 0 ? "the scope of the operation" : "the scope " + string.Join(" or ", operation.Scopes);
+
+    private static string Reason(HttpResponseMessage response) =>
+        string.IsNullOrEmpty(response.ReasonPhrase) ? response.StatusCode.ToString() : response.ReasonPhrase!;
+
+    private static bool Mentions(string word, params string?[] texts) =>
+        Array.Exists(texts, text => text?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>The error word and the sentence, in whatever shape they come (API reference 1).</summary>
+    private static (string? Code, string? Words) Read(string? body)
+    {
+        if (string.IsNullOrWhiteSpace(body)) return (null, null);
+        try
+        {
+            using var document = JsonDocument.Parse(body!);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.String) return (null, Line(root.GetString()));
+            if (root.ValueKind != JsonValueKind.Object) return (null, null);
+
+            string? code = Text(root, "error") ?? Text(root, "code");
+            string? words = Text(root, "description") ?? Text(root, "error_description") ?? Text(root, "message") ?? Text(root, "reason") ?? Text(root, "detail");
+            if (root.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object)
+            {
+                code ??= Text(error, "code") ?? Text(error, "error") ?? Text(error, "type");
+                words ??= Text(error, "message") ?? Text(error, "description") ?? Text(error, "reason");
+            }
+
+            return (Line(code), Line(words));
+        }
+        catch (JsonException)
+        {
+            // Plain text is the service's words too; a page of HTML is not.
+            string text = body!.Trim();
+            return (null, text[0] == '<' ? null : Line(text));
+        }
+    }
+
+    private static string? Text(JsonElement owner, string name) => owner.TryGetProperty(name, out JsonElement value)
+        ? value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        }
+        : null;
+
+    /// <summary>One line of bearable length; the whole stands in the exception's ResponseBody.</summary>
+    private static string? Line(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        string line = string.Join(" ", text!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= 400 ? line : line.Substring(0, 400) + "…";
+    }
+
+    internal static FaxPlusException NoAnswer(Exception cause, Call call, Uri uri)
+    {
+        bool before = Failure.IsBeforeSending(cause);
+        bool silent = cause is TimeoutException;
+        string where = uri.GetLeftPart(UriPartial.Authority);
+        string message = before
+            ? $"{call.Operation.Doing} failed: {where} could not be reached ({Failure.Reason(cause)})."
+            : silent
+                ? $"{call.Operation.Doing} failed: {Failure.Reason(cause)}."
+                : $"{call.Operation.Doing} failed: the connection to {where} broke ({Failure.Reason(cause)}).";
+        return new FaxPlusException(silent ? FaxPlusErrorKind.Timeout : FaxPlusErrorKind.Network, message, cause)
+        {
+            Operation = call.Operation.ToString(),
+            RequiredScopes = call.Operation.Scopes,
+            RecommendedAction = before
+                ? "Check the network, the proxy and the address of the API (-ApiUri)."
+                : "Try again; if it lasts, check the network and the proxy.",
+        };
+    }
+
+    internal static FaxPlusException Unreadable(string what, HttpResponseMessage response, Call call, string? body, Exception? cause = null) =>
+        new(FaxPlusErrorKind.InvalidResponse, $"{call.Operation.Doing} failed: the answer {(int)response.StatusCode} ({response.Content?.Headers.ContentType?.MediaType ?? "no type"}) {what}.", cause)
+        {
+            StatusCode = (int)response.StatusCode,
+            ResponseBody = body,
+            Operation = call.Operation.ToString(),
+            RequiredScopes = call.Operation.Scopes,
+            RecommendedAction = "Check the address of the API (-ApiUri), and whether a proxy or a sign-in page answers in its place.",
+        };
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>Tells the call's observer each request and how it ended: never a header, never a body, and no secret in the address.</summary>
+internal sealed class TraceHandler(Secret token) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ICallObserver observer = Call.Of(request).Observer;
+        string line = token.Mask($"{request.Method} {request.RequestUri}");
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: {1} {2}, {3} ms", line, (int)response.StatusCode, response.ReasonPhrase, watch.ElapsedMilliseconds));
+            return response;
+        }
+        catch (Exception exception)
+        {
+            string reason = cancellationToken.IsCancellationRequested ? "cancelled" : Failure.Reason(exception);
+            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: no answer ({1}), {2} ms", line, reason, watch.ElapsedMilliseconds));
+            throw;
+        }
+    }
+}

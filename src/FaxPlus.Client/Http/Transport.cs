@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>The way of every call to the wire: an operation and a path go in, an object or a <see cref="FaxPlusException"/> comes out.</summary>
+internal sealed class Transport(Host host, ICallObserver observer)
+{
+    private const long MaxJson = 256L * 1024 * 1024;
+
+    public FaxPlusConnection Connection => host.Connection;
+
+    public ICallObserver Observer => observer;
+
+    public ServiceClock Clock => host.Clock;
+
+    public Transport Observe(ICallObserver other) => new(host, other);
+
+    /// <summary>A call whose answer is an object.</summary>
+    public async Task<T> GetAsync<T>(FaxPlusOperation operation, string path, CancellationToken cancellationToken, Func<Call, HttpContent>? content = null, RetryRule? rule = null)
+        where T : class
+    {
+        T? answer = null;
+        await SendAsync(operation, path, content, rule, async (response, call, token) => answer = await ReadJsonAsync<T>(response, call, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return answer!;
+    }
+
+    /// <summary>A call whose answer may be empty, and which is done when the service says so.</summary>
+    public Task DoAsync<TBody>(FaxPlusOperation operation, string path, TBody? body, CancellationToken cancellationToken)
+        where TBody : class =>
+        SendAsync(operation, path, body is null ? null : _ => JsonBody(body), null, static (_, _, _) => Task.CompletedTask, cancellationToken);
+
+    /// <summary>A call whose answer is read by the caller, once an attempt.</summary>
+    public async Task SendAsync(
+        FaxPlusOperation operation,
+        string path,
+        Func<Call, HttpContent>? content,
+        RetryRule? rule,
+        Func<HttpResponseMessage, Call, CancellationToken, Task> readAnswer,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = new Call(operation, rule ?? RuleOf(operation), observer, readAnswer);
+        var uri = new Uri(host.Connection.ApiUri.AbsoluteUri.TrimEnd('/') + path);
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.5));
+        call.AttachTo(request);
+
+        HttpResponseMessage response;
+        try
+        {
+            response = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception exception) when (FaxPlusExceptionIn(exception) is FaxPlusException known)
+        {
+            known.MayHaveTakenEffect = call.MayHaveTakenEffect;
+            if (ReferenceEquals(known, exception)) throw;
+            throw known;
+        }
+        catch (Exception exception) when (Failure.IsNetwork(exception))
+        {
+            FaxPlusException error = ServiceError.NoAnswer(exception, call, uri);
+            error.MayHaveTakenEffect = call.MayHaveTakenEffect;
+            throw error;
+        }
+
+        using (response)
+        {
+            host.Clock.Hear(response.Headers.Date);
+            if (response.IsSuccessStatusCode) return;
+
+            // The first attempt deleted it and its answer was lost.
+            if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return;
+            FaxPlusException error = ServiceError.From(response, call, host.Connection);
+            error.MayHaveTakenEffect = call.MayHaveTakenEffect;
+            throw error;
+        }
+    }
+
+    public static HttpContent JsonBody<T>(T body)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Of<T>()));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    public static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
+
+    /// <summary>Uploading twice leaves a temporary file more; any other POST or PATCH may make something twice.</summary>
+    private static RetryRule RuleOf(FaxPlusOperation operation) =>
+        operation.Method is "GET" or "HEAD" or "PUT" or "DELETE" || operation == FaxPlusOperations.UploadFile
+            ? RetryRule.Repeatable
+            : RetryRule.OnlyIfNotTaken;
+
+    private async Task<T> ReadJsonAsync<T>(HttpResponseMessage response, Call call, CancellationToken cancellationToken)
+        where T : class
+    {
+        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxJson, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, WireJson.Of<T>()) ?? throw new JsonException("The answer is null.");
+        }
+        catch (JsonException exception)
+        {
+            string what = bytes.Length == 0 ? "is empty" : "is not the JSON that the API promises";
+            using var start = new ByteArrayContent(bytes);
+            string? body = await BoundedBody.ReadTextAsync(start, 4096, cancellationToken).ConfigureAwait(false);
+            throw ServiceError.Unreadable(what, response, call, body is null ? null : host.Connection.Token.Mask(body), exception);
+        }
+    }
+
+    /// <summary>Our own exceptions thrown while a body was sent come back wrapped by the framework.</summary>
+    private static FaxPlusException? FaxPlusExceptionIn(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is FaxPlusException known) return known;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FaxPlus.Client.Json;
+
+// The reference's rule for reading: missing, null and oddly typed values are accepted. A value that
+// makes no sense is read as null; one strange field must not cost a whole list.
+
+internal sealed class TolerantStringConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.True:
+                return "true";
+            case JsonTokenType.False:
+                return "false";
+            default:
+                using (var value = JsonDocument.ParseValue(ref reader))
+                {
+                    return Text(value.RootElement);
+                }
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString() ?? "";
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
+
+    /// <summary>A comment is a string in one place and an object with a text in another (reference 5.3).</summary>
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.Object when value.TryGetProperty("text", out JsonElement text) => text.ValueKind == JsonValueKind.Null ? null : text.ToString(),
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(item => item.ToString())),
+        _ => value.GetRawText(),
+    };
+}
+
+internal sealed class TolerantStringsConverter : JsonConverter<string[]>
+{
+    public override bool HandleNull => true;
+
+    public override string[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var value = JsonDocument.ParseValue(ref reader);
+        return value.RootElement.ValueKind switch
+        {
+            JsonValueKind.Array => [.. value.RootElement.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null).Select(item => item.ToString())],
+            JsonValueKind.String or JsonValueKind.Number => [value.RootElement.ToString()],
+            _ => [],
+        };
+    }
+
+    public override void Write(Utf8JsonWriter writer, string[] value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (string item in value ?? []) writer.WriteStringValue(item);
+        writer.WriteEndArray();
+    }
+}
+
+/// <summary>A value type that the service may leave out, send as null, or send as text.</summary>
+internal sealed class TolerantValueConverter<T>(Func<JsonElement, T?> read, Action<Utf8JsonWriter, T> write) : JsonConverter<T?>
+    where T : struct
+{
+    public override bool HandleNull => true;
+
+    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var value = JsonDocument.ParseValue(ref reader);
+        return read(value.RootElement);
+    }
+
+    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options)
+    {
+        if (value is T present) write(writer, present);
+        else writer.WriteNullValue();
+    }
+}
+
+/// <summary>Unknown values as what PowerShell and .NET people expect: text, numbers, booleans, dictionaries, arrays.</summary>
+internal sealed class PlainObjectConverter : JsonConverter<object>
+{
+    public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var value = JsonDocument.ParseValue(ref reader);
+        return Plain(value.RootElement);
+    }
+
+    public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Unknown values are read, never written.");
+
+    public static object? Plain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Aggregate(new Dictionary<string, object?>(), static (all, item) =>
+        {
+            all[item.Name] = Plain(item.Value);
+            return all;
+        }),
+        JsonValueKind.Array => value.EnumerateArray().Select(Plain).ToArray(),
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number when value.TryGetInt64(out long whole) => whole,
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+}
+
+internal static class TolerantConverters
+{
+    public static IEnumerable<JsonConverter> All =>
+    [
+        new TolerantStringConverter(),
+        new TolerantStringsConverter(),
+        new PlainObjectConverter(),
+        new CommentConverter(),
+        new TolerantValueConverter<int>(static v => Number(v) is decimal n && n is >= int.MinValue and <= int.MaxValue ? (int)n : null, static (w, v) => w.WriteNumberValue(v)),
+        new TolerantValueConverter<decimal>(Number, static (w, v) => w.WriteNumberValue(v)),
+        new TolerantValueConverter<bool>(Boolean, static (w, v) => w.WriteBooleanValue(v)),
+        new TolerantValueConverter<TimeSpan>(static v => Number(v) is decimal s && Math.Abs(s) < 1e9m ? TimeSpan.FromSeconds((double)s) : null, static (w, v) => w.WriteNumberValue(v.TotalSeconds)),
+        new TolerantValueConverter<DateTimeOffset>(static v => v.ValueKind == JsonValueKind.String ? FaxTime.Parse(v.GetString()) : null, static (w, v) => w.WriteStringValue(FaxTime.Format(v))),
+    ];
+
+    private static decimal? Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when value.TryGetDecimal(out decimal number) => number,
+        JsonValueKind.String when decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) => number,
+        _ => null,
+    };
+
+    private static bool? Boolean(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number => Number(value) != 0,
+        JsonValueKind.String when bool.TryParse(value.GetString(), out bool answer) => answer,
+        _ => null,
+    };
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace FaxPlus.Client.Json;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Fax))]
+[JsonSerializable(typeof(FaxList))]
+[JsonSerializable(typeof(OutboxFax))]
+[JsonSerializable(typeof(OutboxList))]
+[JsonSerializable(typeof(CommentBody))]
+[JsonSerializable(typeof(NumberList))]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(UploadAnswer))]
+[JsonSerializable(typeof(SendAnswer))]
+[JsonSerializable(typeof(SendBody))]
+[JsonSerializable(typeof(FaxUpdateBody))]
+[JsonSerializable(typeof(OutboxUpdateBody))]
+[JsonSerializable(typeof(object))]
+internal sealed partial class WireContext : JsonSerializerContext;
+
+/// <summary>
+/// The models' way to and from the wire. Names follow one policy; what does not follow it is said here, so that the
+/// models need no JSON package and there is no second set of them.
+/// </summary>
+internal static class WireJson
+{
+    private static readonly JsonSerializerOptions s_options = Build();
+
+    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T));
+
+    private static JsonSerializerOptions Build()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            PropertyNameCaseInsensitive = true,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            ReadCommentHandling = JsonCommentHandling.Skip,
+            TypeInfoResolver = WireContext.Default.WithAddedModifier(Shape),
+        };
+        foreach (JsonConverter converter in TolerantConverters.All) options.Converters.Add(converter);
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static void Shape(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object) return;
+
+        JsonPropertyInfo? others = type.Properties.FirstOrDefault(property => property.Name == "other_fields");
+        if (others is not null) others.IsExtensionData = true;
+
+        if (type.Type == typeof(Fax))
+        {
+            Remove(type, "user_id", "time", "is_outgoing", "from", "to");
+            foreach (string name in new[] { "from", "from_number" }) Alias<Fax, string>(type, name, static (fax, value) => fax.From ??= value);
+            foreach (string name in new[] { "to", "to_number" }) Alias<Fax, string>(type, name, static (fax, value) => fax.To ??= value);
+        }
+        else if (type.Type == typeof(OutboxFax))
+        {
+            Remove(type, "user_id", "outbox_id", "comment", "tags", "from");
+            foreach (string name in new[] { "src", "from" }) Alias<OutboxFax, string>(type, name, static (fax, value) => fax.From ??= value);
+            Alias<OutboxFax, CommentBody>(type, "comment", static (fax, value) =>
+            {
+                fax.Comment = value?.Text;
+                fax.Tags = value?.Tags ?? [];
+            });
+        }
+        else if (type.Type == typeof(Account))
+        {
+            Remove(type, "user_id");
+        }
+    }
+
+    private static void Remove(JsonTypeInfo type, params string[] names)
+    {
+        for (int i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (names.Contains(type.Properties[i].Name)) type.Properties.RemoveAt(i);
+        }
+    }
+
+    /// <summary>A name on the wire that is read into a property of another name.</summary>
+    private static void Alias<TOwner, TValue>(JsonTypeInfo type, string name, Action<TOwner, TValue?> set)
+        where TValue : class
+    {
+        JsonPropertyInfo property = type.CreateJsonPropertyInfo(typeof(TValue), name);
+        property.Set = (owner, value) => set((TOwner)owner, (TValue?)value);
+        type.Properties.Add(property);
+    }
+}

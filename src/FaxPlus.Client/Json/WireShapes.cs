@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+
+namespace FaxPlus.Client.Json;
+
+// The wrappers around lists differ (API reference 5.1), and so do requests from records.
+
+internal sealed class FaxList
+{
+    public FaxRecords? Data { get; set; }
+}
+
+internal sealed class FaxRecords
+{
+    public List<Fax>? Records { get; set; }
+}
+
+internal sealed class OutboxList
+{
+    public List<OutboxFax>? Records { get; set; }
+}
+
+internal sealed class NumberList
+{
+    public List<FaxNumber>? Numbers { get; set; }
+}
+
+internal sealed class UploadAnswer
+{
+    public string? Path { get; set; }
+}
+
+internal sealed class SendAnswer
+{
+    public Dictionary<string, string>? Ids { get; set; }
+}
+
+internal sealed class SendBody
+{
+    public string? From { get; set; }
+
+    public IReadOnlyList<string>? To { get; set; }
+
+    public IReadOnlyList<string>? Files { get; set; }
+
+    public string? FromFax { get; set; }
+
+    public CommentBody? Comment { get; set; }
+
+    public SendOptions? Options { get; set; }
+
+    public string? SendTime { get; set; }
+
+    public bool ReturnIds { get; set; }
+
+    public CoverPage? CoverPage { get; set; }
+}
+
+internal sealed class CommentBody
+{
+    public string? Text { get; set; }
+
+    public string[] Tags { get; set; } = [];
+}
+
+internal sealed class SendOptions
+{
+    public bool Enhancement { get; set; }
+
+    public FaxRetry? Retry { get; set; }
+}
+
+internal sealed class FaxUpdateBody
+{
+    public string Comment { get; set; } = "";
+
+    public bool IsRead { get; set; }
+}
+
+internal sealed class OutboxUpdateBody
+{
+    public string Comment { get; set; } = "";
+}

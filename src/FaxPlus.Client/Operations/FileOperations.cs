@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Operations;
+
+internal sealed class FileOperations(Transport transport) : IFileOperations
+{
+    public async Task<UploadedFile> UploadAsync(string path, string userId, FaxFormat? format, CancellationToken cancellationToken)
+    {
+        FileInfo file = LocalFile.Check(path);
+        string target = AccountPath.Of(userId, "files");
+        if (format is FaxFormat wanted) target = QueryString.Add(target, [FormatParameter(wanted)]);
+        UploadAnswer answer = await transport.GetAsync<UploadAnswer>(FaxPlusOperations.UploadFile, target, cancellationToken, call => new FileUploadContent(file, call)).ConfigureAwait(false);
+        if (string.IsNullOrEmpty(answer.Path))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"Uploading '{file.Name}' failed: the service took it but gave no path for it.")
+            {
+                Operation = FaxPlusOperations.UploadFile.ToString(),
+                StatusCode = 201,
+            };
+        }
+
+        return new UploadedFile { Path = answer.Path!, Name = file.Name, Length = file.Length, UserId = userId };
+    }
+
+    public Task SaveFaxAsync(string faxId, FaxFormat format, SaveOptions target, string userId, CancellationToken cancellationToken) =>
+        SaveAsync(FaxPlusOperations.DownloadFax, QueryString.Add(AccountPath.Of(userId, "files", faxId), [FormatParameter(format)]), target, cancellationToken);
+
+    public Task SaveReportAsync(string faxId, SaveOptions target, string userId, CancellationToken cancellationToken) =>
+        SaveAsync(FaxPlusOperations.DownloadReport, AccountPath.Of(userId, "report", faxId), target, cancellationToken);
+
+    private async Task SaveAsync(FaxPlusOperation operation, string path, SaveOptions target, CancellationToken cancellationToken)
+    {
+        using var download = new Download(target);
+        await transport.SendAsync(operation, path, null, null, download.ReadAsync, cancellationToken).ConfigureAwait(false);
+        download.Commit();
+    }
+
+    private static KeyValuePair<string, string> FormatParameter(FaxFormat format) =>
+        Transport.Parameter("format", format == FaxFormat.Pdf ? "pdf" : "tiff");
+}

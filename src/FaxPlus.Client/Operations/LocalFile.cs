@@ -1,0 +1,37 @@
+using System;
+using System.IO;
+
+namespace FaxPlus.Client.Operations;
+
+internal static class LocalFile
+{
+    /// <summary>The file, when it can be uploaded; what is wrong with it otherwise, before any request is made.</summary>
+    public static FileInfo Check(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path)) throw Rejected("The path of the file is empty.", "Give the path of the file to send.");
+        if (Directory.Exists(path)) throw Rejected($"'{path}' is a folder, not a file.", "Name a file, or the files in it with a wildcard such as *.pdf.");
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.")
+            {
+                RecommendedAction = "Check the path; a relative one counts from the current location.",
+            };
+        }
+
+        if (file.Length == 0) throw Rejected($"The file '{path}' is empty.", "Send a file that has something in it.");
+        try
+        {
+            using FileStream stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw Rejected($"The file '{path}' cannot be read: {exception.Message}", "Check its permissions, and whether another program holds it open.", exception);
+        }
+
+        return file;
+    }
+
+    private static FaxPlusException Rejected(string message, string advice, Exception? cause = null) =>
+        new(FaxPlusErrorKind.FileRejected, message, cause) { RecommendedAction = advice };
+}

@@ -1,0 +1,22 @@
+using System.Linq;
+
+namespace FaxPlus.Client.Sending;
+
+/// <summary>
+/// Whether a fax record may be what became of a send. The service gives the record a new id and keeps no tag,
+/// so that numbers and comment are all there is to compare.
+/// </summary>
+internal static class Likeness
+{
+    public static bool Same(Fax fax, string to, string? from, string? comment) =>
+        PhoneNumber.AreSame(fax.To, to)
+        && SameSender(fax.From, from)
+        && (fax.Comment ?? "") == (comment ?? "");
+
+    /// <summary>Several numbers to draw from, no number at all, an extension: then any sender will do.</summary>
+    private static bool SameSender(string? recorded, string? asked) =>
+        string.IsNullOrEmpty(recorded)
+        || string.IsNullOrEmpty(asked)
+        || asked == "no_number"
+        || asked!.Split(',').Any(number => PhoneNumber.AreSame(number.Split('*')[0].Trim(), recorded!.Split('*')[0]));
+}
