@@ -1,0 +1,117 @@
+using System.Linq;
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace FaxPlus.Emulator.Tests;
+
+public sealed class AccountTests
+{
+    [Fact]
+    public async Task Self_and_its_uid_name_the_same_account()
+    {
+        await using var service = await TestService.StartAsync();
+        var self = await service.GetAsync("accounts/self");
+
+        Assert.Matches("^[0-9a-f]{32}$", (string?)self["uid"]);
+        Assert.Equal("corporate_admin", (string?)self["account_type"]);
+        Assert.True(JsonNode.DeepEquals(self, await service.GetAsync($"accounts/{self["uid"]}")));
+    }
+
+    [Fact]
+    public async Task The_administrator_lists_members_and_reads_each()
+    {
+        await using var service = await TestService.StartAsync();
+        var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
+
+        Assert.True(members.Count >= 3);
+        foreach (var member in members)
+        {
+            Assert.True(JsonNode.DeepEquals(member, await service.GetAsync($"accounts/{member!["uid"]}")));
+        }
+    }
+
+    [Fact]
+    public async Task An_unknown_uid_is_not_found()
+    {
+        await using var service = await TestService.StartAsync();
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123", service.Client.GetAsync("accounts/0123"));
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123", service.Client.GetAsync("accounts/0123/faxes"));
+    }
+
+    [Fact]
+    public async Task A_member_may_neither_list_members_nor_act_for_others()
+    {
+        await using var service = await TestService.StartAsync(o => o.MemberPats.Add("member", ["fax:all:read"]));
+        var admin = (await service.GetAsync("accounts/self"))["uid"];
+        using var member = service.NewClient("member");
+
+        await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator", member.GetAsync("accounts"));
+        await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator", member.GetAsync($"accounts/{admin}/faxes"));
+        using var self = await member.GetAsync("accounts/self");
+        Assert.Equal("corporate_member", (string?)(await TestService.ReadAsync(self))["account_type"]);
+    }
+
+    [Fact]
+    public async Task A_change_replaces_the_fields_it_names_and_no_others()
+    {
+        await using var service = await TestService.StartAsync();
+        var before = await service.GetAsync("accounts/self");
+        using var changed = await service.PutAsync("accounts/self", new JsonObject
+        {
+            ["lastname"] = "Lovelace",
+            ["settings"] = new JsonObject { ["caller_id_name"] = "ACME" },
+        });
+        var after = await service.GetAsync("accounts/self");
+
+        Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+        Assert.Equal("Lovelace", (string?)after["lastname"]);
+        Assert.Equal("""{"caller_id_name":"ACME"}""", after["settings"]!.ToJsonString());
+        Assert.Equal((string?)before["name"], (string?)after["name"]);
+    }
+
+    [Theory]
+    [InlineData("""{"uid":"x"}""", "'uid'")]
+    [InlineData("""{"name":1}""", "'name' must be a string")]
+    [InlineData("""{"settings":"x"}""", "'settings' must be an object")]
+    [InlineData("""[]""", "must be a JSON object")]
+    [InlineData("""{"name":""", "not valid JSON")]
+    [InlineData("""{"name":"a","name":"b"}""", "not valid JSON")]
+    public async Task A_wrong_change_is_refused_with_a_reason(string body, string reason)
+    {
+        await using var service = await TestService.StartAsync();
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, reason, service.SendAsync(System.Net.Http.HttpMethod.Put, "accounts/self", body));
+    }
+
+    [Fact]
+    public async Task Member_details_are_changed_whole()
+    {
+        await using var service = await TestService.StartAsync();
+        var uid = (string)(await service.GetAsync("accounts"))["members"]![1]!["uid"]!;
+        var path = $"accounts/self/member-details/{uid}";
+
+        using var changed = await service.PutAsync(path, new JsonObject { ["role"] = "Clerk", ["quota"] = 7 });
+        Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+        Assert.Equal("""{"role":"Clerk","quota":7}""", (await service.GetAsync(path)).ToJsonString());
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'", service.PutAsync(path, new JsonObject { ["role"] = "Clerk" }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'", service.PutAsync(path, new JsonObject { ["role"] = "Clerk", ["quota"] = -1 }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'role'", service.PutAsync(path, new JsonObject { ["quota"] = 1 }));
+    }
+
+    [Fact]
+    public async Task Up_to_ten_people_who_are_no_users_yet_can_be_invited()
+    {
+        const string path = "accounts/self/member-invitations";
+        await using var service = await TestService.StartAsync();
+        using var invited = await service.PostAsync(path, new JsonObject { ["emails"] = new JsonArray("new@example.com"), ["message"] = "Hello" });
+        using var bare = await service.PostAsync(path, new JsonArray("new@example.com"));
+        var eleven = new JsonArray([.. Enumerable.Range(0, 11).Select(i => JsonValue.Create($"p{i}@example.com"))]);
+
+        Assert.Equal(HttpStatusCode.NoContent, invited.StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, bare.StatusCode);
+        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ada@example.com", service.PostAsync(path, new JsonArray("ada@example.com")));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "nobody", service.PostAsync(path, new JsonArray("nobody")));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "11", service.PostAsync(path, eleven));
+    }
+}
