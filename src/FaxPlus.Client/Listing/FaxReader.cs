@@ -200,7 +200,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         {
             _transport.Observer.Warning(string.Format(
                 CultureInfo.InvariantCulture,
-                "{0} or more faxes share the time {1} UTC. The service shows no more than {0} of one second{2}, so some of them may be missing from this list.",
+                "At least {0} faxes share the time {1} UTC. The service shows at most {0} of one second{2}: if there are more, they are missing from this list.",
                 FaxPages.Limit,
                 FaxTime.Format(second),
                 _query.Category is null ? " and category" : ""));

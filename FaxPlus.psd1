@@ -1,0 +1,40 @@
+@{
+    RootModule           = 'FaxPlus.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '7b0f4a86-3c2e-4d0b-9a7d-5e1c2f8b6a41'
+    Author               = 'The FaxPlus for PowerShell authors'
+    CompanyName          = 'The FaxPlus for PowerShell authors'
+    Copyright            = 'Copyright (c) 2026 the FaxPlus for PowerShell authors. MIT licence.'
+    Description          = 'Sends, follows, receives and files faxes with the Fax.Plus service (Enterprise plan, REST API v3).'
+    PowerShellVersion    = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions = 'Core', 'Desktop'
+    FormatsToProcess     = 'FaxPlus.Format.ps1xml'
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Add-FaxPlusFile'
+        'Connect-FaxPlus'
+        'Disconnect-FaxPlus'
+        'Get-FaxPlusAccount'
+        'Get-FaxPlusFax'
+        'Get-FaxPlusOutbox'
+        'Get-FaxPlusSession'
+        'Invoke-FaxPlusRequest'
+        'New-FaxPlusCoverPage'
+        'Remove-FaxPlusFax'
+        'Save-FaxPlusFax'
+        'Send-FaxPlusFax'
+        'Set-FaxPlusFax'
+        'Set-FaxPlusOutbox'
+        'Stop-FaxPlusFax'
+        'Wait-FaxPlusFax'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = 'Fax', 'FaxPlus', 'Alohi', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS'
+            Prerelease = 'preview1'
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System;
+using System.IO;
+using System.Runtime.Loader;
+
+namespace FaxPlus.Loader;
+
+/// <summary>Makes the one object that the cmdlets need from the private load context.</summary>
+public static class ClientLoader
+{
+    /// <summary>Loads an assembly of this folder into a context of its own and makes an instance of a type in it.</summary>
+    /// <param name="assemblyName">The assembly's simple name.</param>
+    /// <param name="typeName">The type's full name; it has a constructor without parameters.</param>
+    public static object CreateInstance(string assemblyName, string typeName)
+    {
+        string folder = Path.GetDirectoryName(typeof(ClientLoader).Assembly.Location)!;
+        AssemblyLoadContext context = new ClientLoadContext(folder);
+        return Activator.CreateInstance(context.LoadFromAssemblyPath(Path.Combine(folder, assemblyName + ".dll")).GetType(typeName, throwOnError: true)!)!;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Gives the account of the signed-in user, or a member's.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusAccount")]
+[OutputType(typeof(Account))]
+public sealed class GetFaxPlusAccountCommand : SessionCmdlet
+{
+    /// <summary>The member's uid; without it, the signed-in user.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Uid")]
+    [ValidateNotNullOrEmpty]
+    public string[] UserId { get; set; } = [FaxPlusDefaults.Self];
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string user in UserId)
+        {
+            ForItem(user, () => WriteObject(Call((client, stop) => client.Accounts.GetAsync(user, stop))));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Errors of the client as PowerShell errors.</summary>
+internal static class Errors
+{
+    public static ErrorRecord ToRecord(FaxPlusException exception, object? target) =>
+        new(exception, "FaxPlus." + exception.Kind, CategoryOf(exception.Kind), target)
+        {
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction ?? "" },
+        };
+
+    private static ErrorCategory CategoryOf(FaxPlusErrorKind kind) => kind switch
+    {
+        FaxPlusErrorKind.NotConnected => ErrorCategory.ConnectionError,
+        FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired => ErrorCategory.AuthenticationError,
+        FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden => ErrorCategory.PermissionDenied,
+        FaxPlusErrorKind.NotFound or FaxPlusErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
+        FaxPlusErrorKind.BadRequest => ErrorCategory.InvalidArgument,
+        FaxPlusErrorKind.Conflict => ErrorCategory.ResourceExists,
+        FaxPlusErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
+        FaxPlusErrorKind.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
+        FaxPlusErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        FaxPlusErrorKind.Network => ErrorCategory.ConnectionError,
+        FaxPlusErrorKind.InvalidResponse => ErrorCategory.InvalidData,
+        FaxPlusErrorKind.InDoubt => ErrorCategory.InvalidResult,
+        FaxPlusErrorKind.FileRejected => ErrorCategory.InvalidData,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

@@ -1,0 +1,103 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// What all cmdlets share: waiting for the client on the pipeline thread, stopping at once, and errors as PowerShell people
+/// expect them.
+/// </summary>
+public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
+{
+    // Made here and not in BeginProcessing: StopProcessing and Dispose may come before it.
+    private readonly CancellationTokenSource _stop = new();
+
+    private readonly CallMessages _messages;
+
+    /// <summary>Makes the cmdlet.</summary>
+    protected FaxPlusCmdlet() => _messages = new CallMessages(this);
+
+    /// <summary>Hears what calls report and writes it while <see cref="Await{T}"/> waits.</summary>
+    protected ICallObserver Observer => _messages;
+
+    /// <summary>Waits for a call, while what it reports is written on the pipeline thread.</summary>
+    /// <remarks>
+    /// When writing throws (a downstream stop, -WarningAction Stop), neither StopProcessing nor EndProcessing runs.
+    /// So the call is cancelled and waited for here, and no request outlives the pipeline.
+    /// </remarks>
+    protected T Await<T>(Func<CancellationToken, Task<T>> call)
+    {
+        CancellationToken stop = _stop.Token;
+        using CallMessages.Listening listening = _messages.Listen();
+        Task<T> task = Task.Run(() => call(stop), stop);
+        task.ContinueWith(static (_, state) => ((CallMessages.Listening)state!).Complete(), listening, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            listening.WriteAll();
+        }
+        catch
+        {
+            _stop.Cancel();
+            try
+            {
+                task.Wait();
+            }
+            catch (AggregateException)
+            {
+                // The pipeline's own reason to stop is the one to report.
+            }
+
+            throw;
+        }
+
+        try
+        {
+            return task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Does something for one item; its failure is reported and the next item has its turn.</summary>
+    protected void ForItem(object? item, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (FaxPlusException exception)
+        {
+            Fail(exception, item);
+        }
+    }
+
+    /// <summary>An error of one item; one that every further item would meet as well ends the command.</summary>
+    protected void Fail(FaxPlusException exception, object? item)
+    {
+        ErrorRecord record = Errors.ToRecord(exception, item);
+        if (exception.Kind is FaxPlusErrorKind.NotConnected or FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired) ThrowTerminatingError(record);
+        WriteError(record);
+    }
+
+    /// <inheritdoc />
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>The last thing that PowerShell calls, and after a downstream stop the only one.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Cancels whatever is under way.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+}

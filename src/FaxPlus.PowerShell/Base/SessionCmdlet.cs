@@ -1,0 +1,42 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>A cmdlet that talks to the service, with <c>-Session</c> or with the runspace's own sign-in.</summary>
+public abstract class SessionCmdlet : FaxPlusCmdlet
+{
+    private IFaxPlusClient? _client;
+
+    /// <summary>The sign-in to use; without it, the one of this runspace.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public FaxPlusSession? Session { get; set; }
+
+    /// <summary>The sign-in that is used. To be asked for on the pipeline thread, which belongs to the runspace.</summary>
+    protected FaxPlusSession CurrentSession => Session ?? RunspaceSession.Current ?? throw NotConnected();
+
+    /// <summary>The client of that sign-in, which reports to this cmdlet.</summary>
+    protected IFaxPlusClient Client => _client ??= CurrentSession.GetClient().Observe(Observer);
+
+    /// <summary>Calls the client and waits for its answer.</summary>
+    protected T Call<T>(Func<IFaxPlusClient, CancellationToken, Task<T>> call)
+    {
+        IFaxPlusClient client = Client;
+        return Await(stop => call(client, stop));
+    }
+
+    /// <summary>Calls the client and waits until it is done.</summary>
+    protected void Call(Func<IFaxPlusClient, CancellationToken, Task> call) => Call(async (client, stop) =>
+    {
+        await call(client, stop);
+        return true;
+    });
+
+    private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Fax.Plus in this runspace.")
+    {
+        RecommendedAction = "Run Connect-FaxPlus first. In another runspace, such as ForEach-Object -Parallel, pass the session on: -Session $using:session.",
+    };
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Completes words of a set that the service may extend: other words are accepted too.</summary>
+public abstract class WordCompleter : IArgumentCompleter
+{
+    /// <summary>The words and what they mean.</summary>
+    protected abstract IEnumerable<(string Word, string Meaning)> Words { get; }
+
+    /// <inheritdoc />
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string begun = (wordToComplete ?? "").Trim('\'', '"');
+        return Words
+            .Where(item => item.Word.StartsWith(begun, StringComparison.OrdinalIgnoreCase))
+            .Select(item => new CompletionResult(item.Word, item.Word, CompletionResultType.ParameterValue, item.Meaning));
+    }
+}
+
+/// <summary>Completes the service's status words.</summary>
+public sealed class StatusCompleter : WordCompleter
+{
+    /// <inheritdoc />
+    protected override IEnumerable<(string Word, string Meaning)> Words => FaxStatus.Known.Select(word => (word, FaxStatus.Describe(word)));
+}
+
+/// <summary>Completes the categories of faxes.</summary>
+public sealed class CategoryCompleter : WordCompleter
+{
+    /// <inheritdoc />
+    protected override IEnumerable<(string Word, string Meaning)> Words =>
+        [("inbox", "Received faxes"), ("sent", "Sent faxes, failed ones too"), ("spam", "Received faxes taken for spam")];
+}
+
+/// <summary>Completes the directions of faxes.</summary>
+public sealed class DirectionCompleter : WordCompleter
+{
+    /// <inheritdoc />
+    protected override IEnumerable<(string Word, string Meaning)> Words => [("incoming", "Received faxes"), ("outgoing", "Sent faxes")];
+}
+
+/// <summary>Completes the flags of a cover page.</summary>
+public sealed class CoverPageFlagCompleter : WordCompleter
+{
+    /// <inheritdoc />
+    protected override IEnumerable<(string Word, string Meaning)> Words =>
+        [("urgent", "Urgent"), ("for_review", "For review"), ("please_reply", "Please reply"), ("confidential", "Confidential")];
+}
+
+/// <summary>Completes scopes.</summary>
+public sealed class ScopeCompleter : WordCompleter
+{
+    /// <inheritdoc />
+    protected override IEnumerable<(string Word, string Meaning)> Words =>
+        FaxPlusOperations.All.SelectMany(operation => operation.Scopes).Distinct().OrderBy(scope => scope).Select(scope => (scope, scope));
+}
+
+/// <summary>Completes HTTP methods.</summary>
+public sealed class MethodCompleter : WordCompleter
+{
+    /// <inheritdoc />
+    protected override IEnumerable<(string Word, string Meaning)> Words =>
+        [("GET", "Reads"), ("POST", "Makes"), ("PUT", "Changes"), ("PATCH", "Changes a part"), ("DELETE", "Deletes")];
+}

@@ -1,0 +1,26 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Names for saved faxes: they sort by time, say who it was, and are one of a kind by the id.</summary>
+internal static class FaxFileName
+{
+    public static string Of(Fax fax, FaxFormat format, bool report)
+    {
+        var parts = new List<string>();
+        if (fax.Time is DateTimeOffset time) parts.Add(time.ToLocalTime().ToString("yyyy-MM-dd_HHmmss", CultureInfo.InvariantCulture));
+        if (fax.Direction is not null) parts.Add(fax.IsOutgoing ? "to" : "from");
+        if ((fax.IsOutgoing ? fax.To : fax.From) is string number) parts.Add(PhoneNumber.Normalize(number).TrimStart('+'));
+        parts.Add(fax.Id ?? "fax");
+        if (report) parts.Add("report");
+        string extension = report || format == FaxFormat.Pdf ? ".pdf" : ".tiff";
+        return Safe(string.Join("_", parts.Where(part => part.Length > 0))) + extension;
+    }
+
+    /// <summary>Characters that some system does not take in a file name are left out: the same fax has one name everywhere.</summary>
+    private static string Safe(string name) => new([.. name.Where(c => c > ' ' && "<>:\"/\\|?*".IndexOf(c) < 0 && Array.IndexOf(Path.GetInvalidFileNameChars(), c) < 0)]);
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Lists faxes, page by page as they are asked for, or gives single ones by their ids.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusFax", DefaultParameterSetName = ListSet)]
+[OutputType(typeof(Fax))]
+public sealed class GetFaxPlusFaxCommand : SessionCmdlet
+{
+    private const string ListSet = "List";
+    private const string IdSet = "Id";
+
+    /// <summary>Ids of faxes.</summary>
+    [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    public string[] FaxId { get; set; } = [];
+
+    /// <summary>inbox, sent or spam.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(CategoryCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Category { get; set; }
+
+    /// <summary>Only faxes of this time or later.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public DateTimeOffset? After { get; set; }
+
+    /// <summary>Only faxes earlier than this time.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public DateTimeOffset? Before { get; set; }
+
+    /// <summary>incoming or outgoing.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(DirectionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Direction { get; set; }
+
+    /// <summary>Status words; a * at the end stands for any ending.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(StatusCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Status { get; set; } = [];
+
+    /// <summary>Only faxes that are not marked as read.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public SwitchParameter Unread { get; set; }
+
+    /// <summary>At most so many; then no further page is asked for.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? First { get; set; }
+
+    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ListSet)
+        {
+            ForItem(null, List);
+            return;
+        }
+
+        foreach (string id in FaxId)
+        {
+            ForItem(id, () => WriteObject(Call((client, stop) => client.Faxes.GetAsync(id, UserId, stop))));
+        }
+    }
+
+    private void List()
+    {
+        var query = new FaxQuery
+        {
+            UserId = UserId,
+            Category = Category,
+            After = After,
+            Before = Before,
+            Direction = Direction,
+            Status = Status,
+            Unread = Unread,
+            First = First,
+        };
+        IPageReader<Fax> reader = Client.Faxes.List(query);
+        while (Await(reader.ReadAsync) is { Count: > 0 } page)
+        {
+            foreach (Fax fax in page) WriteObject(fax);
+        }
+    }
+}

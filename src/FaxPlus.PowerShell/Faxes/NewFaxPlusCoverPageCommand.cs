@@ -1,0 +1,64 @@
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Describes a cover page, to be sent along with Send-FaxPlusFax -CoverPage. No request is made.</summary>
+[Cmdlet(VerbsCommon.New, "FaxPlusCoverPage")]
+[OutputType(typeof(CoverPage))]
+public sealed class NewFaxPlusCoverPageCommand : PSCmdlet
+{
+    /// <summary>Who it is for.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string NameTo { get; set; } = "";
+
+    /// <summary>Who it is from.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string NameFrom { get; set; } = "";
+
+    /// <summary>The subject.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    [ValidateNotNullOrEmpty]
+    public string Subject { get; set; } = "";
+
+    /// <summary>A message.</summary>
+    [Parameter(Position = 3)]
+    public string? Message { get; set; }
+
+    /// <summary>urgent, for_review, please_reply, confidential.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(CoverPageFlagCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Flag { get; set; } = [];
+
+    /// <inheritdoc />
+    protected override void EndProcessing() => WriteObject(new CoverPage
+    {
+        NameTo = NameTo,
+        NameFrom = NameFrom,
+        Subject = Subject,
+        Message = string.IsNullOrEmpty(Message) ? null : Message,
+        Flags = [.. Flag.Select(WireWord)],
+    });
+
+    /// <summary><c>PleaseReply</c> and <c>please reply</c> mean <c>please_reply</c>.</summary>
+    private static string WireWord(string word)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (char c in word.Trim())
+        {
+            if (c is ' ' or '-')
+            {
+                text.Append('_');
+                continue;
+            }
+
+            if (char.IsUpper(c) && text.Length > 0 && text[text.Length - 1] != '_') text.Append('_');
+            text.Append(char.ToLowerInvariant(c));
+        }
+
+        return text.ToString();
+    }
+}

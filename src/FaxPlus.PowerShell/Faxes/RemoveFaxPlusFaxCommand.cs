@@ -1,0 +1,30 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Deletes faxes for good.</summary>
+[Cmdlet(VerbsCommon.Remove, "FaxPlusFax", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveFaxPlusFaxCommand : SessionCmdlet
+{
+    /// <summary>Ids of faxes.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    public string[] FaxId { get; set; } = [];
+
+    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string id in FaxId)
+        {
+            if (!ShouldProcess($"fax {id}", "Delete for good")) continue;
+            ForItem(id, () => Call((client, stop) => client.Faxes.DeleteAsync(id, UserId, stop)));
+        }
+    }
+}

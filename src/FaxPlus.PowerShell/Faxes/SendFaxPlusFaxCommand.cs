@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Sends a fax to one or many destinations. One object a destination comes out.</summary>
+[Cmdlet(VerbsCommunications.Send, "FaxPlusFax", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(SentFax))]
+[OutputType(typeof(Fax))]
+public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string UploadedSet = "UploadedFile";
+    private const string FaxSet = "Fax";
+
+    private readonly List<object> _sent = [];
+    private IFaxSender? _sender;
+
+    /// <summary>The destinations, written +country and number.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] To { get; set; } = [];
+
+    /// <summary>Files in page order; wildcards are expanded.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Files in page order, as they are written.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>What Add-FaxPlusFile gave out, in page order.</summary>
+    [Parameter(ParameterSetName = UploadedSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public UploadedFile[] UploadedFile { get; set; } = [];
+
+    /// <summary>The id of a fax whose contents are sent again.</summary>
+    [Parameter(ParameterSetName = FaxSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? FaxId { get; set; }
+
+    /// <summary>The number to send from; several, of which the service draws one a destination; or no_number.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    public string[] From { get; set; } = [];
+
+    /// <summary>A comment, seen only in the account.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Comment { get; set; }
+
+    /// <summary>Tags, seen only in the account.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>When to send; without it, at once. A time without a zone is a local one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankAsNull]
+    public DateTimeOffset? SendTime { get; set; }
+
+    /// <summary>How often the service tries again, 0 to 3; without it, the account's setting.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankAsNull]
+    [ValidateRange(0, 3)]
+    public int? RetryCount { get; set; }
+
+    /// <summary>The delay between tries, 0 to 30, documented as seconds; without it, the account's setting.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankAsNull]
+    [ValidateRange(0, 30)]
+    public int? RetryDelay { get; set; }
+
+    /// <summary>A cover page made with New-FaxPlusCoverPage.</summary>
+    [Parameter]
+    public CoverPage? CoverPage { get; set; }
+
+    /// <summary>Sends the pages as they are, without optimising them for fax machines.</summary>
+    [Parameter]
+    public SwitchParameter NoEnhancement { get; set; }
+
+    /// <summary>The member who sends; without it, the signed-in user.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <summary>Waits until all were sent or have failed, and gives out their records.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How many seconds -Wait waits at the most.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Timeout { get; set; } = Following.DefaultTimeout;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord() => ForItem(string.Join(", ", To), () =>
+    {
+        string[] files = ParameterSetName switch
+        {
+            PathSet => [.. Path.SelectMany(path => LocalPaths.Resolve(this, path))],
+            LiteralPathSet => [.. LiteralPath.Select(path => LocalPaths.Literal(this, path))],
+            _ => [],
+        };
+        string[] destinations = [.. To.Select(to => to.Trim()).Distinct()];
+        for (int start = 0; start < destinations.Length; start += FaxPlusDefaults.MaxDestinations)
+        {
+            SendRequest request = RequestTo([.. destinations.Skip(start).Take(FaxPlusDefaults.MaxDestinations)], files);
+            ForItem(string.Join(", ", request.To), () => Send(request));
+        }
+    });
+
+    /// <inheritdoc />
+    protected override void EndProcessing()
+    {
+        if (Wait && _sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
+    }
+
+    private void Send(SendRequest request)
+    {
+        // One sender for the whole pipeline, so that a file of many rows is uploaded once.
+        IFaxSender sender = _sender ??= Client.Outbox.BeginSending(CurrentSession.DefaultFrom);
+        string from = Await(stop => sender.CheckAsync(request, stop));
+        if (!ShouldProcess(string.Join(", ", request.To), $"Send {What(request)} from {from}")) return;
+
+        IReadOnlyList<SentFax> sent = Await(stop => sender.SendAsync(request, stop));
+        if (Wait) _sent.AddRange(sent);
+        else WriteObject(sent, enumerateCollection: true);
+    }
+
+    private SendRequest RequestTo(string[] destinations, string[] files) => new()
+    {
+        UserId = UserId,
+        To = destinations,
+        From = From.Any(number => !string.IsNullOrWhiteSpace(number)) ? string.Join(",", From.Where(number => !string.IsNullOrWhiteSpace(number))) : null,
+        Files = files,
+        UploadedFiles = UploadedFile,
+        FaxId = FaxId,
+        Comment = string.IsNullOrEmpty(Comment) ? null : Comment,
+        Tags = [.. Tag.Where(tag => !string.IsNullOrWhiteSpace(tag))],
+        SendTime = SendTime,
+        RetryCount = RetryCount,
+        RetryDelay = RetryDelay,
+        Enhance = !NoEnhancement,
+        CoverPage = CoverPage,
+    };
+
+    private static string What(SendRequest request) => request.FaxId is not null
+        ? $"fax {request.FaxId} again"
+        : string.Join(", ", request.Files.Select(System.IO.Path.GetFileName).Concat(request.UploadedFiles.Select(file => file.Name)));
+}

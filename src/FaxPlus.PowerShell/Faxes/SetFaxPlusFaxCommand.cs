@@ -1,0 +1,63 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Changes the comment of a fax, or whether it is marked as read.</summary>
+[Cmdlet(VerbsCommon.Set, "FaxPlusFax", SupportsShouldProcess = true)]
+[OutputType(typeof(Fax))]
+public sealed class SetFaxPlusFaxCommand : SessionCmdlet
+{
+    /// <summary>Ids of faxes.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    public string[] FaxId { get; set; } = [];
+
+    /// <summary>The new comment; an empty one clears it.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? Comment { get; set; }
+
+    /// <summary>Whether the fax is marked as read.</summary>
+    [Parameter]
+    public bool? IsRead { get; set; }
+
+    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <summary>Gives out the fax as it is then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        if (Comment is not null || IsRead is not null) return;
+        ThrowTerminatingError(Errors.ToRecord(
+            new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nothing to change was named.") { RecommendedAction = "Give -Comment, -IsRead $true or -IsRead $false." },
+            null));
+    }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string id in FaxId)
+        {
+            if (!ShouldProcess($"fax {id}", "Change " + What())) continue;
+            ForItem(id, () =>
+            {
+                Call((client, stop) => client.Faxes.UpdateAsync(id, Comment, IsRead, UserId, stop));
+                if (PassThru) WriteObject(Call((client, stop) => client.Faxes.GetAsync(id, UserId, stop)));
+            });
+        }
+    }
+
+    private string What() => (Comment, IsRead) switch
+    {
+        (not null, not null) => "comment and read mark",
+        (not null, _) => "comment",
+        _ => IsRead == true ? "to read" : "to unread",
+    };
+}

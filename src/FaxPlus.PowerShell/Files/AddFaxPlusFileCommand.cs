@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Uploads files, to be sent later with Send-FaxPlusFax -UploadedFile.</summary>
+[Cmdlet(VerbsCommon.Add, "FaxPlusFile", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(UploadedFile))]
+public sealed class AddFaxPlusFileCommand : SessionCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    /// <summary>Files; wildcards are expanded.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Files, as they are written.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The format that the service keeps the file in; without it, its own choice.</summary>
+    [Parameter]
+    public FaxFormat? Format { get; set; }
+
+    /// <summary>The member whose upload it is; without it, the signed-in user.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string path in ParameterSetName == PathSet ? Path : LiteralPath) ForItem(path, () => Upload(path));
+    }
+
+    private void Upload(string path)
+    {
+        IEnumerable<string> files = ParameterSetName == PathSet ? LocalPaths.Resolve(this, path) : [LocalPaths.Literal(this, path)];
+        foreach (string file in files)
+        {
+            if (ShouldProcess(file, "Upload")) ForItem(file, () => WriteObject(Call((client, stop) => client.Files.UploadAsync(file, UserId, Format, stop))));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Lists the faxes that are to be sent, or gives single ones by their ids.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusOutbox", DefaultParameterSetName = ListSet)]
+[OutputType(typeof(OutboxFax))]
+public sealed class GetFaxPlusOutboxCommand : SessionCmdlet
+{
+    private const string ListSet = "List";
+    private const string IdSet = "Id";
+
+    /// <summary>Outbox ids.</summary>
+    [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] OutboxId { get; set; } = [];
+
+    /// <summary>The member whose outbox it is; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ListSet)
+        {
+            ForItem(null, () => WriteObject(Call((client, stop) => client.Outbox.ListAsync(UserId, stop)), enumerateCollection: true));
+            return;
+        }
+
+        foreach (string id in OutboxId)
+        {
+            ForItem(id, () => WriteObject(Call((client, stop) => client.Outbox.GetAsync(id, UserId, stop))));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Changes the comment of a fax that is to be sent.</summary>
+[Cmdlet(VerbsCommon.Set, "FaxPlusOutbox", SupportsShouldProcess = true)]
+[OutputType(typeof(OutboxFax))]
+public sealed class SetFaxPlusOutboxCommand : SessionCmdlet
+{
+    /// <summary>Outbox ids.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] OutboxId { get; set; } = [];
+
+    /// <summary>The new comment; an empty one clears it.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [AllowEmptyString]
+    public string Comment { get; set; } = "";
+
+    /// <summary>The member whose outbox it is; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <summary>Gives out the item as it is then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string id in OutboxId)
+        {
+            if (!ShouldProcess($"outbox item {id}", "Change the comment")) continue;
+            ForItem(id, () =>
+            {
+                Call((client, stop) => client.Outbox.SetCommentAsync(id, Comment, UserId, stop));
+                if (PassThru) WriteObject(Call((client, stop) => client.Outbox.GetAsync(id, UserId, stop)));
+            });
+        }
+    }
+}

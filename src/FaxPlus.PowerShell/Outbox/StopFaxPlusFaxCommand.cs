@@ -1,0 +1,29 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Cancels faxes that were not sent yet.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "FaxPlusFax", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class StopFaxPlusFaxCommand : SessionCmdlet
+{
+    /// <summary>Outbox ids.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] OutboxId { get; set; } = [];
+
+    /// <summary>The member whose outbox it is; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string id in OutboxId)
+        {
+            if (!ShouldProcess($"outbox item {id}", "Cancel")) continue;
+            ForItem(id, () => Call((client, stop) => client.Outbox.CancelAsync(id, UserId, stop)));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Brings the client in when the first session needs it, and not at import: on PowerShell 7 through a private load context,
+/// on Windows PowerShell from the module's own folder.
+/// </summary>
+internal static class ClientProvider
+{
+    private const string ClientAssembly = "FaxPlus.Client";
+    private const string FactoryType = "FaxPlus.Client.FaxPlusClientFactory";
+
+    private static readonly Lazy<IFaxPlusClientFactory> s_factory = new(LoadFactory);
+
+    public static IFaxPlusClient Create(FaxPlusConnection connection) => s_factory.Value.Create(connection);
+
+    private static IFaxPlusClientFactory LoadFactory()
+    {
+        string folder = Path.GetDirectoryName(typeof(ClientProvider).Assembly.Location)!;
+        bool desktop = RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+        return (IFaxPlusClientFactory)(desktop ? LoadDesktop(Path.Combine(folder, "desktop")) : LoadCore(Path.Combine(folder, "core")));
+    }
+
+    private static object LoadCore(string folder)
+    {
+        Assembly loader = Assembly.LoadFrom(Path.Combine(folder, "FaxPlus.Loader.dll"));
+        MethodInfo create = loader.GetType("FaxPlus.Loader.ClientLoader", throwOnError: true)!.GetMethod("CreateInstance")!;
+        return create.Invoke(null, [ClientAssembly, FactoryType])!;
+    }
+
+    private static object LoadDesktop(string folder)
+    {
+        // Windows PowerShell may still offer protocols that the service refuses.
+        ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
+        DesktopAssemblies.Resolve(folder);
+        return Activator.CreateInstance(Assembly.LoadFrom(Path.Combine(folder, ClientAssembly + ".dll")).GetType(FactoryType, throwOnError: true)!)!;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Ends a sign-in of this machine: its connections are closed and its token is forgotten. The token itself stays valid.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "FaxPlus")]
+[OutputType(typeof(void))]
+public sealed class DisconnectFaxPlusCommand : PSCmdlet
+{
+    /// <summary>The sign-in to end; without it, the one of this runspace.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public FaxPlusSession? Session { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        FaxPlusSession? current = RunspaceSession.Current;
+        FaxPlusSession? ended = Session ?? current;
+        if (ended is null) return;
+        if (ReferenceEquals(ended, current)) RunspaceSession.Set(null);
+        ended.Close();
+    }
+}

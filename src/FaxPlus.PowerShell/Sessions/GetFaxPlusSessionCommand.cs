@@ -1,0 +1,15 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Gives the sign-in of this runspace, or nothing.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusSession")]
+[OutputType(typeof(FaxPlusSession))]
+public sealed class GetFaxPlusSessionCommand : PSCmdlet
+{
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (RunspaceSession.Current is FaxPlusSession session) WriteObject(session);
+    }
+}

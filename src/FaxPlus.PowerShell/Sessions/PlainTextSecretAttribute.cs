@@ -1,0 +1,26 @@
+using System;
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using System.Security;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Accepts plain text for a SecureString parameter, and remembers that it was plain so that the cmdlet can say what is better.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
+{
+    private static readonly ConditionalWeakTable<SecureString, object> s_plain = new();
+
+    public static bool WasPlain(SecureString secret) => s_plain.TryGetValue(secret, out _);
+
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is not string text) return inputData;
+        var secret = new SecureString();
+        foreach (char c in text) secret.AppendChar(c);
+        secret.MakeReadOnly();
+        s_plain.Add(secret, new object());
+        return secret;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// The sign-in of each runspace. Runbook jobs share one process: what one of them signs in to, no other may see.
+/// The table holds runspaces weakly and ends with them.
+/// </summary>
+internal static class RunspaceSession
+{
+    private static readonly ConditionalWeakTable<Runspace, FaxPlusSession> s_sessions = new();
+
+    public static FaxPlusSession? Current =>
+        Runspace.DefaultRunspace is Runspace runspace && s_sessions.TryGetValue(runspace, out FaxPlusSession session) ? session : null;
+
+    public static void Set(FaxPlusSession? session)
+    {
+        Runspace runspace = Runspace.DefaultRunspace;
+        s_sessions.Remove(runspace);
+        if (session is not null) s_sessions.Add(runspace, session);
+    }
+}
