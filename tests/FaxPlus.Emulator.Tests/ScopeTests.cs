@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace FaxPlus.Emulator.Tests;
+
+public sealed class ScopeTests
+{
+    private static readonly string[] AllScopes =
+    [
+        "fax:all:read", "fax:all:edit", "fax:webhook:read", "fax:webhook:edit", "fax:fax:read", "fax:fax:edit",
+        "fax:user:read", "fax:user:edit", "fax:member:read", "fax:member:edit", "fax:numbers:read", "fax:numbers:edit",
+        "fax:shop:read", "fax:shop:edit", "fax:file:edit", "fax:ai_settings:read",
+    ];
+
+    public static TheoryData<string, string, string> Operations => new()
+    {
+        { "GET", "accounts", "fax:all:read fax:member:read" },
+        { "POST", "accounts/self/member-invitations", "fax:all:edit fax:member:edit" },
+        { "GET", "accounts/self", "fax:all:read fax:member:read fax:user:read" },
+        { "PUT", "accounts/self", "fax:all:edit fax:member:edit fax:user:edit" },
+        { "GET", "accounts/self/member-details/x", "fax:all:read fax:member:read" },
+        { "PUT", "accounts/self/member-details/x", "fax:all:edit fax:member:edit" },
+        { "GET", "accounts/self/numbers", "fax:all:read fax:numbers:read" },
+        { "GET", "accounts/self/numbers/x", "fax:all:read fax:numbers:read" },
+        { "PUT", "accounts/self/numbers/x", "fax:all:edit fax:numbers:edit" },
+        { "DELETE", "accounts/self/numbers/x", "fax:all:edit fax:numbers:edit" },
+        { "GET", "accounts/self/faxes", "fax:all:read fax:fax:read" },
+        { "GET", "accounts/self/faxes/x", "fax:all:read fax:fax:read" },
+        { "PUT", "accounts/self/faxes/x", "fax:all:edit fax:fax:edit" },
+        { "DELETE", "accounts/self/faxes/x", "fax:all:edit fax:fax:edit" },
+        { "GET", "accounts/self/files/x", "fax:all:read fax:fax:read" },
+        { "GET", "accounts/self/report/x", "fax:all:read fax:fax:read" },
+        { "POST", "accounts/self/files", "fax:all:edit fax:fax:edit fax:file:edit" },
+        { "GET", "accounts/self/outbox", "fax:all:read fax:fax:read" },
+        { "GET", "accounts/self/outbox/x", "fax:all:read fax:fax:read" },
+        { "POST", "accounts/self/outbox", "fax:all:edit fax:fax:edit" },
+        { "PUT", "accounts/self/outbox/x", "fax:all:edit fax:fax:edit" },
+        { "DELETE", "accounts/self/outbox/x", "fax:all:edit fax:fax:edit" },
+        { "GET", "hooks?event=fax_sent", "fax:all:read fax:webhook:read" },
+        { "POST", "hooks", "fax:all:edit fax:webhook:edit" },
+        { "DELETE", "hooks/x", "fax:all:edit fax:webhook:edit" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Any_one_of_the_scopes_of_an_operation_suffices_and_no_other_does(string method, string path, string sufficient)
+    {
+        await using var service = await TestService.StartAsync(o =>
+        {
+            foreach (var scope in AllScopes) o.Pats.Add(scope, [scope]);
+            o.Pats.Add("none", []);
+        });
+        var allowed = new List<string>();
+        foreach (var scope in AllScopes.Append("none"))
+        {
+            using var client = service.NewClient(scope);
+            using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+            if (answer.StatusCode == HttpStatusCode.Forbidden)
+            {
+                Assert.Equal("insufficient_scope", (string?)(await TestService.ReadAsync(answer))["error"]);
+            }
+            else
+            {
+                allowed.Add(scope);
+            }
+        }
+
+        Assert.Equal(sufficient.Split(' ').Order(), allowed.Order());
+    }
+
+    [Fact]
+    public async Task The_misspelt_scope_of_the_help_reads_the_user()
+    {
+        await using var service = await TestService.StartAsync(o => o.Pats.Add("misspelt", ["fax:use:read"]));
+        using var client = service.NewClient("misspelt");
+        using var answer = await client.GetAsync("accounts/self");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+}
