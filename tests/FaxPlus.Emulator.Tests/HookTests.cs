@@ -1,0 +1,122 @@
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace FaxPlus.Emulator.Tests;
+
+public sealed class HookTests
+{
+    [Fact]
+    public async Task Hooks_are_added_listed_by_event_and_deleted()
+    {
+        await using var service = await TestService.StartAsync();
+        var sent = (string)(await AddAsync(service, "http://127.0.0.1:9/a?key=1", "fax_sent"))!;
+        await AddAsync(service, "https://example.com/b", "fax_received");
+
+        var hook = Assert.Single((await service.GetAsync("hooks?event=fax_sent"))["data"]!.AsArray())!;
+        Assert.Equal($$"""{"id":"{{sent}}","target":"http://127.0.0.1:9/a?key=1","event":"fax_sent"}""", hook.ToJsonString());
+        using var deleted = await service.DeleteAsync($"hooks/{sent}");
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        Assert.Empty((await service.GetAsync("hooks?event=fax_sent"))["data"]!.AsArray());
+        Assert.Single((await service.GetAsync("hooks?event=fax_received"))["data"]!.AsArray());
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, sent, service.DeleteAsync($"hooks/{sent}"));
+    }
+
+    [Fact]
+    public async Task A_list_needs_a_known_event()
+    {
+        await using var service = await TestService.StartAsync();
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'event' is required", service.Client.GetAsync("hooks"));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "fax_lost", service.Client.GetAsync("hooks?event=fax_lost"));
+    }
+
+    [Theory]
+    [InlineData("""{"event":"fax_sent"}""", "'target' is required")]
+    [InlineData("""{"target":"http://127.0.0.1/"}""", "'event' is required")]
+    [InlineData("""{"target":"http://127.0.0.1/","event":"fax_lost"}""", "fax_lost")]
+    [InlineData("""{"target":"/here","event":"fax_sent"}""", "'target'")]
+    [InlineData("""{"target":"http://127.0.0.1/","event":"fax_sent","numbers":[]}""", "'numbers'")]
+    [InlineData("""{"target":"http://127.0.0.1/","event":"fax_sent","numbers":["12"]}""", "'numbers'")]
+    public async Task A_wrong_hook_is_refused_with_a_reason(string body, string reason)
+    {
+        await using var service = await TestService.StartAsync();
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, reason, service.SendAsync(HttpMethod.Post, "hooks", body));
+    }
+
+    [Theory]
+    [InlineData("+41445551234", "success")]
+    [InlineData("+41445550001", "failed_user_busy")]
+    public async Task A_finished_fax_is_told_whether_it_succeeded_or_failed(string to, string status)
+    {
+        await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
+        await using var receiver = await HookReceiver.StartAsync();
+        await AddAsync(service, receiver.Target, "fax_sent");
+        await service.SendFaxAsync(to);
+        var fax = await service.WaitForSentAsync(to);
+        var message = (await receiver.WaitForAsync(1))[0];
+
+        Assert.Equal("fax_sent", (string?)message["hook"]!["event"]);
+        Assert.Equal(receiver.Target, (string?)message["hook"]!["target"]);
+        Assert.Equal((string?)fax["id"], (string?)message["hook"]!["id"]);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$", (string?)message["hook"]!["event_time"]);
+        Assert.Equal(
+            ["id", "uid", "pages", "from", "to", "start_time", "file", "file_name", "status", "cost"],
+            message["data"]!.AsObject().Select(d => d.Key));
+        Assert.Equal((string?)fax["id"], (string?)message["data"]!["id"]);
+        Assert.Equal(to, (string?)message["data"]!["to"]);
+        Assert.Equal(status, (string?)message["data"]!["status"]);
+    }
+
+    [Fact]
+    public async Task A_received_fax_is_told_in_its_own_spelling()
+    {
+        await using var service = await TestService.StartAsync();
+        await using var receiver = await HookReceiver.StartAsync();
+        await AddAsync(service, receiver.Target, "fax_received");
+        var received = await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["from"] = "+442071234567", ["spelling"] = "from_number" });
+        var message = (await receiver.WaitForAsync(1))[0];
+
+        Assert.Equal((string?)received["ids"]![0], (string?)message["data"]!["id"]);
+        Assert.Equal("+442071234567", (string?)message["data"]!["from_number"]);
+    }
+
+    [Fact]
+    public async Task A_hook_with_numbers_hears_of_these_only()
+    {
+        await using var service = await TestService.StartAsync(o =>
+        {
+            o.Numbers.Add("+12125550101");
+            o.Numbers.Add("+12125550102");
+        });
+        await using var receiver = await HookReceiver.StartAsync();
+        await service.PostForJsonAsync("hooks", new JsonObject
+        {
+            ["target"] = receiver.Target,
+            ["event"] = "fax_received",
+            ["numbers"] = new JsonArray("+12125550102"),
+        });
+        await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["to"] = "+12125550101" });
+        await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["to"] = "+12125550102" });
+
+        var message = Assert.Single(await receiver.WaitForAsync(1));
+        Assert.Equal("+12125550102", (string?)message["data"]!["to"]);
+    }
+
+    [Fact]
+    public async Task A_target_that_refuses_is_tried_three_times_in_all()
+    {
+        await using var service = await TestService.StartAsync();
+        await using var receiver = await HookReceiver.StartAsync(refusals: 2);
+        await AddAsync(service, receiver.Target, "fax_received");
+        await service.PostForJsonAsync("/_emulator/receive", new JsonObject());
+        var messages = await receiver.WaitForAsync(3);
+
+        Assert.All(messages, m => Assert.True(JsonNode.DeepEquals(messages[0], m)));
+    }
+
+    private static async Task<JsonNode?> AddAsync(TestService service, string target, string @event) =>
+        (await service.PostForJsonAsync("hooks", new JsonObject { ["target"] = target, ["event"] = @event }))["id"];
+}
