@@ -14,7 +14,10 @@ internal sealed class Account(string uid, bool isAdmin, JsonObject document)
 
     public string Email => (string)Document["email"]!;
 
-    public string DefaultFileType => (string?)Document["account_data"]?["default_file_type"] ?? "pdf";
+    public FaxFormat DefaultFormat =>
+        Document["account_data"]?["default_file_type"] is JsonValue type && type.TryGetValue<string>(out var name) && name == FaxFormat.Tiff.Name
+            ? FaxFormat.Tiff
+            : FaxFormat.Pdf;
 
     public string Role { get; set; } = isAdmin ? "Administrator" : "Member";
 

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using Microsoft.AspNetCore.Http;
 
@@ -25,6 +24,6 @@ internal sealed record FaxFormat(string Name, string MimeType)
             .OrderByDescending(a => a.Quality ?? 1)
             .Select(a => a.MediaType.Value)
             .FirstOrDefault(a => a == Pdf.MimeType || a == Tiff.MimeType);
-        return preferred is null ? Parse(account.DefaultFileType) : preferred == Pdf.MimeType ? Pdf : Tiff;
+        return preferred is null ? account.DefaultFormat : preferred == Pdf.MimeType ? Pdf : Tiff;
     }
 }

@@ -85,6 +85,11 @@ internal static class Pdf
         return Encoding.Latin1.GetBytes(pdf.ToString());
     }
 
-    private static string Escape(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("(", "\\(", StringComparison.Ordinal).Replace(")", "\\)", StringComparison.Ordinal);
+    // What has no place in the encoding becomes a question mark here, one for each character: later it would shift the offsets.
+    private static string Escape(string text) => string.Concat(text.Select(c => c switch
+    {
+        '\\' or '(' or ')' => $"\\{c}",
+        > '\u00FF' => "?",
+        _ => c.ToString(),
+    }));
 }

@@ -53,14 +53,11 @@ internal sealed class RequestLog
         lock (_gate) _entries.Clear();
     }
 
-    private static string WithoutSecrets(string query) =>
-        string.Join('&', query.Split('&').Select(parameter =>
-        {
-            var name = parameter.TrimStart('?').Split('=')[0];
-            return SecretParameters.Contains(Uri.UnescapeDataString(name), StringComparer.OrdinalIgnoreCase)
-                ? parameter[..(parameter.IndexOf(name, StringComparison.Ordinal) + name.Length)] + "=***"
-                : parameter;
-        }));
+    private static string WithoutSecrets(string query) => query.Length == 0 ? query : "?" + string.Join('&', query[1..].Split('&').Select(parameter =>
+    {
+        var name = parameter.Split('=')[0];
+        return SecretParameters.Contains(Uri.UnescapeDataString(name), StringComparer.OrdinalIgnoreCase) ? $"{name}=***" : parameter;
+    }));
 
     private sealed class Entry(HttpContext context, CountingStream body)
     {

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Net;
+using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
@@ -81,7 +82,7 @@ public sealed class AccountTests
     public async Task A_wrong_change_is_refused_with_a_reason(string body, string reason)
     {
         await using var service = await TestService.StartAsync();
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, reason, service.SendAsync(System.Net.Http.HttpMethod.Put, "accounts/self", body));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, reason, service.SendAsync(HttpMethod.Put, "accounts/self", body));
     }
 
     [Fact]

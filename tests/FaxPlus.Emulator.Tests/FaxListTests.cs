@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net;
+using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
@@ -80,7 +81,7 @@ public sealed class FaxListTests
         Assert.True(JsonNode.DeepEquals(before, await other.GetAsync("/_emulator/state")));
 
         await one.PostForJsonAsync("/_emulator/receive", new JsonObject());
-        using var reset = await one.SendAsync(System.Net.Http.HttpMethod.Post, "/_emulator/reset");
+        using var reset = await one.SendAsync(HttpMethod.Post, "/_emulator/reset");
         Assert.Equal(HttpStatusCode.NoContent, reset.StatusCode);
         Assert.True(JsonNode.DeepEquals(before, await one.GetAsync("/_emulator/state")));
     }

@@ -1,6 +1,6 @@
-using System;
 using System.Linq;
 using System.Net;
+using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
@@ -111,7 +111,7 @@ public sealed class SendRefusalTests
     public async Task A_body_must_say_that_it_is_json()
     {
         await using var service = await TestService.StartAsync();
-        using var text = new System.Net.Http.StringContent("{}");
+        using var text = new StringContent("{}");
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "application/json", service.Client.PostAsync("accounts/self/outbox", text));
     }
 }

@@ -88,7 +88,11 @@ internal sealed class TestService : IAsyncDisposable
         var part = new ByteArrayContent(content);
         part.Headers.TryAddWithoutValidation("Content-Disposition", disposition);
         if (mimeType is not null) part.Headers.TryAddWithoutValidation("Content-Type", mimeType);
-        return new MultipartFormDataContent { part };
+
+        // As browsers do; left to itself the client writes Latin-1.
+        var form = new MultipartFormDataContent { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
+        form.Add(part);
+        return form;
     }
 
     /// <summary>Sends an uploaded file and returns the outbox id.</summary>
