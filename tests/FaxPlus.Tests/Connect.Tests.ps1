@@ -1,0 +1,290 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--pat', 'second-token', '--seed-faxes', '3', '--number', '+16505550100', '--number', '+16505550101'
+    $script:secret = ConvertTo-Secret 'good-token'
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Signing in' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        Disconnect-FaxPlus
+        foreach ($name in 'FAXPLUS_PAT', 'FAXPLUS_API_URI', 'FAXPLUS_ACCOUNTS_URI') { Remove-Item "Env:$name" -ErrorAction Ignore }
+    }
+
+    Context 'Connect-FaxPlus -Pat' {
+        It 'signs in with a SecureString, without a word and without a request' {
+            $said = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri *>&1
+            $said | Should -BeNullOrEmpty
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'takes it as the first argument too' {
+            Connect-FaxPlus $secret -ApiUri $emulator.ApiUri
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'takes plain text too, with exactly one warning that says how to do better' {
+            Connect-FaxPlus -Pat 'good-token' -ApiUri $emulator.ApiUri -WarningVariable warned -WarningAction SilentlyContinue
+            $warned.Count | Should -Be 1
+            $warned[0].Message | Should -Match 'plain text'
+            $warned[0].Message | Should -Match '-FromEnvironment|-Credential'
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'drops the blanks that copying leaves around a token' {
+            Connect-FaxPlus -Pat (ConvertTo-Secret " good-token`n") -ApiUri $emulator.ApiUri
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'refuses an empty token, and one with a blank in it, before any request' {
+            foreach ($text in '', 'two words') {
+                $problem = Get-ErrorOf { Connect-FaxPlus -Pat (ConvertTo-Secret $text) -ApiUri $emulator.ApiUri }
+                $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            }
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'ends with an error instead of hanging when nobody is there to be asked' {
+            $child = Invoke-ChildPowerShell 'Import-Module $env:FAXPLUS_MODULE; try { Connect-FaxPlus } catch { "caught: $_" }'
+            $child.Ended | Should -BeTrue
+            $child.Output | Should -Match '(?s)caught: .*(Pat|NonInteractive)'
+        }
+
+        It 'asks for it without showing it' {
+            $python = Get-Command python3, python -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+            if (-not $python -or $IsWindows) {
+                Write-Warning 'NOT TESTED: that the token is asked for without showing it. It takes python3 and a pseudo-terminal.'
+                Set-ItResult -Skipped -Because 'there is no python3 with pseudo-terminals here'
+                return
+            }
+
+            $driver = Join-Path $TestDrive terminal.py
+            Set-Content -LiteralPath $driver -Value @'
+import os, pty, select, signal, sys, time
+answer = os.environ.pop("TERMINAL_ANSWER")
+pid, fd = pty.fork()
+if pid == 0:
+    os.environ["TERM"] = "xterm"
+    os.execvp(sys.argv[1], sys.argv[1:])
+seen, sent, queries, end = b"", False, 0, time.time() + 50
+while time.time() < end:
+    if select.select([fd], [], [], 0.2)[0]:
+        try:
+            block = os.read(fd, 4096)
+        except OSError:
+            break
+        if not block:
+            break
+        seen += block
+        while seen.count(b"\x1b[6n") > queries:
+            queries += 1
+            os.write(fd, b"\x1b[1;1R")
+    if not sent and b"Pat:" in seen:
+        sent = True
+        time.sleep(0.5)
+        for letter in answer + "\r":
+            os.write(fd, letter.encode())
+            time.sleep(0.02)
+else:
+    os.kill(pid, signal.SIGKILL)
+os.waitpid(pid, 0)
+sys.stdout.write("asked: %s\n" % sent)
+sys.stdout.write(seen.decode("utf-8", "replace"))
+'@
+            $user = Join-Path $TestDrive user.ps1
+            Set-Content -LiteralPath $user -Value 'Import-Module $env:FAXPLUS_MODULE; Connect-FaxPlus -ApiUri $env:TERMINAL_API; "I am " + (Get-FaxPlusAccount).Email'
+            $env:TERMINAL_ANSWER = 'good-token'
+            $env:TERMINAL_API = $emulator.ApiUri
+            $env:FAXPLUS_MODULE = Get-TestModulePath
+            try {
+                $seen = & $python $driver (Get-Process -Id $PID).Path -NoProfile -NoLogo -File $user | Out-String
+            }
+            finally {
+                Remove-Item Env:TERMINAL_ANSWER, Env:TERMINAL_API
+            }
+
+            $seen | Should -Match 'asked: True'
+            $seen | Should -Match 'I am ada@example\.com'
+            $seen | Should -Not -Match 'good-token'
+        }
+    }
+
+    Context 'Connect-FaxPlus in other ways' {
+        It 'takes the password of a -Credential, whatever the user name' {
+            Connect-FaxPlus -Credential ([pscredential]::new('anybody', $secret)) -ApiUri $emulator.ApiUri
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'takes FAXPLUS_PAT -FromEnvironment, without a warning' {
+            $env:FAXPLUS_PAT = 'good-token'
+            Connect-FaxPlus -FromEnvironment -ApiUri $emulator.ApiUri *>&1 | Should -BeNullOrEmpty
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'says which variable is not set' {
+            $problem = Get-ErrorOf { Connect-FaxPlus -FromEnvironment -ApiUri $emulator.ApiUri }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+            $problem.Exception.Message | Should -Match 'FAXPLUS_PAT'
+        }
+
+        It 'takes the address from FAXPLUS_API_URI, and -ApiUri goes before it' {
+            $env:FAXPLUS_API_URI = $emulator.ApiUri
+            Connect-FaxPlus -Pat $secret
+            (Get-FaxPlusSession).ApiUri | Should -Be $emulator.ApiUri
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+            $env:FAXPLUS_API_URI = 'https://elsewhere.example/v3'
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            (Get-FaxPlusSession).ApiUri | Should -Be $emulator.ApiUri
+        }
+
+        It 'goes to the service itself when no address is given' {
+            Connect-FaxPlus -Pat $secret
+            (Get-FaxPlusSession).ApiUri.Scheme | Should -Be 'https'
+            (Get-FaxPlusSession).ApiUri.Host | Should -BeLike '*.fax.plus'
+        }
+
+        It 'says so when FAXPLUS_API_URI is no address' {
+            $env:FAXPLUS_API_URI = 'not an address'
+            $problem = Get-ErrorOf { Connect-FaxPlus -Pat $secret }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $problem.Exception.Message | Should -Match 'FAXPLUS_API_URI'
+        }
+
+        It 'refuses plain http to another machine: <Address>' -ForEach @(
+            @{ Address = 'http://restapi.fax.plus/v3' }
+            @{ Address = 'http://127.0.0.1.example.com/v3' }
+            @{ Address = 'http://localhost.example.com/v3' }
+            @{ Address = 'ftp://localhost/v3' }
+            @{ Address = 'http://user:word@localhost/v3' }
+        ) {
+            $problem = Get-ErrorOf { Connect-FaxPlus -Pat $secret -ApiUri $Address }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'https'
+            Get-FaxPlusSession | Should -BeNullOrEmpty
+        }
+
+        It 'refuses plain http to another machine for -AccountsUri too' {
+            $problem = Get-ErrorOf { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -AccountsUri 'http://accounts.fax.plus' }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        }
+
+        It 'refuses a token that has ended' {
+            $problem = Get-ErrorOf { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(-1) }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'new'
+        }
+
+        It 'warns once of a token that ends soon, and not of one that lasts' {
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(5) -WarningVariable soon -WarningAction SilentlyContinue
+            $soon.Count | Should -Be 1
+            $soon[0].Message | Should -Match '\b[45] day'
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(60) -WarningVariable later -WarningAction SilentlyContinue
+            $later | Should -BeNullOrEmpty
+            (Get-FaxPlusSession).ExpiresOn | Should -Not -BeNullOrEmpty
+        }
+
+        It 'gives out the session with -PassThru' {
+            $session = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru -DefaultFrom '+16505550101' -Scope fax:all:read
+            $session | Should -BeOfType FaxPlus.FaxPlusSession
+            @($session).Count | Should -Be 1
+            $session.DefaultFrom | Should -Be '+16505550101'
+            $session.Scope | Should -Be 'fax:all:read'
+            $session | Should -Be (Get-FaxPlusSession)
+        }
+
+        It 'keeps the sign-in there is when a new one fails' {
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            $null = Get-ErrorOf { Connect-FaxPlus -Pat $secret -ApiUri 'http://restapi.fax.plus/v3' }
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+    }
+
+    Context 'Sessions' {
+        It 'without one, every cmdlet says how to get one' {
+            foreach ($action in { Get-FaxPlusFax }, { Get-FaxPlusOutbox }, { Get-FaxPlusAccount }, { Save-FaxPlusFax -FaxId x -Directory $TestDrive },
+                { Send-FaxPlusFax -To +16505550111 -Path $PSCommandPath }, { Wait-FaxPlusFax x }, { Invoke-FaxPlusRequest /accounts/self }, { Remove-FaxPlusFax x -Confirm:$false }) {
+                $problem = @(Get-ErrorOf $action)
+                $problem.Count | Should -Be 1 -Because "$action"
+                $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*' -Because "$action"
+                $problem[0].ErrorDetails.RecommendedAction | Should -Match 'Connect-FaxPlus' -Because "$action"
+            }
+        }
+
+        It 'Get-FaxPlusSession gives nothing, and no error, when there is none' {
+            Get-FaxPlusSession *>&1 | Should -BeNullOrEmpty
+        }
+
+        It 'Disconnect-FaxPlus ends the sign-in, and may be said again' {
+            $session = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
+            $null = Get-FaxPlusAccount
+            Disconnect-FaxPlus *>&1 | Should -BeNullOrEmpty
+            Get-FaxPlusSession | Should -BeNullOrEmpty
+            (Get-ErrorOf { Get-FaxPlusAccount }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+            (Get-ErrorOf { Get-FaxPlusAccount -Session $session }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+            { Disconnect-FaxPlus -ErrorAction Stop } | Should -Not -Throw
+        }
+
+        It 'Disconnect-FaxPlus -Session ends that one and leaves the runspace''s own' {
+            $other = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
+            $own = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
+            Disconnect-FaxPlus -Session $other
+            Get-FaxPlusSession | Should -Be $own
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It '-Session goes before the runspace''s own' {
+            $other = Connect-FaxPlus -Pat (ConvertTo-Secret 'second-token') -ApiUri $emulator.ApiUri -PassThru
+            Connect-FaxPlus -Pat (ConvertTo-Secret 'wrong-token') -ApiUri $emulator.ApiUri
+            (Get-FaxPlusAccount -Session $other).Email | Should -Be 'ada@example.com'
+            (Get-ErrorOf { Get-FaxPlusAccount }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
+        }
+
+        It 'one runspace never sees the sign-in of another' {
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            $own = Get-FaxPlusSession
+            $other = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+            try {
+                $other.Runspace.SessionStateProxy.SetVariable('module', (Get-TestModulePath))
+                $other.Runspace.SessionStateProxy.SetVariable('token', (ConvertTo-Secret 'second-token'))
+                $other.Runspace.SessionStateProxy.SetVariable('api', $emulator.ApiUri)
+                $seen = $other.AddScript('Import-Module $module; @(Get-FaxPlusSession).Count; try { Get-FaxPlusAccount -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }; Connect-FaxPlus -Pat $token -ApiUri $api; (Get-FaxPlusSession).ConnectedAt').Invoke()
+                $seen[0] | Should -Be 0
+                $seen[1] | Should -BeLike 'FaxPlus.NotConnected,*'
+                $seen[2] | Should -Not -Be $own.ConnectedAt
+                Get-FaxPlusSession | Should -Be $own
+            }
+            finally {
+                $other.Runspace.Dispose()
+                $other.Dispose()
+            }
+        }
+
+        It '-Session travels into ForEach-Object -Parallel' {
+            $session = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
+            $module = Get-TestModulePath
+            $ids = (Get-EmulatorState $emulator).faxes.id
+            $got = $ids | ForEach-Object -Parallel {
+                Import-Module $using:module
+                Get-FaxPlusFax -FaxId $_ -Session $using:session
+            } -ThrottleLimit 3
+            $got.Id | Sort-Object | Should -Be ($ids | Sort-Object)
+        }
+
+        It 'without -Session, a parallel runspace is told to pass it on' {
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            $module = Get-TestModulePath
+            $advice = 1 | ForEach-Object -Parallel {
+                Import-Module $using:module
+                try { Get-FaxPlusAccount -ErrorAction Stop } catch { $_.ErrorDetails.RecommendedAction }
+            }
+            $advice | Should -Match '\$using:'
+        }
+    }
+}

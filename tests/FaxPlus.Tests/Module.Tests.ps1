@@ -1,0 +1,183 @@
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $commands = @(Get-Command -Module FaxPlus | ForEach-Object { @{ Name = $_.Name } })
+
+    # The names that scripts outside this repository rely on.
+    $contract = @(
+        @{ Name = 'Connect-FaxPlus'; Parameter = 'Pat', 'Credential', 'FromEnvironment', 'Scope', 'ExpiresOn', 'ApiUri', 'AccountsUri', 'DefaultFrom', 'PassThru' }
+        @{ Name = 'Disconnect-FaxPlus'; Parameter = @('Session') }
+        @{ Name = 'Get-FaxPlusSession'; Parameter = @() }
+        @{ Name = 'Send-FaxPlusFax'; Parameter = 'To', 'Path', 'LiteralPath', 'UploadedFile', 'FaxId', 'From', 'Comment', 'Tag', 'SendTime', 'RetryCount', 'RetryDelay', 'CoverPage', 'NoEnhancement', 'UserId', 'Wait', 'Timeout', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Get-FaxPlusFax'; Parameter = 'FaxId', 'Category', 'After', 'Before', 'Direction', 'Status', 'Unread', 'First', 'UserId', 'Session' }
+        @{ Name = 'Set-FaxPlusFax'; Parameter = 'FaxId', 'Comment', 'UserId', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Remove-FaxPlusFax'; Parameter = 'FaxId', 'UserId', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Save-FaxPlusFax'; Parameter = 'FaxId', 'Directory', 'Path', 'Format', 'Report', 'Force', 'UserId', 'Session' }
+        @{ Name = 'Wait-FaxPlusFax'; Parameter = 'Timeout', 'UserId', 'Session' }
+        @{ Name = 'Get-FaxPlusOutbox'; Parameter = 'OutboxId', 'UserId', 'Session' }
+        @{ Name = 'Set-FaxPlusOutbox'; Parameter = 'OutboxId', 'Comment', 'UserId', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Stop-FaxPlusFax'; Parameter = 'OutboxId', 'UserId', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Add-FaxPlusFile'; Parameter = 'Path', 'LiteralPath', 'Format', 'UserId', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'New-FaxPlusCoverPage'; Parameter = 'NameTo', 'NameFrom', 'Subject', 'Message', 'Flag' }
+        @{ Name = 'Get-FaxPlusAccount'; Parameter = 'UserId', 'Session' }
+        @{ Name = 'Invoke-FaxPlusRequest'; Parameter = 'Path', 'Method', 'Query', 'Body', 'OutFile', 'Session', 'WhatIf', 'Confirm' }
+    )
+    $talking = @($commands | Where-Object { $_.Name -notin 'Connect-FaxPlus', 'Get-FaxPlusSession', 'New-FaxPlusCoverPage' })
+    $changing = @($commands | Where-Object { $_.Name -match '^(Send|Set|Remove|Stop|Add|Invoke|Grant|Revoke)-' })
+    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'FaxPlusSession', 'FaxPlusException', 'CoverPage', 'UploadedFile' |
+        ForEach-Object { @{ Type = "FaxPlus.$_" } }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:manifest = Get-TestModulePath
+}
+
+Describe 'The manifest' {
+    It 'is valid' {
+        (Test-ModuleManifest -Path $manifest -ErrorAction Stop).Name | Should -Be 'FaxPlus'
+    }
+
+    It 'names each cmdlet that the assembly has, and no other' {
+        $dll = Join-Path (Split-Path $manifest) FaxPlus.PowerShell.dll
+        $cmdlets = [Reflection.Assembly]::LoadFrom($dll).GetExportedTypes() | ForEach-Object {
+            $_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false) | ForEach-Object { "$($_.VerbName)-$($_.NounName)" }
+        }
+        (Import-PowerShellDataFile $manifest).CmdletsToExport | Sort-Object | Should -Be ($cmdlets | Sort-Object)
+    }
+
+    It 'exports what it names' {
+        (Get-Command -Module FaxPlus).Name | Sort-Object | Should -Be ((Import-PowerShellDataFile $manifest).CmdletsToExport | Sort-Object)
+    }
+
+    It 'exports no wildcard, which would make PowerShell read the assembly to find a command' {
+        $data = Import-PowerShellDataFile $manifest
+        foreach ($list in 'CmdletsToExport', 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
+            $data.ContainsKey($list) | Should -BeTrue -Because $list
+            $data[$list] | Where-Object { $_ -match '[*?]' } | Should -BeNullOrEmpty -Because $list
+        }
+    }
+
+    It 'is for both editions and brings the assemblies of both' {
+        (Import-PowerShellDataFile $manifest).CompatiblePSEditions | Should -Be 'Core', 'Desktop'
+        foreach ($folder in 'core', 'desktop') { Join-Path (Split-Path $manifest) $folder FaxPlus.Client.dll | Should -Exist }
+    }
+}
+
+Describe 'The cmdlet <Name>' -ForEach $commands {
+    BeforeAll { $script:command = Get-Command $Name }
+
+    It 'has an approved verb' {
+        (Get-Verb).Verb | Should -Contain $command.Verb
+    }
+
+    It 'says what it gives out' {
+        $command.OutputType.Count | Should -BeGreaterThan 0
+    }
+
+    It 'describes its syntax without a word that is not of PowerShell' {
+        $command.ParameterSets.Count | Should -BeGreaterThan 0
+        Get-Command $Name -Syntax | Should -Match ([regex]::Escape($Name))
+    }
+}
+
+Describe 'Names that scripts rely on' {
+    It '<Name> is there with its parameters' -ForEach $contract {
+        $there = (Get-Command $Name -ErrorAction Stop).Parameters.Keys
+        $Parameter | Where-Object { $_ -notin $there } | Should -BeNullOrEmpty
+    }
+
+    It '<Name> takes -Session' -ForEach $talking {
+        (Get-Command $Name).Parameters['Session'].ParameterType.FullName | Should -Be 'FaxPlus.FaxPlusSession'
+    }
+
+    It '<Name> knows -WhatIf and -Confirm' -ForEach $changing {
+        (Get-Command $Name).Parameters.Keys | Should -Contain 'WhatIf'
+        (Get-Command $Name).Parameters.Keys | Should -Contain 'Confirm'
+    }
+
+    It '[<Type>] can be named by a script' -ForEach $types {
+        ($Type -as [type]).FullName | Should -Be $Type
+    }
+
+    It 'the exception carries what a script needs to decide' {
+        $properties = [FaxPlus.FaxPlusException].GetProperties().Name
+        foreach ($name in 'StatusCode', 'ErrorCode', 'ResponseBody', 'Operation', 'RequiredScopes', 'IsTransient') { $properties | Should -Contain $name }
+    }
+
+    It 'Remove-FaxPlusFax asks before it deletes, Send-FaxPlusFax does not ask' {
+        $impact = @{}
+        foreach ($name in 'Remove-FaxPlusFax', 'Send-FaxPlusFax') {
+            $impact[$name] = (Get-Command $name).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact
+        }
+        $impact['Remove-FaxPlusFax'] | Should -Be 'High'
+        $impact['Send-FaxPlusFax'] | Should -Not -Be 'High'
+    }
+}
+
+Describe 'Importing' {
+    It 'loads no HTTP client, no JSON and no client of the service' {
+        $child = Invoke-ChildPowerShell {
+            $before = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
+            Import-Module $env:FAXPLUS_MODULE
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -notin $before } | ForEach-Object { 'loaded ' + $_.GetName().Name }
+        }
+        $loaded = $child.Output -split '\r?\n' -match '^loaded ' -replace '^loaded '
+        $loaded | Should -Contain 'FaxPlus.PowerShell'
+        $loaded -match '^(System\.Net\.|System\.Text\.Json|Microsoft\.Extensions|Polly|FaxPlus\.Client|FaxPlus\.Loader)' | Should -BeNullOrEmpty
+    }
+
+    It 'needs no file beside the module''s own four: the client''s folders may be away' {
+        $bare = Join-Path $TestDrive bare FaxPlus
+        $null = New-Item -ItemType Directory -Path $bare
+        Get-ChildItem -LiteralPath (Split-Path $manifest) -File | Copy-Item -Destination $bare
+        $child = Invoke-ChildPowerShell 'Import-Module $env:FAXPLUS_MODULE -ErrorAction Stop; (Get-Command -Module FaxPlus).Count; (New-FaxPlusCoverPage -NameTo a -NameFrom b -Subject c).Subject' -Environment @{ FAXPLUS_MODULE = (Join-Path $bare FaxPlus.psd1) }
+        $child.Error | Should -BeNullOrEmpty
+        ($child.Output.Trim() -split '\r?\n')[-1] | Should -Be 'c'
+    }
+
+    It 'writes nothing to disk' {
+        $personal = Join-Path $TestDrive home
+        $null = New-Item -ItemType Directory -Path $personal
+        $child = Invoke-ChildPowerShell -Environment @{ HOME = $personal; USERPROFILE = $personal; XDG_CONFIG_HOME = "$personal/config"; XDG_DATA_HOME = "$personal/data"; XDG_CACHE_HOME = "$personal/cache" } -Script {
+            function Get-State { Get-ChildItem -LiteralPath $HOME, (Split-Path $env:FAXPLUS_MODULE) -Recurse -File -Force | Where-Object FullName -NotMatch 'ModuleAnalysisCache|StartupProfileData' | ForEach-Object { "$($_.FullName) $($_.Length) $($_.LastWriteTimeUtc.Ticks)" } }
+            $before = @(Get-State)
+            Import-Module $env:FAXPLUS_MODULE
+            $null = Get-FaxPlusSession
+            'new:' + (@(Get-State | Where-Object { $_ -notin $before }) -join '; ')
+        }
+        $child.Output.Trim() | Should -Be 'new:'
+    }
+
+    It 'says nothing in any stream' {
+        $child = Invoke-ChildPowerShell 'Import-Module $env:FAXPLUS_MODULE *>&1 | ForEach-Object { "said: $_" }'
+        $child.Output | Should -BeNullOrEmpty
+        $child.Error | Should -BeNullOrEmpty
+    }
+
+    It 'can be done again with -Force, and undone, and done again' {
+        $child = Invoke-ChildPowerShell {
+            $ErrorActionPreference = 'Stop'
+            Import-Module $env:FAXPLUS_MODULE
+            Import-Module $env:FAXPLUS_MODULE -Force
+            "forced $((Get-Command -Module FaxPlus).Count)"
+            Connect-FaxPlus -Credential ([pscredential]::new('x', (ConvertTo-SecureString 'abc' -AsPlainText -Force))) -ApiUri 'http://127.0.0.1:9'
+            Remove-Module FaxPlus
+            "removed $(@(Get-Command -Module FaxPlus).Count)"
+            Import-Module $env:FAXPLUS_MODULE
+            "again $((Get-Command -Module FaxPlus).Count) $((Get-FaxPlusAccount -ErrorAction SilentlyContinue -ErrorVariable problem).Count) $($problem[0].FullyQualifiedErrorId)"
+        }
+        $all = (Import-PowerShellDataFile $manifest).CmdletsToExport.Count
+        $lines = $child.Output.Trim() -split '\r?\n'
+        $child.Error | Should -BeNullOrEmpty
+        $lines[0] | Should -Be "forced $all"
+        $lines[1] | Should -Be 'removed 0'
+        $lines[2] | Should -Match "^again $all 0 FaxPlus\.\w+,"
+    }
+
+    It 'is found by name where its folder is on the module path' {
+        $child = Invoke-ChildPowerShell '$env:PSModulePath = Split-Path (Split-Path $env:FAXPLUS_MODULE); (Get-Command Send-FaxPlusFax).ModuleName'
+        $child.Output.Trim() | Should -Be 'FaxPlus'
+    }
+}

@@ -1,0 +1,242 @@
+# What the test files share: an emulator to talk to, files to send, errors to read, child processes.
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+# Nothing here takes longer than this unless it hangs.
+$script:PatienceSeconds = 60
+
+$script:Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
+$script:Http = [System.Net.Http.HttpClient]::new()
+
+#region The module under test
+
+function Get-TestModulePath {
+    if ($env:FAXPLUS_MODULE) { return $env:FAXPLUS_MODULE }
+    Join-Path $script:Root out FaxPlus FaxPlus.psd1
+}
+
+function Import-TestModule {
+    Import-Module (Get-TestModulePath) -Global
+}
+
+function ConvertTo-Secret([string] $Text) {
+    $secret = [securestring]::new()
+    foreach ($character in $Text.ToCharArray()) { $secret.AppendChar($character) }
+    $secret.MakeReadOnly()
+    $secret
+}
+
+# A session for the runspace; the token is one that Open-Emulator gave the emulator.
+function Connect-Emulator($Emulator, [string] $Token = 'good-token', [hashtable] $With = @{}) {
+    Connect-FaxPlus -Pat (ConvertTo-Secret $Token) -ApiUri $Emulator.ApiUri @With
+}
+
+#endregion
+
+#region The emulator
+
+# Starts one on a free port and waits until it listens. It knows the token good-token.
+function Open-Emulator {
+    param([string[]] $Option = @())
+
+    $dll = if ($env:FAXPLUS_EMULATOR) { $env:FAXPLUS_EMULATOR } else { Join-Path $script:Root src FaxPlus.Emulator bin Release net10.0 FaxPlus.Emulator.dll }
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
+    foreach ($argument in @($dll, '--port', '0', '--pat', 'good-token') + $Option) { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $start.UseShellExecute = $false
+    $process = [System.Diagnostics.Process]::Start($start)
+    if ($env:FAXPLUS_TESTS_PROCESSES) { Add-Content -LiteralPath $env:FAXPLUS_TESTS_PROCESSES -Value $process.Id }
+
+    $errors = $process.StandardError.ReadToEndAsync()
+    $line = $process.StandardOutput.ReadLineAsync()
+    if (-not $line.Wait([timespan]::FromSeconds($script:PatienceSeconds)) -or $line.Result -notmatch '^Listening on (http://127\.0\.0\.1:\d+)$') {
+        if (-not $process.HasExited) { $process.Kill($true) }
+        throw "The emulator did not start: $($errors.GetAwaiter().GetResult())"
+    }
+
+    # Whatever it may still write is read, so that it never waits for a reader.
+    $null = $process.StandardOutput.BaseStream.CopyToAsync([System.IO.Stream]::Null)
+    [pscustomobject]@{ Uri = $Matches[1]; ApiUri = $Matches[1] + '/v3'; ProcessId = $process.Id; Process = $process }
+}
+
+function Close-Emulator($Emulator) {
+    if ($null -eq $Emulator) { return }
+    if (-not $Emulator.Process.HasExited) { $Emulator.Process.Kill($true) }
+    $null = $Emulator.Process.WaitForExit($script:PatienceSeconds * 1000)
+}
+
+function Invoke-Control($Emulator, [string] $Method, [string] $Path, $Body) {
+    $request = [System.Net.Http.HttpRequestMessage]::new($Method, "$($Emulator.Uri)/_emulator/$Path")
+    if ($null -ne $Body) { $request.Content = [System.Net.Http.StringContent]::new((ConvertTo-Json $Body -Depth 8 -Compress), [Text.Encoding]::UTF8, 'application/json') }
+    $response = $script:Http.Send($request)
+    $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+    if (-not $response.IsSuccessStatusCode) { throw "The emulator answered $([int]$response.StatusCode) to $Method ${Path}: $text" }
+    if ($text) { ConvertFrom-Json $text }
+}
+
+# What came in, oldest first; -Method and -Path (a regular expression) choose.
+function Get-EmulatorRequest($Emulator, [string] $Method = '*', [string] $Path = '.') {
+    Invoke-Control $Emulator GET requests | Where-Object { $_.method -like $Method -and $_.path -match $Path }
+}
+
+# What came in that was to change something at the service.
+function Get-EmulatorChange($Emulator) {
+    Get-EmulatorRequest $Emulator | Where-Object method -NotIn GET, HEAD
+}
+
+function Get-EmulatorState($Emulator) {
+    Invoke-Control $Emulator GET state
+}
+
+function Add-EmulatorFault($Emulator, [hashtable] $Fault) {
+    $null = Invoke-Control $Emulator POST faults $Fault
+}
+
+function Clear-EmulatorFault($Emulator) {
+    Invoke-Control $Emulator DELETE faults
+}
+
+function Clear-EmulatorRequest($Emulator) {
+    Invoke-Control $Emulator DELETE requests
+}
+
+# An inbound fax arrives; its ids come out.
+function Receive-EmulatorFax($Emulator, [hashtable] $Fax = @{}) {
+    (Invoke-Control $Emulator POST receive $Fax).ids
+}
+
+function Clear-Emulator($Emulator) {
+    Invoke-Control $Emulator POST reset
+}
+
+# Waits until something is so, and throws when it does not come about.
+function Wait-Until([scriptblock] $Condition, [string] $What) {
+    $end = [datetime]::UtcNow.AddSeconds($script:PatienceSeconds)
+    while (-not (& $Condition)) {
+        if ([datetime]::UtcNow -gt $end) { throw "Waited $script:PatienceSeconds seconds in vain for: $What" }
+        Start-Sleep -Milliseconds 40
+    }
+}
+
+# The requests that come in after now, for a while that is long enough for a retry or a look to come.
+function Get-LateRequest($Emulator) {
+    $before = @(Get-EmulatorRequest $Emulator).Count
+    Start-Sleep -Milliseconds 1500
+    Get-EmulatorRequest $Emulator | Select-Object -Skip $before
+}
+
+#endregion
+
+#region Files
+
+# A PDF that viewers open, with so many pages.
+function Add-TestPdf([string] $Path, [int] $Pages = 1, [string] $Text = 'Test') {
+    $objects = [System.Collections.Generic.List[string]]::new()
+    $objects.Add('<< /Type /Catalog /Pages 2 0 R >>')
+    $kids = 0..($Pages - 1) | ForEach-Object { "$(4 + 2 * $_) 0 R" }
+    $objects.Add("<< /Type /Pages /Kids [$($kids -join ' ')] /Count $Pages >>")
+    $objects.Add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>')
+    foreach ($page in 1..$Pages) {
+        $content = "BT /F1 12 Tf 72 720 Td ($Text $page) Tj ET"
+        $objects.Add("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents $(3 + 2 * $page) 0 R >>")
+        $objects.Add("<< /Length $($content.Length) >>`nstream`n$content`nendstream")
+    }
+
+    $pdf = [System.Text.StringBuilder]::new("%PDF-1.4`n")
+    $offsets = foreach ($number in 1..$objects.Count) {
+        $pdf.Length
+        $null = $pdf.Append("$number 0 obj`n$($objects[$number - 1])`nendobj`n")
+    }
+    $start = $pdf.Length
+    $null = $pdf.Append("xref`n0 $($objects.Count + 1)`n0000000000 65535 f `n")
+    foreach ($offset in $offsets) { $null = $pdf.Append(('{0:0000000000} 00000 n ' -f $offset) + "`n") }
+    $null = $pdf.Append("trailer`n<< /Size $($objects.Count + 1) /Root 1 0 R >>`nstartxref`n$start`n%%EOF`n")
+    $full = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+    $null = New-Item -ItemType Directory -Force -Path ([IO.Path]::GetDirectoryName($full))
+    [IO.File]::WriteAllText($full, $pdf.ToString(), [Text.Encoding]::Latin1)
+    Get-Item -LiteralPath $full
+}
+
+# What is wrong with a PDF: nothing, when it begins as one and its cross-reference table leads to each of its objects.
+function Get-PdfFault([string] $Path) {
+    $text = [IO.File]::ReadAllText($Path, [Text.Encoding]::Latin1)
+    if (-not $text.StartsWith('%PDF-', [StringComparison]::Ordinal)) { return 'it does not begin with %PDF' }
+    if ($text -notmatch '(?s)startxref\s+(\d+)\s+%%EOF\s*$') { return 'it does not end with startxref and %%EOF' }
+    $start = [int]$Matches[1]
+    $table = [regex]::new('\Gxref\s+0 (\d+)\s+').Match($text, $start)
+    if (-not $table.Success) { return "there is no cross-reference table at $start" }
+    $count = [int]$table.Groups[1].Value
+    foreach ($number in 0..($count - 1)) {
+        $at = $table.Index + $table.Length + 20 * $number
+        $entry = [regex]::new('\G(\d{10}) (\d{5}) ([nf])').Match($text, $at)
+        if (-not $entry.Success) { return "entry $number of the table is malformed" }
+        if ($entry.Groups[3].Value -eq 'f') { continue }
+        $offset = [int]$entry.Groups[1].Value
+        if (-not [regex]::new("\G$number \d+ obj\b").IsMatch($text, $offset)) { return "object $number is not at $offset" }
+    }
+    if ($text.IndexOf('trailer', $table.Index, [StringComparison]::Ordinal) -lt 0) { return 'there is no trailer' }
+}
+
+#endregion
+
+#region Errors
+
+# The errors that a command ends in or writes, in order; whatever else it gives out is dropped.
+function Get-ErrorOf([scriptblock] $Action) {
+    try {
+        & $Action 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }
+    }
+    catch {
+        $_
+    }
+}
+
+# An error as a person sees it in a terminal of this width.
+function Get-RenderedError($Record, [int] $Width = 120) {
+    $rendering = $PSStyle.OutputRendering
+    $PSStyle.OutputRendering = 'PlainText'
+    try { $Record | Out-String -Width $Width } finally { $PSStyle.OutputRendering = $rendering }
+}
+
+#endregion
+
+#region Child processes
+
+# Runs a script in a fresh PowerShell without profile and modules of the person, and waits for it for a bounded time.
+function Invoke-ChildPowerShell {
+    param([string] $Script, [hashtable] $Environment = @{}, [string[]] $Argument = @('-NonInteractive'))
+
+    $file = Join-Path ([IO.Path]::GetTempPath()) "faxplus-test-$([guid]::NewGuid().ToString('N')).ps1"
+    Set-Content -LiteralPath $file -Value "`$ProgressPreference = 'SilentlyContinue'`n`$PSStyle.OutputRendering = 'PlainText'`n$Script"
+    try {
+        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        foreach ($item in @('-NoProfile', '-NoLogo') + $Argument + @('-File', $file)) { $start.ArgumentList.Add($item) }
+        $start.RedirectStandardInput = $true
+        $start.RedirectStandardOutput = $true
+        $start.RedirectStandardError = $true
+        $start.UseShellExecute = $false
+        $start.Environment['FAXPLUS_MODULE'] = Get-TestModulePath
+        foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+        $process = [System.Diagnostics.Process]::Start($start)
+        $process.StandardInput.Close()
+        $output = $process.StandardOutput.ReadToEndAsync()
+        $errors = $process.StandardError.ReadToEndAsync()
+        $ended = $process.WaitForExit($script:PatienceSeconds * 1000)
+        if (-not $ended) { $process.Kill($true) }
+        [pscustomobject]@{
+            Ended    = $ended
+            ExitCode = if ($ended) { $process.ExitCode }
+            Output   = $output.GetAwaiter().GetResult()
+            Error    = $errors.GetAwaiter().GetResult()
+        }
+    }
+    finally {
+        Remove-Item -LiteralPath $file -Force
+    }
+}
+
+#endregion
+
+Export-ModuleMember -Function *
