@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
@@ -55,7 +56,8 @@ internal static class Controls
 
     private static async Task<IResult> ReceiveAsync(HttpContext context, ServiceState state, HookDelivery hooks)
     {
-        var body = context.Request.ContentType is null ? new JsonBody([]) : (await JsonBody.BindAsync(context))!;
+        var hasBody = context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody;
+        var body = hasBody ? (await JsonBody.BindAsync(context))! : new JsonBody([]);
         body.AllowOnly("from", "to", "pages", "count", "startTime", "isSpam", "spelling");
         var start = body.Text("startTime") is { } text ? Time(text) : Times.Now();
         var spelling = body.Text("spelling") ?? "from";

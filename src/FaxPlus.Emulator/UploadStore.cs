@@ -16,12 +16,14 @@ internal sealed record UploadedFile(string Path, string FileName, string MimeTyp
 internal sealed class UploadStore : IDisposable
 {
     private readonly ConcurrentDictionary<string, UploadedFile> _files = new(StringComparer.Ordinal);
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("faxplus-emulator-");
+
+    // Made for the first upload: many an emulator gets none.
+    private readonly Lazy<DirectoryInfo> _directory = new(() => Directory.CreateTempSubdirectory("faxplus-emulator-"));
 
     public async Task<UploadedFile> AddAsync(string fileName, string mimeType, Stream content, CancellationToken ct)
     {
         var name = Guid.NewGuid().ToString("N");
-        var diskPath = Path.Combine(_directory.FullName, name);
+        var diskPath = Path.Combine(_directory.Value.FullName, name);
         try
         {
             await using (var file = new FileStream(diskPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, useAsync: true))
@@ -55,6 +57,6 @@ internal sealed class UploadStore : IDisposable
     public void Dispose()
     {
         _files.Clear();
-        _directory.Delete(recursive: true);
+        if (_directory.IsValueCreated) _directory.Value.Delete(recursive: true);
     }
 }

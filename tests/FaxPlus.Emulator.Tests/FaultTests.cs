@@ -70,6 +70,19 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task An_emulator_that_ends_lets_no_delayed_request_wait()
+    {
+        await using var service = await TestService.StartAsync();
+        await service.AddFaultAsync(new JsonObject { ["kind"] = "delay", ["delayMs"] = 600_000 });
+        using var client = service.NewClient(TestService.Pat);
+        var delayed = client.GetAsync("accounts/self");
+        await TestService.EventuallyAsync(async () => (await service.RequestsAsync()).FirstOrDefault());
+
+        await service.DisposeAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => delayed);
+    }
+
+    [Fact]
     public async Task A_request_that_is_dropped_before_is_not_acted_on()
     {
         await using var service = await TestService.StartAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
@@ -21,6 +22,29 @@ public sealed class FaxTests
         Assert.Null(fax["submit_time"]);
         Assert.Equal(3, (int?)fax["pages"]);
         Assert.False((bool?)fax["is_read"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_order_to_receive_needs_no_body(bool hasEmptyContent)
+    {
+        await using var service = await TestService.StartAsync();
+        using var content = hasEmptyContent ? new FormUrlEncodedContent([]) : null;
+        using var answer = await service.Client.PostAsync("/_emulator/receive", content);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"to":"+12125550177"}""", "'to'")]
+    [InlineData("""{"startTime":"soon"}""", "'startTime'")]
+    [InlineData("""{"spelling":"short"}""", "'spelling'")]
+    [InlineData("""{"count":0}""", "'count'")]
+    [InlineData("""{"size":1}""", "'size'")]
+    public async Task A_wrong_order_to_receive_is_refused_with_a_reason(string order, string reason)
+    {
+        await using var service = await TestService.StartAsync();
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, reason, service.SendAsync(HttpMethod.Post, "/_emulator/receive", order));
     }
 
     [Fact]
