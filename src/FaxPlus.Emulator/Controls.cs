@@ -41,10 +41,18 @@ internal static class Controls
             {
                 ["faxes"] = new JsonArray([.. state.Faxes.Select(f => f.ToWire())]),
                 ["outbox"] = new JsonArray([.. state.Outbox.Select(i => i.ToWire())]),
-                ["hooks"] = new JsonArray([.. state.Hooks.Select(h => h.ToWire())]),
+                ["hooks"] = new JsonArray([.. state.Hooks.Select(Describe)]),
                 ["numbers"] = new JsonArray([.. state.Numbers.Select(n => n.ToWire())]),
             });
         }
+    }
+
+    // The service keeps to itself for which numbers a hook was made; a test has no other way to see it.
+    private static JsonObject Describe(Hook hook)
+    {
+        var wire = hook.ToWire();
+        if (hook.Numbers is not null) wire["numbers"] = new JsonArray([.. hook.Numbers.Select(n => JsonValue.Create(n))]);
+        return wire;
     }
 
     private static IResult AddFault(Faults faults, JsonBody body)

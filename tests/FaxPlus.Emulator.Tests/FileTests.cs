@@ -109,6 +109,21 @@ public sealed class FileTests
         Assert.Contains("Grüße (2) ??.txt (4 bytes)", pdf.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<< /Type /Page >>\n")]
+    [InlineData("<</Type/Page>>\n")]
+    public async Task The_pages_of_a_pdf_are_counted_wherever_they_lie(string page)
+    {
+        // Of a length that is no power of two: some lie across any boundary at which a reader might read in blocks.
+        const int pages = 9000;
+        var content = "%PDF-1.4\n<< /Type /Pages >>\n" + string.Concat(Enumerable.Repeat(page, pages)) + "%%EOF";
+        await using var service = await TestService.StartAsync();
+        var path = await service.UploadAsync(Encoding.ASCII.GetBytes(content));
+        var id = await service.SendFaxAsync(change: b => b["files"] = new JsonArray(path));
+
+        Assert.Equal(pages, (int?)(await service.GetAsync($"accounts/self/outbox/{id}"))["page_count"]);
+    }
+
     [Fact]
     public async Task A_received_fax_is_a_pdf_of_its_pages()
     {

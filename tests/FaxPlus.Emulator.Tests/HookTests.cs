@@ -98,6 +98,9 @@ public sealed class HookTests
             ["event"] = "fax_received",
             ["numbers"] = new JsonArray("+12125550102"),
         });
+        var hook = Assert.Single((await service.GetAsync("/_emulator/state"))["hooks"]!.AsArray())!;
+        Assert.Equal("+12125550102", (string?)Assert.Single(hook["numbers"]!.AsArray()));
+
         await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["to"] = "+12125550101" });
         await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["to"] = "+12125550102" });
 
