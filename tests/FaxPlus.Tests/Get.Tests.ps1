@@ -1,0 +1,278 @@
+BeforeDiscovery {
+    $combinations = foreach ($bounds in 'inclusive', 'exclusive') { foreach ($order in 'newest', 'oldest') { @{ Bounds = $bounds; Order = $order } } }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+
+    # The time that stands for a fax in lists, as UTC.
+    function Get-WireTime($Fax) {
+        $text = if ($Fax.direction -eq 'outgoing' -and $Fax.submit_time) { $Fax.submit_time } else { $Fax.start_time }
+        [datetime]::SpecifyKind([datetime]::ParseExact($text, 'yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture), [DateTimeKind]::Utc)
+    }
+
+    function Get-ListRequest($At = $emulator) { @(Get-EmulatorRequest $At GET '/faxes$') }
+}
+
+AfterAll { Disconnect-FaxPlus }
+
+Describe 'Get-FaxPlusFax lists to the end (bounds <Bounds>, order <Order>)' -ForEach $combinations {
+    BeforeAll {
+        $script:emulator = Open-Emulator '--seed-faxes', '1037', '--bounds', $Bounds, '--order', $Order
+        Connect-Emulator $emulator
+    }
+
+    AfterAll { Close-Emulator $emulator }
+
+    It '1,037 faxes are 1,037 distinct ones' {
+        $faxes = Get-FaxPlusFax -WarningAction SilentlyContinue
+        $faxes.Count | Should -Be 1037
+        @($faxes.Id | Sort-Object -Unique).Count | Should -Be 1037
+    }
+
+    It 'with -First 10 in one request' {
+        Clear-EmulatorRequest $emulator
+        @(Get-FaxPlusFax -First 10).Count | Should -Be 10
+        (Get-ListRequest).Count | Should -Be 1
+    }
+
+    It 'by -Category, each fax once' {
+        $wire = (Get-EmulatorState $emulator).faxes
+        $expected = $wire | Where-Object { $_.direction -eq 'outgoing' -and -not $_.is_spam }
+        $faxes = Get-FaxPlusFax -Category sent -WarningAction SilentlyContinue
+        $faxes.Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+    }
+
+    It 'between -After and -Before, to the second' {
+        $wire = (Get-EmulatorState $emulator).faxes
+        $times = @($wire | ForEach-Object { Get-WireTime $_ } | Sort-Object -Unique)
+        $after = $times[20]
+        $before = $times[60]
+        $expected = $wire | Where-Object { (Get-WireTime $_) -ge $after -and (Get-WireTime $_) -lt $before }
+        $faxes = Get-FaxPlusFax -After $after -Before $before -WarningAction SilentlyContinue
+        $faxes.Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+    }
+
+    It 'and warns, once, of a second that holds more than the service can show' {
+        Clear-Emulator $emulator
+        $null = Receive-EmulatorFax $emulator @{ count = 60; startTime = '2026-03-01 12:00:00' }
+        $faxes = Get-FaxPlusFax -WarningVariable warned -WarningAction SilentlyContinue
+        @($faxes.Id | Sort-Object -Unique).Count | Should -Be $faxes.Count
+        $faxes.Count | Should -BeGreaterOrEqual 1087
+        @($warned | Where-Object Message -Match '2026-03-01 12:00:00').Count | Should -Be 1
+    }
+
+    It 'also when faxes arrive meanwhile' {
+        Clear-Emulator $emulator
+        $before = (Get-EmulatorState $emulator).faxes.id
+        $seen = 0
+        $faxes = Get-FaxPlusFax -WarningAction SilentlyContinue | ForEach-Object {
+            if (++$seen % 100 -eq 0) { $null = Receive-EmulatorFax $emulator }
+            $_
+        }
+        @($faxes.Id | Sort-Object -Unique).Count | Should -Be $faxes.Count
+        $before | Where-Object { $_ -notin $faxes.Id } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Get-FaxPlusFax' {
+    BeforeAll {
+        $script:emulator = Open-Emulator '--seed-faxes', '160'
+        Connect-Emulator $emulator
+        $script:wire = (Get-EmulatorState $emulator).faxes
+    }
+
+    AfterAll { Close-Emulator $emulator }
+
+    BeforeEach { Clear-Emulator $emulator }
+
+    Context 'Streaming' {
+        It 'gives the first fax after one page' {
+            $requests = $null
+            Get-FaxPlusFax | ForEach-Object { if ($null -eq $requests) { $requests = (Get-ListRequest).Count } }
+            $requests | Should -Be 1
+        }
+
+        It 'stops asking when -First is full, with filters too' {
+            $faxes = Get-FaxPlusFax -Direction incoming -First 3
+            @($faxes).Count | Should -Be 3
+            (Get-ListRequest).Count | Should -Be 1
+        }
+
+        It '-First that is more than there is gives what there is' {
+            @(Get-FaxPlusFax -First 5000).Count | Should -Be 160
+        }
+
+        It 'gives nothing, and no error, when there is nothing' {
+            Get-FaxPlusFax -After '2030-01-01' *>&1 | Should -BeNullOrEmpty
+        }
+
+        It 'asks for whole pages, not fax by fax' {
+            $null = Get-FaxPlusFax
+            (Get-EmulatorRequest $emulator).Count | Should -BeLessThan 10
+            (Get-ListRequest).query | ForEach-Object { $_ | Should -Match 'limit=50' }
+        }
+    }
+
+    Context 'Times' {
+        It 'local times mean local times' {
+            $local = [datetime]::new(2025, 12, 31, 12, 0, 0)
+            $utc = $local.ToUniversalTime()
+            $expected = $wire | Where-Object { (Get-WireTime $_) -ge $utc }
+            @($expected).Count | Should -BeIn (1..159)
+            (Get-FaxPlusFax -After '2025-12-31 12:00').Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+            (Get-FaxPlusFax -After $local).Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+            $rest = $wire | Where-Object { (Get-WireTime $_) -lt $utc }
+            (Get-FaxPlusFax -Before '2025-12-31 12:00').Id | Sort-Object | Should -Be ($rest.id | Sort-Object)
+        }
+
+        It 'times with a zone mean that time' {
+            $utc = [datetime]::new(2025, 12, 31, 12, 0, 0, [DateTimeKind]::Utc)
+            $expected = $wire | Where-Object { (Get-WireTime $_) -ge $utc }
+            (Get-FaxPlusFax -After '2025-12-31T12:00:00Z').Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+            (Get-FaxPlusFax -After '2025-12-31T17:30:00+05:30').Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+            (Get-FaxPlusFax -After $utc).Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+        }
+
+        It '-After later than -Before gives nothing' {
+            Get-FaxPlusFax -After '2025-12-31' -Before '2025-12-30' | Should -BeNullOrEmpty
+        }
+
+        It 'times of the objects are the service''s' {
+            $fax = (Get-FaxPlusFax -First 1)
+            $same = $wire | Where-Object id -EQ $fax.Id
+            $fax.Time.UtcDateTime | Should -Be (Get-WireTime $same)
+        }
+    }
+
+    Context 'Filters' {
+        It '-Category <_>' -ForEach 'inbox', 'sent', 'spam' {
+            $category = $_
+            $expected = switch ($category) {
+                inbox { $wire | Where-Object { $_.direction -eq 'incoming' -and -not $_.is_spam } }
+                sent { $wire | Where-Object { $_.direction -eq 'outgoing' } }
+                spam { $wire | Where-Object is_spam }
+            }
+            (Get-FaxPlusFax -Category $category).Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+        }
+
+        It '-Direction <_>' -ForEach 'incoming', 'outgoing' {
+            $direction = $_
+            (Get-FaxPlusFax -Direction $direction).Id | Sort-Object | Should -Be (($wire | Where-Object direction -EQ $direction).id | Sort-Object)
+        }
+
+        It '-Status takes words, several, and any ending' {
+            (Get-FaxPlusFax -Status failed_user_busy).Status | Sort-Object -Unique | Should -Be 'failed_user_busy'
+            $expected = $wire | Where-Object { $_.status -like 'failed*' -or $_.status -eq 'partially_sent' }
+            (Get-FaxPlusFax -Status failed*, partially_sent).Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+        }
+
+        It '-Unread' {
+            (Get-FaxPlusFax -Unread).Id | Sort-Object | Should -Be (($wire | Where-Object { -not $_.is_read }).id | Sort-Object)
+        }
+
+        It 'all together' {
+            $expected = $wire | Where-Object { $_.direction -eq 'incoming' -and -not $_.is_spam -and -not $_.is_read -and $_.status -eq 'success' }
+            (Get-FaxPlusFax -Category inbox -Direction incoming -Unread -Status success).Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+        }
+
+        It 'a category that the service does not know is refused in its own words' {
+            $problem = Get-ErrorOf { Get-FaxPlusFax -Category outbox }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $problem.Exception.Message | Should -Match 'inbox, sent, spam'
+        }
+
+        It 'words are completed at the prompt: <Line>' -ForEach @(
+            @{ Line = 'Get-FaxPlusFax -Category s'; Word = 'sent' }
+            @{ Line = 'Get-FaxPlusFax -Status failed_user'; Word = 'failed_user_busy' }
+            @{ Line = 'Get-FaxPlusFax -Direction '; Word = 'outgoing' }
+        ) {
+            ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches.CompletionText | Should -Contain $Word
+        }
+    }
+
+    Context 'By id' {
+        It 'gives that fax, with the number under either spelling of the service' {
+            foreach ($spelling in { $_.PSObject.Properties['from_number'] }, { $_.PSObject.Properties['from'] }) {
+                $one = $wire | Where-Object $spelling | Select-Object -First 1
+                $number = if ($one.PSObject.Properties['from_number']) { $one.from_number } else { $one.from }
+                $fax = Get-FaxPlusFax -FaxId $one.id
+                $fax.Id | Should -Be $one.id
+                $fax.From | Should -Be $number
+            }
+        }
+
+        It 'takes several, as arguments, from the pipeline and by property' {
+            $ids = $wire[0..2].id
+            (Get-FaxPlusFax $ids).Id | Should -Be $ids
+            ($ids | Get-FaxPlusFax).Id | Should -Be $ids
+            ($ids | ForEach-Object { [pscustomobject]@{ FaxId = $_ } } | Get-FaxPlusFax).Id | Should -Be $ids
+            ($ids | ForEach-Object { [pscustomobject]@{ Id = $_ } } | Get-FaxPlusFax).Id | Should -Be $ids
+        }
+
+        It 'an id that is none is one error, and the others come' {
+            $faxes = Get-FaxPlusFax $wire[0].id, 'ffffffffffffffffffffffff', $wire[1].id -ErrorAction SilentlyContinue -ErrorVariable problem
+            $faxes.Id | Should -Be $wire[0..1].id
+            $problem.Count | Should -Be 1
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+            $problem[0].TargetObject | Should -Be 'ffffffffffffffffffffffff'
+        }
+
+        It 'an id with letters of a path stays an id' {
+            $null = Get-ErrorOf { Get-FaxPlusFax -FaxId '../../self' }
+            (Get-EmulatorRequest $emulator)[-1].path | Should -Be '/v3/accounts/self/faxes/..%2F..%2Fself'
+        }
+
+        It 'fields that nobody knows yet are kept' {
+            $odd = $wire | Where-Object { $_.PSObject.Properties['carrier_hint'] } | Select-Object -First 1
+            (Get-FaxPlusFax -FaxId $odd.id).OtherFields.Keys | Should -Contain 'carrier_hint'
+        }
+
+        It '-UserId reads a member''s' {
+            $member = (Invoke-FaxPlusRequest /accounts).members | Where-Object email -EQ 'max@example.com'
+            Get-FaxPlusFax -UserId $member.uid | Should -BeNullOrEmpty
+            (Get-ListRequest)[-1].path | Should -Be "/v3/accounts/$($member.uid)/faxes"
+        }
+    }
+
+    Context 'Into other cmdlets' {
+        It 'Get-FaxPlusFax | Set-FaxPlusFax marks as read and leaves the comment' {
+            $fax = Get-FaxPlusFax -Unread | Where-Object Comment | Select-Object -First 1
+            $fax | Set-FaxPlusFax -IsRead $true | Should -BeNullOrEmpty
+            $now = (Get-EmulatorState $emulator).faxes | Where-Object id -EQ $fax.Id
+            $now.is_read | Should -BeTrue
+            $now.comment | Should -Be $fax.Comment
+        }
+
+        It 'Set-FaxPlusFax -Comment leaves the read mark, and -PassThru shows the fax as it is then' {
+            $fax = Get-FaxPlusFax -Unread -First 1
+            $after = Set-FaxPlusFax -FaxId $fax.Id -Comment 'seen by Ada' -PassThru
+            $after.Comment | Should -Be 'seen by Ada'
+            $after.IsRead | Should -BeFalse
+        }
+
+        It 'Set-FaxPlusFax that names no change says so' {
+            $problem = Get-ErrorOf { Set-FaxPlusFax -FaxId $wire[0].id }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'Get-FaxPlusFax | Remove-FaxPlusFax deletes just these' {
+            Get-FaxPlusFax -Category spam | Remove-FaxPlusFax -Confirm:$false | Should -BeNullOrEmpty
+            $left = (Get-EmulatorState $emulator).faxes
+            $left.id | Sort-Object | Should -Be (($wire | Where-Object { -not $_.is_spam }).id | Sort-Object)
+        }
+
+        It 'Remove-FaxPlusFax deletes nothing when nobody can be asked' {
+            $null = Get-ErrorOf { Remove-FaxPlusFax -FaxId $wire[0].id }
+            Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'Get-FaxPlusAccount takes a member''s uid from the pipeline' {
+            $member = (Invoke-FaxPlusRequest /accounts).members | Where-Object email -EQ 'max@example.com'
+            ($member.uid | Get-FaxPlusAccount).Email | Should -Be 'max@example.com'
+            ($member | Get-FaxPlusAccount).Email | Should -Be 'max@example.com'
+        }
+    }
+}

@@ -1,0 +1,99 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--seed-faxes', '5', '--pat', 'reader=fax:fax:read'
+    $script:stranger = Open-Emulator
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    $emulator, $stranger | ForEach-Object { Close-Emulator $_ }
+}
+
+Describe 'Invoke-FaxPlusRequest' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        Connect-Emulator $emulator
+    }
+
+    It 'reads, and gives out objects with the service''s own names' {
+        $account = Invoke-FaxPlusRequest /accounts/self
+        $account.email | Should -Be 'ada@example.com'
+        $account.account_data.company_name | Should -Be 'Example Ltd'
+        (Invoke-FaxPlusRequest /accounts).members.Count | Should -Be 3
+    }
+
+    It 'takes the path with or without a slash, and with /v3' {
+        foreach ($path in 'accounts/self', '/accounts/self', '/v3/accounts/self') { (Invoke-FaxPlusRequest $path).email | Should -Be 'ada@example.com' }
+        (Get-EmulatorRequest $emulator).path | Sort-Object -Unique | Should -Be '/v3/accounts/self'
+    }
+
+    It 'encodes -Query, plus signs too' {
+        $null = Invoke-FaxPlusRequest /accounts/self/faxes -Query @{ after = '2025-01-01 00:00:00' }
+        (Get-EmulatorRequest $emulator)[-1].query | Should -Match '^\?after=2025-01-01(%20|\+)00%3A00%3A00$'
+        $null = Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self/faxes -Query @{ limit = '+1&x=2' } }
+        (Get-EmulatorRequest $emulator)[-1].query | Should -Be '?limit=%2B1%26x%3D2'
+    }
+
+    It 'sends -Body as JSON: a hashtable, text, or from the pipeline' {
+        $id = (Get-EmulatorState $emulator).faxes[0].id
+        Invoke-FaxPlusRequest "/accounts/self/faxes/$id" -Method PUT -Body @{ comment = 'hash'; is_read = $true } | Should -BeNullOrEmpty
+        (Get-EmulatorState $emulator).faxes[0].comment | Should -Be 'hash'
+        Invoke-FaxPlusRequest "/accounts/self/faxes/$id" -Method put -Body '{"comment":"text","is_read":false}'
+        (Get-EmulatorState $emulator).faxes[0].comment | Should -Be 'text'
+        [pscustomobject]@{ comment = 'piped'; is_read = $true } | Invoke-FaxPlusRequest "/accounts/self/faxes/$id" -Method PUT
+        (Get-EmulatorState $emulator).faxes[0].comment | Should -Be 'piped'
+    }
+
+    It 'saves an answer that is a file with -OutFile' {
+        $id = (Get-EmulatorState $emulator).faxes[0].id
+        $file = Invoke-FaxPlusRequest "/accounts/self/files/$id" -Query @{ format = 'pdf' } -OutFile (Join-Path $TestDrive raw.pdf)
+        $file | Should -BeOfType System.IO.FileInfo
+        Get-PdfFault $file.FullName | Should -BeNullOrEmpty
+    }
+
+    It 'says to use -OutFile when the answer is a file' {
+        $id = (Get-EmulatorState $emulator).faxes[0].id
+        (Get-ErrorOf { Invoke-FaxPlusRequest "/accounts/self/files/$id" -Query @{ format = 'pdf' } }).Exception.Message | Should -Match '-OutFile'
+    }
+
+    It 'reports errors as the other cmdlets do' {
+        $problem = Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self/faxes/ffffffffffffffffffffffff }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        $problem.Exception.StatusCode | Should -Be 404
+        $problem.Exception.Message | Should -Match 'There is no fax'
+    }
+
+    It 'names the missing scope of an operation that it knows' {
+        Connect-Emulator $emulator -Token reader
+        $problem = Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self/numbers }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.MissingScope,*'
+        Get-RenderedError $problem | Should -Match 'fax:numbers:read'
+    }
+
+    It 'tries a read again, and never a POST that may have been acted on' {
+        Add-EmulatorFault $emulator @{ path = '/accounts/self$'; kind = 'status'; status = 502; retryAfter = 0; times = 2 }
+        (Invoke-FaxPlusRequest /accounts/self).email | Should -Be 'ada@example.com'
+        Add-EmulatorFault $emulator @{ method = 'POST'; kind = 'status'; status = 502; retryAfter = 0 }
+        (Get-ErrorOf { Invoke-FaxPlusRequest /hooks -Method POST -Body @{ target = 'https://x.example/'; event = 'fax_sent' } }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.ServiceUnavailable,*'
+        @(Get-EmulatorRequest $emulator POST).Count | Should -Be 1
+    }
+
+    It 'never takes the token elsewhere: <Path>' -ForEach @(
+        @{ Path = '{0}/v3/accounts/self' }
+        @{ Path = '//{1}/v3/accounts/self' }
+        @{ Path = '\\{1}\v3\accounts\self' }
+        @{ Path = '@{1}/v3/accounts/self' }
+        @{ Path = '/../../@{1}/v3/accounts/self' }
+        @{ Path = '/?u={0}' }
+    ) {
+        Clear-Emulator $stranger
+        $null = Get-ErrorOf { Invoke-FaxPlusRequest ($Path -f $stranger.Uri, ([uri]$stranger.Uri).Authority) }
+        Get-EmulatorRequest $stranger | Should -BeNullOrEmpty
+    }
+
+    It 'goes no way out of the API with dots' {
+        $null = Get-ErrorOf { Invoke-FaxPlusRequest '/../login?x=1' }
+        (Get-EmulatorRequest $emulator).path | Where-Object { $_ -notlike '/v3/*' } | Should -BeNullOrEmpty
+    }
+}

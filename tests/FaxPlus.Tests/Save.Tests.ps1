@@ -1,0 +1,196 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--seed-faxes', '60', '--send-seconds', '0.2'
+    Connect-Emulator $emulator
+    $script:faxes = @(Get-FaxPlusFax)
+    function Get-Content8($Path) { [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($Path)) }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Save-FaxPlusFax' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        $script:folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
+        $null = New-Item -ItemType Directory -Path $folder
+    }
+
+    Context 'Names' {
+        It 'tell the local time, the direction, the other''s number and the id' {
+            foreach ($direction in 'incoming', 'outgoing') {
+                $fax = $faxes | Where-Object Direction -EQ $direction | Select-Object -First 1
+                $file = $fax | Save-FaxPlusFax -Directory $folder
+                $number = if ($direction -eq 'incoming') { $fax.From } else { $fax.To }
+                $file.Name | Should -Match ([regex]::Escape($fax.Time.ToLocalTime().ToString('yyyy-MM-dd')))
+                $file.Name | Should -Match ([regex]::Escape($number.TrimStart('+')))
+                $file.Name | Should -Match $fax.Id
+                $file.Extension | Should -Be '.pdf'
+            }
+        }
+
+        It 'are unique, one file for each fax, and hold only characters that every system takes' {
+            $files = $faxes | Save-FaxPlusFax -Directory $folder
+            $files.Count | Should -Be 60
+            @($files.FullName | Sort-Object -Unique).Count | Should -Be 60
+            (Get-ChildItem -LiteralPath $folder -Force).Count | Should -Be 60
+            $files.Name | Where-Object { $_ -notmatch '^[\w.-]+$' } | Should -BeNullOrEmpty
+        }
+
+        It 'sort by time' {
+            $files = $faxes | Save-FaxPlusFax -Directory $folder
+            $times = $files.Name | Sort-Object | ForEach-Object { $_.Substring(0, 17) }
+            $times | Should -Be ($faxes | Sort-Object Time | ForEach-Object { $_.Time.ToLocalTime().ToString('yyyy-MM-dd_HHmmss') })
+        }
+    }
+
+    Context 'What comes out' {
+        It 'is the file''s object, which the pipeline takes further' {
+            $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder
+            $file | Should -BeOfType System.IO.FileInfo
+            $file | Should -Exist
+            ($file | Get-Item).FullName | Should -Be $file.FullName
+            ($file | Get-FileHash).Path | Should -Be $file.FullName
+        }
+
+        It 'is a PDF that viewers open' {
+            Get-PdfFault (Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder).FullName | Should -BeNullOrEmpty
+        }
+
+        It 'is what was sent, byte for byte' {
+            $sent = Add-TestPdf (Join-Path $folder sent.pdf) -Pages 3
+            $fax = Send-FaxPlusFax -To '+14155550111' -Path $sent.FullName -Wait
+            $saved = $fax | Save-FaxPlusFax -Directory $folder
+            (Get-FileHash $saved).Hash | Should -Be (Get-FileHash $sent).Hash
+        }
+
+        It 'with -Format Tiff is a TIFF' {
+            $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder -Format Tiff
+            $file.Extension | Should -BeIn '.tiff', '.tif'
+            (Get-Content8 $file.FullName).Substring(0, 2) | Should -BeIn 'II', 'MM'
+        }
+
+        It 'with -Report is the confirmation report, a PDF beside the fax' {
+            $fax = $faxes | Where-Object IsOutgoing | Select-Object -First 1
+            $files = @(($fax | Save-FaxPlusFax -Directory $folder), ($fax | Save-FaxPlusFax -Directory $folder -Report))
+            $files[1].Name | Should -Not -Be $files[0].Name
+            $files[1].Name | Should -Match 'report'
+            Get-PdfFault $files[1].FullName | Should -BeNullOrEmpty
+            Get-Content8 $files[1].FullName | Should -Match $fax.Id
+        }
+
+        It 'a report as TIFF is refused before any request' {
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder -Report -Format Tiff }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'a piped fax costs one request' {
+            $null = $faxes[0] | Save-FaxPlusFax -Directory $folder
+            @(Get-EmulatorRequest $emulator).Count | Should -Be 1
+        }
+    }
+
+    Context 'Where to' {
+        It '-Directory is made when it is not there' {
+            $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Directory (Join-Path $folder new deeper)
+            $file | Should -Exist
+            $file.Directory.Name | Should -Be 'deeper'
+        }
+
+        It '-Directory counts from the current location' {
+            Push-Location -LiteralPath $folder
+            try { $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Directory . } finally { Pop-Location }
+            $file.DirectoryName | Should -Be $folder
+        }
+
+        It '-Directory with brackets is that folder' {
+            $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Directory (Join-Path $folder 'in [2026]')
+            $file.Directory.Name | Should -Be 'in [2026]'
+            [IO.File]::Exists($file.FullName) | Should -BeTrue
+        }
+
+        It '-Path is that file' {
+            $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Path (Join-Path $folder my.pdf)
+            $file.FullName | Should -Be (Join-Path $folder my.pdf)
+            Get-PdfFault $file.FullName | Should -BeNullOrEmpty
+        }
+
+        It '-Path for several faxes keeps the first and says what to use' {
+            $files = $faxes[0..1] | Save-FaxPlusFax -Path (Join-Path $folder my.pdf) -Force -ErrorAction SilentlyContinue -ErrorVariable problem
+            @($files).Count | Should -Be 1
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+            $problem[0].ErrorDetails.RecommendedAction | Should -Match '-Directory'
+        }
+
+        It '-Path in a folder that is not there says so before the download' {
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path (Join-Path $folder no such.pdf) }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It '-Path that is a folder is refused' {
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path $folder }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+        }
+    }
+
+    Context 'A file that is there' {
+        It 'is a Conflict, stays as it is, and is not even downloaded' {
+            $path = Join-Path $folder mine.pdf
+            Set-Content -LiteralPath $path -Value 'mine'
+            $problem = Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path $path }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match '-Force'
+            Get-Content -LiteralPath $path | Should -Be 'mine'
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'under a name of -Directory is a Conflict too, and the other faxes are saved' {
+            $first = $faxes[0] | Save-FaxPlusFax -Directory $folder
+            Set-Content -LiteralPath $first.FullName -Value 'mine'
+            $files = $faxes[0..2] | Save-FaxPlusFax -Directory $folder -ErrorAction SilentlyContinue -ErrorVariable problem
+            @($files).Count | Should -Be 2
+            $problem.Count | Should -Be 1
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+            Get-Content -LiteralPath $first.FullName | Should -Be 'mine'
+        }
+
+        It 'is overwritten with -Force' {
+            $path = Join-Path $folder mine.pdf
+            Set-Content -LiteralPath $path -Value 'mine'
+            $null = Save-FaxPlusFax -FaxId $faxes[0].Id -Path $path -Force
+            Get-PdfFault $path | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'A download that is cut' {
+        It 'once is begun anew, and the file is whole' {
+            Add-EmulatorFault $emulator @{ path = '/files/'; method = 'GET'; kind = 'truncate'; bytes = 100; times = 1 }
+            $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder
+            Get-PdfFault $file.FullName | Should -BeNullOrEmpty
+            @(Get-EmulatorRequest $emulator GET '/files/').Count | Should -Be 2
+        }
+
+        It 'each time is an error and leaves nothing behind' {
+            Add-EmulatorFault $emulator @{ path = '/files/'; method = 'GET'; kind = 'truncate'; bytes = 100 }
+            $problem = Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path (Join-Path $folder cut.pdf) }
+            $problem.FullyQualifiedErrorId | Should -Match '^FaxPlus\.(Network|InvalidResponse),'
+            Get-ChildItem -LiteralPath $folder -Force | Should -BeNullOrEmpty
+        }
+
+        It 'leaves the file that was there, also with -Force' {
+            $path = Join-Path $folder mine.pdf
+            Set-Content -LiteralPath $path -Value 'mine'
+            Add-EmulatorFault $emulator @{ path = '/files/'; method = 'GET'; kind = 'status'; status = 400 }
+            $null = Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path $path -Force }
+            Get-Content -LiteralPath $path | Should -Be 'mine'
+            (Get-ChildItem -LiteralPath $folder -Force).Count | Should -Be 1
+        }
+
+        It 'a fax that is not there leaves nothing behind' {
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId ffffffffffffffffffffffff -Path (Join-Path $folder x.pdf) }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+            Get-ChildItem -LiteralPath $folder -Force | Should -BeNullOrEmpty
+        }
+    }
+}

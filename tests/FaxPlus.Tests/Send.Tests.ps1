@@ -1,0 +1,475 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+
+    # Faxes stay in the outbox for as long as these tests look at it.
+    $script:emulator = Open-Emulator '--send-seconds', '600', '--seed-faxes', '5', '--number', '+16505550100', '--pat', 'other-token'
+    $script:several = Open-Emulator '--send-seconds', '600', '--number', '+16505550100', '--number', '+16505550101'
+    $script:quick = Open-Emulator '--send-seconds', '0.3'
+
+    $script:a = (Add-TestPdf (Join-Path $TestDrive a.pdf) -Text A).FullName
+    $script:b = (Add-TestPdf (Join-Path $TestDrive b.pdf) -Pages 2 -Text B).FullName
+
+    function Get-Outbox { @((Get-EmulatorState $emulator).outbox) }
+    function Get-FileName($Item) { @($Item.file_changes[0].files.file_name) }
+    function Get-Upload($At = $emulator) { @(Get-EmulatorRequest $At POST '/files$') }
+    function Get-Post($At = $emulator) { @(Get-EmulatorRequest $At POST '/outbox$') }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    $emulator, $several, $quick | ForEach-Object { Close-Emulator $_ }
+}
+
+Describe 'Send-FaxPlusFax' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        Connect-Emulator $emulator
+    }
+
+    Context 'One fax' {
+        It 'is one upload and one send, and one SentFax comes out with all that is needed to follow it' {
+            $sent = Send-FaxPlusFax -To '+14155550111' -Path $a
+            @($sent).Count | Should -Be 1
+            $sent | Should -BeOfType FaxPlus.SentFax
+            $item = Get-Outbox
+            $item.Count | Should -Be 1
+            $sent.OutboxId | Should -Be $item[0].id
+            $sent.To | Should -Be '+14155550111'
+            $sent.From | Should -Be '+16505550100'
+            $sent.Status | Should -Be 'submitted'
+            $sent.Files | Should -Be 'a.pdf'
+            $item[0].to | Should -Be '+14155550111'
+            Get-FileName $item[0] | Should -Be 'a.pdf'
+            $item[0].should_enhance | Should -BeTrue
+            (Get-Upload).Count | Should -Be 1
+            (Get-Post).Count | Should -Be 1
+        }
+
+        It 'needs no parameter names for the destination and the file' {
+            $null = Send-FaxPlusFax '+14155550111' $a
+            (Get-Outbox).to | Should -Be '+14155550111'
+        }
+
+        It 'takes a relative path from the current location' {
+            Push-Location $TestDrive
+            try { $null = Send-FaxPlusFax -To '+14155550111' -Path ./a.pdf } finally { Pop-Location }
+            Get-FileName (Get-Outbox)[0] | Should -Be 'a.pdf'
+        }
+
+        It 'takes a path on a PowerShell drive' {
+            $null = New-PSDrive -Name Letters -PSProvider FileSystem -Root $TestDrive -Scope Script
+            $null = Send-FaxPlusFax -To '+14155550111' -Path Letters:/a.pdf
+            Get-FileName (Get-Outbox)[0] | Should -Be 'a.pdf'
+        }
+
+        It 'keeps the letters of a file name: <Name>' -ForEach @(@{ Name = 'Angebot für Zoë – 報価.pdf' }, @{ Name = "it's 100% ok & done.pdf" }) {
+            $file = Add-TestPdf (Join-Path $TestDrive names $Name)
+            $null = Send-FaxPlusFax -To '+14155550111' -LiteralPath $file.FullName
+            Get-FileName (Get-Outbox)[0] | Should -Be $Name
+        }
+
+        It 'does not ask' {
+            $ConfirmPreference = 'High'
+            { Send-FaxPlusFax -To '+14155550111' -Path $a -ErrorAction Stop } | Should -Not -Throw
+        }
+    }
+
+    Context 'Several' {
+        It 'destinations are one send, and one SentFax for each' {
+            $sent = Send-FaxPlusFax -To '+14155550111', '+14155550112', '+14155550113' -Path $a
+            $sent.To | Should -Be '+14155550111', '+14155550112', '+14155550113'
+            ($sent.OutboxId | Sort-Object -Unique).Count | Should -Be 3
+            $sent.OutboxId | Sort-Object | Should -Be ((Get-Outbox).id | Sort-Object)
+            (Get-Post).Count | Should -Be 1
+            (Get-Upload).Count | Should -Be 1
+        }
+
+        It 'files are one fax, in the order in which they were given' {
+            $sent = Send-FaxPlusFax -To '+14155550111' -Path $b, $a
+            @($sent).Count | Should -Be 1
+            Get-FileName (Get-Outbox)[0] | Should -Be 'b.pdf', 'a.pdf'
+            $sent.Files | Should -Be 'b.pdf', 'a.pdf'
+            (Get-Outbox)[0].page_count | Should -Be 3
+        }
+
+        It 'the same destination twice is one fax' {
+            $sent = Send-FaxPlusFax -To '+14155550111', ' +14155550111' -Path $a
+            @($sent).Count | Should -Be 1
+            (Get-Outbox).Count | Should -Be 1
+        }
+
+        It 'faxes of one pipeline upload the same file once' {
+            $rows = 1..4 | ForEach-Object { [pscustomobject]@{ To = "+1415555012$_"; Path = if ($_ % 2) { $a } else { $b } } }
+            $null = $rows | Send-FaxPlusFax
+            (Get-Upload).Count | Should -Be 2
+            (Get-Post).Count | Should -Be 4
+        }
+
+        It 'a file that changed meanwhile is uploaded again' {
+            $file = (Add-TestPdf (Join-Path $TestDrive changing.pdf)).FullName
+            $null = 1..2 | ForEach-Object {
+                Add-TestPdf $file -Pages $_
+                [pscustomobject]@{ To = '+14155550111'; Path = $file }
+            } | Where-Object { $_ -is [pscustomobject] -and $_.psobject.Properties['To'] } | Send-FaxPlusFax
+            (Get-Upload).Count | Should -Be 2
+            (Get-Outbox).page_count | Should -Be 1, 2
+        }
+    }
+
+    Context 'Paths' {
+        BeforeAll {
+            $script:folder = Join-Path $TestDrive wild
+            foreach ($name in '2.pdf', '1.pdf', '10.txt', 'a[1].pdf', 'a1.pdf', 'sub/3.pdf') { $null = Add-TestPdf (Join-Path $folder $name) }
+        }
+
+        It 'with wildcards are expanded in the order of their names, folders left out' {
+            $null = New-Item -ItemType Directory -Path (Join-Path $folder folder.pdf) -Force
+            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '?.pdf'), (Join-Path $folder '*.txt'), (Join-Path $folder 'f*.pdf') -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*' -Because 'f*.pdf matches a folder only'
+            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '?.pdf'), (Join-Path $folder '*.txt')
+            Get-FileName (Get-Outbox)[0] | Should -Be '1.pdf', '2.pdf', '10.txt'
+        }
+
+        It 'as -LiteralPath mean what they say' {
+            $null = Send-FaxPlusFax -To '+14155550111' -LiteralPath (Join-Path $folder 'a[1].pdf')
+            Get-FileName (Get-Outbox)[0] | Should -Be 'a[1].pdf'
+        }
+
+        It 'as -Path with brackets are a pattern first' {
+            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder 'a[1].pdf')
+            Get-FileName (Get-Outbox)[0] | Should -Be 'a1.pdf'
+        }
+
+        It 'as -Path with brackets are a name where the pattern matches nothing' {
+            $null = Add-TestPdf (Join-Path $folder 'offer [final].pdf')
+            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder 'offer [final].pdf')
+            Get-FileName (Get-Outbox)[0] | Should -Be 'offer [final].pdf'
+        }
+
+        It 'with escaped brackets are a name' {
+            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder 'a`[1`].pdf')
+            Get-FileName (Get-Outbox)[0] | Should -Be 'a[1].pdf'
+        }
+
+        It 'of Get-ChildItem are one fax each' {
+            $sent = Get-ChildItem -LiteralPath $folder -Filter 'a*.pdf' -File | Sort-Object Name | Send-FaxPlusFax -To '+14155550111'
+            @($sent).Count | Should -Be 2
+            $sent.Files | Sort-Object | Should -Be 'a[1].pdf', 'a1.pdf'
+        }
+
+        It 'that match nothing are an error, and nothing is sent' {
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '*.docx') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'that are no files are refused' {
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path Env:PATH }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $folder }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+            Get-Post | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Import-Csv' {
+        It 'takes its columns by their names' {
+            $csv = Join-Path $TestDrive list.csv
+            "To,Path,From,Comment,Tag,SendTime,RetryCount,RetryDelay`n+14155550111,$a,+16505550100,For you,urgent,2031-02-03 04:05:06,2,15" | Set-Content -LiteralPath $csv
+            $null = Import-Csv -LiteralPath $csv | Send-FaxPlusFax
+            $item = (Get-Outbox)[0]
+            $item.to | Should -Be '+14155550111'
+            $item.src | Should -Be '+16505550100'
+            $item.comment.text | Should -Be 'For you'
+            $item.comment.tags | Should -Contain 'urgent'
+            $item.send_time | Should -Be ([datetime]::SpecifyKind('2031-02-03 04:05:06', 'Local').ToUniversalTime().ToString('yyyy-MM-dd HH:mm:ss') + ' +0000')
+            $item.retry.count | Should -Be 2
+            $item.retry.delay | Should -Be 15
+        }
+
+        It 'takes blank cells for nothing said' {
+            $csv = Join-Path $TestDrive blank.csv
+            "To,Path,From,Comment,Tag,SendTime,RetryCount,RetryDelay`n+14155550111,$a,,,,,,`n+14155550112,$b,+16505550100,x,t,2031-02-03 04:05,1,5`n+14155550113,$a,,,,,," | Set-Content -LiteralPath $csv
+            $problem = @(Get-ErrorOf { Import-Csv -LiteralPath $csv | Send-FaxPlusFax })
+            $problem | Should -BeNullOrEmpty
+            $outbox = Get-Outbox
+            $outbox.Count | Should -Be 3
+            foreach ($item in $outbox[0, 2]) {
+                $item.src | Should -Be '+16505550100'
+                $item.comment.text | Should -BeNullOrEmpty
+                @($item.comment.tags).Count | Should -Be 1 -Because 'only the mark of the module itself'
+                $item.send_time | Should -BeNullOrEmpty
+                $item.retry.count | Should -Be 0
+            }
+        }
+
+        It 'a bad row is one error, and the rows after it are sent' {
+            $rows = @(
+                [pscustomobject]@{ To = '+14155550111'; Path = $a }
+                [pscustomobject]@{ To = '+14155550112'; Path = Join-Path $TestDrive missing.pdf }
+                [pscustomobject]@{ To = 'no number'; Path = $a }
+                [pscustomobject]@{ To = '+14155550113'; Path = $a }
+            )
+            $sent = $rows | Send-FaxPlusFax -ErrorAction SilentlyContinue -ErrorVariable problem
+            $sent.To | Should -Be '+14155550111', '+14155550113'
+            $problem.Count | Should -Be 2
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+            $problem[1].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            (Get-Upload).Count | Should -Be 1
+        }
+
+        It 'an empty cell To is an error of that row, not a fax' {
+            $rows = [pscustomobject]@{ To = ''; Path = $a }, [pscustomobject]@{ To = '+14155550113'; Path = $a }
+            $sent = $rows | Send-FaxPlusFax -ErrorAction SilentlyContinue -ErrorVariable problem
+            $sent.To | Should -Be '+14155550113'
+            $problem.Count | Should -BeGreaterThan 0
+        }
+    }
+
+    Context '-From' {
+        It 'is the account''s only number when nothing is said, asked for once' {
+            $null = 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555012$_"; Path = $a } } | Send-FaxPlusFax
+            (Get-Outbox).src | Sort-Object -Unique | Should -Be '+16505550100'
+            @(Get-EmulatorRequest $emulator GET '/numbers$').Count | Should -Be 1
+        }
+
+        It 'is the session''s default where there is one, without asking the service' {
+            Connect-Emulator $several -With @{ DefaultFrom = '+16505550101' }
+            Clear-Emulator $several
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $a
+            (Get-EmulatorState $several).outbox.src | Should -Be '+16505550101'
+            Get-EmulatorRequest $several GET | Should -BeNullOrEmpty
+        }
+
+        It 'goes before the session''s default' {
+            Connect-Emulator $several -With @{ DefaultFrom = '+16505550101' }
+            Clear-Emulator $several
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $a -From '+16505550100'
+            (Get-EmulatorState $several).outbox.src | Should -Be '+16505550100'
+        }
+
+        It 'is asked for by an error that lists the numbers when there are several, before anything is uploaded' {
+            Connect-Emulator $several
+            Clear-Emulator $several
+            $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $problem.Exception.Message | Should -Match '\+16505550100.*\+16505550101'
+            $problem.ErrorDetails.RecommendedAction | Should -Match '-From'
+            Get-EmulatorChange $several | Should -BeNullOrEmpty
+        }
+
+        It 'may be several, of which the service draws' {
+            Connect-Emulator $several
+            Clear-Emulator $several
+            $null = Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $a -From '+16505550100', '+16505550101'
+            (Get-EmulatorState $several).outbox.src | Sort-Object | Should -Be '+16505550100', '+16505550101'
+        }
+
+        It 'may be no_number' {
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $a -From no_number
+            (Get-Outbox)[0].designated_src | Should -Be 'no_number'
+        }
+
+        It 'of another account is refused in the service''s words' {
+            $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -From '+19995550000' }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $problem.Exception.Message | Should -Match 'does not own'
+        }
+    }
+
+    Context 'Options' {
+        It '-Comment and -Tag reach the service' {
+            $sent = Send-FaxPlusFax -To '+14155550111' -Path $a -Comment 'Grüße' -Tag one, two
+            $item = (Get-Outbox)[0]
+            $item.comment.text | Should -Be 'Grüße'
+            $item.comment.tags[0..1] | Should -Be 'one', 'two'
+            $sent.Comment | Should -Be 'Grüße'
+        }
+
+        It '-SendTime without a zone is a local time' {
+            $local = [datetime]'2031-07-08 09:10:11'
+            $sent = Send-FaxPlusFax -To '+14155550111' -Path $a -SendTime '2031-07-08 09:10:11'
+            (Get-Outbox)[0].send_time | Should -Be ([TimeZoneInfo]::ConvertTimeToUtc($local).ToString('yyyy-MM-dd HH:mm:ss') + ' +0000')
+            $sent.SendTime | Should -Be ([datetimeoffset]$local)
+            (Get-Outbox)[0].status | Should -Be 'scheduled_for_sending'
+        }
+
+        It '-SendTime with a zone is that time: <Time>' -ForEach @(
+            @{ Time = '2031-07-08T09:10:11+05:30'; Utc = '2031-07-08 03:40:11' }
+            @{ Time = '2031-07-08T09:10:11-08:00'; Utc = '2031-07-08 17:10:11' }
+            @{ Time = '2031-07-08T09:10:11Z'; Utc = '2031-07-08 09:10:11' }
+        ) {
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $a -SendTime $Time
+            (Get-Outbox)[0].send_time | Should -Be "$Utc +0000"
+        }
+
+        It '-SendTime takes a DateTime of either kind' {
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $a -SendTime ([datetime]::new(2031, 7, 8, 9, 10, 11, [DateTimeKind]::Utc))
+            $null = Send-FaxPlusFax -To '+14155550112' -Path $a -SendTime ([datetime]::new(2031, 7, 8, 9, 10, 11, [DateTimeKind]::Local))
+            $local = [datetime]::new(2031, 7, 8, 9, 10, 11, [DateTimeKind]::Local).ToUniversalTime().ToString('yyyy-MM-dd HH:mm:ss')
+            (Get-Outbox).send_time | Should -Be '2031-07-08 09:10:11 +0000', "$local +0000"
+        }
+
+        It 'a time is written the same under a culture with another calendar' {
+            $culture = [cultureinfo]::CurrentCulture
+            try {
+                $thai = [cultureinfo]::new('th-TH')
+                $thai.DateTimeFormat.Calendar = [System.Globalization.ThaiBuddhistCalendar]::new()
+                [cultureinfo]::CurrentCulture = $thai
+                $null = Send-FaxPlusFax -To '+14155550111' -Path $a -SendTime ([datetime]::new(2031, 7, 8, 9, 10, 11, [DateTimeKind]::Utc))
+            }
+            finally {
+                [cultureinfo]::CurrentCulture = $culture
+            }
+            (Get-Outbox)[0].send_time | Should -Be '2031-07-08 09:10:11 +0000'
+        }
+
+        It '-RetryCount and -RetryDelay reach the service' {
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $a -RetryCount 3 -RetryDelay 20
+            (Get-Outbox)[0].retry.count | Should -Be 3
+            (Get-Outbox)[0].retry.delay | Should -Be 20
+        }
+
+        It '-RetryCount and -RetryDelay that the service would refuse are refused at the prompt' {
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryCount 4 }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryDelay 31 }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It '-NoEnhancement turns enhancement off' {
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $a -NoEnhancement
+            (Get-Outbox)[0].should_enhance | Should -BeFalse
+        }
+
+        It '-CoverPage goes first, with all that New-FaxPlusCoverPage was told' {
+            $cover = New-FaxPlusCoverPage -NameTo 'Ms Lee' -NameFrom 'Ada' -Subject 'Offer' -Message "Two`nlines" -Flag urgent, PleaseReply
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $a -CoverPage $cover
+            $wire = (Get-Outbox)[0].cover_page
+            $wire.name_to | Should -Be 'Ms Lee'
+            $wire.name_from | Should -Be 'Ada'
+            $wire.subject | Should -Be 'Offer'
+            $wire.message | Should -Be "Two`nlines"
+            $wire.flags | Should -Be 'urgent', 'please_reply'
+            (Get-Outbox)[0].page_count | Should -Be 2
+        }
+
+        It '-UserId sends for a member' {
+            $member = (Invoke-FaxPlusRequest /accounts).members | Where-Object email -EQ 'max@example.com'
+            $sent = Send-FaxPlusFax -To '+14155550111' -Path $a -From '+16505550100' -UserId $member.uid
+            (Get-Outbox)[0].uid | Should -Be $member.uid
+            $sent.UserId | Should -Be $member.uid
+            (Get-Upload)[0].path | Should -Be "/v3/accounts/$($member.uid)/files"
+        }
+
+        It '-Session sends with that sign-in' {
+            $session = Connect-FaxPlus -Pat (ConvertTo-Secret other-token) -ApiUri $emulator.ApiUri -PassThru
+            Connect-Emulator $several
+            Clear-Emulator $several
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $a -Session $session
+            (Get-Outbox).Count | Should -Be 1
+            Get-EmulatorRequest $several | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'What was uploaded or sent before' {
+        It 'Add-FaxPlusFile gives out what -UploadedFile takes, and nothing is uploaded again' {
+            $files = Add-FaxPlusFile -Path $a, $b
+            $files | ForEach-Object { $_ | Should -BeOfType FaxPlus.UploadedFile }
+            $files.Name | Should -Be 'a.pdf', 'b.pdf'
+            $files[0].Length | Should -Be (Get-Item $a).Length
+            $sent = Send-FaxPlusFax -To '+14155550111' -UploadedFile $files
+            @($sent).Count | Should -Be 1
+            Get-FileName (Get-Outbox)[0] | Should -Be 'a.pdf', 'b.pdf'
+            (Get-Upload).Count | Should -Be 2
+        }
+
+        It 'Add-FaxPlusFile | Send-FaxPlusFax sends it' {
+            $sent = Add-FaxPlusFile $a | Send-FaxPlusFax -To '+14155550111'
+            @($sent).Count | Should -Be 1
+            Get-FileName (Get-Outbox)[0] | Should -Be 'a.pdf'
+            (Get-Upload).Count | Should -Be 1
+        }
+
+        It 'Get-ChildItem | Add-FaxPlusFile uploads each, brackets and all' {
+            $file = Add-TestPdf (Join-Path $TestDrive upload 'x[1].pdf')
+            (Get-ChildItem -LiteralPath $file.DirectoryName | Add-FaxPlusFile).Name | Should -Be 'x[1].pdf'
+        }
+
+        It 'Add-FaxPlusFile -Format asks the service for that format' {
+            $null = Add-FaxPlusFile $a -Format Tiff
+            (Get-Upload)[0].query | Should -Match 'format=tiff'
+        }
+
+        It 'Add-FaxPlusFile reports a missing file and goes on with the next' {
+            $files = Add-FaxPlusFile -Path (Join-Path $TestDrive missing.pdf), $a -ErrorAction SilentlyContinue -ErrorVariable problem
+            $files.Name | Should -Be 'a.pdf'
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+        }
+
+        It '-FaxId sends again what a fax held, without an upload' {
+            $fax = @(Get-FaxPlusFax -Category sent)[0]
+            $sent = Send-FaxPlusFax -To '+14155550111' -FaxId $fax.Id
+            @($sent).Count | Should -Be 1
+            (Get-Outbox)[0].page_count | Should -Be $fax.Pages
+            (Get-Outbox)[0].should_enhance | Should -BeFalse
+            Get-Upload | Should -BeNullOrEmpty
+        }
+
+        It '-FaxId that is none is refused in the service''s words' {
+            $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -FaxId 0123456789abcdef01234567 }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $problem.Exception.Message | Should -Match 'there is no fax'
+        }
+
+        It '-FaxId and -Path exclude each other' {
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -FaxId x -Path $a }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
+        }
+    }
+
+    Context 'A lost answer' {
+        It 'of the send is looked for, and the fax is sent once' {
+            Add-EmulatorFault $emulator @{ path = '/outbox$'; method = 'POST'; kind = 'drop-after'; times = 1 }
+            $sent = Send-FaxPlusFax -To '+14155550111' -Path $a
+            @($sent).Count | Should -Be 1
+            (Get-Outbox).Count | Should -Be 1
+            $sent.OutboxId | Should -Be (Get-Outbox)[0].id
+            (Get-Post).Count | Should -Be 1
+        }
+
+        It 'of the send that nobody can look for is InDoubt, and the fax is not sent again' {
+            Add-EmulatorFault $emulator @{ path = '/outbox$'; method = 'POST'; kind = 'drop-after' }
+            Add-EmulatorFault $emulator @{ path = '/outbox$'; method = 'GET'; kind = 'status'; status = 403 }
+            $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.InDoubt,*'
+            $problem.Exception.Message | Should -Match '\+14155550111'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'Do not send'
+            (Get-Post).Count | Should -Be 1
+        }
+
+        It 'a busy service is asked again, and the fax is sent once' {
+            Add-EmulatorFault $emulator @{ path = '/outbox$'; method = 'POST'; kind = 'status'; status = 503; retryAfter = 0; times = 2 }
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $a
+            (Get-Outbox).Count | Should -Be 1
+            (Get-Post).status | Should -Be 503, 503, 201
+        }
+    }
+
+    Context '-Wait' {
+        BeforeEach {
+            Clear-Emulator $quick
+            Connect-Emulator $quick
+        }
+
+        It 'gives out the records of the faxes when all were sent' {
+            $faxes = Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $a -Wait -Timeout 50
+            $faxes | ForEach-Object { $_ | Should -BeOfType FaxPlus.Fax }
+            $faxes.To | Sort-Object | Should -Be '+14155550111', '+14155550112'
+            $faxes.Status | Sort-Object -Unique | Should -Be 'success'
+        }
+
+        It 'ends with -Timeout in an error that says that nothing was cancelled' {
+            $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550098' -Path $a -Wait -Timeout 1 }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Timeout,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'nothing was cancelled'
+            @((Get-EmulatorState $quick).outbox).Count | Should -Be 1
+        }
+    }
+}
