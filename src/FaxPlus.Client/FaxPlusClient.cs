@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using FaxPlus.Client.Authentication;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.Operations;
 
@@ -10,23 +11,25 @@ namespace FaxPlus.Client;
 public sealed class FaxPlusClient : IFaxPlusClient
 {
     private readonly Host _host;
+    private readonly FaxPlusConnection _connection;
     private readonly Transport _transport;
 
     /// <summary>Makes a client; no request is made.</summary>
     public FaxPlusClient(FaxPlusConnection connection)
-        : this(new Host(connection ?? throw new ArgumentNullException(nameof(connection))), NullObserver.Instance)
+        : this(connection ?? throw new ArgumentNullException(nameof(connection)), HostOf(connection), NullObserver.Instance)
     {
     }
 
-    private FaxPlusClient(Host host, ICallObserver observer)
+    private FaxPlusClient(FaxPlusConnection connection, Host host, ICallObserver observer)
     {
         _host = host;
-        _transport = new Transport(host, observer);
+        _connection = connection;
+        _transport = new Transport(host, observer, connection.ApiUri);
         Accounts = new AccountOperations(_transport);
         Numbers = new NumberOperations(_transport);
-        Faxes = new FaxOperations(_transport);
+        Faxes = new FaxOperations(_transport, connection);
         Files = new FileOperations(_transport);
-        Outbox = new OutboxOperations(_transport);
+        Outbox = new OutboxOperations(_transport, connection);
     }
 
     /// <inheritdoc />
@@ -45,7 +48,7 @@ public sealed class FaxPlusClient : IFaxPlusClient
     public IOutboxOperations Outbox { get; }
 
     /// <inheritdoc />
-    public IFaxPlusClient Observe(ICallObserver observer) => new FaxPlusClient(_host, observer ?? throw new ArgumentNullException(nameof(observer)));
+    public IFaxPlusClient Observe(ICallObserver observer) => new FaxPlusClient(_connection, _host, observer ?? throw new ArgumentNullException(nameof(observer)));
 
     /// <inheritdoc />
     public Task<object?> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default) =>
@@ -53,4 +56,21 @@ public sealed class FaxPlusClient : IFaxPlusClient
 
     /// <inheritdoc />
     public void Dispose() => _host.Dispose();
+
+    private static Host HostOf(FaxPlusConnection connection)
+    {
+        var host = new Host(connection);
+        if (connection.Token is Secret token)
+        {
+            host.TokenSource = new FixedToken(host.Secrets.Add(token));
+            return host;
+        }
+
+        OAuthGrant grant = connection.Grant!;
+        host.Secrets.Add(grant.Application.ClientSecret);
+        host.Secrets.Add(grant.RefreshToken);
+        if (grant.Access.AccessToken is Secret access) host.Secrets.Add(access);
+        host.TokenSource = new GrantToken(grant, connection.GrantStore, TokenEndpoint.Of(host, grant.Application));
+        return host;
+    }
 }

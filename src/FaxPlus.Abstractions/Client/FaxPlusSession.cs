@@ -12,21 +12,35 @@ public sealed class FaxPlusSession
     private readonly Lazy<IFaxPlusClient> _client;
     private volatile bool _closed;
 
+    private readonly OAuthGrant? _grant;
+
     internal FaxPlusSession(FaxPlusConnection connection, Func<FaxPlusConnection, IFaxPlusClient> connect)
     {
         ApiUri = connection.ApiUri;
-        AccountsUri = connection.AccountsUri;
+        _grant = connection.Grant;
         _client = new Lazy<IFaxPlusClient>(() => connect(connection));
     }
 
-    /// <summary>How it was signed in: <c>PersonalAccessToken</c>.</summary>
-    public string Kind => "PersonalAccessToken";
+    /// <summary>How it was signed in: <c>PersonalAccessToken</c> or <c>OAuth</c>.</summary>
+    public string Kind => _grant is null ? "PersonalAccessToken" : "OAuth";
 
     /// <summary>The base address of the API.</summary>
     public Uri ApiUri { get; }
 
     /// <summary>The base address of the accounts service.</summary>
-    public Uri AccountsUri { get; }
+    public Uri AccountsUri { get; internal set; } = FaxPlusDefaults.AccountsUri;
+
+    /// <summary>The id of the OAuth application.</summary>
+    public string? ClientId => _grant?.Application.ClientId;
+
+    /// <summary>The e-mail address of the account, once Get-FaxPlusAccount has read it.</summary>
+    public string? User { get; private set; }
+
+    /// <summary>The type of the account, once Get-FaxPlusAccount has read it.</summary>
+    public string? AccountType { get; private set; }
+
+    /// <summary>The secret of a vault that the sign-in came from and is kept in.</summary>
+    public string? SecretName { get; internal set; }
 
     /// <summary>The number that faxes are sent from unless another is named.</summary>
     public string? DefaultFrom { get; internal set; }
@@ -36,6 +50,9 @@ public sealed class FaxPlusSession
 
     /// <summary>When the token ends, as declared at sign-in, UTC.</summary>
     public DateTimeOffset? ExpiresOn { get; internal set; }
+
+    /// <summary>When the OAuth access token of this moment ends, UTC. It is renewed by itself.</summary>
+    public DateTimeOffset? AccessTokenExpiresOn => _grant?.AccessTokenExpiresOn;
 
     /// <summary>When the session was made, UTC.</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
@@ -56,6 +73,13 @@ public sealed class FaxPlusSession
             RecommendedAction = "Sign in again with Connect-FaxPlus.",
         }
         : _client.Value;
+
+    /// <summary>Remembers whose sign-in it is.</summary>
+    internal void Know(Account account)
+    {
+        User = account.Email ?? account.Uid;
+        AccountType = account.AccountType;
+    }
 
     internal void Close()
     {

@@ -39,4 +39,10 @@ public interface IFaxPlusClientFactory
 {
     /// <summary>Makes a client; no request is made.</summary>
     IFaxPlusClient Create(FaxPlusConnection connection);
+
+    /// <summary>Begins an OAuth sign-in; no request is made.</summary>
+    ISignIn BeginSignIn(OAuthApplication application);
+
+    /// <summary>Makes a client of Voipex; no request is made.</summary>
+    IVoipexClient CreateVoipex(VoipexConnection connection);
 }

@@ -31,6 +31,27 @@ public sealed class Secret
 
     internal string Reveal() => _text;
 
+    /// <exception cref="FaxPlusException">The secret is empty, or holds what no token has.</exception>
+    internal void Demand(string what)
+    {
+        if (IsEmpty)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} is empty.")
+            {
+                RecommendedAction = $"Give the {what} that Fax.Plus showed when it was made.",
+            };
+        }
+
+        foreach (char c in _text)
+        {
+            if (c is > ' ' and < '\u007f') continue;
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} holds a character that none has: a blank, a line break or a letter outside ASCII.")
+            {
+                RecommendedAction = "Copy it again, as one word and without quotation marks.",
+            };
+        }
+    }
+
     /// <summary>The text with every occurrence of the secret masked.</summary>
     internal string Mask(string text) => IsEmpty ? text : text.Replace(_text, ToString());
 

@@ -17,15 +17,14 @@ namespace FaxPlus.Client.Following;
 /// left the outbox is found among the sent ones by its numbers, comment and submit time; a record is given to one
 /// follower only, so that two equal faxes end as two.
 /// </summary>
-internal sealed class FaxFollower(Transport transport) : IFaxFollower
+internal sealed class FaxFollower(Transport transport, FaxPlusConnection connection) : IFaxFollower
 {
     private static readonly TimeSpan s_clockSlack = TimeSpan.FromSeconds(2);
 
     private readonly List<Followed> _pending = [];
     private readonly List<FollowedFax> _ended = [];
     private readonly HashSet<string> _claimed = new(StringComparer.Ordinal);
-    private readonly FaxPlusConnection _connection = transport.Connection;
-    private TimeSpan _pause = transport.Connection.PollInterval;
+    private TimeSpan _pause = connection.PollInterval;
 
     public int Pending => _pending.Count + _ended.Count;
 
@@ -73,7 +72,7 @@ internal sealed class FaxFollower(Transport transport) : IFaxFollower
             {
                 transport.Observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0} not at their end yet; looking again in {1:0.#} s.", _pending.Count, Math.Min(_pause.TotalSeconds, left.TotalSeconds)));
                 await Task.Delay(left < _pause ? left : _pause, cancellationToken).ConfigureAwait(false);
-                _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), _connection.MaxPollInterval.Ticks));
+                _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), connection.MaxPollInterval.Ticks));
             }
 
             first = false;
@@ -103,7 +102,7 @@ internal sealed class FaxFollower(Transport transport) : IFaxFollower
         IReadOnlyList<OutboxFax> outbox;
         try
         {
-            outbox = await new OutboxOperations(transport).ListAsync(user, cancellationToken).ConfigureAwait(false);
+            outbox = await new OutboxOperations(transport, connection).ListAsync(user, cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
         {
@@ -153,7 +152,7 @@ internal sealed class FaxFollower(Transport transport) : IFaxFollower
 
         foreach (Followed fax in gone)
         {
-            if (transport.Clock.Now - fax.LastSeen < _connection.VisibilityDelay) continue;
+            if (transport.Clock.Now - fax.LastSeen < connection.VisibilityDelay) continue;
             End(fax, null, new FaxPlusException(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
             {
                 RecommendedAction = fax.MayBeFaxId
@@ -182,7 +181,7 @@ internal sealed class FaxFollower(Transport transport) : IFaxFollower
     {
         try
         {
-            Fax record = await new FaxOperations(transport).GetAsync(fax.OutboxId!, fax.UserId, cancellationToken).ConfigureAwait(false);
+            Fax record = await new FaxOperations(transport, connection).GetAsync(fax.OutboxId!, fax.UserId, cancellationToken).ConfigureAwait(false);
             fax.FaxId = fax.OutboxId;
             if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
             return true;
@@ -202,7 +201,7 @@ internal sealed class FaxFollower(Transport transport) : IFaxFollower
     {
         try
         {
-            Fax record = await new FaxOperations(transport).GetAsync(fax.FaxId!, fax.UserId, cancellationToken).ConfigureAwait(false);
+            Fax record = await new FaxOperations(transport, connection).GetAsync(fax.FaxId!, fax.UserId, cancellationToken).ConfigureAwait(false);
             fax.Status = record.Status;
             if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
         }

@@ -27,11 +27,18 @@ internal sealed class Call(FaxPlusOperation operation, RetryRule rule, ICallObse
     /// <summary>The start of the body of the last answer that was an error.</summary>
     public string? ErrorBody { get; set; }
 
+    /// <summary>Whether the attempt has got as far as the connection: before that, nothing can have taken effect.</summary>
+    public bool IsUnderWay { get; set; }
+
     /// <summary>Whether an attempt ended with no answer although the service may have acted on it.</summary>
     public bool MayHaveTakenEffect { get; set; }
 
     /// <summary>Begins an attempt, which ends by itself when nothing is heard for too long.</summary>
-    public SilenceTimer BeginAttempt(TimeSpan limit, CancellationToken cancellationToken) => _silence = new SilenceTimer(limit, cancellationToken);
+    public SilenceTimer BeginAttempt(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        IsUnderWay = false;
+        return _silence = new SilenceTimer(limit, cancellationToken);
+    }
 
     /// <summary>Something was sent or received: the connection is alive.</summary>
     public void Touch() => _silence?.Touch();

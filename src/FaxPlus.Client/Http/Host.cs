@@ -4,31 +4,42 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Reflection;
 using System.Threading;
+using FaxPlus.Client.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The HTTP side of one client: a handler chain of its own, made with the first request and closed with the client,
+/// The HTTP side of one client: handler chains of its own, made with the first request and closed with the client,
 /// so that no two sessions share a connection, a token or a clock.
 /// </summary>
 internal sealed class Host : IDisposable
 {
-    private const string ClientName = "FaxPlus.Api";
+    private const string Api = "FaxPlus.Api";
+    private const string Tokens = "FaxPlus.Tokens";
+
+    private static readonly ProductInfoHeaderValue s_userAgent = new(
+        "FaxPlus-PowerShell", typeof(Host).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
     private readonly Lazy<ServiceProvider> _services;
 
-    public Host(FaxPlusConnection connection)
+    public Host(ServiceConnection connection)
     {
         Connection = connection;
         _services = new Lazy<ServiceProvider>(Build);
     }
 
-    public FaxPlusConnection Connection { get; }
+    public ServiceConnection Connection { get; }
 
     public ServiceClock Clock { get; } = new();
 
-    public HttpClient Http => _services.Value.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName);
+    public SecretMask Secrets { get; } = new();
+
+    /// <summary>Where the token of a request comes from; set before the first authorised one.</summary>
+    public ITokenSource? TokenSource { get; set; }
+
+    /// <summary>The HTTP client for requests that carry a token, or for those that ask for one.</summary>
+    public HttpClient Http(bool authorized) => _services.Value.GetRequiredService<IHttpClientFactory>().CreateClient(authorized ? Api : Tokens);
 
     public void Dispose()
     {
@@ -38,7 +49,18 @@ internal sealed class Host : IDisposable
     private ServiceProvider Build()
     {
         var services = new ServiceCollection();
-        services.AddHttpClient(ClientName, static client =>
+        AddClient(services, Tokens)
+            .AddHttpMessageHandler(() => new RetryHandler(Connection))
+            .AddHttpMessageHandler(() => new TraceHandler(Secrets));
+        AddClient(services, Api)
+            .AddHttpMessageHandler(() => new RetryHandler(Connection))
+            .AddHttpMessageHandler(() => new AuthorizationHandler(TokenSource ?? throw new InvalidOperationException("There is no token source.")))
+            .AddHttpMessageHandler(() => new TraceHandler(Secrets));
+        return services.BuildServiceProvider();
+    }
+
+    private IHttpClientBuilder AddClient(ServiceCollection services, string name) =>
+        services.AddHttpClient(name, static client =>
             {
                 // Silence is timed for each attempt by the retry handler; a long upload is no fault.
                 client.Timeout = Timeout.InfiniteTimeSpan;
@@ -46,15 +68,7 @@ internal sealed class Host : IDisposable
             })
             .RemoveAllLoggers() // The framework's own log lines would hold whole addresses.
             .SetHandlerLifetime(TimeSpan.FromMinutes(10))
-            .AddHttpMessageHandler(() => new RetryHandler(Connection))
-            .AddHttpMessageHandler(() => new AuthorizationHandler(Connection.Token))
-            .AddHttpMessageHandler(() => new TraceHandler(Connection.Token))
             .ConfigurePrimaryHttpMessageHandler(CreatePrimary);
-        return services.BuildServiceProvider();
-    }
-
-    private static readonly ProductInfoHeaderValue s_userAgent = new(
-        "FaxPlus-PowerShell", typeof(Host).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
     /// <summary>No redirects: the API has none, and one would carry the request to where nobody meant it to go.</summary>
     private HttpMessageHandler CreatePrimary() =>

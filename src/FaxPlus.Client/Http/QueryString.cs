@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Net;
 using System.Text;
 
 namespace FaxPlus.Client.Http;
@@ -20,5 +21,19 @@ internal static class QueryString
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The parameters of a query or form, decoded; of a name that comes twice the first.</summary>
+    public static IReadOnlyDictionary<string, string> Parse(string query)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string pair in query.TrimStart('?').Split(['&'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = pair.Split(['='], 2);
+            string name = WebUtility.UrlDecode(parts[0]);
+            if (!parameters.ContainsKey(name)) parameters.Add(name, parts.Length > 1 ? WebUtility.UrlDecode(parts[1]) : "");
+        }
+
+        return parameters;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class RetryHandler : DelegatingHandler
     private readonly int _maxRetries;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
-    public RetryHandler(FaxPlusConnection connection)
+    public RetryHandler(ServiceConnection connection)
     {
         _silence = connection.SilenceTimeout;
         _longestWait = connection.MaxRetryDelay;
@@ -97,7 +97,7 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             response?.Dispose();
             if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(cancellationToken);
-            if (!Failure.IsBeforeSending(exception)) call.MayHaveTakenEffect = true;
+            if (call.IsUnderWay && !Failure.IsBeforeSending(exception)) call.MayHaveTakenEffect = true;
             if (silence.HasExpired)
             {
                 throw new TimeoutException(string.Format(CultureInfo.InvariantCulture, "Nothing was heard from the service for {0:0.#} seconds", _silence.TotalSeconds));

@@ -9,10 +9,10 @@ namespace FaxPlus.Client.Http;
 /// <summary>Turns an error answer into an exception that carries the service's own words and says what to do.</summary>
 internal static class ServiceError
 {
-    public static FaxPlusException From(HttpResponseMessage response, Call call, FaxPlusConnection connection)
+    public static FaxPlusException From(HttpResponseMessage response, Call call, SecretMask secrets)
     {
         int status = (int)response.StatusCode;
-        string? body = call.ErrorBody is null ? null : connection.Token.Mask(call.ErrorBody);
+        string? body = call.ErrorBody is null ? null : secrets.Mask(call.ErrorBody);
         (string? code, string? words) = Read(body);
         FaxPlusErrorKind kind = KindOf(status, code, words);
         TimeSpan? retryAfter = RetryAfter.Of(response);

@@ -8,15 +8,17 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>Tells the call's observer each request and how it ended: never a header, never a body, and no secret in the address.</summary>
-internal sealed class TraceHandler(Secret token) : DelegatingHandler
+internal sealed class TraceHandler(SecretMask secrets) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        ICallObserver observer = Call.Of(request).Observer;
-        string line = token.Mask($"{request.Method} {request.RequestUri}");
+        Call call = Call.Of(request);
+        ICallObserver observer = call.Observer;
+        string line = secrets.Mask($"{request.Method} {request.RequestUri}");
         var watch = Stopwatch.StartNew();
         try
         {
+            call.IsUnderWay = true;
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: {1} {2}, {3} ms", line, (int)response.StatusCode, response.ReasonPhrase, watch.ElapsedMilliseconds));
             return response;

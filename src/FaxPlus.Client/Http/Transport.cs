@@ -11,24 +11,24 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Http;
 
 /// <summary>The way of every call to the wire: an operation and a path go in, an object or a <see cref="FaxPlusException"/> comes out.</summary>
-internal sealed class Transport(Host host, ICallObserver observer)
+internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, bool authorized = true)
 {
     private const long MaxJson = 256L * 1024 * 1024;
-
-    public FaxPlusConnection Connection => host.Connection;
 
     public ICallObserver Observer => observer;
 
     public ServiceClock Clock => host.Clock;
 
-    public Transport Observe(ICallObserver other) => new(host, other);
+    public SecretMask Secrets => host.Secrets;
+
+    public Transport Observe(ICallObserver other) => new(host, other, baseUri, authorized);
 
     /// <summary>A call whose answer is an object.</summary>
-    public async Task<T> GetAsync<T>(FaxPlusOperation operation, string path, CancellationToken cancellationToken, Func<Call, HttpContent>? content = null, RetryRule? rule = null)
+    public async Task<T> GetAsync<T>(FaxPlusOperation operation, string path, CancellationToken cancellationToken, Func<Call, HttpContent>? content = null, RetryRule? rule = null, Action<HttpRequestMessage>? prepare = null)
         where T : class
     {
         T? answer = null;
-        await SendAsync(operation, path, content, rule, async (response, call, token) => answer = await ReadJsonAsync<T>(response, call, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await SendAsync(operation, path, content, rule, async (response, call, token) => answer = await ReadJsonAsync<T>(response, call, token).ConfigureAwait(false), cancellationToken, prepare).ConfigureAwait(false);
         return answer!;
     }
 
@@ -44,20 +44,22 @@ internal sealed class Transport(Host host, ICallObserver observer)
         Func<Call, HttpContent>? content,
         RetryRule? rule,
         Func<HttpResponseMessage, Call, CancellationToken, Task> readAnswer,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action<HttpRequestMessage>? prepare = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = new Call(operation, rule ?? RuleOf(operation), observer, readAnswer);
-        var uri = new Uri(host.Connection.ApiUri.AbsoluteUri.TrimEnd('/') + path);
+        var uri = new Uri(baseUri.AbsoluteUri.TrimEnd('/') + path);
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.5));
+        prepare?.Invoke(request);
         call.AttachTo(request);
 
         HttpResponseMessage response;
         try
         {
-            response = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            response = await host.Http(authorized).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -83,7 +85,7 @@ internal sealed class Transport(Host host, ICallObserver observer)
 
             // The first attempt deleted it and its answer was lost.
             if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return;
-            FaxPlusException error = ServiceError.From(response, call, host.Connection);
+            FaxPlusException error = ServiceError.From(response, call, host.Secrets);
             error.MayHaveTakenEffect = call.MayHaveTakenEffect;
             throw error;
         }
@@ -117,7 +119,7 @@ internal sealed class Transport(Host host, ICallObserver observer)
             string what = bytes.Length == 0 ? "is empty" : "is not the JSON that the API promises";
             using var start = new ByteArrayContent(bytes);
             string? body = await BoundedBody.ReadTextAsync(start, 4096, cancellationToken).ConfigureAwait(false);
-            throw ServiceError.Unreadable(what, response, call, body is null ? null : host.Connection.Token.Mask(body), exception);
+            throw ServiceError.Unreadable(what, response, call, body is null ? null : host.Secrets.Mask(body), exception);
         }
     }
 

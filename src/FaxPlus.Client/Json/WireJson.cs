@@ -15,6 +15,7 @@ namespace FaxPlus.Client.Json;
 [JsonSerializable(typeof(NumberList))]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(UploadAnswer))]
+[JsonSerializable(typeof(TokenBody))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(SendBody))]
 [JsonSerializable(typeof(FaxUpdateBody))]

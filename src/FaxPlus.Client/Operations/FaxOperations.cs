@@ -8,7 +8,7 @@ using FaxPlus.Client.Listing;
 
 namespace FaxPlus.Client.Operations;
 
-internal sealed class FaxOperations(Transport transport) : IFaxOperations
+internal sealed class FaxOperations(Transport transport, FaxPlusConnection connection) : IFaxOperations
 {
     public IPageReader<Fax> List(FaxQuery query) => new FaxReader(transport, query ?? throw new ArgumentNullException(nameof(query)));
 
@@ -35,5 +35,5 @@ internal sealed class FaxOperations(Transport transport) : IFaxOperations
     public Task DeleteAsync(string faxId, string userId, CancellationToken cancellationToken) =>
         transport.DoAsync<FaxUpdateBody>(FaxPlusOperations.DeleteFax, AccountPath.Of(userId, "faxes", faxId), null, cancellationToken);
 
-    public IFaxFollower Follow() => new FaxFollower(transport);
+    public IFaxFollower Follow() => new FaxFollower(transport, connection);
 }

@@ -7,9 +7,9 @@ using FaxPlus.Client.Sending;
 
 namespace FaxPlus.Client.Operations;
 
-internal sealed class OutboxOperations(Transport transport) : IOutboxOperations
+internal sealed class OutboxOperations(Transport transport, FaxPlusConnection connection) : IOutboxOperations
 {
-    public IFaxSender BeginSending(string? defaultFrom) => new FaxSender(transport, defaultFrom);
+    public IFaxSender BeginSending(string? defaultFrom) => new FaxSender(transport, connection, defaultFrom);
 
     public async Task<IReadOnlyList<OutboxFax>> ListAsync(string userId, CancellationToken cancellationToken)
     {

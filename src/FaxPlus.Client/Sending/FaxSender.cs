@@ -11,14 +11,14 @@ using FaxPlus.Client.Operations;
 namespace FaxPlus.Client.Sending;
 
 /// <summary>A run of sends: finds the number to send from once, uploads each file once, and settles lost answers.</summary>
-internal sealed class FaxSender(Transport transport, string? defaultFrom) : IFaxSender
+internal sealed class FaxSender(Transport transport, FaxPlusConnection connection, string? defaultFrom) : IFaxSender
 {
     /// <summary>How often a fax is sent again that the service provably does not have.</summary>
     private const int MaxResends = 2;
 
     private readonly Dictionary<string, UploadedFile> _uploads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _onlyNumbers = new(StringComparer.Ordinal);
-    private readonly LostAnswer _lostAnswer = new(transport);
+    private readonly LostAnswer _lostAnswer = new(transport, connection);
 
     public async Task<string> CheckAsync(SendRequest request, CancellationToken cancellationToken)
     {

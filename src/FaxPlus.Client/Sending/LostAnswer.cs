@@ -15,7 +15,7 @@ namespace FaxPlus.Client.Sending;
 /// faxes, which carry no tags, by number, comment and time. A new item may stay hidden for about 30 seconds
 /// (API reference 3.5), so that only a look after that time can say that it is not there.
 /// </summary>
-internal sealed class LostAnswer(Transport transport)
+internal sealed class LostAnswer(Transport transport, FaxPlusConnection connection)
 {
     private static readonly TimeSpan s_clockSlack = TimeSpan.FromSeconds(2);
 
@@ -30,7 +30,6 @@ internal sealed class LostAnswer(Transport transport)
     public async Task<IReadOnlyDictionary<string, string?>?> FindAsync(
         SendRequest request, string from, string mark, DateTimeOffset begun, FaxPlusException cause, CancellationToken cancellationToken)
     {
-        FaxPlusConnection connection = transport.Connection;
         DateTimeOffset shownBy = transport.Clock.Now + connection.VisibilityDelay;
         TimeSpan pause = connection.PollInterval;
         try
@@ -57,7 +56,7 @@ internal sealed class LostAnswer(Transport transport)
 
     private async Task<IReadOnlyDictionary<string, string?>?> InOutboxAsync(SendRequest request, string mark, CancellationToken cancellationToken)
     {
-        IReadOnlyList<OutboxFax> outbox = await new OutboxOperations(transport).ListAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<OutboxFax> outbox = await new OutboxOperations(transport, connection).ListAsync(request.UserId, cancellationToken).ConfigureAwait(false);
         List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(mark))];
         return ours.Count == 0
             ? null

@@ -18,7 +18,12 @@ public sealed class GetFaxPlusAccountCommand : SessionCmdlet
     {
         foreach (string user in UserId)
         {
-            ForItem(user, () => WriteObject(Call((client, stop) => client.Accounts.GetAsync(user, stop))));
+            ForItem(user, () =>
+            {
+                Account account = Call((client, stop) => client.Accounts.GetAsync(user, stop));
+                if (user == FaxPlusDefaults.Self) CurrentSession.Know(account);
+                WriteObject(account);
+            });
         }
     }
 }

@@ -16,7 +16,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     public FaxPlusSession? Session { get; set; }
 
     /// <summary>The sign-in that is used. To be asked for on the pipeline thread, which belongs to the runspace.</summary>
-    protected FaxPlusSession CurrentSession => Session ?? RunspaceSession.Current ?? throw NotConnected();
+    protected FaxPlusSession CurrentSession => Session ?? RunspaceSession<FaxPlusSession>.Current ?? throw NotConnected();
 
     /// <summary>The client of that sign-in, which reports to this cmdlet.</summary>
     protected IFaxPlusClient Client => _client ??= CurrentSession.GetClient().Observe(Observer);

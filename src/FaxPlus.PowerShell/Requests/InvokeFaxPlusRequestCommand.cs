@@ -1,9 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Management.Automation;
 
 namespace FaxPlus.PowerShell;
@@ -50,39 +46,12 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
         string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
         var request = new FaxPlusRequest(method, Path)
         {
-            Query = [.. Parameters()],
-            JsonBody = Body is null ? null : Json(Body),
+            Query = [.. RawBody.Parameters(Query)],
+            JsonBody = RawBody.Json(this, Body),
             OutFile = file,
         };
         object? answer = Call((client, stop) => client.RequestAsync(request, stop));
         if (file is not null) WriteObject(LocalPaths.Item(this, file));
-        else if (answer is not null) WriteObject(ToPowerShell(answer), enumerateCollection: true);
+        else if (answer is not null) WriteObject(RawBody.ToPowerShell(answer), enumerateCollection: true);
     }
-
-    private IEnumerable<KeyValuePair<string, string>> Parameters()
-    {
-        if (Query is null) yield break;
-        foreach (DictionaryEntry entry in Query)
-        {
-            yield return new KeyValuePair<string, string>(
-                Convert.ToString(entry.Key, CultureInfo.InvariantCulture),
-                Convert.ToString(entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value, CultureInfo.InvariantCulture));
-        }
-    }
-
-    /// <summary>PowerShell's own rules for JSON, as a person would get them at the prompt.</summary>
-    private string Json(object body) => (body is PSObject wrapped ? wrapped.BaseObject : body) is string text
-        ? text
-        : (string)InvokeCommand.InvokeScript("ConvertTo-Json -InputObject $args[0] -Depth 20 -Compress", body)[0].BaseObject;
-
-    private static object? ToPowerShell(object? value) => value switch
-    {
-        Dictionary<string, object?> members => members.Aggregate(new PSObject(), static (result, member) =>
-        {
-            result.Properties.Add(new PSNoteProperty(member.Key, ToPowerShell(member.Value)));
-            return result;
-        }),
-        object?[] items => items.Select(ToPowerShell).ToArray(),
-        _ => value,
-    };
 }

@@ -17,7 +17,9 @@ internal static class ClientProvider
 
     private static readonly Lazy<IFaxPlusClientFactory> s_factory = new(LoadFactory);
 
-    public static IFaxPlusClient Create(FaxPlusConnection connection) => s_factory.Value.Create(connection);
+    public static IFaxPlusClientFactory Factory => s_factory.Value;
+
+    public static IFaxPlusClient Create(FaxPlusConnection connection) => Factory.Create(connection);
 
     private static IFaxPlusClientFactory LoadFactory()
     {

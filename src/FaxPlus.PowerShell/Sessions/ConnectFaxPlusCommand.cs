@@ -1,10 +1,11 @@
 using System;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Security;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Signs in to Fax.Plus. No request is made: a wrong token shows with the first call.</summary>
+/// <summary>Signs in to Fax.Plus with a personal access token or with OAuth 2.0.</summary>
 [Cmdlet(VerbsCommunications.Connect, "FaxPlus", DefaultParameterSetName = PatSet)]
 [OutputType(typeof(FaxPlusSession))]
 public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
@@ -12,7 +13,10 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     private const string PatSet = "Pat";
     private const string CredentialSet = "Credential";
     private const string EnvironmentSet = "Environment";
-    private const int WarnDays = 14;
+    private const string SecretSet = "Secret";
+    private const string BrowserSet = "OAuth";
+    private const string CodeSet = "OAuthCode";
+    private const string RefreshSet = "OAuthRefresh";
 
     /// <summary>The personal access token.</summary>
     [Parameter(ParameterSetName = PatSet, Mandatory = true, Position = 0, HelpMessage = "The personal access token from the Fax.Plus dashboard")]
@@ -23,9 +27,77 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
     public PSCredential Credential { get; set; } = null!;
 
-    /// <summary>Takes the token from the environment variable FAXPLUS_PAT.</summary>
+    /// <summary>Takes the token from FAXPLUS_PAT, or an OAuth grant from FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN.</summary>
     [Parameter(ParameterSetName = EnvironmentSet, Mandatory = true)]
     public SwitchParameter FromEnvironment { get; set; }
+
+    /// <summary>Signs in with OAuth 2.0.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    public SwitchParameter OAuth { get; set; }
+
+    /// <summary>The id of the OAuth application.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string ClientId { get; set; } = "";
+
+    /// <summary>The secret of the OAuth application.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    [PlainTextSecret]
+    public SecureString ClientSecret { get; set; } = null!;
+
+    /// <summary>The redirect address that the application is registered with.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    public Uri RedirectUri { get; set; } = null!;
+
+    /// <summary>Opens no browser: prints the address, and takes the code or the redirect address that a person pastes.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    public SwitchParameter NoBrowser { get; set; }
+
+    /// <summary>How many seconds to wait for the browser to come back.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    [ValidateRange(1, 3600)]
+    public int SignInTimeout { get; set; } = 300;
+
+    /// <summary>An authorization code that was got elsewhere.</summary>
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [PlainTextSecret]
+    public SecureString AuthorizationCode { get; set; } = null!;
+
+    /// <summary>A refresh token of an earlier sign-in.</summary>
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    [PlainTextSecret]
+    public SecureString RefreshToken { get; set; } = null!;
+
+    /// <summary>The secret of a SecretManagement vault that holds the token or the OAuth grant; with -OAuth, where the grant is kept.</summary>
+    [Parameter(ParameterSetName = SecretSet, Mandatory = true)]
+    [Parameter(ParameterSetName = BrowserSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = RefreshSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>The vault; without it, SecretManagement's default one.</summary>
+    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(ParameterSetName = BrowserSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = RefreshSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>Sends the parameters of token requests in the query rather than in the body.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = RefreshSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    public SwitchParameter TokenParametersInQuery { get; set; }
 
     /// <summary>The scopes that the token was given.</summary>
     [Parameter]
@@ -55,7 +127,7 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        bool plain = ParameterSetName == PatSet && PlainTextSecretAttribute.WasPlain(Pat);
+        bool plain = PlainTextSecretAttribute.AnyPlain(Pat, ClientSecret, AuthorizationCode, RefreshToken);
         if (plain) CommandLine.Hide(MyInvocation);
         try
         {
@@ -68,62 +140,101 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
 
         if (plain)
         {
-            WriteWarning("The token was given as plain text, which stays in the history and in transcripts. Better: leave -Pat out and type it when asked, use -FromEnvironment, or a credential from a vault with -Credential.");
+            WriteWarning("A secret was given as plain text, which stays in the history and in transcripts. Better: leave the parameter out and type it when asked, use -FromEnvironment, or take it from a vault with -SecretName or -Credential.");
         }
     }
 
     private void Connect()
     {
-        var connection = new FaxPlusConnection(ReadToken());
-        if (Address(ApiUri, "FAXPLUS_API_URI") is Uri api) connection.ApiUri = api;
-        if (Address(AccountsUri, "FAXPLUS_ACCOUNTS_URI") is Uri accounts) connection.AccountsUri = accounts;
-        CheckExpiry();
-
+        TokenEnd.Check(ExpiresOn, WriteWarning);
+        FaxPlusConnection connection = SignIn();
+        if (SignInEnvironment.Address(ApiUri, "FAXPLUS_API_URI") is Uri api) connection.ApiUri = api;
         var session = new FaxPlusSession(connection, ClientProvider.Create)
         {
             DefaultFrom = string.IsNullOrWhiteSpace(DefaultFrom) ? null : DefaultFrom,
-            Scope = Scope,
+            // OAuth asks for the scope "all" (API reference 2.2, 2.3).
+            Scope = Scope.Length == 0 && connection.Grant is not null ? ["all"] : Scope,
             ExpiresOn = ExpiresOn?.ToUniversalTime(),
+            SecretName = SecretName,
         };
-        RunspaceSession.Set(session);
-        WriteVerbose($"Signed in with a personal access token for {session.ApiUri}. It is used with the first call.");
+        if (connection.Grant is not null) session.AccountsUri = connection.Grant.Application.AccountsUri;
+        RunspaceSession<FaxPlusSession>.Set(session);
+        WriteVerbose($"Signed in ({session.Kind}) for {session.ApiUri}.");
         if (PassThru) WriteObject(session);
     }
 
-    private Secret ReadToken() => ParameterSetName switch
+    private FaxPlusConnection SignIn()
     {
-        CredentialSet => new Secret(Credential.Password),
-        EnvironmentSet => new Secret(FromVariable("FAXPLUS_PAT") ?? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "The environment variable FAXPLUS_PAT is not set.")
+        switch (ParameterSetName)
         {
-            RecommendedAction = "Set FAXPLUS_PAT to a personal access token, or sign in with -Pat or -Credential.",
-        }),
-        _ => new Secret(Pat),
-    };
+            case PatSet:
+                return new FaxPlusConnection(new Secret(Pat));
+            case CredentialSet:
+                return new FaxPlusConnection(new Secret(Credential.Password));
+            case EnvironmentSet:
+                return SignInEnvironment.Read(Prepare);
+            case SecretSet:
+                return new VaultSecret(SecretName!, Vault).Connect(this, Prepare);
+            case RefreshSet:
+                return Keep(new OAuthGrant(Prepare(new OAuthApplication(ClientId, new Secret(ClientSecret))), new Secret(RefreshToken)));
+            default:
+                OAuthApplication application = Prepare(new OAuthApplication(ClientId, new Secret(ClientSecret)) { RedirectUri = RedirectUri });
+                using (ISignIn signIn = ClientProvider.Factory.BeginSignIn(application))
+                {
+                    return Keep(ParameterSetName == CodeSet
+                        ? Await(stop => signIn.RedeemAsync(new Secret(AuthorizationCode), Observer, stop))
+                        : InBrowser(signIn));
+                }
+        }
+    }
 
-    private void CheckExpiry()
+    private OAuthGrant InBrowser(ISignIn signIn)
     {
-        if (ExpiresOn is not DateTimeOffset end) return;
-        const string renew = "Make a new one in the Fax.Plus dashboard (Integrations, then API); both work until the old one ends.";
-        TimeSpan left = end - DateTimeOffset.UtcNow;
-        if (left <= TimeSpan.Zero)
+        if (NoBrowser || !signIn.CanListen) return Paste(signIn);
+
+        signIn.Listen();
+        Browser.Open(signIn.LoginUri);
+        WriteVerbose($"Waiting for the browser to come back from {signIn.LoginUri.GetLeftPart(UriPartial.Path)}.");
+        return Await(stop => signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(SignInTimeout), Observer, stop));
+    }
+
+    private OAuthGrant Paste(ISignIn signIn)
+    {
+        SecureString pasted;
+        try
         {
-            throw new FaxPlusException(FaxPlusErrorKind.TokenExpired, $"The token ended on {end.ToLocalTime():d}.") { RecommendedAction = renew };
+            Host.UI.WriteLine("Open this address in a browser, sign in, and approve:");
+            Host.UI.WriteLine("");
+            Host.UI.WriteLine(signIn.LoginUri.AbsoluteUri);
+            Host.UI.WriteLine("");
+            Host.UI.WriteLine("Then paste the address that the browser ends at, or the code in it (it is not shown), and press Enter.");
+            pasted = Host.UI.ReadLineAsSecureString();
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nobody can be asked for the code here: PowerShell runs without a prompt.", exception)
+            {
+                RecommendedAction = "Sign in elsewhere and give the code with -AuthorizationCode, or the refresh token with -RefreshToken.",
+            };
         }
 
-        if (left <= TimeSpan.FromDays(WarnDays)) WriteWarning($"The token ends on {end.ToLocalTime():d}, in {Math.Max(1, (int)left.TotalDays)} day(s). {renew}");
+        return Await(stop => signIn.RedeemAsync(new Secret(pasted), Observer, stop));
     }
 
-    private static Uri? Address(Uri? given, string variable)
+    /// <summary>The grant of a new sign-in, kept in the vault where one was named.</summary>
+    private FaxPlusConnection Keep(OAuthGrant grant)
     {
-        if (given is not null) return given;
-        string? text = FromVariable(variable);
-        if (text is null) return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri uri) ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The environment variable {variable} is not an address: '{text}'.")
-        {
-            RecommendedAction = $"Set it to an address such as {FaxPlusDefaults.ApiUri}, or remove it.",
-        };
+        if (SecretName is null) return new FaxPlusConnection(grant);
+        var vault = new VaultSecret(SecretName, Vault);
+        vault.Demand(this);
+        vault.Save(grant.Application, grant.RefreshToken);
+        return new FaxPlusConnection(grant, vault);
     }
 
-    private static string? FromVariable(string name) =>
-        Environment.GetEnvironmentVariable(name) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
+    private OAuthApplication Prepare(OAuthApplication application)
+    {
+        application.ParametersInQuery = TokenParametersInQuery;
+        if (SignInEnvironment.Address(AccountsUri, "FAXPLUS_ACCOUNTS_URI") is Uri accounts) application.AccountsUri = accounts;
+        return application;
+    }
 }

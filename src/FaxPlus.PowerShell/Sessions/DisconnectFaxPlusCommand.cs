@@ -15,10 +15,10 @@ public sealed class DisconnectFaxPlusCommand : PSCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        FaxPlusSession? current = RunspaceSession.Current;
+        FaxPlusSession? current = RunspaceSession<FaxPlusSession>.Current;
         FaxPlusSession? ended = Session ?? current;
         if (ended is null) return;
-        if (ReferenceEquals(ended, current)) RunspaceSession.Set(null);
+        if (ReferenceEquals(ended, current)) RunspaceSession<FaxPlusSession>.Set(null);
         ended.Close();
     }
 }

@@ -10,6 +10,6 @@ public sealed class GetFaxPlusSessionCommand : PSCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        if (RunspaceSession.Current is FaxPlusSession session) WriteObject(session);
+        if (RunspaceSession<FaxPlusSession>.Current is FaxPlusSession session) WriteObject(session);
     }
 }

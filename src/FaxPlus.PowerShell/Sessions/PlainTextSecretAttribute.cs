@@ -11,7 +11,7 @@ internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
 {
     private static readonly ConditionalWeakTable<SecureString, object> s_plain = new();
 
-    public static bool WasPlain(SecureString secret) => s_plain.TryGetValue(secret, out _);
+    public static bool AnyPlain(params SecureString?[] secrets) => Array.Exists(secrets, secret => secret is not null && s_plain.TryGetValue(secret, out _));
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {

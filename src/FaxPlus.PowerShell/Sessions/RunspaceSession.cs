@@ -4,17 +4,18 @@ using System.Runtime.CompilerServices;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// The sign-in of each runspace. Runbook jobs share one process: what one of them signs in to, no other may see.
+/// The sign-in of each runspace, one of a kind. Runbook jobs share one process: what one of them signs in to, no other may see.
 /// The table holds runspaces weakly and ends with them.
 /// </summary>
-internal static class RunspaceSession
+internal static class RunspaceSession<T>
+    where T : class
 {
-    private static readonly ConditionalWeakTable<Runspace, FaxPlusSession> s_sessions = new();
+    private static readonly ConditionalWeakTable<Runspace, T> s_sessions = new();
 
-    public static FaxPlusSession? Current =>
-        Runspace.DefaultRunspace is Runspace runspace && s_sessions.TryGetValue(runspace, out FaxPlusSession session) ? session : null;
+    public static T? Current =>
+        Runspace.DefaultRunspace is Runspace runspace && s_sessions.TryGetValue(runspace, out T session) ? session : null;
 
-    public static void Set(FaxPlusSession? session)
+    public static void Set(T? session)
     {
         Runspace runspace = Runspace.DefaultRunspace;
         s_sessions.Remove(runspace);

@@ -1,0 +1,23 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus;
+
+/// <summary>The Voipex telephone service (API reference 4).</summary>
+public interface IVoipexClient : IDisposable
+{
+    /// <summary>When the access token of this moment ends, UTC.</summary>
+    DateTimeOffset? AccessTokenExpiresOn { get; }
+
+    /// <summary>When the sign-in itself ends unless it is renewed before, UTC.</summary>
+    DateTimeOffset? RefreshTokenExpiresOn { get; }
+
+    /// <summary>Signs in with the password.</summary>
+    /// <exception cref="FaxPlusException">Unauthorized: the name or the password is wrong.</exception>
+    Task SignInAsync(ICallObserver observer, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a request of one of the services.</summary>
+    /// <returns>The answer as text, numbers, booleans, dictionaries and arrays; null where the body is empty.</returns>
+    Task<object?> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,52 @@
+using System;
+
+namespace FaxPlus;
+
+/// <summary>A sign-in to Voipex. It holds nothing that shows a token or the password.</summary>
+public sealed class VoipexSession
+{
+    private readonly IVoipexClient _client;
+    private volatile bool _closed;
+
+    internal VoipexSession(IVoipexClient client, VoipexConnection connection)
+    {
+        _client = client;
+        UserName = connection.UserName;
+        ApiUri = connection.ApiUri;
+        SmsUri = connection.SmsUri;
+    }
+
+    /// <summary>The user's name.</summary>
+    public string UserName { get; }
+
+    /// <summary>The base address for calls, numbers and recordings.</summary>
+    public Uri ApiUri { get; }
+
+    /// <summary>The base address for SMS.</summary>
+    public Uri SmsUri { get; }
+
+    /// <summary>When the access token of this moment ends, UTC. It is renewed by itself.</summary>
+    public DateTimeOffset? AccessTokenExpiresOn => _client.AccessTokenExpiresOn;
+
+    /// <summary>Until when the sign-in can be renewed without the password, UTC; each renewal moves it on.</summary>
+    public DateTimeOffset? ExpiresOn => _client.RefreshTokenExpiresOn;
+
+    /// <summary>When the session was made, UTC.</summary>
+    public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Whether Disconnect-Voipex has ended it.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>The user's name.</summary>
+    public override string ToString() => $"{UserName} at {ApiUri}";
+
+    internal IVoipexClient GetClient() => _closed
+        ? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "This session was ended by Disconnect-Voipex.") { RecommendedAction = "Sign in again with Connect-Voipex." }
+        : _client;
+
+    internal void Close()
+    {
+        _closed = true;
+        _client.Dispose();
+    }
+}

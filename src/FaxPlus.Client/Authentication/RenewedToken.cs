@@ -1,0 +1,73 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Authentication;
+
+/// <summary>
+/// An access token that is renewed before its end and when it was refused. Whoever comes while it is being renewed waits for
+/// that one renewal. It does not end with the caller who began it: a new refresh token that arrives must not be lost to a Ctrl+C.
+/// </summary>
+internal abstract class RenewedToken : ITokenSource
+{
+    private static readonly TimeSpan s_longestMargin = TimeSpan.FromSeconds(60);
+
+    private readonly object _lock = new();
+    private Secret? _token;
+    private DateTimeOffset _renewAt;
+    private Task<Secret>? _renewal;
+
+    public bool CanRenew => true;
+
+    public abstract string? ClientId { get; }
+
+    public async Task<Secret> GetAsync(Secret? refused, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        Task<Secret> renewal;
+        lock (_lock)
+        {
+            // One that was renewed while the refused request was under way is a new one already.
+            bool good = _token is not null && !ReferenceEquals(_token, refused) && DateTimeOffset.UtcNow < _renewAt;
+            if (good) return _token!;
+            renewal = _renewal ??= Task.Run(() => RenewAsync(observer), CancellationToken.None);
+        }
+
+        var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(() => cancelled.TrySetResult(true)))
+        {
+            await Task.WhenAny(renewal, cancelled.Task).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return await renewal.ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for a new token; keeps the refresh token that comes with it.</summary>
+    protected abstract Task<TokenAnswer> RequestAsync(ICallObserver observer);
+
+    /// <summary>Takes a token that is known already.</summary>
+    protected void Take(Secret token, DateTimeOffset expiresOn)
+    {
+        TimeSpan life = expiresOn - DateTimeOffset.UtcNow;
+        TimeSpan margin = TimeSpan.FromTicks(Math.Min(life.Ticks / 5, s_longestMargin.Ticks));
+        lock (_lock)
+        {
+            _token = token;
+            _renewAt = expiresOn - margin;
+        }
+    }
+
+    private async Task<Secret> RenewAsync(ICallObserver observer)
+    {
+        try
+        {
+            TokenAnswer answer = await RequestAsync(observer).ConfigureAwait(false);
+            Take(answer.AccessToken, answer.ExpiresOn);
+            return answer.AccessToken;
+        }
+        finally
+        {
+            lock (_lock) _renewal = null;
+        }
+    }
+}

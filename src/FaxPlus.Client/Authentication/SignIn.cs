@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+
+namespace FaxPlus.Client.Authentication;
+
+/// <summary>The authorization code sign-in: state made and checked, code exchanged (API reference 2.2).</summary>
+internal sealed class SignIn : ISignIn
+{
+    private readonly OAuthApplication _application;
+    private readonly Uri _redirectUri;
+    private readonly string _state;
+    private readonly Host _host;
+    private RedirectListener? _listener;
+
+    public SignIn(OAuthApplication application)
+    {
+        _application = application;
+        _redirectUri = application.RedirectUri is { IsAbsoluteUri: true } uri ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The redirect address is missing or not a whole address.")
+        {
+            RecommendedAction = "Give the address that the application is registered with, such as http://localhost:8400/.",
+        };
+        _state = NewState();
+        _host = new Host(application);
+        _host.Secrets.Add(application.ClientSecret);
+        LoginUri = new Uri(QueryString.Add(application.AccountsUri.AbsoluteUri.TrimEnd('/') + "/login",
+        [
+            Parameter("response_type", "code"),
+            Parameter("client_id", application.ClientId),
+            Parameter("redirect_uri", _redirectUri.OriginalString),
+            Parameter("scope", "all"),
+            Parameter("state", _state),
+        ]));
+    }
+
+    public Uri LoginUri { get; }
+
+    public bool CanListen => _redirectUri.IsLoopback && _redirectUri.Scheme == Uri.UriSchemeHttp;
+
+    public void Listen() => _listener ??= new RedirectListener(_redirectUri);
+
+    public async Task<OAuthGrant> WaitForRedirectAsync(TimeSpan timeout, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        RedirectListener listener = _listener ?? throw new InvalidOperationException("Listen comes first.");
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(timeout);
+        try
+        {
+            Secret code = await listener.WaitAsync(CodeOf, limited.Token).ConfigureAwait(false);
+            return await ExchangeAsync(code, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.Timeout, $"Nobody signed in within {timeout.TotalSeconds:0} seconds.")
+            {
+                RecommendedAction = "Try again; where no browser of this machine can be used, add -NoBrowser and paste the address that the browser ends at.",
+            };
+        }
+        finally
+        {
+            listener.Dispose();
+        }
+    }
+
+    public Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        string text = codeOrRedirectAddress.Reveal();
+        Secret code = Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme.StartsWith("http", StringComparison.Ordinal)
+            ? CodeOf(QueryString.Parse(address.Query))
+            : codeOrRedirectAddress;
+        code.Demand("authorization code");
+        return ExchangeAsync(code, observer, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _listener?.Dispose();
+        _host.Dispose();
+    }
+
+    /// <summary>The code of a redirect, if it answers this sign-in.</summary>
+    private Secret CodeOf(IReadOnlyDictionary<string, string> query)
+    {
+        if (!query.TryGetValue("state", out string? state) || !FixedTimeEquals(state, _state))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect does not belong to this sign-in: its state is missing or another one.")
+            {
+                RecommendedAction = "Begin again, and use the page that this sign-in opened; an older page, or one that somebody else sent, does not count.",
+            };
+        }
+
+        if (query.TryGetValue("error", out string? error))
+        {
+            query.TryGetValue("error_description", out string? words);
+            throw new FaxPlusException(FaxPlusErrorKind.Forbidden, $"The sign-in was declined: {(string.IsNullOrEmpty(words) ? error : words)}")
+            {
+                ErrorCode = error,
+                RecommendedAction = "Sign in again and approve the access.",
+            };
+        }
+
+        return query.TryGetValue("code", out string? code) && code.Length > 0
+            ? new Secret(code)
+            : throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect carries no code.") { RecommendedAction = "Begin the sign-in again." };
+    }
+
+    private async Task<OAuthGrant> ExchangeAsync(Secret code, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        _host.Secrets.Add(code);
+        TokenAnswer answer;
+        try
+        {
+            answer = await TokenEndpoint.Of(_host, _application).ExchangeAsync(code, _redirectUri, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.StatusCode is 400 or 401)
+        {
+            error.RecommendedAction = error.StatusCode == 401 || error.ErrorCode == "invalid_client"
+                ? "Check the client id and the client secret of the application."
+                : "A code is good for one use within a minute or so, and only for the redirect address it was asked for. Begin the sign-in again.";
+            throw;
+        }
+
+        return new OAuthGrant(
+            _application,
+            answer.RefreshToken ?? throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The accounts service gave no refresh token, so the sign-in could not be renewed.") { Operation = "POST /token" },
+            answer.AccessToken,
+            answer.ExpiresOn);
+    }
+
+    private static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
+
+    private static string NewState()
+    {
+        byte[] bytes = new byte[24];
+        using var random = RandomNumberGenerator.Create();
+        random.GetBytes(bytes);
+        return string.Concat(bytes.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    private static bool FixedTimeEquals(string left, string right)
+    {
+        if (left.Length != right.Length) return false;
+        int difference = 0;
+        for (int i = 0; i < left.Length; i++) difference |= left[i] ^ right[i];
+        return difference == 0;
+    }
+}

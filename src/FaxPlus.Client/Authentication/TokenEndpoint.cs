@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Authentication;
+
+/// <summary>
+/// An OAuth 2.0 token endpoint: Fax.Plus's, with the application's secret in the Basic header (API reference 2.2), or Voipex's,
+/// which knows a client id alone (4).
+/// </summary>
+internal sealed class TokenEndpoint(Transport transport, string clientId, Secret? clientSecret, bool parametersInQuery)
+{
+    private const string Path = "/token";
+    private const int DefaultLifeSeconds = 3600;
+
+    private static readonly FaxPlusOperation s_exchange = new("POST", Path, "Exchanging the authorization code");
+    private static readonly FaxPlusOperation s_refresh = new("POST", Path, "Renewing the sign-in");
+    private static readonly FaxPlusOperation s_password = new("POST", Path, "Signing in");
+
+    public static TokenEndpoint Of(Host host, OAuthApplication application) => new(
+        new Transport(host, NullObserver.Instance, application.AccountsUri, authorized: false), application.ClientId, application.ClientSecret, application.ParametersInQuery);
+
+    public Task<TokenAnswer> ExchangeAsync(Secret code, Uri redirectUri, ICallObserver observer, CancellationToken cancellationToken) =>
+        // A code is good for one exchange; a second one may cost the tokens of the first.
+        RequestAsync(s_exchange, RetryRule.OnlyIfNotTaken, observer, cancellationToken, ("grant_type", "authorization_code"), ("client_id", clientId), ("code", code.Reveal()), ("redirect_uri", redirectUri.OriginalString));
+
+    public Task<TokenAnswer> RefreshAsync(Secret refreshToken, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        (string, string)[] parameters = [("grant_type", "refresh_token"), ("refresh_token", refreshToken.Reveal())];
+        if (clientSecret is null) parameters = [.. parameters, ("client_id", clientId)];
+        // After a lost answer the old token may be good or not; trying it is all that is left.
+        return RequestAsync(s_refresh, RetryRule.Repeatable, observer, cancellationToken, parameters);
+    }
+
+    public Task<TokenAnswer> SignInAsync(string userName, Secret password, ICallObserver observer, CancellationToken cancellationToken) =>
+        RequestAsync(s_password, RetryRule.Repeatable, observer, cancellationToken, ("grant_type", "password"), ("client_id", clientId), ("username", userName), ("password", password.Reveal()));
+
+    private async Task<TokenAnswer> RequestAsync(FaxPlusOperation operation, RetryRule rule, ICallObserver observer, CancellationToken cancellationToken, params (string Name, string Value)[] parameters)
+    {
+        IEnumerable<KeyValuePair<string, string>> pairs = parameters.Select(item => new KeyValuePair<string, string>(item.Name, item.Value));
+        string path = parametersInQuery ? QueryString.Add(Path, pairs) : Path;
+        DateTimeOffset asked = DateTimeOffset.UtcNow;
+        TokenBody body = await transport.Observe(observer).GetAsync<TokenBody>(
+            operation,
+            path,
+            cancellationToken,
+            _ => new FormUrlEncodedContent(parametersInQuery ? [] : pairs),
+            rule,
+            Authorize).ConfigureAwait(false);
+        if (string.IsNullOrEmpty(body.AccessToken))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"{operation.Doing} failed: the answer holds no access token.")
+            {
+                StatusCode = 200,
+                Operation = operation.ToString(),
+                RecommendedAction = "Check the address of the accounts service (-AccountsUri).",
+            };
+        }
+
+        return new TokenAnswer(
+            transport.Secrets.Add(new Secret(body.AccessToken!)),
+            asked.AddSeconds(body.ExpiresIn ?? DefaultLifeSeconds),
+            string.IsNullOrEmpty(body.RefreshToken) ? null : transport.Secrets.Add(new Secret(body.RefreshToken!)),
+            body.RefreshExpiresIn is int life and > 0 ? asked.AddSeconds(life) : null);
+    }
+
+    private void Authorize(HttpRequestMessage request)
+    {
+        if (clientSecret is null) return;
+        string pair = $"{clientId}:{clientSecret.Reveal()}";
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+    }
+}

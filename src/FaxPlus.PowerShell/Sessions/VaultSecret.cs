@@ -1,0 +1,114 @@
+using System;
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Security;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// A secret of a SecretManagement vault: a personal access token (a SecureString, a text, or a credential's password), or an OAuth
+/// grant (a hashtable with ClientId, ClientSecret and RefreshToken).
+/// </summary>
+internal sealed class VaultSecret(string name, string? vault) : IGrantStore
+{
+    private const string Module = "Microsoft.PowerShell.SecretManagement";
+
+    /// <exception cref="FaxPlusException">SecretManagement is not installed.</exception>
+    public void Demand(PSCmdlet cmdlet)
+    {
+        if (cmdlet.InvokeCommand.GetCommand($"{Module}\\Set-Secret", CommandTypes.All) is not null) return;
+        throw new FaxPlusException(FaxPlusErrorKind.NotFound, $"The module {Module} is not installed, so there is no vault to use.")
+        {
+            RecommendedAction = $"Install-PSResource {Module}, Microsoft.PowerShell.SecretStore",
+        };
+    }
+
+    public FaxPlusConnection Connect(PSCmdlet cmdlet, Func<OAuthApplication, OAuthApplication> prepare)
+    {
+        Demand(cmdlet);
+        return Read(cmdlet) switch
+        {
+            SecureString token => new FaxPlusConnection(new Secret(token)),
+            string token => new FaxPlusConnection(new Secret(token)),
+            PSCredential credential => new FaxPlusConnection(new Secret(credential.Password)),
+            Hashtable grant => new FaxPlusConnection(
+                new OAuthGrant(prepare(new OAuthApplication(Text(grant, "ClientId"), Hidden(grant, "ClientSecret"))), Hidden(grant, "RefreshToken")),
+                this),
+            _ => throw Unusable("it is neither a token nor an OAuth grant"),
+        };
+    }
+
+    /// <summary>
+    /// One Set-Secret of the whole grant: the vault holds the old one or the new one, and at no time none. It runs in a
+    /// runspace of its own, since tokens are renewed on threads that have none.
+    /// </summary>
+    public void Save(OAuthApplication application, Secret refreshToken)
+    {
+        Hashtable parameters = Parameters();
+        parameters["Secret"] = new Hashtable
+        {
+            ["ClientId"] = application.ClientId,
+            ["ClientSecret"] = Protect(application.ClientSecret),
+            ["RefreshToken"] = Protect(refreshToken),
+        };
+        using var shell = System.Management.Automation.PowerShell.Create();
+        shell.AddCommand($"{Module}\\Set-Secret").AddParameters(parameters);
+        try
+        {
+            shell.Invoke();
+        }
+        catch (RuntimeException exception)
+        {
+            throw Unusable(exception.Message, exception);
+        }
+    }
+
+    /// <summary>Read in the person's own runspace, where a vault that is locked can ask for its password.</summary>
+    private object? Read(PSCmdlet cmdlet)
+    {
+        Collection<PSObject> found;
+        try
+        {
+            found = cmdlet.InvokeCommand.InvokeScript($"param($parameters) & '{Module}\\Get-Secret' @parameters", Parameters());
+        }
+        catch (RuntimeException exception)
+        {
+            throw Unusable(exception.Message, exception);
+        }
+
+        return found.Count == 1 ? found[0]?.BaseObject : throw Unusable("there is none of this name");
+    }
+
+    private Hashtable Parameters()
+    {
+        var parameters = new Hashtable { ["Name"] = name, ["ErrorAction"] = ActionPreference.Stop };
+        if (vault is not null) parameters["Vault"] = vault;
+        return parameters;
+    }
+
+    private FaxPlusException Unusable(string why, Exception? cause = null) =>
+        new(FaxPlusErrorKind.NotFound, $"The secret '{name}' cannot be used{(vault is null ? "" : $" (vault '{vault}')")}: {why.TrimEnd('.')}.", cause)
+        {
+            RecommendedAction = "Check the names of the secret and of the vault with Get-SecretInfo, and whether the vault is unlocked. An OAuth grant is kept by signing in once with Connect-FaxPlus -OAuth … -SecretName.",
+        };
+
+    private string Text(Hashtable grant, string key) =>
+        grant[key] switch
+        {
+            string text => text,
+            SecureString hidden => new Secret(hidden).Reveal(),
+            PSObject { BaseObject: string text } => text,
+            _ => throw Unusable($"it has no {key}"),
+        };
+
+    private Secret Hidden(Hashtable grant, string key) => new(Text(grant, key));
+
+    private static SecureString Protect(Secret secret)
+    {
+        var hidden = new SecureString();
+        foreach (char c in secret.Reveal()) hidden.AppendChar(c);
+        hidden.MakeReadOnly();
+        return hidden;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Ends a sign-in to Voipex on this machine: its connections are closed and its tokens are forgotten.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "Voipex")]
+[OutputType(typeof(void))]
+public sealed class DisconnectVoipexCommand : PSCmdlet
+{
+    /// <summary>The sign-in to end; without it, the one of this runspace.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public VoipexSession? Session { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        VoipexSession? current = RunspaceSession<VoipexSession>.Current;
+        VoipexSession? ended = Session ?? current;
+        if (ended is null) return;
+        if (ReferenceEquals(ended, current)) RunspaceSession<VoipexSession>.Set(null);
+        ended.Close();
+    }
+}

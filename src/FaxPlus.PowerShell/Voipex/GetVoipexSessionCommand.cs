@@ -1,0 +1,15 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Gives the sign-in to Voipex of this runspace, or nothing.</summary>
+[Cmdlet(VerbsCommon.Get, "VoipexSession")]
+[OutputType(typeof(VoipexSession))]
+public sealed class GetVoipexSessionCommand : PSCmdlet
+{
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (RunspaceSession<VoipexSession>.Current is VoipexSession session) WriteObject(session);
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Makes any request of Voipex with the session's token, retries and errors.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "VoipexRequest", SupportsShouldProcess = true)]
+[OutputType(typeof(PSObject))]
+public sealed class InvokeVoipexRequestCommand : FaxPlusCmdlet
+{
+    /// <summary>The path below the service's base address, such as /calls or /SMS.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>GET, POST, PUT, PATCH or DELETE.</summary>
+    [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(MethodCompleter))]
+    [ValidatePattern("^[A-Za-z]+$")]
+    public string Method { get; set; } = "GET";
+
+    /// <summary>Api (calls, numbers, recordings) or Sms; without it, Sms for paths that begin with /SMS.</summary>
+    [Parameter]
+    public VoipexService? Service { get; set; }
+
+    /// <summary>Query parameters; they are encoded here.</summary>
+    [Parameter]
+    public IDictionary? Query { get; set; }
+
+    /// <summary>The body: JSON text, or an object that is made into JSON.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? Body { get; set; }
+
+    /// <summary>The sign-in to use; without it, the one of this runspace.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public VoipexSession? Session { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        string method = Method.ToUpperInvariant();
+        if (method is not ("GET" or "HEAD") && !ShouldProcess(Path, method)) return;
+        ForItem(Path, () =>
+        {
+            IVoipexClient client = (Session ?? RunspaceSession<VoipexSession>.Current ?? throw NotConnected()).GetClient();
+            VoipexService service = Service ?? (IsSms() ? VoipexService.Sms : VoipexService.Api);
+            var request = new FaxPlusRequest(method, Path) { Query = [.. RawBody.Parameters(Query)], JsonBody = RawBody.Json(this, Body) };
+            object? answer = Await(stop => client.RequestAsync(service, request, Observer, stop));
+            if (answer is not null) WriteObject(RawBody.ToPowerShell(answer), enumerateCollection: true);
+        });
+    }
+
+    private bool IsSms()
+    {
+        string path = "/" + Path.TrimStart('/');
+        return path.Equals("/SMS", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWith("/SMS/", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWith("/SMS?", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Voipex in this runspace.")
+    {
+        RecommendedAction = "Run Connect-Voipex first, or pass a session on with -Session.",
+    };
+}
