@@ -36,12 +36,12 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         From = fax.From,
         Comment = fax.Comment,
         SubmitTime = fax.SubmitTime,
-        LastSeen = transport.Clock.Now,
+        LastSeen = DateTimeOffset.UtcNow,
     });
 
     public void Add(OutboxFax fax)
     {
-        var followed = new Followed(fax, fax.UserId) { OutboxId = fax.Id, LastSeen = transport.Clock.Now };
+        var followed = new Followed(fax, fax.UserId) { OutboxId = fax.Id, LastSeen = DateTimeOffset.UtcNow };
         followed.See(fax);
         _pending.Add(followed);
     }
@@ -49,10 +49,10 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
     public void Add(Fax fax)
     {
         if (FaxStatus.IsFinished(fax.Status)) _ended.Add(new FollowedFax(fax, fax, null));
-        else _pending.Add(new Followed(fax, fax.UserId) { FaxId = fax.Id, LastSeen = transport.Clock.Now });
+        else _pending.Add(new Followed(fax, fax.UserId) { FaxId = fax.Id, LastSeen = DateTimeOffset.UtcNow });
     }
 
-    public void Add(string id, string userId) => _pending.Add(new Followed(id, userId) { OutboxId = id, MayBeFaxId = true, LastSeen = transport.Clock.Now });
+    public void Add(string id, string userId) => _pending.Add(new Followed(id, userId) { OutboxId = id, MayBeFaxId = true, LastSeen = DateTimeOffset.UtcNow });
 
     public async Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -152,7 +152,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
 
         foreach (Followed fax in gone)
         {
-            if (transport.Clock.Now - fax.LastSeen < connection.VisibilityDelay) continue;
+            if (DateTimeOffset.UtcNow - fax.LastSeen < connection.VisibilityDelay) continue;
             End(fax, null, new FaxPlusException(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
             {
                 RecommendedAction = fax.MayBeFaxId

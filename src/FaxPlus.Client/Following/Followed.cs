@@ -30,7 +30,7 @@ internal sealed class Followed(object source, string userId)
 
     public DateTimeOffset? SubmitTime { get; set; }
 
-    /// <summary>When it was last known to exist, by the service's clock.</summary>
+    /// <summary>When it was last known to exist, by this machine's clock: the service's is not known before its first answer.</summary>
     public DateTimeOffset LastSeen { get; set; }
 
     public string Name => To is null ? $"{FaxId ?? OutboxId}" : $"to {To} ({FaxId ?? OutboxId ?? "no id"})";
@@ -39,11 +39,11 @@ internal sealed class Followed(object source, string userId)
     public void See(OutboxFax item, DateTimeOffset? now = null)
     {
         OutboxId = item.Id;
-        To = item.To.FirstOrDefault() ?? To;
+        To ??= item.To.FirstOrDefault();
         From = item.From ?? From;
         Comment = item.Comment;
         Status = item.Status;
         SubmitTime = item.SubmitTime ?? SubmitTime ?? now;
-        if (now is DateTimeOffset seen) LastSeen = seen;
+        LastSeen = DateTimeOffset.UtcNow;
     }
 }

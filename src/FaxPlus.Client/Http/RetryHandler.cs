@@ -84,8 +84,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 }
                 else
                 {
-                    // These say nothing about how far the service came; 429 and 503 say that it did not begin.
-                    if (response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout) call.MayHaveTakenEffect = true;
+                    if (LeavesInDoubt(response.StatusCode)) call.MayHaveTakenEffect = true;
                     call.ErrorBody = await BoundedBody.ReadTextAsync(response.Content, MaxErrorBody, silence.Token).ConfigureAwait(false);
                 }
             }
@@ -117,8 +116,7 @@ internal sealed class RetryHandler : DelegatingHandler
             {
                 // Both say that the service did not take the request.
                 (HttpStatusCode)429 or HttpStatusCode.ServiceUnavailable => !(RetryAfter.Of(response) > _longestWait),
-                HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => repeatable,
-                _ => false,
+                var status => repeatable && LeavesInDoubt(status),
             };
         }
 
@@ -131,6 +129,13 @@ internal sealed class RetryHandler : DelegatingHandler
             _ => false,
         };
     }
+
+    /// <summary>
+    /// Answers that say nothing about how far the service came, also those of the proxies before it (520 to 527);
+    /// 429 and 503 say that it did not begin.
+    /// </summary>
+    private static bool LeavesInDoubt(HttpStatusCode status) =>
+        status == HttpStatusCode.RequestTimeout || (status >= HttpStatusCode.InternalServerError && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.ServiceUnavailable));
 
     private ValueTask OnRetry(OnRetryArguments<HttpResponseMessage> arguments)
     {

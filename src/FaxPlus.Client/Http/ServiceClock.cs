@@ -11,7 +11,10 @@ internal sealed class ServiceClock
 {
     private long _offsetTicks;
 
-    public DateTimeOffset Now => DateTimeOffset.UtcNow.AddTicks(Interlocked.Read(ref _offsetTicks));
+    public DateTimeOffset Now => At(DateTimeOffset.UtcNow);
+
+    /// <summary>What time it was at the service, as far as is known by now, when it was this time here.</summary>
+    public DateTimeOffset At(DateTimeOffset here) => here.AddTicks(Interlocked.Read(ref _offsetTicks));
 
     public void Hear(DateTimeOffset? date)
     {

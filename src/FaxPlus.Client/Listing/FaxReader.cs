@@ -52,8 +52,9 @@ internal sealed class FaxReader : IPageReader<Fax>
         _query = query;
         _filter = new FaxFilter(query);
         _pages = new FaxPages(transport, query.UserId);
-        _after = query.After is DateTimeOffset after ? FaxTime.Floor(after) - s_second : null;
-        _before = query.Before is DateTimeOffset before ? FaxTime.Ceiling(before) + s_second : null;
+        // A bound at the rim of what a time can be is none.
+        _after = query.After is DateTimeOffset after && after - DateTimeOffset.MinValue > s_second ? FaxTime.Floor(after) - s_second : null;
+        _before = query.Before is DateTimeOffset before && DateTimeOffset.MaxValue - before > s_second + s_second ? FaxTime.Ceiling(before) + s_second : null;
         _left = query.First;
     }
 

@@ -44,12 +44,12 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         SendBody body = BodyOf(request, from, files, tags);
         for (int sends = 0; ; sends++)
         {
-            DateTimeOffset begun = transport.Clock.Now;
+            DateTimeOffset begun = DateTimeOffset.UtcNow;
             IReadOnlyDictionary<string, string?> ids;
             try
             {
                 SendAnswer answer = await transport.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, AccountPath.Of(request.UserId, "outbox"), cancellationToken, _ => Transport.JsonBody(body)).ConfigureAwait(false);
-                ids = IdsOf(answer, request.To);
+                ids = IdsOf(answer, body.To!);
             }
             catch (FaxPlusException error) when (error.MayHaveTakenEffect)
             {
@@ -71,7 +71,7 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
                 throw;
             }
 
-            SentFax[] sent = [.. request.To.Select(to => Receipt(request, to, ids[to], from, files, tags))];
+            SentFax[] sent = [.. body.To!.Select(to => Receipt(request, to, ids[to], from, files, tags))];
             _lostAnswer.Remember(sent);
             return sent;
         }
@@ -117,7 +117,8 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
     private static SendBody BodyOf(SendRequest request, string from, List<UploadedFile> files, string[] tags) => new()
     {
         From = from,
-        To = request.To,
+        // A number named twice is one fax: the service's answer has one id for it.
+        To = [.. request.To.Distinct()],
         Files = request.FaxId is null ? [.. files.Select(file => file.Path)] : null,
         FromFax = request.FaxId,
         Comment = new CommentBody { Text = request.Comment, Tags = tags },

@@ -13,6 +13,12 @@ internal static class Likeness
         && SameSender(fax.From, from)
         && (fax.Comment ?? "") == (comment ?? "");
 
+    /// <summary>Whether an item of the outbox may leave such a record.</summary>
+    public static bool Same(OutboxFax item, string to, string? from, string? comment) =>
+        item.To.Any(other => PhoneNumber.AreSame(other, to))
+        && SameSender(item.From, from)
+        && (item.Comment ?? "") == (comment ?? "");
+
     /// <summary>Several numbers to draw from, no number at all, an extension: then any sender will do.</summary>
     private static bool SameSender(string? recorded, string? asked) =>
         string.IsNullOrEmpty(recorded)

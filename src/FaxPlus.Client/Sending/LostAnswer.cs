@@ -20,27 +20,34 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
     private static readonly TimeSpan s_clockSlack = TimeSpan.FromSeconds(2);
 
     private readonly List<SentFax> _known = [];
+    private readonly HashSet<string> _others = new(StringComparer.Ordinal);
 
     /// <summary>Sends of this run that are certain: records of theirs are no trace of a lost one.</summary>
     public void Remember(IEnumerable<SentFax> sent) => _known.AddRange(sent);
 
     /// <summary>Looks until the fax is found or the service must have shown it.</summary>
+    /// <param name="request">What was sent.</param>
+    /// <param name="from">The number it was sent from.</param>
+    /// <param name="mark">The tag of this send alone.</param>
+    /// <param name="begun">When sending it began, by this machine's clock.</param>
+    /// <param name="cause">How the answer was lost.</param>
+    /// <param name="cancellationToken">Ends the looking.</param>
     /// <returns>The outbox ids by destination (null where an id is not to be had); null when the service does not have the fax.</returns>
     /// <exception cref="FaxPlusException">InDoubt: nobody can tell.</exception>
     public async Task<IReadOnlyDictionary<string, string?>?> FindAsync(
         SendRequest request, string from, string mark, DateTimeOffset begun, FaxPlusException cause, CancellationToken cancellationToken)
     {
-        DateTimeOffset shownBy = transport.Clock.Now + connection.VisibilityDelay;
+        DateTimeOffset shownBy = DateTimeOffset.UtcNow + connection.VisibilityDelay;
         TimeSpan pause = connection.PollInterval;
         try
         {
             while (true)
             {
-                bool last = transport.Clock.Now >= shownBy;
-                if (await InOutboxAsync(request, mark, cancellationToken).ConfigureAwait(false) is { } waiting) return waiting;
+                bool last = DateTimeOffset.UtcNow >= shownBy;
+                if (await InOutboxAsync(request, from, mark, cancellationToken).ConfigureAwait(false) is { } waiting) return waiting;
 
                 Trace trace = await AmongSentAsync(request, from, begun, cancellationToken).ConfigureAwait(false);
-                if (trace == Trace.Found) return request.To.ToDictionary(to => to, _ => (string?)null);
+                if (trace == Trace.Found) return request.To.Distinct().ToDictionary(to => to, _ => (string?)null);
                 if (last && trace == Trace.Unclear) throw InDoubt(request, mark, cause, "the account sent other faxes like it at the same time");
                 if (last) return null;
 
@@ -54,13 +61,19 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string?>?> InOutboxAsync(SendRequest request, string mark, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, string?>?> InOutboxAsync(SendRequest request, string from, string mark, CancellationToken cancellationToken)
     {
         IReadOnlyList<OutboxFax> outbox = await new OutboxOperations(transport, connection).ListAsync(request.UserId, cancellationToken).ConfigureAwait(false);
         List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(mark))];
+        foreach (OutboxFax item in outbox.Except(ours))
+        {
+            // It will leave a record that looks like ours.
+            if (item.Id is not null && Likeness.Same(item, request.To[0], from, request.Comment)) _others.Add(item.Id);
+        }
+
         return ours.Count == 0
             ? null
-            : request.To.ToDictionary(to => to, to => ours.Find(item => item.To.Any(other => PhoneNumber.AreSame(other, to)))?.Id);
+            : request.To.Distinct().ToDictionary(to => to, to => ours.Find(item => item.To.Any(other => PhoneNumber.AreSame(other, to)))?.Id);
     }
 
     private enum Trace
@@ -72,17 +85,22 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
 
     private async Task<Trace> AmongSentAsync(SendRequest request, string from, DateTimeOffset begun, CancellationToken cancellationToken)
     {
-        DateTimeOffset since = FaxTime.Floor(begun) - s_clockSlack;
+        DateTimeOffset submitted = FaxTime.Floor(transport.Clock.At(begun));
+        DateTimeOffset since = submitted - s_clockSlack;
         string to = request.To[0];
         var reader = new FaxReader(transport, new FaxQuery { UserId = request.UserId, Category = "sent", After = since });
-        int alike = 0;
+        int alike = 0, early = 0;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
-            alike += page.Count(fax => Likeness.Same(fax, to, from, request.Comment));
+            List<Fax> same = [.. page.Where(fax => Likeness.Same(fax, to, from, request.Comment))];
+            alike += same.Count;
+            early += same.Count(fax => fax.Time < submitted);
         }
 
-        int known = _known.Count(sent => sent.SubmitTime >= since && PhoneNumber.AreSame(sent.To, to) && (sent.Comment ?? "") == (request.Comment ?? ""));
-        return alike > known ? Trace.Found : alike > 0 ? Trace.Unclear : Trace.None;
+        // Only a record that no other send can have left is a proof.
+        List<SentFax> known = [.. _known.Where(sent => sent.SubmitTime >= since && PhoneNumber.AreSame(sent.To, to) && (sent.Comment ?? "") == (request.Comment ?? ""))];
+        int others = known.Count + _others.Count(id => !known.Exists(sent => sent.OutboxId == id));
+        return alike - early > others ? Trace.Found : alike > 0 ? Trace.Unclear : Trace.None;
     }
 
     private static FaxPlusException InDoubt(SendRequest request, string mark, FaxPlusException cause, string why) =>

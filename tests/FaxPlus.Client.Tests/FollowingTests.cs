@@ -1,0 +1,314 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+public class FollowingTests
+{
+    private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(40);
+
+    [Fact]
+    public async Task A_fax_is_followed_from_its_receipt_to_its_record()
+    {
+        await using Service service = await Service.StartAsync();
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(sent));
+
+        Assert.Same(sent, followed.Source);
+        Assert.Null(followed.Error);
+        Assert.Equal((Assert.Single(await service.FaxIdsAsync()), "success", Service.Destination), (followed.Fax!.Id, followed.Fax.Status, followed.Fax.To));
+    }
+
+    [Fact]
+    public async Task An_item_of_the_outbox_is_followed()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.5);
+        await service.SendAsync(service.Letter());
+        OutboxFax item = Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.Patience));
+
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(item));
+
+        Assert.Same(item, followed.Source);
+        Assert.Equal(Assert.Single(await service.FaxIdsAsync()), followed.Fax?.Id);
+    }
+
+    [Fact]
+    public async Task The_id_of_an_item_is_followed()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.5);
+        string id = Assert.Single(await service.SendAsync(service.Letter())).OutboxId!;
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(id));
+        Assert.Equal(Assert.Single(await service.FaxIdsAsync()), followed.Fax?.Id);
+    }
+
+    [Fact]
+    public async Task The_id_of_a_finished_fax_is_at_its_end_at_once()
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 3);
+        string id = (await service.FaxIdsAsync())[1];
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(id));
+        Assert.Equal(id, followed.Fax?.Id);
+        Assert.InRange((await service.RequestsAsync()).Length, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_finished_record_costs_no_request()
+    {
+        await using Service service = await Service.StartAsync();
+        var fax = new Fax { Id = "x", Status = "failed_user_busy" };
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(fax));
+        Assert.Same(fax, followed.Fax);
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task A_fax_that_leaves_the_outbox_in_progress_is_followed_on()
+    {
+        await using Service service = await Service.StartAsync();
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter("+41445550023")));
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(sent));
+        Assert.Equal("success", followed.Fax?.Status);
+    }
+
+    [Theory]
+    [InlineData("0001", "failed_user_busy")]
+    [InlineData("0003", "failed_unallocated_number")]
+    [InlineData("0017", "failed_fs_49")]
+    [InlineData("0020", "insufficient_credit")]
+    [InlineData("0021", "partially_sent")]
+    [InlineData("0099", "failed_carrier_on_holiday")]
+    public async Task A_failed_fax_ends_with_its_status_and_is_no_error(string number, string status)
+    {
+        await using Service service = await Service.StartAsync();
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter("+4144555" + number)));
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(sent));
+        Assert.Null(followed.Error);
+        Assert.Equal(status, followed.Fax?.Status);
+    }
+
+    [Fact]
+    public async Task Two_equal_faxes_end_as_two()
+    {
+        await using Service service = await Service.StartAsync();
+        IFaxSender sender = service.Client.Outbox.BeginSending();
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        for (int i = 0; i < 2; i++) follower.Add(Assert.Single(await sender.SendAsync(service.Letter(), service.Patience)));
+
+        List<FollowedFax> followed = await DrainAsync(service, follower);
+
+        Assert.Equal((await service.FaxIdsAsync()).Order(), followed.Select(fax => fax.Fax?.Id).Order());
+    }
+
+    [Fact]
+    public async Task Twenty_faxes_cost_two_lists_a_look()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.6);
+        IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter([.. Enumerable.Range(0, 20).Select(n => $"+4144555{3000 + n}")]));
+        await service.ForgetRequestsAsync();
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        foreach (SentFax fax in sent) follower.Add(fax);
+
+        List<FollowedFax> followed = await DrainAsync(service, follower);
+
+        Assert.Equal(sent.Select(fax => fax.To).Order(), followed.Select(fax => fax.Fax!.To!).Order());
+        Assert.All(followed, fax => Assert.Equal(((SentFax)fax.Source).To, fax.Fax!.To));
+        SeenRequest[] requests = await service.RequestsAsync();
+        int looks = requests.Count(request => request.Path.EndsWith("/outbox", StringComparison.Ordinal));
+        Assert.True(looks > 1, "It should have had to wait.");
+        // A list of fewer than 50 sent faxes is one page and the look behind it.
+        Assert.All(requests, request => Assert.Matches("/(outbox|faxes)$", request.Path));
+        Assert.InRange(requests.Length, looks, (2 * looks) + 4);
+    }
+
+    [Fact]
+    public async Task Results_come_as_they_are_there_and_not_all_at_the_end()
+    {
+        await using Service service = await Service.StartAsync();
+        IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter("+41445550098", "+41445550101"));
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        foreach (SentFax fax in sent) follower.Add(fax);
+        Assert.Equal(2, follower.Pending);
+
+        FollowedFax first = Assert.Single(await follower.NextAsync(s_enough, service.Patience));
+
+        Assert.Equal("+41445550101", first.Fax!.To);
+        Assert.Equal(1, follower.Pending);
+    }
+
+    [Fact]
+    public async Task A_fax_that_the_service_does_not_show_yet_is_no_failure()
+    {
+        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (2, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(20));
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        FollowedFax receipt = await FollowAsync(service, follower => follower.Add(sent));
+        Assert.Null(receipt.Error);
+        Assert.Equal("success", receipt.Fax?.Status);
+    }
+
+    [Fact]
+    public async Task An_id_that_the_service_does_not_show_yet_is_no_failure()
+    {
+        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (2, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(20));
+        string id = Assert.Single(await service.SendAsync(service.Letter())).OutboxId!;
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(id));
+        Assert.Null(followed.Error);
+        Assert.Equal("success", followed.Fax?.Status);
+    }
+
+    [Fact]
+    public async Task A_wrong_clock_of_this_machine_does_not_end_the_patience_with_a_new_id()
+    {
+        // The service says that it is two hours later than this machine thinks.
+        int looks = 0;
+        await using Stub stub = await Stub.StartAsync(context =>
+        {
+            context.Response.Headers.Date = DateTimeOffset.UtcNow.AddHours(2).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            return context.Request.Path.Value!.Contains("/outbox")
+                ? Stub.WriteAsync(context, """{"records":[]}""")
+                : ++looks < 3 ? Stub.WriteAsync(context, """{"error":"not_found"}""", 404) : Stub.WriteAsync(context, """{"id":"f1","status":"success"}""");
+        });
+        IFaxFollower follower = stub.Client.Faxes.Follow();
+        follower.Add("f1");
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, stub.Patience));
+        Assert.Null(followed.Error);
+        Assert.Equal("f1", followed.Fax?.Id);
+    }
+
+    [Fact]
+    public async Task A_cancelled_fax_is_not_found_after_a_while()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        follower.Add(sent);
+        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.Patience);
+
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, service.Patience));
+
+        Assert.Null(followed.Fax);
+        Assert.Equal(FaxPlusErrorKind.NotFound, followed.Error!.Kind);
+        Assert.Contains(Service.Destination, followed.Error.Message);
+        Assert.Contains("cancelled", followed.Error.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task An_unknown_id_is_not_found_and_the_advice_speaks_of_ids()
+    {
+        await using Service service = await Service.StartAsync();
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add("0123456789abcdef01234567"));
+        Assert.Equal(FaxPlusErrorKind.NotFound, followed.Error!.Kind);
+        Assert.Contains("0123456789abcdef01234567", followed.Error.Message);
+        Assert.Contains("id", followed.Error.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task After_its_time_a_fax_on_its_way_is_reported_with_its_status_and_not_touched()
+    {
+        await using Service service = await Service.StartAsync();
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter("+41445550098")));
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        follower.Add(sent);
+
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromSeconds(0.4), service.Patience));
+
+        Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error!.Kind);
+        Assert.Contains("sending", followed.Error.Message);
+        Assert.Contains("nothing was cancelled", followed.Error.RecommendedAction);
+        Assert.Equal(0, follower.Pending);
+        Assert.Single(await service.StateAsync("outbox"));
+        Assert.Empty(await follower.NextAsync(s_enough, service.Patience));
+    }
+
+    [Fact]
+    public async Task No_time_at_all_still_looks_once()
+    {
+        await using Service service = await Service.StartAsync();
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        follower.Add(sent);
+        Assert.Equal("success", Assert.Single(await follower.NextAsync(TimeSpan.Zero, service.Patience)).Fax?.Status);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_long_wait_and_makes_no_further_request()
+    {
+        await using Service service = await Service.StartAsync(client: connection => connection.PollInterval = connection.MaxPollInterval = TimeSpan.FromHours(1));
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter("+41445550098")));
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        follower.Add(sent);
+        using var stop = new CancellationTokenSource();
+        service.Observer.OnVerbose = line =>
+        {
+            if (line.Contains("looking again", StringComparison.Ordinal)) stop.Cancel();
+        };
+
+        await Failing.CancelledAsync(() => follower.NextAsync(TimeSpan.FromHours(2), stop.Token));
+
+        Assert.Single(await service.RequestsAsync("GET", "/outbox"));
+    }
+
+    [Fact]
+    public async Task A_token_that_may_not_read_ends_the_following_with_the_scope()
+    {
+        await using Service service = await Service.StartAsync(options => options.Pats["edit-only"] = ["fax:fax:edit"]);
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        IFaxFollower follower = service.NewClient("edit-only").Faxes.Follow();
+        follower.Add(sent);
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, service.Patience));
+        Assert.Equal(FaxPlusErrorKind.MissingScope, followed.Error!.Kind);
+    }
+
+    [Fact]
+    public async Task Short_trouble_at_the_service_does_not_end_the_following()
+    {
+        await using Service service = await Service.StartAsync();
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        await service.FaultAsync("drop-before", "GET", times: 2);
+        await service.AnswerAsync(502, method: "GET", times: 2);
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(sent));
+        Assert.Equal("success", followed.Fax?.Status);
+    }
+
+    [Fact]
+    public async Task An_item_with_several_destinations_is_followed_to_the_one_of_the_receipt()
+    {
+        // The record of an item names its destinations in a list (reference 3.5); the receipt knows which one is meant.
+        int looks = 0;
+        await using Stub stub = await Stub.StartAsync(context => context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)
+            ? Stub.WriteAsync(context, ++looks == 1
+                ? """{"records":[{"id":"o1","to":["+41445550101","+41445550102"],"src":"+16505550100","submit_time":"2026-02-01 10:00:00 +0000","status":"sending"}]}"""
+                : """{"records":[]}""")
+            : Stub.WriteAsync(context, """
+                {"data":{"records":[
+                {"id":"f1","direction":"outgoing","to":"+41445550101","from":"+16505550100","status":"success","submit_time":"2026-02-01 10:00:00"},
+                {"id":"f2","direction":"outgoing","to":"+41445550102","from":"+16505550100","status":"failed","submit_time":"2026-02-01 10:00:00"}]}}
+                """));
+        IFaxFollower follower = stub.Client.Faxes.Follow();
+        follower.Add(new SentFax { OutboxId = "o1", To = "+41445550102", From = Service.Own, SubmitTime = DateTimeOffset.Parse("2026-02-01T10:00:00Z", System.Globalization.CultureInfo.InvariantCulture) });
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, stub.Patience));
+        Assert.Equal("f2", followed.Fax?.Id);
+    }
+
+    private static async Task<FollowedFax> FollowAsync(Service service, Action<IFaxFollower> add)
+    {
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        add(follower);
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, service.Patience));
+        Assert.Equal(0, follower.Pending);
+        return followed;
+    }
+
+    private static async Task<List<FollowedFax>> DrainAsync(Service service, IFaxFollower follower)
+    {
+        var all = new List<FollowedFax>();
+        while (await follower.NextAsync(s_enough, service.Patience) is { Count: > 0 } ended) all.AddRange(ended);
+        return all;
+    }
+}

@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using FaxPlus.Emulator;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+public class ListingTests
+{
+    [Theory]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public async Task Every_one_of_1037_faxes_is_listed_once_page_by_page(ListBounds bounds, ListOrder order)
+    {
+        await using Service service = await Service.StartAsync(bounds, order, options => options.SeedFaxes = 1037);
+
+        List<IReadOnlyList<Fax>> pages = await service.ReadPagesAsync(service.Client.Faxes.List(new FaxQuery()));
+
+        string[] ids = [.. pages.SelectMany(page => page).Select(fax => fax.Id!)];
+        Assert.Equal(1037, ids.Length);
+        Assert.Equal((await service.FaxIdsAsync()).Order(), ids.Order());
+        // Streamed: a page is handed over as it comes, apart from the one of a crowded second.
+        Assert.All(pages, page => Assert.InRange(page.Count, 1, 100));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public async Task Listing_costs_little_more_than_a_request_a_page(ListBounds bounds, ListOrder order)
+    {
+        await using Service service = await Service.StartAsync(bounds, order, options => options.SeedFaxes = 1037);
+        Assert.Equal(1037, (await service.ReadAllAsync(new FaxQuery())).Count);
+
+        SeenRequest[] requests = await service.RequestsAsync();
+        Assert.All(requests, request => Assert.EndsWith("/faxes", request.Path));
+        Assert.InRange(requests.Length, 21, 45);
+    }
+
+    [Fact]
+    public async Task The_list_of_an_empty_account_is_empty_and_costs_one_request()
+    {
+        await using Service service = await Service.StartAsync();
+        Assert.Empty(await service.ReadAllAsync(new FaxQuery()));
+        Assert.Single(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task No_page_is_asked_for_before_it_is_read()
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 300);
+        IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
+        Assert.Empty(await service.RequestsAsync());
+
+        Assert.Equal(50, (await reader.ReadAsync(service.Patience)).Count);
+
+        Assert.Single(await service.RequestsAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public async Task First_10_makes_one_request_for_10(ListBounds bounds, ListOrder order)
+    {
+        await using Service service = await Service.StartAsync(bounds, order, options => options.SeedFaxes = 300);
+
+        List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { First = 10 });
+
+        Assert.Equal(10, faxes.Select(fax => fax.Id).Distinct().Count());
+        SeenRequest request = Assert.Single(await service.RequestsAsync());
+        Assert.Equal("?limit=10", request.Query);
+    }
+
+    [Theory]
+    [InlineData(50, 1)]
+    [InlineData(120, 8)]
+    public async Task First_stops_asking_when_it_has_enough(int first, int mostRequests)
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 500);
+
+        List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { First = first });
+
+        Assert.Equal(first, faxes.Select(fax => fax.Id).Distinct().Count());
+        Assert.InRange((await service.RequestsAsync()).Length, 1, mostRequests);
+    }
+
+    [Fact]
+    public async Task First_counts_what_is_wanted_not_what_the_service_gives()
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 300);
+
+        List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { First = 60, Direction = "outgoing" });
+
+        Assert.Equal(60, faxes.Count);
+        Assert.All(faxes, fax => Assert.Equal("outgoing", fax.Direction));
+    }
+
+    [Fact]
+    public async Task First_0_asks_for_nothing()
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 3);
+        Assert.Empty(await service.ReadAllAsync(new FaxQuery { First = 0 }));
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Theory]
+    [InlineData("inbox")]
+    [InlineData("sent")]
+    [InlineData("spam")]
+    public async Task A_category_is_listed_whole_and_alone(string category)
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 400);
+
+        List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { Category = category });
+
+        string[] wanted = [.. (await service.StateAsync("faxes")).Where(fax => CategoryOf((bool)fax["is_spam"]!, (string?)fax["direction"]) == category).Select(fax => (string)fax["id"]!)];
+        Assert.NotEmpty(wanted);
+        Assert.Equal(wanted.Order(), faxes.Select(fax => fax.Id).Order());
+    }
+
+    [Fact]
+    public async Task A_member_is_asked_by_uid_and_the_faxes_remember_it()
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 3);
+        string uid = (await service.Client.Accounts.GetAsync(cancellationToken: service.Patience)).Uid!;
+
+        List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { UserId = uid });
+
+        Assert.Equal(3, faxes.Count);
+        Assert.All(faxes, fax => Assert.Equal(uid, fax.UserId));
+        Assert.NotEmpty(await service.RequestsAsync("GET", $"/v3/accounts/{uid}/faxes"));
+    }
+
+    private static string CategoryOf(bool spam, string? direction) => spam ? "spam" : direction == "outgoing" ? "sent" : "inbox";
+}

@@ -1,0 +1,329 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>Whatever happens to the answer of a send: no fax is lost and none is sent twice.</summary>
+public class LostAnswerTests
+{
+    private const string Outbox = "/outbox$";
+
+    [Theory]
+    [InlineData("drop-after", null)]
+    [InlineData("drop-before", null)]
+    [InlineData("truncate", null)]
+    [InlineData("garbage", null)]
+    [InlineData("garbage", 500)]
+    [InlineData("garbage", 502)]
+    [InlineData("garbage", 504)]
+    [InlineData("garbage", 520)]
+    [InlineData("garbage", 524)]
+    [InlineData("garbage", 408)]
+    [InlineData("status", 500)]
+    [InlineData("status", 502)]
+    [InlineData("status", 524)]
+    public async Task A_fax_whose_answer_is_lost_is_sent_exactly_once(string kind, int? status)
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        await service.FaultAsync(kind, "POST", Outbox, more: fault => fault["status"] = status);
+
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+
+        Assert.Equal((string?)Assert.Single(await service.StateAsync("outbox"))["id"], sent.OutboxId);
+    }
+
+    [Theory]
+    [InlineData("drop-after")]
+    [InlineData("drop-before")]
+    [InlineData("garbage")]
+    public async Task Several_destinations_are_settled_together(string kind)
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        await service.FaultAsync(kind, "POST", Outbox);
+
+        IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter("+41445550101", "+41445550102", "+41445550103"));
+
+        Assert.Equal((await service.StateAsync("outbox")).Select(item => ((string?)item["id"], (string?)item["to"]![0])).Order(), sent.Select(fax => (fax.OutboxId, (string?)fax.To)).Order());
+    }
+
+    [Theory]
+    [InlineData("drop-after")]
+    [InlineData("drop-before")]
+    public async Task A_destination_named_twice_is_settled_too(string kind)
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        await service.FaultAsync(kind, "POST", Outbox);
+
+        await service.SendAsync(service.Letter(Service.Destination, Service.Destination));
+
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task A_fax_that_the_service_hides_for_a_while_is_waited_for()
+    {
+        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(4));
+        await service.FaultAsync("drop-after", "POST", Outbox);
+
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+
+        Assert.Equal((string?)Assert.Single(await service.StateAsync("outbox"))["id"], sent.OutboxId);
+        Assert.Single(await service.RequestsAsync("POST", "/outbox"));
+    }
+
+    [Fact]
+    public async Task A_fax_that_has_left_the_outbox_meanwhile_is_found_among_the_sent_ones()
+    {
+        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.2, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
+        await service.FaultAsync("drop-after", "POST", Outbox);
+        SendRequest request = service.Letter();
+        request.Comment = "Invoice 4711";
+
+        SentFax sent = Assert.Single(await service.SendAsync(request));
+
+        Assert.Null(sent.OutboxId);
+        Assert.Equal(1, await service.TakenAsync());
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        follower.Add(sent);
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromSeconds(30), service.Patience));
+        Assert.Equal(Assert.Single(await service.FaxIdsAsync()), followed.Fax?.Id);
+    }
+
+    [Fact]
+    public async Task A_fax_that_never_gets_through_fails_after_a_few_tries_and_none_is_there()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FaultAsync("drop-before", "POST", Outbox, times: null);
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.SendAsync(service.Letter()));
+
+        Assert.True(error.IsTransient);
+        Assert.Equal(0, await service.TakenAsync());
+        Assert.InRange((await service.RequestsAsync("POST", "/outbox")).Length, 2, 4);
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("drop-before")]
+    [InlineData("garbage")]
+    public async Task Where_looking_for_it_fails_too_the_fax_is_in_doubt_and_is_not_sent_again(string kind)
+    {
+        await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
+        await service.FaultAsync("drop-after", "POST", Outbox);
+        await service.FaultAsync(kind, "GET", times: null);
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.SendAsync(service.Letter(Service.Destination, "+41445550102")));
+
+        Assert.Contains(Service.Destination, error.Message);
+        Assert.Contains("+41445550102", error.Message);
+        Assert.Contains("Do not send it again", error.RecommendedAction);
+        Assert.Contains("faxplus-", error.RecommendedAction);
+        Assert.Equal("POST /accounts/{user_id}/outbox", error.Operation);
+        Assert.False(error.IsTransient);
+        Assert.NotNull(error.InnerException);
+        Assert.Single(await service.RequestsAsync("POST", "/outbox"));
+    }
+
+    [Fact]
+    public async Task A_token_that_may_send_but_not_look_leaves_a_lost_answer_in_doubt_and_names_the_scope()
+    {
+        await using Service service = await Service.StartAsync(options => options.Pats["edit-only"] = ["fax:fax:edit"]);
+        await service.FaultAsync("drop-after", "POST", Outbox);
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.NewClient("edit-only").Outbox.BeginSending().SendAsync(service.Letter(), service.Patience));
+
+        Assert.Contains("fax:fax:read", error.RequiredScopes);
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task An_equal_fax_of_the_same_run_is_not_taken_for_the_lost_one()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);
+        IFaxSender sender = service.Client.Outbox.BeginSending();
+        await sender.SendAsync(service.Letter(), service.Patience);
+        await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
+        await service.FaultAsync("drop-before", "POST", Outbox);
+
+        await AssertSentTwiceOrInDoubtAsync(service, sender);
+    }
+
+    [Fact]
+    public async Task An_equal_fax_of_another_run_is_not_taken_for_the_lost_one()
+    {
+        // As two calls of Send-FaxPlusFax in a loop: the first fax is still on its way when the second gets lost.
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 1.2, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2.5));
+        await service.SendAsync(service.Letter());
+        await service.FaultAsync("drop-before", "POST", Outbox);
+
+        await AssertSentTwiceOrInDoubtAsync(service, service.Client.Outbox.BeginSending());
+    }
+
+    [Theory]
+    [InlineData(-2, FaxPlusErrorKind.InDoubt)]
+    [InlineData(-30, FaxPlusErrorKind.Network)]
+    public async Task An_equal_fax_of_an_earlier_time_is_no_proof_that_the_lost_one_was_sent(int seconds, FaxPlusErrorKind kind)
+    {
+        DateTimeOffset start = DateTimeOffset.UtcNow, noon = new(2026, 2, 1, 12, 0, 0, TimeSpan.Zero);
+        string earlier = noon.AddSeconds(seconds).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        await using Stub stub = await Stub.StartAsync(context =>
+        {
+            context.Response.Headers.Date = (noon + (DateTimeOffset.UtcNow - start)).ToString("R", CultureInfo.InvariantCulture);
+            if (context.Request.Method == "POST")
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            }
+
+            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
+            // It filters as the service does.
+            bool within = string.CompareOrdinal(earlier, context.Request.Query["after"].ToString()) >= 0;
+            string record = $$"""{"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success","submit_time":"{{earlier}}"}""";
+            return Stub.WriteAsync(context, """{"data":{"records":[""" + (within ? record : "") + "]}}");
+        });
+
+        await Failing.WithAsync(kind, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience));
+    }
+
+    [Theory]
+    [InlineData(+3600)]
+    [InlineData(-3600)]
+    public async Task A_wrong_clock_of_this_machine_does_not_cut_the_wait_for_a_hidden_fax(int seconds)
+    {
+        // The service's clock is an hour off, and the send is the first thing that the client hears of it.
+        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, 0.8));
+        string id = (await service.Client.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.Patience)).Path;
+        await using Stub relay = await RelayAsync(service, TimeSpan.FromSeconds(seconds));
+        FaxPlusConnection connection = Service.Connection(relay.ApiUri);
+        connection.VisibilityDelay = TimeSpan.FromSeconds(3);
+        using var client = new FaxPlusClient(connection);
+        await service.FaultAsync("drop-after", "POST", Outbox);
+
+        IReadOnlyList<SentFax> sent = await client.Outbox.BeginSending().SendAsync(
+            new SendRequest { From = Service.Own, To = [Service.Destination], UploadedFiles = [new UploadedFile { Path = id, Name = "letter.pdf" }] }, service.Patience);
+
+        Assert.Equal((string?)Assert.Single(await service.StateAsync("outbox"))["id"], Assert.Single(sent).OutboxId);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_as_it_is_and_nothing_is_looked_for()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.AnswerAsync(402, new System.Text.Json.Nodes.JsonObject { ["error"] = "insufficient_credit" }, "POST", Outbox);
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.SendAsync(service.Letter()));
+
+        Assert.Contains("insufficient_credit", error.Message);
+        Assert.Empty(await service.RequestsAsync("GET"));
+    }
+
+    [Fact]
+    public async Task Busy_answers_are_no_lost_answers_and_cost_no_look()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        await service.AnswerAsync(429, method: "POST", path: Outbox, times: 2, retryAfter: 0);
+        await service.AnswerAsync(503, method: "POST", path: Outbox, times: 2);
+
+        Assert.Single(await service.SendAsync(service.Letter()));
+
+        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(5, (await service.RequestsAsync("POST", "/outbox")).Length);
+        Assert.Empty(await service.RequestsAsync("GET"));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_after_busy_ones_is_still_settled()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        await service.AnswerAsync(503, method: "POST", path: Outbox);
+        await service.FaultAsync("drop-after", "POST", Outbox);
+
+        Assert.NotNull(Assert.Single(await service.SendAsync(service.Letter())).OutboxId);
+
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task A_storm_of_faults_loses_no_fax_and_doubles_none()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        foreach (string kind in new[] { "drop-after", "drop-before", "garbage", "truncate", "status" })
+        {
+            await service.FaultAsync(kind, times: null, more: fault => fault["probability"] = 0.1);
+        }
+
+        IFaxSender sender = service.Client.Outbox.BeginSending();
+        var certain = new List<string>();
+        var doubtful = new List<string>();
+        for (int i = 0; i < 40; i++)
+        {
+            string to = $"+4144555{2000 + i}";
+            try
+            {
+                certain.Add(Assert.Single(await sender.SendAsync(service.Letter(to), service.Patience)).To);
+            }
+            catch (FaxPlusException error)
+            {
+                if (error.Kind == FaxPlusErrorKind.InDoubt) doubtful.Add(to);
+            }
+        }
+
+        string[] taken = [.. (await service.StateAsync("outbox")).Select(item => (string)item["to"]![0]!)];
+        Assert.Equal(taken.Length, taken.Distinct().Count());
+        Assert.Empty(certain.Except(taken));
+        Assert.Empty(taken.Except(certain).Except(doubtful));
+        Assert.True(certain.Count > 30, $"Only {certain.Count} of 40 went out.");
+    }
+
+    /// <summary>After the second of two equal faxes was lost on its way: either it was sent after all, or nobody claims that it was.</summary>
+    private static async Task AssertSentTwiceOrInDoubtAsync(Service service, IFaxSender sender)
+    {
+        FaxPlusException? doubt = null;
+        try
+        {
+            await sender.SendAsync(service.Letter(), service.Patience);
+        }
+        catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.InDoubt)
+        {
+            doubt = error;
+        }
+
+        Assert.Equal(doubt is null ? 2 : 1, await service.TakenAsync());
+    }
+
+    /// <summary>A service that passes everything on and whose clock is wrong.</summary>
+    private static Task<Stub> RelayAsync(Service service, TimeSpan offset)
+    {
+        HttpClient http = service.Keep(new HttpClient(new SocketsHttpHandler { UseProxy = false }));
+        return Stub.StartAsync(async context =>
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(service.ApiUri, context.Request.Path + context.Request.QueryString));
+            request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.ToString());
+            if (context.Request.ContentLength > 0)
+            {
+                request.Content = new StreamContent(context.Request.Body);
+                request.Content.Headers.TryAddWithoutValidation("Content-Type", context.Request.ContentType);
+                request.Content.Headers.ContentLength = context.Request.ContentLength;
+            }
+
+            try
+            {
+                using HttpResponseMessage answer = await http.SendAsync(request, CancellationToken.None);
+                context.Response.Headers.Date = (DateTimeOffset.UtcNow + offset).ToString("R", CultureInfo.InvariantCulture);
+                await Stub.WriteAsync(context, await answer.Content.ReadAsStringAsync(CancellationToken.None), (int)answer.StatusCode);
+            }
+            catch (HttpRequestException)
+            {
+                context.Abort();
+            }
+        });
+    }
+}

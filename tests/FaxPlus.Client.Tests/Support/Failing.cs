@@ -1,0 +1,20 @@
+using System;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Support;
+
+internal static class Failing
+{
+    /// <summary>The call fails with an error of the kind, which says what to do.</summary>
+    public static async Task<FaxPlusException> WithAsync(FaxPlusErrorKind kind, Func<Task> call)
+    {
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(call);
+        Assert.True(error.Kind == kind, $"{error.Kind} instead of {kind}: {error.Message}");
+        Assert.False(string.IsNullOrWhiteSpace(error.RecommendedAction), $"No advice with: {error.Message}");
+        return error;
+    }
+
+    /// <summary>The call ends as a cancelled one.</summary>
+    public static Task CancelledAsync(Func<Task> call) => Assert.ThrowsAnyAsync<OperationCanceledException>(call);
+}

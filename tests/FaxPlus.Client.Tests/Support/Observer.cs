@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+
+namespace FaxPlus.Client.Tests.Support;
+
+/// <summary>Keeps all that a client tells, and may act on its progress.</summary>
+internal sealed class Observer : ICallObserver
+{
+    private readonly ConcurrentQueue<string> _verbose = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly ConcurrentQueue<CallProgress> _progress = new();
+
+    public string[] Warnings => [.. _warnings];
+
+    public string[] VerboseLines => [.. _verbose];
+
+    public CallProgress[] ProgressReports => [.. _progress];
+
+    public Action<CallProgress>? OnProgress { get; set; }
+
+    public Action<string>? OnVerbose { get; set; }
+
+    public string All => string.Join('\n', _verbose.Concat(_warnings).Concat(_progress.Select(report => report.Activity + report.Status)));
+
+    public void Verbose(string message)
+    {
+        _verbose.Enqueue(message);
+        OnVerbose?.Invoke(message);
+    }
+
+    public void Warning(string message) => _warnings.Enqueue(message);
+
+    public void Progress(CallProgress progress)
+    {
+        _progress.Enqueue(progress);
+        OnProgress?.Invoke(progress);
+    }
+}

@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Emulator;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Support;
+
+/// <summary>An emulator of the test's own and a client of it, in a hurry and observed.</summary>
+internal sealed class Service : IAsyncDisposable
+{
+    public const string Token = "alohi_pat_RecogniseMe4711";
+    public const string Own = "+16505550100";
+    public const string Destination = "+41445551234";
+
+    private readonly EmulatorServer _server;
+    private readonly HttpClient _control;
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(50));
+    private readonly List<IDisposable> _things = [];
+
+    private Service(EmulatorServer server, Action<FaxPlusConnection>? configure)
+    {
+        _server = server;
+        _control = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server.BaseUri };
+        Files = Keep(new Folder());
+        Client = NewClient(Token, configure);
+    }
+
+    public IFaxPlusClient Client { get; }
+
+    public Observer Observer { get; } = new();
+
+    public Folder Files { get; }
+
+    public Uri ApiUri => new(_server.BaseUri, "/v3");
+
+    /// <summary>Ends a test that would wait for ever; no test waits for it.</summary>
+    public CancellationToken Patience => _patience.Token;
+
+    public static async Task<Service> StartAsync(Action<EmulatorOptions>? emulator = null, Action<FaxPlusConnection>? client = null)
+    {
+        var options = new EmulatorOptions { SendSeconds = 0.15 };
+        options.Pats.Add(Token, EmulatorOptions.DefaultScopes.ToArray());
+        emulator?.Invoke(options);
+        return new Service(await EmulatorServer.StartAsync(options), client);
+    }
+
+    public static Task<Service> StartAsync(ListBounds bounds, ListOrder order, Action<EmulatorOptions>? emulator = null) => StartAsync(options =>
+    {
+        options.Bounds = bounds;
+        options.Order = order;
+        emulator?.Invoke(options);
+    });
+
+    /// <summary>A connection with pauses that a test can wait for.</summary>
+    public static FaxPlusConnection Connection(Uri apiUri, string token = Token) => new(new Secret(token))
+    {
+        ApiUri = apiUri,
+        RetryDelay = TimeSpan.FromMilliseconds(2),
+        PollInterval = TimeSpan.FromMilliseconds(15),
+        MaxPollInterval = TimeSpan.FromMilliseconds(60),
+        VisibilityDelay = TimeSpan.FromMilliseconds(400),
+    };
+
+    public IFaxPlusClient NewClient(string token = Token, Action<FaxPlusConnection>? configure = null)
+    {
+        FaxPlusConnection connection = Connection(ApiUri, token);
+        configure?.Invoke(connection);
+        return Keep(new FaxPlusClient(connection)).Observe(Observer);
+    }
+
+    public T Keep<T>(T thing)
+        where T : IDisposable
+    {
+        _things.Add(thing);
+        return thing;
+    }
+
+    public async Task<JsonNode> ControlAsync(string path, JsonNode? body = null)
+    {
+        using HttpResponseMessage answer = body is null
+            ? await _control.GetAsync("/_emulator/" + path)
+            : await _control.PostAsync("/_emulator/" + path, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"));
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonNode.Parse(text)!;
+    }
+
+    public async Task ForgetRequestsAsync()
+    {
+        using HttpResponseMessage answer = await _control.DeleteAsync("/_emulator/requests");
+        Assert.True(answer.IsSuccessStatusCode);
+    }
+
+    public async Task<SeenRequest[]> RequestsAsync(string? method = null, string path = "") =>
+    [
+        .. (await ControlAsync("requests")).AsArray().Select(item => new SeenRequest(item!))
+            .Where(seen => (method is null || seen.Method == method) && seen.Path.EndsWith(path, StringComparison.Ordinal)),
+    ];
+
+    /// <summary>Orders a fault for requests whose method is this and whose path and query match the pattern.</summary>
+    public Task FaultAsync(string kind, string? method = null, string? path = null, int? times = 1, Action<JsonObject>? more = null)
+    {
+        var fault = new JsonObject { ["kind"] = kind };
+        if (method is not null) fault["method"] = method;
+        if (path is not null) fault["path"] = path;
+        if (times is not null) fault["times"] = times;
+        more?.Invoke(fault);
+        return ControlAsync("faults", fault);
+    }
+
+    public Task AnswerAsync(int status, JsonNode? body = null, string? method = null, string? path = null, int? times = 1, JsonNode? retryAfter = null) =>
+        FaultAsync("status", method, path, times, fault =>
+        {
+            fault["status"] = status;
+            if (body is not null) fault["body"] = body;
+            if (retryAfter is not null) fault["retryAfter"] = retryAfter;
+        });
+
+    /// <summary>Lets faxes arrive.</summary>
+    public async Task<string[]> ReceiveAsync(DateTimeOffset time, int count = 1, bool spam = false)
+    {
+        JsonNode answer = await ControlAsync("receive", new JsonObject
+        {
+            ["startTime"] = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+            ["count"] = count,
+            ["isSpam"] = spam,
+        });
+        return [.. answer["ids"]!.AsArray().Select(id => (string)id!)];
+    }
+
+    public async Task<JsonNode[]> StateAsync(string what) => [.. (await ControlAsync("state"))[what]!.AsArray().Select(item => item!)];
+
+    public async Task<string[]> FaxIdsAsync() => [.. (await StateAsync("faxes")).Select(fax => (string)fax["id"]!)];
+
+    /// <summary>How many faxes the service has taken, wherever they are now.</summary>
+    public async Task<int> TakenAsync()
+    {
+        JsonNode state = await ControlAsync("state");
+        return state["outbox"]!.AsArray().Count + state["faxes"]!.AsArray().Count(fax => (string?)fax!["direction"] == "outgoing");
+    }
+
+    public async Task<List<Fax>> ReadAllAsync(FaxQuery query) => (await ReadPagesAsync(Client.Faxes.List(query))).SelectMany(page => page).ToList();
+
+    public async Task<List<IReadOnlyList<Fax>>> ReadPagesAsync(IPageReader<Fax> reader)
+    {
+        var pages = new List<IReadOnlyList<Fax>>();
+        while (await reader.ReadAsync(Patience) is { Count: > 0 } page) pages.Add(page);
+        Assert.Empty(await reader.ReadAsync(Patience));
+        return pages;
+    }
+
+    /// <summary>A request to send one small file to one number.</summary>
+    public SendRequest Letter(params string[] to) => new()
+    {
+        From = Own,
+        To = to.Length == 0 ? [Destination] : to,
+        Files = [Files.File("letter.pdf")],
+    };
+
+    public Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request) => Client.Outbox.BeginSending().SendAsync(request, Patience);
+
+    /// <summary>Asks until it is so.</summary>
+    public async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo()) await Task.Delay(10, Patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IDisposable thing in _things) thing.Dispose();
+        _control.Dispose();
+        _patience.Dispose();
+        await _server.DisposeAsync();
+    }
+}
+
+/// <summary>A request as the emulator recorded it.</summary>
+internal sealed class SeenRequest(JsonNode wire)
+{
+    public string Method => (string)wire["method"]!;
+
+    public string Path => (string)wire["path"]!;
+
+    public string Query => Uri.UnescapeDataString((string)wire["query"]!);
+
+    public string RawQuery => (string)wire["query"]!;
+
+    public int Status => (int)wire["status"]!;
+
+    public DateTimeOffset Time => DateTimeOffset.Parse((string)wire["time"]!, System.Globalization.CultureInfo.InvariantCulture);
+
+    public string? Header(string name) => (string?)wire["headers"]![name];
+
+    public override string ToString() => $"{Method} {Path}{Query} {Status}";
+}

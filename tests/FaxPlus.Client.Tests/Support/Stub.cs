@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Net;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FaxPlus.Client.Tests.Support;
+
+/// <summary>A server that answers what the test says, for answers that the emulator does not give.</summary>
+internal sealed class Stub : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(50));
+
+    private Stub(WebApplication app, ConcurrentQueue<StubRequest> requests)
+    {
+        _app = app;
+        BaseUri = new Uri(app.Urls.First());
+        Requests = requests;
+        Client = new FaxPlusClient(Service.Connection(ApiUri)).Observe(Observer);
+    }
+
+    public Uri BaseUri { get; }
+
+    public Uri ApiUri => new(BaseUri, "/v3");
+
+    public ConcurrentQueue<StubRequest> Requests { get; }
+
+    public Observer Observer { get; } = new();
+
+    public IFaxPlusClient Client { get; }
+
+    public CancellationToken Patience => _patience.Token;
+
+    public static async Task<Stub> StartAsync(RequestDelegate answer)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.AddServerHeader = false;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
+        var requests = new ConcurrentQueue<StubRequest>();
+        WebApplication app = builder.Build();
+        app.Run(context =>
+        {
+            requests.Enqueue(new StubRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString(), context.Request.Headers.UserAgent.ToString()));
+            return answer(context);
+        });
+        await app.StartAsync();
+        return new Stub(app, requests);
+    }
+
+    /// <summary>One that answers everything with the same JSON.</summary>
+    public static Task<Stub> AnsweringAsync(string json, int status = 200, string type = "application/json") => StartAsync(context => WriteAsync(context, json, status, type));
+
+    public static async Task WriteAsync(HttpContext context, string text, int status = 200, string type = "application/json")
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _patience.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
+
+internal sealed record StubRequest(string Method, string Target, string Authorization, string UserAgent);
