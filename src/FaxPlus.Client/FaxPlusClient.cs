@@ -48,6 +48,9 @@ public sealed class FaxPlusClient : IFaxPlusClient
     public IOutboxOperations Outbox { get; }
 
     /// <inheritdoc />
+    public IScopeOperations Scopes { get; }
+
+    /// <inheritdoc />
     public IFaxPlusClient Observe(ICallObserver observer) => new FaxPlusClient(_connection, _host, observer ?? throw new ArgumentNullException(nameof(observer)));
 
     /// <inheritdoc />

@@ -26,6 +26,9 @@ public interface IFaxPlusClient : IDisposable
     /// <summary>Faxes that are to be sent (API reference 3.5).</summary>
     IOutboxOperations Outbox { get; }
 
+    /// <summary>What the token may do (API reference 2.3).</summary>
+    IScopeOperations Scopes { get; }
+
     /// <summary>The same client, whose calls tell this observer what they do.</summary>
     IFaxPlusClient Observe(ICallObserver observer);
 

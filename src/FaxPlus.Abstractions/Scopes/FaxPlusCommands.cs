@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using static FaxPlus.FaxPlusOperations;
+
+namespace FaxPlus;
+
+/// <summary>
+/// The operations that each cmdlet of the module makes, depending on its parameters. A new cmdlet gets a line in
+/// the table; one that makes no request gets an empty one. Operations that only -WhatIf spares are counted, since
+/// the run to prepare for is the one without it.
+/// </summary>
+public static class FaxPlusCommands
+{
+    private static readonly Dictionary<string, Rule[]> s_rules = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Add-FaxPlusFile"] = [Always(UploadFile)],
+        ["Connect-FaxPlus"] = [],
+        ["Disconnect-FaxPlus"] = [],
+        ["Get-FaxPlusAccount"] = [Always(GetAccount)],
+        ["Get-FaxPlusFax"] =
+        [
+            When("with -FaxId", call => call.Has("FaxId"), GetFax),
+            When("without -FaxId", call => !call.Has("FaxId"), ListFaxes),
+        ],
+        ["Get-FaxPlusOutbox"] =
+        [
+            When("with -OutboxId", call => call.Has("OutboxId"), GetOutbox),
+            When("without -OutboxId", call => !call.Has("OutboxId"), ListOutbox),
+        ],
+        ["Get-FaxPlusScope"] = [],
+        ["Get-FaxPlusSession"] = [],
+        ["Invoke-FaxPlusRequest"] = [new(call => [Requested(call)], null, _ => true)],
+        ["New-FaxPlusCoverPage"] = [],
+        ["Remove-FaxPlusFax"] = [Always(DeleteFax)],
+        ["Save-FaxPlusFax"] =
+        [
+            When("to a folder, for ids", call => call.Has("Directory") & !call.Has("InputObject"), GetFax),
+            When("without -Report", call => !call.Has("Report"), DownloadFax),
+            When("with -Report", call => call.Has("Report"), DownloadReport),
+        ],
+        ["Send-FaxPlusFax"] =
+        [
+            Always(SendFax),
+            When("for files of this machine", call => !(call.Has("FaxId") | call.Has("UploadedFile")), UploadFile),
+            When("without -From and a default number of the session", call => !(call.HasText("From") | call.SessionHasSender), ListNumbers),
+            When("with -Wait", call => call.Has("Wait"), ListOutbox, ListFaxes, GetFax),
+
+            // A token without them sends all the same; a lost answer then stays in doubt.
+            When("to look for the fax after a lost answer", call => call.IsWhole ? false : null, ListOutbox, ListFaxes),
+        ],
+        ["Set-FaxPlusFax"] =
+        [
+            Always(UpdateFax),
+            When("with only one of -Comment and -IsRead, or with -PassThru", call => !(call.Has("Comment") & call.Has("IsRead")) | call.Has("PassThru"), GetFax),
+        ],
+        ["Set-FaxPlusOutbox"] =
+        [
+            Always(UpdateOutbox),
+            When("with -PassThru", call => call.Has("PassThru"), GetOutbox),
+        ],
+        ["Stop-FaxPlusFax"] = [Always(CancelOutbox)],
+
+        // Its probes are there to be refused.
+        ["Test-FaxPlusScope"] = [],
+        ["Wait-FaxPlusFax"] = [Always(ListOutbox, ListFaxes, GetFax)],
+    };
+
+    /// <summary>The cmdlets in the table.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. s_rules.Keys.OrderBy(name => name, StringComparer.Ordinal)];
+
+    /// <summary>The cmdlet's name as it is written, or null when it is none of this module.</summary>
+    internal static string? Find(string name) => Names.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The operations that a call makes or may make.</summary>
+    internal static IReadOnlyList<OperationNeed> OperationsOf(CommandCall call) =>
+    [
+        .. from rule in s_rules[call.Command]
+           let applies = rule.Applies(call)
+           where applies != false
+           from operation in rule.Operations(call)
+           select new OperationNeed(operation, applies == true, rule.When),
+    ];
+
+    private static Rule Always(params FaxPlusOperation[] operations) => new(_ => operations, null, _ => true);
+
+    private static Rule When(string when, Func<CommandCall, bool?> applies, params FaxPlusOperation[] operations) => new(_ => operations, when, applies);
+
+    /// <summary>What Invoke-FaxPlusRequest is asked for, where its method and path are constant.</summary>
+    private static FaxPlusOperation? Requested(CommandCall call)
+    {
+        string? method = call.Has("Method") == false ? "GET" : call.Text("Method");
+        if (method is null || call.Text("Path") is not { } text) return null;
+        string path = "/" + text.Split('?')[0].Trim('/');
+        return FaxPlusOperations.Find(method, path.StartsWith("/v3/", StringComparison.Ordinal) ? path.Substring(3) : path);
+    }
+
+    private sealed class Rule(Func<CommandCall, FaxPlusOperation?[]> operations, string? when, Func<CommandCall, bool?> applies)
+    {
+        public Func<CommandCall, FaxPlusOperation?[]> Operations { get; } = operations;
+
+        public string? When { get; } = when;
+
+        /// <summary>Whether the call makes them; null where only the run can tell.</summary>
+        public Func<CommandCall, bool?> Applies { get; } = applies;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus;
+
+/// <summary>The scopes of the service (API reference 2.3).</summary>
+public static class FaxPlusScopes
+{
+    /// <summary>The one scope of an OAuth sign-in, which covers everything. A personal access token cannot have it.</summary>
+    public const string OAuthAll = "all";
+
+    internal const string AllRead = "fax:all:read", AllEdit = "fax:all:edit";
+    internal const string FaxRead = "fax:fax:read", FaxEdit = "fax:fax:edit", FileEdit = "fax:file:edit";
+    internal const string UserRead = "fax:user:read", UserEdit = "fax:user:edit";
+    internal const string MemberRead = "fax:member:read", MemberEdit = "fax:member:edit";
+    internal const string NumbersRead = "fax:numbers:read", NumbersEdit = "fax:numbers:edit";
+    internal const string WebhookRead = "fax:webhook:read", WebhookEdit = "fax:webhook:edit";
+    internal const string ShopRead = "fax:shop:read", ShopEdit = "fax:shop:edit";
+    internal const string AISettingsRead = "fax:ai_settings:read";
+
+    private const string Documentation = "documentation", Help = "help article only";
+
+    // The vendor's help article spells fax:user:read so.
+    private const string MisspeltUserRead = "fax:use:read";
+
+    /// <summary>Every scope that a personal access token can be given, in the order in which sets of them are shown.</summary>
+    public static IReadOnlyList<ScopeInfo> All { get; } =
+    [
+        new(AllRead, "Reads everything", Documentation),
+        new(AllEdit, "Sends, changes and deletes everything; does not read", Documentation),
+        new(FaxRead, "Reads faxes, their files and reports, and the outbox", Documentation),
+        new(FaxEdit, "Uploads, sends, cancels, changes and deletes faxes", Documentation),
+        new(FileEdit, "Uploads files, and no more", "upload page only"),
+        new(UserRead, "Reads the own account", Documentation),
+        new(UserEdit, "Changes the own account", Documentation),
+        new(MemberRead, "Reads the accounts and roles of members, the own one too", Documentation),
+        new(MemberEdit, "Invites members, changes their accounts and roles, the own one too", Documentation),
+        new(NumbersRead, "Reads numbers and who has them", Documentation),
+        new(NumbersEdit, "Assigns and revokes numbers", Documentation),
+        new(WebhookRead, "Reads webhooks", Documentation),
+        new(WebhookEdit, "Creates and deletes webhooks", Documentation),
+        new(ShopRead, "Reads the balance and the numbers for sale", Help),
+        new(ShopEdit, "Buys numbers; spends money", Help),
+        new(AISettingsRead, "Reads the custom fields of Fax AI", "AI page only"),
+    ];
+
+    /// <summary>The scope as the service spells it: without blanks, in small letters, the vendor's misspelling put right.</summary>
+    public static string Normalize(string scope)
+    {
+        string word = scope.Trim().ToLowerInvariant();
+        return word == MisspeltUserRead ? UserRead : word;
+    }
+
+    internal static bool IsKnown(string scope) => scope == OAuthAll || All.Any(info => info.Scope == scope);
+
+    /// <summary>Whether it is meant for everything of its kind: least privilege avoids it.</summary>
+    internal static bool IsBroad(string scope) => scope is AllRead or AllEdit or OAuthAll;
+
+    /// <summary>Whether a token that holds one scope has the other one, too. Reading is not part of editing.</summary>
+    internal static bool Covers(string held, string scope)
+    {
+        if (held == scope || held == OAuthAll) return true;
+        if (!IsBroad(held)) return false;
+        List<FaxPlusOperation> opened = [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Contains(scope))];
+        return opened.Count > 0 && opened.TrueForAll(operation => operation.Scopes.Contains(held));
+    }
+
+    /// <summary>A choice of scopes for a sentence, the narrow ones first: "fax:fax:edit or fax:all:edit".</summary>
+    internal static string AnyOf(IEnumerable<string> scopes) => string.Join(" or ", scopes.OrderBy(IsBroad));
+
+    /// <summary>Where a scope stands in the catalogue; unknown ones come last.</summary>
+    internal static int Rank(string scope)
+    {
+        for (int i = 0; i < All.Count; i++)
+        {
+            if (All[i].Scope == scope) return i;
+        }
+
+        return All.Count;
+    }
+}

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus;
+
+/// <summary>
+/// What probes tell of a token's scopes. A probe that is refused proves that every scope is missing that would have
+/// opened it. One that is answered proves that one of them is there, and not which: each area is open to the broad scope too, and
+/// the own account also to <c>fax:member:read</c>. Where another scope may have opened an area, its own probe is asked.
+/// </summary>
+internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : ScopeKnowledge
+{
+    private const string Declare = "Declare what the token was given with Connect-FaxPlus -Scope.";
+
+    private readonly Dictionary<ScopeProbe, ScopeProbeAnswer> _answers = [];
+
+    public override ScopeResult Of(FaxPlusOperation operation, string scope)
+    {
+        if (operation.Scopes.Count == 0) return new ScopeResult(scope, ScopeState.Unknown, $"The vendor documents no scope for {operation}.");
+
+        // A probe whose every scope suffices for the operation tells all there is to know when it is answered, and one
+        // that covers every scope of the operation when it is refused.
+        ScopeProbe[] probes = [.. ScopeProbe.All.Where(probe => probe.Operation.Scopes.All(operation.Scopes.Contains))];
+        if (probes.Length == 0) return NotProbed(scope);
+        ScopeProbe? open = probes.FirstOrDefault(probe => Ask(probe).State == ScopeState.Granted);
+        if (open is not null) return new ScopeResult(scope, ScopeState.Granted, Ask(open).Evidence + ".");
+        ScopeProbe? closed = probes.FirstOrDefault(probe => Ask(probe).State == ScopeState.Missing && operation.Scopes.All(probe.Operation.Scopes.Contains));
+        return closed is not null
+            ? new ScopeResult(scope, ScopeState.Missing, Ask(closed).Evidence + ".")
+            : new ScopeResult(scope, ScopeState.Unknown, string.Join("; ", probes.Select(probe => Ask(probe).Evidence)) + ".");
+    }
+
+    protected override ScopeResult OfKnown(string scope) => scope switch
+    {
+        FaxPlusScopes.AllRead => Everything(scope),
+        FaxPlusScopes.OAuthAll => Everything(scope) is { State: ScopeState.Missing } result ? result : NotProbed(scope),
+        _ => ScopeProbe.For(scope) is { } probe ? Narrow(probe) : NotProbed(scope),
+    };
+
+    private static ScopeResult NotProbed(string scope) =>
+        new(scope, ScopeState.Unknown, $"No call tells whether a token may edit without changing something. {Declare}");
+
+    private ScopeResult Narrow(ScopeProbe probe)
+    {
+        ScopeProbeAnswer answer = Ask(probe);
+        if (answer.State != ScopeState.Granted) return new ScopeResult(probe.Scope, answer.State, answer.Evidence + ".");
+
+        ScopeProbe? other = ScopeProbe.All.FirstOrDefault(other => other != probe && probe.Operation.Scopes.Contains(other.Scope) && Ask(other).State != ScopeState.Missing);
+        return other is null || Everything(FaxPlusScopes.AllRead).State == ScopeState.Granted
+            ? new ScopeResult(probe.Scope, ScopeState.Granted, answer.Evidence + ".")
+            : new ScopeResult(probe.Scope, ScopeState.Unknown, $"{answer.Evidence}, but {other.Scope} would have opened that too, and the token may have it. {Declare}");
+    }
+
+    /// <summary>
+    /// A token to which all areas are open has the broad scope or all narrow ones, which comes to the same. Areas that the
+    /// service does not have are left out.
+    /// </summary>
+    private ScopeResult Everything(string scope)
+    {
+        foreach (ScopeProbe probe in ScopeProbe.All)
+        {
+            if (Ask(probe).State == ScopeState.Missing) return new ScopeResult(scope, ScopeState.Missing, Ask(probe).Evidence + ".");
+        }
+
+        ScopeProbe? unclear = ScopeProbe.All.FirstOrDefault(probe => Ask(probe) is { State: ScopeState.Unknown, IsAbsent: false });
+        if (unclear is not null) return new ScopeResult(scope, ScopeState.Unknown, Ask(unclear).Evidence + ".");
+
+        ScopeProbe[] open = [.. ScopeProbe.All.Where(probe => Ask(probe).State == ScopeState.Granted)];
+        return open.Length == 0
+            ? new ScopeResult(scope, ScopeState.Unknown, "The service has none of the areas that could be probed.")
+            : new ScopeResult(scope, ScopeState.Granted, $"All {open.Length} areas that were probed are open: the token has {FaxPlusScopes.AllRead}, or narrow scopes that open as much.");
+    }
+
+    /// <summary>Each probe is made once.</summary>
+    private ScopeProbeAnswer Ask(ScopeProbe probe) => _answers.TryGetValue(probe, out ScopeProbeAnswer known) ? known : _answers[probe] = ask(probe);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus;
+
+/// <summary>A call that changes nothing and whose answer tells whether a token may read an area (API reference 2.3).</summary>
+public sealed class ScopeProbe
+{
+    private ScopeProbe(string scope, FaxPlusOperation operation, string pathAndQuery, bool asksAdministrator = false)
+    {
+        Scope = scope;
+        Operation = operation;
+        PathAndQuery = pathAndQuery;
+        AsksAdministrator = asksAdministrator;
+    }
+
+    /// <summary>The narrow scope that it asks about.</summary>
+    public string Scope { get; }
+
+    /// <summary>The operation that it makes.</summary>
+    public FaxPlusOperation Operation { get; }
+
+    /// <summary>The address below the API's base address.</summary>
+    public string PathAndQuery { get; }
+
+    /// <summary>Whether the service also refuses it to users who are no administrators, whatever their token's scopes.</summary>
+    public bool AsksAdministrator { get; }
+
+    /// <summary>One probe for each narrow read scope. An edit scope cannot be probed by a call that is sure to change nothing.</summary>
+    public static IReadOnlyList<ScopeProbe> All { get; } =
+    [
+        new(FaxPlusScopes.FaxRead, FaxPlusOperations.ListFaxes, "/accounts/self/faxes?limit=1"),
+        new(FaxPlusScopes.UserRead, FaxPlusOperations.GetAccount, "/accounts/self"),
+        new(FaxPlusScopes.MemberRead, FaxPlusOperations.ListMembers, "/accounts", asksAdministrator: true),
+        new(FaxPlusScopes.NumbersRead, FaxPlusOperations.ListNumbers, "/accounts/self/numbers"),
+        new(FaxPlusScopes.WebhookRead, FaxPlusOperations.ListHooks, "/hooks?event=fax_sent"),
+        new(FaxPlusScopes.ShopRead, FaxPlusOperations.GetBalance, "/shop/balance"),
+        new(FaxPlusScopes.AISettingsRead, FaxPlusOperations.ListCustomFields, "/accounts/self/ai/custom-fields"),
+    ];
+
+    /// <summary>The method and the address.</summary>
+    public override string ToString() => $"GET {PathAndQuery}";
+
+    internal static ScopeProbe? For(string scope) => All.FirstOrDefault(probe => probe.Scope == scope);
+}
