@@ -209,6 +209,7 @@ Describe 'Get-FaxPlusFax' {
             ($ids | Get-FaxPlusFax).Id | Should -Be $ids
             ($ids | ForEach-Object { [pscustomobject]@{ FaxId = $_ } } | Get-FaxPlusFax).Id | Should -Be $ids
             ($ids | ForEach-Object { [pscustomobject]@{ Id = $_ } } | Get-FaxPlusFax).Id | Should -Be $ids
+            (Get-FaxPlusFax -First 3 | Get-FaxPlusFax).Id | Should -Be (Get-FaxPlusFax -First 3).Id
         }
 
         It 'an id that is none is one error, and the others come' {

@@ -1,0 +1,152 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--send-seconds', '0.3', '--seed-faxes', '220'
+    $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
+    $script:rows = 1..6 | ForEach-Object { [pscustomobject]@{ To = "+1415555013$_"; Path = $file } }
+    Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
+    $script:session = Get-FaxPlusSession
+    $script:module = Get-TestModulePath
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+BeforeDiscovery {
+    # What is under way when Ctrl+C comes: the request that is seen by then, and the fault that holds it up.
+    $cases = @(
+        @{ Name = 'a list'; Script = 'Get-FaxPlusFax'; Seen = 'faxes$'; Delay = 'faxes$' }
+        @{ Name = 'an upload'; Script = '$rows | Send-FaxPlusFax'; Seen = 'files$'; Delay = 'files$' }
+        @{ Name = 'a send'; Script = '$rows | Send-FaxPlusFax'; Seen = 'outbox$'; Delay = 'outbox$' }
+        @{ Name = 'a download'; Script = 'Get-FaxPlusFax -First 9 | Save-FaxPlusFax -Directory $folder'; Seen = 'files/'; Delay = 'files/' }
+        @{ Name = 'a wait'; Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path | Wait-FaxPlusFax'; Seen = 'outbox$'; Delay = $null }
+        @{ Name = 'a send that waits'; Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path -Wait'; Seen = 'outbox$'; Delay = $null }
+        @{ Name = 'a deletion'; Script = 'Get-FaxPlusFax -First 5 | Remove-FaxPlusFax -Confirm:$false'; Seen = 'faxes/'; Delay = 'faxes/' }
+        @{ Name = 'a request of one''s own'; Script = '1..5 | ForEach-Object { Invoke-FaxPlusRequest /accounts/self }'; Seen = 'self$'; Delay = 'self$' }
+    )
+}
+
+Describe 'Stopping' {
+    BeforeEach { Clear-Emulator $emulator }
+
+    Context 'Ctrl+C' {
+        BeforeAll {
+            # Runs a script in another runspace, stops it when the condition holds, and gives out how it ended.
+            function Invoke-Stopped([string] $Script, [scriptblock] $When) {
+                $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+                try {
+                    $variables = @{ rows = $rows; folder = $folder }
+                    foreach ($name in $variables.Keys) { $shell.Runspace.SessionStateProxy.SetVariable($name, $variables[$name]) }
+                    $null = $shell.AddScript('param($module, $session) $ErrorActionPreference = "Continue"; Import-Module $module; $PSDefaultParameterValues["*-FaxPlus*:Session"] = $session; ' + $Script).AddArgument($module).AddArgument($session)
+                    $running = $shell.BeginInvoke()
+                    Wait-Until { (& $When) -or $running.IsCompleted } 'the request that is to be stopped'
+                    if ($running.IsCompleted) { throw "It ended before it could be stopped: $($shell.Streams.Error)" }
+                    $stopping = $shell.BeginStop($null, $null)
+                    $stopped = $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(20))
+                    [pscustomobject]@{ Stopped = $stopped; State = $shell.InvocationStateInfo.State; Errors = @($shell.Streams.Error); Running = $running }
+                }
+                finally {
+                    $shell.Runspace.Dispose()
+                    $shell.Dispose()
+                }
+            }
+        }
+
+        BeforeEach { $script:folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N')) }
+
+        It 'during <Name> ends at once, without an error, and no further request is made' -ForEach $cases {
+            if ($Delay) { Add-EmulatorFault $emulator @{ path = $Delay; kind = 'delay'; delayMs = 60000 } }
+            $end = Invoke-Stopped $Script { @(Get-EmulatorRequest $emulator -Path $Seen).Count -gt 0 }
+            $end.Stopped | Should -BeTrue
+            $end.State | Should -Be 'Stopped'
+            $end.Errors | Should -BeNullOrEmpty
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+            if (Test-Path -LiteralPath $folder) { Get-ChildItem -LiteralPath $folder -Force | Should -BeNullOrEmpty }
+        }
+
+        It 'during the pause before another try ends at once' {
+            Add-EmulatorFault $emulator @{ path = 'faxes$'; kind = 'status'; status = 503; retryAfter = 60 }
+            $end = Invoke-Stopped 'Get-FaxPlusFax' { @(Get-EmulatorRequest $emulator -Path 'faxes$' | Where-Object status -EQ 503).Count -gt 0 }
+            $end.Stopped | Should -BeTrue
+            $end.State | Should -Be 'Stopped'
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'the session can be used afterwards' {
+            Add-EmulatorFault $emulator @{ path = 'faxes$'; kind = 'delay'; delayMs = 60000; times = 1 }
+            $null = Invoke-Stopped 'Get-FaxPlusFax' { @(Get-EmulatorRequest $emulator -Path 'faxes$').Count -gt 0 }
+            @(Get-FaxPlusFax -First 3).Count | Should -Be 3
+        }
+    }
+
+    Context 'Select-Object -First' {
+        It 'after a list asks for no further page' {
+            (Get-FaxPlusFax | Select-Object -First 1).Id | Should -Not -BeNullOrEmpty
+            @(Get-EmulatorRequest $emulator).Count | Should -Be 1
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'after sends sends no further fax' {
+            $sent = $rows | Send-FaxPlusFax -From '+16505550100' -ErrorAction Stop | Select-Object -First 2
+            @($sent).Count | Should -Be 2
+            @(Get-EmulatorRequest $emulator POST 'outbox$').Count | Should -Be 2
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'after downloads downloads nothing further' {
+            $folder = Join-Path $TestDrive first
+            @(Get-FaxPlusFax -First 9 | Save-FaxPlusFax -Directory $folder | Select-Object -First 2).Count | Should -Be 2
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+            @(Get-ChildItem -LiteralPath $folder -Force).Count | Should -Be 2
+            @(Get-EmulatorRequest $emulator GET 'files/').Count | Should -Be 2
+        }
+
+        It 'after a wait looks no further' {
+            $sent = Send-FaxPlusFax -To '+14155550111', '+14155550098' -Path $file
+            ($sent | Wait-FaxPlusFax -Timeout 300 | Select-Object -First 1).To | Should -Be '+14155550111'
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Downstream' {
+        It 'break makes no further request' {
+            $seen = 0
+            foreach ($once in 1) { Get-FaxPlusFax | ForEach-Object { $seen += $once; break } }
+            $seen | Should -Be 1
+            @(Get-EmulatorRequest $emulator).Count | Should -Be 1
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'throw makes no further request, and is what is reported' {
+            { Get-FaxPlusFax | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
+            @(Get-EmulatorRequest $emulator).Count | Should -Be 1
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'throw after the first fax sends no other' {
+            { $rows | Send-FaxPlusFax | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
+            @(Get-EmulatorRequest $emulator POST 'outbox$').Count | Should -Be 1
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'throw during a wait makes no further look' {
+            $sent = Send-FaxPlusFax -To '+14155550111', '+14155550098' -Path $file
+            { $sent | Wait-FaxPlusFax -Timeout 300 | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It '-WarningAction Stop during a wait makes no further look' {
+            $sent = Send-FaxPlusFax -To '+14155550001', '+14155550098' -Path $file
+            { $sent | Wait-FaxPlusFax -Timeout 300 -WarningAction Stop } | Should -Throw '*busy*'
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It '-ErrorAction Stop makes no further request' {
+            { Get-FaxPlusFax -FaxId ('f' * 24), ('e' * 24) -ErrorAction Stop } | Should -Throw '*404*'
+            @(Get-EmulatorRequest $emulator).Count | Should -Be 1
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+        }
+    }
+}
