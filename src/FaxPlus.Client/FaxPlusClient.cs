@@ -30,6 +30,7 @@ public sealed class FaxPlusClient : IFaxPlusClient
         Faxes = new FaxOperations(_transport, connection);
         Files = new FileOperations(_transport);
         Outbox = new OutboxOperations(_transport, connection);
+        Scopes = new ScopeProbeOperations(_transport);
     }
 
     /// <inheritdoc />
