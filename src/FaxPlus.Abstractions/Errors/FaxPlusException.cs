@@ -37,11 +37,11 @@ public sealed class FaxPlusException : Exception
     /// <summary>How long the service asked to wait, where it did.</summary>
     public TimeSpan? RetryAfter { get; set; }
 
-    /// <summary>Whether the service may have done what was asked although the call failed.</summary>
+    /// <summary>Whether the service may have done, although the call failed, what must not be done twice.</summary>
     internal bool MayHaveTakenEffect { get; set; }
 
-    /// <summary>Whether the same call may succeed later without any change.</summary>
-    public bool IsTransient =>
-        Kind is FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout or FaxPlusErrorKind.Network
-        || (Kind is FaxPlusErrorKind.InvalidResponse && StatusCode is >= 200 and < 300);
+    /// <summary>Whether the same call may succeed later without any change, and without the risk of doing something twice.</summary>
+    public bool IsTransient => !MayHaveTakenEffect
+        && (Kind is FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout or FaxPlusErrorKind.Network
+            || (Kind is FaxPlusErrorKind.InvalidResponse && StatusCode is >= 200 and < 300));
 }

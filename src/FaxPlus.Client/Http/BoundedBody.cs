@@ -10,14 +10,15 @@ namespace FaxPlus.Client.Http;
 internal static class BoundedBody
 {
     /// <summary>The body as text, cut after so many bytes; null where there is none.</summary>
-    public static async Task<string?> ReadTextAsync(HttpContent? content, long limit, CancellationToken cancellationToken)
+    public static async Task<string?> ReadTextAsync(HttpContent? content, long limit, CancellationToken cancellationToken, Action? heard = null)
     {
         if (content is null) return null;
-        byte[] bytes = await ReadAsync(content, limit, cancellationToken).ConfigureAwait(false);
+        byte[] bytes = await ReadAsync(content, limit, cancellationToken, heard).ConfigureAwait(false);
         return bytes.Length == 0 ? null : Encoding.UTF8.GetString(bytes);
     }
 
-    public static async Task<byte[]> ReadAsync(HttpContent content, long limit, CancellationToken cancellationToken)
+    /// <summary>The body, cut after so many bytes; each piece of it is a sign of life.</summary>
+    public static async Task<byte[]> ReadAsync(HttpContent content, long limit, CancellationToken cancellationToken, Action? heard = null)
     {
         using Stream body = await content.ReadAsStreamAsync().ConfigureAwait(false);
         using var kept = new MemoryStream();
@@ -26,6 +27,7 @@ internal static class BoundedBody
         while (kept.Length < limit && (read = await body.ReadAsync(buffer, 0, (int)Math.Min(buffer.Length, limit - kept.Length), cancellationToken).ConfigureAwait(false)) > 0)
         {
             kept.Write(buffer, 0, read);
+            heard?.Invoke();
         }
 
         return kept.ToArray();

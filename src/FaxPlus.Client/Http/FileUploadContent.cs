@@ -6,6 +6,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Threading.Tasks;
+using FaxPlus.Client.Operations;
 
 namespace FaxPlus.Client.Http;
 
@@ -40,6 +41,7 @@ internal sealed class FileUploadContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
+        LocalFile.Check(_path);
         using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
         if (file.Length != _length)
         {

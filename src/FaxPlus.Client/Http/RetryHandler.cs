@@ -85,7 +85,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 else
                 {
                     if (LeavesInDoubt(response.StatusCode)) call.MayHaveTakenEffect = true;
-                    call.ErrorBody = await BoundedBody.ReadTextAsync(response.Content, MaxErrorBody, silence.Token).ConfigureAwait(false);
+                    call.ErrorBody = await BoundedBody.ReadTextAsync(response.Content, MaxErrorBody, silence.Token, call.Touch).ConfigureAwait(false);
                 }
             }
 

@@ -14,6 +14,9 @@ internal static class ServiceError
         int status = (int)response.StatusCode;
         string? body = call.ErrorBody is null ? null : secrets.Mask(call.ErrorBody);
         (string? code, string? words) = Read(body);
+        // JSON may write a secret in ways that only show it once it is read.
+        code = code is null ? null : secrets.Mask(code);
+        words = words is null ? null : secrets.Mask(words);
         FaxPlusErrorKind kind = KindOf(status, code, words);
         TimeSpan? retryAfter = RetryAfter.Of(response);
 
@@ -23,7 +26,7 @@ internal static class ServiceError
             (not null, not null) when !string.Equals(code, words, StringComparison.OrdinalIgnoreCase) => $": {code}: {words}",
             _ => $": {words ?? code}",
         };
-        string message = $"{call.Operation.Doing} failed: the service answered {status} ({Reason(response)}){said}".TrimEnd('.') + ".";
+        string message = $"{call.Operation.Doing} failed: the service answered {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.') + ".";
         return new FaxPlusException(kind, message)
         {
             StatusCode = status,

@@ -50,7 +50,7 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
         cancellationToken.ThrowIfCancellationRequested();
         var call = new Call(operation, rule ?? RuleOf(operation), observer, readAnswer);
         var uri = new Uri(baseUri.AbsoluteUri.TrimEnd('/') + path);
-        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) };
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) ?? NoBody(call) };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.5));
         prepare?.Invoke(request);
@@ -67,15 +67,13 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
         }
         catch (Exception exception) when (FaxPlusExceptionIn(exception) is FaxPlusException known)
         {
-            known.MayHaveTakenEffect = call.MayHaveTakenEffect;
+            Settle(known, call);
             if (ReferenceEquals(known, exception)) throw;
             throw known;
         }
         catch (Exception exception) when (Failure.IsNetwork(exception))
         {
-            FaxPlusException error = ServiceError.NoAnswer(exception, call, uri);
-            error.MayHaveTakenEffect = call.MayHaveTakenEffect;
-            throw error;
+            throw Settle(ServiceError.NoAnswer(exception, call, uri), call);
         }
 
         using (response)
@@ -85,9 +83,7 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
 
             // The first attempt deleted it and its answer was lost.
             if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return;
-            FaxPlusException error = ServiceError.From(response, call, host.Secrets);
-            error.MayHaveTakenEffect = call.MayHaveTakenEffect;
-            throw error;
+            throw Settle(ServiceError.From(response, call, host.Secrets), call);
         }
     }
 
@@ -100,6 +96,17 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
 
     public static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
 
+    /// <summary>An error after which the service may have done what must not be done twice says so.</summary>
+    private static FaxPlusException Settle(FaxPlusException error, Call call)
+    {
+        error.MayHaveTakenEffect = call.MayHaveTakenEffect && call.Rule == RetryRule.OnlyIfNotTaken;
+        if (error.MayHaveTakenEffect) error.RecommendedAction = "The service may have done it all the same: look before you do it again.";
+        return error;
+    }
+
+    /// <summary>The framework itself repeats a request without a body when a kept connection turns out to be closed; an empty body keeps it from that.</summary>
+    private static ByteArrayContent? NoBody(Call call) => call.Rule == RetryRule.OnlyIfNotTaken ? new ByteArrayContent([]) : null;
+
     /// <summary>Uploading twice leaves a temporary file more; any other POST or PATCH may make something twice.</summary>
     private static RetryRule RuleOf(FaxPlusOperation operation) =>
         operation.Method is "GET" or "HEAD" or "PUT" or "DELETE" || operation == FaxPlusOperations.UploadFile
@@ -109,7 +116,7 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
     private async Task<T> ReadJsonAsync<T>(HttpResponseMessage response, Call call, CancellationToken cancellationToken)
         where T : class
     {
-        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxJson, cancellationToken).ConfigureAwait(false);
+        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxJson, cancellationToken, call.Touch).ConfigureAwait(false);
         try
         {
             return JsonSerializer.Deserialize(bytes, WireJson.Of<T>()) ?? throw new JsonException("The answer is null.");

@@ -1,26 +1,32 @@
 using System.Collections.Generic;
+using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-// The wrappers around lists differ (API reference 5.1), and so do requests from records.
+// The wrappers around lists differ (API reference 5.1), and so do requests from records. A list may be null; without one,
+// the answer is somebody else's, and must not be taken for an empty list.
 
 internal sealed class FaxList
 {
+    [JsonRequired]
     public FaxRecords? Data { get; set; }
 }
 
 internal sealed class FaxRecords
 {
+    [JsonRequired]
     public List<Fax>? Records { get; set; }
 }
 
 internal sealed class OutboxList
 {
+    [JsonRequired]
     public List<OutboxFax>? Records { get; set; }
 }
 
 internal sealed class NumberList
 {
+    [JsonRequired]
     public List<FaxNumber>? Numbers { get; set; }
 }
 

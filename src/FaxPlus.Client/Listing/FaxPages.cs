@@ -24,12 +24,8 @@ internal sealed class FaxPages(Transport transport, string userId)
         query.Add(Transport.Parameter("limit", limit.ToString(CultureInfo.InvariantCulture)));
 
         FaxList answer = await transport.GetAsync<FaxList>(FaxPlusOperations.ListFaxes, QueryString.Add(AccountPath.Of(userId, "faxes"), query), cancellationToken).ConfigureAwait(false);
-        List<Fax> faxes = answer.Data?.Records ?? throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "Listing faxes failed: the answer holds no list of faxes.")
-        {
-            StatusCode = 200,
-            Operation = FaxPlusOperations.ListFaxes.ToString(),
-            RecommendedAction = "Check the address of the API (-ApiUri).",
-        };
+        List<Fax> faxes = answer.Data?.Records ?? [];
+        faxes.RemoveAll(static fax => fax is null);
         foreach (Fax fax in faxes) fax.UserId = userId;
         return faxes;
     }

@@ -22,6 +22,7 @@ internal sealed class FileOperations(Transport transport) : IFileOperations
             {
                 Operation = FaxPlusOperations.UploadFile.ToString(),
                 StatusCode = 201,
+                RecommendedAction = "Check the address of the API (-ApiUri): what answers there is not the Fax.Plus API.",
             };
         }
 
@@ -37,8 +38,14 @@ internal sealed class FileOperations(Transport transport) : IFileOperations
     private async Task SaveAsync(FaxPlusOperation operation, string path, SaveOptions target, CancellationToken cancellationToken)
     {
         using var download = new Download(target);
-        await transport.SendAsync(operation, path, null, null, download.ReadAsync, cancellationToken).ConfigureAwait(false);
+        await transport.SendAsync(operation, path, null, null, ReadAsync, cancellationToken).ConfigureAwait(false);
         download.Commit();
+
+        // A proxy's page or a word of the service with the status 200 must not be taken for a fax.
+        Task ReadAsync(HttpResponseMessage response, Call call, CancellationToken token) =>
+            response.Content.Headers.ContentType?.MediaType is "text/html" or "application/json"
+                ? throw ServiceError.Unreadable("is not a file", response, call, null)
+                : download.ReadAsync(response, call, token);
     }
 
     private static KeyValuePair<string, string> FormatParameter(FaxFormat format) =>

@@ -15,6 +15,7 @@ internal sealed class OutboxOperations(Transport transport, FaxPlusConnection co
     {
         OutboxList answer = await transport.GetAsync<OutboxList>(FaxPlusOperations.ListOutbox, AccountPath.Of(userId, "outbox"), cancellationToken).ConfigureAwait(false);
         List<OutboxFax> items = answer.Records ?? [];
+        items.RemoveAll(static item => item is null);
         foreach (OutboxFax item in items) item.UserId = userId;
         return items;
     }

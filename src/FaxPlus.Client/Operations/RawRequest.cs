@@ -65,14 +65,14 @@ internal sealed class RawRequest(Transport transport)
             throw ServiceError.Unreadable("is a file, not JSON; save it with -OutFile", response, call, null);
         }
 
-        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxBody, cancellationToken).ConfigureAwait(false);
+        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxBody, cancellationToken, call.Touch).ConfigureAwait(false);
         if (bytes.Length == 0) return null;
         try
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
             return PlainObjectConverter.Plain(document.RootElement);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // The latter: half a surrogate pair.
         {
             throw ServiceError.Unreadable("is not the JSON that the API promises", response, call, transport.Secrets.Mask(Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, 4096))), exception);
         }

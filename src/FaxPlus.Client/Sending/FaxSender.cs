@@ -57,7 +57,13 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
                 IReadOnlyDictionary<string, string?>? found = await _lostAnswer.FindAsync(request, from, mark, begun, error, cancellationToken).ConfigureAwait(false);
                 if (found is null)
                 {
-                    if (sends >= MaxResends) throw;
+                    if (sends >= MaxResends)
+                    {
+                        error.MayHaveTakenEffect = false;
+                        error.RecommendedAction = "Try again later: the service does not have the fax.";
+                        throw;
+                    }
+
                     transport.Observer.Verbose("The service does not have the fax; sending it again.");
                     continue;
                 }

@@ -1,0 +1,241 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>Errors tell what to do.</summary>
+public class ErrorTests
+{
+    [Theory]
+    [InlineData(400, FaxPlusErrorKind.BadRequest, false)]
+    [InlineData(401, FaxPlusErrorKind.Unauthorized, false)]
+    [InlineData(402, FaxPlusErrorKind.Forbidden, false)]
+    [InlineData(403, FaxPlusErrorKind.Forbidden, false)]
+    [InlineData(404, FaxPlusErrorKind.NotFound, false)]
+    [InlineData(405, FaxPlusErrorKind.BadRequest, false)]
+    [InlineData(408, FaxPlusErrorKind.Timeout, true)]
+    [InlineData(409, FaxPlusErrorKind.Conflict, false)]
+    [InlineData(410, FaxPlusErrorKind.NotFound, false)]
+    [InlineData(422, FaxPlusErrorKind.BadRequest, false)]
+    [InlineData(429, FaxPlusErrorKind.RateLimited, true)]
+    [InlineData(500, FaxPlusErrorKind.ServiceUnavailable, true)]
+    [InlineData(502, FaxPlusErrorKind.ServiceUnavailable, true)]
+    [InlineData(503, FaxPlusErrorKind.ServiceUnavailable, true)]
+    [InlineData(524, FaxPlusErrorKind.ServiceUnavailable, true)]
+    [InlineData(302, FaxPlusErrorKind.InvalidResponse, false)]
+    public async Task Every_status_has_its_kind_and_the_error_says_all_that_is_known(int status, FaxPlusErrorKind kind, bool transient)
+    {
+        await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
+        await service.AnswerAsync(status, new JsonObject { ["error"] = "odd_word", ["description"] = "The moon is full." }, times: null);
+
+        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+
+        Assert.Equal((status, "odd_word", "GET /accounts/{user_id}"), (error.StatusCode, error.ErrorCode, error.Operation));
+        Assert.StartsWith("Reading the account failed", error.Message);
+        Assert.Contains($"{status}", error.Message);
+        Assert.Contains("odd_word: The moon is full.", error.Message);
+        Assert.Contains("The moon is full.", error.ResponseBody);
+        Assert.Equal(["fax:all:read", "fax:member:read", "fax:user:read"], error.RequiredScopes);
+        Assert.Equal(transient, error.IsTransient);
+    }
+
+    [Fact]
+    public async Task A_wrong_token_and_an_expired_one_are_told_apart()
+    {
+        await using Service service = await Service.StartAsync(options => options.ExpiredPats.Add("alohi_pat_old"));
+        FaxPlusException wrong = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => service.NewClient("alohi_pat_strange").Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException expired = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => service.NewClient("alohi_pat_old").Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.All([wrong, expired], error => Assert.Contains("Connect-FaxPlus", error.RecommendedAction));
+        Assert.All([wrong, expired], error => Assert.Equal(401, error.StatusCode));
+        Assert.Equal(2, (await service.RequestsAsync()).Length);
+    }
+
+    [Fact]
+    public async Task A_missing_scope_is_named()
+    {
+        await using Service service = await Service.StartAsync(options => options.Pats["reader"] = ["fax:fax:read"]);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () => service.NewClient("reader").Outbox.BeginSending().SendAsync(service.Letter(), service.Patience));
+        Assert.Equal(["fax:all:edit", "fax:fax:edit", "fax:file:edit"], error.RequiredScopes);
+        Assert.All(error.RequiredScopes, scope => Assert.Contains(scope, error.RecommendedAction));
+        Assert.False(error.IsTransient);
+    }
+
+    [Fact]
+    public async Task A_role_that_does_not_suffice_is_no_missing_scope()
+    {
+        await using Service service = await Service.StartAsync(options => options.MemberPats["member"] = ["fax:all:read"]);
+        string admin = (await service.Client.Accounts.GetAsync(cancellationToken: service.Patience)).Uid!;
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.NewClient("member").Accounts.GetAsync(admin, service.Patience));
+        Assert.Contains("administrator", error.Message);
+    }
+
+    [Theory]
+    [InlineData("\"plain words\"", "plain words", null)]
+    [InlineData("""{"message":"from message"}""", "from message", null)]
+    [InlineData("""{"reason":"from reason"}""", "from reason", null)]
+    [InlineData("""{"error":"a_code","error_description":"from error_description"}""", "a_code: from error_description", "a_code")]
+    [InlineData("""{"error":{"code":"inner_code","message":"from inside"}}""", "inner_code: from inside", "inner_code")]
+    [InlineData("""{"error":{"message":"only inside"}}""", "only inside", null)]
+    [InlineData("""{"error":"same","description":"Same"}""", "Same", "same")]
+    [InlineData("""{"code":1234,"description":"with a number"}""", "1234: with a number", "1234")]
+    [InlineData("""{"error":"bad_request","description":"line one\n\n   line two"}""", "line one line two", "bad_request")]
+    [InlineData("""{"error":null,"description":null}""", null, null)]
+    [InlineData("""{"error":["a","b"]}""", null, null)]
+    [InlineData("""[1,2,3]""", null, null)]
+    [InlineData("Service says no", "Service says no", null)]
+    [InlineData("<html><body>Bad gateway</body></html>", null, null)]
+    [InlineData("   ", null, null)]
+    [InlineData("", null, null)]
+    public async Task The_services_words_are_found_in_whatever_shape_they_come(string body, string? words, string? code)
+    {
+        await using Stub stub = await Stub.AnsweringAsync(body, 400);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        Assert.Equal(code, error.ErrorCode);
+        if (words is null) Assert.EndsWith("(Bad Request).", error.Message);
+        else Assert.Contains(words, error.Message);
+        Assert.DoesNotContain("<html>", error.Message);
+        Assert.Equal(body.Length == 0 ? null : body, error.ResponseBody);
+    }
+
+    [Fact]
+    public async Task A_huge_error_body_is_kept_in_part_and_the_message_stays_short()
+    {
+        await using Stub stub = await Stub.AnsweringAsync(new string('x', 100_000), 400, "text/plain");
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        Assert.InRange(error.Message.Length, 100, 600);
+        Assert.Equal(64 * 1024, error.ResponseBody!.Length);
+    }
+
+    [Theory]
+    [InlineData("<html>Welcome</html>", "text/html")]
+    [InlineData("", "application/json")]
+    [InlineData("{\"uid\":", "application/json")]
+    [InlineData("[]", "application/json")]
+    [InlineData("null", "application/json")]
+    [InlineData("\"text\"", "application/json")]
+    public async Task A_good_answer_that_makes_no_sense_is_tried_again_and_then_an_error(string body, string type)
+    {
+        await using Stub stub = await Stub.AnsweringAsync(body, 200, type);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        Assert.Equal(200, error.StatusCode);
+        Assert.Contains(type, error.Message);
+        Assert.Contains("-ApiUri", error.RecommendedAction);
+        Assert.True(error.IsTransient);
+        Assert.Equal(3, stub.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("{\"a\":\"\\udc00x\"}")]
+    public async Task Broken_text_in_an_answer_is_an_unreadable_answer(string body)
+    {
+        await using Stub stub = await Stub.AnsweringAsync(body);
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_none_is_an_error_and_not_an_empty_list()
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}");
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.Patience));
+        Assert.Equal("GET /accounts/{user_id}/faxes", error.Operation);
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Outbox.ListAsync(cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Numbers.ListAsync(cancellationToken: stub.Patience));
+    }
+
+    [Fact]
+    public async Task An_address_where_nobody_listens_is_a_network_error_that_names_it()
+    {
+        var uri = new Uri($"http://127.0.0.1:{ClosedPort()}/v3");
+        using var client = new FaxPlusClient(Service.Connection(uri));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.Accounts.GetAsync());
+        Assert.Contains(uri.GetLeftPart(UriPartial.Authority), error.Message);
+        Assert.Contains("could not be reached", error.Message);
+        Assert.Contains("-ApiUri", error.RecommendedAction);
+        Assert.Equal(0, error.StatusCode);
+        Assert.True(error.IsTransient);
+        Assert.NotNull(error.InnerException);
+    }
+
+    [Fact]
+    public async Task A_send_to_where_nobody_listens_is_not_in_doubt()
+    {
+        using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{ClosedPort()}/v3")));
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }));
+    }
+
+    [Fact]
+    public async Task Silence_ends_with_a_timeout_that_says_how_long_it_lasted()
+    {
+        await using Service service = await Service.StartAsync(client: connection => (connection.SilenceTimeout, connection.MaxRetries) = (TimeSpan.FromSeconds(0.2), 1));
+        await service.FaultAsync("delay", times: null, more: fault => fault["delayMs"] = 60_000);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.Contains("0.2 seconds", error.Message);
+        Assert.True(error.IsTransient);
+        Assert.Equal(2, (await service.RequestsAsync()).Length);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_slow_answer_is_not_a_silent_one(bool raw)
+    {
+        // It takes three times as long as the silence that ends a call, and is never silent for a third of it.
+        await using Stub stub = await Stub.StartAsync(async context =>
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsyncText("{\"uid\":\"u\"");
+            for (int i = 0; i < 24; i++)
+            {
+                await Task.Delay(100, context.RequestAborted);
+                await context.Response.WriteAsyncText(" ");
+            }
+
+            await context.Response.WriteAsyncText("}");
+        });
+        FaxPlusConnection connection = Service.Connection(stub.ApiUri);
+        (connection.SilenceTimeout, connection.MaxRetries) = (TimeSpan.FromSeconds(0.8), 0);
+        using var client = new FaxPlusClient(connection);
+        if (raw) Assert.NotNull(await client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), stub.Patience));
+        else Assert.Equal("u", (await client.Accounts.GetAsync(cancellationToken: stub.Patience)).Uid);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("..")]
+    public async Task An_id_that_is_none_is_refused_without_a_request(string id)
+    {
+        await using Service service = await Service.StartAsync();
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Faxes.DeleteAsync(id, cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Outbox.CancelAsync(id, cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Accounts.GetAsync(id, service.Patience));
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task A_request_of_ones_own_that_may_have_been_acted_on_is_not_advised_to_be_repeated()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FaultAsync("drop-after", "POST");
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = """{"target":"http://127.0.0.1/x","event":"fax_sent"}""" }, service.Patience));
+        Assert.DoesNotContain("Try again", error.RecommendedAction);
+        Assert.False(error.IsTransient);
+        Assert.Single(await service.StateAsync("hooks"));
+    }
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

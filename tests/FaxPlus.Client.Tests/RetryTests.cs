@@ -1,0 +1,210 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>What is made again, when, and what is not.</summary>
+public class RetryTests
+{
+    [Theory]
+    [InlineData("drop-before")]
+    [InlineData("drop-after")]
+    [InlineData("truncate")]
+    [InlineData("garbage")]
+    [InlineData("status")]
+    public async Task A_read_is_made_again(string kind)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FaultAsync(kind, "GET", times: 2);
+        Assert.Equal("ada@example.com", (await service.Client.Accounts.GetAsync(cancellationToken: service.Patience)).Email);
+    }
+
+    [Theory]
+    [InlineData("drop-before")]
+    [InlineData("drop-after")]
+    [InlineData("status")]
+    public async Task A_change_and_a_deletion_are_made_again(string kind)
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 2);
+        string[] ids = await service.FaxIdsAsync();
+        await service.FaultAsync(kind, "PUT");
+        await service.FaultAsync(kind, "DELETE");
+
+        await service.Client.Faxes.UpdateAsync(ids[0], "new", true, cancellationToken: service.Patience);
+        await service.Client.Faxes.DeleteAsync(ids[1], cancellationToken: service.Patience);
+
+        JsonNode left = Assert.Single(await service.StateAsync("faxes"));
+        Assert.Equal((ids[0], "new", true), ((string)left["id"]!, (string)left["comment"]!, (bool)left["is_read"]!));
+    }
+
+    [Fact]
+    public async Task A_deletion_of_what_never_was_is_not_found_also_after_busy_answers()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.AnswerAsync(503, method: "DELETE");
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Faxes.DeleteAsync("0123456789abcdef01234567", cancellationToken: service.Patience));
+    }
+
+    [Fact]
+    public async Task A_cancellation_whose_answer_was_lost_is_a_success()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        await service.FaultAsync("drop-after", "DELETE");
+        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        Assert.Equal(0, await service.TakenAsync());
+        Assert.Equal(2, (await service.RequestsAsync("DELETE")).Length);
+    }
+
+    [Theory]
+    [InlineData("drop-after")]
+    [InlineData("drop-before")]
+    [InlineData("garbage")]
+    [InlineData("truncate")]
+    public async Task A_request_that_makes_something_is_not_made_again(string kind)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FaultAsync(kind, "POST");
+        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = """{"target":"http://127.0.0.1/x","event":"fax_sent"}""" }, service.Patience));
+        Assert.Single(await service.RequestsAsync("POST"));
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PATCH")]
+    public async Task A_request_without_a_body_is_not_made_again_below_the_client_either(string method)
+    {
+        // A connection that was used before and that the server closes without an answer: the framework repeats what it may.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int seen = 0;
+        using var stop = new CancellationTokenSource();
+        Task serving = ServeAsync();
+        using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v3")));
+        await client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"));
+
+        await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest(method, "/accounts/self/faxes/f1/ai/ocr")));
+
+        Assert.Equal(1, Volatile.Read(ref seen));
+        stop.Cancel();
+        await serving;
+
+        async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using TcpClient connection = await listener.AcceptTcpClientAsync(stop.Token);
+                    NetworkStream stream = connection.GetStream();
+                    byte[] buffer = new byte[8192];
+                    int read;
+                    while ((read = await stream.ReadAsync(buffer, stop.Token)) > 0)
+                    {
+                        if (!Encoding.ASCII.GetString(buffer, 0, read).StartsWith("GET", StringComparison.Ordinal))
+                        {
+                            Interlocked.Increment(ref seen);
+                            break;
+                        }
+
+                        await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"u8.ToArray(), stop.Token);
+                    }
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The test is over.
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task The_service_is_given_the_seconds_that_it_asks_for(int status)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.AnswerAsync(status, retryAfter: 1);
+        await service.Client.Accounts.GetAsync(cancellationToken: service.Patience);
+        SeenRequest[] requests = await service.RequestsAsync();
+        Assert.Equal([status, 200], requests.Select(request => request.Status));
+        Assert.True(requests[1].Time - requests[0].Time >= TimeSpan.FromSeconds(0.95), "It came too early.");
+    }
+
+    [Fact]
+    public async Task The_service_is_given_until_the_date_that_it_asks_for()
+    {
+        await using Service service = await Service.StartAsync();
+        DateTimeOffset until = DateTimeOffset.UtcNow.AddSeconds(2.5);
+        await service.AnswerAsync(429, retryAfter: until.ToString("R", CultureInfo.InvariantCulture));
+        await service.Client.Accounts.GetAsync(cancellationToken: service.Patience);
+        SeenRequest[] requests = await service.RequestsAsync();
+        Assert.Equal([429, 200], requests.Select(request => request.Status));
+        // Header dates are whole seconds, on both sides of the subtraction.
+        Assert.True(requests[1].Time - requests[0].Time >= TimeSpan.FromSeconds(0.5), "It came too early.");
+    }
+
+    [Fact]
+    public async Task A_date_in_the_past_asks_for_no_wait()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.AnswerAsync(503, retryAfter: "Wed, 21 Oct 2015 07:28:00 GMT");
+        Assert.NotNull(await service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+    }
+
+    [Theory]
+    [InlineData(429, FaxPlusErrorKind.RateLimited)]
+    [InlineData(503, FaxPlusErrorKind.ServiceUnavailable)]
+    public async Task A_longer_wait_than_allowed_is_an_error_at_once_that_tells_it(int status, FaxPlusErrorKind kind)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.AnswerAsync(status, times: null, retryAfter: 3600);
+        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.Equal(TimeSpan.FromHours(1), error.RetryAfter);
+        if (status == 429) Assert.Contains("3600 seconds", error.RecommendedAction);
+        Assert.Single(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task Retries_come_to_an_end_and_are_told()
+    {
+        await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 3);
+        await service.AnswerAsync(500, times: null);
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.Equal(4, (await service.RequestsAsync()).Length);
+        Assert.Equal(3, service.Observer.VerboseLines.Count(line => line.Contains("trying again", StringComparison.Ordinal)));
+        Assert.Contains(service.Observer.VerboseLines, line => line.Contains("retry 3 of at most 3", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_retries_one_request_is_made()
+    {
+        await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
+        await service.AnswerAsync(503);
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.Single(await service.RequestsAsync());
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(409)]
+    public async Task What_the_service_refuses_is_not_made_again(int status)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.AnswerAsync(status);
+        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.Single(await service.RequestsAsync());
+    }
+}

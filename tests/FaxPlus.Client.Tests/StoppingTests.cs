@@ -1,0 +1,100 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>After a stop no further request is made.</summary>
+public class StoppingTests
+{
+    [Fact]
+    public async Task A_call_that_was_stopped_before_it_began_makes_no_request()
+    {
+        await using Service service = await Service.StartAsync();
+        var stopped = new CancellationToken(canceled: true);
+        await Failing.CancelledAsync(() => service.Client.Accounts.GetAsync(cancellationToken: stopped));
+        await Failing.CancelledAsync(() => service.Client.Faxes.List(new FaxQuery()).ReadAsync(stopped));
+        await Failing.CancelledAsync(() => service.Client.Outbox.BeginSending().SendAsync(service.Letter(), stopped));
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task A_request_in_flight_is_given_up_and_not_made_again()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FaultAsync("delay", times: null, more: fault => fault["delayMs"] = 60_000);
+        using var stop = new CancellationTokenSource();
+        Task call = service.Client.Accounts.GetAsync(cancellationToken: stop.Token);
+        await service.UntilAsync(async () => (await service.RequestsAsync()).Length > 0);
+        stop.Cancel();
+        await Failing.CancelledAsync(() => call);
+        Assert.Single(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task A_pause_before_a_retry_ends_at_once()
+    {
+        await using Service service = await Service.StartAsync(client: connection => connection.MaxRetryDelay = TimeSpan.FromHours(2));
+        await service.AnswerAsync(429, times: null, retryAfter: 3600);
+        using var stop = new CancellationTokenSource();
+        service.Observer.OnVerbose = line =>
+        {
+            if (line.Contains("trying again", StringComparison.Ordinal)) stop.CancelAfter(20);
+        };
+        await Failing.CancelledAsync(() => service.Client.Accounts.GetAsync(cancellationToken: stop.Token));
+        Assert.Single(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task A_send_that_is_stopped_during_the_upload_sends_nothing()
+    {
+        await using Service service = await Service.StartAsync();
+        using var stop = new CancellationTokenSource();
+        service.Observer.OnProgress = _ => stop.Cancel();
+        await Failing.CancelledAsync(() => service.Client.Outbox.BeginSending().SendAsync(service.Letter(), stop.Token));
+        Assert.Empty(await service.RequestsAsync("POST", "/outbox"));
+        Assert.Equal(0, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task A_send_that_is_stopped_while_it_looks_for_a_lost_fax_makes_no_further_request()
+    {
+        await using Service service = await Service.StartAsync(client: connection => (connection.VisibilityDelay, connection.PollInterval, connection.MaxPollInterval) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        await service.FaultAsync("drop-before", "POST", "/outbox$");
+        using var stop = new CancellationTokenSource();
+        Task send = service.Client.Outbox.BeginSending().SendAsync(service.Letter(), stop.Token);
+        await service.UntilAsync(async () => (await service.RequestsAsync("GET", "/faxes")).Any(request => request.Status == 200));
+        stop.Cancel();
+        await Failing.CancelledAsync(() => send);
+        Assert.Single(await service.RequestsAsync("POST", "/outbox"));
+        Assert.Single(await service.RequestsAsync("GET", "/outbox"));
+        Assert.Single(await service.RequestsAsync("GET", "/faxes"));
+    }
+
+    [Fact]
+    public async Task A_list_can_be_left_after_any_page()
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 300);
+        using var stop = new CancellationTokenSource();
+        IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
+        await reader.ReadAsync(stop.Token);
+        stop.Cancel();
+        await Failing.CancelledAsync(() => reader.ReadAsync(stop.Token));
+        Assert.Single(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task A_page_that_failed_can_be_read_again_and_none_is_lost()
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 230, connection => connection.MaxRetries = 0);
+        IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
+        var ids = (await reader.ReadAsync(service.Patience)).Select(fax => fax.Id).ToList();
+        await service.AnswerAsync(503, times: 1);
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => reader.ReadAsync(service.Patience));
+        while (await reader.ReadAsync(service.Patience) is { Count: > 0 } page) ids.AddRange(page.Select(fax => fax.Id));
+        Assert.Equal((await service.FaxIdsAsync()).Order(), ids.Order());
+    }
+}

@@ -1,0 +1,148 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+public class UploadTests
+{
+    [Theory]
+    [InlineData("letter.pdf", "letter.pdf", "application/pdf")]
+    [InlineData("with blanks (2).docx", "with blanks (2).docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    [InlineData("Müller-Überweisung é.TIF", "Müller-Überweisung é.TIF", "image/tiff")]
+    [InlineData("見積書 😀.png", "見積書 😀.png", "image/png")]
+    [InlineData("a;b=c, d'e%20.txt", "a;b=c, d'e%20.txt", "text/plain")]
+    [InlineData("unknown.fax", "unknown.fax", "application/octet-stream")]
+    // As browsers write it; the backslash of older rules ends the name early at many servers.
+    [InlineData("so \"called\".pdf", "so %22called%22.pdf", "application/pdf")]
+    public async Task A_file_keeps_its_name_its_type_and_its_size(string name, string wireName, string type)
+    {
+        if (OperatingSystem.IsWindows() && name.Contains('"')) name = name.Replace("\"", "", StringComparison.Ordinal);
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        SendRequest request = service.Letter();
+        request.Files = [service.Files.File(name, new byte[1234])];
+
+        SentFax sent = Assert.Single(await service.SendAsync(request));
+
+        Assert.Equal([name], sent.Files);
+        JsonNode file = Assert.Single(await service.StateAsync("outbox"))["file_changes"]![0]!["files"]![0]!;
+        Assert.Equal((OperatingSystem.IsWindows() ? wireName.Replace("%22", "", StringComparison.Ordinal) : wireName, type, 1234), ((string)file["file_name"]!, (string)file["mime_type"]!, (int)file["size"]!));
+    }
+
+    [Fact]
+    public async Task An_upload_tells_its_path_name_size_and_whose_it_is()
+    {
+        await using Service service = await Service.StartAsync();
+        UploadedFile file = await service.Client.Files.UploadAsync(service.Files.File("a.pdf", new byte[300_000]), format: FaxFormat.Tiff, cancellationToken: service.Patience);
+        Assert.StartsWith("/transient-", file.Path);
+        Assert.Equal(("a.pdf", 300_000L, "self"), (file.Name, file.Length, file.UserId));
+        Assert.Equal("?format=tiff", Assert.Single(await service.RequestsAsync()).Query);
+        CallProgress[] progress = service.Observer.ProgressReports;
+        Assert.True(progress.Length > 1, "A large upload tells how far it has come.");
+        Assert.Equal((300_000, 300_000), (progress[^1].Done, progress[^1].Total));
+    }
+
+    [Fact]
+    public async Task A_missing_file_a_folder_and_an_empty_file_are_told_before_any_request()
+    {
+        await using Service service = await Service.StartAsync();
+        string empty = service.Files.File("empty.pdf", []);
+        foreach ((string path, FaxPlusErrorKind kind, string word) in new[]
+        {
+            (service.Files.Path("missing.pdf"), FaxPlusErrorKind.FileNotFound, "does not exist"),
+            (service.Files.FullName, FaxPlusErrorKind.FileRejected, "folder"),
+            (empty, FaxPlusErrorKind.FileRejected, "empty"),
+            (" ", FaxPlusErrorKind.FileRejected, "empty"),
+        })
+        {
+            FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Files.UploadAsync(path, cancellationToken: service.Patience));
+            Assert.Contains(word, error.Message);
+            if (path != " ") Assert.Contains(path, error.Message);
+            SendRequest request = service.Letter();
+            request.Files = [service.Files.File("good.pdf"), path];
+            await Failing.WithAsync(kind, () => service.SendAsync(request));
+        }
+
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Theory]
+    [InlineData("drop-before")]
+    [InlineData("drop-after")]
+    [InlineData("truncate")]
+    [InlineData("garbage")]
+    [InlineData("status")]
+    public async Task An_upload_is_made_again_after_a_fault(string kind)
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        await service.FaultAsync(kind, "POST", "/files");
+        SendRequest request = service.Letter();
+        request.Files = [service.Files.File("a.pdf", new byte[400_000])];
+        await service.SendAsync(request);
+        Assert.Equal(400_000, (int)Assert.Single(await service.StateAsync("outbox"))["file_changes"]![0]!["files"]![0]!["size"]!);
+        Assert.Equal(2, (await service.RequestsAsync("POST", "/files")).Length);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task A_file_that_changes_while_it_is_uploaded_is_rejected_and_not_sent(int change)
+    {
+        await using Service service = await Service.StartAsync();
+        SendRequest request = service.Letter();
+        string path = service.Files.File("growing.pdf", new byte[600_000]);
+        request.Files = [path];
+        int reports = 0;
+        service.Observer.OnProgress = _ =>
+        {
+            if (Interlocked.Increment(ref reports) > 1) return;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            file.SetLength(600_000 + (change * 200_000));
+        };
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.SendAsync(request));
+
+        Assert.Contains("changed while", error.Message);
+        Assert.Equal(0, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task A_file_that_vanishes_between_two_attempts_is_an_error_of_the_file()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Files.File("gone.pdf");
+        await service.AnswerAsync(503, method: "POST", path: "/files");
+        service.Observer.OnVerbose = line =>
+        {
+            if (line.Contains("trying again", StringComparison.Ordinal)) File.Delete(path);
+        };
+
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Files.UploadAsync(path, cancellationToken: service.Patience));
+
+        Assert.Contains(error.Kind, new[] { FaxPlusErrorKind.FileNotFound, FaxPlusErrorKind.FileRejected });
+        Assert.Contains("gone.pdf", error.Message);
+    }
+
+    [Fact]
+    public async Task An_answer_without_a_path_is_no_upload()
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}", 201);
+        using var folder = new Folder();
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Files.UploadAsync(folder.File("a.pdf"), cancellationToken: stub.Patience));
+        Assert.Contains("a.pdf", error.Message);
+    }
+
+    [Fact]
+    public async Task A_refused_upload_is_told_in_the_services_words()
+    {
+        await using Service service = await Service.StartAsync();
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Files.UploadAsync(service.Files.File("noextension"), cancellationToken: service.Patience));
+        Assert.Contains("has no extension", error.Message);
+        Assert.Equal("POST /accounts/{user_id}/files", error.Operation);
+    }
+}
