@@ -17,7 +17,7 @@ AfterAll {
 BeforeDiscovery {
     # What is under way when Ctrl+C comes: the request that is seen by then, and the fault that holds it up.
     $cases = @(
-        @{ Name = 'a list'; Script = 'Get-FaxPlusFax'; Seen = 'faxes$'; Delay = 'faxes$' }
+        @{ Name = 'a list'; Script = 'Get-FaxPlusFax'; Seen = 'faxes$'; Delay = 'faxes\?' }
         @{ Name = 'an upload'; Script = '$rows | Send-FaxPlusFax'; Seen = 'files$'; Delay = 'files$' }
         @{ Name = 'a send'; Script = '$rows | Send-FaxPlusFax'; Seen = 'outbox$'; Delay = 'outbox$' }
         @{ Name = 'a download'; Script = 'Get-FaxPlusFax -First 9 | Save-FaxPlusFax -Directory $folder'; Seen = 'files/'; Delay = 'files/' }
@@ -67,7 +67,7 @@ Describe 'Stopping' {
         }
 
         It 'during the pause before another try ends at once' {
-            Add-EmulatorFault $emulator @{ path = 'faxes$'; kind = 'status'; status = 503; retryAfter = 60 }
+            Add-EmulatorFault $emulator @{ path = 'faxes\?'; kind = 'status'; status = 503; retryAfter = 60 }
             $end = Invoke-Stopped 'Get-FaxPlusFax' { @(Get-EmulatorRequest $emulator -Path 'faxes$' | Where-Object status -EQ 503).Count -gt 0 }
             $end.Stopped | Should -BeTrue
             $end.State | Should -Be 'Stopped'
@@ -75,7 +75,7 @@ Describe 'Stopping' {
         }
 
         It 'the session can be used afterwards' {
-            Add-EmulatorFault $emulator @{ path = 'faxes$'; kind = 'delay'; delayMs = 60000; times = 1 }
+            Add-EmulatorFault $emulator @{ path = 'faxes\?'; kind = 'delay'; delayMs = 60000; times = 1 }
             $null = Invoke-Stopped 'Get-FaxPlusFax' { @(Get-EmulatorRequest $emulator -Path 'faxes$').Count -gt 0 }
             @(Get-FaxPlusFax -First 3).Count | Should -Be 3
         }

@@ -1,0 +1,214 @@
+BeforeDiscovery {
+    # What a person must be told: the kind, words of the message, the status, the operation, and what the advice names.
+    $cases = @(
+        @{ Kind = 'Unauthorized'; Token = 'mistyped'; Status = 401; Words = 'The token is unknown'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'Connect-FaxPlus'; Category = 'AuthenticationError' }
+        @{ Kind = 'TokenExpired'; Token = 'old'; Status = 401; Words = 'The token expired'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'new token'; Category = 'AuthenticationError' }
+        @{ Kind = 'MissingScope'; Token = 'numbers'; Status = 403; Words = 'scope of the token is insufficient'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'fax:fax:read'; Category = 'PermissionDenied' }
+        @{ Kind = 'MissingScope'; Token = 'reader'; Status = 403; Words = 'insufficient_scope'; Doing = 'Uploading'; Operation = 'POST /accounts/{user_id}/files'; Advice = 'fax:fax:edit'; Category = 'PermissionDenied'; Action = { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' } }
+        @{ Kind = 'MissingScope'; Token = 'reader'; Status = 403; Words = 'insufficient_scope'; Doing = 'Deleting'; Operation = 'DELETE /accounts/{user_id}/faxes/{fax_id}'; Advice = 'fax:all:edit'; Category = 'PermissionDenied'; Action = { Remove-FaxPlusFax $id -Confirm:$false } }
+        @{ Kind = 'MissingScope'; Token = 'faxes'; Status = 403; Words = 'insufficient_scope'; Doing = 'number'; Operation = 'GET /accounts/{user_id}/numbers'; Advice = '-From'; Category = 'PermissionDenied'; Action = { Send-FaxPlusFax -To '+14155550111' -Path $file } }
+        @{ Kind = 'Forbidden'; Token = 'member'; Status = 403; Words = 'Only an administrator'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'administrator'; Category = 'PermissionDenied'; Action = { Get-FaxPlusFax -UserId $uid } }
+        @{ Kind = 'NotFound'; Status = 404; Words = "There is no fax 'ffffffffffffffffffffffff'"; Doing = 'Reading the fax'; Operation = 'GET /accounts/{user_id}/faxes/{fax_id}'; Advice = 'id'; Category = 'ObjectNotFound'; Action = { Get-FaxPlusFax -FaxId ('f' * 24) } }
+        @{ Kind = 'BadRequest'; Status = 400; Words = "'12345' is not a number"; Doing = 'Sending the fax'; Operation = 'POST /accounts/{user_id}/outbox'; Advice = "country code.*'12345'"; Category = 'InvalidArgument'; Action = { Send-FaxPlusFax -To '12345' -Path $file } }
+        @{ Kind = 'Conflict'; Status = 409; Words = 'is there twice'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = '.'; Category = 'ResourceExists'; Fault = @{ kind = 'status'; status = 409; body = @{ error = 'conflict'; description = 'It is there twice.' } } }
+        @{ Kind = 'RateLimited'; Status = 429; Words = 'told to answer so'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = '600 seconds'; Category = 'LimitsExceeded'; Fault = @{ kind = 'status'; status = 429; retryAfter = 600 } }
+        @{ Kind = 'ServiceUnavailable'; Status = 500; Words = 'told to answer so'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'later'; Category = 'ResourceUnavailable'; Fault = @{ kind = 'status'; status = 500; retryAfter = 0 } }
+        @{ Kind = 'Timeout'; Status = 408; Words = 'told to answer so'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'later'; Category = 'OperationTimeout'; Fault = @{ kind = 'status'; status = 408; retryAfter = 0 } }
+        @{ Kind = 'InvalidResponse'; Status = 200; Words = 'not the JSON'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'ApiUri'; Category = 'InvalidData'; Fault = @{ kind = 'garbage' } }
+        @{ Kind = 'Network'; Status = 0; Words = 'could not be reached'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'ApiUri'; Category = 'ConnectionError'; Unreachable = $true }
+        @{ Kind = 'InDoubt'; Status = 0; Words = 'not known whether the fax to \+14155550111 was sent'; Doing = 'fax'; Operation = 'POST /accounts/{user_id}/outbox'; Advice = 'Do not send it again'; Category = 'InvalidResult'; Fault = @{ path = 'outbox$'; kind = 'garbage' }; Action = { Send-FaxPlusFax -To '+14155550111' -Path $file } }
+        @{ Kind = 'FileNotFound'; Status = 0; Words = 'missing\.pdf'; Doing = '.'; Operation = $null; Advice = 'path'; Category = 'ObjectNotFound'; Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive missing.pdf) } }
+        @{ Kind = 'FileRejected'; Status = 0; Words = 'empty\.pdf.*is empty'; Doing = '.'; Operation = $null; Advice = '.'; Category = 'InvalidData'; Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive empty.pdf) } }
+        @{ Kind = 'FileRejected'; Status = 0; Words = 'is a folder'; Doing = '.'; Operation = $null; Advice = 'wildcard'; Category = 'InvalidData'; Action = { Send-FaxPlusFax -To '+14155550111' -Path $TestDrive } }
+        @{ Kind = 'NotConnected'; Status = 0; Words = 'no sign-in'; Doing = '.'; Operation = $null; Advice = 'Connect-FaxPlus'; Category = 'ConnectionError'; Disconnected = $true }
+    )
+    foreach ($case in $cases) {
+        foreach ($name in 'Token', 'Fault', 'Action', 'Unreachable', 'Disconnected') { if (-not $case.ContainsKey($name)) { $case[$name] = $null } }
+    }
+
+    $bodies = @(
+        @{ Shape = 'error and description'; Body = @{ error = 'some_code'; description = 'What is wrong.' }; Code = 'some_code' }
+        @{ Shape = 'a message'; Body = @{ message = 'What is wrong.' }; Code = $null }
+        @{ Shape = 'an error object'; Body = @{ error = @{ code = 'some_code'; message = 'What is wrong.' } }; Code = 'some_code' }
+        @{ Shape = 'plain text'; Body = 'What is wrong.'; Code = $null }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--seed-faxes', '3', '--send-seconds', '600', '--pat', 'reader=fax:all:read', '--pat', 'numbers=fax:numbers:read', '--pat', 'faxes=fax:fax:read,fax:fax:edit', '--member-pat', 'member', '--expired-pat', 'old'
+    $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
+    $null = New-Item -ItemType File -Path (Join-Path $TestDrive empty.pdf)
+    $script:id = (Get-EmulatorState $emulator).faxes[0].id
+    Connect-Emulator $emulator
+    $script:uid = (Get-FaxPlusAccount).Uid
+    $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+    $listener.Start()
+    $script:deadPort = $listener.LocalEndpoint.Port
+    $listener.Stop()
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Errors' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        Connect-Emulator $emulator
+    }
+
+    Context '<Kind>: <Words>' -ForEach $cases {
+        BeforeAll {
+            Clear-Emulator $emulator
+            Connect-Emulator $emulator
+            if ($Token) { Connect-Emulator $emulator -Token $Token }
+            if ($Unreachable) { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri "http://127.0.0.1:$deadPort/v3" }
+            if ($Disconnected) { Disconnect-FaxPlus }
+            if ($Fault) { Add-EmulatorFault $emulator $Fault }
+            $script:problem = @(Get-ErrorOf $(if ($Action) { $Action } else { { Get-FaxPlusFax } }))
+        }
+
+        It 'is one error, with an id that scripts can rely on' {
+            $problem.Count | Should -Be 1
+            $problem[0].FullyQualifiedErrorId | Should -Match "^FaxPlus\.$Kind,"
+            $problem[0].Exception | Should -BeOfType FaxPlus.FaxPlusException
+            $problem[0].CategoryInfo.Category | Should -Be $Category
+        }
+
+        It 'says what failed and why, in the service''s words' {
+            $problem[0].Exception.Message | Should -Match $Words
+            $problem[0].Exception.Message | Should -Match $Doing
+            $problem[0].Exception.StatusCode | Should -Be $Status
+            if ($Status -ge 400) { $problem[0].Exception.Message | Should -Match "\b$Status\b" }
+            $problem[0].Exception.Message | Should -Match '^[A-Z''"].*\.$' -Because 'it is a sentence'
+            if ($Operation) { $problem[0].Exception.Operation | Should -Be $Operation }
+        }
+
+        It 'says what to do' {
+            $problem[0].ErrorDetails.RecommendedAction | Should -Match $Advice
+            $problem[0].ErrorDetails.RecommendedAction | Should -Match '\.$'
+        }
+
+        It 'is shown with all of that, in few lines' {
+            $text = Get-RenderedError $problem[0] 100
+            ($text -replace '[\s|]+', ' ') | Should -Match $Words
+            ($text -replace '[\s|]+', ' ') | Should -Match $Advice
+            $text | Should -Not -Match '   at FaxPlus\.'
+            ($text.Trim() -split '\r?\n').Count | Should -BeLessOrEqual 14
+        }
+
+        It 'is explained by Get-Error' {
+            $text = $problem[0] | Get-Error | Out-String -Width 200
+            $text | Should -Match "FaxPlus\.$Kind"
+            $text | Should -Match 'RecommendedAction'
+        }
+
+        It 'lets a script tell whether another try makes sense' {
+            $problem[0].Exception.IsTransient | Should -Be ($Kind -in 'RateLimited', 'ServiceUnavailable', 'Timeout', 'Network', 'InvalidResponse')
+        }
+    }
+
+    It 'names every scope that would do when one is missing' {
+        Connect-Emulator $emulator -Token reader
+        $problem = Get-ErrorOf { Set-FaxPlusFax -FaxId $id -Comment x }
+        $problem.Exception.RequiredScopes | Should -Be 'fax:all:edit', 'fax:fax:edit'
+    }
+
+    It 'keeps the service''s words in whatever shape they come: <Shape>' -ForEach $bodies {
+        Add-EmulatorFault $emulator @{ kind = 'status'; status = 400; body = $Body }
+        $problem = Get-ErrorOf { Get-FaxPlusFax }
+        $problem.Exception.Message | Should -Match 'What is wrong\.'
+        $problem.Exception.ErrorCode | Should -Be $Code
+        $problem.Exception.ResponseBody | Should -Match 'What is wrong\.'
+    }
+
+    It 'a page of HTML is not put on the screen, but kept' {
+        Add-EmulatorFault $emulator @{ kind = 'status'; status = 502; retryAfter = 0; body = '<html><body>Bad gateway</body></html>' }
+        $problem = Get-ErrorOf { Get-FaxPlusFax }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.ServiceUnavailable,*'
+        $problem.Exception.Message | Should -Not -Match '<html>'
+        $problem.Exception.ResponseBody | Should -Match '<html>'
+    }
+
+    It 'an error of the service that passes is not seen' {
+        Add-EmulatorFault $emulator @{ kind = 'status'; status = 500; retryAfter = 0; times = 2 }
+        @(Get-FaxPlusFax).Count | Should -Be 3
+    }
+
+    It 'a host that does not exist says which' {
+        Connect-FaxPlus -Pat (ConvertTo-Secret x) -ApiUri 'https://fax.invalid/v3'
+        $problem = Get-ErrorOf { Get-FaxPlusFax }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Network,*'
+        $problem.Exception.Message | Should -Match 'fax\.invalid'
+    }
+
+    It 'points at the item that it is about' {
+        $problem = Get-ErrorOf { Get-FaxPlusFax -FaxId ('f' * 24) }
+        $problem.TargetObject | Should -Be ('f' * 24)
+        $problem = Get-ErrorOf { Add-FaxPlusFile (Join-Path $TestDrive missing.pdf) }
+        $problem.TargetObject | Should -BeLike '*missing.pdf'
+    }
+
+    Context 'Preferences' {
+        BeforeAll {
+            $script:bad = Join-Path $TestDrive missing.pdf
+            function Get-Row { 1..20 | ForEach-Object { [pscustomobject]@{ To = "+14155550$(200 + $_)"; Path = if ($_ -eq 3) { $bad } else { $file } } } }
+        }
+
+        It '-ErrorAction SilentlyContinue shows nothing, keeps the error, and goes on' {
+            $shown = Get-FaxPlusFax -FaxId ('f' * 24), $id -ErrorAction SilentlyContinue -ErrorVariable kept 2>&1
+            @($shown).Count | Should -Be 1
+            $shown.Id | Should -Be $id
+            $kept.Count | Should -Be 1
+        }
+
+        It '-ErrorAction Ignore keeps nothing' {
+            $before = $Error.Count
+            (Get-FaxPlusFax -FaxId ('f' * 24), $id -ErrorAction Ignore).Id | Should -Be $id
+            $Error.Count | Should -Be $before
+        }
+
+        It '-ErrorAction Stop ends with that error, and can be caught by its type' {
+            $caught = $null
+            try { $null = Get-FaxPlusFax -FaxId ('f' * 24), $id -ErrorAction Stop } catch [FaxPlus.FaxPlusException] { $caught = $_ }
+            $caught.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+            $caught.Exception.StatusCode | Should -Be 404
+        }
+
+        It '$ErrorActionPreference = Stop does the same' {
+            $ErrorActionPreference = 'Stop'
+            { Get-FaxPlusFax -FaxId ('f' * 24) } | Should -Throw -ErrorId 'FaxPlus.NotFound,*'
+        }
+
+        It 'one bad row of 20 is one error, and 19 faxes are sent' {
+            $sent = Get-Row | Send-FaxPlusFax -ErrorAction SilentlyContinue -ErrorVariable problem
+            @($sent).Count | Should -Be 19
+            $problem.Count | Should -Be 1
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+        }
+
+        It 'with -ErrorAction Stop the rows after the bad one are not sent' {
+            { Get-Row | Send-FaxPlusFax -ErrorAction Stop } | Should -Throw -ErrorId 'FaxPlus.FileNotFound,*'
+            @((Get-EmulatorState $emulator).outbox).Count | Should -Be 2
+        }
+
+        It 'a bad token ends a pipeline of 20 rows after one error and one request' {
+            Connect-Emulator $emulator -Token mistyped
+            $problem = @(Get-ErrorOf { Get-Row | Send-FaxPlusFax -ErrorAction Continue })
+            $problem.Count | Should -Be 1
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
+            @(Get-EmulatorRequest $emulator).Count | Should -Be 1
+        }
+
+        It 'a bad token ends a pipeline of 20 ids after one error and one request' {
+            Connect-Emulator $emulator -Token old
+            $problem = @(Get-ErrorOf { 1..20 | ForEach-Object { 'f' * 24 } | Get-FaxPlusFax -ErrorAction Continue })
+            $problem.Count | Should -Be 1
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
+            @(Get-EmulatorRequest $emulator).Count | Should -Be 1
+        }
+    }
+}

@@ -1,0 +1,123 @@
+BeforeDiscovery {
+    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'UploadedFile', 'CoverPage', 'FaxPlusSession' | ForEach-Object { @{ Type = "FaxPlus.$_"; Name = $_ } }
+    $widths = 80, 120
+    $important = @(
+        @{ Name = 'Fax'; Columns = 'Time', 'From', 'To', 'Status'; Wide = @('Id') }
+        @{ Name = 'OutboxFax'; Columns = 'To', 'Status'; Wide = @('Id') }
+        @{ Name = 'SentFax'; Columns = 'To', 'From', 'Status'; Wide = @('OutboxId') }
+        @{ Name = 'Account'; Columns = 'Name', 'Email'; Wide = @('Uid') }
+        @{ Name = 'UploadedFile'; Columns = 'Name', 'Size', 'Path'; Wide = @() }
+        @{ Name = 'CoverPage'; Columns = 'NameTo', 'NameFrom', 'Subject'; Wide = @() }
+        @{ Name = 'FaxPlusSession'; Columns = 'Kind', 'ApiUri'; Wide = @() }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--send-seconds', '600', '--seed-faxes', '30'
+    Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100'; ExpiresOn = (Get-Date).AddDays(90) }
+    $file = Add-TestPdf (Join-Path $TestDrive a.pdf)
+    $script:objects = @{
+        Fax            = @(Get-FaxPlusFax)
+        SentFax        = @(Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $file.FullName -Comment 'Hello' -SendTime '2031-02-03 04:05:06')
+        OutboxFax      = @(Get-FaxPlusOutbox)
+        Account        = @(Get-FaxPlusAccount)
+        UploadedFile   = @(Add-FaxPlusFile $file.FullName)
+        CoverPage      = @(New-FaxPlusCoverPage -NameTo 'Ms Lee' -NameFrom 'Ada' -Subject 'Offer' -Flag urgent)
+        FaxPlusSession = @(Get-FaxPlusSession)
+    }
+
+    # As a terminal of this width shows it.
+    function Get-Rendering($Object, [int] $Width) {
+        $PSStyle.OutputRendering = 'PlainText'
+        ($Object | Out-String -Width $Width) -split '\r?\n'
+    }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Views' {
+    Context '<Type>' -ForEach $types {
+        It 'has a table and a list' {
+            $kinds = (Get-FormatData -TypeName $Type).FormatViewDefinition.Control | ForEach-Object { $_.GetType().Name }
+            $kinds | Should -Contain 'TableControl'
+            $kinds | Should -Contain 'ListControl'
+        }
+    }
+
+    Context '<Name>' -ForEach $important {
+        It 'shows a table at the prompt' {
+            (Get-Rendering $objects[$Name] 120) -join "`n" | Should -Match '(?m)^ *-+( +-+)+ *$'
+        }
+
+        It 'at <_> columns shows what matters, and wraps no line' -ForEach $widths {
+            $lines = Get-Rendering $objects[$Name] $_
+            $lines | Where-Object Length -GT $_ | Should -BeNullOrEmpty
+            $lines.Count | Should -BeLessThan ($objects[$Name].Count + 8)
+            $header = $lines | Where-Object { $_ } | Select-Object -First 1
+            foreach ($column in $Columns) { $header | Should -MatchExactly "\b$column\b" }
+            if ($_ -ge 120) { foreach ($column in $Wide) { $header | Should -MatchExactly "\b$column\b" } }
+        }
+
+        It 'as a list tells more, and each value without an error' {
+            $before = $Error.Count
+            $text = Get-Rendering ($objects[$Name] | Format-List) 120
+            @($text -match '^[\w\- ]+ : ').Count | Should -BeGreaterThan 1
+            $Error.Count | Should -Be $before
+            $text | Where-Object { $_ -match 'System\.\w+\[\]|FaxPlus\.\w+(\[\])?\s*$|System\.Collections' } | Should -BeNullOrEmpty -Because 'a type''s name is no value'
+        }
+    }
+
+    It 'numbers and ids are shown whole at 120 columns' {
+        foreach ($name in 'Fax', 'SentFax', 'OutboxFax') {
+            $text = (Get-Rendering $objects[$name] 120) -join "`n"
+            foreach ($object in $objects[$name]) {
+                $id = if ($name -eq 'SentFax') { $object.OutboxId } else { $object.Id }
+                $text | Should -Match $id
+                foreach ($number in $object.To) { $text | Should -Match ([regex]::Escape($number)) }
+            }
+        }
+    }
+
+    It 'numbers are shown whole at 80 columns, and so much of the status that its sense is clear' {
+        foreach ($name in 'Fax', 'SentFax', 'OutboxFax') {
+            $text = (Get-Rendering $objects[$name] 80) -join "`n"
+            foreach ($object in $objects[$name]) {
+                foreach ($number in $object.To) { $text | Should -Match ([regex]::Escape($number)) }
+                $text | Should -Match $object.Status.Substring(0, [Math]::Min(18, $object.Status.Length))
+            }
+        }
+    }
+
+    It 'times are local ones' {
+        $fax = $objects.Fax[0]
+        $local = $fax.Time.ToLocalTime().ToString('yyyy-MM-dd HH:mm')
+        (Get-Rendering $fax 120) -join "`n" | Should -Match ([regex]::Escape($local))
+        (Get-Rendering ($fax | Format-List) 120) -join "`n" | Should -Match ([regex]::Escape($fax.Time.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss')))
+        (Get-Rendering ($objects.SentFax[0] | Format-List) 120) -join "`n" | Should -Match '2031-02-03 04:05:06'
+        (Get-Rendering ($objects.OutboxFax[0] | Format-List) 120) -join "`n" | Should -Match '2031-02-03 04:05:06'
+        $submitted = $objects.OutboxFax[0].SubmitTime.ToLocalTime().ToString('yyyy-MM-dd HH:mm')
+        (Get-Rendering $objects.OutboxFax 120) -join "`n" | Should -Match ([regex]::Escape($submitted))
+    }
+
+    It 'an object with nothing in it is shown without an error' {
+        $before = $Error.Count
+        foreach ($name in 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'UploadedFile', 'CoverPage') {
+            $empty = ("FaxPlus.$name" -as [type])::new()
+            Get-Rendering $empty 80 | Should -Not -BeNullOrEmpty
+            Get-Rendering ($empty | Format-List) 80 | Should -Not -BeNullOrEmpty
+        }
+        $Error.Count | Should -Be $before
+    }
+
+    It 'the session shows its end as a local day, and no token' {
+        $text = (Get-Rendering (Get-FaxPlusSession | Format-List) 120) -join "`n"
+        $text | Should -Match ((Get-FaxPlusSession).ExpiresOn.ToLocalTime().ToString('yyyy-MM-dd'))
+        $text | Should -Match '\+16505550100'
+        $text | Should -Not -Match 'good-token'
+    }
+}
