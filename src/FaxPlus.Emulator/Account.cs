@@ -19,8 +19,9 @@ internal sealed class Account(string uid, bool isAdmin, JsonObject document)
             ? FaxFormat.Tiff
             : FaxFormat.Pdf;
 
-    public string Role { get; set; } = isAdmin ? "Administrator" : "Member";
+    /// <summary>What the company calls the person. It gives no rights: an administrator is who the account type says.</summary>
+    public required string Role { get; set; }
 
     /// <summary>Pages a month.</summary>
-    public int Quota { get; set; } = 1000;
+    public required int Quota { get; set; }
 }

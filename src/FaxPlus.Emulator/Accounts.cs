@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -13,6 +14,7 @@ internal static class Accounts
 {
     private const int MostInvitations = 10;
 
+    private static readonly string[] Roles = ["Administrator", "Admin", "Manager", "Member"];
     private static readonly string[] TextFields = ["email", "lastname", "name", "phone", "profile_image"];
     private static readonly string[] ObjectFields = ["account_data", "notifications", "settings"];
 
@@ -28,7 +30,7 @@ internal static class Accounts
 
     private static IResult List(Caller caller, ServiceState state)
     {
-        OnlyAdmin(caller);
+        caller.RequireAdmin();
         lock (state.Gate)
         {
             return Answer.Json(new JsonObject { ["members"] = new JsonArray([.. state.Accounts.Select(a => a.Document.DeepClone())]) });
@@ -56,7 +58,7 @@ internal static class Accounts
 
     private static IResult GetMember(string uid, Caller caller, ServiceState state)
     {
-        OnlyAdmin(caller);
+        caller.RequireAdmin();
         lock (state.Gate)
         {
             var member = state.Person(caller, uid);
@@ -64,11 +66,11 @@ internal static class Accounts
         }
     }
 
-    private static IResult ChangeMember(string uid, Caller caller, ServiceState state, JsonBody body)
+    private static IResult ChangeMember(string uid, Caller caller, ServiceState state, EmulatorOptions options, JsonBody body)
     {
-        OnlyAdmin(caller);
+        caller.RequireAdmin();
         body.AllowOnly("role", "quota");
-        var role = body.RequiredText("role");
+        var role = KnownRole(body.RequiredText("role"), options);
         var quota = body.Whole("quota", 0, int.MaxValue) ?? throw body.Missing("quota");
         lock (state.Gate)
         {
@@ -82,7 +84,7 @@ internal static class Accounts
     // Whether the addresses come bare or in an object is not visible in the documentation: both are taken.
     private static async Task<IResult> InviteAsync(Caller caller, ServiceState state, HttpContext context)
     {
-        OnlyAdmin(caller);
+        caller.RequireAdmin();
         var node = await JsonBody.ReadAsync(context);
         var body = new JsonBody(node switch
         {
@@ -90,26 +92,28 @@ internal static class Accounts
             JsonObject fields => fields,
             _ => throw ApiException.BadRequest("The body must be an array of e-mail addresses, or an object with 'emails'."),
         });
-        body.AllowOnly("emails", "message");
-        body.Text("message");
+        body.AllowOnly("emails");
         if (body.Texts("emails") is not { Length: > 0 } emails) throw body.Missing("emails");
         if (emails.Length > MostInvitations) throw ApiException.BadRequest($"{emails.Length} addresses; {MostInvitations} is the most.");
         lock (state.Gate)
         {
             foreach (var email in emails) CheckInvitation(email, state.Accounts);
-            return Answer.Empty();
+            state.Invitations.AddRange(emails);
+            return Answer.Json(new JsonObject { ["message"] = $"Invitations sent: {emails.Length}." });
         }
+    }
+
+    private static string KnownRole(string name, EmulatorOptions options)
+    {
+        string[] roles = [.. Roles, .. options.Roles];
+        return Array.Find(roles, r => r.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw ApiException.BadRequest($"'role' must be one of {string.Join(", ", roles)}, not '{name}'.");
     }
 
     private static void CheckInvitation(string email, List<Account> accounts)
     {
         var at = email.IndexOf('@');
         if (at < 1 || at == email.Length - 1) throw ApiException.BadRequest($"'{email}' is not an e-mail address.");
-        if (accounts.Exists(a => a.Email == email)) throw ApiException.Conflict($"'{email}' is a user already.");
-    }
-
-    private static void OnlyAdmin(Caller caller)
-    {
-        if (!caller.Account.IsAdmin) throw ApiException.Forbidden("forbidden", "Only an administrator may do this.");
+        if (accounts.Exists(a => a.Email.Equals(email, StringComparison.OrdinalIgnoreCase))) throw ApiException.Conflict($"'{email}' is a user already.");
     }
 }

@@ -8,6 +8,12 @@ namespace FaxPlus.Emulator;
 /// <summary>Whose token a request carries, and what the token may do.</summary>
 internal sealed record Caller(Account Account, IReadOnlyCollection<string> Scopes)
 {
+    /// <summary>Refuses a member who is no administrator, whatever the token's scopes.</summary>
+    public void RequireAdmin()
+    {
+        if (!Account.IsAdmin) throw ApiException.Forbidden("forbidden", "Only an administrator may do this.");
+    }
+
     public static ValueTask<Caller?> BindAsync(HttpContext context) =>
         ValueTask.FromResult<Caller?>(context.Features.GetRequiredFeature<Caller>());
 }

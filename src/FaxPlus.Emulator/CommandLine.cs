@@ -22,6 +22,8 @@ internal static class CommandLine
             (o, v) => o.ExpiredPats.Add(v)),
         new("--number", "+N", "a fax number of the account (repeatable; default " + ServiceState.DefaultNumber + ")",
             (o, v) => AddNumber(o.Numbers, v)),
+        new("--role", "NAME", "one more role that a member can be given (repeatable; always there: Administrator, Admin, Manager, Member)",
+            (o, v) => o.Roles.Add(v)),
         new("--seed-faxes", "N", "faxes that are there at the start, the same ones each time (default 0)",
             (o, v) => o.SeedFaxes = Whole(v, 0, 1_000_000)),
         new("--send-seconds", "S", "how long an outgoing fax takes (default 2)",

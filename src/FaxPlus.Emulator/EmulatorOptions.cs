@@ -65,6 +65,9 @@ public sealed class EmulatorOptions
     /// <summary>The fax numbers of the account. None given, it owns +16505550100.</summary>
     public IList<string> Numbers { get; } = [];
 
+    /// <summary>Roles that members can have besides those that are always there.</summary>
+    public ICollection<string> Roles { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How many received and sent faxes are there at the start.</summary>
     public int SeedFaxes { get; set; }
 

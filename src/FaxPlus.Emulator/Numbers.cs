@@ -35,6 +35,7 @@ internal static class Numbers
     // It adds a person and takes the number from nobody.
     private static IResult Assign(string user, string number, Caller caller, ServiceState state, JsonBody body)
     {
+        caller.RequireAdmin();
         body.AllowOnly("assigned_to");
         var uid = body.RequiredText("assigned_to");
         lock (state.Gate)

@@ -19,9 +19,15 @@ internal static class SeedData
 
     public static IEnumerable<Account> Accounts()
     {
-        yield return Account("admin", "Ada", "Example", isAdmin: true);
-        yield return Account("member1", "Max", "Example", isAdmin: false);
-        yield return Account("member2", "Mia", "Example", isAdmin: false);
+        yield return Account("admin", "Ada", "Administrator", 1000);
+        yield return Account("member1", "Max", "Member", 1000);
+        yield return Account("member2", "Mia", "Manager", 500);
+
+        // As one example of the service has it, with an empty object where a list should be.
+        var suspended = Account("member3", "Noa", "Member", 0);
+        suspended.Document["status"] = "suspended";
+        suspended.Document["member_of"] = new JsonObject();
+        yield return suspended;
     }
 
     public static IEnumerable<Fax> Faxes(int count, string ownerId, string ownNumber)
@@ -79,10 +85,12 @@ internal static class SeedData
         _ => FaxStatus.Success,
     };
 
-    private static Account Account(string key, string name, string lastName, bool isAdmin)
+    private static Account Account(string key, string name, string role, int quota)
     {
+        const string adminKey = "admin";
+        const string lastName = "Example";
+        var isAdmin = key == adminKey;
         var uid = Ids.SeededUid(key);
-        var adminUid = Ids.SeededUid("admin");
         return new Account(uid, isAdmin, new JsonObject
         {
             ["uid"] = uid,
@@ -95,14 +103,14 @@ internal static class SeedData
             ["phone"] = "+16505550199",
             ["profile_image"] = "",
             ["last_password_modification_date"] = null,
-            ["member_of"] = isAdmin ? new JsonArray() : new JsonArray(adminUid),
+            ["member_of"] = isAdmin ? new JsonArray() : new JsonArray(Ids.SeededUid(adminKey)),
             ["account_data"] = new JsonObject
             {
                 ["company_logo"] = "",
                 ["company_name"] = "Example Ltd",
                 ["deactivation_reason"] = null,
                 ["default_file_type"] = "pdf",
-                ["role"] = isAdmin ? "Administrator" : "Member",
+                ["role"] = role,
                 ["save_history"] = true,
             },
             ["settings"] = new JsonObject
@@ -136,6 +144,10 @@ internal static class SeedData
                     ["language"] = "en",
                 },
             },
-        });
+        })
+        {
+            Role = role,
+            Quota = quota,
+        };
     }
 }

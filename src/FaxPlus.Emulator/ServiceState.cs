@@ -30,6 +30,9 @@ internal sealed class ServiceState : IDisposable
 
     public List<Hook> Hooks { get; } = [];
 
+    /// <summary>The addresses that were invited, in order, each as often as it was.</summary>
+    public List<string> Invitations { get; } = [];
+
     public Account Admin => Accounts[0];
 
     public Account Member => Accounts[1];
@@ -42,6 +45,7 @@ internal sealed class ServiceState : IDisposable
             foreach (var item in Outbox) item.Cancellation.Cancel();
             Outbox.Clear();
             Hooks.Clear();
+            Invitations.Clear();
             Accounts.Clear();
             Accounts.AddRange(SeedData.Accounts());
             Numbers.Clear();

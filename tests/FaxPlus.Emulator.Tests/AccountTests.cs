@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -92,12 +93,66 @@ public sealed class AccountTests
         var uid = (string)(await service.GetAsync("accounts"))["members"]![1]!["uid"]!;
         var path = $"accounts/self/member-details/{uid}";
 
-        using var changed = await service.PutAsync(path, new JsonObject { ["role"] = "Clerk", ["quota"] = 7 });
+        using var changed = await service.PutAsync(path, new JsonObject { ["role"] = "manager", ["quota"] = 0 });
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
-        Assert.Equal("""{"role":"Clerk","quota":7}""", (await service.GetAsync(path)).ToJsonString());
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'", service.PutAsync(path, new JsonObject { ["role"] = "Clerk" }));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'", service.PutAsync(path, new JsonObject { ["role"] = "Clerk", ["quota"] = -1 }));
+        Assert.Equal("""{"role":"Manager","quota":0}""", (await service.GetAsync(path)).ToJsonString());
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'", service.PutAsync(path, new JsonObject { ["role"] = "Member" }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'", service.PutAsync(path, new JsonObject { ["role"] = "Member", ["quota"] = -1 }));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'role'", service.PutAsync(path, new JsonObject { ["quota"] = 1 }));
+    }
+
+    [Fact]
+    public async Task A_member_gets_a_role_that_is_known_or_that_an_option_made_known()
+    {
+        await using var service = await TestService.StartAsync(o => o.Roles.Add("Clerk"));
+        var uid = (string)(await service.GetAsync("accounts"))["members"]![1]!["uid"]!;
+        var path = $"accounts/self/member-details/{uid}";
+
+        using var clerk = await service.PutAsync(path, new JsonObject { ["role"] = "Clerk", ["quota"] = 7 });
+        Assert.Equal(HttpStatusCode.NoContent, clerk.StatusCode);
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "Emperor", service.PutAsync(path, new JsonObject { ["role"] = "Emperor", ["quota"] = 7 }));
+        Assert.Equal("""{"role":"Clerk","quota":7}""", (await service.GetAsync(path)).ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_company_has_the_same_people_each_time_with_roles_and_quotas_of_their_own()
+    {
+        await using var service = await TestService.StartAsync();
+        var members = (await service.GetAsync("accounts"))["members"]!.AsArray().Select(m => m!).ToList();
+        var details = new List<string>();
+        foreach (var member in members)
+        {
+            details.Add((await service.GetAsync($"accounts/self/member-details/{member["uid"]}")).ToJsonString());
+        }
+
+        Assert.Equal(["ada@example.com", "max@example.com", "mia@example.com", "noa@example.com"], members.Select(m => (string?)m["email"]));
+        Assert.Equal(["active", "active", "active", "suspended"], members.Select(m => (string?)m["status"]));
+        Assert.Equal("{}", members[3]["member_of"]!.ToJsonString());
+        Assert.Equal(
+            [
+                """{"role":"Administrator","quota":1000}""",
+                """{"role":"Member","quota":1000}""",
+                """{"role":"Manager","quota":500}""",
+                """{"role":"Member","quota":0}""",
+            ],
+            details);
+    }
+
+    [Fact]
+    public async Task Only_an_administrator_sees_or_changes_member_details_and_invites()
+    {
+        await using var service = await TestService.StartAsync(o => o.MemberPats.Add("member", ["fax:all:read", "fax:all:edit"]));
+        var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
+        using var member = service.NewClient("member");
+        foreach (var uid in members.Take(2).Select(m => (string?)m!["uid"]))
+        {
+            await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator", member.GetAsync($"accounts/self/member-details/{uid}"));
+            await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator",
+                member.PutAsync($"accounts/self/member-details/{uid}", TestService.Json("""{"role":"Admin","quota":1}""")));
+        }
+
+        await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator",
+            member.PostAsync("accounts/self/member-invitations", TestService.Json("""["new@example.com"]""")));
     }
 
     [Fact]
@@ -105,14 +160,21 @@ public sealed class AccountTests
     {
         const string path = "accounts/self/member-invitations";
         await using var service = await TestService.StartAsync();
-        using var invited = await service.PostAsync(path, new JsonObject { ["emails"] = new JsonArray("new@example.com"), ["message"] = "Hello" });
-        using var bare = await service.PostAsync(path, new JsonArray("new@example.com"));
+        using var invited = await service.PostAsync(path, new JsonObject { ["emails"] = new JsonArray("new@example.com") });
+        using var bare = await service.PostAsync(path, new JsonArray([.. Enumerable.Range(0, 10).Select(i => JsonValue.Create($"p{i}@example.com"))]));
         var eleven = new JsonArray([.. Enumerable.Range(0, 11).Select(i => JsonValue.Create($"p{i}@example.com"))]);
 
-        Assert.Equal(HttpStatusCode.NoContent, invited.StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, bare.StatusCode);
-        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ada@example.com", service.PostAsync(path, new JsonArray("ada@example.com")));
+        Assert.Equal("""{"message":"Invitations sent: 1."}""", (await TestService.ReadAsync(invited)).ToJsonString());
+        Assert.Equal("""{"message":"Invitations sent: 10."}""", (await TestService.ReadAsync(bare)).ToJsonString());
+        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ada@example.com", service.PostAsync(path, new JsonArray("new2@example.com", "ada@example.com")));
+        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ADA@example.com", service.PostAsync(path, new JsonArray("ADA@example.com")));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "nobody", service.PostAsync(path, new JsonArray("nobody")));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "11", service.PostAsync(path, eleven));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'emails'", service.PostAsync(path, new JsonArray()));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'message'", service.PostAsync(path, new JsonObject { ["emails"] = new JsonArray("a@b.c"), ["message"] = "Hi" }));
+
+        var sent = (await service.GetAsync("/_emulator/state"))["invitations"]!.AsArray();
+        Assert.Equal(11, sent.Count);
+        Assert.Equal("new@example.com", (string?)sent[0]);
     }
 }

@@ -11,7 +11,7 @@ public sealed class CommandLineTests
         var options = EmulatorOptions.Parse(
         [
             "--port", "0", "--pat", "one=fax:all:edit,fax:all:read", "--pat=two", "--member-pat", "three=fax:user:read", "--expired-pat", "old",
-            "--number", "+12125550101", "--number", "+12125550102", "--seed-faxes", "1037", "--send-seconds", "0.5", "--hide-seconds", "30",
+            "--number", "+12125550101", "--number", "+12125550102", "--role", "Clerk", "--seed-faxes", "1037", "--send-seconds", "0.5", "--hide-seconds", "30",
             "--bounds", "exclusive", "--order", "oldest", "--client", "APIK-1:se:cret", "--voipex", "ada:pass", "--access-token-seconds", "5",
             "--refresh-token-seconds", "6", "--code-seconds", "7", "--rotate-refresh-tokens", "false", "--token-parameters", "query",
             "--voipex-access-seconds", "8", "--voipex-refresh-seconds", "9",
@@ -23,6 +23,7 @@ public sealed class CommandLineTests
         Assert.Equal(["fax:user:read"], options.MemberPats["three"]);
         Assert.Equal(["old"], options.ExpiredPats);
         Assert.Equal(["+12125550101", "+12125550102"], options.Numbers);
+        Assert.Equal(["Clerk"], options.Roles);
         Assert.Equal(1037, options.SeedFaxes);
         Assert.Equal(0.5, options.SendSeconds);
         Assert.Equal(30, options.HideSeconds);

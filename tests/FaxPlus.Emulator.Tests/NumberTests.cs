@@ -55,6 +55,35 @@ public sealed class NumberTests
     }
 
     [Fact]
+    public async Task A_member_sees_and_gives_back_assigned_numbers_and_assigns_none()
+    {
+        await using var service = await TestService.StartAsync(o =>
+        {
+            o.Numbers.Add("+16505550100");
+            o.Numbers.Add("+12125550101");
+            o.MemberPats.Add("member", ["fax:all:read", "fax:all:edit"]);
+        });
+        using var member = service.NewClient("member");
+        using var self = await member.GetAsync("accounts/self");
+        var uid = (string)(await TestService.ReadAsync(self))["uid"]!;
+        var admin = (string)(await service.GetAsync("accounts/self"))["uid"]!;
+        using var assigned = await service.PutAsync(Path, new JsonObject { ["assigned_to"] = uid });
+
+        using var list = await member.GetAsync("accounts/self/numbers");
+        var number = Assert.Single((await TestService.ReadAsync(list))["numbers"]!.AsArray());
+        Assert.Equal("+16505550100", (string?)number!["number"]);
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, "+12125550101", member.GetAsync("accounts/self/numbers/%2B12125550101"));
+        var change = TestService.Json($$"""{"assigned_to":"{{uid}}"}""");
+        await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator", member.PutAsync(Path, change));
+        await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator", member.DeleteAsync($"accounts/{admin}/numbers/%2B16505550100"));
+
+        using var given = await member.DeleteAsync(Path);
+        Assert.Equal(HttpStatusCode.NoContent, given.StatusCode);
+        Assert.Equal([admin], (await service.GetAsync(Path))["assigned_to"]!.AsArray().Select(u => (string?)u));
+        Assert.Equal(2, (await service.GetAsync("accounts/self/numbers"))["numbers"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task A_number_is_assigned_to_one_known_member()
     {
         await using var service = await TestService.StartAsync();

@@ -82,8 +82,12 @@ public sealed class RequestLogTests
         await service.PostForJsonAsync("hooks", new JsonObject { ["target"] = "http://127.0.0.1:9/x", ["event"] = "fax_sent" });
         var state = (await service.GetAsync("/_emulator/state")).AsObject();
 
-        Assert.Equal(["faxes", "outbox", "hooks", "numbers"], state.Select(s => s.Key));
-        Assert.All(state, s => Assert.NotNull((string?)Assert.Single(s.Value!.AsArray())!["id"]));
+        foreach (var name in (string[])["faxes", "outbox", "hooks", "numbers"])
+        {
+            Assert.NotNull((string?)Assert.Single(state[name]!.AsArray())!["id"]);
+        }
+
+        Assert.All(state, s => Assert.IsType<JsonArray>(s.Value));
     }
 
     [Fact]
