@@ -277,6 +277,19 @@ public class FollowingTests
     }
 
     [Fact]
+    public async Task Trouble_that_outlasts_all_retries_is_told_once_and_the_wait_goes_on()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1, client => client.MaxRetries = 1);
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        await service.AnswerAsync(502, method: "GET", path: "/outbox", times: 6);
+
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(sent));
+
+        Assert.Equal("success", followed.Fax?.Status);
+        Assert.Single(service.Observer.Warnings, warning => warning.Contains("502") && warning.Contains("goes on"));
+    }
+
+    [Fact]
     public async Task An_item_with_several_destinations_is_followed_to_the_one_of_the_receipt()
     {
         // The record of an item names its destinations in a list (reference 3.5); the receipt knows which one is meant.

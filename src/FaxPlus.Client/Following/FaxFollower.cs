@@ -24,6 +24,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
     private readonly List<Followed> _pending = [];
     private readonly List<FollowedFax> _ended = [];
     private readonly HashSet<string> _claimed = new(StringComparer.Ordinal);
+    private FaxPlusException? _trouble;
     private TimeSpan _pause = connection.PollInterval;
 
     public int Pending => _pending.Count + _ended.Count;
@@ -78,7 +79,17 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
             first = false;
             foreach (string user in _pending.Select(fax => fax.UserId).Distinct().ToArray())
             {
-                await LookAsync(user, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await LookAsync(user, cancellationToken).ConfigureAwait(false);
+                    _trouble = null;
+                }
+                catch (FaxPlusException error) when (error.IsTransient)
+                {
+                    // The faxes go their way meanwhile: an hour of waiting is not given up for a minute without a network.
+                    if (_trouble is null) transport.Observer.Warning($"{error.Message} The wait goes on.");
+                    _trouble = error;
+                }
             }
         }
 
@@ -104,7 +115,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         {
             outbox = await new OutboxOperations(transport, connection).ListAsync(user, cancellationToken).ConfigureAwait(false);
         }
-        catch (FaxPlusException error)
+        catch (FaxPlusException error) when (!error.IsTransient)
         {
             foreach (Followed fax in waiting) End(fax, null, error);
             return;
@@ -143,7 +154,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
                     if (Claim(fax, records)) gone.Remove(fax);
                 }
             }
-            catch (FaxPlusException error)
+            catch (FaxPlusException error) when (!error.IsTransient)
             {
                 foreach (Followed fax in known) End(fax, null, error);
                 return;
@@ -190,7 +201,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         {
             return false;
         }
-        catch (FaxPlusException error)
+        catch (FaxPlusException error) when (!error.IsTransient)
         {
             End(fax, null, error);
             return true;
@@ -205,7 +216,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
             fax.Status = record.Status;
             if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
         }
-        catch (FaxPlusException error)
+        catch (FaxPlusException error) when (!error.IsTransient)
         {
             End(fax, null, error);
         }
@@ -216,8 +227,8 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         if (_pending.Remove(fax)) _ended.Add(new FollowedFax(fax.Source, record, error));
     }
 
-    private static FollowedFax TimedOut(Followed fax) => new(fax.Source, null, new FaxPlusException(
-        FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {fax.Status ?? "not known yet"}.")
+    private FollowedFax TimedOut(Followed fax) => new(fax.Source, null, new FaxPlusException(
+        FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {fax.Status ?? "not known yet"}.", _trouble)
     {
         RecommendedAction = "It is still on its way: nothing was cancelled. Wait for it again with Wait-FaxPlusFax and a longer -Timeout, or cancel it with Stop-FaxPlusFax.",
     });
