@@ -34,6 +34,10 @@ internal static class CommandLine
             (o, v) => o.Bounds = Choice<ListBounds>(v)),
         new("--order", "newest|oldest", "which faxes come first in a list (default newest)",
             (o, v) => o.Order = Choice<ListOrder>(v)),
+        new("--webhook-secret", "whsec_KEY", "signs what is delivered to webhooks (Standard Webhooks; repeatable: all of them sign)",
+            (o, v) => AddSecret(o.WebhookSecrets, v)),
+        new("--webhook-retry-seconds", "S", "pause before a webhook is tried again, twice as long each time (default 0.1)",
+            (o, v) => o.WebhookRetrySeconds = Seconds(v)),
         new("--client", "ID:SECRET", "an OAuth client (repeatable)",
             (o, v) => AddPair(o.Clients, v, "ID:SECRET")),
         new("--access-token-seconds", "N", "life of an OAuth access token (default 3600)",
@@ -145,7 +149,14 @@ internal static class CommandLine
         numbers.Add(value);
     }
 
-    // The value is not repeated in the message: it holds a secret.
+    // The values of the next two are not repeated in the messages: they hold secrets.
+    private static void AddSecret(IList<string> secrets, string value)
+    {
+        if (!WebhookSignature.IsSecret(value)) throw new FormatException("the value must be whsec_ and a key in Base64.");
+        if (secrets.Contains(value)) throw new FormatException("the same secret was given twice.");
+        secrets.Add(value);
+    }
+
     private static void AddPair(IDictionary<string, string> pairs, string value, string shape)
     {
         var colon = value.IndexOf(':');

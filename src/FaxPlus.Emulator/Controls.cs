@@ -1,11 +1,8 @@
 using System;
-using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
@@ -14,10 +11,6 @@ namespace FaxPlus.Emulator;
 internal static class Controls
 {
     public const string Prefix = "/_emulator";
-
-    private const string SomeSender = "+41445550199";
-    private const int MostPages = 500;
-    private const int MostFaxes = 100_000;
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -28,7 +21,9 @@ internal static class Controls
         controls.MapGet("/faults", (Faults faults) => Answer.Json(faults.ToWire()));
         controls.MapPost("/faults", AddFault);
         controls.MapDelete("/faults", (Faults faults) => Done(faults.Clear));
-        controls.MapPost("/receive", ReceiveAsync);
+        controls.MapGet("/deliveries", (HookDelivery hooks) => Answer.Json(hooks.ToWire()));
+        controls.MapDelete("/deliveries", (HookDelivery hooks) => Done(hooks.ClearLog));
+        controls.MapPost("/receive", ReceiveControl.ReceiveAsync);
         controls.MapPost("/revoke", Revoke);
         controls.MapPost("/reset", Reset);
     }
@@ -63,44 +58,6 @@ internal static class Controls
         return Answer.Json(fault.ToWire(), StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> ReceiveAsync(HttpContext context, ServiceState state, HookDelivery hooks)
-    {
-        var hasBody = context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody;
-        var body = hasBody ? (await JsonBody.BindAsync(context))! : new JsonBody([]);
-        body.AllowOnly("from", "to", "pages", "count", "startTime", "isSpam", "spelling");
-        var start = body.Text("startTime") is { } text ? Time(text) : Times.Now();
-        var spelling = body.Text("spelling") ?? "from";
-        if (spelling is not ("from" or "from_number")) throw body.Wrong("spelling", "from or from_number");
-        lock (state.Gate)
-        {
-            var to = body.Text("to") ?? state.Numbers[0].Number;
-            var number = state.Numbers.Find(n => n.Number == to) ?? throw body.Wrong("to", "a number of the account");
-            var ids = new JsonArray();
-            for (var left = body.Whole("count", 1, MostFaxes) ?? 1; left > 0; left--)
-            {
-                var fax = new Fax
-                {
-                    Id = Ids.NewFaxId(),
-                    OwnerId = number.AssignedTo.FirstOrDefault(state.Admin.Uid),
-                    IsOutgoing = false,
-                    Status = FaxStatus.Success,
-                    Pages = body.Whole("pages", 1, MostPages) ?? 1,
-                    From = body.Text("from") ?? SomeSender,
-                    To = to,
-                    IsSpam = body.Flag("isSpam") ?? false,
-                    StartTime = start,
-                    LastUpdate = start,
-                    HasNumberSpelling = spelling == "from_number",
-                };
-                state.Faxes.Add(fax);
-                hooks.Announce(Hook.FaxReceived, fax);
-                ids.Add(fax.Id);
-            }
-
-            return Answer.Json(new JsonObject { ["ids"] = ids }, StatusCodes.Status201Created);
-        }
-    }
-
     private static IResult Revoke(TokenStore tokens, JsonBody body)
     {
         body.AllowOnly("token", "kind");
@@ -122,8 +79,9 @@ internal static class Controls
     }
 
     private static IResult Reset(
-        ServiceState state, UploadStore uploads, TokenStore tokens, Faults faults, RequestLog log, VoipexMessages messages)
+        ServiceState state, HookDelivery hooks, UploadStore uploads, TokenStore tokens, Faults faults, RequestLog log, VoipexMessages messages)
     {
+        hooks.Reset();
         state.Reset();
         uploads.Clear();
         tokens.Clear();
@@ -138,11 +96,4 @@ internal static class Controls
         action();
         return Answer.Empty();
     }
-
-    private static DateTime Time(string text) =>
-        Times.TryParse(text, out var time)
-        || DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time)
-            ? time
-            : throw ApiException.BadRequest($"'startTime' must be a time such as 2026-01-31 23:59:59, not '{text}'.");
 }

@@ -77,6 +77,12 @@ public sealed class EmulatorOptions
     /// <summary>How long after it was made an outbox item cannot be seen.</summary>
     public double HideSeconds { get; set; }
 
+    /// <summary>Secrets (<c>whsec_…</c>), each of which signs what is delivered to webhooks. None given, nothing is signed.</summary>
+    public IList<string> WebhookSecrets { get; } = [];
+
+    /// <summary>How long after the first attempt a webhook is tried again; each further pause is twice as long.</summary>
+    public double WebhookRetrySeconds { get; set; } = 0.1;
+
     /// <summary>Whether the window of a fax list includes its ends.</summary>
     public ListBounds Bounds { get; set; } = ListBounds.Inclusive;
 

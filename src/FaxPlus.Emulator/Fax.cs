@@ -54,6 +54,9 @@ internal sealed class Fax
     /// <summary>What was uploaded for it; nothing for a received or seeded fax.</summary>
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
 
+    /// <summary>The id of an attempt before this fax, which was a retry; webhooks name it.</summary>
+    public string? FirstAttemptId { get; init; }
+
     /// <summary>Written with <c>from_number</c> and <c>to_number</c>, the other spelling that the service has.</summary>
     public bool HasNumberSpelling { get; init; }
 

@@ -10,8 +10,9 @@ internal sealed record Hook(string Id, Uri Target, string Event, IReadOnlyList<s
 {
     public const string FaxSent = "fax_sent";
     public const string FaxReceived = "fax_received";
+    public const string FaxPageReceived = "fax_page_received";
 
-    public static readonly IReadOnlyList<string> Events = [FaxSent, FaxReceived, "fax_page_received"];
+    public static readonly IReadOnlyList<string> Events = [FaxSent, FaxReceived, FaxPageReceived];
 
     /// <summary>Whether it asks for this event, of a fax on this number of the account.</summary>
     public bool Wants(string @event, string? number) =>

@@ -1,8 +1,9 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
-using System.Net;
 using System.Net.Http;
-using System.Text;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,28 +11,43 @@ using System.Threading.Tasks;
 namespace FaxPlus.Emulator;
 
 /// <summary>Tells the registered targets what happened, without making anybody wait for them.</summary>
-internal sealed class HookDelivery(ServiceState state) : IDisposable
+internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) : IDisposable
 {
-    // The service's own way to deliver again is not documented; three quick tries let a target fail and recover.
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400)];
-
-    private readonly CancellationTokenSource _stopping = new();
+    // The service's own way to deliver again is not documented; a few quick tries let a target fail and recover.
+    private const int MostAttempts = 4;
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
     {
         Timeout = TimeSpan.FromSeconds(5),
     };
 
-    /// <summary>Tells all hooks that want to know; the caller holds the gate.</summary>
-    public void Announce(string @event, Fax fax)
-    {
-        var ownNumber = fax.IsOutgoing ? fax.From : fax.To;
+    // Both are replaced when everything begins anew: what is still under way then belongs to the past and its log.
+    private CancellationTokenSource _stopping = new();
+    private DeliveryLog _log = new();
 
-        // An emulator must not call anyone else: a target copied from a real account would be told of faxes that never were.
-        foreach (var hook in state.Hooks.Where(h => h.Wants(@event, ownNumber) && h.Target.IsLoopback))
+    /// <summary>Tells all hooks that want to know of a fax that was sent or received; the caller holds the gate.</summary>
+    public void Announce(string @event, Fax fax) => Announce(@event, fax, [fax.Pages]);
+
+    /// <summary>Tells of a received fax page by page, each with the number of pages so far; the caller holds the gate.</summary>
+    public void AnnouncePages(Fax fax) => Announce(Hook.FaxPageReceived, fax, Enumerable.Range(1, fax.Pages));
+
+    public JsonArray ToWire()
+    {
+        lock (state.Gate) return _log.ToWire();
+    }
+
+    public void ClearLog()
+    {
+        lock (state.Gate) _log.Clear();
+    }
+
+    public void Reset()
+    {
+        lock (state.Gate)
         {
-            var body = Answer.ToText(Message(hook, fax));
-            _ = Task.Run(() => DeliverAsync(hook.Target, body, _stopping.Token));
+            _stopping.Cancel();
+            _stopping = new CancellationTokenSource();
+            _log = new DeliveryLog();
         }
     }
 
@@ -41,55 +57,66 @@ internal sealed class HookDelivery(ServiceState state) : IDisposable
         _client.Dispose();
     }
 
-    private static JsonObject Message(Hook hook, Fax fax)
+    private void Announce(string @event, Fax fax, IEnumerable<int> pages)
     {
-        var wire = fax.ToWire();
-        var data = new JsonObject { ["id"] = fax.Id, ["uid"] = fax.OwnerId };
-        foreach (var name in (string[])["pages", "from", "from_number", "to", "to_number", "start_time", "file", "file_name", "status", "cost"])
-        {
-            if (wire.TryGetPropertyValue(name, out var value)) data[name] = value?.DeepClone();
-        }
+        var ownNumber = fax.IsOutgoing ? fax.From : fax.To;
+        var (log, ct) = (_log, _stopping.Token);
 
-        return new JsonObject
+        // An emulator must not call anyone else: a target copied from a real account would be told of faxes that never were.
+        foreach (var hook in state.Hooks.Where(h => h.Wants(@event, ownNumber) && h.Target.IsLoopback))
         {
-            // The fax's id, not the hook's: so the service documents it.
-            ["hook"] = new JsonObject
-            {
-                ["id"] = fax.Id,
-                ["event"] = hook.Event,
-                ["event_time"] = Times.ToWire(Times.Now()),
-                ["target"] = hook.Target.OriginalString,
-            },
-            ["data"] = data,
-        };
+            HookMessage[] messages = [.. pages.Select(p => new HookMessage(hook, fax, p))];
+            _ = Task.Run(() => DeliverAsync(messages, log, ct), ct);
+        }
     }
 
-    private async Task DeliverAsync(Uri target, string body, CancellationToken ct)
+    private async Task DeliverAsync(HookMessage[] messages, DeliveryLog log, CancellationToken ct)
     {
         try
         {
-            for (var attempt = 0; !await TryDeliverAsync(target, body, ct) && attempt < Pauses.Length; attempt++)
-            {
-                await Task.Delay(Pauses[attempt], ct);
-            }
+            foreach (var message in messages) await DeliverAsync(message, log, ct);
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException && ct.IsCancellationRequested)
         {
-            // The emulator ends.
+            // The emulator ends or begins anew.
         }
     }
 
-    private async Task<bool> TryDeliverAsync(Uri target, string body, CancellationToken ct)
+    private async Task DeliverAsync(HookMessage message, DeliveryLog log, CancellationToken ct)
+    {
+        var pause = TimeSpan.FromSeconds(options.WebhookRetrySeconds);
+        for (var attempt = 1; attempt <= MostAttempts; attempt++, pause *= 2)
+        {
+            var status = await PostAsync(message, ct);
+            log.Add(new DeliveryAttempt(message, attempt, status, DateTime.UtcNow));
+            if (status is >= 200 and < 300) return;
+            if (attempt < MostAttempts) await Task.Delay(pause, ct);
+        }
+    }
+
+    private async Task<int> PostAsync(HookMessage message, CancellationToken ct)
     {
         try
         {
-            using var content = new StringContent(body, Encoding.UTF8, "application/json");
-            using var answer = await _client.PostAsync(target, content, ct);
-            return answer.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices;
+            using var request = new HttpRequestMessage(HttpMethod.Post, message.Hook.Target) { Content = new ByteArrayContent(message.Body) };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            Sign(request.Headers, message);
+            using var answer = await _client.SendAsync(request, ct);
+            return (int)answer.StatusCode;
         }
         catch (Exception error) when (error is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
         {
-            return false;
+            return 0;
         }
+    }
+
+    // Anew in each attempt: receivers refuse a timestamp that is some minutes old. The id stays, and tells them what they have had.
+    private void Sign(HttpRequestHeaders headers, HookMessage message)
+    {
+        if (options.WebhookSecrets.Count == 0) return;
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        headers.Add("svix-id", message.Id);
+        headers.Add("svix-timestamp", now.ToString(CultureInfo.InvariantCulture));
+        headers.Add("svix-signature", WebhookSignature.Sign(options.WebhookSecrets, message.Id, now, message.Body));
     }
 }

@@ -13,6 +13,12 @@ internal static class MagicNumbers
     /// <summary>A fax to such a number leaves the outbox in progress and succeeds later.</summary>
     public const string Lingering = "0023";
 
+    /// <summary>A fax to such a number is told as a retry: its event names the fax before it, too.</summary>
+    public const string Retried = "0024";
+
+    /// <summary>A fax to such a number is written with <c>from_number</c> and <c>to_number</c>.</summary>
+    public const string OtherSpelling = "0025";
+
     private static readonly Dictionary<string, string> Statuses = new(StringComparer.Ordinal)
     {
         ["0001"] = "failed_user_busy",
@@ -49,6 +55,8 @@ internal static class MagicNumbers
                 "0099" => $"{s.Value}, a status that no list knows",
                 _ => s.Value,
             }))
+            .Append((Retried, "success, told by webhooks as a retry: hook.id differs from data.id"))
+            .Append((OtherSpelling, "success, written with from_number and to_number"))
             .Append((Stuck, "stays in the outbox, sending, until it is cancelled"))
             .OrderBy(s => s.Item1, StringComparer.Ordinal);
 
@@ -56,4 +64,8 @@ internal static class MagicNumbers
         Statuses.GetValueOrDefault(destination[^4..], FaxStatus.Success);
 
     public static bool IsStuck(string destination) => destination.EndsWith(Stuck, StringComparison.Ordinal);
+
+    public static bool IsRetried(string destination) => destination.EndsWith(Retried, StringComparison.Ordinal);
+
+    public static bool HasNumberSpelling(string destination) => destination.EndsWith(OtherSpelling, StringComparison.Ordinal);
 }

@@ -118,6 +118,8 @@ internal sealed class OutboxItem
         RetryDelay = RetryDelay,
         CoverPage = CoverPage,
         Files = Files,
+        FirstAttemptId = MagicNumbers.IsRetried(To) ? Ids.NewFaxId() : null,
+        HasNumberSpelling = MagicNumbers.HasNumberSpelling(To),
     };
 
     private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -12,16 +13,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator.Tests;
 
-/// <summary>A target for webhooks: it keeps what it is told, and can refuse at first.</summary>
+/// <summary>What came to a target, as it came.</summary>
+internal sealed record ReceivedHook(IReadOnlyDictionary<string, string> Headers, byte[] Body, DateTime Time);
+
+/// <summary>A target for webhooks: it keeps what it is told, and can refuse or hang up at first.</summary>
 internal sealed class HookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentQueue<JsonNode> _messages = new();
+    private readonly ConcurrentQueue<ReceivedHook> _received = new();
+    private readonly bool _hangsUp;
     private int _refusalsLeft;
 
-    private HookReceiver(int refusals)
+    private HookReceiver(int refusals, bool hangsUp)
     {
         _refusalsLeft = refusals;
+        _hangsUp = hangsUp;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
@@ -30,11 +36,13 @@ internal sealed class HookReceiver : IAsyncDisposable
 
     public string Target => $"{_app.Urls.First()}/hook?secret=1";
 
-    public JsonNode[] Messages => [.. _messages];
+    public ReceivedHook[] Received => [.. _received];
 
-    public static async Task<HookReceiver> StartAsync(int refusals = 0)
+    public JsonNode[] Messages => [.. _received.Select(r => JsonNode.Parse(r.Body)!)];
+
+    public static async Task<HookReceiver> StartAsync(int refusals = 0, bool hangsUp = false)
     {
-        var receiver = new HookReceiver(refusals);
+        var receiver = new HookReceiver(refusals, hangsUp);
         await receiver._app.StartAsync();
         return receiver;
     }
@@ -46,9 +54,12 @@ internal sealed class HookReceiver : IAsyncDisposable
 
     private async Task ReceiveAsync(HttpContext context)
     {
-        using var reader = new StreamReader(context.Request.Body);
-        var message = JsonNode.Parse(await reader.ReadToEndAsync())!;
-        _messages.Enqueue(message);
-        if (Interlocked.Decrement(ref _refusalsLeft) >= 0) context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        _received.Enqueue(new ReceivedHook(headers, body.ToArray(), DateTime.UtcNow));
+        if (Interlocked.Decrement(ref _refusalsLeft) < 0) return;
+        if (_hangsUp) context.Abort();
+        else context.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 }

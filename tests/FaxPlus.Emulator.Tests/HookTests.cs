@@ -109,15 +109,78 @@ public sealed class HookTests
     }
 
     [Fact]
-    public async Task A_target_that_refuses_is_tried_three_times_in_all()
+    public async Task The_same_target_and_event_can_be_added_twice_and_is_told_twice()
     {
         await using var service = await TestService.StartAsync();
-        await using var receiver = await HookReceiver.StartAsync(refusals: 2);
-        await AddAsync(service, receiver.Target, "fax_received");
-        await service.PostForJsonAsync("/_emulator/receive", new JsonObject());
-        var messages = await receiver.WaitForAsync(3);
+        await using var receiver = await HookReceiver.StartAsync();
+        var one = (string)(await AddAsync(service, receiver.Target, "fax_received"))!;
+        var other = (string)(await AddAsync(service, receiver.Target, "fax_received"))!;
+        Assert.NotEqual(one, other);
+        Assert.Equal([one, other], (await service.GetAsync("hooks?event=fax_received"))["data"]!.AsArray().Select(h => (string?)h!["id"]));
 
-        Assert.All(messages, m => Assert.True(JsonNode.DeepEquals(messages[0], m)));
+        await service.PostForJsonAsync("/_emulator/receive", new JsonObject());
+        var messages = await receiver.WaitForAsync(2);
+        Assert.True(JsonNode.DeepEquals(messages[0]["data"], messages[1]["data"]));
+
+        using var deleted = await service.DeleteAsync($"hooks/{one}");
+        Assert.Equal(other, (string?)Assert.Single((await service.GetAsync("hooks?event=fax_received"))["data"]!.AsArray())!["id"]);
+    }
+
+    [Fact]
+    public async Task The_pages_of_a_received_fax_are_told_in_order_and_only_to_those_who_asked_for_pages()
+    {
+        await using var service = await TestService.StartAsync();
+        await using var pages = await HookReceiver.StartAsync(refusals: 1);
+        await using var faxes = await HookReceiver.StartAsync();
+        await AddAsync(service, pages.Target, "fax_page_received");
+        await AddAsync(service, faxes.Target, "fax_received");
+        var received = await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["pages"] = 3 });
+        var messages = await pages.WaitForAsync(4);
+
+        Assert.Equal([1, 1, 2, 3], messages.Select(m => (int)m["data"]!["pages"]!));
+        Assert.All(messages, m => Assert.Equal("fax_page_received", (string?)m["hook"]!["event"]));
+        Assert.All(messages, m => Assert.Equal((string?)received["ids"]![0], (string?)m["data"]!["id"]));
+        Assert.Equal(3, (int?)Assert.Single(await faxes.WaitForAsync(1))["data"]!["pages"]);
+    }
+
+    [Fact]
+    public async Task A_retry_names_another_fax_in_the_hook_than_in_the_data()
+    {
+        await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
+        await using var receiver = await HookReceiver.StartAsync();
+        await AddAsync(service, receiver.Target, "fax_sent");
+        await AddAsync(service, receiver.Target, "fax_received");
+        const string retried = "+41445550024";
+        await service.SendFaxAsync(retried);
+        var sent = (await receiver.WaitForAsync(1))[0];
+        var received = (await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["isRetry"] = true }))["ids"]![0];
+        var arrived = (await receiver.WaitForAsync(2))[1];
+
+        Assert.Equal((string?)(await service.WaitForSentAsync(retried))["id"], (string?)sent["data"]!["id"]);
+        Assert.Equal((string?)received, (string?)arrived["data"]!["id"]);
+        foreach (var message in (JsonNode[])[sent, arrived])
+        {
+            Assert.Matches("^[0-9a-f]{24}$", (string?)message["hook"]!["id"]);
+            Assert.NotEqual((string?)message["data"]!["id"], (string?)message["hook"]!["id"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_fax_to_the_magic_number_for_it_is_told_and_listed_in_the_other_spelling()
+    {
+        await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
+        await using var receiver = await HookReceiver.StartAsync();
+        await AddAsync(service, receiver.Target, "fax_sent");
+        await service.SendFaxAsync("+41445550025");
+        var data = (await receiver.WaitForAsync(1))[0]["data"]!.AsObject();
+        var fax = Assert.Single(TestService.Records(await service.GetAsync("accounts/self/faxes"))).AsObject();
+
+        foreach (var written in (JsonObject[])[data, fax])
+        {
+            Assert.Equal(TestService.OwnNumber, (string?)written["from_number"]);
+            Assert.Equal("+41445550025", (string?)written["to_number"]);
+            Assert.False(written.ContainsKey("from") || written.ContainsKey("to"));
+        }
     }
 
     private static async Task<JsonNode?> AddAsync(TestService service, string target, string @event) =>

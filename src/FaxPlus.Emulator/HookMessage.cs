@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>What a target is told, the same in each attempt.</summary>
+internal sealed class HookMessage
+{
+    private static readonly string[] FaxFields =
+        ["pages", "from", "from_number", "to", "to_number", "start_time", "file", "file_name", "status", "cost"];
+
+    /// <summary>Writes down what is true now; what becomes of the fax before the delivery does not change it.</summary>
+    public HookMessage(Hook hook, Fax fax, int pages)
+    {
+        Hook = hook;
+        FaxId = fax.Id;
+        Body = Encoding.UTF8.GetBytes(Answer.ToText(new JsonObject
+        {
+            ["hook"] = new JsonObject
+            {
+                // A fax's id, not the hook's: so the service documents it.
+                ["id"] = fax.FirstAttemptId ?? fax.Id,
+                ["event"] = hook.Event,
+                ["event_time"] = Times.ToWire(Times.Now()),
+                ["target"] = hook.Target.OriginalString,
+            },
+            ["data"] = Data(fax, pages),
+        }));
+    }
+
+    public string Id { get; } = Ids.NewMessageId();
+
+    public Hook Hook { get; }
+
+    public string FaxId { get; }
+
+    public byte[] Body { get; }
+
+    private static JsonObject Data(Fax fax, int pages)
+    {
+        var wire = fax.ToWire();
+        var data = new JsonObject { ["id"] = fax.Id, ["uid"] = fax.OwnerId };
+        foreach (var name in FaxFields)
+        {
+            if (wire.TryGetPropertyValue(name, out var value)) data[name] = value?.DeepClone();
+        }
+
+        data["pages"] = pages;
+        return data;
+    }
+}

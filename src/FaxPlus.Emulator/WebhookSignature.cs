@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>Signs messages as the public Standard Webhooks scheme (Svix) says.</summary>
+public static class WebhookSignature
+{
+    private const string SecretPrefix = "whsec_";
+    private const string Version = "v1";
+
+    /// <summary>Whether a text is <c>whsec_</c> and a key in Base64.</summary>
+    public static bool IsSecret(string text)
+    {
+        try
+        {
+            return text.StartsWith(SecretPrefix, StringComparison.Ordinal) && Key(text).Length > 0;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The value of <c>svix-signature</c>: one entry for each secret, so that either side of a rotation can verify it.</summary>
+    public static string Sign(IEnumerable<string> secrets, string id, long timestamp, ReadOnlySpan<byte> body)
+    {
+        var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}."));
+        byte[] message = [.. head, .. body];
+        return string.Join(' ', secrets.Select(s => $"{Version},{Convert.ToBase64String(HMACSHA256.HashData(Key(s), message))}"));
+    }
+
+    private static byte[] Key(string secret) => Convert.FromBase64String(secret[SecretPrefix.Length..]);
+}
