@@ -22,6 +22,7 @@
         'Get-FaxPlusAccount'
         'Get-FaxPlusFax'
         'Get-FaxPlusOutbox'
+        'Get-FaxPlusScope'
         'Get-FaxPlusSession'
         'Get-VoipexSession'
         'Invoke-FaxPlusRequest'
@@ -33,6 +34,7 @@
         'Set-FaxPlusFax'
         'Set-FaxPlusOutbox'
         'Stop-FaxPlusFax'
+        'Test-FaxPlusScope'
         'Wait-FaxPlusFax'
     )
     PrivateData          = @{

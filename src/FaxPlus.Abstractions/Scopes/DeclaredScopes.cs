@@ -8,8 +8,15 @@ internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledg
 {
     private readonly string[] _held = [.. scopes.Select(FaxPlusScopes.Normalize).Distinct()];
 
-    /// <summary>Whether the token is known to lack every scope that would suffice for an operation.</summary>
-    public bool Lacks(IEnumerable<string> sufficient) => _held.Length > 0 && !sufficient.Any(scope => Holder(scope) is not null);
+    /// <summary>What is known of a token that was refused for want of one of these scopes.</summary>
+    public string Explain(IReadOnlyList<string> sufficient)
+    {
+        if (_held.Length == 0) return "What this session's token was given is not known; Connect-FaxPlus -Scope declares it.";
+        string? holder = sufficient.Select(Holder).FirstOrDefault(holder => holder is not null);
+        return holder is null
+            ? $"This session is known to lack it. {Declared()}"
+            : $"This session's token was declared to have {holder}: the declaration is wrong, or the service refuses for another reason, such as the role.";
+    }
 
     public override ScopeResult Of(FaxPlusOperation operation, string scope)
     {

@@ -18,16 +18,8 @@ public static class FaxPlusCommands
         ["Connect-FaxPlus"] = [],
         ["Disconnect-FaxPlus"] = [],
         ["Get-FaxPlusAccount"] = [Always(GetAccount)],
-        ["Get-FaxPlusFax"] =
-        [
-            When("with -FaxId", call => call.Has("FaxId"), GetFax),
-            When("without -FaxId", call => !call.Has("FaxId"), ListFaxes),
-        ],
-        ["Get-FaxPlusOutbox"] =
-        [
-            When("with -OutboxId", call => call.Has("OutboxId"), GetOutbox),
-            When("without -OutboxId", call => !call.Has("OutboxId"), ListOutbox),
-        ],
+        ["Get-FaxPlusFax"] = [.. Either("FaxId", GetFax, ListFaxes)],
+        ["Get-FaxPlusOutbox"] = [.. Either("OutboxId", GetOutbox, ListOutbox)],
         ["Get-FaxPlusScope"] = [],
         ["Get-FaxPlusSession"] = [],
         ["Invoke-FaxPlusRequest"] = [new(call => [Requested(call)], null, _ => true)],
@@ -35,9 +27,8 @@ public static class FaxPlusCommands
         ["Remove-FaxPlusFax"] = [Always(DeleteFax)],
         ["Save-FaxPlusFax"] =
         [
+            .. Either("Report", DownloadReport, DownloadFax),
             When("to a folder, for ids", call => call.Has("Directory") & !call.Has("InputObject"), GetFax),
-            When("without -Report", call => !call.Has("Report"), DownloadFax),
-            When("with -Report", call => call.Has("Report"), DownloadReport),
         ],
         ["Send-FaxPlusFax"] =
         [
@@ -79,12 +70,19 @@ public static class FaxPlusCommands
            let applies = rule.Applies(call)
            where applies != false
            from operation in rule.Operations(call)
-           select new OperationNeed(operation, applies == true, rule.When),
+           select new OperationNeed(operation, rule.IsAlternative || applies == true, rule.When),
     ];
 
     private static Rule Always(params FaxPlusOperation[] operations) => new(_ => operations, null, _ => true);
 
     private static Rule When(string when, Func<CommandCall, bool?> applies, params FaxPlusOperation[] operations) => new(_ => operations, when, applies);
+
+    /// <summary>One operation with a parameter and another one without it: whatever is given, the call makes one of them.</summary>
+    private static Rule[] Either(string parameter, FaxPlusOperation with, FaxPlusOperation without) =>
+    [
+        new(_ => [with], "with -" + parameter, call => call.Has(parameter), isAlternative: true),
+        new(_ => [without], "without -" + parameter, call => !call.Has(parameter), isAlternative: true),
+    ];
 
     /// <summary>What Invoke-FaxPlusRequest is asked for, where its method and path are constant.</summary>
     private static FaxPlusOperation? Requested(CommandCall call)
@@ -95,7 +93,7 @@ public static class FaxPlusCommands
         return FaxPlusOperations.Find(method, path.StartsWith("/v3/", StringComparison.Ordinal) ? path.Substring(3) : path);
     }
 
-    private sealed class Rule(Func<CommandCall, FaxPlusOperation?[]> operations, string? when, Func<CommandCall, bool?> applies)
+    private sealed class Rule(Func<CommandCall, FaxPlusOperation?[]> operations, string? when, Func<CommandCall, bool?> applies, bool isAlternative = false)
     {
         public Func<CommandCall, FaxPlusOperation?[]> Operations { get; } = operations;
 
@@ -103,5 +101,7 @@ public static class FaxPlusCommands
 
         /// <summary>Whether the call makes them; null where only the run can tell.</summary>
         public Func<CommandCall, bool?> Applies { get; } = applies;
+
+        public bool IsAlternative { get; } = isAlternative;
     }
 }

@@ -6,7 +6,7 @@ internal sealed class OperationNeed(FaxPlusOperation? operation, bool isCertain,
     /// <summary>The operation; null where only the run can tell which.</summary>
     public FaxPlusOperation? Operation { get; } = operation;
 
-    /// <summary>Whether the call makes it in any case, as far as what is known of it goes.</summary>
+    /// <summary>Whether the call makes it in any case, or else another one of the same kind; as far as what is known of the call goes.</summary>
     public bool IsCertain { get; } = isCertain;
 
     /// <summary>When a call of the cmdlet makes it, for a person: "with -Wait"; null for always.</summary>

@@ -28,7 +28,10 @@ public sealed class ScopeNeed
     public IReadOnlyList<string> Line => [.. Uses.Where(use => use.File is not null).Select(use => use.ToString()).Distinct()];
 
     /// <summary>When the cmdlets need it, where they do not always: "with -Wait".</summary>
-    public IReadOnlyList<string> When => Uses.Any(use => use.When is null) ? [] : [.. Uses.Select(use => use.When!).Distinct()];
+    public IReadOnlyList<string> When => IsCertain ? [] : [.. Uses.Select(use => use.When!).Distinct()];
+
+    /// <summary>Whether one of the cmdlets needs it in any case.</summary>
+    internal bool IsCertain => Uses.Any(use => use.IsCertain);
 
     /// <summary>Each use by itself.</summary>
     public IReadOnlyList<ScopeUse> Uses { get; }

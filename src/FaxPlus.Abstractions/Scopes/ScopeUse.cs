@@ -3,8 +3,9 @@ namespace FaxPlus;
 /// <summary>A place that needs a scope, or a command that does.</summary>
 public sealed class ScopeUse
 {
-    internal ScopeUse(string command, FaxPlusOperation operation, string? when = null, string? file = null, int line = 0)
+    internal ScopeUse(string command, FaxPlusOperation operation, bool isCertain, string? when, string? file = null, int line = 0)
     {
+        IsCertain = isCertain;
         Command = command;
         Operation = operation;
         When = when;
@@ -26,6 +27,9 @@ public sealed class ScopeUse
 
     /// <summary>The line of the script, 0 where a command was asked about.</summary>
     public int Line { get; }
+
+    /// <summary>Whether the command makes the operation in any case.</summary>
+    internal bool IsCertain { get; }
 
     /// <summary>The file and the line, or the cmdlet.</summary>
     public override string ToString() => File is null ? Command : $"{File}:{Line}";

@@ -27,6 +27,7 @@ internal static class ServiceError
             _ => $": {words ?? code}",
         };
         string message = $"{call.Operation.Doing} failed: the service answered {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.') + ".";
+        if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It takes {Scopes(call.Operation)}.";
         return new FaxPlusException(kind, message)
         {
             StatusCode = status,
@@ -75,7 +76,7 @@ internal static class ServiceError
     };
 
     private static string Scopes(FaxPlusOperation operation) =>
-        operation.Scopes.Count == 0 ? "the scope of the operation" : "the scope " + string.Join(" or ", operation.Scopes);
+        operation.Scopes.Count == 0 ? "the scope of the operation" : "the scope " + FaxPlusScopes.AnyOf(operation.Scopes);
 
     private static string Reason(HttpResponseMessage response) =>
         string.IsNullOrEmpty(response.ReasonPhrase) ? response.StatusCode.ToString() : response.ReasonPhrase!;

@@ -78,9 +78,15 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <summary>An error of one item; one that every further item would meet as well ends the command.</summary>
     protected void Fail(FaxPlusException exception, object? item)
     {
+        Explain(exception);
         ErrorRecord record = Errors.ToRecord(exception, item);
         if (exception.Kind is FaxPlusErrorKind.NotConnected or FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired) ThrowTerminatingError(record);
         WriteError(record);
+    }
+
+    /// <summary>Adds to an error what only this cmdlet knows of its cause.</summary>
+    private protected virtual void Explain(FaxPlusException exception)
+    {
     }
 
     /// <inheritdoc />

@@ -35,6 +35,14 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         return true;
     });
 
+    /// <summary>Says of a refused call whether the session is known to lack the scopes.</summary>
+    private protected override void Explain(FaxPlusException exception)
+    {
+        if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return;
+        string known = new DeclaredScopes(CurrentSession.Scope).Explain(exception.RequiredScopes);
+        exception.RecommendedAction = $"{exception.RecommendedAction} {known}".TrimStart();
+    }
+
     private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Fax.Plus in this runspace.")
     {
         RecommendedAction = "Run Connect-FaxPlus first. In another runspace, such as ForEach-Object -Parallel, pass the session on: -Session $using:session.",

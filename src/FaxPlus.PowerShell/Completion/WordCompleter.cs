@@ -58,7 +58,7 @@ public sealed class ScopeCompleter : WordCompleter
 {
     /// <inheritdoc />
     protected override IEnumerable<(string Word, string Meaning)> Words =>
-        FaxPlusOperations.All.SelectMany(operation => operation.Scopes).Distinct().OrderBy(scope => scope).Select(scope => (scope, scope));
+        FaxPlusScopes.All.Select(info => (info.Scope, info.Description));
 }
 
 /// <summary>Completes HTTP methods.</summary>

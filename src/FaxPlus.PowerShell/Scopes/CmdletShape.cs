@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>The parameters of a cmdlet of this module, as the binder sees them. Read from the types: nothing needs to be imported or run.</summary>
+internal sealed class CmdletShape
+{
+    private static readonly Lazy<Dictionary<string, CmdletShape>> s_all = new(() => typeof(CmdletShape).Assembly.GetTypes()
+        .Where(type => type.IsDefined(typeof(CmdletAttribute)))
+        .Select(type => new CmdletShape(type))
+        .ToDictionary(shape => shape.Name, StringComparer.OrdinalIgnoreCase));
+
+    // PowerShell adds these to every cmdlet; they matter for abbreviations.
+    private static readonly CmdletParameter[] s_common =
+    [
+        Switch("Verbose", "vb"), Switch("Debug", "db"), Switch("WhatIf", "wi"), Switch("Confirm", "cf"),
+        Option("ErrorAction", "ea"), Option("WarningAction", "wa"), Option("InformationAction", "infa"), Option("ProgressAction", "proga"),
+        Option("ErrorVariable", "ev"), Option("WarningVariable", "wv"), Option("InformationVariable", "iv"),
+        Option("OutVariable", "ov"), Option("OutBuffer", "ob"), Option("PipelineVariable", "pv"),
+    ];
+
+    private readonly CmdletParameter[] _parameters;
+
+    private CmdletShape(string name, params CmdletParameter[] parameters)
+    {
+        Name = name;
+        _parameters = parameters;
+        Positional = [.. _parameters.Where(parameter => parameter.Position >= 0).OrderBy(parameter => parameter.Position)];
+    }
+
+    private CmdletShape(Type type)
+        : this(NameOf(type), [.. type.GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute))).Select(property => new CmdletParameter(property))])
+    {
+    }
+
+    /// <summary>Set-Alias and New-Alias, by which a script names commands anew.</summary>
+    public static CmdletShape Alias { get; } = new("Set-Alias", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"), Switch("PassThru"), Switch("Force"));
+
+    /// <summary>Import-Module, by which a script takes in another one.</summary>
+    public static CmdletShape Import { get; } = new("Import-Module", new("Name", position: 0), Switch("Force"), Switch("Global"), Switch("PassThru"), Switch("DisableNameChecking"), Option("Scope"), Option("ArgumentList"));
+
+    public string Name { get; }
+
+    /// <summary>The parameters that take values without a name, in their order.</summary>
+    public IReadOnlyList<CmdletParameter> Positional { get; }
+
+    /// <summary>The parameters that what comes down the pipeline may fill.</summary>
+    public IEnumerable<CmdletParameter> FromPipeline => _parameters.Where(parameter => parameter.TakesInput);
+
+    public static CmdletShape? Find(string name) => s_all.Value.TryGetValue(name, out CmdletShape shape) ? shape : null;
+
+    /// <summary>The parameter that a name, an alias or an abbreviation means; null where it is none, or not clear.</summary>
+    public CmdletParameter? Parameter(string name)
+    {
+        CmdletParameter[] all = [.. _parameters, .. s_common];
+        CmdletParameter? exact = Array.Find(all, parameter => parameter.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
+        if (exact is not null) return exact;
+        CmdletParameter[] begun = [.. all.Where(parameter => parameter.Names.Any(full => full.StartsWith(name, StringComparison.OrdinalIgnoreCase)))];
+
+        // Where one of the cmdlet's own fits, PowerShell leaves the common ones out of account.
+        CmdletParameter[] own = [.. begun.Intersect(_parameters)];
+        return own.Length == 1 ? own[0] : begun.Length == 1 ? begun[0] : null;
+    }
+
+    private static string NameOf(Type type)
+    {
+        var cmdlet = type.GetCustomAttribute<CmdletAttribute>();
+        return $"{cmdlet.VerbName}-{cmdlet.NounName}";
+    }
+
+    private static CmdletParameter Switch(string name, params string[] aliases) => new(name, isSwitch: true, aliases: aliases);
+
+    private static CmdletParameter Option(string name, params string[] aliases) => new(name, aliases: aliases);
+}

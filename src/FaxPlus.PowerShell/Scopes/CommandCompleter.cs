@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Completes the cmdlets of this module.</summary>
+public sealed class CommandCompleter : WordCompleter
+{
+    /// <inheritdoc />
+    protected override IEnumerable<(string Word, string Meaning)> Words => FaxPlusCommands.Names.Select(name => (name, name));
+}

@@ -1,0 +1,59 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Lists the scopes of the service; or gives the fewest that a token needs for commands or scripts, and what needs them.
+/// No request is made and no script is run.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusScope", DefaultParameterSetName = ListSet)]
+[OutputType(typeof(ScopeInfo), ParameterSetName = [ListSet])]
+[OutputType(typeof(ScopeNeed), ParameterSetName = [CommandSet, PathSet, LiteralPathSet])]
+public sealed class GetFaxPlusScopeCommand : FaxPlusCmdlet
+{
+    private const string ListSet = "List";
+    private const string CommandSet = "Command";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    private ScopeQuestion? _question;
+
+    /// <summary>Cmdlets of this module, or command lines: with its parameters, a command may need less than in general.</summary>
+    [Parameter(ParameterSetName = CommandSet, Mandatory = true, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(CommandCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Command { get; set; } = [];
+
+    /// <summary>Scripts; wildcards are expanded.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Scripts, as they are written.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ListSet)
+        {
+            WriteObject(FaxPlusScopes.All, enumerateCollection: true);
+            return;
+        }
+
+        _question ??= new ScopeQuestion(this);
+        _question.AddCommands(Command);
+        _question.AddPaths(Path);
+        _question.AddLiteralPaths(LiteralPath);
+    }
+
+    /// <inheritdoc />
+    protected override void EndProcessing()
+    {
+        if (_question is not null) WriteObject(_question.Read(), enumerateCollection: true);
+    }
+}

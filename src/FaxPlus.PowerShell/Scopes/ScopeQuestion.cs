@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>What is asked about with -Command and -Path: cmdlets, command lines and scripts.</summary>
+internal sealed class ScopeQuestion
+{
+    private readonly PSCmdlet _cmdlet;
+    private readonly ScriptLibrary _library;
+    private readonly ScriptReader _reader;
+    private readonly List<ScopeUse> _uses = [];
+
+    public ScopeQuestion(PSCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+        _library = new ScriptLibrary(SessionAliases.Of(cmdlet), cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+        _reader = new ScriptReader(_library);
+    }
+
+    /// <summary>Whether something could not be read; errors have said so.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Cmdlets, whatever their parameters, or command lines with the parameters that they give.</summary>
+    public void AddCommands(IEnumerable<string> commands)
+    {
+        foreach (string command in commands) Try(command, () => AddCommand(command.Trim()));
+    }
+
+    /// <summary>Scripts; wildcards are expanded.</summary>
+    public void AddPaths(IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            Try(path, () =>
+            {
+                foreach (string file in LocalPaths.Resolve(_cmdlet, path)) Try(file, () => _reader.Add(_library.Open(file)));
+            });
+        }
+    }
+
+    /// <summary>Scripts, as they are written.</summary>
+    public void AddLiteralPaths(IEnumerable<string> paths)
+    {
+        foreach (string path in paths) Try(path, () => _reader.Add(_library.Open(LocalPaths.Literal(_cmdlet, path))));
+    }
+
+    /// <summary>The smallest set for all that was asked about, after warnings about what reading cannot settle.</summary>
+    public IReadOnlyList<ScopeNeed> Read()
+    {
+        _uses.AddRange(_reader.Read());
+        foreach (ScriptProblem fault in _reader.Faults)
+        {
+            Fail(new FaxPlusException(FaxPlusErrorKind.BadRequest, fault.ToString()) { RecommendedAction = "Correct the script. Until then nothing of it is counted." }, fault.File);
+        }
+
+        foreach (string problem in _reader.Problems.Select(problem => problem.ToString()).Distinct()) _cmdlet.WriteWarning(problem);
+        return ScopeNeed.Of(_uses);
+    }
+
+    private void AddCommand(string command)
+    {
+        if (FaxPlusCommands.Find(command) is string name)
+        {
+            AddCmdlet(name);
+            return;
+        }
+
+        ScriptFile line = _library.Parse(command);
+        if (line.Errors.Count == 0 && !line.Commands.Any(call => _library.NameOf(line, call) is string called && ScriptLibrary.CmdletOf(called) is not null))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{command}' is no cmdlet of this module.")
+            {
+                RecommendedAction = "Give the name of one, such as Send-FaxPlusFax, or a command line such as 'Send-FaxPlusFax -From $number -Wait'. For a script use -Path.",
+            };
+        }
+
+        _reader.Add(line);
+    }
+
+    private void AddCmdlet(string name)
+    {
+        foreach (OperationNeed need in FaxPlusCommands.OperationsOf(CommandCall.Any(name)))
+        {
+            if (need.Operation is null) _cmdlet.WriteWarning($"What {name} needs depends on its method and path. Give them: -Command '{name} /accounts/self'.");
+            else if (need.Operation.Scopes.Count == 0) _cmdlet.WriteWarning($"The vendor documents no scope for {need.Operation}, which {name} makes.");
+            else _uses.Add(new ScopeUse(name, need.Operation, need.IsCertain, need.When));
+        }
+    }
+
+    private void Try(string item, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (FaxPlusException exception)
+        {
+            Fail(exception, item);
+        }
+    }
+
+    private void Fail(FaxPlusException exception, string? item)
+    {
+        HasFailed = true;
+        _cmdlet.WriteError(Errors.ToRecord(exception, item));
+    }
+}

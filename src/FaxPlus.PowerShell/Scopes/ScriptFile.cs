@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>A parsed script: its functions, and its commands by the function that they stand in.</summary>
+internal sealed class ScriptFile
+{
+    private readonly ILookup<FunctionDefinitionAst?, CommandAst> _commands;
+
+    private ScriptFile(string? path, ScriptBlockAst root, ParseError[] errors)
+    {
+        Path = path;
+        Root = root;
+        Errors = [.. errors.Select(error => new ScriptProblem(error.Extent, error.Message.Trim()))];
+        Functions = [.. root.FindAll(static ast => ast is FunctionDefinitionAst { Parent: not FunctionMemberAst }, searchNestedScriptBlocks: true).Cast<FunctionDefinitionAst>()];
+        Variables = new ScriptVariables(root);
+        Texts = new ConstantText(this, Variables);
+        Calls = new CallReader(new SplatReader(this, Variables, Texts));
+        _commands = root.FindAll(static ast => ast is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>().ToLookup(OwnerOf);
+    }
+
+    /// <summary>The file, or null for a command line.</summary>
+    public string? Path { get; }
+
+    public ScriptBlockAst Root { get; }
+
+    public IReadOnlyList<ScriptProblem> Errors { get; }
+
+    public IReadOnlyList<FunctionDefinitionAst> Functions { get; }
+
+    public ScriptVariables Variables { get; }
+
+    public ConstantText Texts { get; }
+
+    public CallReader Calls { get; }
+
+    public IEnumerable<CommandAst> Commands => _commands.SelectMany(group => group);
+
+    /// <summary>Whether it is a module, whose functions others call.</summary>
+    public bool IsModule => string.Equals(System.IO.Path.GetExtension(Path), ".psm1", StringComparison.OrdinalIgnoreCase);
+
+    /// <exception cref="FaxPlusException">The file cannot be read.</exception>
+    public static ScriptFile Read(string path)
+    {
+        try
+        {
+            // Read first: the parser reports a file that it cannot open as a fault of the script.
+            File.OpenRead(path).Dispose();
+            ScriptBlockAst root = Parser.ParseFile(path, out _, out ParseError[] errors);
+            return new ScriptFile(path, root, errors);
+        }
+        catch (FileNotFoundException exception)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The script '{path}' does not exist.", exception) { RecommendedAction = "Check the path; a relative one counts from the current location." };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"The script '{path}' cannot be read: {exception.Message}", exception) { RecommendedAction = "Name a script file, and check its permissions." };
+        }
+    }
+
+    public static ScriptFile Parse(string text) => new(null, Parser.ParseInput(text, out _, out ParseError[] errors), errors);
+
+    /// <summary>The commands that stand in a function, or outside all functions; those in its script blocks too.</summary>
+    public IEnumerable<CommandAst> CommandsOf(FunctionDefinitionAst? function) => _commands[function];
+
+    /// <summary>The function that something stands in. A method of a class is none: who calls it cannot be told, so that it counts as run.</summary>
+    public static FunctionDefinitionAst? OwnerOf(Ast ast)
+    {
+        for (Ast parent = ast.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is FunctionDefinitionAst { Parent: not FunctionMemberAst } function) return function;
+        }
+
+        return null;
+    }
+}

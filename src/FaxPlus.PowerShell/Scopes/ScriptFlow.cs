@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>What the places of two pieces of a script tell about which runs before the other.</summary>
+internal static class ScriptFlow
+{
+    public static bool IsBefore(Ast one, Ast other) => one.Extent.StartOffset < other.Extent.StartOffset;
+
+    /// <summary>Whether a loop, or a script block that may be run again, lies around both.</summary>
+    public static bool SharesLoop(Ast one, Ast other) => Parents(one).Any(parent => parent is LoopStatementAst or ScriptBlockExpressionAst && Contains(parent, other));
+
+    /// <summary>Whether whoever reaches the place has come through the earlier one: no branch, loop or script block lies around that one alone.</summary>
+    public static bool IsCertain(Ast earlier, Ast place) => !Parents(earlier).Any(parent => MayBeSkipped(parent) && !Contains(parent, place));
+
+    private static bool MayBeSkipped(Ast parent) => parent switch
+    {
+        ScriptBlockExpressionAst => true,
+        StatementBlockAst { Parent: SubExpressionAst or ArrayExpressionAst } => false,
+        StatementBlockAst { Parent: TryStatementAst attempt } => attempt.Body != parent && attempt.Finally != parent,
+        StatementBlockAst => true,
+        _ => false,
+    };
+
+    private static bool Contains(Ast outer, Ast inner) => outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
+
+    private static IEnumerable<Ast> Parents(Ast ast)
+    {
+        for (Ast parent = ast.Parent; parent is not null and not FunctionDefinitionAst; parent = parent.Parent) yield return parent;
+    }
+}

@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Reads what the hashtable of a splatted variable holds when a command is reached: the literal that is assigned, and what
+/// the lines in between add, set or remove. What is done in a branch or in a loop may have been done.
+/// </summary>
+internal sealed class SplatReader
+{
+    // A hashtable may be made of others, and in a script that never ran, of itself.
+    private const int MaxDepth = 8;
+
+    private static readonly string[] s_changingMethods = ["Add", "Remove", "Clear"];
+
+    private readonly ScriptVariables _variables;
+    private readonly ConstantText _texts;
+    private readonly ILookup<string, Ast> _changes;
+
+    public SplatReader(ScriptFile file, ScriptVariables variables, ConstantText texts)
+    {
+        _variables = variables;
+        _texts = texts;
+        _changes = file.Root.FindAll(static ast => Changed(ast) is not null, searchNestedScriptBlocks: true)
+            .OrderBy(ast => ast.Extent.StartOffset)
+            .ToLookup(ast => ScriptVariables.NameOf(Changed(ast)!), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>What the variable holds at a place.</summary>
+    public Splat At(VariableExpressionAst variable, Ast place) => Read(ScriptVariables.NameOf(variable), place, 0);
+
+    /// <summary>What an argument or an entry is, before it is known what parameter it is for.</summary>
+    public CommandArgument Argument(Ast value)
+    {
+        if (ScriptVariables.Unwrap(value) is VariableExpressionAst variable)
+        {
+            switch (ScriptVariables.NameOf(variable).ToLowerInvariant())
+            {
+                case "null":
+                    return CommandArgument.Absent;
+                case "true":
+                    return CommandArgument.Constant("true");
+                case "false":
+                    return CommandArgument.Constant("false");
+            }
+        }
+
+        return _texts.Of(value) is string text ? CommandArgument.Constant(text) : CommandArgument.Given;
+    }
+
+    private Splat Read(string name, Ast place, int depth)
+    {
+        var splat = new Splat();
+        FunctionDefinitionAst? owner = ScriptFile.OwnerOf(place);
+        if (depth > MaxDepth || _variables.Parameters(name).Any(parameter => ScriptFile.OwnerOf(parameter) == owner)) return splat;
+
+        // A function sees the script's variable until it assigns one of its own.
+        bool isLocal = _changes[name].Any(change => ScriptFile.OwnerOf(change) == owner && IsWholeAssignment(change));
+        foreach (Ast change in _changes[name].Where(change => !isLocal && owner is not null && ScriptFile.OwnerOf(change) is null)) Apply(splat, change, place, depth);
+
+        // What an earlier round of the loop did at its end comes before what this round did so far.
+        Ast[] own = [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) == owner)];
+        foreach (Ast change in own.Where(change => ScriptFlow.IsBefore(change, place) && !ScriptFlow.SharesLoop(change, place))) Apply(splat, change, place, depth);
+        foreach (Ast change in own.Where(change => !ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))) Apply(splat, change, place, depth, mayBeSkipped: true);
+        foreach (Ast change in own.Where(change => ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))) Apply(splat, change, place, depth);
+        return splat;
+    }
+
+    private void Apply(Splat splat, Ast change, Ast place, int depth, bool mayBeSkipped = false)
+    {
+        bool isCertain = !mayBeSkipped && ScriptFlow.IsCertain(change, place);
+        switch (change)
+        {
+            case AssignmentStatementAst { Left: MemberExpressionAst member } entry:
+                Set(splat, member.Member, entry, isCertain);
+                break;
+            case AssignmentStatementAst { Left: IndexExpressionAst item } entry:
+                Set(splat, item.Index, entry, isCertain);
+                break;
+            case AssignmentStatementAst { Operator: TokenKind.PlusEquals } more:
+                splat.Add(Value(more.Right, depth + 1), isCertain);
+                break;
+            case AssignmentStatementAst { Operator: TokenKind.Equals } whole:
+                splat.Replace(Value(whole.Right, depth + 1), isCertain);
+                break;
+            case InvokeMemberExpressionAst { Arguments: { Count: 2 } pair } when _texts.Whole(pair[0]) is string added:
+                splat.Set(added, Argument(pair[1]), isCertain);
+                break;
+            case InvokeMemberExpressionAst { Arguments: { Count: 1 } only } when _texts.Whole(only[0]) is string removed:
+                splat.Set(removed, CommandArgument.Absent, isCertain);
+                break;
+            default:
+                splat.Blur();
+                break;
+        }
+    }
+
+    private void Set(Splat splat, Ast key, AssignmentStatementAst assignment, bool isCertain)
+    {
+        if (_texts.Whole(key) is string name) splat.Set(name, Argument(assignment.Right), isCertain);
+        else splat.Blur();
+    }
+
+    private Splat Value(Ast value, int depth) => ScriptVariables.Unwrap(value) switch
+    {
+        HashtableAst literal => Literal(literal),
+        VariableExpressionAst variable => Read(ScriptVariables.NameOf(variable), value, depth),
+        BinaryExpressionAst { Operator: TokenKind.Plus } sum => Sum(sum, depth),
+        InvokeMemberExpressionAst { Member: StringConstantExpressionAst { Value: "Clone" } } copy => Value(copy.Expression, depth),
+        _ => new Splat(),
+    };
+
+    private Splat Literal(HashtableAst literal)
+    {
+        Splat splat = Splat.Empty();
+        foreach (Tuple<ExpressionAst, StatementAst> pair in literal.KeyValuePairs)
+        {
+            if (_texts.Whole(pair.Item1) is string name) splat.Set(name, Argument(pair.Item2), isCertain: true);
+            else splat.Blur();
+        }
+
+        return splat;
+    }
+
+    private Splat Sum(BinaryExpressionAst sum, int depth)
+    {
+        Splat splat = Splat.Empty();
+        splat.Add(Value(sum.Left, depth), isCertain: true);
+        splat.Add(Value(sum.Right, depth), isCertain: true);
+        return splat;
+    }
+
+    private static VariableExpressionAst? Changed(Ast ast) => ast switch
+    {
+        AssignmentStatementAst { Left: MemberExpressionAst { Expression: VariableExpressionAst variable } } => variable,
+        AssignmentStatementAst { Left: IndexExpressionAst { Target: VariableExpressionAst variable } } => variable,
+        AssignmentStatementAst { Left: VariableExpressionAst variable } => variable,
+        AssignmentStatementAst { Left: AttributedExpressionAst { Child: VariableExpressionAst variable } } => variable,
+        InvokeMemberExpressionAst { Expression: VariableExpressionAst variable, Member: StringConstantExpressionAst method } when s_changingMethods.Contains(method.Value, StringComparer.OrdinalIgnoreCase) => variable,
+        _ => null,
+    };
+
+    private static bool IsWholeAssignment(Ast change) => change is AssignmentStatementAst { Left: VariableExpressionAst or AttributedExpressionAst, Operator: TokenKind.Equals };
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Tells whether the session's token has scopes, or suffices for commands or scripts: by what was declared at sign-in, else by calls
+/// that change nothing.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "FaxPlusScope", DefaultParameterSetName = ScopeSet)]
+[OutputType(typeof(bool))]
+[OutputType(typeof(ScopeResult))]
+public sealed class TestFaxPlusScopeCommand : SessionCmdlet
+{
+    private const string ScopeSet = "Scope";
+    private const string CommandSet = "Command";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    private static readonly ScopeState[] s_worstFirst = [ScopeState.Missing, ScopeState.Unknown, ScopeState.Granted];
+
+    private readonly List<string> _scopes = [];
+    private ScopeQuestion? _question;
+
+    /// <summary>Scopes that the token is to have, all of them.</summary>
+    [Parameter(ParameterSetName = ScopeSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ScopeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Scope { get; set; } = [];
+
+    /// <summary>Cmdlets of this module, or command lines.</summary>
+    [Parameter(ParameterSetName = CommandSet, Mandatory = true, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(CommandCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Command { get; set; } = [];
+
+    /// <summary>Scripts; wildcards are expanded.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Scripts, as they are written.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Gives out what is known of each scope, in place of one answer for all.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ScopeSet)
+        {
+            _scopes.AddRange(Scope);
+            return;
+        }
+
+        _question ??= new ScopeQuestion(this);
+        _question.AddCommands(Command);
+        _question.AddPaths(Path);
+        _question.AddLiteralPaths(LiteralPath);
+    }
+
+    /// <inheritdoc />
+    protected override void EndProcessing() => ForItem(null, () =>
+    {
+        ScopeKnowledge token = CurrentSession.Scope.Count > 0
+            ? new DeclaredScopes(CurrentSession.Scope)
+            : new ProbedScopes(probe => Call((client, stop) => client.Scopes.ProbeAsync(probe, stop)));
+        bool suffices = _question is null ? TestScopes(token) : TestNeeds(token, _question.Read()) && !_question.HasFailed;
+        if (!Detailed) WriteObject(suffices);
+    });
+
+    private bool TestScopes(ScopeKnowledge token)
+    {
+        bool suffices = true;
+        foreach (string scope in _scopes.Select(FaxPlusScopes.Normalize).Distinct())
+        {
+            ScopeResult result = token.Of(scope);
+            suffices &= result.State == ScopeState.Granted;
+            if (Detailed) WriteObject(result);
+            else if (result.State == ScopeState.Unknown) WriteWarning($"Whether the token has {scope} is not known. {result.Evidence}");
+        }
+
+        return suffices;
+    }
+
+    private bool TestNeeds(ScopeKnowledge token, IReadOnlyList<ScopeNeed> needs)
+    {
+        bool suffices = true;
+        foreach (ScopeNeed need in needs)
+        {
+            // One token may hold something else for each operation: what is worst says whether it suffices.
+            ScopeResult result = need.Operation.Select(operation => token.Of(operation, need.Scope)).OrderBy(result => Array.IndexOf(s_worstFirst, result.State)).First();
+            string when = need.IsCertain ? "" : $" Needed only {string.Join(", or ", need.When)}.";
+            suffices &= result.State == ScopeState.Granted || !need.IsCertain;
+            if (Detailed) WriteObject(new ScopeResult(result.Scope, result.State, result.Evidence + when));
+            else if (result.State == ScopeState.Unknown || (result.State == ScopeState.Missing && !need.IsCertain)) WriteWarning($"{need.Scope}: {result.State}. {result.Evidence}{when}");
+        }
+
+        return suffices;
+    }
+}
