@@ -29,7 +29,7 @@ internal sealed class GrantToken : RenewedToken
         {
             answer = await _endpoint.RefreshAsync(_grant.RefreshToken, observer, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (FaxPlusException error) when (error.StatusCode is 400 or 401 or 403)
+        catch (FaxPlusException error) when (error.StatusCode is 400 or 401 or 403 && !TokenEndpoint.IsMisunderstood(error))
         {
             throw Refused(error);
         }

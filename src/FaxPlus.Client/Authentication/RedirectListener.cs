@@ -12,7 +12,8 @@ namespace FaxPlus.Client.Authentication;
 
 /// <summary>
 /// Waits on a loopback port for the browser to come back. A plain socket, which needs no rights; it answers one
-/// request that matters and turns away what else a browser asks for.
+/// request that matters and turns away what else a browser asks for. Connections are heard side by side, since browsers
+/// open some that they never use.
 /// </summary>
 internal sealed class RedirectListener : IDisposable
 {
@@ -54,32 +55,39 @@ internal sealed class RedirectListener : IDisposable
     /// <summary>Waits for a request to the redirect address, shows its result in the browser, and gives it back or throws it.</summary>
     public async Task<Secret> WaitAsync(Func<IReadOnlyDictionary<string, string>, Secret> read, CancellationToken cancellationToken)
     {
-        var accepts = new List<Task<TcpClient>>();
-        foreach (TcpListener listener in _listeners) accepts.Add(listener.AcceptTcpClientAsync());
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Closing the listeners ends the accepts that are under way.
-        using (cancellationToken.Register(Dispose))
+        using CancellationTokenRegistration closing = over.Token.Register(Dispose);
+        var accepts = new List<Task<TcpClient>>();
+        var answers = new List<Task<Secret?>>();
+        try
         {
+            foreach (TcpListener listener in _listeners) accepts.Add(listener.AcceptTcpClientAsync());
             while (true)
             {
-                Task<TcpClient> accepted = await Task.WhenAny(accepts).ConfigureAwait(false);
-                TcpClient client;
-                try
+                Task done = await Task.WhenAny([.. accepts, .. answers]).ConfigureAwait(false);
+                if (done is Task<TcpClient> accepted)
                 {
-                    client = await accepted.ConfigureAwait(false);
-                }
-                catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    throw;
+                    TcpClient client = await accepted.ConfigureAwait(false);
+                    answers.Add(AnswerAsync(client, read, over.Token));
+                    int index = accepts.IndexOf(accepted);
+                    accepts[index] = _listeners[index].AcceptTcpClientAsync();
+                    continue;
                 }
 
-                int index = accepts.IndexOf(accepted);
-                accepts[index] = _listeners[index].AcceptTcpClientAsync();
-                using (client)
-                {
-                    if (await AnswerAsync(client, read, cancellationToken).ConfigureAwait(false) is Secret code) return code;
-                }
+                var answered = (Task<Secret?>)done;
+                answers.Remove(answered);
+                if (await answered.ConfigureAwait(false) is Secret code) return code;
             }
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && (exception is SocketException or InvalidOperationException))
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        finally
+        {
+            // The connections that nobody used are closed too.
+            over.Cancel();
         }
     }
 
@@ -91,14 +99,14 @@ internal sealed class RedirectListener : IDisposable
     /// <summary>One request: the code, or null where it was none of ours.</summary>
     private async Task<Secret?> AnswerAsync(TcpClient client, Func<IReadOnlyDictionary<string, string>, Secret> read, CancellationToken cancellationToken)
     {
-        using NetworkStream stream = client.GetStream();
-        // Browsers open connections that they never use; none of them may hold up the one that matters.
+        using TcpClient connection = client;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(s_patience);
         using (patience.Token.Register(client.Close))
         {
             try
             {
+                using NetworkStream stream = client.GetStream();
                 string? target = await ReadTargetAsync(stream).ConfigureAwait(false);
                 if (target is null || !Uri.TryCreate("http://localhost" + target, UriKind.Absolute, out Uri? address) || address.AbsolutePath != _path)
                 {
@@ -116,7 +124,7 @@ internal sealed class RedirectListener : IDisposable
                 try
                 {
                     Secret code = read(query);
-                    await WriteAsync(stream, "200 OK", "You are signed in", "You can close this page and go back to PowerShell.").ConfigureAwait(false);
+                    await WriteAsync(stream, "200 OK", "The sign-in was approved", "You can close this page and go back to PowerShell.").ConfigureAwait(false);
                     return code;
                 }
                 catch (FaxPlusException exception)
@@ -125,7 +133,7 @@ internal sealed class RedirectListener : IDisposable
                     throw;
                 }
             }
-            catch (Exception exception) when (exception is IOException or ObjectDisposedException or SocketException)
+            catch (Exception exception) when (exception is IOException or InvalidOperationException or SocketException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 return null;

@@ -116,7 +116,7 @@ internal sealed class SignIn : ISignIn
         {
             answer = await TokenEndpoint.Of(_host, _application).ExchangeAsync(code, _redirectUri, observer, cancellationToken).ConfigureAwait(false);
         }
-        catch (FaxPlusException error) when (error.StatusCode is 400 or 401)
+        catch (FaxPlusException error) when (error.StatusCode is 400 or 401 && !TokenEndpoint.IsMisunderstood(error))
         {
             error.RecommendedAction = error.StatusCode == 401 || error.ErrorCode == "invalid_client"
                 ? "Check the client id and the client secret of the application."
@@ -126,7 +126,11 @@ internal sealed class SignIn : ISignIn
 
         return new OAuthGrant(
             _application,
-            answer.RefreshToken ?? throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The accounts service gave no refresh token, so the sign-in could not be renewed.") { Operation = "POST /token" },
+            answer.RefreshToken ?? throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The accounts service gave no refresh token, so the sign-in could not be renewed.") 
+            {
+                Operation = "POST /token",
+                RecommendedAction = "Check the address of the accounts service (-AccountsUri), and whether the application may renew its sign-ins.",
+            },
             answer.AccessToken,
             answer.ExpiresOn);
     }

@@ -42,25 +42,38 @@ internal sealed class TokenEndpoint(Transport transport, string clientId, Secret
     public Task<TokenAnswer> SignInAsync(string userName, Secret password, ICallObserver observer, CancellationToken cancellationToken) =>
         RequestAsync(s_password, RetryRule.Repeatable, observer, cancellationToken, ("grant_type", "password"), ("client_id", clientId), ("username", userName), ("password", password.Reveal()));
 
+    /// <summary>Whether the service did not find its parameters, as against not liking what they say.</summary>
+    public static bool IsMisunderstood(FaxPlusException error) => error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
+
     private async Task<TokenAnswer> RequestAsync(FaxPlusOperation operation, RetryRule rule, ICallObserver observer, CancellationToken cancellationToken, params (string Name, string Value)[] parameters)
     {
         IEnumerable<KeyValuePair<string, string>> pairs = parameters.Select(item => new KeyValuePair<string, string>(item.Name, item.Value));
         string path = parametersInQuery ? QueryString.Add(Path, pairs) : Path;
         DateTimeOffset asked = DateTimeOffset.UtcNow;
-        TokenBody body = await transport.Observe(observer).GetAsync<TokenBody>(
-            operation,
-            path,
-            cancellationToken,
-            _ => new FormUrlEncodedContent(parametersInQuery ? [] : pairs),
-            rule,
-            Authorize).ConfigureAwait(false);
+        TokenBody body;
+        try
+        {
+            body = await transport.Observe(observer).GetAsync<TokenBody>(
+                operation,
+                path,
+                cancellationToken,
+                _ => new FormUrlEncodedContent(parametersInQuery ? [] : pairs),
+                rule,
+                Authorize).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (Advice(error) is string advice)
+        {
+            error.RecommendedAction = advice;
+            throw;
+        }
+
         if (string.IsNullOrEmpty(body.AccessToken))
         {
             throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"{operation.Doing} failed: the answer holds no access token.")
             {
                 StatusCode = 200,
                 Operation = operation.ToString(),
-                RecommendedAction = "Check the address of the accounts service (-AccountsUri).",
+                RecommendedAction = CheckAddress,
             };
         }
 
@@ -70,6 +83,20 @@ internal sealed class TokenEndpoint(Transport transport, string clientId, Secret
             string.IsNullOrEmpty(body.RefreshToken) ? null : transport.Secrets.Add(new Secret(body.RefreshToken!)),
             body.RefreshExpiresIn is int life and > 0 ? asked.AddSeconds(life) : null);
     }
+
+    private string CheckAddress => clientSecret is null
+        ? "Check the network, the proxy and the address of the token service (-AuthUri)."
+        : "Check the network, the proxy and the address of the accounts service (-AccountsUri).";
+
+    /// <summary>What to do where the transport's advice, which is about the API and its tokens, would mislead.</summary>
+    private string? Advice(FaxPlusException error) => error.Kind switch
+    {
+        FaxPlusErrorKind.Network or FaxPlusErrorKind.NotFound or FaxPlusErrorKind.InvalidResponse => CheckAddress,
+        _ when clientSecret is null || !IsMisunderstood(error) => null,
+        _ => parametersInQuery
+            ? "Sign in without -TokenParametersInQuery: the service seems to look for the parameters in the body."
+            : "Sign in with -TokenParametersInQuery: the service seems to look for the parameters in the query.",
+    };
 
     private void Authorize(HttpRequestMessage request)
     {

@@ -1,0 +1,298 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using System.Web;
+using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Authentication;
+
+/// <summary>The listener that the browser comes back to.</summary>
+public sealed class RedirectListenerTests : IAsyncLifetime
+{
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(50);
+
+    private readonly HttpClient _browser = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero });
+    private TokenStub _stub = null!;
+
+    public async Task InitializeAsync() => _stub = await TokenStub.RotatingAsync();
+
+    public async Task DisposeAsync()
+    {
+        _browser.Dispose();
+        await _stub.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_browser_sees_that_it_can_be_closed_and_the_code_is_exchanged()
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+
+        using HttpResponseMessage page = await _browser.GetAsync(Answer(signIn, redirect, "code=c%2F1"));
+
+        string text = await page.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("close this", text);
+        Assert.DoesNotContain("c/1", text);
+        Assert.Equal("no-store", page.Headers.CacheControl!.ToString());
+        Assert.Equal("R1", (await waiting).RefreshToken.Reveal());
+        Assert.Equal("c/1", _stub.Single.Form["code"]);
+        AssertFree(redirect);
+    }
+
+    [Fact]
+    public async Task Only_the_redirect_address_itself_counts()
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        string right = "?code=c&state=" + State(signIn);
+
+        foreach (string other in new[] { "/favicon.ico", "/", "/callback/" + right, "/Callback" + right, "/other" + right, "/callback/../callback2" + right })
+        {
+            using HttpResponseMessage page = await _browser.GetAsync(new Uri(redirect, other));
+            Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        }
+
+        using (HttpResponseMessage posted = await _browser.PostAsync(redirect + right, new StringContent("x"))) Assert.Equal(HttpStatusCode.NotFound, posted.StatusCode);
+        using (HttpResponseMessage empty = await _browser.GetAsync(redirect)) Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
+        Assert.StartsWith("HTTP/1.1 404", await SayAsync(redirect, "GARBAGE\r\n\r\n"));
+        Assert.StartsWith("HTTP/1.1 404", await SayAsync(redirect, "GET http://evil.example/callback?code=x HTTP/1.1\r\n\r\n"));
+
+        Assert.Empty(_stub.Requests);
+        Assert.False(waiting.IsCompleted);
+        using (HttpResponseMessage page = await _browser.GetAsync(redirect + right)) Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        await waiting;
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("GET /callback?co")]
+    [InlineData("GET /favicon.ico HTTP/1.1\r\nHost: localhost\r\n")]
+    public async Task A_connection_that_says_nothing_more_does_not_hold_up_the_next(string begun)
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        using var silent = new TcpClient();
+        await silent.ConnectAsync(IPAddress.Loopback, redirect.Port);
+        await silent.GetStream().WriteAsync(Encoding.ASCII.GetBytes(begun));
+        Task<int> heard = silent.GetStream().ReadAsync(new byte[16], 0, 16);
+
+        using HttpResponseMessage page = await _browser.GetAsync(new Uri(redirect, "/favicon.ico"));
+
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        Assert.False(heard.IsCompleted, "The next was answered after the silent one had been given up.");
+        using HttpResponseMessage last = await _browser.GetAsync(Answer(signIn, redirect, "code=c"));
+        await waiting;
+    }
+
+    [Fact]
+    public async Task A_browser_that_goes_away_in_the_middle_is_no_end()
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        for (int i = 0; i < 5; i++)
+        {
+            using var gone = new TcpClient();
+            await gone.ConnectAsync(IPAddress.Loopback, redirect.Port);
+            await gone.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /call"));
+            gone.LingerState = new LingerOption(true, 0);
+        }
+
+        using HttpResponseMessage page = await _browser.GetAsync(Answer(signIn, redirect, "code=c"));
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Localhost_is_listened_to_on_both_addresses()
+    {
+        Assert.True(Socket.OSSupportsIPv6, "This machine has no IPv6, so this cannot be tested.");
+        using ISignIn signIn = Begin(out Uri redirect);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        foreach (string host in new[] { "127.0.0.1", "[::1]" })
+        {
+            using HttpResponseMessage page = await _browser.GetAsync($"http://{host}:{redirect.Port}/");
+            Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        }
+
+        using HttpResponseMessage last = await _browser.GetAsync($"http://[::1]:{redirect.Port}/callback?code=c&state={State(signIn)}");
+        await waiting;
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "::1")]
+    [InlineData("[::1]", "127.0.0.1")]
+    public async Task An_address_is_listened_to_alone(string host, string other)
+    {
+        using ISignIn signIn = Begin(out Uri redirect, host);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        using (var stranger = new TcpClient(IPAddress.Parse(other).AddressFamily))
+        {
+            await Assert.ThrowsAsync<SocketException>(() => stranger.ConnectAsync(IPAddress.Parse(other), redirect.Port));
+        }
+
+        using HttpResponseMessage page = await _browser.GetAsync(Answer(signIn, redirect, "code=c"));
+        await waiting;
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void A_port_that_is_taken_is_a_conflict_that_names_it_and_nothing_stays_listening(string taken)
+    {
+        var other = new TcpListener(IPAddress.Parse(taken), 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var redirect = new Uri($"http://localhost:{port}/callback");
+        using ISignIn signIn = Begin(redirect);
+
+        FaxPlusException error = Assert.Throws<FaxPlusException>(signIn.Listen);
+
+        Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
+        Assert.Contains(port.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message);
+        Assert.Contains("-NoBrowser", error.RecommendedAction);
+        other.Stop();
+        AssertFree(redirect);
+    }
+
+    [Fact]
+    public async Task When_nobody_comes_it_is_a_timeout_and_the_port_is_free_again()
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => signIn.WaitForRedirectAsync(TimeSpan.FromMilliseconds(150), _stub.Observer, _stub.Patience));
+        Assert.Contains("-NoBrowser", error.RecommendedAction);
+        AssertFree(redirect);
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_ends_as_a_cancelled_one_and_the_port_is_free_again()
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        using var stop = new CancellationTokenSource();
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, stop.Token);
+        using var silent = new TcpClient();
+        await silent.ConnectAsync(IPAddress.Loopback, redirect.Port);
+        stop.Cancel();
+        await Failing.CancelledAsync(() => waiting);
+        AssertFree(redirect);
+    }
+
+    [Fact]
+    public async Task A_wait_that_was_cancelled_before_it_began_ends_at_once()
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        await Failing.CancelledAsync(() => signIn.WaitForRedirectAsync(s_long, _stub.Observer, new CancellationToken(canceled: true)));
+        AssertFree(redirect);
+    }
+
+    [Fact]
+    public void A_sign_in_that_is_given_up_frees_the_port()
+    {
+        ISignIn signIn = Begin(out Uri redirect);
+        signIn.Dispose();
+        AssertFree(redirect);
+    }
+
+    [Theory]
+    [InlineData("error=access_denied&error_description=No%3Cscript%3E", true, FaxPlusErrorKind.Forbidden)]
+    [InlineData("code=c&state=other", false, FaxPlusErrorKind.InvalidResponse)]
+    [InlineData("code=c", false, FaxPlusErrorKind.InvalidResponse)]
+    [InlineData("nothing=1", true, FaxPlusErrorKind.InvalidResponse)]
+    [InlineData("code=", true, FaxPlusErrorKind.InvalidResponse)]
+    public async Task What_went_wrong_is_said_in_the_browser_too_and_ends_the_wait(string query, bool withState, FaxPlusErrorKind kind)
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+
+        using HttpResponseMessage page = await _browser.GetAsync(redirect + "?" + query + (withState ? "&state=" + State(signIn) : ""));
+
+        string text = await page.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, page.StatusCode);
+        Assert.Contains("not signed in", text);
+        Assert.DoesNotContain("<script>", text);
+        await Failing.WithAsync(kind, () => waiting);
+        Assert.Empty(_stub.Requests);
+        AssertFree(redirect);
+    }
+
+    [Theory]
+    [InlineData("https://localhost:8400/")]
+    [InlineData("https://app.example/callback")]
+    [InlineData("http://app.example/callback")]
+    public void A_redirect_to_elsewhere_is_not_listened_for(string redirect)
+    {
+        using ISignIn signIn = Begin(new Uri(redirect));
+        Assert.False(signIn.CanListen);
+    }
+
+    [Fact]
+    public void No_redirect_address_is_an_error_that_shows_one()
+    {
+        OAuthApplication application = _stub.Application();
+        application.RedirectUri = null;
+        FaxPlusException error = Assert.Throws<FaxPlusException>(() => new SignIn(application));
+        Assert.Equal(FaxPlusErrorKind.BadRequest, error.Kind);
+        Assert.Contains("http://localhost", error.RecommendedAction);
+    }
+
+    private static string State(ISignIn signIn) => HttpUtility.ParseQueryString(signIn.LoginUri.Query)["state"]!;
+
+    private static string Answer(ISignIn signIn, Uri redirect, string query) => $"{redirect}?{query}&state={State(signIn)}";
+
+    private static void AssertFree(Uri redirect)
+    {
+        foreach (IPAddress address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
+        {
+            var listener = new TcpListener(address, redirect.Port);
+            listener.Start();
+            listener.Stop();
+        }
+    }
+
+    /// <summary>Says something to the listener as no browser would, and gives what it answers.</summary>
+    private async Task<string> SayAsync(Uri redirect, string text)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, redirect.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), _stub.Patience);
+        return await new StreamReader(client.GetStream()).ReadToEndAsync(_stub.Patience);
+    }
+
+    private ISignIn Begin(Uri redirect)
+    {
+        OAuthApplication application = _stub.Application();
+        application.RedirectUri = redirect;
+        return new SignIn(application);
+    }
+
+    /// <summary>A sign-in that listens on a port that was free.</summary>
+    private ISignIn Begin(out Uri redirect, string host = "localhost")
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            redirect = new Uri($"http://{host}:{((IPEndPoint)probe.LocalEndpoint).Port}/callback");
+            probe.Stop();
+            ISignIn signIn = Begin(redirect);
+            try
+            {
+                signIn.Listen();
+                return signIn;
+            }
+            catch (FaxPlusException) when (attempt < 5)
+            {
+                // Somebody else was faster.
+                signIn.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Authentication;
+
+/// <summary>
+/// A token endpoint that answers what the test says, and an API that takes the access tokens of the last answer. It keeps
+/// whole what came in: bodies and credentials too.
+/// </summary>
+internal sealed class TokenStub : IAsyncDisposable
+{
+    private readonly Stub _stub;
+
+    private TokenStub(Stub stub, ConcurrentQueue<TokenRequest> requests, ConcurrentQueue<string> events)
+    {
+        _stub = stub;
+        Requests = requests;
+        Events = events;
+    }
+
+    /// <summary>What the token endpoint got.</summary>
+    public ConcurrentQueue<TokenRequest> Requests { get; }
+
+    /// <summary>What happened, in order: "token R1" (the refresh token that came), "api A1" (the access token that came), and what the test adds.</summary>
+    public ConcurrentQueue<string> Events { get; }
+
+    public Uri BaseUri => _stub.BaseUri;
+
+    public Uri ApiUri => _stub.ApiUri;
+
+    public Observer Observer => _stub.Observer;
+
+    public CancellationToken Patience => _stub.Patience;
+
+    public TokenRequest Single => Assert.Single(Requests);
+
+    public static async Task<TokenStub> StartAsync(Func<TokenRequest, HttpContext, Task> token, Func<HttpContext, Task>? api = null)
+    {
+        var requests = new ConcurrentQueue<TokenRequest>();
+        var events = new ConcurrentQueue<string>();
+        Stub stub = await Stub.StartAsync(async context =>
+        {
+            if (!context.Request.Path.Value!.EndsWith("/token", StringComparison.Ordinal))
+            {
+                events.Enqueue("api " + context.Request.Headers.Authorization.ToString().Split(' ')[^1]);
+                await (api?.Invoke(context) ?? Stub.WriteAsync(context, """{"uid":"u","email":"ada@example.com"}"""));
+                return;
+            }
+
+            string body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            var request = new TokenRequest(
+                requests.Count + 1,
+                Values(QueryHelpers.ParseQuery(context.Request.QueryString.Value)),
+                Values(QueryHelpers.ParseQuery(body)),
+                context.Request.Headers.Authorization.ToString(),
+                [.. context.Request.Headers.Keys]);
+            requests.Enqueue(request);
+            events.Enqueue("token " + (request.Parameter("refresh_token") ?? request.Parameter("grant_type")));
+            await token(request, context);
+        });
+        return new TokenStub(stub, requests, events);
+    }
+
+    /// <summary>One that answers with A1 and R1, A2 and R2, …</summary>
+    public static Task<TokenStub> RotatingAsync(int seconds = 3600, Func<HttpContext, Task>? api = null) =>
+        StartAsync((request, context) => Stub.WriteAsync(context, Tokens($"A{request.Number}", $"R{request.Number}", seconds)), api);
+
+    public static string Tokens(string access, string? refresh, int seconds = 3600) =>
+        $$"""{"access_token":"{{access}}","expires_in":{{seconds}}{{(refresh is null ? "" : $",\"refresh_token\":\"{refresh}\"")}}}""";
+
+    public OAuthApplication Application(string secret = OAuthService.ClientSecret, bool inQuery = false) => OAuthService.Application(BaseUri, secret, inQuery);
+
+    /// <summary>A client that has the refresh token R0 and, unless told otherwise, no access token.</summary>
+    public IFaxPlusClient Client(out OAuthGrant grant, IGrantStore? store = null, int retries = 5, bool inQuery = false)
+    {
+        OAuthApplication application = Application(inQuery: inQuery);
+        application.MaxRetries = retries;
+        grant = new OAuthGrant(application, new Secret("R0"));
+        return OAuthService.Client(grant, ApiUri, Observer, store, retries: retries);
+    }
+
+    public ValueTask DisposeAsync() => _stub.DisposeAsync();
+
+    private static Dictionary<string, string> Values(Dictionary<string, Microsoft.Extensions.Primitives.StringValues> found) => found.ToDictionary(item => item.Key, item => item.Value.ToString());
+}
+
+internal sealed record TokenRequest(int Number, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Form, string Authorization, IReadOnlyList<string> Headers)
+{
+    public string? Parameter(string name) => Form.TryGetValue(name, out string? value) || Query.TryGetValue(name, out value) ? value : null;
+}
+
+/// <summary>A store that keeps in memory what it got, after it did what the test says.</summary>
+internal sealed class MemoryStore(Action<string>? first = null) : IGrantStore
+{
+    private readonly ConcurrentQueue<string> _tokens = new();
+
+    public string[] Tokens => [.. _tokens];
+
+    public void Save(OAuthApplication application, Secret refreshToken)
+    {
+        first?.Invoke(refreshToken.Reveal());
+        _tokens.Enqueue(refreshToken.Reveal());
+    }
+}
