@@ -13,6 +13,8 @@ internal sealed class ApiException(int status, string error, string description)
 
     public static ApiException Unauthorized(string error, string description) => new(StatusCodes.Status401Unauthorized, error, description);
 
+    public static ApiException PaymentRequired(string error, string description) => new(StatusCodes.Status402PaymentRequired, error, description);
+
     public static ApiException Forbidden(string error, string description) => new(StatusCodes.Status403Forbidden, error, description);
 
     public static ApiException NotFound(string description) => new(StatusCodes.Status404NotFound, "not_found", description);

@@ -34,6 +34,8 @@ internal static class CommandLine
             (o, v) => o.Bounds = Choice<ListBounds>(v)),
         new("--order", "newest|oldest", "which faxes come first in a list (default newest)",
             (o, v) => o.Order = Choice<ListOrder>(v)),
+        new("--balance", "AMOUNT", "what the account has to buy numbers with, in USD (default 100.00)",
+            (o, v) => o.Balance = Amount(v)),
         new("--webhook-secret", "whsec_KEY", "signs what is delivered to webhooks (Standard Webhooks; repeatable: all of them sign)",
             (o, v) => AddSecret(o.WebhookSecrets, v)),
         new("--webhook-retry-seconds", "S", "pause before a webhook is tried again, twice as long each time (default 0.1)",
@@ -109,6 +111,11 @@ internal static class CommandLine
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue
             ? number
             : throw new FormatException($"'{value}' is not a number of seconds such as 2 or 0.5.");
+
+    private static decimal Amount(string value) =>
+        decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && decimal.Round(amount, 2) == amount
+            ? amount
+            : throw new FormatException($"'{value}' is not an amount such as 100 or 99.95.");
 
     private static bool TrueOrFalse(string value) => value switch
     {

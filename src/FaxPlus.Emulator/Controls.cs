@@ -38,6 +38,7 @@ internal static class Controls
                 ["outbox"] = new JsonArray([.. state.Outbox.Select(i => i.ToWire())]),
                 ["hooks"] = new JsonArray([.. state.Hooks.Select(Describe)]),
                 ["numbers"] = new JsonArray([.. state.Numbers.Select(n => n.ToWire())]),
+                ["purchases"] = new JsonArray([.. state.Shop.Purchases.Select(p => p.ToWire())]),
                 ["invitations"] = new JsonArray([.. state.Invitations.Select(i => JsonValue.Create(i))]),
             });
         }

@@ -77,6 +77,9 @@ public sealed class EmulatorOptions
     /// <summary>How long after it was made an outbox item cannot be seen.</summary>
     public double HideSeconds { get; set; }
 
+    /// <summary>What the account has to buy numbers with.</summary>
+    public decimal Balance { get; set; } = 100m;
+
     /// <summary>Secrets (<c>whsec_…</c>), each of which signs what is delivered to webhooks. None given, nothing is signed.</summary>
     public IList<string> WebhookSecrets { get; } = [];
 

@@ -93,6 +93,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         Files.Map(api);
         Outbox.Map(api);
         Hooks.Map(api);
+        Shop.Map(api);
         OAuth.Map(app);
         Voipex.Map(app);
         Controls.Map(app);

@@ -24,6 +24,8 @@ internal static class Ids
 
     public static string SeededNumberId(string number) => Derive($"number {number}", Short);
 
+    public static string SeededItemId(string number) => Derive($"item {number}", Long);
+
     private static string Derive(string text, int length) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..length];
 }

@@ -9,9 +9,11 @@ namespace FaxPlus.Emulator;
 /// <summary>A fax number that the account has bought.</summary>
 internal sealed partial class PhoneNumber(string number, string ownerId)
 {
-    private static readonly DateTime Acquired = new(2025, 3, 14, 9, 26, 53, DateTimeKind.Utc);
-
     public string Number { get; } = number;
+
+    public DateTime Acquired { get; init; } = new(2025, 3, 14, 9, 26, 53, DateTimeKind.Utc);
+
+    public DateTime? Expires { get; init; }
 
     /// <summary>The people who may use it.</summary>
     public List<string> AssignedTo { get; } = [ownerId];
@@ -26,7 +28,7 @@ internal sealed partial class PhoneNumber(string number, string ownerId)
         ["status"] = "active",
         ["acquired_date"] = Times.ToWire(Acquired),
         ["assigned_to"] = new JsonArray([.. AssignedTo.Select(uid => JsonValue.Create(uid))]),
-        ["expiration_date"] = null,
+        ["expiration_date"] = Times.ToWire(Expires),
         ["is_canceled"] = false,
         ["notifications"] = new JsonArray(),
     };

@@ -24,6 +24,9 @@ internal static class Scopes
     public static readonly Requirement ReadHooks = new("fax:all:read", "fax:webhook:read");
     public static readonly Requirement EditHooks = new("fax:all:edit", "fax:webhook:edit");
 
+    public static readonly Requirement ReadShop = new("fax:all:read", "fax:shop:read");
+    public static readonly Requirement Buy = new("fax:all:edit", "fax:shop:edit");
+
     // The service's own help spells this one so; it means fax:user:read.
     private const string MisspeltUserRead = "fax:use:read";
 

@@ -33,6 +33,8 @@ internal sealed class ServiceState : IDisposable
     /// <summary>The addresses that were invited, in order, each as often as it was.</summary>
     public List<string> Invitations { get; } = [];
 
+    public ShopStock Shop { get; private set; } = new(0);
+
     public Account Admin => Accounts[0];
 
     public Account Member => Accounts[1];
@@ -46,6 +48,7 @@ internal sealed class ServiceState : IDisposable
             Outbox.Clear();
             Hooks.Clear();
             Invitations.Clear();
+            Shop = new ShopStock(_options.Balance);
             Accounts.Clear();
             Accounts.AddRange(SeedData.Accounts());
             Numbers.Clear();

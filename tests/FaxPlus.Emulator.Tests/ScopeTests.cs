@@ -43,6 +43,11 @@ public sealed class ScopeTests
         { "GET", "hooks?event=fax_sent", "fax:all:read fax:webhook:read" },
         { "POST", "hooks", "fax:all:edit fax:webhook:edit" },
         { "DELETE", "hooks/x", "fax:all:edit fax:webhook:edit" },
+        { "GET", "shop/balance", "fax:all:read fax:shop:read" },
+        { "GET", "shop/numbers/countries", "fax:all:read fax:shop:read" },
+        { "GET", "shop/numbers/countries/US/areas", "fax:all:read fax:shop:read" },
+        { "GET", "shop/numbers/countries/US/areas/212/numbers", "fax:all:read fax:shop:read" },
+        { "POST", "shop/numbers/purchase", "fax:all:edit fax:shop:edit" },
     };
 
     [Theory]

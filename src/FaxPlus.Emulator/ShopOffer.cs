@@ -1,0 +1,42 @@
+using System;
+using System.Text.Json.Nodes;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>A number that can be bought.</summary>
+internal sealed record ShopOffer(ShopCountry Country, ShopArea Area, string Number, bool IsCustom)
+{
+    public const string Currency = "USD";
+
+    private const decimal CustomSurcharge = 25m;
+
+    // More than the account has unless it was given more: there is always something it cannot afford.
+    private const decimal GoldenPrice = 250m;
+    private const string GoldenEnding = "0000";
+
+    public string Id { get; } = Ids.SeededItemId(Number);
+
+    public int Months => Country.Months;
+
+    public decimal Price => Number.EndsWith(GoldenEnding, StringComparison.Ordinal)
+        ? GoldenPrice
+        : (Country.MonthlyFee * Months) + (IsCustom ? CustomSurcharge : 0m);
+
+    public JsonObject ToWire() => new()
+    {
+        ["type"] = "local",
+        ["currency"] = Currency,
+        ["availability"] = "instant",
+        ["item"] = new JsonObject
+        {
+            ["id"] = Id,
+            ["country"] = Country.Iso,
+            ["number"] = Number,
+            ["country_code"] = Country.CountryCode,
+            ["geographic_area"] = Area.State is null ? Area.City : $"{Area.City}, {Area.State}",
+        },
+        ["price"] = Price,
+        ["monthly_fee"] = Country.MonthlyFee,
+        ["number_of_months"] = Months,
+    };
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>A number that was bought, by whom and when.</summary>
+internal sealed record Purchase(ShopOffer Offer, string BuyerUid, DateTime Time)
+{
+    public JsonObject ToWire() => new()
+    {
+        ["item_id"] = Offer.Id,
+        ["number"] = Offer.Number,
+        ["price"] = Offer.Price,
+        ["currency"] = ShopOffer.Currency,
+        ["uid"] = BuyerUid,
+        ["time"] = Times.ToWire(Time),
+    };
+}
+
+/// <summary>The account's money, and what the shop has offered and sold.</summary>
+internal sealed class ShopStock(decimal balance)
+{
+    private readonly Dictionary<string, ShopOffer> _offers = new(StringComparer.Ordinal);
+    private readonly List<Purchase> _purchases = [];
+
+    public decimal Balance { get; private set; } = balance;
+
+    public IReadOnlyList<Purchase> Purchases => _purchases;
+
+    /// <summary>Shows an offer, so that it can be bought.</summary>
+    public void Show(ShopOffer offer) => _offers[offer.Id] = offer;
+
+    public bool IsSold(ShopOffer offer) => _purchases.Exists(p => p.Offer.Id == offer.Id);
+
+    public Purchase Buy(string itemId, string buyerUid)
+    {
+        var offer = _offers.GetValueOrDefault(itemId) ?? throw ApiException.NotFound($"The item '{itemId}' was never offered.");
+        if (IsSold(offer)) throw ApiException.Conflict($"The item '{itemId}' is sold.");
+        if (offer.Price > Balance)
+        {
+            throw ApiException.PaymentRequired("insufficient_balance", $"{offer.Number} costs {offer.Price} {ShopOffer.Currency}, and the balance is {Balance}.");
+        }
+
+        var purchase = new Purchase(offer, buyerUid, Times.Now());
+        Balance -= offer.Price;
+        _purchases.Add(purchase);
+        return purchase;
+    }
+}
