@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.IO;
 
 namespace FaxPlus.Client.Http;
 
@@ -12,6 +13,13 @@ internal sealed class SecretMask
     {
         if (!secret.IsEmpty) _secrets.TryAdd(secret.Reveal(), secret);
         return secret;
+    }
+
+    /// <summary>The cause of an error; where it holds a secret, as parsers quote what they read, its message alone, masked.</summary>
+    public Exception Hide(Exception cause)
+    {
+        string text = cause.ToString();
+        return Mask(text) == text ? cause : new InvalidDataException(Mask(cause.Message));
     }
 
     public string Mask(string text)

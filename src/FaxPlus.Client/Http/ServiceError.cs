@@ -130,17 +130,18 @@ internal static class ServiceError
         return line.Length <= 400 ? line : line.Substring(0, 400) + "…";
     }
 
-    internal static FaxPlusException NoAnswer(Exception cause, Call call, Uri uri)
+    internal static FaxPlusException NoAnswer(Exception cause, Call call, Uri uri, SecretMask secrets)
     {
         bool before = Failure.IsBeforeSending(cause);
         bool silent = cause is TimeoutException;
         string where = uri.GetLeftPart(UriPartial.Authority);
+        string reason = secrets.Mask(Failure.Reason(cause));
         string message = before
-            ? $"{call.Operation.Doing} failed: {where} could not be reached ({Failure.Reason(cause)})."
+            ? $"{call.Operation.Doing} failed: {where} could not be reached ({reason})."
             : silent
-                ? $"{call.Operation.Doing} failed: {Failure.Reason(cause)}."
-                : $"{call.Operation.Doing} failed: the connection to {where} broke ({Failure.Reason(cause)}).";
-        return new FaxPlusException(silent ? FaxPlusErrorKind.Timeout : FaxPlusErrorKind.Network, message, cause)
+                ? $"{call.Operation.Doing} failed: {reason}."
+                : $"{call.Operation.Doing} failed: the connection to {where} broke ({reason}).";
+        return new FaxPlusException(silent ? FaxPlusErrorKind.Timeout : FaxPlusErrorKind.Network, message, secrets.Hide(cause))
         {
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,

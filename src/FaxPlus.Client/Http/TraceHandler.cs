@@ -20,7 +20,7 @@ internal sealed class TraceHandler(SecretMask secrets) : DelegatingHandler
         {
             call.IsUnderWay = true;
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: {1} {2}, {3} ms", line, (int)response.StatusCode, secrets.Mask(response.ReasonPhrase ?? ""), watch.ElapsedMilliseconds));
+            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: {1} {2}, {3} ms", line, (int)response.StatusCode, response.ReasonPhrase, watch.ElapsedMilliseconds));
             return response;
         }
         catch (Exception exception)

@@ -15,7 +15,7 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
 {
     private const long MaxJson = 256L * 1024 * 1024;
 
-    public ICallObserver Observer => observer;
+    public ICallObserver Observer { get; } = new MaskedObserver(observer, host.Secrets);
 
     public ServiceClock Clock => host.Clock;
 
@@ -48,7 +48,7 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
         Action<HttpRequestMessage>? prepare = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = new Call(operation, rule ?? RuleOf(operation), observer, readAnswer);
+        var call = new Call(operation, rule ?? RuleOf(operation), Observer, readAnswer);
         var uri = new Uri(baseUri.AbsoluteUri.TrimEnd('/') + path);
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) ?? NoBody(call) };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -73,7 +73,7 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
         }
         catch (Exception exception) when (Failure.IsNetwork(exception))
         {
-            throw Settle(ServiceError.NoAnswer(exception, call, uri), call);
+            throw Settle(ServiceError.NoAnswer(exception, call, uri, host.Secrets), call);
         }
 
         using (response)
@@ -126,7 +126,7 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
             string what = bytes.Length == 0 ? "is empty" : "is not the JSON that the API promises";
             using var start = new ByteArrayContent(bytes);
             string? body = await BoundedBody.ReadTextAsync(start, 4096, cancellationToken).ConfigureAwait(false);
-            throw ServiceError.Unreadable(what, response, call, body is null ? null : host.Secrets.Mask(body), exception);
+            throw ServiceError.Unreadable(what, response, call, body is null ? null : host.Secrets.Mask(body), host.Secrets.Hide(exception));
         }
     }
 

@@ -113,6 +113,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         List<DateTimeOffset> times = Times(page);
         if (times.Count == 0)
         {
+            if (page.Count >= limit && _left is null or > FaxPages.Limit) WarnOfEnd();
             _step = Step.Done;
             return page;
         }
@@ -146,6 +147,13 @@ internal sealed class FaxReader : IPageReader<Fax>
         if (page.Count < FaxPages.Limit)
         {
             // All that the service has from here on lies in the second at the edge.
+            EndDirection();
+            return page;
+        }
+
+        if (page.All(fax => _seen.Contains(fax.Id ?? "")) && times.Exists(time => (time - edge).Duration() > s_second))
+        {
+            WarnOfEnd();
             EndDirection();
             return page;
         }
@@ -209,6 +217,9 @@ internal sealed class FaxReader : IPageReader<Fax>
 
         return all;
     }
+
+    /// <summary>The service gives the same page again, or one without times to go on from.</summary>
+    private void WarnOfEnd() => _transport.Observer.Warning("The service does not page by time as it should: faxes may be missing from this list.");
 
     /// <summary>One direction is read to its end. Where the first page did not tell the order, the other one follows.</summary>
     private void EndDirection()

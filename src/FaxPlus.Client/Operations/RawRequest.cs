@@ -74,7 +74,7 @@ internal sealed class RawRequest(Transport transport)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // The latter: half a surrogate pair.
         {
-            throw ServiceError.Unreadable("is not the JSON that the API promises", response, call, transport.Secrets.Mask(Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, 4096))), exception);
+            throw ServiceError.Unreadable("is not the JSON that the API promises", response, call, transport.Secrets.Mask(Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, 4096))), transport.Secrets.Hide(exception));
         }
     }
 }

@@ -1,0 +1,11 @@
+namespace FaxPlus.Client.Http;
+
+/// <summary>Stands before every observer: whatever is told, by whomever, no secret is in it.</summary>
+internal sealed class MaskedObserver(ICallObserver observer, SecretMask secrets) : ICallObserver
+{
+    public void Verbose(string message) => observer.Verbose(secrets.Mask(message));
+
+    public void Warning(string message) => observer.Warning(secrets.Mask(message));
+
+    public void Progress(CallProgress progress) => observer.Progress(progress);
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+public class ConnectionTests
+{
+    [Theory]
+    [InlineData("http://restapi.fax.plus/v3")]
+    [InlineData("http://localhost.example.com/v3")]
+    [InlineData("http://127.0.0.1.example.com/v3")]
+    [InlineData("http://[2001:db8::1]/v3")]
+    [InlineData("ftp://127.0.0.1/v3")]
+    [InlineData("https://user:password@restapi.fax.plus/v3")]
+    [InlineData("https://restapi.fax.plus/v3?x=1")]
+    [InlineData("https://restapi.fax.plus/v3#x")]
+    [InlineData("/v3")]
+    public void An_address_to_which_no_token_may_travel_is_refused(string address)
+    {
+        var connection = new FaxPlusConnection(new Secret("t"));
+        FaxPlusException error = Assert.Throws<FaxPlusException>(() => connection.ApiUri = new Uri(address, UriKind.RelativeOrAbsolute));
+        Assert.Equal(FaxPlusErrorKind.BadRequest, error.Kind);
+        Assert.Contains("https", error.RecommendedAction);
+        Assert.DoesNotContain("password", error.ToString());
+        Assert.Equal(FaxPlusDefaults.ApiUri, connection.ApiUri);
+    }
+
+    [Theory]
+    [InlineData("https://restapi.fax.plus/v3")]
+    [InlineData("https://proxy.example.com:8443/fax/v3/")]
+    [InlineData("http://localhost:5000/v3")]
+    [InlineData("http://127.0.0.1:5000")]
+    [InlineData("http://[::1]:5000/v3")]
+    public void An_https_address_and_this_machine_are_accepted(string address) =>
+        Assert.Equal(new Uri(address), new FaxPlusConnection(new Secret("t")) { ApiUri = new Uri(address) }.ApiUri);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  \n")]
+    [InlineData("two words")]
+    [InlineData("line\nbreak")]
+    [InlineData("Schlüssel")]
+    public void A_token_that_cannot_be_one_is_refused_and_not_repeated(string token)
+    {
+        FaxPlusException error = Assert.Throws<FaxPlusException>(() => new FaxPlusConnection(new Secret(token)));
+        Assert.Equal(FaxPlusErrorKind.BadRequest, error.Kind);
+        Assert.NotNull(error.RecommendedAction);
+        if (token.Trim().Length > 0) Assert.DoesNotContain(token, error.ToString());
+    }
+
+    [Fact]
+    public async Task Blanks_around_a_token_are_taken_off_and_it_is_sent_as_it_is()
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}");
+        using var client = new FaxPlusClient(Service.Connection(stub.ApiUri, " \talohi_pat_x \r\n"));
+        await client.Accounts.GetAsync();
+        StubRequest request = Assert.Single(stub.Requests);
+        Assert.Equal("Bearer alohi_pat_x", request.Authorization);
+        Assert.StartsWith("FaxPlus-PowerShell/", request.UserAgent);
+    }
+
+    [Fact]
+    public async Task No_request_is_made_before_it_is_asked_for()
+    {
+        await using Service service = await Service.StartAsync();
+        using var client = new FaxPlusClient(Service.Connection(service.ApiUri));
+        client.Observe(new Observer()).Faxes.Follow();
+        client.Outbox.BeginSending();
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task A_base_address_with_a_slash_at_its_end_or_a_longer_path_works()
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}");
+        foreach (string below in new[] { "/v3/", "/v3", "/gateway/fax/v3/" })
+        {
+            using var client = new FaxPlusClient(Service.Connection(new Uri(stub.BaseUri, below)));
+            await client.Accounts.GetAsync();
+        }
+
+        Assert.Equal(["/v3/accounts/self", "/v3/accounts/self", "/gateway/fax/v3/accounts/self"], stub.Requests.Select(request => request.Target));
+    }
+
+    [Fact]
+    public async Task Ids_and_values_are_encoded_in_the_address()
+    {
+        await using Service service = await Service.StartAsync();
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Faxes.GetAsync("a/b?c#d+e ü", cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.ReadAllAsync(new FaxQuery { Category = "a&b=c+d" }));
+        SeenRequest[] requests = await service.RequestsAsync();
+        Assert.Equal("/v3/accounts/self/faxes/a%2Fb%3Fc%23d%2Be%20%C3%BC", requests[0].Path);
+        Assert.Equal("?category=a%26b%3Dc%2Bd&limit=50", requests[1].RawQuery);
+    }
+
+    [Fact]
+    public async Task A_client_serves_many_calls_at_a_time()
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 60);
+        string[] ids = await service.FaxIdsAsync();
+        Fax[] faxes = await Task.WhenAll(ids.Select(id => service.Client.Faxes.GetAsync(id, cancellationToken: service.Patience)));
+        Assert.Equal(ids, faxes.Select(fax => fax.Id));
+    }
+
+    [Fact]
+    public void An_ended_session_says_which_sign_in_to_repeat()
+    {
+        var session = new FaxPlusSession(Service.Connection(new Uri("http://127.0.0.1:1/v3")), connection => new FaxPlusClient(connection));
+        Assert.Same(session.GetClient(), session.GetClient());
+        session.Close();
+        FaxPlusException error = Assert.Throws<FaxPlusException>(session.GetClient);
+        Assert.Equal(FaxPlusErrorKind.NotConnected, error.Kind);
+        Assert.Contains("Connect-FaxPlus", error.RecommendedAction);
+        Assert.True(session.IsClosed);
+    }
+
+    [Fact]
+    public async Task A_change_of_one_value_sends_the_other_back_as_it_was()
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 10);
+        Fax fax = (await service.ReadAllAsync(new FaxQuery { Unread = true })).First(fax => fax.Comment is not null);
+
+        await service.Client.Faxes.UpdateAsync(fax.Id!, null, true, cancellationToken: service.Patience);
+        Fax read = await service.Client.Faxes.GetAsync(fax.Id!, cancellationToken: service.Patience);
+        Assert.Equal((fax.Comment, true), (read.Comment, read.IsRead));
+
+        await service.Client.Faxes.UpdateAsync(fax.Id!, "", null, cancellationToken: service.Patience);
+        read = await service.Client.Faxes.GetAsync(fax.Id!, cancellationToken: service.Patience);
+        Assert.Equal(("", true), (read.Comment, read.IsRead));
+
+        await service.ForgetRequestsAsync();
+        await service.Client.Faxes.UpdateAsync(fax.Id!, "both", false, cancellationToken: service.Patience);
+        Assert.Equal("PUT", Assert.Single(await service.RequestsAsync()).Method);
+    }
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>The catalogue of operations and scopes against the reference (2.3) and against the emulator.</summary>
+public class OperationsTests
+{
+    private const string Reference = """
+        GET /accounts: fax:all:read fax:member:read
+        POST /accounts/self/member-invitations: fax:all:edit fax:member:edit
+        GET /accounts/{}: fax:all:read fax:member:read fax:user:read
+        PUT /accounts/{}: fax:all:edit fax:member:edit fax:user:edit
+        GET /accounts/self/member-details/{}: fax:all:read fax:member:read
+        PUT /accounts/self/member-details/{}: fax:all:edit fax:member:edit
+        GET /accounts/{}/numbers: fax:all:read fax:numbers:read
+        GET /accounts/{}/numbers/{}: fax:all:read fax:numbers:read
+        PUT /accounts/{}/numbers/{}: fax:all:edit fax:numbers:edit
+        DELETE /accounts/{}/numbers/{}: fax:all:edit fax:numbers:edit
+        GET /accounts/{}/faxes: fax:all:read fax:fax:read
+        GET /accounts/{}/faxes/{}: fax:all:read fax:fax:read
+        GET /accounts/{}/files/{}: fax:all:read fax:fax:read
+        GET /accounts/{}/report/{}: fax:all:read fax:fax:read
+        GET /accounts/{}/outbox: fax:all:read fax:fax:read
+        GET /accounts/{}/outbox/{}: fax:all:read fax:fax:read
+        PUT /accounts/{}/faxes/{}: fax:all:edit fax:fax:edit
+        DELETE /accounts/{}/faxes/{}: fax:all:edit fax:fax:edit
+        POST /accounts/{}/outbox: fax:all:edit fax:fax:edit
+        PUT /accounts/{}/outbox/{}: fax:all:edit fax:fax:edit
+        DELETE /accounts/{}/outbox/{}: fax:all:edit fax:fax:edit
+        POST /accounts/{}/files: fax:all:edit fax:fax:edit fax:file:edit
+        GET /hooks: fax:all:read fax:webhook:read
+        POST /hooks: fax:all:edit fax:webhook:edit
+        DELETE /hooks/{}: fax:all:edit fax:webhook:edit
+        GET /shop/balance: fax:all:read fax:shop:read
+        GET /shop/numbers/countries: fax:all:read fax:shop:read
+        GET /shop/numbers/countries/{}/areas: fax:all:read fax:shop:read
+        GET /shop/numbers/countries/{}/areas/{}/numbers: fax:all:read fax:shop:read
+        POST /shop/numbers/purchase: fax:all:edit fax:shop:edit
+        GET /accounts/self/ai/custom-fields: fax:all:read fax:ai_settings:read
+        """;
+
+    [Fact]
+    public void The_catalogue_is_the_table_of_the_reference()
+    {
+        string[] catalogue = [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0).Select(operation => $"{operation.Method} {Holes(operation.Template)}: {string.Join(' ', operation.Scopes.Order(StringComparer.Ordinal))}")];
+        string[] reference = [.. Reference.Split('\n').Select(line => line.Trim()).Select(line => line.Split(": ", 2)).Select(parts => $"{parts[0]}: {string.Join(' ', parts[1].Split(' ').Order(StringComparer.Ordinal))}")];
+        Assert.Equal(reference.Order(StringComparer.Ordinal), catalogue.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_operation_is_found_by_a_path_that_means_it_and_says_what_it_does()
+    {
+        foreach (FaxPlusOperation operation in FaxPlusOperations.All)
+        {
+            Assert.Same(operation, FaxPlusOperations.Find(operation.Method.ToLowerInvariant(), Filled(operation)));
+            Assert.False(string.IsNullOrWhiteSpace(operation.Doing));
+            Assert.Equal(operation.Method == "GET", operation.IsRead);
+        }
+
+        Assert.Empty(FaxPlusOperations.Find("get", "/nobody/knows").Scopes);
+        Assert.Equal("GET /nobody/knows", FaxPlusOperations.Find("get", "/nobody/knows").ToString());
+    }
+
+    [Fact]
+    public async Task Any_one_of_its_scopes_suffices_for_an_operation_and_all_others_do_not()
+    {
+        string[] scopes = [.. FaxPlusOperations.All.SelectMany(operation => operation.Scopes).Distinct()];
+        await using Service service = await Service.StartAsync(options =>
+        {
+            foreach (string scope in scopes) options.Pats[Pat(scope)] = [scope];
+            foreach (FaxPlusOperation operation in FaxPlusOperations.All) options.Pats[Without(operation)] = [.. scopes.Except(operation.Scopes)];
+        });
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        int served = 0;
+        foreach (FaxPlusOperation operation in FaxPlusOperations.All)
+        {
+            // What the emulator does not have yet, it does not know with any token.
+            if (await AskAsync(operation, Service.Token) is (HttpStatusCode.NotFound, string body) && body.Contains("There is nothing at", StringComparison.Ordinal)) continue;
+            served++;
+            Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(operation, Without(operation))).Status);
+            foreach (string scope in operation.Scopes)
+            {
+                (HttpStatusCode status, string words) = await AskAsync(operation, Pat(scope));
+                Assert.True(status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized), $"{operation} with {scope}: {(int)status} {words}");
+            }
+        }
+
+        Assert.InRange(served, 25, FaxPlusOperations.All.Count);
+
+        async Task<(HttpStatusCode Status, string Body)> AskAsync(FaxPlusOperation operation, string token)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), service.ApiUri + Filled(operation));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            if (!operation.IsRead && operation.Method != "DELETE") request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+            using HttpResponseMessage answer = await http.SendAsync(request, service.Patience);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(service.Patience));
+        }
+    }
+
+    private static string Pat(string scope) => "pat-" + scope;
+
+    private static string Without(FaxPlusOperation operation) => "without-" + operation.ToString().Replace(' ', '-');
+
+    private static string Holes(string template) => string.Join('/', template.Split('/').Select(part => part.StartsWith('{') ? "{}" : part));
+
+    private static string Filled(FaxPlusOperation operation) => string.Join('/', operation.Template.Split('/').Select(part => part == "{user_id}" && !operation.Template.Contains("member-details", StringComparison.Ordinal) ? "self" : part.StartsWith('{') ? "0123456789abcdef" : part));
+}

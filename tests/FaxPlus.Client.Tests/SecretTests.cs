@@ -1,0 +1,239 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>A token never leaks.</summary>
+public class SecretTests
+{
+    // With the characters that JSON and addresses write in other ways.
+    private const string Token = "alohi_pat_Recognise+Me/4711==";
+
+    public static TheoryData<string, int> Echoes => new()
+    {
+        { $$"""{"error":"invalid_token","description":"The token {{Token}} is unknown."}""", 401 },
+        { $$"""{"error":"{{Token}}"}""", 403 },
+        { $$"""{"error":"{{Token.Replace("+", "\\u002b", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal)}}","description":"x"}""", 400 },
+        { $$$"""{"message":{"Authorization":"Bearer {{{Token}}}"}}""", 500 },
+        { $"<html>Bearer {Token}</html>", 502 },
+        { $"address?token={Uri.EscapeDataString(Token)}", 404 },
+        { $"not JSON: {Token}", 200 },
+        { new string('x', 390) + Token, 400 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Echoes))]
+    public async Task A_token_that_the_server_echoes_is_in_no_error_and_no_message(string body, int status)
+    {
+        await using Stub stub = await Stub.StartAsync(context =>
+        {
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "No " + Token;
+            return Stub.WriteAsync(context, body, status, "application/json");
+        });
+        var observer = new Observer();
+        FaxPlusConnection connection = Service.Connection(stub.ApiUri, Token);
+        connection.MaxRetries = 1;
+        using var inner = new FaxPlusClient(connection);
+        IFaxPlusClient client = inner.Observe(observer);
+        var errors = new List<FaxPlusException>();
+        using var folder = new Folder();
+        Func<Task>[] calls =
+        [
+            () => client.Accounts.GetAsync(),
+            () => client.Faxes.List(new FaxQuery()).ReadAsync(),
+            () => client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = "{}" }),
+            () => client.Faxes.DeleteAsync("x").ContinueWith(done => status == 200 ? throw new FaxPlusException(FaxPlusErrorKind.NotFound, "") : done).Unwrap(),
+            () => client.Files.UploadAsync(folder.File("a.pdf")),
+            () => client.Files.SaveReportAsync("x", new SaveOptions(folder.Path("r.pdf"))),
+        ];
+        foreach (Func<Task> call in calls) errors.Add(await Assert.ThrowsAsync<FaxPlusException>(call));
+
+        Assert.All(errors, error => AssertHidden(Everything(error)));
+        AssertHidden(observer.All);
+        Assert.NotEmpty(observer.VerboseLines);
+        Assert.All(stub.Requests, request => Assert.Equal("Bearer " + Token, request.Authorization));
+    }
+
+    [Fact]
+    public async Task A_token_in_an_answer_that_is_no_HTTP_is_in_no_error_and_no_message()
+    {
+        // The framework's own words quote what it could not read.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task serving = ServeAsync();
+        var observer = new Observer();
+        using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v3"), Token));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.Observe(observer).Accounts.GetAsync());
+        listener.Stop();
+        await serving;
+        AssertHidden(Everything(error));
+        AssertHidden(observer.All);
+
+        async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using TcpClient connection = await listener.AcceptTcpClientAsync();
+                    NetworkStream stream = connection.GetStream();
+                    int read = await stream.ReadAsync(new byte[8192]);
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes($"NOHTTP {Token} after {read} bytes\r\n\r\n"));
+                }
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // The test is over.
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Network_errors_and_doubts_hold_no_token()
+    {
+        await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
+        await service.FaultAsync("drop-after", times: null);
+        FaxPlusException network = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException doubt = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }));
+        Assert.All([network, doubt], error => Assert.DoesNotContain(Service.Token, Everything(error)));
+        Assert.DoesNotContain(Service.Token, service.Observer.All);
+    }
+
+    [Fact]
+    public void Connection_session_and_secret_show_no_token()
+    {
+        FaxPlusConnection connection = Service.Connection(new Uri("http://127.0.0.1:1/v3"), Token);
+        var session = new FaxPlusSession(connection, made => new FaxPlusClient(made));
+        foreach (object thing in new object[] { connection, session, connection.Token!, session.GetClient() }) AssertHidden(Everything(thing));
+        AssertHidden(JsonSerializer.Serialize(connection) + JsonSerializer.Serialize(session) + JsonSerializer.Serialize(connection.Token));
+        Assert.Equal("********", connection.Token!.ToString());
+        session.Close();
+    }
+
+    [Fact]
+    public async Task What_the_service_says_of_itself_is_told_without_headers_and_bodies()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        SendRequest request = service.Letter();
+        request.Comment = "private words";
+        await service.SendAsync(request);
+        Assert.Contains(service.Observer.VerboseLines, line => line.Contains("POST", StringComparison.Ordinal) && line.Contains("201", StringComparison.Ordinal));
+        Assert.DoesNotContain("private words", service.Observer.All);
+        Assert.DoesNotContain(Service.Token, service.Observer.All);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirect_is_not_followed_and_the_token_stays_here(int status)
+    {
+        await using Stub elsewhere = await Stub.AnsweringAsync("{}");
+        await using Stub stub = await Stub.StartAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = elsewhere.ApiUri + "/accounts/self";
+            return Task.CompletedTask;
+        });
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }, stub.Patience));
+        Assert.Empty(elsewhere.Requests);
+        Assert.Equal(2, stub.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("https://example.com/accounts/self")]
+    [InlineData("//example.com/accounts/self")]
+    [InlineData("http://127.0.0.1:1/v3/accounts/self")]
+    [InlineData("\\\\example.com\\accounts")]
+    [InlineData("/accounts/self?next=https://example.com")]
+    public async Task A_request_of_ones_own_goes_to_the_API_and_nowhere_else(string path)
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}");
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience));
+        Assert.Empty(stub.Requests);
+    }
+
+    [Theory]
+    [InlineData("accounts/self")]
+    [InlineData("@example.com/accounts")]
+    [InlineData(".example.com/accounts")]
+    [InlineData(":80@example.com/")]
+    [InlineData("/../../accounts/self")]
+    [InlineData("/%2e%2e/%2e%2e/token")]
+    [InlineData("/v3/accounts/self#@example.com")]
+    [InlineData("///example.com")]
+    [InlineData("/accounts/self\r\nX-Evil: 1")]
+    public async Task No_path_leads_to_another_host(string path)
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}");
+        try
+        {
+            await stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience);
+            Assert.Single(stub.Requests);
+        }
+        catch (FaxPlusException error)
+        {
+            Assert.Equal(FaxPlusErrorKind.BadRequest, error.Kind);
+            Assert.Empty(stub.Requests);
+        }
+    }
+
+    private static void AssertHidden(string text)
+    {
+        Assert.DoesNotContain(Token, text);
+        Assert.DoesNotContain(Uri.EscapeDataString(Token), text);
+    }
+
+    /// <summary>Its text, its messages, and all that its public properties show to a depth of 5.</summary>
+    private static string Everything(object thing)
+    {
+        var all = new List<string>();
+        Walk(thing, 5, all, new HashSet<object>(ReferenceEqualityComparer.Instance));
+        return string.Join('\n', all);
+    }
+
+    private static void Walk(object? thing, int depth, List<string> all, HashSet<object> seen)
+    {
+        if (thing is null || depth < 0) return;
+        all.Add(thing.ToString() ?? "");
+        Type type = thing.GetType();
+        if (type.IsPrimitive || thing is string or Enum or Type or Assembly or MemberInfo or Module || type.Namespace?.StartsWith("System.Reflection", StringComparison.Ordinal) == true || !seen.Add(thing)) return;
+        if (thing is IEnumerable items)
+        {
+            foreach (object? item in items) Walk(item, depth - 1, all, seen);
+        }
+
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0))
+        {
+            object? value = null;
+            try
+            {
+                value = property.GetValue(thing);
+            }
+            catch (TargetInvocationException error)
+            {
+                all.Add(error.InnerException!.Message);
+            }
+            catch (NotSupportedException)
+            {
+                // A by-ref property has no value to show.
+            }
+
+            Walk(value, depth - 1, all, seen);
+        }
+    }
+}
