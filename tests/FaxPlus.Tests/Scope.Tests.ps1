@@ -1,0 +1,323 @@
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-Module (Join-Path $PSScriptRoot ScopeScripts ScopeScripts.psm1) -Force
+    Import-TestModule
+    $script:scripts = @(Get-ScopeScript)
+    $script:shortened = @(Get-ShortOfScope)
+    $script:holders = Get-FaxPlusScope | ForEach-Object { @{ Held = $_.Scope; Token = "only-$($_.Scope)" } }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-Module (Join-Path $PSScriptRoot ScopeScripts ScopeScripts.psm1) -Force
+    Import-TestModule
+    $script:reading = @((Get-FaxPlusScope).Scope -like '*:read')
+    $script:pdf = (Add-TestPdf (Join-Path $TestDrive fax.pdf)).FullName
+    $tokens = foreach ($scope in (Get-FaxPlusScope).Scope) { '--pat', "only-$scope=$scope" }
+    $script:emulator = Open-Emulator (@('--seed-faxes', '6', '--number', '+16505550100', '--send-seconds', '0.1') + $tokens + (Get-ScopeTokenOption))
+
+    # Areas that an emulator may not have answer as the service would to the token in use.
+    function Set-Area([string] $Held) {
+        Clear-EmulatorFault $emulator
+        foreach ($area in @{ Path = '/shop/balance'; Scope = 'fax:shop:read'; Body = '{"amount":1,"currency":"USD"}' }, @{ Path = '/ai/custom-fields'; Scope = 'fax:ai_settings:read'; Body = '[]' }) {
+            $open = $Held -in $area.Scope, 'fax:all:read'
+            Add-EmulatorFault $emulator @{ kind = 'status'; path = $area.Path; times = 100; status = $open ? 200 : 403; body = $open ? $area.Body : '{"error":"insufficient_scope"}' }
+        }
+    }
+
+    # Runs a script with a token, as a runbook would, and gives the errors that it ends in or writes.
+    function Get-ErrorOfScript([string] $Path, [string] $Token) {
+        Clear-Emulator $emulator
+        $id = @((Get-EmulatorState $emulator).faxes | Where-Object direction -EQ incoming)[0].id
+        $env:FAXPLUS_PAT = $Token
+        $env:FAXPLUS_API_URI = $emulator.ApiUri
+        try { Get-ErrorOf { & $Path -FaxId $id -Pdf $pdf } }
+        finally { Remove-Item Env:FAXPLUS_PAT, Env:FAXPLUS_API_URI }
+    }
+
+    function Set-Script([string] $Text, [string] $Name = 'script.ps1') {
+        $file = Join-Path $TestDrive $Name
+        Set-Content -LiteralPath $file -Value $Text
+        $file
+    }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Get-FaxPlusScope' {
+    It 'lists every scope with what it opens and where the vendor says so' {
+        $all = Get-FaxPlusScope
+        $all.Count | Should -Be 16
+        foreach ($item in $all) {
+            $item.Scope | Should -Match '^fax:[a-z_]+:(read|edit)$'
+            $item.Description | Should -Not -BeNullOrEmpty
+            $item.Source | Should -Not -BeNullOrEmpty
+        }
+        $all.Scope | Should -Not -Contain 'fax:use:read'
+    }
+
+    It 'knows every cmdlet that is exported, and no other' {
+        $exported = (Get-Command -Module FaxPlus -Noun FaxPlus*).Name | Sort-Object
+        [FaxPlus.FaxPlusCommands]::Names | Sort-Object | Should -Be $exported
+    }
+
+    It 'needs neither a session nor a request' {
+        Disconnect-FaxPlus
+        Clear-EmulatorRequest $emulator
+        Get-FaxPlusScope -Command Get-FaxPlusFax | Should -Not -BeNullOrEmpty
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    Context 'for commands' {
+        It 'says of a cmdlet what any call may need, and when' {
+            $needs = Get-FaxPlusScope -Command Send-FaxPlusFax
+            $needs.Scope | Should -Be 'fax:fax:read', 'fax:fax:edit', 'fax:numbers:read'
+            $needs[0].When | Should -Contain 'with -Wait'
+            $needs[1].When | Should -BeNullOrEmpty
+            $needs[2].When | Should -Match '-From'
+        }
+
+        It 'says of a command line what this call needs' {
+            (Get-FaxPlusScope -Command 'Send-FaxPlusFax +14155550101 a.pdf -From +16505550100').Scope | Should -Be 'fax:fax:edit'
+            (Get-FaxPlusScope -Command 'Get-FaxPlusFax | Remove-FaxPlusFax').Scope | Should -Be 'fax:fax:read', 'fax:fax:edit'
+        }
+
+        It 'takes names and commands from the pipeline, and gives one set for all' {
+            ('Get-FaxPlusAccount', 'Get-FaxPlusFax' | Get-FaxPlusScope).Scope | Should -Be 'fax:fax:read', 'fax:user:read'
+            (Get-Command Add-FaxPlusFile | Get-FaxPlusScope).Scope | Should -Be 'fax:file:edit'
+        }
+
+        It 'gives nothing for a cmdlet that makes no request' {
+            Get-FaxPlusScope -Command New-FaxPlusCoverPage | Should -BeNullOrEmpty
+        }
+
+        It 'refuses what is no cmdlet of the module' {
+            (Get-ErrorOf { Get-FaxPlusScope -Command Get-ChildItem }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        }
+
+        It 'completes their names' {
+            (TabExpansion2 'Get-FaxPlusScope -Command Sen' -cursorColumn 29).CompletionMatches.CompletionText | Should -Contain 'Send-FaxPlusFax'
+        }
+    }
+
+    Context 'for <Name>.ps1' -ForEach $scripts {
+        It 'gives the smallest set' {
+            (Get-FaxPlusScope -Path $Path -WarningAction SilentlyContinue).Scope | Sort-Object | Should -Be ($Needs | Sort-Object)
+        }
+
+        It 'which is enough to run it' {
+            Get-ErrorOfScript $Path $Token | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'leaves nothing out of <Name>.ps1: without <Without> it fails' -ForEach $shortened {
+        @(Get-ErrorOfScript $Path $Token).FullyQualifiedErrorId -like 'FaxPlus.MissingScope,*' | Should -Not -BeNullOrEmpty
+    }
+
+    Context 'for scripts in general' {
+        It 'names the lines, cmdlets and operations that need a scope' {
+            $file = Set-Script "`n`$x = 1`nGet-FaxPlusFax -First 1`nif (`$x) { Get-FaxPlusOutbox }"
+            $need = Get-FaxPlusScope -Path $file
+            $need.Scope | Should -Be 'fax:fax:read'
+            $need.Line | Should -Be "${file}:3", "${file}:4"
+            $need.Command | Should -Be 'Get-FaxPlusFax', 'Get-FaxPlusOutbox'
+            $need.Operation | Should -Be 'GET /accounts/{user_id}/faxes', 'GET /accounts/{user_id}/outbox'
+        }
+
+        It 'gives one set for several files, wildcards and files from the pipeline' {
+            $one = Set-Script 'Get-FaxPlusFax' 'several-1.ps1'
+            $two = Set-Script 'Get-FaxPlusAccount' 'several-2.ps1'
+            foreach ($set in (Get-FaxPlusScope -Path $one, $two), (Get-FaxPlusScope (Join-Path $TestDrive several-*.ps1)), (Get-Item $one, $two | Get-FaxPlusScope)) {
+                $set.Scope | Should -Be 'fax:fax:read', 'fax:user:read'
+            }
+        }
+
+        It 'follows functions from one file to the other, and aliases of the session' {
+            $library = Set-Script 'function Get-Mine { mine-fax }' 'library.ps1'
+            $main = Set-Script 'Get-Mine' 'main.ps1'
+            Set-Alias -Name mine-fax -Value Get-FaxPlusOutbox -Scope Global
+            try { (Get-FaxPlusScope -Path $library, $main).Scope | Should -Be 'fax:fax:read' }
+            finally { Remove-Alias mine-fax -Scope Global }
+        }
+
+        It 'counts the functions of a module that is named itself' {
+            (Get-FaxPlusScope -Path (Join-Path $PSScriptRoot ScopeScripts lib Archive.psm1)).Scope | Should -Be 'fax:fax:read', 'fax:fax:edit'
+        }
+
+        It 'survives scripts that call each other and themselves' {
+            $one = Set-Script '. $PSScriptRoot/circle-2.ps1; function f { f }; f; Set-Alias a b; Set-Alias b a; a' 'circle-1.ps1'
+            $null = Set-Script '. $PSScriptRoot/circle-1.ps1; $p = $p; $q = @{} + $q; Get-FaxPlusFax @q -ErrorAction $p' 'circle-2.ps1'
+            (Get-FaxPlusScope -Path $one -WarningAction SilentlyContinue).Scope | Should -Be 'fax:fax:read'
+        }
+
+        It 'warns, with the line, of <What>' -ForEach @(
+            @{ What = 'a command that is not constant'; Text = '& $args[0] -First 1' }
+            @{ What = 'a path that is not constant'; Text = 'Invoke-FaxPlusRequest $args[0]' }
+            @{ What = 'a path that the vendor documents no scope for'; Text = 'Invoke-FaxPlusRequest /accounts/self/ai/credits' }
+            @{ What = 'a splat that cannot be read'; Text = 'Get-FaxPlusFax @PSBoundParameters' }
+            @{ What = 'a script that is not there'; Text = '. ./nowhere.ps1' }
+            @{ What = 'text that is run'; Text = 'iex $text' }
+            @{ What = 'a cmdlet that does not exist'; Text = 'Get-FaxPlusFaxes' }
+            @{ What = 'a function that nobody calls'; Text = 'function Get-Mine { Get-FaxPlusFax }' }
+        ) {
+            $file = Set-Script "`n$Text"
+            $null = Get-FaxPlusScope -Path $file -WarningVariable warned -WarningAction SilentlyContinue
+            $warned.Count | Should -Be 1
+            $warned[0].Message | Should -BeLike "${file}:2: *"
+        }
+
+        It 'counts all that a cmdlet may need where a splat cannot be read' {
+            (Get-FaxPlusScope -Path (Set-Script 'Send-FaxPlusFax @args') -WarningAction SilentlyContinue).Scope | Should -Be 'fax:fax:read', 'fax:fax:edit', 'fax:numbers:read'
+        }
+
+        It 'reports a syntax error with file and line, and goes on with the next file' {
+            $bad = Set-Script "`nGet-FaxPlusAccount`n'open" 'bad.ps1'
+            $good = Set-Script 'Get-FaxPlusFax' 'good.ps1'
+            $needs = Get-FaxPlusScope -Path $bad, $good -ErrorVariable problem -ErrorAction SilentlyContinue
+            $needs.Scope | Should -Be 'fax:fax:read'
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            "$($problem[0])" | Should -BeLike "*${bad}:3: *"
+        }
+
+        It 'reports a file that is not there' {
+            (Get-ErrorOf { Get-FaxPlusScope -Path (Join-Path $TestDrive nowhere.ps1) }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+        }
+    }
+}
+
+Describe 'Test-FaxPlusScope' {
+    BeforeEach { Clear-Emulator $emulator }
+
+    Context 'with a token of <Held> alone' -ForEach $holders {
+        It 'answers rightly for every scope that reads, as declared' {
+            Connect-Emulator $emulator $Token @{ Scope = $Held }
+            foreach ($scope in $reading) { Test-FaxPlusScope -Scope $scope | Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope" }
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'answers rightly for every scope that reads, by probing' {
+            Connect-Emulator $emulator $Token
+            Set-Area $Held
+            foreach ($scope in $reading) { Test-FaxPlusScope -Scope $scope -WarningAction SilentlyContinue | Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope" }
+        }
+
+        It 'makes each probe once, and none that changes anything' {
+            Connect-Emulator $emulator $Token
+            Set-Area $Held
+            $results = Test-FaxPlusScope -Scope $reading -Detailed
+            $results.Scope | Should -Be $reading
+            $requests = Get-EmulatorRequest $emulator
+            $requests.Count | Should -BeLessOrEqual 7
+            ($requests | Group-Object path).Count | Should -Not -Contain 2
+            $requests.method | Should -Not -Contain 'POST'
+        }
+    }
+
+    It 'accepts the misspelt alias, declared and asked for' {
+        Connect-Emulator $emulator only-fax:user:read @{ Scope = 'fax:use:read' }
+        Test-FaxPlusScope -Scope fax:user:read | Should -BeTrue
+        Connect-Emulator $emulator only-fax:user:read
+        (Test-FaxPlusScope -Scope fax:use:read -Detailed).Scope | Should -Be 'fax:user:read'
+        Test-FaxPlusScope -Scope fax:use:read | Should -BeTrue
+    }
+
+    It 'does not take editing for reading, and OAuth''s all for everything' {
+        Connect-Emulator $emulator good-token @{ Scope = 'fax:fax:edit' }
+        Test-FaxPlusScope -Scope fax:fax:read | Should -BeFalse
+        Connect-Emulator $emulator good-token @{ Scope = 'all' }
+        Test-FaxPlusScope -Scope fax:fax:read, fax:shop:edit | Should -BeTrue
+    }
+
+    It 'does not know of an edit scope that was not declared: false, with a warning' {
+        Connect-Emulator $emulator only-fax:fax:edit
+        Test-FaxPlusScope -Scope fax:fax:edit -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse
+        $warned.Count | Should -Be 1
+        $warned[0].Message | Should -Match 'Connect-FaxPlus -Scope'
+        (Test-FaxPlusScope -Scope fax:fax:edit -Detailed).State | Should -Be 'Unknown'
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'does not know whether the account is open by its own scope or by that of the members' {
+        Connect-Emulator $emulator only-fax:member:read
+        $result = Test-FaxPlusScope -Scope fax:user:read -Detailed
+        $result.State | Should -Be 'Unknown'
+        $result.Evidence | Should -Match 'fax:member:read'
+    }
+
+    It 'does not know where the service has trouble, and ends where the token has' {
+        Connect-Emulator $emulator good-token
+        Add-EmulatorFault $emulator @{ kind = 'status'; path = '/hooks'; times = 100; status = 400 }
+        (Test-FaxPlusScope -Scope fax:webhook:read -Detailed).State | Should -Be 'Unknown'
+        Connect-Emulator $emulator nobody
+        (Get-ErrorOf { Test-FaxPlusScope -Scope fax:fax:read }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
+    }
+
+    It 'takes the session that it is given' {
+        $session = Connect-Emulator $emulator only-fax:fax:read @{ PassThru = $true; Scope = 'fax:fax:read' }
+        Disconnect-FaxPlus
+        (Get-ErrorOf { Test-FaxPlusScope -Scope fax:fax:read }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+        $other = Connect-Emulator $emulator only-fax:fax:read @{ PassThru = $true; Scope = 'fax:fax:read' }
+        Connect-Emulator $emulator good-token @{ Scope = 'fax:user:read' }
+        Test-FaxPlusScope -Scope fax:fax:read -Session $other | Should -BeTrue
+    }
+
+    It 'tells whether the token suffices for a command' {
+        Connect-Emulator $emulator good-token @{ Scope = 'fax:member:read', 'fax:fax:edit' }
+        Test-FaxPlusScope -Command Get-FaxPlusAccount | Should -BeTrue
+        Test-FaxPlusScope -Command Get-FaxPlusFax | Should -BeFalse
+        Test-FaxPlusScope -Command Add-FaxPlusFile | Should -BeTrue
+        Test-FaxPlusScope -Command Send-FaxPlusFax -WarningVariable warned -WarningAction SilentlyContinue | Should -BeTrue
+        $warned.Message | Should -Match '-Wait|-From'
+        Test-FaxPlusScope -Command 'Send-FaxPlusFax 1 a.pdf -From 2 -Wait' | Should -BeFalse
+    }
+
+    It 'tells by probing whether the token suffices for a command' {
+        Connect-Emulator $emulator only-fax:member:read
+        Test-FaxPlusScope -Command Get-FaxPlusAccount | Should -BeTrue
+        Test-FaxPlusScope -Command Get-FaxPlusFax | Should -BeFalse
+        (Test-FaxPlusScope -Command Remove-FaxPlusFax -Detailed).State | Should -Be 'Unknown'
+    }
+
+    It 'tells whether the token suffices for a script, and for what a script needs' {
+        $file = Set-Script 'Get-FaxPlusFax | Remove-FaxPlusFax'
+        Connect-Emulator $emulator good-token @{ Scope = 'fax:fax:read' }
+        Test-FaxPlusScope -Path $file | Should -BeFalse
+        $results = Test-FaxPlusScope -Path $file -Detailed
+        $results.Scope | Should -Be 'fax:fax:read', 'fax:fax:edit'
+        $results.State | Should -Be 'Granted', 'Missing'
+        Get-FaxPlusScope -Path $file | Test-FaxPlusScope | Should -BeFalse
+        Connect-Emulator $emulator good-token @{ Scope = 'fax:all:read', 'fax:all:edit' }
+        Get-Item $file | Test-FaxPlusScope | Should -BeTrue
+    }
+
+    It 'is false for a script that cannot be read' {
+        Connect-Emulator $emulator good-token @{ Scope = 'all' }
+        Test-FaxPlusScope -Path (Set-Script '{') -ErrorAction SilentlyContinue | Should -BeFalse
+    }
+}
+
+Describe 'A refused call' {
+    BeforeEach { Clear-Emulator $emulator }
+
+    It 'names the scopes that would have sufficed' {
+        Connect-Emulator $emulator only-fax:fax:read
+        $problem = Get-ErrorOf { Get-FaxPlusAccount }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.MissingScope,*'
+        "$problem" | Should -Match 'fax:member:read or fax:user:read or fax:all:read'
+        $problem.Exception.RequiredScopes | Should -Be 'fax:all:read', 'fax:member:read', 'fax:user:read'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'not known; Connect-FaxPlus -Scope declares it'
+    }
+
+    It 'says that the session is known to lack them' {
+        Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:fax:read' }
+        (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Match 'known to lack it.*fax:fax:read'
+    }
+
+    It 'says that a declaration cannot be right' {
+        Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:user:read' }
+        (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Match 'declaration is wrong'
+    }
+}

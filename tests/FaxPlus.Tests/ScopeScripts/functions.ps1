@@ -1,0 +1,15 @@
+# Needs: fax:fax:read
+param([string] $FaxId, [string] $Pdf)
+
+function Get-Recent {
+    function Get-Some([int] $Count) { Get-FaxPlusFax -First $Count }
+    Get-Some 3
+}
+
+filter script:Get-Again { Get-FaxPlusFax -FaxId $_ }
+
+# Nobody calls this one.
+function Remove-Everything { Get-FaxPlusFax | Remove-FaxPlusFax -Confirm:$false }
+
+Connect-FaxPlus -FromEnvironment
+Get-Recent | ForEach-Object Id | Get-Again

@@ -1,0 +1,7 @@
+# Needs: fax:fax:read, fax:fax:edit
+param([string] $FaxId, [string] $Pdf)
+
+Connect-FaxPlus -FromEnvironment
+Send-FaxPlusFax -To +14155550101 -Path $Pdf -From +16505550100 |
+    Wait-FaxPlusFax -Timeout 30 |
+    Save-FaxPlusFax -Directory (Join-Path ([IO.Path]::GetDirectoryName($Pdf)) saved) -Force
