@@ -102,6 +102,8 @@ internal sealed class TokenEndpoint(Transport transport, string clientId, Secret
     {
         if (clientSecret is null) return;
         string pair = $"{clientId}:{clientSecret.Reveal()}";
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+        // A service or a proxy that quotes the request in its answer gives the secret away in this form too.
+        Secret basic = transport.Secrets.Add(new Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic.Reveal());
     }
 }

@@ -1,0 +1,474 @@
+using System;
+using System.Collections.Concurrent;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using FaxPlus.Emulator;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Authentication;
+
+/// <summary>When a sign-in is renewed, how often, and what becomes of its refresh token.</summary>
+public class RenewalTests
+{
+    [Fact]
+    public async Task A_token_is_renewed_before_its_end_so_that_none_is_refused()
+    {
+        await using OAuthService service = await OAuthService.StartAsync(options => options.AccessTokenSeconds = 4);
+        OAuthGrant grant = await service.SignInAsync();
+        IFaxPlusClient client = service.Client(grant);
+        Secret first = grant.Access.AccessToken!;
+        DateTimeOffset end = grant.AccessTokenExpiresOn!.Value;
+
+        while (ReferenceEquals(first, grant.Access.AccessToken))
+        {
+            await client.Accounts.GetAsync(cancellationToken: service.Service.Patience);
+            await Task.Delay(50, service.Service.Patience);
+        }
+
+        Assert.DoesNotContain(await service.Service.RequestsAsync(), seen => seen.Status == 401);
+        Assert.True(grant.AccessTokenExpiresOn > end);
+    }
+
+    [Fact]
+    public async Task A_fresh_token_is_not_renewed()
+    {
+        await using OAuthService service = await OAuthService.StartAsync();
+        IFaxPlusClient client = service.Client(await service.SignInAsync());
+        for (int i = 0; i < 5; i++) await client.Accounts.GetAsync();
+        Assert.Equal(1, await service.TokenRequestsAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_token_that_is_refused_is_renewed_and_the_call_made_again(bool rotate)
+    {
+        await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = rotate);
+        OAuthGrant grant = await service.SignInAsync();
+        IFaxPlusClient client = service.Client(grant);
+        string before = grant.RefreshToken.Reveal();
+        await service.RevokeAsync("access");
+
+        Assert.NotNull((await client.Accounts.GetAsync()).Email);
+
+        Assert.Equal([401, 200], (await service.Service.RequestsAsync("GET", "/accounts/self")).Select(seen => seen.Status));
+        Assert.Equal(2, await service.TokenRequestsAsync());
+        Assert.Equal(rotate, grant.RefreshToken.Reveal() != before);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_when_new_is_not_renewed_again_and_again()
+    {
+        await using TokenStub stub = await TokenStub.RotatingAsync(api: context => Stub.WriteAsync(context, """{"error":"invalid_token"}""", 401));
+        IFaxPlusClient client = stub.Client(out _);
+        await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => client.Accounts.GetAsync());
+        Assert.Equal(["token R0", "api A1", "token R1", "api A2"], stub.Events);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Fifty_calls_with_a_token_that_has_just_expired_make_one_renewal(bool rotate)
+    {
+        EmulatorOptions emulator = null!;
+        await using OAuthService service = await OAuthService.StartAsync(options =>
+        {
+            emulator = options;
+            options.AccessTokenSeconds = 1;
+            options.RotateRefreshTokens = rotate;
+        });
+        OAuthGrant grant = await service.SignInAsync();
+        IFaxPlusClient client = service.Client(grant);
+        await service.UntilEndedAsync(grant);
+        await service.Service.ForgetRequestsAsync();
+        emulator.AccessTokenSeconds = 3600;
+
+        // One that is slow to come, so that all of them ask for it.
+        await service.Service.FaultAsync("delay", "POST", "/token", more: fault => fault["delayMs"] = 200);
+        Account[] answers = await OAuthService.TogetherAsync(50, client, service.Service);
+
+        Assert.Equal(50, answers.Count(account => account.Email is not null));
+        Assert.Equal(1, await service.TokenRequestsAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Fifty_calls_whose_token_the_service_has_ended_make_one_renewal(bool rotate)
+    {
+        await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = rotate);
+        IFaxPlusClient client = service.Client(await service.SignInAsync());
+        await service.RevokeAsync("access");
+        await service.Service.ForgetRequestsAsync();
+
+        Account[] answers = await OAuthService.TogetherAsync(50, client, service.Service);
+
+        Assert.Equal(50, answers.Count(account => account.Email is not null));
+        Assert.Equal(1, await service.TokenRequestsAsync());
+    }
+
+    [Fact]
+    public async Task Clients_that_observe_differently_share_the_renewal()
+    {
+        await using OAuthService service = await OAuthService.StartAsync();
+        IFaxPlusClient client = service.Client(await service.SignInAsync());
+        await service.RevokeAsync("access");
+        await service.Service.ForgetRequestsAsync();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => client.Observe(new Observer()).Accounts.GetAsync())));
+        Assert.Equal(1, await service.TokenRequestsAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_hundred_calls_across_three_ends_lose_none(bool rotate)
+    {
+        await using OAuthService service = await OAuthService.StartAsync(options =>
+        {
+            options.AccessTokenSeconds = 1;
+            options.RotateRefreshTokens = rotate;
+        });
+        OAuthGrant grant = await service.SignInAsync();
+        var store = new MemoryStore();
+        IFaxPlusClient client = service.Client(grant, store);
+        var ends = new ConcurrentDictionary<DateTimeOffset, bool>();
+
+        Account[][] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            var got = new Account[25];
+            for (int i = 0; i < got.Length; i++)
+            {
+                got[i] = await client.Accounts.GetAsync(cancellationToken: service.Service.Patience);
+                ends.TryAdd(grant.AccessTokenExpiresOn!.Value, true);
+                await Task.Delay(140, service.Service.Patience);
+            }
+
+            return got;
+        })));
+
+        Assert.Equal(200, answers.SelectMany(got => got).Count(account => account.Email is not null));
+        Assert.True(ends.Count > 3, $"Only {ends.Count} access tokens.");
+        int renewals = await service.TokenRequestsAsync() - 1;
+        Assert.True(renewals >= ends.Count - 1);
+        Assert.Equal(rotate ? renewals : 0, store.Tokens.Length);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"refresh_token\":null")]
+    [InlineData(",\"refresh_token\":\"\"")]
+    public async Task When_no_new_refresh_token_comes_the_old_one_stays_good(string member)
+    {
+        await using TokenStub stub = await TokenStub.StartAsync(
+            (request, context) => Stub.WriteAsync(context, $$"""{"access_token":"A{{request.Number}}","expires_in":0{{member}} }"""));
+        var store = new MemoryStore();
+        IFaxPlusClient client = stub.Client(out OAuthGrant grant, store);
+        for (int i = 0; i < 3; i++) await client.Accounts.GetAsync();
+        Assert.Equal(["token R0", "api A1", "token R0", "api A2", "token R0", "api A3"], stub.Events);
+        Assert.Equal("R0", grant.RefreshToken.Reveal());
+        Assert.Empty(store.Tokens);
+    }
+
+    [Fact]
+    public async Task Each_new_refresh_token_is_kept_before_anything_is_done_with_its_tokens()
+    {
+        await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
+        var store = new MemoryStore(token => stub.Events.Enqueue("kept " + token));
+        IFaxPlusClient client = stub.Client(out _, store);
+        for (int i = 0; i < 2; i++) await client.Accounts.GetAsync();
+        Assert.Equal(["token R0", "kept R1", "api A1", "token R1", "kept R2", "api A2"], stub.Events);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_is_a_warning_and_the_run_goes_on()
+    {
+        await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
+        IFaxPlusClient client = stub.Client(out OAuthGrant grant, new MemoryStore(_ => throw new IOException("The vault is locked.")));
+        for (int i = 0; i < 2; i++) await client.Accounts.GetAsync();
+        Assert.Equal(2, stub.Observer.Warnings.Length);
+        Assert.All(stub.Observer.Warnings, warning =>
+        {
+            Assert.Contains("The vault is locked.", warning);
+            Assert.Contains("Sign in again", warning);
+            Assert.DoesNotContain("R1", warning);
+        });
+        Assert.Equal("R2", grant.RefreshToken.Reveal());
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_ends_at_once_and_does_not_lose_the_new_refresh_token()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TokenStub stub = await TokenStub.StartAsync(async (request, context) =>
+        {
+            await answer.Task;
+            await Stub.WriteAsync(context, TokenStub.Tokens($"A{request.Number}", $"R{request.Number}"));
+        });
+        var store = new MemoryStore();
+        IFaxPlusClient client = stub.Client(out OAuthGrant grant, store);
+        using var stop = new CancellationTokenSource();
+        Task<Account> call = client.Accounts.GetAsync(cancellationToken: stop.Token);
+        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.Patience);
+
+        stop.Cancel();
+        await Failing.CancelledAsync(() => call);
+        answer.SetResult();
+        while (store.Tokens.Length == 0) await Task.Delay(5, stub.Patience);
+        await client.Accounts.GetAsync();
+
+        Assert.Equal(["R1"], store.Tokens);
+        Assert.Equal("R1", grant.RefreshToken.Reveal());
+        Assert.Equal(["token R0", "api A1"], stub.Events);
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_takes_nobody_with_him()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TokenStub stub = await TokenStub.StartAsync(async (request, context) =>
+        {
+            await answer.Task;
+            await Stub.WriteAsync(context, TokenStub.Tokens($"A{request.Number}", $"R{request.Number}"));
+        });
+        IFaxPlusClient client = stub.Client(out _);
+        using var stop = new CancellationTokenSource();
+        Task<Account> first = client.Accounts.GetAsync(cancellationToken: stop.Token);
+        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.Patience);
+        Task<Account> second = client.Accounts.GetAsync(cancellationToken: stub.Patience);
+        stop.Cancel();
+        await Failing.CancelledAsync(() => first);
+        answer.SetResult();
+        Assert.NotNull((await second).Email);
+        Assert.Single(stub.Requests);
+    }
+
+    [Fact]
+    public async Task A_dead_refresh_token_says_which_sign_in_to_repeat()
+    {
+        await using OAuthService service = await OAuthService.StartAsync();
+        IFaxPlusClient client = service.Client(await service.SignInAsync());
+        await service.RevokeAsync("access");
+        await service.RevokeAsync("refresh");
+
+        for (int i = 0; i < 2; i++)
+        {
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => client.Accounts.GetAsync());
+            Assert.Contains("Connect-FaxPlus -OAuth", error.RecommendedAction);
+            Assert.Contains(OAuthService.ClientId, error.RecommendedAction);
+            Assert.Equal("invalid_grant", error.ErrorCode);
+            Assert.False(error.IsTransient);
+        }
+    }
+
+    [Fact]
+    public async Task A_refresh_token_past_its_thirty_days_is_a_dead_one()
+    {
+        await using OAuthService service = await OAuthService.StartAsync(options =>
+        {
+            options.AccessTokenSeconds = 1;
+            options.RefreshTokenSeconds = 1;
+        });
+        OAuthGrant grant = await service.SignInAsync();
+        await service.UntilEndedAsync(grant);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => service.Client(grant).Accounts.GetAsync());
+        Assert.Contains("30 days", error.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task Fifty_calls_with_a_dead_refresh_token_are_all_told()
+    {
+        await using OAuthService service = await OAuthService.StartAsync();
+        IFaxPlusClient client = service.Client(new OAuthGrant(service.Application(), new Secret("refresh_dead")));
+        FaxPlusException[] errors = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => client.Accounts.GetAsync()))));
+        Assert.Equal(50, errors.Length);
+        Assert.Empty(await service.Service.RequestsAsync("GET"));
+    }
+
+    [Fact]
+    public async Task A_wrong_client_secret_is_not_taken_for_a_dead_sign_in()
+    {
+        await using OAuthService service = await OAuthService.StartAsync();
+        OAuthGrant good = await service.SignInAsync();
+        IFaxPlusClient client = service.Client(new OAuthGrant(service.Application("another-secret"), good.RefreshToken));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => client.Accounts.GetAsync());
+        Assert.Contains("client secret", error.RecommendedAction);
+        Assert.Contains(OAuthService.ClientId, error.Message);
+    }
+
+    [Fact]
+    public async Task A_renewal_carries_the_basic_header_and_what_is_documented_alone()
+    {
+        foreach (bool inQuery in new[] { false, true })
+        {
+            await using TokenStub stub = await TokenStub.RotatingAsync();
+            IFaxPlusClient client = stub.Client(out _, inQuery: inQuery);
+            await client.Accounts.GetAsync();
+            TokenRequest request = stub.Single;
+            var parameters = inQuery ? request.Query : request.Form;
+            Assert.Empty(inQuery ? request.Form : request.Query);
+            Assert.Equal(["grant_type", "refresh_token"], parameters.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal("refresh_token", parameters["grant_type"]);
+            Assert.Equal("R0", parameters["refresh_token"]);
+            Assert.StartsWith("Basic ", request.Authorization);
+            Assert.DoesNotContain("x-fax-clientid", request.Headers, StringComparer.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task The_client_id_goes_with_every_call_of_the_api_and_with_no_token_request()
+    {
+        await using OAuthService service = await OAuthService.StartAsync();
+        IFaxPlusClient client = service.Client(await service.SignInAsync());
+        await service.RevokeAsync("access");
+        await client.Accounts.GetAsync();
+        await client.Numbers.ListAsync();
+        await client.Faxes.List(new FaxQuery()).ReadAsync();
+        await client.RequestAsync(new FaxPlusRequest("GET", "/accounts"));
+        await client.Outbox.BeginSending().SendAsync(service.Service.Letter());
+
+        SeenRequest[] seen = [.. (await service.Service.RequestsAsync()).Where(request => request.Path != "/login")];
+        Assert.True(seen.Length >= 8);
+        Assert.All(seen, request => Assert.Equal(request.Path == "/token" ? null : OAuthService.ClientId, request.Header("x-fax-clientid")));
+    }
+
+    [Fact]
+    public async Task The_client_id_never_goes_with_a_personal_access_token()
+    {
+        await using OAuthService service = await OAuthService.StartAsync();
+        IFaxPlusClient client = service.Service.Client;
+        await client.Accounts.GetAsync();
+        await client.Outbox.BeginSending().SendAsync(service.Service.Letter());
+        Assert.All(await service.Service.RequestsAsync(), request => Assert.Null(request.Header("x-fax-clientid")));
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("drop-before")]
+    public async Task A_renewal_that_the_service_did_not_take_is_asked_for_again(string kind)
+    {
+        await using OAuthService service = await OAuthService.StartAsync();
+        IFaxPlusClient client = service.Client(await service.SignInAsync());
+        await service.RevokeAsync("access");
+        await service.Service.FaultAsync(kind, "POST", "/token", times: 2);
+        Assert.NotNull((await client.Accounts.GetAsync()).Email);
+    }
+
+    [Theory]
+    [InlineData("drop-after")]
+    [InlineData("garbage")]
+    [InlineData("truncate")]
+    public async Task A_renewal_whose_answer_is_lost_is_made_again_where_the_old_token_stays_good(string kind)
+    {
+        await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = false);
+        IFaxPlusClient client = service.Client(await service.SignInAsync());
+        await service.RevokeAsync("access");
+        await service.Service.FaultAsync(kind, "POST", "/token", times: 2);
+        Assert.NotNull((await client.Accounts.GetAsync()).Email);
+    }
+
+    [Fact]
+    public async Task A_renewal_whose_answer_is_lost_ends_the_sign_in_where_tokens_rotate_strictly()
+    {
+        await using OAuthService service = await OAuthService.StartAsync();
+        IFaxPlusClient client = service.Client(await service.SignInAsync());
+        await service.RevokeAsync("access");
+        await service.Service.FaultAsync("drop-after", "POST", "/token");
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => client.Accounts.GetAsync());
+        Assert.Contains("Connect-FaxPlus -OAuth", error.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData("<html>Sign in to the hotel's network</html>", 200, FaxPlusErrorKind.InvalidResponse)]
+    [InlineData("{}", 200, FaxPlusErrorKind.InvalidResponse)]
+    [InlineData("busy", 503, FaxPlusErrorKind.ServiceUnavailable)]
+    [InlineData("broken", 500, FaxPlusErrorKind.ServiceUnavailable)]
+    [InlineData("wait", 429, FaxPlusErrorKind.RateLimited)]
+    public async Task A_token_endpoint_in_trouble_is_told_as_it_is_and_loses_no_grant(string answer, int status, FaxPlusErrorKind kind)
+    {
+        bool well = false;
+        await using TokenStub stub = await TokenStub.StartAsync((request, context) => well
+            ? Stub.WriteAsync(context, TokenStub.Tokens("A", "R"))
+            : Stub.WriteAsync(context, answer, status));
+        IFaxPlusClient client = stub.Client(out OAuthGrant grant, retries: 2);
+
+        await Failing.WithAsync(kind, () => client.Accounts.GetAsync());
+        Assert.Equal("R0", grant.RefreshToken.Reveal());
+        Assert.DoesNotContain(stub.Events, item => item.StartsWith("api", StringComparison.Ordinal));
+        Assert.InRange(stub.Requests.Count, 1, 9);
+
+        well = true;
+        Assert.NotNull((await client.Accounts.GetAsync()).Email);
+    }
+
+    [Fact]
+    public async Task A_fax_with_an_expired_token_is_sent_once()
+    {
+        await using OAuthService service = await OAuthService.StartAsync(options => options.SendSeconds = 600);
+        IFaxPlusClient client = service.Client(await service.SignInAsync());
+        SendRequest letter = service.Service.Letter();
+        IFaxSender sender = client.Outbox.BeginSending();
+        await service.RevokeAsync("access");
+        await service.Service.ForgetRequestsAsync();
+
+        // The upload finds the dead token; end the new one too, so that it is the POST to the outbox that finds it dead.
+        int revoked = 0;
+        service.Service.Observer.OnVerbose = line =>
+        {
+            if (line.Contains("/files", StringComparison.Ordinal) && line.Contains(": 201", StringComparison.Ordinal) && Interlocked.Exchange(ref revoked, 1) == 0) service.RevokeAsync("access").GetAwaiter().GetResult();
+        };
+        var sent = await sender.SendAsync(letter, service.Service.Patience);
+
+        Assert.Equal(1, revoked);
+        Assert.Single(sent);
+        Assert.Equal([401, 201], (await service.Service.RequestsAsync("POST", "/outbox")).Select(seen => seen.Status));
+        Assert.Equal(1, await service.Service.TakenAsync());
+        Assert.Empty(await service.Service.RequestsAsync("GET", "/outbox"));
+    }
+
+    [Theory]
+    [InlineData("dead", FaxPlusErrorKind.TokenExpired)]
+    [InlineData("status", FaxPlusErrorKind.ServiceUnavailable)]
+    [InlineData("drop-before", FaxPlusErrorKind.Network)]
+    [InlineData("garbage", FaxPlusErrorKind.InvalidResponse)]
+    public async Task A_renewal_that_fails_in_front_of_a_fax_leaves_no_doubt(string trouble, FaxPlusErrorKind kind)
+    {
+        // The first time the client knows that the token has ended; the second time the service says so.
+        foreach (bool known in new[] { true, false })
+        {
+            await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = false);
+            OAuthGrant grant = await service.SignInAsync();
+            OAuthApplication application = service.Application();
+            application.MaxRetries = 1;
+            var used = new OAuthGrant(application, grant.RefreshToken, known ? null : grant.Access.AccessToken, known ? null : grant.AccessTokenExpiresOn);
+            IFaxPlusClient client = service.Client(used, retries: 1);
+            await service.RevokeAsync("access");
+            if (trouble == "dead") await service.RevokeAsync("refresh");
+            else await service.Service.FaultAsync(trouble, "POST", "/token", times: null);
+            SendRequest request = service.Service.Letter();
+            request.Files = [];
+            request.FaxId = "00112233445566778899aabb";
+
+            FaxPlusException error = await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(request, service.Service.Patience));
+
+            Assert.False(error.MayHaveTakenEffect);
+            Assert.Equal(0, await service.Service.TakenAsync());
+            Assert.Empty(await service.Service.RequestsAsync("GET", "/outbox"));
+        }
+    }
+
+    [Fact]
+    public async Task Without_an_access_token_the_first_call_renews()
+    {
+        await using OAuthService service = await OAuthService.StartAsync();
+        OAuthGrant grant = await service.SignInAsync();
+        var kept = new OAuthGrant(service.Application(), new Secret(grant.RefreshToken.Reveal()));
+        IFaxPlusClient client = service.Client(kept);
+        Assert.Equal(1, await service.TokenRequestsAsync());
+        Assert.NotNull((await client.Accounts.GetAsync()).Email);
+        Assert.Equal(2, await service.TokenRequestsAsync());
+        Assert.NotNull(kept.AccessTokenExpiresOn);
+    }
+}

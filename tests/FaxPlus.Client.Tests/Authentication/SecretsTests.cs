@@ -1,0 +1,227 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Tests.Support;
+using FaxPlus.Client.Voipex;
+using FaxPlus.Emulator;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Authentication;
+
+/// <summary>
+/// No secret shows: not in what an observer hears, not in an error, not in what an object says of itself. Every secret here
+/// changes when it is encoded for an address or a form, so that each way of writing it is looked for.
+/// </summary>
+public class SecretsTests
+{
+    private const string Code = "code/Recognise+1=";
+    private const string Access = "access/Recognise+2=";
+    private const string Refresh = "refresh/Recognise+3=";
+    private const string NewRefresh = "refresh/Recognise+4=";
+    private const string Password = "pass/word/Recognise+5=&ü";
+
+    private static readonly string[] s_secrets = [OAuthService.ClientSecret, Code, Access, Refresh, NewRefresh, Password];
+
+    /// <summary>What the token endpoint does.</summary>
+    public static TheoryData<string> Answers => ["good", "echo-400", "echo-401", "echo-text", "echo-503", "garbage", "drop"];
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task Not_in_an_exchange_in_the_body_or_in_the_query(string answer)
+    {
+        foreach (bool inQuery in new[] { false, true })
+        {
+            await using TokenStub stub = await StartAsync(answer);
+            OAuthApplication application = stub.Application(inQuery: inQuery);
+            application.MaxRetries = 1;
+            var seen = new Seen(stub.Observer);
+            using ISignIn signIn = seen.Look(new SignIn(seen.Look(application)));
+            seen.Look(await seen.TryAsync(() => signIn.RedeemAsync(new Secret(Code), stub.Observer)));
+            seen.AssertNoSecret();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task Not_in_a_renewal_in_the_body_or_in_the_query(string answer)
+    {
+        foreach (bool inQuery in new[] { false, true })
+        {
+            await using TokenStub stub = await StartAsync(answer, context => Stub.WriteAsync(context, "Not so: " + context.Request.Headers.Authorization, 401, "text/plain"));
+            OAuthApplication application = stub.Application(inQuery: inQuery);
+            application.MaxRetries = 1;
+            var seen = new Seen(stub.Observer);
+            OAuthGrant grant = seen.Look(new OAuthGrant(application, new Secret(Refresh), new Secret(Access), DateTimeOffset.UtcNow.AddHours(1)));
+            IGrantStore store = new MemoryStore(token => throw new InvalidOperationException("No room."));
+            IFaxPlusClient client = seen.Look(OAuthService.Client(grant, stub.ApiUri, stub.Observer, store, retries: 1));
+            seen.Look(await seen.TryAsync(() => client.Accounts.GetAsync()));
+            seen.Look(grant);
+            seen.AssertNoSecret();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task Not_in_a_sign_in_with_a_password(string answer)
+    {
+        await using TokenStub stub = await StartAsync(answer, context => Stub.WriteAsync(context, "Not so: " + context.Request.Headers.Authorization, 401, "text/plain"));
+        var seen = new Seen(stub.Observer);
+        var connection = seen.Look(new VoipexConnection("ada", new Secret(Password)) { AuthUri = stub.BaseUri, ApiUri = stub.BaseUri, SmsUri = stub.BaseUri, MaxRetries = 1, RetryDelay = TimeSpan.FromMilliseconds(2) });
+        using IVoipexClient client = seen.Look(new VoipexClient(connection));
+        await seen.TryAsync<object?>(async () =>
+        {
+            await client.SignInAsync(stub.Observer);
+            return await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/calls"), stub.Observer);
+        });
+        seen.Look(client);
+        seen.AssertNoSecret();
+    }
+
+    [Theory]
+    [InlineData("code={0}&state=other")]
+    [InlineData("code={0}")]
+    [InlineData("error=access_denied&code={0}&state={1}")]
+    [InlineData("code={0}&state={1}")]
+    public async Task Not_in_the_page_that_the_browser_ends_at(string query)
+    {
+        await using TokenStub stub = await StartAsync("echo-400");
+        var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        OAuthApplication application = stub.Application();
+        application.RedirectUri = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
+        probe.Stop();
+        var seen = new Seen(stub.Observer);
+        using ISignIn signIn = new SignIn(application);
+        signIn.Listen();
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(50), stub.Observer);
+        using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        string state = System.Web.HttpUtility.ParseQueryString(signIn.LoginUri.Query)["state"]!;
+        using HttpResponseMessage page = await browser.GetAsync(application.RedirectUri + "?" + string.Format(System.Globalization.CultureInfo.InvariantCulture, query, Uri.EscapeDataString(Code), state));
+        seen.Add(page + await page.Content.ReadAsStringAsync());
+        await seen.TryAsync(() => waiting);
+        seen.AssertNoSecret();
+    }
+
+    [Fact]
+    public void The_text_of_a_secret_is_always_the_same_mask()
+    {
+        Assert.Equal(new Secret("a").ToString(), new Secret("something longer").ToString());
+        Assert.DoesNotContain("Recognise", JsonSerializer.Serialize(new Secret(Access)), StringComparison.Ordinal);
+    }
+
+    /// <summary>A token endpoint that gives the secrets away wherever it can.</summary>
+    private static Task<TokenStub> StartAsync(string answer, Func<HttpContext, Task>? api = null) => TokenStub.StartAsync(
+        async (request, context) =>
+        {
+            string all = string.Join("&", request.Form.Concat(request.Query).Select(item => $"{item.Key}={item.Value}"))
+                + " as it came: " + context.Request.QueryString
+                + " as a form: " + WebUtility.UrlEncode(request.Parameter("refresh_token") ?? request.Parameter("code") ?? request.Parameter("password"))
+                + " with " + request.Authorization
+                + (request.Authorization.Length > 0 ? " of " + OAuthService.ClientSecret : "");
+            switch (answer)
+            {
+                case "good":
+                    await Stub.WriteAsync(context, TokenStub.Tokens(Access, NewRefresh));
+                    break;
+                case "echo-400":
+                case "echo-401":
+                case "echo-503":
+                    await Stub.WriteAsync(context, JsonSerializer.Serialize(
+                        new Dictionary<string, string> { ["error"] = "invalid_grant", ["error_description"] = all },
+                        new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), int.Parse(answer[5..], System.Globalization.CultureInfo.InvariantCulture));
+                    break;
+                case "echo-text":
+                    await Stub.WriteAsync(context, all, 400, "text/plain");
+                    break;
+                case "garbage":
+                    await Stub.WriteAsync(context, "{" + all);
+                    break;
+                default:
+                    context.Abort();
+                    break;
+            }
+        },
+        api);
+
+    /// <summary>All that could be seen of a run.</summary>
+    private sealed class Seen(Observer observer)
+    {
+        private readonly StringBuilder _text = new();
+
+        public void Add(string text) => _text.AppendLine(text);
+
+        /// <summary>What an object says of itself, as text, as JSON and in its public properties to a depth of five.</summary>
+        public T Look<T>(T thing)
+        {
+            if (thing is not null)
+            {
+                Add(JsonSerializer.Serialize(thing, thing.GetType(), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, ReferenceHandler = System.Text.Json.Serialization.ReferenceHandler.IgnoreCycles, MaxDepth = 64 }));
+                Walk(thing, 5);
+            }
+
+            return thing;
+        }
+
+        public async Task<T?> TryAsync<T>(Func<Task<T>> call)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (FaxPlusException error)
+            {
+                Add(error.ToString());
+                Walk(error, 5);
+                return default;
+            }
+        }
+
+        public void AssertNoSecret()
+        {
+            Add(observer.All);
+            string text = _text.ToString();
+            Assert.True(text.Length > 100, "Nothing was seen.");
+            foreach (string secret in s_secrets.Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(OAuthService.ClientId + ":" + OAuthService.ClientSecret))))
+            {
+                string[] spellings = [secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), new Uri("http://x/?" + Uri.EscapeDataString(secret)).ToString()[10..], JsonEncodedText.Encode(secret).ToString()];
+                foreach (string spelling in spellings) Assert.DoesNotContain(spelling, text, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        private void Walk(object? thing, int depth)
+        {
+            if (thing is null || depth == 0) return;
+            Add(thing.ToString() ?? "");
+            if (thing is string or Uri || thing.GetType().IsPrimitive || thing is MemberInfo) return;
+            if (thing is IEnumerable list)
+            {
+                foreach (object? item in list) Walk(item, depth - 1);
+            }
+
+            foreach (PropertyInfo property in thing.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0))
+            {
+                object? value;
+                try
+                {
+                    value = property.GetValue(thing);
+                }
+                catch (TargetInvocationException)
+                {
+                    continue;
+                }
+
+                Walk(value, depth - 1);
+            }
+        }
+    }
+}

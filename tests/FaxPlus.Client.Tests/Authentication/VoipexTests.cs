@@ -1,0 +1,228 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using FaxPlus.Client.Voipex;
+using FaxPlus.Emulator;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Authentication;
+
+/// <summary>Voipex: the same OAuth with a password.</summary>
+public class VoipexTests
+{
+    private const string User = "ada@example.com";
+    private const string Password = "pass+wörd &=%/4711";
+
+    [Fact]
+    public async Task The_password_is_sent_once_in_the_body_with_no_other_credentials()
+    {
+        await using TokenStub stub = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number)), context => Stub.WriteAsync(context, "[]"));
+        using IVoipexClient client = Client(stub.BaseUri, Password);
+        await client.SignInAsync(stub.Observer);
+        await SmsAsync(client, stub.Observer);
+
+        TokenRequest request = stub.Single;
+        Assert.Empty(request.Query);
+        Assert.Equal(["client_id", "grant_type", "password", "username"], request.Form.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("api", request.Form["client_id"]);
+        Assert.Equal("password", request.Form["grant_type"]);
+        Assert.Equal(User, request.Form["username"]);
+        Assert.Equal(Password, request.Form["password"]);
+        Assert.Empty(request.Authorization);
+        Assert.DoesNotContain("x-fax-clientid", request.Headers, StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(["token password", "api A1"], stub.Events);
+    }
+
+    [Fact]
+    public async Task A_renewal_takes_the_refresh_token_the_client_id_and_no_secret()
+    {
+        await using TokenStub stub = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number, seconds: 0)), context => Stub.WriteAsync(context, "[]"));
+        using IVoipexClient client = Client(stub.BaseUri, Password);
+        await client.SignInAsync(stub.Observer);
+        for (int i = 0; i < 2; i++) await SmsAsync(client, stub.Observer);
+
+        Assert.Equal(["token password", "token R1", "api A2", "token R2", "api A3"], stub.Events);
+        Assert.All(stub.Requests.Skip(1), request =>
+        {
+            Assert.Equal(["client_id", "grant_type", "refresh_token"], request.Form.Keys.Order(StringComparer.Ordinal));
+            Assert.Empty(request.Authorization);
+        });
+    }
+
+    [Fact]
+    public async Task Messages_are_sent_and_listed_with_query_parameters()
+    {
+        await using Service service = await StartAsync();
+        using IVoipexClient client = Client(service);
+        await client.SignInAsync(service.Observer);
+
+        object? numbers = await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS/allowed-numbers"), service.Observer);
+        Assert.Equal([Service.Own], Assert.IsAssignableFrom<IEnumerable<object>>(numbers));
+        await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("POST", "/SMS") { JsonBody = $$"""{"from":"{{Service.Own}}","to":"+41791234567","text":"Grüße"}""" }, service.Observer);
+        object? past = await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"), ("endTime", "2020-01-02T00:00:00+00:00"));
+        Assert.Empty(Assert.IsAssignableFrom<IEnumerable<object>>(past));
+        object? all = await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"));
+        var message = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsAssignableFrom<IEnumerable<object>>(all)));
+        Assert.Equal("Grüße", message["text"]);
+
+        // A plus sign in a query is a blank unless it is encoded.
+        Assert.All(await service.RequestsAsync("GET", "/SMS"), seen => Assert.DoesNotContain("+", seen.RawQuery));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_says_so()
+    {
+        await using Service service = await StartAsync();
+        using IVoipexClient client = Client(service, "wrong");
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => client.SignInAsync(service.Observer));
+        Assert.Contains("password", error.RecommendedAction);
+        Assert.Equal(401, error.StatusCode);
+        Assert.Single(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task A_call_before_the_sign_in_says_so()
+    {
+        await using Service service = await StartAsync();
+        using IVoipexClient client = Client(service);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotConnected, () => SmsAsync(client, service.Observer));
+        Assert.Contains("Connect-Voipex", error.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task The_sign_in_is_renewed_before_its_end_and_once_for_all_callers()
+    {
+        EmulatorOptions emulator = null!;
+        await using Service service = await StartAsync(options => (emulator = options).VoipexAccessSeconds = 1);
+        using IVoipexClient client = Client(service);
+        await client.SignInAsync(service.Observer);
+        DateTimeOffset? end = client.AccessTokenExpiresOn;
+        while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.Patience);
+        await service.ForgetRequestsAsync();
+        emulator.VoipexAccessSeconds = 3000;
+        await service.FaultAsync("delay", "POST", "/token", more: fault => fault["delayMs"] = 150);
+
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Task.Run(() => SmsAsync(client, service.Observer))));
+
+        Assert.Single(await service.RequestsAsync("POST", "/voipex/token"));
+        Assert.All(await service.RequestsAsync("GET"), seen => Assert.Equal(200, seen.Status));
+        Assert.True(client.AccessTokenExpiresOn > end);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_is_renewed_and_the_call_made_again()
+    {
+        await using Service service = await StartAsync();
+        using IVoipexClient client = Client(service);
+        await client.SignInAsync(service.Observer);
+        await RevokeAsync(service, "voipex-access");
+        await SmsAsync(client, service.Observer);
+        Assert.Equal([401, 200], (await service.RequestsAsync("GET")).Select(seen => seen.Status));
+    }
+
+    [Fact]
+    public async Task After_the_end_of_the_refresh_token_the_sign_in_is_to_be_repeated_and_nothing_is_asked()
+    {
+        await using Service service = await StartAsync(options =>
+        {
+            options.VoipexAccessSeconds = 1;
+            options.VoipexRefreshSeconds = 1;
+        });
+        using IVoipexClient client = Client(service);
+        await client.SignInAsync(service.Observer);
+        DateTimeOffset? end = client.RefreshTokenExpiresOn;
+        while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.Patience);
+        await service.ForgetRequestsAsync();
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => SmsAsync(client, service.Observer));
+
+        Assert.Contains("Connect-Voipex", error.RecommendedAction);
+        Assert.Empty(await service.RequestsAsync());
+
+        // And the same client signs in again.
+        await client.SignInAsync(service.Observer);
+        await SmsAsync(client, service.Observer);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_the_service_has_ended_is_the_end_too()
+    {
+        await using Service service = await StartAsync();
+        using IVoipexClient client = Client(service);
+        await client.SignInAsync(service.Observer);
+        await RevokeAsync(service, "voipex-access");
+        await RevokeAsync(service, "voipex-refresh");
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => SmsAsync(client, service.Observer));
+        Assert.Contains("Connect-Voipex", error.RecommendedAction);
+        Assert.Equal("invalid_grant", error.ErrorCode);
+    }
+
+    [Fact]
+    public async Task Each_renewal_moves_the_end_on()
+    {
+        await using Service service = await StartAsync();
+        using IVoipexClient client = Client(service);
+        Assert.Null(client.RefreshTokenExpiresOn);
+        await client.SignInAsync(service.Observer);
+        DateTimeOffset? first = client.RefreshTokenExpiresOn;
+        Assert.InRange((first!.Value - DateTimeOffset.UtcNow).TotalSeconds, 7000, 7200);
+        await RevokeAsync(service, "voipex-access");
+        await SmsAsync(client, service.Observer);
+        Assert.True(client.RefreshTokenExpiresOn > first);
+    }
+
+    [Fact]
+    public async Task Each_service_has_its_own_address()
+    {
+        await using Stub api = await Stub.AnsweringAsync("[]");
+        await using Stub sms = await Stub.AnsweringAsync("[]");
+        await using TokenStub auth = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number)));
+        using var client = new VoipexClient(new VoipexConnection(User, new Secret(Password)) { AuthUri = auth.BaseUri, ApiUri = api.BaseUri, SmsUri = sms.BaseUri });
+        await client.SignInAsync(auth.Observer, default);
+        await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/calls"), auth.Observer, default);
+        await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS"), auth.Observer, default);
+        Assert.Equal("/calls", Assert.Single(api.Requests).Target);
+        Assert.Equal("/SMS", Assert.Single(sms.Requests).Target);
+        Assert.Equal("Bearer A1", api.Requests.Single().Authorization);
+        Assert.Equal(["token password"], auth.Events);
+    }
+
+    [Fact]
+    public async Task A_token_service_that_is_not_there_is_named_with_its_parameter()
+    {
+        using IVoipexClient client = Client(new Uri("http://127.0.0.1:1"), Password);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.SignInAsync(new Observer()));
+        Assert.Contains("-AuthUri", error.RecommendedAction);
+    }
+
+    private static string Tokens(int number, int seconds = 3000) =>
+        $$"""{"access_token":"A{{number}}","expires_in":{{seconds}},"refresh_expires_in":7200,"refresh_token":"R{{number}}","token_type":"Bearer","not-before-policy":0,"session_state":"s","scope":"profile email"}""";
+
+    private static Task<Service> StartAsync(Action<EmulatorOptions>? configure = null) => Service.StartAsync(options =>
+    {
+        options.VoipexUsers.Add(User, Password);
+        configure?.Invoke(options);
+    });
+
+    private static IVoipexClient Client(Service service, string password = Password) => Client(new Uri(service.ApiUri, "/voipex"), password);
+
+    private static IVoipexClient Client(Uri address, string password) => new VoipexClient(new VoipexConnection(User, new Secret(password))
+    {
+        AuthUri = address,
+        ApiUri = address,
+        SmsUri = address,
+        RetryDelay = TimeSpan.FromMilliseconds(2),
+    });
+
+    private static Task<object?> SmsAsync(IVoipexClient client, ICallObserver observer, params (string Name, string Value)[] query) => client.RequestAsync(
+        VoipexService.Sms, new FaxPlusRequest("GET", "/SMS") { Query = [.. query.Select(item => new KeyValuePair<string, string>(item.Name, item.Value))] }, observer);
+
+    private static async Task RevokeAsync(Service service, string kind)
+    {
+        using var control = new System.Net.Http.HttpClient();
+        using var answer = await control.PostAsync(new Uri(service.ApiUri, "/_emulator/revoke"), new System.Net.Http.StringContent($$"""{"kind":"{{kind}}"}""", System.Text.Encoding.UTF8, "application/json"));
+        answer.EnsureSuccessStatusCode();
+    }
+}
