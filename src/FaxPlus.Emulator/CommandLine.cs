@@ -36,6 +36,10 @@ internal static class CommandLine
             (o, v) => o.Order = Choice<ListOrder>(v)),
         new("--balance", "AMOUNT", "what the account has to buy numbers with, in USD (default 100.00)",
             (o, v) => o.Balance = Amount(v)),
+        new("--ai-credits", "N", "how many readings Fax AI has credits for (default 100)",
+            (o, v) => o.AiCredits = Whole(v, 0, int.MaxValue)),
+        new("--ai-seconds", "S", "how long Fax AI takes to read a fax (default 1)",
+            (o, v) => o.AiSeconds = Seconds(v)),
         new("--webhook-secret", "whsec_KEY", "signs what is delivered to webhooks (Standard Webhooks; repeatable: all of them sign)",
             (o, v) => AddSecret(o.WebhookSecrets, v)),
         new("--webhook-retry-seconds", "S", "pause before a webhook is tried again, twice as long each time (default 0.1)",
@@ -176,6 +180,7 @@ internal static class CommandLine
         var width = Options.Max(o => o.Name.Length + o.Value.Length + 1);
         var options = Options.Select(o => $"  {(o.Name + " " + o.Value).PadRight(width)}  {o.Text}");
         var magic = MagicNumbers.Table.Select(m => $"  …{m.Digits}  {m.Outcome}");
+        var marks = AiMarks.Table.Select(m => $"  …{m.Digits}  {m.Comment,-27}  {m.Outcome}");
         return $"""
             A local Fax.Plus service for trying and testing, on 127.0.0.1 only.
 
@@ -191,6 +196,11 @@ internal static class CommandLine
             The last four digits of a destination choose what becomes of the fax; any others mean success:
 
             {string.Join("\n", magic)}
+
+            The last four digits of the other party's number, or a word of the comment, choose what Fax AI makes of
+            a fax; any others mean finished:
+
+            {string.Join("\n", marks)}
 
             """;
     }

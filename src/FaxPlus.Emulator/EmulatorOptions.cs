@@ -80,6 +80,12 @@ public sealed class EmulatorOptions
     /// <summary>What the account has to buy numbers with.</summary>
     public decimal Balance { get; set; } = 100m;
 
+    /// <summary>How many faxes Fax AI reads before its credits are used up.</summary>
+    public int AiCredits { get; set; } = 100;
+
+    /// <summary>How long Fax AI takes to read a fax.</summary>
+    public double AiSeconds { get; set; } = 1;
+
     /// <summary>Secrets (<c>whsec_…</c>), each of which signs what is delivered to webhooks. None given, nothing is signed.</summary>
     public IList<string> WebhookSecrets { get; } = [];
 

@@ -94,6 +94,8 @@ public sealed class EmulatorServer : IAsyncDisposable
         Outbox.Map(api);
         Hooks.Map(api);
         Shop.Map(api);
+        FaxAi.Map(api);
+        AiSettings.Map(api);
         OAuth.Map(app);
         Voipex.Map(app);
         Controls.Map(app);

@@ -54,6 +54,12 @@ internal sealed class Fax
     /// <summary>What was uploaded for it; nothing for a received or seeded fax.</summary>
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
 
+    /// <summary>The reading of its text, once it was asked for.</summary>
+    public AiTask? Ocr { get; set; }
+
+    /// <summary>The reading of its fields, once it was asked for.</summary>
+    public AiTask? Fields { get; set; }
+
     /// <summary>The id of an attempt before this fax, which was a retry; webhooks name it.</summary>
     public string? FirstAttemptId { get; init; }
 

@@ -16,6 +16,8 @@ internal static class Ids
 
     public static string NewOutboxId() => RandomNumberGenerator.GetHexString(Long, lowercase: true);
 
+    public static string NewCustomFieldId() => RandomNumberGenerator.GetHexString(Short, lowercase: true);
+
     public static string NewMessageId() => "msg_" + RandomNumberGenerator.GetHexString(Short, lowercase: true);
 
     public static string SeededFaxId(int number) => Derive($"fax {number}", Short);

@@ -26,6 +26,10 @@ internal static class Scopes
 
     public static readonly Requirement ReadShop = new("fax:all:read", "fax:shop:read");
     public static readonly Requirement Buy = new("fax:all:edit", "fax:shop:edit");
+    public static readonly Requirement ReadAiSettings = new("fax:all:read", "fax:ai_settings:read");
+
+    /// <summary>Of operations for which no scope is documented: any token will do.</summary>
+    public static readonly Requirement Undocumented = new();
 
     // The service's own help spells this one so; it means fax:user:read.
     private const string MisspeltUserRead = "fax:use:read";
@@ -43,10 +47,10 @@ internal static class Scopes
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(requirement);
 
-    /// <summary>Any one of these scopes suffices.</summary>
+    /// <summary>Any one of these scopes suffices; where there are none, none is needed.</summary>
     internal sealed class Requirement(params string[] anyOf)
     {
         public bool IsMetBy(IEnumerable<string> granted) =>
-            granted.Any(s => s == OAuthAll || anyOf.Contains(s == MisspeltUserRead ? "fax:user:read" : s));
+            anyOf.Length == 0 || granted.Any(s => s == OAuthAll || anyOf.Contains(s == MisspeltUserRead ? "fax:user:read" : s));
     }
 }

@@ -35,6 +35,8 @@ internal sealed class ServiceState : IDisposable
 
     public ShopStock Shop { get; private set; } = new(0);
 
+    public AiAccount Ai { get; private set; } = new(0);
+
     public Account Admin => Accounts[0];
 
     public Account Member => Accounts[1];
@@ -49,6 +51,7 @@ internal sealed class ServiceState : IDisposable
             Hooks.Clear();
             Invitations.Clear();
             Shop = new ShopStock(_options.Balance);
+            Ai = new AiAccount(_options.AiCredits);
             Accounts.Clear();
             Accounts.AddRange(SeedData.Accounts());
             Numbers.Clear();

@@ -12,7 +12,7 @@ public sealed class CommandLineTests
         [
             "--port", "0", "--pat", "one=fax:all:edit,fax:all:read", "--pat=two", "--member-pat", "three=fax:user:read", "--expired-pat", "old",
             "--number", "+12125550101", "--number", "+12125550102", "--role", "Clerk", "--seed-faxes", "1037", "--send-seconds", "0.5", "--hide-seconds", "30",
-            "--balance", "12.50", "--webhook-secret", "whsec_AAAA", "--webhook-secret=whsec_AAA=", "--webhook-retry-seconds", "0.25", "--bounds", "exclusive", "--order", "oldest", "--client", "APIK-1:se:cret", "--voipex", "ada:pass", "--access-token-seconds", "5",
+            "--balance", "12.50", "--ai-credits", "3", "--ai-seconds", "0.5", "--webhook-secret", "whsec_AAAA", "--webhook-secret=whsec_AAA=", "--webhook-retry-seconds", "0.25", "--bounds", "exclusive", "--order", "oldest", "--client", "APIK-1:se:cret", "--voipex", "ada:pass", "--access-token-seconds", "5",
             "--refresh-token-seconds", "6", "--code-seconds", "7", "--rotate-refresh-tokens", "false", "--token-parameters", "query",
             "--voipex-access-seconds", "8", "--voipex-refresh-seconds", "9",
         ]);
@@ -28,6 +28,7 @@ public sealed class CommandLineTests
         Assert.Equal(0.5, options.SendSeconds);
         Assert.Equal(30, options.HideSeconds);
         Assert.Equal(12.5m, options.Balance);
+        Assert.Equal((3, 0.5), (options.AiCredits, options.AiSeconds));
         Assert.Equal(["whsec_AAAA", "whsec_AAA="], options.WebhookSecrets);
         Assert.Equal(0.25, options.WebhookRetrySeconds);
         Assert.Equal((ListBounds.Exclusive, ListOrder.Oldest), (options.Bounds, options.Order));
@@ -65,6 +66,8 @@ public sealed class CommandLineTests
     [InlineData("--balance -1", "'-1'")]
     [InlineData("--balance 0.001", "'0.001'")]
     [InlineData("--balance 1,5", "'1,5'")]
+    [InlineData("--ai-credits -1", "'-1'")]
+    [InlineData("--ai-seconds never", "'never'")]
     [InlineData("--webhook-secret AAAA", "whsec_")]
     [InlineData("--webhook-secret whsec_", "Base64")]
     [InlineData("--webhook-secret whsec_AAAA --webhook-secret whsec_AAAA", "twice")]

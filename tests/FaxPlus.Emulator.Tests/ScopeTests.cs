@@ -16,6 +16,9 @@ public sealed class ScopeTests
         "fax:shop:read", "fax:shop:edit", "fax:file:edit", "fax:ai_settings:read",
     ];
 
+    // No scope is documented for these.
+    private static readonly string AnyToken = string.Join(' ', AllScopes.Append("none"));
+
     public static TheoryData<string, string, string> Operations => new()
     {
         { "GET", "accounts", "fax:all:read fax:member:read" },
@@ -48,6 +51,15 @@ public sealed class ScopeTests
         { "GET", "shop/numbers/countries/US/areas", "fax:all:read fax:shop:read" },
         { "GET", "shop/numbers/countries/US/areas/212/numbers", "fax:all:read fax:shop:read" },
         { "POST", "shop/numbers/purchase", "fax:all:edit fax:shop:edit" },
+        { "GET", "accounts/self/ai/custom-fields", "fax:all:read fax:ai_settings:read" },
+        { "POST", "accounts/self/ai/custom-fields", AnyToken },
+        { "PATCH", "accounts/self/ai/custom-fields/x", AnyToken },
+        { "GET", "accounts/self/ai/credits", AnyToken },
+        { "GET", "accounts/self/faxes/x/ai/ocr", AnyToken },
+        { "POST", "accounts/self/faxes/x/ai/ocr", AnyToken },
+        { "GET", "accounts/self/faxes/x/ai/field-extraction", AnyToken },
+        { "POST", "accounts/self/faxes/x/ai/field-extraction", AnyToken },
+        { "PATCH", "accounts/self/faxes/x/ai/field-extraction", AnyToken },
     };
 
     [Theory]

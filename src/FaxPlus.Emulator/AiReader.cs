@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+
+namespace FaxPlus.Emulator;
+
+/// <summary>Makes up what Fax AI reads in a fax: nothing but what its record says, and so the same each time.</summary>
+internal static class AiReader
+{
+    private const char PageBreak = '\f';
+
+    /// <summary>The text of all pages.</summary>
+    public static JsonNode Text(Fax fax) => JsonValue.Create(string.Join(
+        PageBreak,
+        Enumerable.Range(1, fax.Pages).Select(page => $"Page {page} of {fax.Pages}\nFrom: {fax.From}\nTo: {fax.To}\nDate: {Times.ToWire(fax.ListTime)}\nFax: {fax.Id}\n")))!;
+
+    /// <summary>The fields that are always looked for, and those of the account.</summary>
+    public static JsonNode Fields(Fax fax, IEnumerable<AiCustomField> customFields)
+    {
+        var fields = new JsonObject
+        {
+            ["sender"] = fax.From,
+            ["recipient"] = fax.To,
+            ["date"] = Times.ToWire(fax.ListTime),
+            ["pages"] = fax.Pages,
+        };
+        foreach (var field in customFields.Where(f => f.IsEnabled)) fields[field.Name] = $"{field.Name} of fax {fax.Id}";
+        return fields;
+    }
+}
