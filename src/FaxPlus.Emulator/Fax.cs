@@ -63,6 +63,9 @@ internal sealed class Fax
     /// <summary>The id of an attempt before this fax, which was a retry; webhooks name it.</summary>
     public string? FirstAttemptId { get; init; }
 
+    /// <summary>Told by webhooks with spaces and dashes in the numbers, as examples of the service have it.</summary>
+    public bool IsFormatted { get; init; }
+
     /// <summary>Written with <c>from_number</c> and <c>to_number</c>, the other spelling that the service has.</summary>
     public bool HasNumberSpelling { get; init; }
 

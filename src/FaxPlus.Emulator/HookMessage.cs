@@ -6,8 +6,8 @@ namespace FaxPlus.Emulator;
 /// <summary>What a target is told, the same in each attempt.</summary>
 internal sealed class HookMessage
 {
-    private static readonly string[] FaxFields =
-        ["pages", "from", "from_number", "to", "to_number", "start_time", "file", "file_name", "status", "cost"];
+    private static readonly string[] NumberFields = ["from", "from_number", "to", "to_number"];
+    private static readonly string[] FaxFields = ["pages", .. NumberFields, "start_time", "file", "file_name", "status", "cost"];
 
     /// <summary>Writes down what is true now; what becomes of the fax before the delivery does not change it.</summary>
     public HookMessage(Hook hook, Fax fax, int pages)
@@ -46,6 +46,15 @@ internal sealed class HookMessage
         }
 
         data["pages"] = pages;
+        if (fax.IsFormatted) Format(data);
         return data;
+    }
+
+    private static void Format(JsonObject data)
+    {
+        foreach (var name in NumberFields)
+        {
+            if ((string?)data[name] is { Length: > 7 } number) data[name] = $"{number[..^7]} {number[^7..^4]}-{number[^4..]}";
+        }
     }
 }

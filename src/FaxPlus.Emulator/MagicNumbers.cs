@@ -19,6 +19,9 @@ internal static class MagicNumbers
     /// <summary>A fax to such a number is written with <c>from_number</c> and <c>to_number</c>.</summary>
     public const string OtherSpelling = "0025";
 
+    /// <summary>Of a fax to such a number webhooks write the numbers for people to read.</summary>
+    public const string Formatted = "0026";
+
     private static readonly Dictionary<string, string> Statuses = new(StringComparer.Ordinal)
     {
         ["0001"] = "failed_user_busy",
@@ -57,6 +60,7 @@ internal static class MagicNumbers
             }))
             .Append((Retried, "success, told by webhooks as a retry: hook.id differs from data.id"))
             .Append((OtherSpelling, "success, written with from_number and to_number"))
+            .Append((Formatted, "success, told by webhooks with spaces and dashes in the numbers"))
             .Append((Stuck, "stays in the outbox, sending, until it is cancelled"))
             .OrderBy(s => s.Item1, StringComparer.Ordinal);
 
@@ -66,6 +70,8 @@ internal static class MagicNumbers
     public static bool IsStuck(string destination) => destination.EndsWith(Stuck, StringComparison.Ordinal);
 
     public static bool IsRetried(string destination) => destination.EndsWith(Retried, StringComparison.Ordinal);
+
+    public static bool IsFormatted(string destination) => destination.EndsWith(Formatted, StringComparison.Ordinal);
 
     public static bool HasNumberSpelling(string destination) => destination.EndsWith(OtherSpelling, StringComparison.Ordinal);
 }

@@ -119,6 +119,7 @@ internal sealed class OutboxItem
         CoverPage = CoverPage,
         Files = Files,
         FirstAttemptId = MagicNumbers.IsRetried(To) ? Ids.NewFaxId() : null,
+        IsFormatted = MagicNumbers.IsFormatted(To),
         HasNumberSpelling = MagicNumbers.HasNumberSpelling(To),
     };
 

@@ -19,7 +19,7 @@ internal static class ReceiveControl
     {
         var hasBody = context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody;
         var body = hasBody ? (await JsonBody.BindAsync(context))! : new JsonBody([]);
-        body.AllowOnly("from", "to", "pages", "count", "startTime", "status", "comment", "isSpam", "isRetry", "spelling");
+        body.AllowOnly("from", "to", "pages", "count", "startTime", "status", "comment", "isSpam", "isRetry", "isFormatted", "spelling");
         // The same for all of them, so that many faxes do share one second.
         var start = body.Text("startTime") is { } text ? Time(text) : Times.Now();
         lock (state.Gate)
@@ -56,6 +56,7 @@ internal static class ReceiveControl
             StartTime = start,
             LastUpdate = start,
             FirstAttemptId = body.Flag("isRetry") == true ? Ids.NewFaxId() : null,
+            IsFormatted = body.Flag("isFormatted") ?? false,
             HasNumberSpelling = HasNumberSpelling(body),
         };
     }

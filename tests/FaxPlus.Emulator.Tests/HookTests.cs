@@ -166,6 +166,24 @@ public sealed class HookTests
     }
 
     [Fact]
+    public async Task Numbers_can_be_told_with_spaces_and_dashes_and_are_listed_without()
+    {
+        await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
+        await using var receiver = await HookReceiver.StartAsync();
+        await AddAsync(service, receiver.Target, "fax_sent");
+        await AddAsync(service, receiver.Target, "fax_received");
+        await service.SendFaxAsync("+41445550026");
+        var sent = (await receiver.WaitForAsync(1))[0]["data"]!;
+        await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["isFormatted"] = true, ["spelling"] = "from_number" });
+        var received = (await receiver.WaitForAsync(2))[1]["data"]!;
+
+        Assert.Equal(("+1650 555-0100", "+4144 555-0026"), ((string?)sent["from"], (string?)sent["to"]));
+        Assert.Equal("+1650 555-0100", (string?)received["to_number"]);
+        var listed = await service.WaitForSentAsync("+41445550026");
+        Assert.Equal(TestService.OwnNumber, (string?)listed["from"]);
+    }
+
+    [Fact]
     public async Task A_fax_to_the_magic_number_for_it_is_told_and_listed_in_the_other_spelling()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);

@@ -88,6 +88,7 @@ public sealed class ReceiveTests
     [InlineData("""{"startTime":"yesterday"}""", "'startTime'")]
     [InlineData("""{"spelling":"sender"}""", "'spelling'")]
     [InlineData("""{"isRetry":"yes"}""", "'isRetry'")]
+    [InlineData("""{"isFormatted":1}""", "'isFormatted'")]
     [InlineData("""{"spam":true}""", "'spam'")]
     public async Task A_wrong_order_is_refused_and_nothing_arrives(string body, string reason)
     {
