@@ -1,0 +1,45 @@
+using System.Linq;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>The scopes and what they open.</summary>
+public class ScopeCatalogueTests
+{
+    [Fact]
+    public void Every_scope_of_the_operations_is_in_the_catalogue_and_opens_something()
+    {
+        Assert.Equal(
+            FaxPlusOperations.All.SelectMany(operation => operation.Scopes).Distinct().Order(),
+            FaxPlusScopes.All.Select(info => info.Scope).Order());
+        Assert.All(FaxPlusScopes.All, info => Assert.NotEmpty(info.Operations));
+    }
+
+    [Fact]
+    public void Reading_is_opened_by_read_scopes_and_changing_by_edit_scopes() => Assert.All(
+        FaxPlusOperations.All,
+        operation => Assert.All(operation.Scopes, scope => Assert.EndsWith(operation.IsRead ? ":read" : ":edit", scope)));
+
+    [Theory]
+    [InlineData("fax:use:read", "fax:user:read")]
+    [InlineData(" FAX:Fax:Read ", "fax:fax:read")]
+    [InlineData("fax:new:read", "fax:new:read")]
+    public void Scopes_are_read_as_people_and_the_vendor_spell_them(string given, string meant) => Assert.Equal(meant, FaxPlusScopes.Normalize(given));
+
+    [Theory]
+    [InlineData("fax:all:read", "fax:shop:read", true)]
+    [InlineData("fax:all:edit", "fax:file:edit", true)]
+    [InlineData("all", "fax:all:edit", true)]
+    [InlineData("fax:all:edit", "fax:fax:read", false)]
+    [InlineData("fax:all:read", "fax:fax:edit", false)]
+    [InlineData("fax:member:read", "fax:user:read", false)]
+    [InlineData("fax:all:read", "all", false)]
+    public void Broad_scopes_cover_the_narrow_ones_of_their_kind(string held, string scope, bool covers) => Assert.Equal(covers, FaxPlusScopes.Covers(held, scope));
+
+    [Theory]
+    [InlineData("get", "/accounts/self", "GET /accounts/{user_id}")]
+    [InlineData("GET", "/accounts/self/ai/custom-fields", "GET /accounts/self/ai/custom-fields")]
+    [InlineData("PUT", "/accounts/self/member-details/x", "PUT /accounts/self/member-details/{user_id}")]
+    [InlineData("GET", "/shop/numbers/countries/US/areas/212/numbers", "GET /shop/numbers/countries/{iso}/areas/{calling_code}/numbers")]
+    public void Paths_are_known_by_their_operation(string method, string path, string operation) => Assert.Equal(operation, FaxPlusOperations.Find(method, path).ToString());
+}
