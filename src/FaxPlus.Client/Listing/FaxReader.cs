@@ -13,10 +13,11 @@ namespace FaxPlus.Client.Listing;
 /// Lists faxes to the end although the service has no cursor (API reference 3.3): each further page is asked for by
 /// the time at the edge of what is known, ids already seen are dropped, and it ends when nothing lies beyond.
 /// <para>
-/// Neither the order nor whether the bounds count is documented. The order shows in the first page that spans more
-/// than one second. The bounds show when the edge is asked for by its own second: if the known record at the edge
-/// does not come back, they are exclusive, and from then on the bound is set one second further out. Either way each
-/// request covers the second at the edge again, so that no record of that second is lost.
+/// Neither the order is documented, nor whether the bounds count, nor for which time. The order shows in the first page that
+/// spans more than one second. The bounds show when the edge is asked for by its own second: if the known record at the
+/// edge does not come back, they are exclusive, and from then on the bound is set one second further out; if it does not
+/// come back then either, the window is on the start time. Either way each request covers the second at the edge again,
+/// so that no record of that second is lost.
 /// </para>
 /// <para>
 /// A second that fills a whole page cannot be paged through. It is asked for by category, and where that does not show
@@ -39,11 +40,14 @@ internal sealed class FaxReader : IPageReader<Fax>
     private readonly DateTimeOffset? _after;
     private readonly DateTimeOffset? _before;
 
+    private Func<Fax, DateTimeOffset?> _time = static fax => fax.Time;
     private Step _step = Step.First;
     private bool? _boundsCount;
+    private IReadOnlyList<Fax> _known = [];
     private DateTimeOffset _edge;
     private DateTimeOffset _newest;
     private bool _bothWays;
+    private bool _byStartTime;
     private int? _left;
 
     public FaxReader(Transport transport, FaxQuery query)
@@ -123,13 +127,14 @@ internal sealed class FaxReader : IPageReader<Fax>
         _step = order < 0 ? Step.Forward : Step.Back;
         _newest = times.Max();
         _edge = _step == Step.Back ? times.Min() : _newest;
+        _known = page;
         return page;
     }
 
     private async Task<IReadOnlyList<Fax>> NextAsync(CancellationToken cancellationToken)
     {
+        IReadOnlyList<Fax> page = await FromEdgeAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset edge = _edge;
-        IReadOnlyList<Fax> page = await FromEdgeAsync(edge, cancellationToken).ConfigureAwait(false);
         List<DateTimeOffset> times = Times(page);
         if (times.Count == 0)
         {
@@ -151,8 +156,9 @@ internal sealed class FaxReader : IPageReader<Fax>
             return page;
         }
 
-        if (page.All(fax => _seen.Contains(fax.Id ?? "")) && times.Exists(time => (time - edge).Duration() > s_second))
+        if (page.All(fax => _seen.Contains(fax.Id ?? "")) && times.Exists(time => IsOutside(time, edge)))
         {
+            if (GoByStartTime()) return page;
             WarnOfEnd();
             EndDirection();
             return page;
@@ -164,22 +170,54 @@ internal sealed class FaxReader : IPageReader<Fax>
         return page;
     }
 
-    /// <summary>The page that begins with the second at the edge; the first call finds out whether bounds count.</summary>
-    private async Task<IReadOnlyList<Fax>> FromEdgeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
+    /// <summary>The page that begins with the second at the edge. The first call finds out whether bounds count, and for which time.</summary>
+    private async Task<IReadOnlyList<Fax>> FromEdgeAsync(CancellationToken cancellationToken)
     {
-        if (_boundsCount is bool known) return await BeyondAsync(edge, known, cancellationToken).ConfigureAwait(false);
+        if (_boundsCount is bool found) return await BeyondAsync(found, cancellationToken).ConfigureAwait(false);
 
-        IReadOnlyList<Fax> page = await BeyondAsync(edge, boundsCount: true, cancellationToken).ConfigureAwait(false);
-        _boundsCount = Times(page).Contains(edge);
-        return _boundsCount.Value ? page : await BeyondAsync(edge, boundsCount: false, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Fax> page = [];
+        foreach (bool boundsCount in new[] { true, false })
+        {
+            page = await BeyondAsync(boundsCount, cancellationToken).ConfigureAwait(false);
+            if (!ComesBack(page)) continue;
+            _boundsCount = boundsCount;
+            return page;
+        }
+
+        // What lies at the edge does not come back in any window around it: on the way back, the window is on another time. A fax
+        // starts after it was handed in, so that on the way forward it would come back all the same.
+        if (_step == Step.Back && GoByStartTime()) return await FromEdgeAsync(cancellationToken).ConfigureAwait(false);
+
+        // Deleted meanwhile, then. With the wider bounds nothing is lost either way.
+        _boundsCount = false;
+        return page;
     }
 
-    private Task<IReadOnlyList<Fax>> BeyondAsync(DateTimeOffset edge, bool boundsCount, CancellationToken cancellationToken)
+    /// <summary>Goes on by the start time, with what is known by now; false where that was done already.</summary>
+    private bool GoByStartTime()
+    {
+        if (_byStartTime) return false;
+        _byStartTime = true;
+        _boundsCount = null;
+        _time = static fax => fax.StartTime ?? fax.Time;
+        List<DateTimeOffset> times = Times(_known);
+        _edge = _step == Step.Back ? times.Min() : times.Max();
+        return true;
+    }
+
+    /// <summary>Whether a page holds a record that is known to lie at the edge.</summary>
+    private bool ComesBack(IReadOnlyList<Fax> page)
+    {
+        var atEdge = new HashSet<string?>(_known.Where(fax => _time(fax) is DateTimeOffset time && FaxTime.Floor(time) == _edge).Select(fax => fax.Id), StringComparer.Ordinal);
+        return page.Any(fax => atEdge.Contains(fax.Id));
+    }
+
+    private Task<IReadOnlyList<Fax>> BeyondAsync(bool boundsCount, CancellationToken cancellationToken)
     {
         TimeSpan margin = boundsCount ? TimeSpan.Zero : s_second;
         return _step == Step.Back
-            ? _pages.GetAsync(_query.Category, _after, edge + margin, FaxPages.Limit, cancellationToken)
-            : _pages.GetAsync(_query.Category, edge - margin, _before, FaxPages.Limit, cancellationToken);
+            ? _pages.GetAsync(_query.Category, _after, _edge + margin, FaxPages.Limit, cancellationToken)
+            : _pages.GetAsync(_query.Category, _edge - margin, _before, FaxPages.Limit, cancellationToken);
     }
 
     /// <summary>A page that one second fills, with what the categories show of that second besides.</summary>
@@ -218,6 +256,13 @@ internal sealed class FaxReader : IPageReader<Fax>
         return all;
     }
 
+    /// <summary>Whether a time lies where the page's own window does not reach.</summary>
+    private bool IsOutside(DateTimeOffset time, DateTimeOffset edge)
+    {
+        TimeSpan margin = _boundsCount == true ? TimeSpan.Zero : s_second;
+        return _step == Step.Back ? time > edge + margin : time < edge - margin;
+    }
+
     /// <summary>The service gives the same page again, or one without times to go on from.</summary>
     private void WarnOfEnd() => _transport.Observer.Warning("The service does not page by time as it should: faxes may be missing from this list.");
 
@@ -235,6 +280,6 @@ internal sealed class FaxReader : IPageReader<Fax>
         }
     }
 
-    private static List<DateTimeOffset> Times(IReadOnlyList<Fax> page) =>
-        [.. page.Where(fax => fax.Time is not null).Select(fax => FaxTime.Floor(fax.Time!.Value))];
+    private List<DateTimeOffset> Times(IReadOnlyList<Fax> page) =>
+        [.. page.Select(_time).Where(time => time is not null).Select(time => FaxTime.Floor(time!.Value))];
 }
