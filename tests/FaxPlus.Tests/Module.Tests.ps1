@@ -22,7 +22,7 @@ BeforeDiscovery {
         @{ Name = 'Get-FaxPlusAccount'; Parameter = 'UserId', 'Session' }
         @{ Name = 'Invoke-FaxPlusRequest'; Parameter = 'Path', 'Method', 'Query', 'Body', 'OutFile', 'Session', 'WhatIf', 'Confirm' }
     )
-    $talking = @($commands | Where-Object { $_.Name -notin 'Connect-FaxPlus', 'Get-FaxPlusSession', 'New-FaxPlusCoverPage' })
+    $talking = @($contract | Where-Object { 'Session' -in $_.Parameter })
     $changing = @($commands | Where-Object { $_.Name -match '^(Send|Set|Remove|Stop|Add|Invoke|Grant|Revoke)-' })
     $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'FaxPlusSession', 'FaxPlusException', 'CoverPage', 'UploadedFile' |
         ForEach-Object { @{ Type = "FaxPlus.$_" } }

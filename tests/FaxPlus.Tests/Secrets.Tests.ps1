@@ -1,0 +1,227 @@
+BeforeDiscovery {
+    $ways = @(
+        @{ Way = 'a SecureString'; Connect = 'Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API -PassThru' }
+        @{ Way = 'a variable with plain text'; Connect = 'Connect-FaxPlus -Pat $env:TEST_TOKEN -ApiUri $env:TEST_API -PassThru' }
+        @{ Way = 'plain text in the script'; Connect = 'Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -PassThru' }
+        @{ Way = 'a credential'; Connect = 'Connect-FaxPlus -Credential ([pscredential]::new("x", $secret)) -ApiUri $env:TEST_API -PassThru' }
+        @{ Way = 'the environment'; Connect = '$env:FAXPLUS_PAT = $env:TEST_TOKEN; Connect-FaxPlus -FromEnvironment -ApiUri $env:TEST_API -PassThru' }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    $script:token = 'alohi_pat_Recognisable0Zx7Qq'
+    $script:emulator = Open-Emulator '--pat', $token, '--seed-faxes', '3', '--send-seconds', '0.2'
+    $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
+
+    # What every script here begins with: a walker over public properties, and a place for what it finds.
+    $script:common = @'
+Add-Type -TypeDefinition @"
+using System; using System.Collections; using System.Collections.Generic; using System.Linq; using System.Reflection; using System.Management.Automation;
+public static class Walker
+{
+    public static List<string> Find(object root, string secret, int depth)
+    {
+        var found = new List<string>(); var seen = new HashSet<object>(ReferenceEqualityComparer.Instance); int count = 0;
+        Walk(root, secret, depth, "root", found, seen, ref count); return found;
+    }
+    static void Walk(object item, string secret, int depth, string path, List<string> found, HashSet<object> seen, ref int count)
+    {
+        if (item is PSObject wrapped)
+        {
+            foreach (var note in wrapped.Properties.Where(p => p is PSNoteProperty).ToArray()) { object value = null; try { value = note.Value; } catch { } if (value != null && depth > 0) Walk(value, secret, depth - 1, path + "." + note.Name, found, seen, ref count); }
+            item = wrapped.BaseObject;
+        }
+        if (item == null || count++ > 300000) return;
+        string text = null; try { text = item as string ?? item.ToString(); } catch { }
+        if (text != null && text.Contains(secret)) found.Add(path);
+        var type = item.GetType();
+        if (item is string || type.IsPrimitive || type.IsEnum || item is DateTime || item is MemberInfo || item is Assembly || item is System.Reflection.Module) return;
+        if (!type.IsValueType && !seen.Add(item)) return;
+        if (depth == 0) return;
+        if (item is IDictionary map) { foreach (DictionaryEntry entry in map) { Walk(entry.Key, secret, depth - 1, path + ".key", found, seen, ref count); Walk(entry.Value, secret, depth - 1, path + "[" + entry.Key + "]", found, seen, ref count); } }
+        else if (item is IEnumerable list) { int index = 0; try { foreach (object one in list) { Walk(one, secret, depth - 1, path + "[" + index++ + "]", found, seen, ref count); if (index > 500) break; } } catch { } }
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.GetIndexParameters().Length > 0 || property.PropertyType.IsByRef || property.PropertyType.IsByRefLike || property.PropertyType.IsPointer) continue;
+            object value = null; try { value = property.GetValue(item); } catch { continue; }
+            Walk(value, secret, depth - 1, path + "." + property.Name, found, seen, ref count);
+        }
+        foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.Instance)) { object value = null; try { value = field.GetValue(item); } catch { continue; } Walk(value, secret, depth - 1, path + "." + field.Name, found, seen, ref count); }
+    }
+}
+"@
+function Get-Leak($Object) { [Walker]::Find($Object, $env:TEST_TOKEN, 5) }
+function Get-Text($Object) {
+    # Only what gives the token away is written: the rest of it is megabytes.
+    foreach ($text in Get-Rendering $Object) {
+        if ($text.Contains($env:TEST_TOKEN)) { $text -split '\r?\n' | Where-Object { $_.Contains($env:TEST_TOKEN) } | Select-Object -First 3 }
+    }
+}
+function Get-Rendering($Object) {
+    $Object | Format-List * -Force | Out-String -Width 500
+    $Object | Format-Table -AutoSize | Out-String -Width 500
+    $Object | Out-String -Width 500
+    ConvertTo-Json -InputObject $Object -Depth 5 -WarningAction SilentlyContinue
+    $path = Join-Path $env:TEST_FOLDER "$([guid]::NewGuid()).xml"
+    $Object | Export-Clixml -LiteralPath $path -Depth 3
+    Get-Content -LiteralPath $path -Raw
+    Remove-Item -LiteralPath $path
+    "$Object"
+    $Object | Get-Member -Force | Out-String -Width 500
+    $Object | Export-Csv -LiteralPath $path
+    Get-Content -LiteralPath $path -Raw
+    Remove-Item -LiteralPath $path
+}
+$secret = [securestring]::new(); $env:TEST_TOKEN.ToCharArray().ForEach({ $secret.AppendChar($_) })
+Import-Module $env:FAXPLUS_MODULE
+'@
+
+    function Invoke-Scene([string] $Script) {
+        $child = Invoke-ChildPowerShell -Script ($common + "`n" + $Script.Replace('TOKEN', $token).Replace('TEST_' + $token, 'TEST_TOKEN')) -Environment @{
+            TEST_TOKEN = $token; TEST_API = $emulator.ApiUri; TEST_FOLDER = "$TestDrive"; TEST_FILE = $file
+        }
+        $child.Ended | Should -BeTrue
+        $child
+    }
+
+    function Assert-NoToken($Child) {
+        $Child.Output | Should -Match '\bdone\b' -Because "the script must run to its end: $($Child.Error)"
+        ($Child.Output + $Child.Error) -split '\r?\n' | Where-Object { $_.Contains($token) } | Select-Object -First 5 | Should -BeNullOrEmpty
+    }
+}
+
+AfterAll { Close-Emulator $emulator }
+
+Describe 'The token' {
+    BeforeEach { Clear-Emulator $emulator }
+
+    Context 'given as <Way>' -ForEach $ways {
+        BeforeAll {
+            # Once, each cmdlet; for the other ways of giving the token, what these differ in.
+            $script:work = if ($Way -ne 'a SecureString') { '' } else { @'
+    $upload = Add-FaxPlusFile $env:TEST_FILE -Verbose -Debug; $upload
+    New-FaxPlusCoverPage -NameTo a -NameFrom b -Subject c
+    $sent = Send-FaxPlusFax -To '+14155550111' -Path $env:TEST_FILE -Verbose -Debug; $sent
+    Get-FaxPlusOutbox -Verbose -Debug
+    $sent | Wait-FaxPlusFax -Timeout 50 -Verbose -Debug
+    Get-FaxPlusFax -Verbose -Debug
+    Get-FaxPlusFax -First 1 | Save-FaxPlusFax -Directory (Join-Path $env:TEST_FOLDER ([guid]::NewGuid())) -Verbose -Debug
+    Invoke-FaxPlusRequest /accounts/self -Verbose -Debug
+'@ }
+        }
+
+        It 'is in no stream, no transcript, no error and no object' {
+            $transcript = Join-Path $TestDrive "$([guid]::NewGuid()).txt"
+            $child = Invoke-Scene @"
+`$null = Start-Transcript -LiteralPath '$transcript'
+`$objects = & {
+    $Connect
+    Get-FaxPlusSession
+    Get-FaxPlusAccount -Verbose -Debug
+    $Work
+    Get-FaxPlusFax -FaxId nothing -Verbose -Debug
+    Send-FaxPlusFax -To 'none' -Path `$env:TEST_FILE -Verbose
+    $($Connect.Replace('$env:TEST_API', "'http://elsewhere.example'"))
+    Connect-FaxPlus -Pat `$secret -ApiUri 'http://127.0.0.1:1' -Verbose
+    Get-FaxPlusFax -Verbose -ErrorAction SilentlyContinue -ErrorVariable kept$(if ($work) { '; $kept.Exception' })
+} *>&1
+'streams ' + @(`$objects).Count
+`$objects | Out-String -Width 500
+foreach (`$group in `$objects | Group-Object { `$_.GetType().FullName }) { if (`$group.Name -notlike '*Record') { Get-Text `$group.Group[0] } }
+'errors ' + `$Error.Count
+foreach (`$record in `$Error) { Get-Text `$record; `$record | Out-String -Width 500; `$record | Get-Error | Out-String -Width 500; Get-Leak `$record | ForEach-Object { "LEAK `$env:TEST_TOKEN in an error: `$_" } }
+foreach (`$object in `$objects | Group-Object { `$_.GetType().FullName } | ForEach-Object { `$_.Group | Select-Object -First 2 }) { Get-Leak `$object | ForEach-Object { "LEAK `$env:TEST_TOKEN in `$(`$object.GetType().Name): `$_" } }
+`$null = Stop-Transcript
+'done'
+"@
+            Assert-NoToken $child
+            [int]([regex]::Match($child.Output, '(?m)^errors (\d+)').Groups[1].Value) | Should -BeGreaterThan 3 -Because 'the errors are what is looked at'
+            Get-Content -LiteralPath $transcript | Where-Object { $_.Contains($token) } | Select-Object -First 5 | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'where a mistake is made' {
+        It 'plain text is in no error of Connect-FaxPlus itself' {
+            Assert-NoToken (Invoke-Scene @'
+try { Connect-FaxPlus -Pat "TOKEN" -ApiUri 'http://elsewhere.example' } catch { Get-Text $_; Get-Leak $_ | ForEach-Object { "LEAK $env:TEST_TOKEN $_" }; $_ | Get-Error | Out-String; $_.InvocationInfo.Line; $_.InvocationInfo.PositionMessage; $_.ScriptStackTrace }
+try { Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -ExpiresOn (Get-Date).AddDays(-1) } catch { Get-Text $_; Get-Leak $_ | ForEach-Object { "LEAK $env:TEST_TOKEN $_" } }
+try { Connect-FaxPlus "TOKEN TOKEN" -ApiUri $env:TEST_API } catch { Get-Text $_; Get-Leak $_ | ForEach-Object { "LEAK $env:TEST_TOKEN $_" } }
+Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -WarningVariable warned
+Get-Text $warned[0]; Get-Leak $warned[0] | ForEach-Object { "LEAK $env:TEST_TOKEN $_" }
+'done'
+'@)
+        }
+
+        It 'plain text is in no warning that -WarningAction Stop makes an error of' {
+            Assert-NoToken (Invoke-Scene @'
+try { Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -WarningAction Stop } catch { Get-Text $_; Get-Leak $_ | ForEach-Object { "LEAK $env:TEST_TOKEN $_" }; $_ | Get-Error | Out-String }
+'done'
+'@)
+        }
+
+        It 'plain text is in no error of another cmdlet of the module on the same line' {
+            Assert-NoToken (Invoke-Scene @'
+Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -WarningAction SilentlyContinue; Get-FaxPlusFax -FaxId nothing
+foreach ($record in $Error) { Get-Text $record; Get-Leak $record | ForEach-Object { "LEAK $env:TEST_TOKEN $_" } }
+'done'
+'@)
+        }
+
+        It 'a function that hands its parameters on shows nothing' {
+            Assert-NoToken (Invoke-Scene @'
+function Connect-Mine { param([securestring] $Pat, [string] $ApiUri) Connect-FaxPlus @PSBoundParameters; $PSBoundParameters | Out-String; ConvertTo-Json $PSBoundParameters -Depth 5 -WarningAction SilentlyContinue; Get-Leak $PSBoundParameters | ForEach-Object { "LEAK $env:TEST_TOKEN $_" }; Get-FaxPlusFax -FaxId nothing }
+Connect-Mine -Pat $secret -ApiUri $env:TEST_API
+Connect-Mine -Pat $secret -ApiUri 'http://elsewhere.example'
+foreach ($record in $Error) { Get-Leak $record | ForEach-Object { "LEAK $env:TEST_TOKEN $_" } }
+'done'
+'@)
+        }
+
+        It 'in a path, a query or a body is masked in what is shown' {
+            Assert-NoToken (Invoke-Scene @'
+Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API
+& {
+    Invoke-FaxPlusRequest "/accounts/$env:TEST_TOKEN" -Verbose -Debug
+    Invoke-FaxPlusRequest /accounts/self/faxes -Query @{ limit = $env:TEST_TOKEN } -Verbose -Debug
+    Get-FaxPlusFax -FaxId $env:TEST_TOKEN -Verbose -Debug
+} *>&1 | Out-String -Width 500
+foreach ($record in $Error) { $record.Exception.Message; $record.Exception.ResponseBody; $record.ErrorDetails | Out-String }
+'done'
+'@)
+        }
+    }
+
+    Context 'that the service repeats' {
+        It 'in an error is masked in the message and in the body' {
+            Add-EmulatorFault $emulator @{ kind = 'status'; status = 400; body = @{ error = 'bad'; description = "The token $token is odd." } }
+            Assert-NoToken (Invoke-Scene @'
+Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API
+Get-FaxPlusFax -Verbose -Debug *>&1 | Out-String -Width 500
+foreach ($record in $Error) { $record | Format-List * -Force | Out-String -Width 500; $record.Exception | Format-List * -Force | Out-String -Width 500; Get-Leak $record | ForEach-Object { "LEAK $env:TEST_TOKEN $_" } }
+'done'
+'@)
+        }
+
+        It 'in an answer that is no JSON is masked' {
+            Add-EmulatorFault $emulator @{ kind = 'garbage'; body = "<html>Bearer $token</html>" }
+            Assert-NoToken (Invoke-Scene @'
+Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API
+Get-FaxPlusFax -Verbose -Debug *>&1 | Out-String -Width 500
+Invoke-FaxPlusRequest /accounts/self -Verbose -Debug *>&1 | Out-String -Width 500
+foreach ($record in $Error) { $record | Format-List * -Force | Out-String -Width 500; $record.Exception | Format-List * -Force | Out-String -Width 500; Get-Leak $record | ForEach-Object { "LEAK $env:TEST_TOKEN $_" } }
+'done'
+'@)
+        }
+    }
+
+    It 'would be found by these tests' {
+        $child = Invoke-Scene @'
+$record = [System.Management.Automation.ErrorRecord]::new([exception]::new('outer', [exception]::new("inner $env:TEST_TOKEN")), 'x', 'NotSpecified', $null)
+'found ' + @(Get-Leak $record).Count
+'found ' + @(Get-Leak @{ a = [pscustomobject]@{ b = @(1, $env:TEST_TOKEN) } }).Count
+'done'
+'@
+        $child.Output | Should -Match '(?s)found [1-9].*found [1-9].*done'
+    }
+}
