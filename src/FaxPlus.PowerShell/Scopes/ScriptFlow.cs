@@ -12,8 +12,20 @@ internal static class ScriptFlow
     /// <summary>Whether a loop, or a script block that may be run again, lies around both.</summary>
     public static bool SharesLoop(Ast one, Ast other) => Parents(one).Any(parent => parent is LoopStatementAst or ScriptBlockExpressionAst && Contains(parent, other));
 
-    /// <summary>Whether whoever reaches the place has come through the earlier one: no branch, loop or script block lies around that one alone.</summary>
-    public static bool IsCertain(Ast earlier, Ast place) => !Parents(earlier).Any(parent => MayBeSkipped(parent) && !Contains(parent, place));
+    /// <summary>
+    /// Whether whoever reaches the place has come through the earlier one: no branch, loop or script block lies around that one alone.
+    /// Within a branch, as far as that branch goes.
+    /// </summary>
+    public static bool IsCertain(Ast earlier, Ast place, Ast? branch = null) => !Parents(earlier, branch).Any(parent => MayBeSkipped(parent) && !Contains(parent, place));
+
+    /// <summary>The outermost if with an else around the earlier place that does not lie around the other one.</summary>
+    public static IfStatementAst? ChoiceAround(Ast earlier, Ast place, Ast? branch) =>
+        Parents(earlier, branch).OfType<IfStatementAst>().LastOrDefault(choice => choice.ElseClause is not null && !Contains(choice, place));
+
+    /// <summary>What an if with an else chooses from.</summary>
+    public static IEnumerable<StatementBlockAst> Branches(IfStatementAst choice) => choice.Clauses.Select(clause => clause.Item2).Append(choice.ElseClause);
+
+    public static bool Contains(Ast outer, Ast inner) => outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
 
     private static bool MayBeSkipped(Ast parent) => parent switch
     {
@@ -24,10 +36,8 @@ internal static class ScriptFlow
         _ => false,
     };
 
-    private static bool Contains(Ast outer, Ast inner) => outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
-
-    private static IEnumerable<Ast> Parents(Ast ast)
+    private static IEnumerable<Ast> Parents(Ast ast, Ast? branch = null)
     {
-        for (Ast parent = ast.Parent; parent is not null and not FunctionDefinitionAst; parent = parent.Parent) yield return parent;
+        for (Ast parent = ast.Parent; parent is not null and not FunctionDefinitionAst && parent != branch; parent = parent.Parent) yield return parent;
     }
 }

@@ -8,6 +8,8 @@ namespace FaxPlus.PowerShell;
 internal sealed class Splat
 {
     private readonly Dictionary<string, CommandArgument> _entries = new(StringComparer.OrdinalIgnoreCase);
+
+    // Whether a hashtable was assigned yet: until then there is nothing that a branch could leave as it was.
     private bool _begun;
 
     /// <summary>The entries by the names that the script gives them.</summary>
@@ -18,6 +20,13 @@ internal sealed class Splat
 
     /// <summary>A hashtable without entries; a new instance is one that nothing is known of.</summary>
     public static Splat Empty() => new() { _begun = true, IsWhole = true };
+
+    public Splat Copy()
+    {
+        var copy = new Splat { IsWhole = IsWhole, _begun = _begun };
+        foreach (KeyValuePair<string, CommandArgument> entry in _entries) copy._entries[entry.Key] = entry.Value;
+        return copy;
+    }
 
     /// <summary>The variable gets another hashtable; one that it may get, as in a branch, is mixed with the one before.</summary>
     public void Replace(Splat other, bool isCertain)

@@ -59,19 +59,48 @@ internal sealed class SplatReader
 
         // A function sees the script's variable until it assigns one of its own.
         bool isLocal = _changes[name].Any(change => ScriptFile.OwnerOf(change) == owner && IsWholeAssignment(change));
-        foreach (Ast change in _changes[name].Where(change => !isLocal && owner is not null && ScriptFile.OwnerOf(change) is null)) Apply(splat, change, place, depth);
+        if (!isLocal && owner is not null) Fold(splat, [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) is null)], place, depth);
 
         // What an earlier round of the loop did at its end comes before what this round did so far.
         Ast[] own = [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) == owner)];
-        foreach (Ast change in own.Where(change => ScriptFlow.IsBefore(change, place) && !ScriptFlow.SharesLoop(change, place))) Apply(splat, change, place, depth);
-        foreach (Ast change in own.Where(change => !ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))) Apply(splat, change, place, depth, mayBeSkipped: true);
-        foreach (Ast change in own.Where(change => ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))) Apply(splat, change, place, depth);
+        Fold(splat, [.. own.Where(change => ScriptFlow.IsBefore(change, place) && !ScriptFlow.SharesLoop(change, place))], place, depth);
+        foreach (Ast change in own.Where(change => !ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))) Apply(splat, change, isCertain: false, depth);
+        Fold(splat, [.. own.Where(change => ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))], place, depth);
         return splat;
     }
 
-    private void Apply(Splat splat, Ast change, Ast place, int depth, bool mayBeSkipped = false)
+    /// <summary>Does some changes in their order. Of an if with an else, one branch is done in any case: what all of them do is certain.</summary>
+    private void Fold(Splat splat, IReadOnlyList<Ast> changes, Ast place, int depth, Ast? branch = null)
     {
-        bool isCertain = !mayBeSkipped && ScriptFlow.IsCertain(change, place);
+        for (int i = 0; i < changes.Count; i++)
+        {
+            if (ScriptFlow.ChoiceAround(changes[i], place, branch) is not { } choice)
+            {
+                Apply(splat, changes[i], ScriptFlow.IsCertain(changes[i], place, branch), depth);
+                continue;
+            }
+
+            Ast[] inside = [.. changes.Skip(i).TakeWhile(change => ScriptFlow.Contains(choice, change))];
+            Splat[] outcomes = [.. ScriptFlow.Branches(choice).Select(one =>
+            {
+                Splat outcome = splat.Copy();
+                Fold(outcome, [.. inside.Where(change => ScriptFlow.Contains(one, change))], place, depth, one);
+                return outcome;
+            })];
+            splat.Replace(Mixed(outcomes), ScriptFlow.IsCertain(choice, place, branch));
+            i += inside.Length - 1;
+        }
+    }
+
+    private static Splat Mixed(IReadOnlyList<Splat> outcomes)
+    {
+        Splat mixed = outcomes[0].Copy();
+        foreach (Splat other in outcomes.Skip(1)) mixed.Replace(other, isCertain: false);
+        return mixed;
+    }
+
+    private void Apply(Splat splat, Ast change, bool isCertain, int depth)
+    {
         switch (change)
         {
             case AssignmentStatementAst { Left: MemberExpressionAst member } entry:
@@ -110,6 +139,7 @@ internal sealed class SplatReader
         VariableExpressionAst variable => Read(ScriptVariables.NameOf(variable), value, depth),
         BinaryExpressionAst { Operator: TokenKind.Plus } sum => Sum(sum, depth),
         InvokeMemberExpressionAst { Member: StringConstantExpressionAst { Value: "Clone" } } copy => Value(copy.Expression, depth),
+        IfStatementAst { ElseClause: not null } choice => Mixed([.. ScriptFlow.Branches(choice).Select(branch => branch.Statements.Count == 1 ? Value(branch.Statements[0], depth) : new Splat())]),
         _ => new Splat(),
     };
 
