@@ -16,18 +16,22 @@ internal static class Browser
         try
         {
             ProcessStartInfo start = Environment.GetEnvironmentVariable("BROWSER") is string program && program.Trim().Length > 0
-                ? new ProcessStartInfo(program.Trim(), $"\"{url}\"")
+                ? new ProcessStartInfo(program.Trim(), $"\"{url}\"") { UseShellExecute = false }
                 : RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? new ProcessStartInfo(url) { UseShellExecute = true }
-                : new ProcessStartInfo(RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : "xdg-open", $"\"{url}\"");
-            if (!start.UseShellExecute)
+                : new ProcessStartInfo(RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : "xdg-open", $"\"{url}\"") { UseShellExecute = false };
+            if (start.UseShellExecute)
             {
-                // What a browser says is none of the pipeline's business.
-                start.UseShellExecute = false;
-                start.RedirectStandardOutput = true;
-                start.RedirectStandardError = true;
+                using Process? shown = Process.Start(start);
+                return;
             }
 
-            using Process? process = Process.Start(start);
+            start.RedirectStandardOutput = true;
+            start.RedirectStandardError = true;
+            Process process = Process.Start(start)!;
+            // What a browser says is none of the pipeline's business. But it is read, as long as this process lives: a pipe
+            // that nobody reads stops a program, and one that is closed ends many a script.
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
         }
         catch (Exception exception) when (exception is Win32Exception or FileNotFoundException or InvalidOperationException)
         {

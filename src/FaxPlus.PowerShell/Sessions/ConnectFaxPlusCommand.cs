@@ -165,6 +165,8 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
 
     private FaxPlusConnection SignIn()
     {
+        // Nobody should sign in for a grant that then cannot be kept.
+        if (SecretName is not null) VaultSecret.Demand(this);
         switch (ParameterSetName)
         {
             case PatSet:
@@ -200,6 +202,8 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
 
     private OAuthGrant Paste(ISignIn signIn)
     {
+        // PowerShell itself would end the script here, without an error.
+        if (Host.Name == "ConsoleHost" && Console.IsInputRedirected) throw NoPrompt(null);
         SecureString pasted;
         try
         {
@@ -212,21 +216,23 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nobody can be asked for the code here: PowerShell runs without a prompt.", exception)
-            {
-                RecommendedAction = "Sign in elsewhere and give the code with -AuthorizationCode, or the refresh token with -RefreshToken.",
-            };
+            throw NoPrompt(exception);
         }
 
         return Await(stop => signIn.RedeemAsync(new Secret(pasted), Observer, stop));
     }
+
+    private static FaxPlusException NoPrompt(Exception? cause) =>
+        new(FaxPlusErrorKind.BadRequest, "Nobody can be asked for the code here: PowerShell runs without a prompt.", cause)
+        {
+            RecommendedAction = "Sign in elsewhere and give the code with -AuthorizationCode, or the refresh token with -RefreshToken.",
+        };
 
     /// <summary>The grant of a new sign-in, kept in the vault where one was named.</summary>
     private FaxPlusConnection Keep(OAuthGrant grant)
     {
         if (SecretName is null) return new FaxPlusConnection(grant);
         var vault = new VaultSecret(SecretName, Vault);
-        vault.Demand(this);
         vault.Save(grant.Application, grant.RefreshToken);
         return new FaxPlusConnection(grant, vault);
     }

@@ -15,7 +15,7 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
     private const string Module = "Microsoft.PowerShell.SecretManagement";
 
     /// <exception cref="FaxPlusException">SecretManagement is not installed.</exception>
-    public void Demand(PSCmdlet cmdlet)
+    public static void Demand(PSCmdlet cmdlet)
     {
         if (cmdlet.InvokeCommand.GetCommand($"{Module}\\Set-Secret", CommandTypes.All) is not null) return;
         throw new FaxPlusException(FaxPlusErrorKind.NotFound, $"The module {Module} is not installed, so there is no vault to use.")
@@ -26,7 +26,6 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
 
     public FaxPlusConnection Connect(PSCmdlet cmdlet, Func<OAuthApplication, OAuthApplication> prepare)
     {
-        Demand(cmdlet);
         return Read(cmdlet) switch
         {
             SecureString token => new FaxPlusConnection(new Secret(token)),

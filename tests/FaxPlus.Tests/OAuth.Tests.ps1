@@ -1,0 +1,343 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:clientSecret = ConvertTo-Secret 'client-secret'
+    $script:emulator = Open-Emulator '--client', 'APIK-1:client-secret'
+    $script:http = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
+
+    # Where a browser is sent after the person has answered: 1 approves, 0 declines.
+    function Get-Redirect([string] $Address, [string] $Answer = '1') {
+        $http.GetAsync("$Address&approve=$Answer").GetAwaiter().GetResult().Headers.Location.OriginalString
+    }
+
+    function Get-Code($Emulator, [string] $RedirectUri = 'http://localhost:8400/callback') {
+        $address = Get-Redirect "$($Emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&redirect_uri=$([uri]::EscapeDataString($RedirectUri))"
+        [uri]::UnescapeDataString(($address -replace '^.*[?&]code=([^&]*).*$', '$1'))
+    }
+
+    function Get-RefreshToken($Emulator) {
+        $request = [System.Net.Http.HttpRequestMessage]::new('POST', "$($Emulator.Uri)/token")
+        $request.Headers.Add('Authorization', 'Basic ' + [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes('APIK-1:client-secret')))
+        $fields = [System.Collections.Generic.Dictionary[string, string]]::new()
+        $fields['grant_type'] = 'authorization_code'
+        $fields['client_id'] = 'APIK-1'
+        $fields['code'] = Get-Code $Emulator
+        $fields['redirect_uri'] = 'http://localhost:8400/callback'
+        $request.Content = [System.Net.Http.FormUrlEncodedContent]::new($fields)
+        ($http.Send($request).Content.ReadAsStringAsync().GetAwaiter().GetResult() | ConvertFrom-Json).refresh_token
+    }
+
+    # A redirect address on a port that is free.
+    function Get-FreeRedirect([string] $Name = 'localhost') {
+        $probe = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $probe.Start()
+        $port = $probe.LocalEndpoint.Port
+        $probe.Stop()
+        "http://${Name}:$port/callback"
+    }
+
+    function Test-PortFree([string] $RedirectUri) {
+        foreach ($address in [ipaddress]::Loopback, [ipaddress]::IPv6Loopback) {
+            $probe = [System.Net.Sockets.TcpListener]::new($address, ([uri]$RedirectUri).Port)
+            try { $probe.Start() } catch { return $false } finally { $probe.Stop() }
+        }
+        $true
+    }
+
+    # A program that does with the address what a browser and a person would; $1 is the address.
+    function New-Browser([string] $Shell) {
+        $path = Join-Path $TestDrive "browser $([guid]::NewGuid().ToString('N'))"
+        Set-Content -LiteralPath $path -Value "#!/bin/sh`n$Shell" -NoNewline
+        chmod +x $path
+        $env:BROWSER = $path
+    }
+
+    function Connect-InBrowser([string] $RedirectUri, [hashtable] $With = @{}) {
+        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri $RedirectUri -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri @With
+    }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+    $http.Dispose()
+}
+
+Describe 'Signing in with OAuth' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        Disconnect-FaxPlus
+        foreach ($variable in 'BROWSER', 'FAXPLUS_PAT', 'FAXPLUS_API_URI', 'FAXPLUS_ACCOUNTS_URI', 'FAXPLUS_CLIENT_ID', 'FAXPLUS_CLIENT_SECRET', 'FAXPLUS_REFRESH_TOKEN') { Remove-Item "Env:$variable" -ErrorAction Ignore }
+    }
+
+    Context 'In the browser' {
+        It 'opens the browser at the login page, takes the code and says nothing' {
+            $redirect = Get-FreeRedirect
+            New-Browser "curl -sL -o '$TestDrive/page.html' `"`$1&approve=1`""
+            Connect-InBrowser $redirect *>&1 | Should -BeNullOrEmpty
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+
+            Wait-Until { (Test-Path $TestDrive/page.html) -and (Get-Content -Raw $TestDrive/page.html) -match '</html>' } 'the last page'
+            Get-Content -Raw $TestDrive/page.html | Should -Match 'close this page'
+            Test-PortFree $redirect | Should -BeTrue
+            $login = @(Get-EmulatorRequest $emulator GET '^/login$')
+            $login.Count | Should -Be 1
+            $login[0].query | Should -Match 'response_type=code&client_id=APIK-1&redirect_uri=http%3A%2F%2Flocalhost%3A\d+%2Fcallback&scope=all&state=\w{32,}'
+        }
+
+        It 'lets the browser talk and live on as it likes, and shows none of it' {
+            New-Browser "set -e; sleep 0.3; echo noise; echo noise >&2; yes noise | head -c 300000; yes noise | head -c 300000 >&2; curl -sL -o /dev/null `"`$1&approve=1`"; echo done > '$TestDrive/done'"
+            Connect-InBrowser (Get-FreeRedirect) @{ SignInTimeout = 30 } *>&1 | Should -BeNullOrEmpty
+            Wait-Until { Test-Path $TestDrive/done } 'the end of the browser'
+        }
+
+        It 'says that the sign-in was declined, and frees the port' {
+            $redirect = Get-FreeRedirect
+            New-Browser 'curl -sL -o /dev/null "$1&approve=0"'
+            $problem = Get-ErrorOf { Connect-InBrowser $redirect }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Forbidden,*'
+            $problem.Exception.Message | Should -Match 'declined'
+            Get-FaxPlusSession | Should -BeNullOrEmpty
+            Test-PortFree $redirect | Should -BeTrue
+        }
+
+        It 'refuses a page of another sign-in' {
+            $redirect = Get-FreeRedirect
+            New-Browser "curl -sL -o /dev/null '${redirect}?code=stolen&state=other'"
+            $problem = Get-ErrorOf { Connect-InBrowser $redirect }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.InvalidResponse,*'
+            $problem.Exception.Message | Should -Match 'state'
+            Get-EmulatorRequest $emulator POST | Should -BeNullOrEmpty
+            Test-PortFree $redirect | Should -BeTrue
+        }
+
+        It 'says so when nobody signs in in time, and frees the port' {
+            $redirect = Get-FreeRedirect
+            New-Browser 'exit 0'
+            $problem = Get-ErrorOf { Connect-InBrowser $redirect @{ SignInTimeout = 1 } }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Timeout,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match '-NoBrowser'
+            Test-PortFree $redirect | Should -BeTrue
+        }
+
+        It 'says so when there is no browser (<Name>), names the way without one, and frees the port' -ForEach @(
+            @{ Name = 'no such file'; Path = '/no/such/browser' }
+            @{ Name = 'no such command'; Path = 'no-such-browser-4711' }
+            @{ Name = 'not a program'; Path = $PSCommandPath }
+            @{ Name = 'a name with quotes'; Path = 'no"such$(touch /tmp/never)browser' }
+        ) {
+            $redirect = Get-FreeRedirect
+            $env:BROWSER = $Path
+            $problem = Get-ErrorOf { Connect-InBrowser $redirect @{ SignInTimeout = 10 } }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+            $problem.Exception.Message | Should -Match 'browser'
+            $problem.ErrorDetails.RecommendedAction | Should -Match '-NoBrowser'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'BROWSER'
+            Test-PortFree $redirect | Should -BeTrue
+        }
+
+        It 'says so when the port is taken' {
+            $taken = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+            $taken.Start()
+            try {
+                New-Browser "touch '$TestDrive/opened'"
+                $problem = Get-ErrorOf { Connect-InBrowser "http://localhost:$($taken.LocalEndpoint.Port)/callback" }
+                $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+                $problem.Exception.Message | Should -Match $taken.LocalEndpoint.Port
+                Test-Path $TestDrive/opened | Should -BeFalse
+            }
+            finally {
+                $taken.Stop()
+            }
+        }
+
+        It 'keeps the sign-in there is when a new one fails' {
+            Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri
+            New-Browser 'curl -sL -o /dev/null "$1&approve=0"'
+            $null = Get-ErrorOf { Connect-InBrowser (Get-FreeRedirect) }
+            (Get-FaxPlusSession).Kind | Should -Be 'PersonalAccessToken'
+        }
+
+        It 'ends at once when it is stopped, and frees the port' {
+            $redirect = Get-FreeRedirect
+            New-Browser "touch '$TestDrive/came'"
+            $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+            try {
+                $null = $shell.AddScript('param($module, $secret, $redirect, $emulator) Import-Module $module; Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $secret -RedirectUri $redirect -AccountsUri $emulator.Uri -ApiUri $emulator.ApiUri').AddArgument((Get-TestModulePath)).AddArgument($clientSecret).AddArgument($redirect).AddArgument($emulator)
+                $running = $shell.BeginInvoke()
+                Wait-Until { Test-Path $TestDrive/came } 'the browser'
+                $shell.Stop()
+                $running.IsCompleted | Should -BeTrue
+                Test-PortFree $redirect | Should -BeTrue
+            }
+            finally {
+                $shell.Runspace.Dispose()
+                $shell.Dispose()
+            }
+        }
+    }
+
+    Context 'Without a browser' {
+        It 'ends with an error instead of hanging when there is no prompt (<Name>)' -ForEach @(
+            @{ Name = 'not interactive'; Argument = @('-NonInteractive') }
+            @{ Name = 'input from a file'; Argument = @() }
+        ) {
+            $child = Invoke-ChildPowerShell -Argument $Argument -Environment @{ EMULATOR = $emulator.Uri } @'
+Import-Module $env:FAXPLUS_MODULE
+try { Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-SecureString client-secret -AsPlainText -Force) -RedirectUri https://app.example/done -NoBrowser -AccountsUri $env:EMULATOR }
+catch { "caught: $($_.FullyQualifiedErrorId) $($_.ErrorDetails.RecommendedAction)" }
+'the end'
+'@
+            $child.Ended | Should -BeTrue
+            $child.Output | Should -Match 'caught: FaxPlus\.BadRequest,.* -AuthorizationCode'
+            $child.Output | Should -Match 'the end'
+        }
+
+        It 'prints the address, takes the pasted <Name> unseen, and signs in (<Redirect>)' -ForEach @(
+            @{ Name = 'address'; Redirect = 'https://app.example/done'; Switch = '' }
+            @{ Name = 'code'; Redirect = 'http://localhost:8400/callback'; Switch = '-NoBrowser' }
+        ) {
+            $python = Get-Command python3, python -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+            if (-not $python -or $IsWindows) {
+                Write-Warning 'NOT TESTED: that a code can be pasted. It takes python3 and a pseudo-terminal.'
+                Set-ItResult -Skipped -Because 'there is no python3 with pseudo-terminals here'
+                return
+            }
+
+            $driver = Join-Path $TestDrive terminal.py
+            Set-Content -LiteralPath $driver -Value @'
+import fcntl, os, pty, re, select, signal, struct, sys, termios, time, urllib.request, urllib.parse, urllib.error
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args):
+        return None
+def approve(address):
+    try:
+        urllib.request.build_opener(urllib.request.ProxyHandler({}), Stay).open(address + "&approve=1")
+    except urllib.error.HTTPError as answer:
+        return answer.headers["Location"]
+pid, fd = pty.fork()
+if pid == 0:
+    os.environ["TERM"] = "xterm"
+    os.execvp(sys.argv[2], sys.argv[2:])
+fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 400, 0, 0))
+seen, pasted, queries, end = b"", None, 0, time.time() + 50
+while time.time() < end:
+    if select.select([fd], [], [], 0.2)[0]:
+        try:
+            block = os.read(fd, 4096)
+        except OSError:
+            break
+        if not block:
+            break
+        seen += block
+        while seen.count(b"\x1b[6n") > queries:
+            queries += 1
+            os.write(fd, b"\x1b[1;1R")
+    if not pasted and b"press Enter" in seen:
+        found = re.search(rb"http://127\S+/login\?[^\s\x1b]+", seen).group(0).decode()
+        address = approve(found)
+        pasted = address if sys.argv[1] == "address" else urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["code"][0]
+        time.sleep(0.5)
+        for letter in pasted + "\r":
+            os.write(fd, letter.encode())
+            time.sleep(0.005)
+else:
+    os.kill(pid, signal.SIGKILL)
+os.waitpid(pid, 0)
+text = seen.decode("utf-8", "replace")
+code = urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["code"][0]
+sys.stdout.write("code shown: %s\n" % (code in text))
+sys.stdout.write(text)
+'@
+            $user = Join-Path $TestDrive user.ps1
+            Set-Content -LiteralPath $user -Value "Import-Module `$env:FAXPLUS_MODULE; Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-SecureString client-secret -AsPlainText -Force) -RedirectUri $Redirect -ApiUri $($emulator.ApiUri) -AccountsUri $($emulator.Uri) $Switch; 'I am ' + (Get-FaxPlusAccount).Email"
+            $seen = & $python $driver $Name (Get-Process -Id $PID).Path -NoProfile -NoLogo -File $user | Out-String
+            $seen | Should -Match 'I am ada@example\.com'
+            $seen | Should -Match 'code shown: False'
+        }
+    }
+
+    Context 'With a code or a token from elsewhere' {
+        It 'takes an -AuthorizationCode, and a used one is refused with advice' {
+            $code = ConvertTo-Secret (Get-Code $emulator)
+            $with = @{ AuthorizationCode = $code }
+            Connect-InBrowser 'http://localhost:8400/callback' $with *>&1 | Should -BeNullOrEmpty
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+            $problem = Get-ErrorOf { Connect-InBrowser 'http://localhost:8400/callback' $with }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'one use'
+        }
+
+        It 'takes a -RefreshToken, without a request until it is needed' {
+            $token = ConvertTo-Secret (Get-RefreshToken $emulator)
+            Clear-EmulatorRequest $emulator
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken $token -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri *>&1 | Should -BeNullOrEmpty
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+            @(Get-EmulatorRequest $emulator POST '^/token$').Count | Should -Be 1
+            (Get-EmulatorRequest $emulator GET).headers.'x-fax-clientid' | Should -Be 'APIK-1'
+        }
+
+        It 'says which sign-in to repeat when the refresh token is dead' {
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken (ConvertTo-Secret 'refresh_dead') -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+            $problem = Get-ErrorOf { Get-FaxPlusAccount }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-FaxPlus -OAuth -ClientId APIK-1'
+        }
+
+        It 'says so when the client secret is wrong' {
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-Secret 'wrong') -RefreshToken (ConvertTo-Secret (Get-RefreshToken $emulator)) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+            $problem = Get-ErrorOf { Get-FaxPlusAccount }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'client secret'
+        }
+    }
+
+    Context 'From the environment' {
+        BeforeEach {
+            $env:FAXPLUS_API_URI = $emulator.ApiUri
+            $env:FAXPLUS_ACCOUNTS_URI = $emulator.Uri
+            $env:FAXPLUS_CLIENT_ID = 'APIK-1'
+            $env:FAXPLUS_CLIENT_SECRET = 'client-secret'
+            $env:FAXPLUS_REFRESH_TOKEN = Get-RefreshToken $emulator
+        }
+
+        It 'takes the three variables, without a word' {
+            Connect-FaxPlus -FromEnvironment *>&1 | Should -BeNullOrEmpty
+            (Get-FaxPlusSession).Kind | Should -Be 'OAuth'
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'says which one is missing: <_>' -ForEach 'FAXPLUS_CLIENT_ID', 'FAXPLUS_CLIENT_SECRET', 'FAXPLUS_REFRESH_TOKEN' {
+            Remove-Item "Env:$_"
+            $problem = Get-ErrorOf { Connect-FaxPlus -FromEnvironment }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+            $problem.Exception.Message | Should -Match "\b$_ is not set"
+            Get-FaxPlusSession | Should -BeNullOrEmpty
+        }
+
+        It 'prefers a personal access token' {
+            $env:FAXPLUS_PAT = 'good-token'
+            Connect-FaxPlus -FromEnvironment
+            (Get-FaxPlusSession).Kind | Should -Be 'PersonalAccessToken'
+        }
+    }
+
+    Context 'Token parameters' {
+        BeforeAll { $script:strict = Open-Emulator '--client', 'APIK-1:client-secret', '--token-parameters', 'query' }
+        AfterAll { Close-Emulator $strict }
+
+        It 'go in the query with -TokenParametersInQuery, and the error without it says so' {
+            $code = ConvertTo-Secret (Get-Code $strict)
+            $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $strict.ApiUri; AccountsUri = $strict.Uri }
+            $problem = Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/callback -AuthorizationCode $code }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match '-TokenParametersInQuery'
+            Connect-FaxPlus @common -RedirectUri http://localhost:8400/callback -AuthorizationCode $code -TokenParametersInQuery
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+            Invoke-Control $strict POST revoke @{ kind = 'access' }
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+            (Get-EmulatorRequest $strict POST '^/token$')[-1].query | Should -Be '?grant_type=refresh_token&refresh_token=***'
+        }
+    }
+}

@@ -1,0 +1,56 @@
+# A stand-in for SecretManagement, so that tests need neither it nor a vault: a vault is a folder below VAULT_STANDIN_FOLDER,
+# a secret is a file in it, and a new one takes the place of the old one in one step.
+#
+# VAULT_STANDIN_PAUSE = before, middle or after: Set-Secret writes a file 'paused' at that step of its work and goes no further.
+# VAULT_STANDIN_FAIL = text: Set-Secret fails with it.
+
+function Get-VaultFolder([string] $Vault) {
+    $folder = Join-Path $env:VAULT_STANDIN_FOLDER ($Vault ? $Vault : 'Default')
+    if (-not (Test-Path -LiteralPath $folder)) { throw "Vault $Vault not found in registry." }
+    $folder
+}
+
+function Wait-AtStep([string] $Step) {
+    if ($env:VAULT_STANDIN_PAUSE -ne $Step) { return }
+    Set-Content -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER paused) -Value $Step
+    Start-Sleep -Seconds 90
+    throw 'Nobody ended the process.'
+}
+
+function Get-Secret {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Name, [string] $Vault)
+
+    $file = Join-Path (Get-VaultFolder $Vault) "$Name.xml"
+    if (-not (Test-Path -LiteralPath $file)) {
+        Write-Error "The secret $Name was not found."
+        return
+    }
+
+    # A hashtable goes out whole.
+    Write-Output -NoEnumerate ([Management.Automation.PSSerializer]::Deserialize([IO.File]::ReadAllText($file)))
+}
+
+function Set-Secret {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] $Secret, [string] $Vault)
+
+    if ($env:VAULT_STANDIN_FAIL) { throw $env:VAULT_STANDIN_FAIL }
+    $folder = Get-VaultFolder $Vault
+    $text = [Management.Automation.PSSerializer]::Serialize($Secret, 3)
+    $temporary = Join-Path $folder ".$Name.$([guid]::NewGuid().ToString('N'))"
+    Wait-AtStep before
+    [IO.File]::WriteAllText($temporary, $text.Substring(0, $text.Length / 2))
+    Wait-AtStep middle
+    [IO.File]::WriteAllText($temporary, $text)
+    [IO.File]::Move($temporary, (Join-Path $folder "$Name.xml"), $true)
+    Wait-AtStep after
+}
+
+function Get-SecretInfo {
+    [CmdletBinding()]
+    param([string] $Name = '*', [string] $Vault)
+
+    Get-ChildItem -LiteralPath (Get-VaultFolder $Vault) -Filter *.xml | Where-Object BaseName -Like $Name |
+        ForEach-Object { [pscustomobject]@{ Name = $_.BaseName; Type = 'Unknown'; VaultName = ($Vault ? $Vault : 'Default') } }
+}
