@@ -6,7 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Follows faxes until each has come to its end. All of them together cost two requests a look, however many there are.
+/// Follows faxes until each has come to its end. A look costs one list of the outbox and one of the sent faxes for all of them together,
+/// and one request for each that the service still has in progress after it left the outbox.
 /// </summary>
 public interface IFaxFollower
 {

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using System.Threading;
 using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Sending;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaxPlus.Client.Http;
@@ -34,6 +35,8 @@ internal sealed class Host : IDisposable
     public ServiceClock Clock { get; } = new();
 
     public SecretMask Secrets { get; } = new();
+
+    public SentMemory Sent { get; } = new();
 
     /// <summary>Where the token of a request comes from; set before the first authorised one.</summary>
     public ITokenSource? TokenSource { get; set; }

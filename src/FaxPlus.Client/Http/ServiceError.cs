@@ -13,11 +13,11 @@ internal static class ServiceError
     {
         int status = (int)response.StatusCode;
         string? body = call.ErrorBody is null ? null : secrets.Mask(call.ErrorBody);
-        (string? code, string? words) = Read(body);
-        // JSON may write a secret in ways that only show it once it is read.
+        (string? code, string? words) = Read(call.ErrorBody);
+        FaxPlusErrorKind kind = KindOf(status, code, words);
+        // Masked once more: JSON may write a secret in ways that only show it once it is read.
         code = code is null ? null : secrets.Mask(code);
         words = words is null ? null : secrets.Mask(words);
-        FaxPlusErrorKind kind = KindOf(status, code, words);
         TimeSpan? retryAfter = RetryAfter.Of(response);
 
         string said = (code, words) switch

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Json;
+using FaxPlus.Client.Sending;
 
 namespace FaxPlus.Client.Http;
 
@@ -20,6 +21,8 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
     public ServiceClock Clock => host.Clock;
 
     public SecretMask Secrets => host.Secrets;
+
+    public SentMemory Sent => host.Sent;
 
     public Transport Observe(ICallObserver other) => new(host, other, baseUri, authorized);
 
@@ -70,6 +73,10 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
             Settle(known, call);
             if (ReferenceEquals(known, exception)) throw;
             throw known;
+        }
+        catch (ObjectDisposedException exception)
+        {
+            throw Settle(new FaxPlusException(FaxPlusErrorKind.NotConnected, $"{operation.Doing} was cut off: the session was ended meanwhile.", exception) { Operation = operation.ToString(), RecommendedAction = "Sign in again." }, call);
         }
         catch (Exception exception) when (Failure.IsNetwork(exception))
         {

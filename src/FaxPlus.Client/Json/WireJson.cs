@@ -55,6 +55,16 @@ internal static class WireJson
         JsonPropertyInfo? others = type.Properties.FirstOrDefault(property => property.Name == "other_fields");
         if (others is not null) others.IsExtensionData = true;
 
+        foreach (JsonPropertyInfo property in type.Properties)
+        {
+            // Null in place of a list means an empty one, as the models promise.
+            if (!property.PropertyType.IsArray || property.Set is not Action<object, object?> set) continue;
+            property.Set = (owner, value) =>
+            {
+                if (value is not null) set(owner, value);
+            };
+        }
+
         if (type.Type == typeof(Fax))
         {
             Remove(type, "user_id", "time", "is_outgoing", "from", "to");

@@ -78,7 +78,7 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
             }
 
             SentFax[] sent = [.. body.To!.Select(to => Receipt(request, to, ids[to], from, files, tags))];
-            _lostAnswer.Remember(sent);
+            transport.Sent.Remember(sent);
             return sent;
         }
     }

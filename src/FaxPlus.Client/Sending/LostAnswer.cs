@@ -19,11 +19,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
 {
     private static readonly TimeSpan s_clockSlack = TimeSpan.FromSeconds(2);
 
-    private readonly List<SentFax> _known = [];
     private readonly HashSet<string> _others = new(StringComparer.Ordinal);
-
-    /// <summary>Sends of this run that are certain: records of theirs are no trace of a lost one.</summary>
-    public void Remember(IEnumerable<SentFax> sent) => _known.AddRange(sent);
 
     /// <summary>Looks until the fax is found or the service must have shown it.</summary>
     /// <param name="request">What was sent.</param>
@@ -98,7 +94,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
         }
 
         // Only a record that no other send can have left is a proof.
-        List<SentFax> known = [.. _known.Where(sent => sent.SubmitTime >= since && PhoneNumber.AreSame(sent.To, to) && (sent.Comment ?? "") == (request.Comment ?? ""))];
+        List<SentFax> known = [.. transport.Sent.Since(since).Where(sent => PhoneNumber.AreSame(sent.To, to) && (sent.Comment ?? "") == (request.Comment ?? ""))];
         int others = known.Count + _others.Count(id => !known.Exists(sent => sent.OutboxId == id));
         return alike - early > others ? Trace.Found : alike > 0 ? Trace.Unclear : Trace.None;
     }
