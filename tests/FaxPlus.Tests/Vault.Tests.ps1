@@ -1,0 +1,276 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:clientSecret = ConvertTo-Secret 'client-secret'
+    $script:modulePath = $env:PSModulePath
+    $script:standIn = Join-Path $PSScriptRoot VaultStandIn
+    $script:http = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
+    $env:PSModulePath = $standIn + [IO.Path]::PathSeparator + $modulePath
+
+    function Get-Code($Emulator) {
+        $address = $http.GetAsync("$($Emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2F&approve=1").GetAwaiter().GetResult().Headers.Location.OriginalString
+        [uri]::UnescapeDataString(($address -replace '^.*[?&]code=([^&]*).*$', '$1'))
+    }
+
+    # A sign-in in a browser long ago, kept in the vault.
+    function Save-Grant($Emulator, [string] $Name = 'Fax', [hashtable] $With = @{}) {
+        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret (Get-Code $Emulator)) -ApiUri $Emulator.ApiUri -AccountsUri $Emulator.Uri -SecretName $Name @With
+    }
+
+    function Connect-Vault($Emulator, [string] $Name = 'Fax', [hashtable] $With = @{}) {
+        Connect-FaxPlus -SecretName $Name -ApiUri $Emulator.ApiUri -AccountsUri $Emulator.Uri @With
+    }
+
+    # The refresh token that the vault holds, in the clear.
+    function Get-KeptToken([string] $Name = 'Fax', [string] $Vault) {
+        $grant = Microsoft.PowerShell.SecretManagement\Get-Secret -Name $Name -Vault $Vault -ErrorAction Stop
+        $grant | Should -BeOfType hashtable
+        $grant.Keys | Sort-Object | Should -Be 'ClientId', 'ClientSecret', 'RefreshToken'
+        [System.Net.NetworkCredential]::new('', $grant.RefreshToken).Password
+    }
+
+    function Set-Folder {
+        $env:VAULT_STANDIN_FOLDER = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
+        $null = New-Item -ItemType Directory -Path (Join-Path $env:VAULT_STANDIN_FOLDER Default), (Join-Path $env:VAULT_STANDIN_FOLDER Second)
+    }
+
+    # A PowerShell that signs in from the vault and makes a call; it is ended by whoever started it.
+    function Start-Run($Emulator, [string] $Pause) {
+        $file = Join-Path $TestDrive run.ps1
+        Set-Content -LiteralPath $file -Value 'Import-Module $env:FAXPLUS_MODULE; Connect-FaxPlus -SecretName Fax; (Get-FaxPlusAccount).Email'
+        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $file) { $start.ArgumentList.Add($argument) }
+        $start.UseShellExecute = $false
+        $start.RedirectStandardOutput = $true
+        $start.Environment['FAXPLUS_MODULE'] = Get-TestModulePath
+        $start.Environment['FAXPLUS_API_URI'] = $Emulator.ApiUri
+        $start.Environment['FAXPLUS_ACCOUNTS_URI'] = $Emulator.Uri
+        $start.Environment['VAULT_STANDIN_PAUSE'] = $Pause
+        [System.Diagnostics.Process]::Start($start)
+    }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    $env:PSModulePath = $modulePath
+    Remove-Item Env:VAULT_STANDIN_FOLDER, Env:VAULT_STANDIN_FAIL -ErrorAction Ignore
+    Remove-Module Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
+    $http.Dispose()
+}
+
+Describe 'Signing in from a vault' {
+    BeforeAll { $script:emulator = Open-Emulator '--client', 'APIK-1:client-secret' }
+    AfterAll { Close-Emulator $emulator }
+
+    BeforeEach {
+        Clear-Emulator $emulator
+        Disconnect-FaxPlus
+        Set-Folder
+        Remove-Item Env:VAULT_STANDIN_FAIL -ErrorAction Ignore
+    }
+
+    It 'takes a personal access token that is kept as <Name>' -ForEach @(
+        @{ Name = 'a SecureString'; Make = { ConvertTo-Secret 'good-token' } }
+        @{ Name = 'text'; Make = { 'good-token' } }
+        @{ Name = 'a credential'; Make = { [pscredential]::new('anybody', (ConvertTo-Secret 'good-token')) } }
+    ) {
+        Microsoft.PowerShell.SecretManagement\Set-Secret -Name Pat -Secret (& $Make)
+        Connect-Vault $emulator Pat *>&1 | Should -BeNullOrEmpty
+        (Get-FaxPlusSession).Kind | Should -Be 'PersonalAccessToken'
+        (Get-FaxPlusSession).SecretName | Should -Be 'Pat'
+        (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+    }
+
+    It 'takes the one of the -Vault that is named' {
+        Microsoft.PowerShell.SecretManagement\Set-Secret -Name Pat -Secret (ConvertTo-Secret 'wrong-token')
+        Microsoft.PowerShell.SecretManagement\Set-Secret -Name Pat -Secret (ConvertTo-Secret 'good-token') -Vault Second
+        Connect-Vault $emulator Pat @{ Vault = 'Second' }
+        (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+    }
+
+    It 'keeps the grant of a new sign-in, and takes it the next time without a word' {
+        Save-Grant $emulator *>&1 | Should -BeNullOrEmpty
+        (Get-FaxPlusSession).SecretName | Should -Be 'Fax'
+        Get-KeptToken | Should -Match '^refresh_'
+        Disconnect-FaxPlus
+        Connect-Vault $emulator *>&1 | Should -BeNullOrEmpty
+        (Get-FaxPlusSession).Kind | Should -Be 'OAuth'
+        (Get-FaxPlusSession).ClientId | Should -Be 'APIK-1'
+        (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+    }
+
+    It 'writes each rotated refresh token back, to the same -Vault' {
+        Save-Grant $emulator Fax @{ Vault = 'Second' }
+        $first = Get-KeptToken Fax Second
+        Disconnect-FaxPlus
+        Connect-Vault $emulator Fax @{ Vault = 'Second' }
+        $null = Get-FaxPlusAccount
+        $second = Get-KeptToken Fax Second
+        Invoke-Control $emulator POST revoke @{ kind = 'access' }
+        $null = Get-FaxPlusAccount
+        $third = Get-KeptToken Fax Second
+        @($first, $second, $third | Sort-Object -Unique).Count | Should -Be 3
+        Get-ChildItem -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER Default) -Force | Should -BeNullOrEmpty
+        @(Get-ChildItem -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER Second) -Force).Count | Should -Be 1
+
+        # What is kept is good for the next run.
+        Disconnect-FaxPlus
+        Connect-Vault $emulator Fax @{ Vault = 'Second' }
+        (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+    }
+
+    It 'writes it back from a parallel runspace too' {
+        Save-Grant $emulator
+        Disconnect-FaxPlus
+        $session = Connect-Vault $emulator Fax @{ PassThru = $true }
+        $before = Get-KeptToken
+        $module = Get-TestModulePath
+        $got = 1..6 | ForEach-Object -Parallel { Import-Module $using:module; (Get-FaxPlusAccount -Session $using:session).Email } -ThrottleLimit 6
+        $got | Should -Be (@('ada@example.com') * 6)
+        Get-KeptToken | Should -Not -Be $before
+        @(Get-EmulatorRequest $emulator POST '^/token$').Count | Should -Be 2
+    }
+
+    It 'takes a grant whatever its parts are kept as' {
+        Save-Grant $emulator
+        $token = Get-KeptToken
+        Microsoft.PowerShell.SecretManagement\Set-Secret -Name Own -Secret @{ ClientId = ConvertTo-Secret 'APIK-1'; ClientSecret = 'client-secret'; RefreshToken = $token }
+        Connect-Vault $emulator Own
+        (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        Get-KeptToken Own | Should -Not -Be $token
+    }
+
+    It 'says what a secret lacks that is no token and no grant: <Name>' -ForEach @(
+        @{ Name = 'no RefreshToken'; Secret = @{ ClientId = 'x'; ClientSecret = 'y' }; Says = 'RefreshToken' }
+        @{ Name = 'no ClientSecret'; Secret = @{ ClientId = 'x'; RefreshToken = 'y' }; Says = 'ClientSecret' }
+        @{ Name = 'a number'; Secret = 4711; Says = 'neither' }
+    ) {
+        Microsoft.PowerShell.SecretManagement\Set-Secret -Name Odd -Secret $Secret
+        $problem = Get-ErrorOf { Connect-Vault $emulator Odd }
+        @($problem).Count | Should -Be 1
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        $problem.Exception.Message | Should -Match $Says
+        $problem.Exception.Message | Should -Not -Match '4711'
+    }
+
+    It 'says so when there is no such secret, and no such vault' {
+        foreach ($with in @{}, @{ Vault = 'Nowhere' }) {
+            $problem = Get-ErrorOf { Connect-Vault $emulator Missing $with }
+            @($problem).Count | Should -Be 1
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+            $problem.Exception.Message | Should -Match 'Missing'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'Get-SecretInfo'
+        }
+    }
+
+    It 'warns when a renewed grant cannot be kept, and the run goes on' {
+        Save-Grant $emulator
+        Disconnect-FaxPlus
+        Connect-Vault $emulator
+        $env:VAULT_STANDIN_FAIL = 'The vault is locked.'
+        $email = (Get-FaxPlusAccount -WarningVariable warned -WarningAction SilentlyContinue).Email
+        $email | Should -Be 'ada@example.com'
+        $warned.Count | Should -Be 1
+        $warned[0].Message | Should -Match 'The vault is locked\..*Sign in again'
+    }
+
+    It 'fails when the grant of a new sign-in cannot be kept' {
+        $env:VAULT_STANDIN_FAIL = 'The vault is locked.'
+        $problem = Get-ErrorOf { Save-Grant $emulator }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        $problem.Exception.Message | Should -Match 'The vault is locked'
+        Get-FaxPlusSession | Should -BeNullOrEmpty
+    }
+
+    It 'writes nothing anywhere without -SecretName' {
+        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret (Get-Code $emulator)) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+        Invoke-Control $emulator POST revoke @{ kind = 'access' }
+        $null = Get-FaxPlusAccount
+        Get-ChildItem -LiteralPath $env:VAULT_STANDIN_FOLDER -File -Recurse -Force | Should -BeNullOrEmpty
+    }
+
+    It 'without SecretManagement names the module, before anybody signs in' {
+        $code = ConvertTo-Secret (Get-Code $emulator)
+        Clear-EmulatorRequest $emulator
+        $env:PSModulePath = $modulePath
+        Remove-Module Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
+        try {
+            $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Fax' }
+            foreach ($action in { Connect-Vault $emulator }, { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode $code }, { Connect-FaxPlus @common -RefreshToken $code }, { Connect-FaxPlus @common -RedirectUri https://app.example/ }) {
+                $problem = @(Get-ErrorOf $action)
+                $problem.Count | Should -Be 1 -Because "$action"
+                $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*' -Because "$action"
+                $problem[0].Exception.Message | Should -Match 'Microsoft\.PowerShell\.SecretManagement' -Because "$action"
+                $problem[0].ErrorDetails.RecommendedAction | Should -Match 'Install-PSResource Microsoft\.PowerShell\.SecretManagement' -Because "$action"
+            }
+        }
+        finally {
+            $env:PSModulePath = $standIn + [IO.Path]::PathSeparator + $modulePath
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        Get-FaxPlusSession | Should -BeNullOrEmpty
+    }
+}
+
+# Where the service ends the old refresh token with the very answer that brings the new one, nobody holds a good token from its
+# answer until the vault has it. No client can close that gap; what it can do is leave the vault whole and the gap short.
+Describe 'A process that is killed while it renews its sign-in, refresh tokens that <Kind>' -ForEach @(
+    @{ Kind = 'stay'; Rotate = 'false' }
+    @{ Kind = 'rotate'; Rotate = 'true' }
+) {
+    BeforeAll { $script:emulator = Open-Emulator '--client', 'APIK-1:client-secret', '--rotate-refresh-tokens', $Rotate }
+    AfterAll { Close-Emulator $emulator }
+
+    It '<Moment>: the vault holds the <Holds> grant, and it is <Good>' -ForEach @(
+        @{ Moment = 'before the service took the request'; Pause = ''; Holds = 'old'; Good = 'good' }
+        if ($Rotate -eq 'true') {
+            @{ Moment = 'after the answer and before the write'; Pause = 'before'; Holds = 'old'; Good = 'dead' }
+            @{ Moment = 'in the middle of the write'; Pause = 'middle'; Holds = 'old'; Good = 'dead' }
+            @{ Moment = 'after the write'; Pause = 'after'; Holds = 'new'; Good = 'good' }
+        }
+        else {
+            # Nothing new came, so that nothing is written.
+            @{ Moment = 'after the answer'; Pause = 'answered'; Holds = 'old'; Good = 'good' }
+        }
+    ) {
+        Clear-Emulator $emulator
+        Clear-EmulatorFault $emulator
+        Set-Folder
+        Save-Grant $emulator
+        $before = Get-KeptToken
+        Disconnect-FaxPlus
+        Clear-EmulatorRequest $emulator
+        if (-not $Pause) { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/token'; times = 1; delayMs = 60000 } }
+        if ($Pause -eq 'answered') { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/v3/'; times = 1; delayMs = 60000 } }
+
+        $run = Start-Run $emulator $Pause
+        try {
+            Wait-Until {
+                switch ($Pause) {
+                    '' { @(Get-EmulatorRequest $emulator POST '^/token$').Count -eq 1 }
+                    'answered' { @(Get-EmulatorRequest $emulator GET '^/v3/').Count -eq 1 }
+                    default { Test-Path -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER paused) }
+                }
+            } "the run to be $Moment"
+        }
+        finally {
+            $run.Kill()
+            $run.WaitForExit()
+        }
+
+        $run.StandardOutput.ReadToEnd() | Should -Not -Match 'ada@'
+        $after = Get-KeptToken
+        if ($Holds -eq 'old') { $after | Should -BeExactly $before } else { $after | Should -Not -BeExactly $before }
+        Clear-EmulatorFault $emulator
+        Connect-Vault $emulator
+        if ($Good -eq 'good') {
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+        else {
+            $problem = Get-ErrorOf { Get-FaxPlusAccount }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-FaxPlus -OAuth -ClientId APIK-1'
+            Get-KeptToken | Should -BeExactly $before
+        }
+    }
+}
