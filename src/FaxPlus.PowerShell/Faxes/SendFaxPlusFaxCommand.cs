@@ -37,7 +37,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>What Add-FaxPlusFile gave out, in page order.</summary>
-    [Parameter(ParameterSetName = UploadedSet, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = UploadedSet, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public UploadedFile[] UploadedFile { get; set; } = [];
 
