@@ -28,6 +28,7 @@
         'Invoke-FaxPlusRequest'
         'Invoke-VoipexRequest'
         'New-FaxPlusCoverPage'
+        'Receive-FaxPlusFax'
         'Remove-FaxPlusFax'
         'Save-FaxPlusFax'
         'Send-FaxPlusFax'

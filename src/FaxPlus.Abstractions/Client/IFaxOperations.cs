@@ -22,4 +22,8 @@ public interface IFaxOperations
 
     /// <summary>Begins to follow faxes on their way from the outbox to the faxes.</summary>
     IFaxFollower Follow();
+
+    /// <summary>Begins to receive faxes. The checkpoint is read and locked; no request is made before the first look.</summary>
+    /// <exception cref="FaxPlusException">The checkpoint is in use, torn, or that of something else.</exception>
+    IFaxReceiver Receive(ReceiveOptions options);
 }

@@ -24,6 +24,11 @@ public static class FaxPlusCommands
         ["Get-FaxPlusSession"] = [],
         ["Invoke-FaxPlusRequest"] = [new(call => [Requested(call)], null, _ => true)],
         ["New-FaxPlusCoverPage"] = [],
+        ["Receive-FaxPlusFax"] =
+        [
+            Always(ListFaxes),
+            When("with -MarkRead", call => call.Has("MarkRead"), GetFax, UpdateFax),
+        ],
         ["Remove-FaxPlusFax"] = [Always(DeleteFax)],
         ["Save-FaxPlusFax"] =
         [

@@ -5,6 +5,7 @@ using FaxPlus.Client.Following;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.Json;
 using FaxPlus.Client.Listing;
+using FaxPlus.Client.Receiving;
 
 namespace FaxPlus.Client.Operations;
 
@@ -36,4 +37,6 @@ internal sealed class FaxOperations(Transport transport, FaxPlusConnection conne
         transport.DoAsync<FaxUpdateBody>(FaxPlusOperations.DeleteFax, AccountPath.Of(userId, "faxes", faxId), null, cancellationToken);
 
     public IFaxFollower Follow() => new FaxFollower(transport, connection);
+
+    public IFaxReceiver Receive(ReceiveOptions options) => new FaxReceiver(transport, connection, options ?? throw new ArgumentNullException(nameof(options)));
 }

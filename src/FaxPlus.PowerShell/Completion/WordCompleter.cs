@@ -38,6 +38,13 @@ public sealed class CategoryCompleter : WordCompleter
         [("inbox", "Received faxes"), ("sent", "Sent faxes, failed ones too"), ("spam", "Received faxes taken for spam")];
 }
 
+/// <summary>Completes the categories of received faxes.</summary>
+public sealed class IncomingCategoryCompleter : WordCompleter
+{
+    /// <inheritdoc />
+    protected override IEnumerable<(string Word, string Meaning)> Words => [("inbox", "Received faxes"), ("spam", "Received faxes taken for spam")];
+}
+
 /// <summary>Completes the directions of faxes.</summary>
 public sealed class DirectionCompleter : WordCompleter
 {

@@ -1,0 +1,193 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Gives each received fax once, oldest first, since a checkpoint that advances when the pipeline has taken the fax.</summary>
+[Cmdlet(VerbsCommunications.Receive, "FaxPlusFax", DefaultParameterSetName = BareSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(Fax))]
+public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
+{
+    private const string BareSet = "NoCheckpoint";
+    private const string FileSet = "Checkpoint";
+    private const string StateSet = "State";
+
+    private int _left;
+
+    /// <summary>The file that keeps the checkpoint; it is made by the first run.</summary>
+    [Parameter(ParameterSetName = FileSet, Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? Checkpoint { get; set; }
+
+    /// <summary>The checkpoint as an earlier run left it in -StateVariable; empty for a first run.</summary>
+    [Parameter(ParameterSetName = StateSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? State { get; set; }
+
+    /// <summary>The name of a variable that always holds the checkpoint after what was taken, also when the pipeline is stopped.</summary>
+    [Parameter(ParameterSetName = StateSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? StateVariable { get; set; }
+
+    /// <summary>Where the first run begins; without it, now. With a checkpoint it is of no account.</summary>
+    [Parameter]
+    public DateTimeOffset? After { get; set; }
+
+    /// <summary>inbox, spam, or both.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(IncomingCategoryCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Category { get; set; } = ["inbox"];
+
+    /// <summary>How late, behind the newest fax, a fax may appear and still be found.</summary>
+    [Parameter]
+    public TimeSpan LookBack { get; set; } = new ReceiveOptions().LookBack;
+
+    /// <summary>Goes on looking for faxes until it is stopped.</summary>
+    [Parameter]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>How many seconds -Follow pauses after news; the pauses grow by half while none come.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 86400)]
+    public double PollInterval { get; set; } = new ReceiveOptions().PollInterval.TotalSeconds;
+
+    /// <summary>How many seconds -Follow pauses at the most.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 86400)]
+    public double MaxPollInterval { get; set; } = new ReceiveOptions().MaxPollInterval.TotalSeconds;
+
+    /// <summary>Marks each fax as read once it was taken.</summary>
+    [Parameter]
+    public SwitchParameter MarkRead { get; set; }
+
+    /// <summary>At most so many; then it ends.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? First { get; set; }
+
+    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            CheckParameters();
+            using IFaxReceiver receiver = Client.Faxes.Receive(Options());
+            Tell(State ?? "");
+            Receive(receiver);
+        }
+        catch (FaxPlusException exception) when (exception is { StatusCode: 0, Kind: FaxPlusErrorKind.BadRequest or FaxPlusErrorKind.Conflict or FaxPlusErrorKind.FileRejected or FaxPlusErrorKind.FileNotFound })
+        {
+            // The checkpoint or another parameter: going on would lose faxes or give them twice.
+            ThrowTerminatingError(Errors.ToRecord(exception, Checkpoint));
+        }
+        catch (FaxPlusException exception)
+        {
+            Fail(exception, null);
+        }
+    }
+
+    private void Receive(IFaxReceiver receiver)
+    {
+        _left = First ?? int.MaxValue;
+        while (_left > 0 && Await(receiver.NextAsync) is { Count: > 0 } faxes)
+        {
+            foreach (Fax fax in faxes)
+            {
+                Give(receiver, fax);
+                if (--_left == 0) break;
+            }
+        }
+
+        // A first run, or one that found nothing, has a checkpoint too.
+        Tell(receiver.State);
+    }
+
+    private void Give(IFaxReceiver receiver, Fax fax)
+    {
+        try
+        {
+            WriteObject(fax);
+        }
+        catch (PipelineStoppedException) when (PipelineEnd.IsSelected(this))
+        {
+            // Any other end in the middle of a fax, such as Ctrl+C, throw or break, leaves open what became of it.
+            Keep(receiver, fax);
+            throw;
+        }
+
+        Keep(receiver, fax);
+    }
+
+    /// <summary>The pipeline has it: from here on it does not come again.</summary>
+    private void Keep(IFaxReceiver receiver, Fax fax)
+    {
+        receiver.Take(fax);
+        if (StateVariable is not null) Tell(receiver.State);
+        if (!MarkRead) return;
+        try
+        {
+            Call((_, stop) => receiver.MarkAsync(stop));
+        }
+        catch (FaxPlusException exception)
+        {
+            Fail(exception, fax);
+        }
+
+        if (StateVariable is not null) Tell(receiver.State);
+    }
+
+    private void Tell(string state)
+    {
+        if (StateVariable is not null) SessionState.PSVariable.Set(StateVariable, state);
+    }
+
+    private ReceiveOptions Options() => new()
+    {
+        UserId = UserId,
+        Category = Category,
+        CheckpointFile = Checkpoint is null ? null : LocalPaths.Literal(this, Checkpoint),
+        State = ParameterSetName == StateSet ? State ?? "" : null,
+        After = After,
+        LookBack = LookBack,
+        Follow = Follow,
+        PollInterval = TimeSpan.FromSeconds(PollInterval),
+        MaxPollInterval = TimeSpan.FromSeconds(MyInvocation.BoundParameters.ContainsKey(nameof(MaxPollInterval)) ? MaxPollInterval : Math.Max(PollInterval, MaxPollInterval)),
+        MarkRead = MarkRead,
+        Peek = !MayKeep(),
+    };
+
+    /// <summary>With -WhatIf the faxes are shown, and come again.</summary>
+    private bool MayKeep()
+    {
+        if (ParameterSetName == BareSet && !MarkRead) return true;
+        string action = ParameterSetName == BareSet ? "Mark received faxes as read" : MarkRead ? "Advance the checkpoint and mark received faxes as read" : "Advance the checkpoint";
+        return ShouldProcess(Checkpoint ?? StateVariable ?? UserId, action);
+    }
+
+    private void CheckParameters()
+    {
+        if (ParameterSetName == BareSet && After is null && !Follow)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "Without a checkpoint, receiving begins now and ends at once: nothing would come.")
+            {
+                RecommendedAction = "Give -Checkpoint a file, or -State and -StateVariable; or wait for faxes with -Follow; or begin earlier with -After.",
+            };
+        }
+
+        if (MyInvocation.BoundParameters.TryGetValue("OutBuffer", out object? buffer) && buffer is > 0)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "With -OutBuffer nobody can tell when the next command has taken a fax.")
+            {
+                RecommendedAction = "Leave out -OutBuffer.",
+            };
+        }
+    }
+}
