@@ -1,0 +1,180 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--client', 'APIK-1:client-secret', '--seed-faxes', '12'
+    $script:http = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
+
+    function Connect-Grant([hashtable] $With = @{}) {
+        $address = $http.GetAsync("$($emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2F&approve=1").GetAwaiter().GetResult().Headers.Location.OriginalString
+        $code = [uri]::UnescapeDataString(($address -replace '^.*[?&]code=([^&]*).*$', '$1'))
+        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-Secret 'client-secret') -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret $code) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri @With
+    }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+    $http.Dispose()
+}
+
+Describe 'OAuth sessions' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        Disconnect-FaxPlus
+    }
+
+    It 'Get-FaxPlusSession shows the kind, the application, the end of the token, the scopes and the age' {
+        Connect-Grant
+        $session = Get-FaxPlusSession
+        $session | Should -BeOfType FaxPlus.FaxPlusSession
+        $session.Kind | Should -Be 'OAuth'
+        $session.ClientId | Should -Be 'APIK-1'
+        $session.ApiUri | Should -Be $emulator.ApiUri
+        $session.AccountsUri.Port | Should -Be ([uri]$emulator.Uri).Port
+        $session.Scope | Should -Be 'all'
+        $session.AccessTokenExpiresOn | Should -BeGreaterThan ([datetimeoffset]::UtcNow.AddMinutes(50))
+        $session.AccessTokenExpiresOn | Should -BeLessThan ([datetimeoffset]::UtcNow.AddMinutes(61))
+        $session.ExpiresOn | Should -BeNullOrEmpty
+        $session.Age | Should -BeOfType timespan
+        $session.Age | Should -BeGreaterThan ([timespan]::Zero)
+        $session.IsClosed | Should -BeFalse
+    }
+
+    It 'shows the user and the type of the account once Get-FaxPlusAccount has read them' {
+        Connect-Grant
+        (Get-FaxPlusSession).User | Should -BeNullOrEmpty
+        $account = Get-FaxPlusAccount
+        (Get-FaxPlusSession).User | Should -Be $account.Email
+        (Get-FaxPlusSession).AccountType | Should -Be $account.AccountType
+    }
+
+    It 'never shows a token, however it is looked at' {
+        Connect-Grant
+        $null = Get-FaxPlusAccount
+        Invoke-Control $emulator POST revoke @{ kind = 'access' }
+        $null = Get-FaxPlusAccount
+        $session = Get-FaxPlusSession
+        $file = Join-Path $TestDrive session.xml
+        $session | Export-Clixml -LiteralPath $file -Depth 5
+        $text = @(
+            $session | Out-String -Width 500
+            $session | Format-List * -Force | Out-String -Width 500
+            $session | Format-Table * -Force | Out-String -Width 2000
+            $session | Format-Custom -Depth 5 | Out-String -Width 500
+            ConvertTo-Json $session -Depth 5
+            "$session"
+            $session | Get-Member -Force | Out-String -Width 500
+            $session | Select-Object * | ConvertTo-Csv
+            Get-Content -Raw $file
+        ) -join "`n"
+        $text | Should -Match 'APIK-1'
+        $text | Should -Not -Match '(access|refresh|code)_[0-9a-f]{6}'
+        $text | Should -Not -Match 'client-secret'
+    }
+
+    It 'the end of the access token moves on when it is renewed' {
+        Connect-Grant
+        $before = (Get-FaxPlusSession).AccessTokenExpiresOn
+        Invoke-Control $emulator POST revoke @{ kind = 'access' }
+        $null = Get-FaxPlusAccount
+        (Get-FaxPlusSession).AccessTokenExpiresOn | Should -BeGreaterThan $before
+    }
+
+    It 'one session does for many parallel runspaces, and is renewed once for all of them' {
+        $session = Connect-Grant @{ PassThru = $true }
+        Invoke-Control $emulator POST revoke @{ kind = 'access' }
+        Clear-EmulatorRequest $emulator
+        $module = Get-TestModulePath
+        $ids = (Get-EmulatorState $emulator).faxes.id
+        $got = $ids | ForEach-Object -Parallel {
+            Import-Module $using:module
+            Get-FaxPlusFax -FaxId $_ -Session $using:session
+        } -ThrottleLimit 6
+        $got.Id | Sort-Object | Should -Be ($ids | Sort-Object)
+        @(Get-EmulatorRequest $emulator POST '^/token$').Count | Should -Be 1
+        Get-FaxPlusSession | Should -Be $session
+    }
+
+    It 'a parallel runspace has no session of its own, and one made there is gone with it' {
+        Connect-Grant
+        $module = Get-TestModulePath
+        $api = $emulator.ApiUri
+        $token = ConvertTo-Secret 'good-token'
+        $seen = 1..3 | ForEach-Object -Parallel {
+            Import-Module $using:module
+            $before = $null -eq (Get-FaxPlusSession)
+            Connect-FaxPlus -Pat $using:token -ApiUri $using:api
+            "$before $((Get-FaxPlusSession).Kind)"
+        } -UseNewRunspace
+        $seen | Should -Be (@('True PersonalAccessToken') * 3)
+        (Get-FaxPlusSession).Kind | Should -Be 'OAuth'
+    }
+
+    It 'two runspaces keep two sign-ins apart, call by call' {
+        Connect-Grant
+        $module = Get-TestModulePath
+        $other = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+        try {
+            $null = $other.AddScript('param($module, $token, $api) Import-Module $module; Connect-FaxPlus -Pat $token -ApiUri $api').AddArgument($module).AddArgument((ConvertTo-Secret 'good-token')).AddArgument($emulator.ApiUri).Invoke()
+            foreach ($round in 1..3) {
+                $other.Commands.Clear()
+                $other.AddScript('$null = Get-FaxPlusAccount; (Get-FaxPlusSession).Kind').Invoke() | Should -Be 'PersonalAccessToken'
+                $null = Get-FaxPlusAccount
+                (Get-FaxPlusSession).Kind | Should -Be 'OAuth'
+            }
+            $headers = (Get-EmulatorRequest $emulator GET '^/v3/').headers
+            @($headers | Where-Object { $_.PSObject.Properties['x-fax-clientid'] }).Count | Should -Be 3
+            @($headers).Count | Should -Be 6
+            Disconnect-FaxPlus
+            $other.Commands.Clear()
+            $other.AddScript('(Get-FaxPlusAccount).Email').Invoke() | Should -Be 'ada@example.com'
+        }
+        finally {
+            $other.Runspace.Dispose()
+            $other.Dispose()
+        }
+    }
+
+    It 'Disconnect-FaxPlus ends it for good, wherever it has been passed to' {
+        $session = Connect-Grant @{ PassThru = $true }
+        $null = Get-FaxPlusAccount
+        $session | Disconnect-FaxPlus
+        $session.IsClosed | Should -BeTrue
+        Get-FaxPlusSession | Should -BeNullOrEmpty
+        Clear-EmulatorRequest $emulator
+        $problem = Get-ErrorOf { Get-FaxPlusAccount -Session $session }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'the scopes that were declared go before those of OAuth' {
+        Connect-Grant @{ Scope = 'fax:fax:read', 'fax:user:read' }
+        (Get-FaxPlusSession).Scope | Should -Be 'fax:fax:read', 'fax:user:read'
+    }
+}
+
+Describe 'The end of a token that was declared' {
+    BeforeEach { Disconnect-FaxPlus }
+
+    It 'warns from 14 days before, and says where to make a new one: in <Days> days' -ForEach @(@{ Days = 13.9 }, @{ Days = 13 }, @{ Days = 1.5 }, @{ Days = 0.2 }) {
+        Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays($Days) -WarningVariable warned -WarningAction SilentlyContinue
+        $warned.Count | Should -Be 1
+        $warned[0].Message | Should -Match 'dashboard'
+        $warned[0].Message | Should -Match 'day'
+        Get-FaxPlusSession | Should -Not -BeNullOrEmpty
+    }
+
+    It 'does not warn before that' {
+        Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(14.1) *>&1 | Should -BeNullOrEmpty
+        (Get-FaxPlusSession).ExpiresOn | Should -BeGreaterThan ([datetimeoffset]::UtcNow.AddDays(14))
+    }
+
+    It 'is an error when it is past, with any kind of sign-in, and says where to make a new one' {
+        foreach ($with in @{ Pat = ConvertTo-Secret 'good-token' }, @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = ConvertTo-Secret 'client-secret'; RefreshToken = ConvertTo-Secret 'refresh_1' }) {
+            $problem = Get-ErrorOf { Connect-FaxPlus @with -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri -ExpiresOn (Get-Date).AddDays(-1) }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'dashboard'
+            Get-FaxPlusSession | Should -BeNullOrEmpty
+        }
+    }
+}

@@ -1,0 +1,131 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--voipex', 'ada:pass word+4711', '--number', '+16505550100'
+    $script:voipex = "$($emulator.Uri)/voipex"
+    $script:credential = [pscredential]::new('ada', (ConvertTo-Secret 'pass word+4711'))
+    $script:uris = @{ AuthUri = $voipex; ApiUri = $voipex; SmsUri = $voipex }
+}
+
+AfterAll {
+    Disconnect-Voipex
+    Close-Emulator $emulator
+}
+
+Describe 'Voipex' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        Disconnect-Voipex
+    }
+
+    It 'signs in with a name and a password, without a word' {
+        Connect-Voipex $credential @uris *>&1 | Should -BeNullOrEmpty
+        $session = Get-VoipexSession
+        $session | Should -BeOfType FaxPlus.VoipexSession
+        $session.UserName | Should -Be 'ada'
+        $session.AccessTokenExpiresOn | Should -BeGreaterThan ([datetimeoffset]::UtcNow.AddMinutes(45))
+        $session.ExpiresOn | Should -BeGreaterThan $session.AccessTokenExpiresOn
+        @(Get-EmulatorRequest $emulator).Count | Should -Be 1
+    }
+
+    It 'gives out the session with -PassThru, and -Session goes before the runspace''s own' {
+        $first = Connect-Voipex $credential @uris -PassThru
+        $second = Connect-Voipex $credential @uris -PassThru
+        Get-VoipexSession | Should -Be $second
+        Disconnect-Voipex $second
+        Get-VoipexSession | Should -BeNullOrEmpty
+        Invoke-VoipexRequest /SMS/allowed-numbers -Session $first | Should -Be '+16505550100'
+        (Get-ErrorOf { Invoke-VoipexRequest /SMS -Session $second }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+        Disconnect-Voipex $first
+    }
+
+    It 'sends a message from an object, and lists messages with query parameters' {
+        Connect-Voipex $credential @uris
+        $sent = Invoke-VoipexRequest /SMS POST -Body @{ from = '+16505550100'; to = '+41791234567'; text = "Grüße`n2" }
+        $sent.text | Should -Be "Grüße`n2"
+        $found = Invoke-VoipexRequest /SMS -Query @{ startTime = '2020-01-01T00:00:00+00:00'; endTime = [datetime]::UtcNow.AddMinutes(1).ToString('o') }
+        @($found).Count | Should -Be 1
+        $found.to | Should -Be '+41791234567'
+        Invoke-VoipexRequest SMS -Query @{ endTime = '2020-01-01T00:00:00Z' } | Should -BeNullOrEmpty
+    }
+
+    It 'makes no request that changes anything with -WhatIf' {
+        Connect-Voipex $credential @uris
+        Clear-EmulatorRequest $emulator
+        $null = Invoke-VoipexRequest /SMS POST -Body '{"from":"+16505550100","to":"+41791234567","text":"x"}' -WhatIf
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'says what the service says about a message that it refuses' {
+        Connect-Voipex $credential @uris
+        $problem = Get-ErrorOf { Invoke-VoipexRequest /SMS POST -Body @{ from = '+19995550100'; to = '+41791234567'; text = 'x' } }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        $problem.Exception.Message | Should -Match 'from'
+    }
+
+    It 'goes to the SMS service for paths of messages, and to the other one for the rest' {
+        Connect-Voipex $credential -AuthUri $voipex -SmsUri $voipex -ApiUri "$($emulator.Uri)/elsewhere"
+        $null = Invoke-VoipexRequest /SMS
+        $null = Get-ErrorOf { Invoke-VoipexRequest /calls }
+        $null = Invoke-VoipexRequest /SMS/allowed-numbers -Service Sms
+        (Get-EmulatorRequest $emulator GET).path | Should -Be '/voipex/SMS', '/elsewhere/calls', '/voipex/SMS/allowed-numbers'
+    }
+
+    It 'renews a token that the service has ended, and goes on' {
+        Connect-Voipex $credential @uris
+        Invoke-Control $emulator POST revoke @{ kind = 'voipex-access' }
+        Invoke-VoipexRequest /SMS/allowed-numbers | Should -Be '+16505550100'
+        (Get-EmulatorRequest $emulator GET).status | Should -Be 401, 200
+    }
+
+    It 'says that the sign-in has ended when it cannot be renewed' {
+        Connect-Voipex $credential @uris
+        Invoke-Control $emulator POST revoke @{ kind = 'voipex-access' }
+        Invoke-Control $emulator POST revoke @{ kind = 'voipex-refresh' }
+        $problem = Get-ErrorOf { Invoke-VoipexRequest /SMS }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-Voipex'
+    }
+
+    It 'says so when the password is wrong, and keeps the sign-in there is' {
+        Connect-Voipex $credential @uris
+        $wrong = [pscredential]::new('ada', (ConvertTo-Secret 'wrong'))
+        $problem = Get-ErrorOf { Connect-Voipex $wrong @uris }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'password'
+        Invoke-VoipexRequest /SMS/allowed-numbers | Should -Be '+16505550100'
+    }
+
+    It 'says so when there is no sign-in' {
+        $problem = Get-ErrorOf { Invoke-VoipexRequest /SMS }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-Voipex'
+        Get-VoipexSession *>&1 | Should -BeNullOrEmpty
+    }
+
+    It 'refuses plain http to another machine: <_>' -ForEach 'AuthUri', 'ApiUri', 'SmsUri' {
+        $with = $uris.Clone()
+        $with[$_] = 'http://auth.voipex.io'
+        (Get-ErrorOf { Connect-Voipex $credential @with }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'is a sign-in of its own beside Fax.Plus, and of this runspace alone' {
+        Connect-Emulator $emulator
+        Connect-Voipex $credential @uris
+        $module = Get-TestModulePath
+        1 | ForEach-Object -Parallel { Import-Module $using:module; $null -eq (Get-VoipexSession) } | Should -BeTrue
+        Disconnect-Voipex
+        (Get-FaxPlusSession).Kind | Should -Be 'PersonalAccessToken'
+        Disconnect-FaxPlus
+    }
+
+    It 'passes into parallel runspaces with -Session, and is renewed once for all' {
+        $session = Connect-Voipex $credential @uris -PassThru
+        Invoke-Control $emulator POST revoke @{ kind = 'voipex-access' }
+        Clear-EmulatorRequest $emulator
+        $module = Get-TestModulePath
+        1..6 | ForEach-Object -Parallel { Import-Module $using:module; Invoke-VoipexRequest /SMS/allowed-numbers -Session $using:session } -ThrottleLimit 6 | Should -Be (@('+16505550100') * 6)
+        @(Get-EmulatorRequest $emulator POST '/token$').Count | Should -Be 1
+    }
+}
