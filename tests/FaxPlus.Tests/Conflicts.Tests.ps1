@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $names = 'Microsoft.Extensions.Http', 'Microsoft.Extensions.DependencyInjection.Abstractions', 'System.Text.Json', 'Microsoft.Extensions.Logging.Abstractions', 'Polly.Core'
+    $names = 'Microsoft.Extensions.Http', 'Microsoft.Extensions.DependencyInjection.Abstractions', 'System.Text.Json', 'Polly.Core'
     $versions = '6.0.0.0', '99.0.0.0'
     $cases = foreach ($name in $names) { foreach ($version in $versions) { @{ Name = $name; Version = $version } } }
 }
@@ -12,7 +12,7 @@ BeforeAll {
     # whoever binds to one of these by mistake does not get far.
     $script:standIns = Join-Path $TestDrive standins
     $definitions = foreach ($version in '6.0.0.0', '99.0.0.0') {
-        foreach ($name in 'Microsoft.Extensions.Http', 'Microsoft.Extensions.DependencyInjection.Abstractions', 'System.Text.Json', 'Microsoft.Extensions.Logging.Abstractions', 'Polly.Core') {
+        foreach ($name in 'Microsoft.Extensions.Http', 'Microsoft.Extensions.DependencyInjection.Abstractions', 'System.Text.Json', 'Polly.Core') {
             @{ Name = $name; Version = $version }
         }
     }

@@ -162,7 +162,9 @@ Describe 'Importing' {
             Import-Module $env:FAXPLUS_MODULE
             Import-Module $env:FAXPLUS_MODULE -Force
             "forced $((Get-Command -Module FaxPlus).Count)"
-            Connect-FaxPlus -Credential ([pscredential]::new('x', (ConvertTo-SecureString 'abc' -AsPlainText -Force))) -ApiUri 'http://127.0.0.1:9'
+            $secret = [securestring]::new()
+            $secret.AppendChar('x')
+            Connect-FaxPlus -Pat $secret -ApiUri 'http://127.0.0.1:9'
             Remove-Module FaxPlus
             "removed $(@(Get-Command -Module FaxPlus).Count)"
             Import-Module $env:FAXPLUS_MODULE
