@@ -30,6 +30,7 @@ public sealed class FaxPlusClient : IFaxPlusClient
         Faxes = new FaxOperations(_transport, connection);
         Files = new FileOperations(_transport);
         Outbox = new OutboxOperations(_transport, connection);
+        Webhooks = new WebhookOperations(_transport, connection);
         Scopes = new ScopeProbeOperations(_transport);
     }
 
@@ -47,6 +48,9 @@ public sealed class FaxPlusClient : IFaxPlusClient
 
     /// <inheritdoc />
     public IOutboxOperations Outbox { get; }
+
+    /// <inheritdoc />
+    public IWebhookOperations Webhooks { get; }
 
     /// <inheritdoc />
     public IScopeOperations Scopes { get; }

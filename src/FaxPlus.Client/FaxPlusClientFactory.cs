@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using FaxPlus.Client.Authentication;
 using FaxPlus.Client.Voipex;
+using FaxPlus.Client.Webhooks;
 
 namespace FaxPlus.Client;
 
@@ -15,4 +17,11 @@ public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
 
     /// <inheritdoc />
     public IVoipexClient CreateVoipex(VoipexConnection connection) => new VoipexClient(connection ?? throw new ArgumentNullException(nameof(connection)));
+
+    /// <inheritdoc />
+    public IWebhookReader CreateWebhookReader(IReadOnlyList<Secret> secrets) => new WebhookReader(secrets ?? throw new ArgumentNullException(nameof(secrets)));
+
+    /// <inheritdoc />
+    public IWebhookListener ListenForWebhooks(WebhookListenerOptions options, ICallObserver observer) =>
+        new WebhookListener(options ?? throw new ArgumentNullException(nameof(options)), observer ?? throw new ArgumentNullException(nameof(observer)));
 }

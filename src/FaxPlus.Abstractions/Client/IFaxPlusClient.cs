@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -26,6 +27,9 @@ public interface IFaxPlusClient : IDisposable
     /// <summary>Faxes that are to be sent (API reference 3.5).</summary>
     IOutboxOperations Outbox { get; }
 
+    /// <summary>Webhooks (API reference 3.6).</summary>
+    IWebhookOperations Webhooks { get; }
+
     /// <summary>What the token may do (API reference 2.3).</summary>
     IScopeOperations Scopes { get; }
 
@@ -48,4 +52,13 @@ public interface IFaxPlusClientFactory
 
     /// <summary>Makes a client of Voipex; no request is made.</summary>
     IVoipexClient CreateVoipex(VoipexConnection connection);
+
+    /// <summary>Makes a reader of what webhooks are told.</summary>
+    /// <param name="secrets">The secrets of which any one must have signed; empty to read unsigned messages.</param>
+    /// <exception cref="FaxPlusException">A secret cannot be one.</exception>
+    IWebhookReader CreateWebhookReader(IReadOnlyList<Secret> secrets);
+
+    /// <summary>Begins to listen for what webhooks are told, on this machine.</summary>
+    /// <exception cref="FaxPlusException">A secret cannot be one, or the port cannot be listened on.</exception>
+    IWebhookListener ListenForWebhooks(WebhookListenerOptions options, ICallObserver observer);
 }

@@ -16,12 +16,14 @@ public static class FaxPlusCommands
     {
         ["Add-FaxPlusFile"] = [Always(UploadFile)],
         ["Connect-FaxPlus"] = [],
+        ["ConvertFrom-FaxPlusWebhook"] = [When("with -Verify", call => call.Has("Verify"), GetFax)],
         ["Disconnect-FaxPlus"] = [],
         ["Get-FaxPlusAccount"] = [Always(GetAccount)],
         ["Get-FaxPlusFax"] = [.. Either("FaxId", GetFax, ListFaxes)],
         ["Get-FaxPlusOutbox"] = [.. Either("OutboxId", GetOutbox, ListOutbox)],
         ["Get-FaxPlusScope"] = [],
         ["Get-FaxPlusSession"] = [],
+        ["Get-FaxPlusWebhook"] = [Always(ListHooks)],
         ["Invoke-FaxPlusRequest"] = [new(call => [Requested(call)], null, _ => true)],
         ["New-FaxPlusCoverPage"] = [],
         ["Receive-FaxPlusFax"] =
@@ -30,6 +32,7 @@ public static class FaxPlusCommands
             When("with -MarkRead", call => call.Has("MarkRead"), GetFax, UpdateFax),
         ],
         ["Remove-FaxPlusFax"] = [Always(DeleteFax)],
+        ["Remove-FaxPlusWebhook"] = [Always(DeleteHook)],
         ["Save-FaxPlusFax"] =
         [
             .. Either("Report", DownloadReport, DownloadFax),
@@ -55,11 +58,17 @@ public static class FaxPlusCommands
             Always(UpdateOutbox),
             When("with -PassThru", call => call.Has("PassThru"), GetOutbox),
         ],
+        ["Set-FaxPlusWebhook"] =
+        [
+            Always(ListHooks, CreateHook),
+            When("with -Prune or -Force", call => call.Has("Prune") | call.Has("Force"), DeleteHook),
+        ],
         ["Stop-FaxPlusFax"] = [Always(CancelOutbox)],
 
         // Its probes are there to be refused.
         ["Test-FaxPlusScope"] = [],
         ["Wait-FaxPlusFax"] = [Always(ListOutbox, ListFaxes, GetFax)],
+        ["Wait-FaxPlusWebhook"] = [],
     };
 
     /// <summary>The cmdlets in the table.</summary>

@@ -20,6 +20,11 @@ namespace FaxPlus.Client.Json;
 [JsonSerializable(typeof(SendBody))]
 [JsonSerializable(typeof(FaxUpdateBody))]
 [JsonSerializable(typeof(OutboxUpdateBody))]
+[JsonSerializable(typeof(HookList))]
+[JsonSerializable(typeof(HookBody))]
+[JsonSerializable(typeof(HookAnswer))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(AutomationData))]
 [JsonSerializable(typeof(object))]
 internal sealed partial class WireContext : JsonSerializerContext;
 
@@ -80,6 +85,13 @@ internal static class WireJson
                 fax.Comment = value?.Text;
                 fax.Tags = value?.Tags ?? [];
             });
+        }
+        else if (type.Type == typeof(WebhookEvent))
+        {
+            Remove(type, "hook_id", "event", "event_time", "target", "fax_id", "user_id", "from", "to", "is_retry");
+            Alias<WebhookEvent, string>(type, "id", static (message, value) => message.FaxId = value);
+            foreach (string name in new[] { "from", "from_number" }) Alias<WebhookEvent, string>(type, name, static (message, value) => message.From ??= value);
+            foreach (string name in new[] { "to", "to_number" }) Alias<WebhookEvent, string>(type, name, static (message, value) => message.To ??= value);
         }
         else if (type.Type == typeof(Account))
         {

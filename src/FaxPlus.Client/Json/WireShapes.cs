@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
 
@@ -85,4 +86,53 @@ internal sealed class FaxUpdateBody
 internal sealed class OutboxUpdateBody
 {
     public string Comment { get; set; } = "";
+}
+
+internal sealed class HookList
+{
+    [JsonRequired]
+    public List<Webhook>? Data { get; set; }
+}
+
+internal sealed class HookBody
+{
+    public string Target { get; set; } = "";
+
+    public string Event { get; set; } = "";
+
+    public IReadOnlyList<string>? Numbers { get; set; }
+}
+
+internal sealed class HookAnswer
+{
+    public string? Id { get; set; }
+}
+
+/// <summary>What a webhook is told.</summary>
+internal sealed class WebhookBody
+{
+    public WebhookHook? Hook { get; set; }
+
+    public WebhookEvent? Data { get; set; }
+}
+
+internal sealed class WebhookHook
+{
+    public string? Id { get; set; }
+
+    public string? Event { get; set; }
+
+    public DateTimeOffset? EventTime { get; set; }
+
+    public string? Target { get; set; }
+}
+
+/// <summary>The WebhookData object of Azure Automation.</summary>
+internal sealed class AutomationData
+{
+    [JsonPropertyName("RequestBody")]
+    public string? RequestBody { get; set; }
+
+    [JsonPropertyName("RequestHeader")]
+    public Dictionary<string, string>? RequestHeader { get; set; }
 }

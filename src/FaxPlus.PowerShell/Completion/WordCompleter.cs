@@ -75,3 +75,10 @@ public sealed class MethodCompleter : WordCompleter
     protected override IEnumerable<(string Word, string Meaning)> Words =>
         [("GET", "Reads"), ("POST", "Makes"), ("PUT", "Changes"), ("PATCH", "Changes a part"), ("DELETE", "Deletes")];
 }
+
+/// <summary>Completes the events of webhooks.</summary>
+public sealed class WebhookEventCompleter : WordCompleter
+{
+    /// <inheritdoc />
+    protected override IEnumerable<(string Word, string Meaning)> Words => WebhookEventName.Known.Select(name => (name, WebhookEventName.Describe(name)));
+}

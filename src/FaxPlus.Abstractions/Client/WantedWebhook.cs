@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus;
+
+/// <summary>A webhook that is asked for.</summary>
+public sealed class WantedWebhook
+{
+    /// <summary>Asks for one.</summary>
+    /// <param name="target">The address that is to be told.</param>
+    /// <param name="eventName">The event.</param>
+    /// <param name="numbers">The numbers of the account that it is for; none for all of them.</param>
+    /// <exception cref="FaxPlusException">The address or the event is empty.</exception>
+    public WantedWebhook(string target, string eventName, IEnumerable<string>? numbers = null)
+    {
+        Target = Demand(target, "target");
+        string name = Demand(eventName, "event");
+        Event = WebhookEventName.Known.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) ?? name;
+        Numbers = [.. (numbers ?? []).Select(PhoneNumber.Normalize).Where(number => number.Length > 0).Distinct()];
+    }
+
+    /// <summary>The address that is to be told.</summary>
+    public string Target { get; }
+
+    /// <summary>The event.</summary>
+    public string Event { get; }
+
+    /// <summary>The numbers of the account that it is for; empty for all of them.</summary>
+    public IReadOnlyList<string> Numbers { get; }
+
+    /// <summary>The event and the address, for messages.</summary>
+    public override string ToString() => $"{Event} to {Target}";
+
+    private static string Demand(string text, string what) => string.IsNullOrWhiteSpace(text)
+        ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} of the webhook is empty.")
+        {
+            RecommendedAction = "A webhook takes a Target such as https://example.com/hook and an Event such as fax_received.",
+        }
+        : text.Trim();
+}

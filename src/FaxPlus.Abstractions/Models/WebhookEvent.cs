@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus;
+
+/// <summary>What a webhook was told: a fax was sent or received (API reference 3.6). Fields that the service leaves out are null.</summary>
+public sealed class WebhookEvent
+{
+    /// <summary>The message's <c>hook.id</c>: in spite of its name the id of a fax, that of the first try.</summary>
+    public string? HookId { get; set; }
+
+    /// <summary>The event, an open set; <see cref="WebhookEventName"/> knows what the documented ones mean.</summary>
+    public string? Event { get; set; }
+
+    /// <summary>When it happened, UTC.</summary>
+    public DateTimeOffset? EventTime { get; set; }
+
+    /// <summary>The address that was told.</summary>
+    public string? Target { get; set; }
+
+    /// <summary>The id of the fax.</summary>
+    public string? FaxId { get; set; }
+
+    /// <summary>The uid of the member that the fax belongs to.</summary>
+    public string? Uid { get; set; }
+
+    /// <summary>
+    /// The account to ask for the fax: <c>self</c>, or what -UserId said. It is not taken from the message, since a member's token
+    /// reads its own faxes under this name only. Set by the client.
+    /// </summary>
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <summary>The sender's number, without spaces and dashes. The service spells the field <c>from</c> or <c>from_number</c>.</summary>
+    public string? From { get; set; }
+
+    /// <summary>The receiver's number, without spaces and dashes. The service spells the field <c>to</c> or <c>to_number</c>.</summary>
+    public string? To { get; set; }
+
+    /// <summary>The number of pages; of <c>fax_page_received</c>, those so far.</summary>
+    public int? Pages { get; set; }
+
+    /// <summary>When the transmission began, UTC.</summary>
+    public DateTimeOffset? StartTime { get; set; }
+
+    /// <summary>The service's name of the stored file.</summary>
+    public string? File { get; set; }
+
+    /// <summary>The file name shown to people.</summary>
+    public string? FileName { get; set; }
+
+    /// <summary>The service's status word, an open set; <see cref="FaxStatus"/> knows what the documented ones mean.</summary>
+    public string? Status { get; set; }
+
+    /// <summary>What the fax cost, in the account's currency.</summary>
+    public decimal? Cost { get; set; }
+
+    /// <summary>Whether the fax is another try of an earlier one: the ids of hook and fax differ.</summary>
+    public bool IsRetry => !string.IsNullOrEmpty(HookId) && HookId != FaxId;
+
+    /// <summary>Fields of the message's <c>data</c> that this type does not know, by their wire names.</summary>
+    public Dictionary<string, object?> OtherFields { get; set; } = [];
+
+    /// <summary>The fax id: where a command takes ids, the event stands for its fax.</summary>
+    public override string ToString() => FaxId ?? "";
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus.Client.Webhooks;
+
+/// <summary>
+/// What is to be done so that the webhooks asked for are there. Address and event tell webhooks apart; their numbers
+/// cannot be seen (API reference 3.6).
+/// </summary>
+internal static class WebhookPlanner
+{
+    public static WebhookPlan Plan(IEnumerable<WantedWebhook> wanted, IEnumerable<Webhook> existing, WebhookPlanOptions options)
+    {
+        List<Webhook> left = [.. existing.Where(hook => hook.Id is not null)];
+        var keep = new List<Webhook>();
+        var create = new List<PlannedWebhook>();
+        var delete = new List<SurplusWebhook>();
+        var warnings = new List<string>();
+        List<WantedWebhook> all = Merge(wanted);
+        foreach (WantedWebhook item in all)
+        {
+            List<Webhook> alike = left.FindAll(hook => Same(item, hook));
+            left.RemoveAll(alike.Contains);
+            if (alike.Count == 0 || options.Replace)
+            {
+                create.Add(new PlannedWebhook(item, alike));
+                delete.AddRange(alike.Select(hook => new SurplusWebhook(hook, WebhookSurplus.Replaced)));
+                continue;
+            }
+
+            keep.Add(alike[0]);
+            if (item.Numbers.Count > 0)
+            {
+                warnings.Add($"There is a webhook for {item} already ({alike[0].Id}). The service does not tell for which numbers it was made, so it was left as it is; -Force makes a new one and deletes it.");
+            }
+
+            if (options.Prune) delete.AddRange(alike.Skip(1).Select(hook => new SurplusWebhook(hook, WebhookSurplus.Duplicate)));
+        }
+
+        if (options.Prune)
+        {
+            delete.AddRange(left.Where(hook => all.Exists(item => item.Event == hook.Event)).Select(hook => new SurplusWebhook(hook, WebhookSurplus.NotAskedFor)));
+        }
+
+        return new WebhookPlan(keep, create, delete, warnings);
+    }
+
+    public static bool Same(WantedWebhook wanted, Webhook hook) => wanted.Event == hook.Event && WebhookTarget.AreSame(wanted.Target, hook.Target);
+
+    /// <summary>Rows with the same address and event are one webhook: for the numbers of all of them, or for all numbers where one row names none.</summary>
+    private static List<WantedWebhook> Merge(IEnumerable<WantedWebhook> wanted) =>
+    [
+        .. wanted.GroupBy(item => (item.Event, WebhookTarget.Canonical(item.Target))).Select(rows =>
+            new WantedWebhook(rows.First().Target, rows.Key.Event, rows.All(row => row.Numbers.Count > 0) ? rows.SelectMany(row => row.Numbers) : [])),
+    ];
+}

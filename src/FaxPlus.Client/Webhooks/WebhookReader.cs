@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Webhooks;
+
+/// <summary>Reads what webhooks are told (API reference 3.6), and checks it before anything is taken from it.</summary>
+internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTimeOffset> now) : IWebhookReader
+{
+    /// <summary>A message holds a dozen fields; this is a thousand times as much, in bytes.</summary>
+    public const int MaxBody = 1024 * 1024;
+
+    // A listener may run for months.
+    private const int MostRemembered = 100_000;
+
+    private readonly WebhookSignature _signature = new(secrets, now);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly Queue<string> _oldestFirst = new();
+
+    public WebhookReader(IReadOnlyList<Secret> secrets)
+        : this(secrets, () => DateTimeOffset.UtcNow)
+    {
+    }
+
+    public WebhookMessage Open(string text)
+    {
+        if (text.Length <= MaxBody && text.IndexOf("RequestBody", StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            try
+            {
+                AutomationData data = JsonSerializer.Deserialize(text, WireJson.Of<AutomationData>())!;
+                if (data?.RequestBody is string body) return new WebhookMessage(Encoding.UTF8.GetBytes(body), [.. (data.RequestHeader ?? []).Select(item => new KeyValuePair<string, string>(item.Key, item.Value))]);
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                // Then it is a body like any other, and refused as such.
+            }
+        }
+
+        return new WebhookMessage(Encoding.UTF8.GetBytes(text), []);
+    }
+
+    public WebhookEvent Read(WebhookMessage message)
+    {
+        if (message.Body.Length > MaxBody)
+        {
+            throw Unreadable($"it has {message.Body.Length} bytes, and no message of the service has more than {MaxBody}", null);
+        }
+
+        string? id = _signature.IsOff ? null : _signature.Demand(message.Body, message.Headers);
+        WebhookEvent read = Parse(message.Body);
+        if (id is not null) Remember(id);
+        return read;
+    }
+
+    public void Compare(WebhookEvent message, Fax fax)
+    {
+        bool arePagesFinal = message.Event != "fax_page_received";
+        string? differing =
+            Differ(message.FaxId, fax.Id) ? "id"
+            : Differ(message.Uid, fax.OwnerId) ? "owner"
+            : Differ(message.From, PhoneNumber.Normalize(fax.From)) ? "sender"
+            : Differ(message.To, PhoneNumber.Normalize(fax.To)) ? "receiver"
+            : message.Event == "fax_sent" && fax.Direction is not null && !fax.IsOutgoing ? "direction"
+            : message.Event == "fax_received" && fax.IsOutgoing ? "direction"
+            : arePagesFinal && message.Pages is int pages && fax.Pages is int all && pages != all ? "number of pages"
+            : FaxStatus.IsFinished(message.Status) && arePagesFinal && Differ(message.Status, fax.Status) ? "status"
+            : null;
+        if (differing is not null)
+        {
+            throw WebhookSignature.Refused($"its {differing} is not that of the fax {fax.Id} in the account", "Somebody else may have sent it. Take what the account says: Get-FaxPlusFax.");
+        }
+
+        TakeOver(message, fax);
+    }
+
+    /// <summary>What was not compared is the account's word from here on, and not the sender's.</summary>
+    private static void TakeOver(WebhookEvent message, Fax fax)
+    {
+        message.Uid = fax.OwnerId ?? message.Uid;
+        message.StartTime = fax.StartTime;
+        message.File = fax.File;
+        message.FileName = fax.FileName;
+        message.Status = fax.Status ?? message.Status;
+        message.Cost = fax.Cost;
+    }
+
+    private static bool Differ(string? left, string? right) => !string.IsNullOrEmpty(left) && !string.IsNullOrEmpty(right) && !string.Equals(left, right, StringComparison.Ordinal);
+
+    private static WebhookEvent Parse(byte[] bytes)
+    {
+        if (bytes.Length == 0) throw Unreadable("it is empty", null);
+        WebhookBody body;
+        try
+        {
+            body = JsonSerializer.Deserialize(bytes, WireJson.Of<WebhookBody>()) ?? throw new JsonException("It is null.");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // The latter: half a surrogate pair.
+        {
+            throw Unreadable("it is not the whole JSON that the service sends", exception);
+        }
+
+        WebhookEvent read = body.Data ?? throw Unreadable("it holds no data", null);
+        WebhookHook hook = body.Hook ?? throw Unreadable("it does not say what happened", null);
+        if (!IsWord(read.FaxId)) throw Unreadable("it names no fax", null);
+        if (!IsWord(hook.Event)) throw Unreadable("it names no event", null);
+        read.HookId = hook.Id;
+        read.Event = hook.Event;
+        read.EventTime = hook.EventTime;
+        read.Target = hook.Target;
+        read.From = read.From is null ? null : PhoneNumber.Normalize(read.From);
+        read.To = read.To is null ? null : PhoneNumber.Normalize(read.To);
+        return read;
+    }
+
+    /// <summary>An id goes into addresses and messages: letters, digits, dashes and underscores, and not too many of them.</summary>
+    private static bool IsWord(string? text) => text is { Length: > 0 and <= 128 } && text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_');
+
+    private void Remember(string id)
+    {
+        lock (_taken)
+        {
+            if (!_taken.Add(id))
+            {
+                throw new FaxPlusException(FaxPlusErrorKind.Conflict, "The webhook message was refused: it was read before.")
+                {
+                    RecommendedAction = "Nothing is to be done: a service delivers again what it took for lost, and an attacker may replay what he heard.",
+                };
+            }
+
+            _oldestFirst.Enqueue(id);
+            if (_oldestFirst.Count > MostRemembered) _taken.Remove(_oldestFirst.Dequeue());
+        }
+    }
+
+    private static FaxPlusException Unreadable(string why, Exception? cause) =>
+        new(FaxPlusErrorKind.InvalidResponse, $"The webhook message cannot be read: {why}.", cause)
+        {
+            RecommendedAction = "Give the body exactly as it came, whole and as one text; a file is read with Get-Content -Raw.",
+        };
+}

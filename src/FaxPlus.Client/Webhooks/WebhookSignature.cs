@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FaxPlus.Client.Webhooks;
+
+/// <summary>
+/// Checks signatures of the public Standard Webhooks scheme, as Svix delivers them (API reference 3.6): HMAC-SHA256 over
+/// <c>id.timestamp.body</c>, of which any one secret must have made any one <c>v1</c> entry.
+/// </summary>
+internal sealed class WebhookSignature
+{
+    private const string SecretPrefix = "whsec_";
+    private const string Version = "v1,";
+
+    /// <summary>How far the time of signing may be from now, either way.</summary>
+    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(5);
+
+    private readonly List<byte[]> _keys;
+    private readonly Func<DateTimeOffset> _now;
+
+    public WebhookSignature(IReadOnlyList<Secret> secrets, Func<DateTimeOffset> now)
+    {
+        _keys = [.. secrets.Select(KeyOf)];
+        _now = now;
+    }
+
+    /// <summary>Whether there is nothing to check against.</summary>
+    public bool IsOff => _keys.Count == 0;
+
+    /// <summary>Checks a message, and gives the id that all its deliveries share.</summary>
+    /// <exception cref="FaxPlusException">Forbidden: it is not to be trusted.</exception>
+    public string Demand(byte[] body, IReadOnlyCollection<KeyValuePair<string, string>> headers)
+    {
+        string family = headers.Any(header => string.Equals(header.Key, "webhook-signature", StringComparison.OrdinalIgnoreCase))
+            && !headers.Any(header => header.Key.StartsWith("svix-", StringComparison.OrdinalIgnoreCase)) ? "webhook-" : "svix-";
+        string id = Single(headers, family + "id");
+        string timestamp = Single(headers, family + "timestamp");
+        string signatures = Single(headers, family + "signature");
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
+        string[] given = [.. signatures.Split(' ').Where(entry => entry.StartsWith(Version, StringComparison.Ordinal)).Select(entry => entry.Substring(Version.Length))];
+        bool isRight = false;
+        foreach (byte[] key in _keys)
+        {
+            using var hmac = new HMACSHA256(key);
+            string expected = Convert.ToBase64String(hmac.ComputeHash(signed));
+            foreach (string entry in given) isRight |= FixedTimeEquals(entry, expected);
+        }
+
+        if (!isRight)
+        {
+            throw Refused("its signature is wrong", "Somebody else sent it, it was changed on its way, or the secret is another one: compare it with the one in the webhook's settings. The body must be given exactly as it came.");
+        }
+
+        DemandTime(timestamp);
+        return id;
+    }
+
+    private void DemandTime(string timestamp)
+    {
+        // Digits only: the same number in another spelling would be another message.
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)) throw Refused("its timestamp is no number", "It was not sent by the service.");
+        double age = _now().ToUnixTimeSeconds() - (double)seconds;
+        if (Math.Abs(age) <= s_window.TotalSeconds) return;
+        string when = age > 0 ? "more than five minutes ago" : "more than five minutes ahead of this machine's clock";
+        throw Refused($"it was signed {when}", "An old message may be a replayed one. Read messages when they come, and check this machine's clock.");
+    }
+
+    private static string Single(IEnumerable<KeyValuePair<string, string>> headers, string name)
+    {
+        string[] values = [.. headers.Where(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
+        if (values.Length == 1 && !string.IsNullOrEmpty(values[0])) return values[0];
+        string what = values.Length > 1 ? $"the header {name} came more than once" : $"the header {name} is missing";
+        throw Refused(what, "The service did not sign it. Where webhooks are not signed for this account, leave out -Secret and check the fax with -Verify.");
+    }
+
+    /// <exception cref="FaxPlusException">The secret cannot be one.</exception>
+    private static byte[] KeyOf(Secret secret)
+    {
+        string text = secret.Reveal();
+        if (text.StartsWith(SecretPrefix, StringComparison.Ordinal)) text = text.Substring(SecretPrefix.Length);
+        byte[] key = [];
+        try
+        {
+            key = Convert.FromBase64String(text);
+        }
+        catch (FormatException)
+        {
+            // The framework's error would quote it.
+        }
+
+        return key.Length > 0 ? key : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The webhook secret is not one: it is whsec_ and a key in Base64.")
+        {
+            RecommendedAction = "Copy the signing secret from the webhook's settings again, as one word.",
+        };
+    }
+
+    internal static FaxPlusException Refused(string why, string advice) =>
+        new(FaxPlusErrorKind.Forbidden, $"The webhook message was refused: {why}.") { RecommendedAction = advice };
+
+    /// <summary>Takes as long whatever differs. The length is no secret.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
+    private static bool FixedTimeEquals(string left, string right)
+    {
+        if (left.Length != right.Length) return false;
+        int difference = 0;
+        for (int i = 0; i < left.Length; i++) difference |= left[i] ^ right[i];
+        return difference == 0;
+    }
+}

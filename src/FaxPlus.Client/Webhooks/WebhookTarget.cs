@@ -1,0 +1,11 @@
+using System;
+
+namespace FaxPlus.Client.Webhooks;
+
+/// <summary>Comparing addresses that a service may write in another way than they were given: case of the host, default port, empty path.</summary>
+internal static class WebhookTarget
+{
+    public static bool AreSame(string? left, string? right) => string.Equals(Canonical(left), Canonical(right), StringComparison.Ordinal);
+
+    public static string Canonical(string? target) => Uri.TryCreate(target, UriKind.Absolute, out Uri? address) ? address.AbsoluteUri : target?.Trim() ?? "";
+}

@@ -1,0 +1,66 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Makes an object of what a webhook was told. A message that is forged, replayed, cut or too large (1 MB) is an error and no object.
+/// Without -Secret and without -Verify nothing is checked but the form: whoever knows the webhook's address can send such a message.
+/// </summary>
+/// <remarks>
+/// Signatures are those of the public Standard Webhooks scheme, as Svix delivers them. The vendor documents none for its webhooks; one
+/// unofficial source knows of them. Where there is none, -Verify is the check.
+/// </remarks>
+[Cmdlet(VerbsData.ConvertFrom, "FaxPlusWebhook")]
+[OutputType(typeof(WebhookEvent))]
+public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
+{
+    private IWebhookReader? _reader;
+
+    /// <summary>
+    /// The body as one text, exactly as it came; or the WebhookData object of an Azure Automation runbook, as an object or as JSON.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Body", "WebhookData")]
+    [AllowNull]
+    [AllowEmptyString]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The headers of the request, where only its body is given.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Header { get; set; }
+
+    /// <summary>The signing secret, whsec_ and a key; several while secrets are rotated, of which any one must have signed.</summary>
+    [Parameter]
+    [PlainTextSecret]
+    [ValidateNotNullOrEmpty]
+    public SecureString[] Secret { get; set; } = [];
+
+    /// <summary>Fetches the fax and compares it: it must be there and must not differ. What the account says of it is given out.</summary>
+    [Parameter]
+    public SwitchParameter Verify { get; set; }
+
+    /// <summary>The member whose fax it is, for -Verify and for the commands that follow; without it, the signed-in user.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void BeginProcessing() => _reader = WebhookSecrets.Demand(this, Secret, ClientProvider.Factory.CreateWebhookReader);
+
+    /// <inheritdoc />
+    protected override void ProcessRecord() => ForItem(null, () =>
+    {
+        WebhookEvent message = _reader!.Read(WebhookInput.Read(_reader, InputObject, Header));
+        message.UserId = UserId;
+        if (Verify)
+        {
+            Fax fax = Call((client, stop) => client.Faxes.GetAsync(message.FaxId!, UserId, stop));
+            _reader.Compare(message, fax);
+        }
+
+        WriteObject(message);
+    });
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Lists webhooks: of the events that are named, or of all documented ones, a request an event. For which numbers a webhook was made
+/// is not among what the service gives out.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusWebhook")]
+[OutputType(typeof(Webhook))]
+public sealed class GetFaxPlusWebhookCommand : SessionCmdlet
+{
+    /// <summary>fax_sent, fax_received, fax_page_received, or another event of the service; without it, all of these.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(WebhookEventCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Event { get; set; } = [];
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (Event.Length == 0) ForItem(null, () => WriteObject(Call((client, stop) => client.Webhooks.ListAllAsync(stop)), enumerateCollection: true));
+        foreach (string name in Event)
+        {
+            ForItem(name, () => WriteObject(Call((client, stop) => client.Webhooks.ListAsync(name, stop)), enumerateCollection: true));
+        }
+    }
+}

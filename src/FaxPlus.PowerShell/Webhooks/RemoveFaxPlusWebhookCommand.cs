@@ -1,0 +1,30 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Deletes webhooks: their addresses are told of nothing any more.</summary>
+[Cmdlet(VerbsCommon.Remove, "FaxPlusWebhook", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveFaxPlusWebhookCommand : SessionCmdlet
+{
+    /// <summary>Ids of webhooks.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    public string[] WebhookId { get; set; } = [];
+
+    /// <summary>A webhook from the pipeline, so that the question can say what it does.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public Webhook? InputObject { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string id in WebhookId)
+        {
+            string what = InputObject?.Id == id ? $" ({InputObject})" : "";
+            if (!ShouldProcess($"webhook {id}{what}", "Delete")) continue;
+            ForItem(id, () => Call((client, stop) => client.Webhooks.DeleteAsync(id, stop)));
+        }
+    }
+}

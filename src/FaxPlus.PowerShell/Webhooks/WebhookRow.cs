@@ -1,0 +1,46 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Webhooks that are asked for, as CSV cells and the hashtables of a .psd1 write them.</summary>
+internal static class WebhookRow
+{
+    private static readonly string[] s_names = ["Target", "Event", "Number"];
+
+    /// <summary>Each address with each event. A cell may hold several events or numbers.</summary>
+    public static IEnumerable<WantedWebhook> Combine(IEnumerable<string> targets, IEnumerable<string> events, IEnumerable<string> numbers)
+    {
+        string[] names = [.. events.SelectMany(Split).DefaultIfEmpty("")];
+        string[] all = [.. numbers.SelectMany(Split)];
+        return [.. targets.DefaultIfEmpty("").SelectMany(target => names.Select(name => new WantedWebhook(target, name, all)))];
+    }
+
+    /// <exception cref="FaxPlusException">A key is none of a webhook, or one is missing.</exception>
+    public static IEnumerable<WantedWebhook> Read(IDictionary row)
+    {
+        var values = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in row)
+        {
+            string name = Known(Convert.ToString(entry.Key, System.Globalization.CultureInfo.InvariantCulture));
+            values[name] = entry.Value is null ? [] : (string[])LanguagePrimitives.ConvertTo(entry.Value, typeof(string[]), System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return Combine(Of("Target"), Of("Event"), Of("Number"));
+
+        string[] Of(string name) => values.TryGetValue(name, out string[] found) ? found : [];
+    }
+
+    private static string Known(string key) =>
+        Array.Find(s_names, name => string.Equals(name, key, StringComparison.OrdinalIgnoreCase) || string.Equals(name + "s", key, StringComparison.OrdinalIgnoreCase))
+        ?? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{key}' is nothing that a webhook has.")
+        {
+            RecommendedAction = "Name Target, Event and, where it is for some numbers only, Number.",
+        };
+
+    private static IEnumerable<string> Split(string? cell) =>
+        (cell ?? "").Split(',', ';').Select(part => part.Trim()).Where(part => part.Length > 0);
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Signing secrets of webhooks.</summary>
+internal static class WebhookSecrets
+{
+    /// <summary>Makes what needs them; one that cannot be a secret ends the command before anything is read.</summary>
+    public static T Demand<T>(PSCmdlet cmdlet, SecureString[] secrets, Func<IReadOnlyList<Secret>, T> make)
+    {
+        if (PlainTextSecretAttribute.AnyPlain(secrets))
+        {
+            CommandLine.Hide(cmdlet.MyInvocation);
+            cmdlet.WriteWarning("The webhook secret was given as plain text, which stays in the history and in transcripts. Better: Read-Host -AsSecureString, or a secret from a vault.");
+        }
+
+        try
+        {
+            return make([.. secrets.Select(secret => new Secret(secret))]);
+        }
+        catch (FaxPlusException exception)
+        {
+            cmdlet.ThrowTerminatingError(Errors.ToRecord(exception, null));
+            throw;
+        }
+    }
+}
