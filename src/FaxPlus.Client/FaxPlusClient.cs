@@ -26,16 +26,22 @@ public sealed class FaxPlusClient : IFaxPlusClient
         _connection = connection;
         _transport = new Transport(host, observer, connection.ApiUri);
         Accounts = new AccountOperations(_transport);
+        Members = new MemberOperations(_transport);
         Numbers = new NumberOperations(_transport);
         Faxes = new FaxOperations(_transport, connection);
         Files = new FileOperations(_transport);
         Outbox = new OutboxOperations(_transport, connection);
         Webhooks = new WebhookOperations(_transport, connection);
+        Shop = new ShopOperations(_transport);
+        AI = new AIOperations(_transport, connection);
         Scopes = new ScopeProbeOperations(_transport);
     }
 
     /// <inheritdoc />
     public IAccountOperations Accounts { get; }
+
+    /// <inheritdoc />
+    public IMemberOperations Members { get; }
 
     /// <inheritdoc />
     public INumberOperations Numbers { get; }
@@ -51,6 +57,12 @@ public sealed class FaxPlusClient : IFaxPlusClient
 
     /// <inheritdoc />
     public IWebhookOperations Webhooks { get; }
+
+    /// <inheritdoc />
+    public IShopOperations Shop { get; }
+
+    /// <inheritdoc />
+    public IAIOperations AI { get; }
 
     /// <inheritdoc />
     public IScopeOperations Scopes { get; }

@@ -12,8 +12,11 @@ namespace FaxPlus;
 /// </summary>
 public interface IFaxPlusClient : IDisposable
 {
-    /// <summary>Accounts and members (API reference 3.1).</summary>
+    /// <summary>Accounts (API reference 3.1).</summary>
     IAccountOperations Accounts { get; }
+
+    /// <summary>Members and invitations (API reference 3.1).</summary>
+    IMemberOperations Members { get; }
 
     /// <summary>Numbers (API reference 3.2).</summary>
     INumberOperations Numbers { get; }
@@ -29,6 +32,12 @@ public interface IFaxPlusClient : IDisposable
 
     /// <summary>Webhooks (API reference 3.6).</summary>
     IWebhookOperations Webhooks { get; }
+
+    /// <summary>The shop (API reference 3.7).</summary>
+    IShopOperations Shop { get; }
+
+    /// <summary>Fax AI (API reference 3.9).</summary>
+    IAIOperations AI { get; }
 
     /// <summary>What the token may do (API reference 2.3).</summary>
     IScopeOperations Scopes { get; }

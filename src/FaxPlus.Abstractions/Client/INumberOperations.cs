@@ -7,6 +7,24 @@ namespace FaxPlus;
 /// <summary>Numbers (API reference 3.2).</summary>
 public interface INumberOperations
 {
-    /// <summary>GET /accounts/{user_id}/numbers.</summary>
+    /// <summary>GET /accounts/{user_id}/numbers: an administrator's list has all numbers, a member's their own.</summary>
     Task<IReadOnlyList<FaxNumber>> ListAsync(string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>GET /accounts/{user_id}/numbers/{number}.</summary>
+    Task<FaxNumber> GetAsync(string number, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>PUT /accounts/self/numbers/{number}: lets one more member use the number. Nobody loses it by that.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="memberId">The member's uid.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task AssignAsync(string number, string memberId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// DELETE /accounts/{member}/numbers/{number}: takes the number from the member. The path names the member to remove;
+    /// <c>self</c> would remove the signed-in user. The number itself stays bought.
+    /// </summary>
+    /// <param name="number">The number.</param>
+    /// <param name="memberId">The member's uid.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task RevokeAsync(string number, string memberId, CancellationToken cancellationToken = default);
 }

@@ -42,7 +42,7 @@ public enum FaxPlusErrorKind
     /// <summary>The token or the sign-in has come to its end.</summary>
     TokenExpired,
 
-    /// <summary>It is not known whether the fax was sent.</summary>
+    /// <summary>It is not known whether the fax was sent, or the number bought.</summary>
     InDoubt,
 
     /// <summary>A file is not there.</summary>

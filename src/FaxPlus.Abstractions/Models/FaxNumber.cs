@@ -30,9 +30,28 @@ public sealed class FaxNumber
     /// <summary>Whether it was cancelled.</summary>
     public bool? IsCanceled { get; set; }
 
+    /// <summary>Who is told of faxes to it, and how.</summary>
+    public NumberNotification[] Notifications { get; set; } = [];
+
     /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The number.</summary>
     public override string ToString() => Number ?? "";
+}
+
+/// <summary>Who is told of faxes to a number, and how.</summary>
+public sealed class NumberNotification
+{
+    /// <summary>What is told of; the service's word.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>The e-mail address.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>Whether a device is told as well.</summary>
+    public bool? PushNotification { get; set; }
+
+    /// <summary>Type and address.</summary>
+    public override string ToString() => $"{Type} {Email}".Trim();
 }

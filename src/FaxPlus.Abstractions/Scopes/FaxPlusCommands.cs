@@ -18,14 +18,38 @@ public static class FaxPlusCommands
         ["Connect-FaxPlus"] = [],
         ["ConvertFrom-FaxPlusWebhook"] = [When("with -Verify", call => call.Has("Verify"), GetFax)],
         ["Disconnect-FaxPlus"] = [],
+        ["Find-FaxPlusNumber"] = [Always(FindNumbers)],
         ["Get-FaxPlusAccount"] = [Always(GetAccount)],
+        ["Get-FaxPlusAICredit"] = [Always(GetAICredit)],
+        ["Get-FaxPlusAICustomField"] = [Always(ListCustomFields)],
+        ["Get-FaxPlusArea"] = [Always(ListAreas)],
+        ["Get-FaxPlusBalance"] = [Always(GetBalance)],
+        ["Get-FaxPlusCountry"] = [Always(ListCountries)],
         ["Get-FaxPlusFax"] = [.. Either("FaxId", GetFax, ListFaxes)],
+        ["Get-FaxPlusFaxField"] = [Always(GetFields, StartFields)],
+        ["Get-FaxPlusFaxText"] = [Always(GetText, StartText)],
+        ["Get-FaxPlusMember"] =
+        [
+            .. Either("UserId", GetAccount, ListMembers),
+            Always(GetMember),
+            When("with -Email", call => call.Has("Email"), GetAccount),
+        ],
+        ["Get-FaxPlusNumber"] = [.. Either("Number", GetNumber, ListNumbers)],
         ["Get-FaxPlusOutbox"] = [.. Either("OutboxId", GetOutbox, ListOutbox)],
         ["Get-FaxPlusScope"] = [],
         ["Get-FaxPlusSession"] = [],
         ["Get-FaxPlusWebhook"] = [Always(ListHooks)],
+        ["Grant-FaxPlusNumber"] =
+        [
+            Always(AssignNumber),
+            When("for a member who is named by an e-mail address", call => NamesByEmail(call, "Member"), ListMembers),
+            When("with -PassThru", call => call.Has("PassThru"), GetNumber),
+        ],
         ["Invoke-FaxPlusRequest"] = [new(call => [Requested(call)], null, _ => true)],
+        ["New-FaxPlusAICustomField"] = [Always(CreateCustomField)],
         ["New-FaxPlusCoverPage"] = [],
+        ["New-FaxPlusInvitation"] = [Always(InviteMembers)],
+        ["New-FaxPlusNumber"] = [Always(BuyNumber)],
         ["Receive-FaxPlusFax"] =
         [
             Always(ListFaxes),
@@ -33,6 +57,11 @@ public static class FaxPlusCommands
         ],
         ["Remove-FaxPlusFax"] = [Always(DeleteFax)],
         ["Remove-FaxPlusWebhook"] = [Always(DeleteHook)],
+        ["Revoke-FaxPlusNumber"] =
+        [
+            Always(RevokeNumber),
+            When("for a member who is named by an e-mail address", call => NamesByEmail(call, "Member"), ListMembers),
+        ],
         ["Save-FaxPlusFax"] =
         [
             .. Either("Report", DownloadReport, DownloadFax),
@@ -48,10 +77,24 @@ public static class FaxPlusCommands
             // A token without them sends all the same; a lost answer then stays in doubt.
             When("to look for the fax after a lost answer", call => call.IsWhole ? false : null, ListOutbox, ListFaxes),
         ],
+        ["Set-FaxPlusAccount"] = [Always(GetAccount, UpdateAccount)],
+        ["Set-FaxPlusAICustomField"] =
+        [
+            Always(UpdateCustomField),
+            When("with -PassThru", call => call.Has("PassThru"), ListCustomFields),
+        ],
         ["Set-FaxPlusFax"] =
         [
             Always(UpdateFax),
             When("with only one of -Comment and -IsRead, or with -PassThru", call => !(call.Has("Comment") & call.Has("IsRead")) | call.Has("PassThru"), GetFax),
+        ],
+        ["Set-FaxPlusFaxField"] = [Always(GetFields, UpdateFields)],
+        ["Set-FaxPlusMember"] =
+        [
+            Always(UpdateMember),
+            When("with only one of -Role and -Quota, or with -PassThru", call => !(call.Has("Role") & call.Has("Quota")) | call.Has("PassThru"), GetMember),
+            When("for a member who is named by an e-mail address", call => NamesByEmail(call, "UserId"), ListMembers),
+            When("with -PassThru", call => call.Has("PassThru"), GetAccount),
         ],
         ["Set-FaxPlusOutbox"] =
         [
@@ -97,6 +140,11 @@ public static class FaxPlusCommands
         new(_ => [with], "with -" + parameter, call => call.Has(parameter), isAlternative: true),
         new(_ => [without], "without -" + parameter, call => !call.Has(parameter), isAlternative: true),
     ];
+
+    /// <summary>Whether a member is named by an e-mail address; null where only the run can tell.</summary>
+    private static bool? NamesByEmail(CommandCall call, string parameter) => call.Text(parameter) is { } text && !text.Contains('{')
+        ? text.Contains('@')
+        : call.IsWhole ? false : null;
 
     /// <summary>What Invoke-FaxPlusRequest is asked for, where its method and path are constant.</summary>
     private static FaxPlusOperation? Requested(CommandCall call)

@@ -38,7 +38,17 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation BuyNumber = new("POST", "/shop/numbers/purchase", "Buying the number", AllEdit, ShopEdit);
     internal static readonly FaxPlusOperation ListCustomFields = new("GET", "/accounts/self/ai/custom-fields", "Listing the custom fields", AllRead, AISettingsRead);
 
-    /// <summary>All operations that the reference documents with their scopes.</summary>
+    // No scope is documented for the rest of Fax AI; the GETs are assumed.
+    internal static readonly FaxPlusOperation GetAICredit = new("GET", "/accounts/self/ai/credits", "Reading the AI credits");
+    internal static readonly FaxPlusOperation GetText = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Asking for the text");
+    internal static readonly FaxPlusOperation StartText = new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Reading the text");
+    internal static readonly FaxPlusOperation GetFields = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Asking for the fields");
+    internal static readonly FaxPlusOperation StartFields = new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Reading the fields");
+    internal static readonly FaxPlusOperation UpdateFields = new("PATCH", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Correcting the fields");
+    internal static readonly FaxPlusOperation CreateCustomField = new("POST", "/accounts/self/ai/custom-fields", "Making the custom field");
+    internal static readonly FaxPlusOperation UpdateCustomField = new("PATCH", "/accounts/self/ai/custom-fields/{field_id}", "Changing the custom field");
+
+    /// <summary>All operations of the reference, with their scopes where it has any.</summary>
     public static IReadOnlyList<FaxPlusOperation> All { get; } =
     [
         // The fixed words come before the placeholders that would match them too.
@@ -50,6 +60,7 @@ public static class FaxPlusOperations
         ListOutbox, GetOutbox, SendFax, UpdateOutbox, CancelOutbox,
         ListHooks, CreateHook, DeleteHook,
         GetBalance, ListCountries, ListAreas, FindNumbers, BuyNumber,
+        GetAICredit, GetText, StartText, GetFields, StartFields, UpdateFields, CreateCustomField, UpdateCustomField,
     ];
 
     /// <summary>The operation that a method and a path below the API's base address mean; one without scopes where the reference has none.</summary>

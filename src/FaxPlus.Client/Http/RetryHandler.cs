@@ -115,7 +115,7 @@ internal sealed class RetryHandler : DelegatingHandler
             return response.StatusCode switch
             {
                 // Both say that the service did not take the request.
-                (HttpStatusCode)429 or HttpStatusCode.ServiceUnavailable => !(RetryAfter.Of(response) > _longestWait),
+                (HttpStatusCode)429 or HttpStatusCode.ServiceUnavailable => call.Rule != RetryRule.NeverOnceSent && !(RetryAfter.Of(response) > _longestWait),
                 var status => repeatable && LeavesInDoubt(status),
             };
         }

@@ -106,19 +106,34 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
     /// <summary>An error after which the service may have done what must not be done twice says so.</summary>
     private static FaxPlusException Settle(FaxPlusException error, Call call)
     {
-        error.MayHaveTakenEffect = call.MayHaveTakenEffect && call.Rule == RetryRule.OnlyIfNotTaken;
+        error.MayHaveTakenEffect = call.MayHaveTakenEffect && call.Rule != RetryRule.Repeatable;
         if (error.MayHaveTakenEffect) error.RecommendedAction = "The service may have done it all the same: look before you do it again.";
         return error;
     }
 
     /// <summary>The framework itself repeats a request without a body when a kept connection turns out to be closed; an empty body keeps it from that.</summary>
-    private static ByteArrayContent? NoBody(Call call) => call.Rule == RetryRule.OnlyIfNotTaken ? new ByteArrayContent([]) : null;
+    private static ByteArrayContent? NoBody(Call call) => call.Rule != RetryRule.Repeatable ? new ByteArrayContent([]) : null;
 
     /// <summary>Uploading twice leaves a temporary file more; any other POST or PATCH may make something twice.</summary>
     private static RetryRule RuleOf(FaxPlusOperation operation) =>
         operation.Method is "GET" or "HEAD" or "PUT" or "DELETE" || operation == FaxPlusOperations.UploadFile
             ? RetryRule.Repeatable
             : RetryRule.OnlyIfNotTaken;
+
+    /// <summary>Reads an answer whose shape is not documented: null where it is empty or no JSON.</summary>
+    public async Task<T?> ReadOptionalAsync<T>(HttpResponseMessage response, Call call, CancellationToken cancellationToken)
+        where T : class
+    {
+        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxJson, cancellationToken, call.Touch).ConfigureAwait(false);
+        try
+        {
+            return bytes.Length == 0 ? null : JsonSerializer.Deserialize(bytes, WireJson.Of<T>());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private async Task<T> ReadJsonAsync<T>(HttpResponseMessage response, Call call, CancellationToken cancellationToken)
         where T : class

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -13,7 +14,26 @@ namespace FaxPlus.Client.Json;
 [JsonSerializable(typeof(OutboxList))]
 [JsonSerializable(typeof(CommentBody))]
 [JsonSerializable(typeof(NumberList))]
+[JsonSerializable(typeof(FaxNumber))]
+[JsonSerializable(typeof(NumberAssignmentBody))]
 [JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(MemberList))]
+[JsonSerializable(typeof(MemberDetails))]
+[JsonSerializable(typeof(MemberDetailsBody))]
+[JsonSerializable(typeof(InvitationBody))]
+[JsonSerializable(typeof(InvitationAnswer))]
+[JsonSerializable(typeof(Balance))]
+[JsonSerializable(typeof(CountryList))]
+[JsonSerializable(typeof(AreaList))]
+[JsonSerializable(typeof(OfferList))]
+[JsonSerializable(typeof(OfferItem))]
+[JsonSerializable(typeof(PurchaseBody))]
+[JsonSerializable(typeof(AICredit))]
+[JsonSerializable(typeof(AIAnswer))]
+[JsonSerializable(typeof(AICustomField))]
+[JsonSerializable(typeof(AICustomFieldBody))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(UploadAnswer))]
 [JsonSerializable(typeof(TokenBody))]
 [JsonSerializable(typeof(SendAnswer))]
@@ -92,6 +112,15 @@ internal static class WireJson
             Alias<WebhookEvent, string>(type, "id", static (message, value) => message.FaxId = value);
             foreach (string name in new[] { "from", "from_number" }) Alias<WebhookEvent, string>(type, name, static (message, value) => message.From ??= value);
             foreach (string name in new[] { "to", "to_number" }) Alias<WebhookEvent, string>(type, name, static (message, value) => message.To ??= value);
+        }
+        else if (type.Type == typeof(NumberOffer))
+        {
+            Remove(type, "item_id", "number", "country", "country_code", "geographic_area");
+            Alias<NumberOffer, OfferItem>(type, "item", static (offer, value) => value?.PutInto(offer));
+        }
+        else if (type.Type == typeof(Area))
+        {
+            Remove(type, "country");
         }
         else if (type.Type == typeof(Account))
         {

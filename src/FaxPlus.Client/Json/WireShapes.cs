@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
@@ -135,4 +136,95 @@ internal sealed class AutomationData
 
     [JsonPropertyName("RequestHeader")]
     public Dictionary<string, string>? RequestHeader { get; set; }
+}
+
+internal sealed class NumberAssignmentBody
+{
+    public string AssignedTo { get; set; } = "";
+}
+
+internal sealed class MemberList
+{
+    [JsonRequired]
+    public List<Account>? Members { get; set; }
+}
+
+internal sealed class MemberDetailsBody
+{
+    public string Role { get; set; } = "";
+
+    public int Quota { get; set; }
+}
+
+internal sealed class InvitationBody
+{
+    public IReadOnlyList<string>? Emails { get; set; }
+}
+
+internal sealed class InvitationAnswer
+{
+    public string? Message { get; set; }
+}
+
+internal sealed class CountryList
+{
+    [JsonRequired]
+    public List<Country>? Countries { get; set; }
+}
+
+internal sealed class AreaList
+{
+    [JsonRequired]
+    public List<Area>? Areas { get; set; }
+}
+
+internal sealed class OfferList
+{
+    [JsonRequired]
+    public List<NumberOffer>? Numbers { get; set; }
+}
+
+/// <summary>What an offer is about; in the model it is part of the offer.</summary>
+internal sealed class OfferItem
+{
+    public string? Id { get; set; }
+
+    public string? Country { get; set; }
+
+    public string? Number { get; set; }
+
+    public string? CountryCode { get; set; }
+
+    public string? GeographicArea { get; set; }
+
+    public void PutInto(NumberOffer offer)
+    {
+        offer.ItemId = Id;
+        offer.Country = Country;
+        offer.Number = Number;
+        offer.CountryCode = CountryCode;
+        offer.GeographicArea = GeographicArea;
+    }
+}
+
+internal sealed class PurchaseBody
+{
+    public string ItemId { get; set; } = "";
+}
+
+/// <summary>How far a reading has come. The data is a text or an object.</summary>
+internal sealed class AIAnswer
+{
+    public string? Status { get; set; }
+
+    public JsonNode? Data { get; set; }
+}
+
+internal sealed class AICustomFieldBody
+{
+    public string? Name { get; set; }
+
+    public string? Instructions { get; set; }
+
+    public bool? Enabled { get; set; }
 }

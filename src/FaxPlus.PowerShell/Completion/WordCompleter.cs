@@ -82,3 +82,10 @@ public sealed class WebhookEventCompleter : WordCompleter
     /// <inheritdoc />
     protected override IEnumerable<(string Word, string Meaning)> Words => WebhookEventName.Known.Select(name => (name, WebhookEventName.Describe(name)));
 }
+
+/// <summary>Completes the file types of an account.</summary>
+public sealed class FileTypeCompleter : WordCompleter
+{
+    /// <inheritdoc />
+    protected override IEnumerable<(string Word, string Meaning)> Words => [("pdf", "PDF"), ("tiff", "TIFF")];
+}

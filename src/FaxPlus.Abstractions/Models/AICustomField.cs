@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+
+namespace FaxPlus;
+
+/// <summary>A field of your own that Fax AI looks for on faxes (API reference 3.9).</summary>
+public sealed class AICustomField
+{
+    /// <summary>Its id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>What to look for, in words.</summary>
+    public string? Instructions { get; set; }
+
+    /// <summary>Whether it is looked for.</summary>
+    public bool? Enabled { get; set; }
+
+    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    public Dictionary<string, object?> OtherFields { get; set; } = [];
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name ?? Id ?? "";
+}

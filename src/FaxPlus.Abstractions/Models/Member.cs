@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus;
+
+/// <summary>A member of the company: the account, with its role and quota (API reference 3.1).</summary>
+public sealed class Member
+{
+    /// <summary>Puts a member together.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="details">Role and quota; null where the service did not give them.</param>
+    public Member(Account account, MemberDetails? details = null)
+    {
+        Account = account ?? throw new ArgumentNullException(nameof(account));
+        Role = details?.Role;
+        Quota = details?.Quota;
+        OtherFields = details?.OtherFields ?? [];
+    }
+
+    /// <summary>The uid, 32 hexadecimal characters.</summary>
+    public string? Uid => Account.Uid;
+
+    /// <summary>The same id under the name that other cmdlets bind from the pipeline.</summary>
+    public string? UserId => Account.Uid;
+
+    /// <summary>The e-mail address.</summary>
+    public string? Email => Account.Email;
+
+    /// <summary>The given name.</summary>
+    public string? Name => Account.Name;
+
+    /// <summary>The family name.</summary>
+    public string? Lastname => Account.Lastname;
+
+    /// <summary><c>corporate_admin</c> or <c>corporate_member</c>; the set is open.</summary>
+    public string? AccountType => Account.AccountType;
+
+    /// <summary>The state of the account, such as <c>active</c> or <c>suspended</c>; the set is open.</summary>
+    public string? Status => Account.Status;
+
+    /// <summary>The role in the company; the set is open.</summary>
+    public string? Role { get; }
+
+    /// <summary>How many pages a month the member may use.</summary>
+    public int? Quota { get; }
+
+    /// <summary>The whole account.</summary>
+    public Account Account { get; }
+
+    /// <summary>Fields that the service sent beside role and quota, by their wire names.</summary>
+    public Dictionary<string, object?> OtherFields { get; }
+
+    /// <summary>The e-mail address.</summary>
+    public override string ToString() => Account.ToString();
+}
+
+/// <summary>What a company settles for a member (GET and PUT /accounts/self/member-details/{uid}).</summary>
+public sealed class MemberDetails
+{
+    /// <summary>The role in the company; the set is open.</summary>
+    public string? Role { get; set; }
+
+    /// <summary>How many pages a month the member may use, 0 or more.</summary>
+    public int? Quota { get; set; }
+
+    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    public Dictionary<string, object?> OtherFields { get; set; } = [];
+}

@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace FaxPlus;
+
+/// <summary>A number that the shop offers (API reference 3.7).</summary>
+public sealed class NumberOffer
+{
+    /// <summary>The item to buy.</summary>
+    public string? ItemId { get; set; }
+
+    /// <summary>The number.</summary>
+    public string? Number { get; set; }
+
+    /// <summary>The country's two letters.</summary>
+    public string? Country { get; set; }
+
+    /// <summary>The country's calling code, digits.</summary>
+    public string? CountryCode { get; set; }
+
+    /// <summary>Where it belongs, for people.</summary>
+    public string? GeographicArea { get; set; }
+
+    /// <summary>The kind of number, such as <c>local</c>; the set is open.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>When it can be had; the service's word.</summary>
+    public string? Availability { get; set; }
+
+    /// <summary>What buying it costs now, in <see cref="Currency"/>.</summary>
+    public decimal? Price { get; set; }
+
+    /// <summary>What it costs each month.</summary>
+    public decimal? MonthlyFee { get; set; }
+
+    /// <summary>For how many months it is bought.</summary>
+    public int? NumberOfMonths { get; set; }
+
+    /// <summary>The currency of the prices.</summary>
+    public string? Currency { get; set; }
+
+    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    public Dictionary<string, object?> OtherFields { get; set; } = [];
+
+    /// <summary>The number and what it costs, for the question before it is bought.</summary>
+    public string Describe() => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0} for {1} {2} now ({3}), then {4} {2} a month",
+        Number,
+        Price?.ToString(CultureInfo.InvariantCulture) ?? "an unknown price,",
+        Currency,
+        NumberOfMonths is int months ? months == 1 ? "1 month" : $"{months} months" : "for an unknown time",
+        MonthlyFee?.ToString(CultureInfo.InvariantCulture) ?? "an unknown fee,");
+
+    /// <summary>The number.</summary>
+    public override string ToString() => Number ?? "";
+}

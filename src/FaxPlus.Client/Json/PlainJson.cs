@@ -1,0 +1,64 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace FaxPlus.Client.Json;
+
+/// <summary>What people give (text, numbers, booleans, dictionaries, lists) as JSON.</summary>
+internal static class PlainJson
+{
+    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static JsonNode? Of(object? value) => value switch
+    {
+        null => null,
+        string text => JsonValue.Create(text),
+        bool truth => JsonValue.Create(truth),
+        decimal number => JsonValue.Create(number),
+        float or double when IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)) => JsonValue.Create(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        sbyte or byte or short or ushort or int or uint or long => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        ulong number => JsonValue.Create(number),
+        DateTimeOffset time => JsonValue.Create(FaxTime.Format(time)),
+        DateTime time => JsonValue.Create(FaxTime.Format(time)),
+        IDictionary members => Object(members),
+        IEnumerable items => Array(items),
+        _ => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)),
+    };
+
+    /// <summary>The other way: an object as what PowerShell and .NET people expect.</summary>
+    public static Dictionary<string, object?> ToDictionary(JsonObject? node)
+    {
+        if (node is null) return [];
+        using JsonDocument document = JsonDocument.Parse(Text(node));
+        return (Dictionary<string, object?>)PlainObjectConverter.Plain(document.RootElement)!;
+    }
+
+    /// <summary>The JSON text, without spaces, for people and for the wire.</summary>
+    public static string Text(JsonNode? node)
+    {
+        if (node is null) return "null";
+        using var stream = new System.IO.MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, s_readable)) node.WriteTo(writer);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static bool IsFinite(double number) => !double.IsNaN(number) && !double.IsInfinity(number);
+
+    private static JsonObject Object(IDictionary members)
+    {
+        var node = new JsonObject();
+        foreach (DictionaryEntry member in members) node[Convert.ToString(member.Key, CultureInfo.InvariantCulture) ?? ""] = Of(member.Value);
+        return node;
+    }
+
+    private static JsonArray Array(IEnumerable items)
+    {
+        var node = new JsonArray();
+        foreach (object? item in items) node.Add(Of(item));
+        return node;
+    }
+}

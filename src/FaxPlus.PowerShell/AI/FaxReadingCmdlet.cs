@@ -1,0 +1,38 @@
+using System;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>A cmdlet that lets Fax AI read faxes and waits for the result.</summary>
+public abstract class FaxReadingCmdlet : SessionCmdlet
+{
+    /// <summary>Ids of faxes.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    public string[] FaxId { get; set; } = [];
+
+    /// <summary>How many seconds to wait for each fax at the most.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Timeout { get; set; } = 300;
+
+    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    private protected abstract string Doing { get; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string id in FaxId)
+        {
+            if (!ShouldProcess($"fax {id}", Doing)) continue;
+            ForItem(id, () => WriteObject(Read(id, TimeSpan.FromSeconds(Timeout))));
+        }
+    }
+
+    private protected abstract object Read(string faxId, TimeSpan timeout);
+}

@@ -1,0 +1,12 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Gives the credits that are left for Fax AI, and what they were used for.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusAICredit")]
+[OutputType(typeof(AICredit))]
+public sealed class GetFaxPlusAICreditCommand : SessionCmdlet
+{
+    /// <inheritdoc />
+    protected override void ProcessRecord() => ForItem(null, () => WriteObject(Call((client, stop) => client.AI.GetCreditAsync(stop))));
+}

@@ -1,0 +1,25 @@
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Lists the fields of your own that Fax AI looks for. What the service wraps the list in is an assumption.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusAICustomField")]
+[OutputType(typeof(AICustomField))]
+public sealed class GetFaxPlusAICustomFieldCommand : SessionCmdlet
+{
+    /// <summary>Only fields of these names; wildcards are allowed.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        WildcardPattern[] patterns = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
+        ForItem(null, () => WriteObject(
+            Call((client, stop) => client.AI.ListCustomFieldsAsync(stop)).Where(field => patterns.Any(pattern => pattern.IsMatch(field.Name ?? ""))),
+            enumerateCollection: true));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Changes a field of your own that Fax AI looks for: what is given changes, the rest stays. The vendor documents no scope for it.</summary>
+[Cmdlet(VerbsCommon.Set, "FaxPlusAICustomField", SupportsShouldProcess = true)]
+[OutputType(typeof(AICustomField))]
+public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
+{
+    /// <summary>The field's id, as Get-FaxPlusAICustomField gives it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The new name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>What to look for, in words.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Instructions { get; set; }
+
+    /// <summary>Whether it is looked for.</summary>
+    [Parameter]
+    public bool? Enabled { get; set; }
+
+    /// <summary>Gives out the field as it is then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        if (Name is not null || Instructions is not null || Enabled is not null) return;
+        ThrowTerminatingError(Errors.ToRecord(
+            new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nothing to change was named.") { RecommendedAction = "Give -Name, -Instructions or -Enabled." },
+            null));
+    }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string id in Id)
+        {
+            if (!ShouldProcess($"custom field {id}", "Change " + What())) continue;
+            ForItem(id, () =>
+            {
+                Call((client, stop) => client.AI.UpdateCustomFieldAsync(id, Name, Instructions, Enabled, stop));
+                if (PassThru) WriteObject(Call((client, stop) => client.AI.ListCustomFieldsAsync(stop)).Where(field => field.Id == id), enumerateCollection: true);
+            });
+        }
+    }
+
+    private string What() => string.Join(", ", new[]
+    {
+        Name is null ? null : "name",
+        Instructions is null ? null : "instructions",
+        Enabled is null ? null : Enabled == true ? "to enabled" : "to disabled",
+    }.Where(part => part is not null));
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Lists the members of the company with their roles and quotas, or gives single ones. For administrators.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusMember", DefaultParameterSetName = ListSet)]
+[OutputType(typeof(Member))]
+public sealed class GetFaxPlusMemberCommand : SessionCmdlet
+{
+    private const string ListSet = "List";
+    private const string IdSet = "Id";
+    private const string EmailSet = "Email";
+
+    private IMemberDirectory? _directory;
+
+    /// <summary>Uids of members.</summary>
+    [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Uid")]
+    [ValidateNotNullOrEmpty]
+    public string[] UserId { get; set; } = [];
+
+    /// <summary>E-mail addresses of members.</summary>
+    [Parameter(ParameterSetName = EmailSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Email { get; set; } = [];
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ListSet)
+        {
+            ForItem(null, List);
+            return;
+        }
+
+        foreach (string id in ParameterSetName == IdSet ? UserId : Email) ForItem(id, () => WriteObject(Find(id)));
+    }
+
+    private void List()
+    {
+        IPageReader<Member> reader = Client.Members.List();
+        while (Await(reader.ReadAsync) is { Count: > 0 } page)
+        {
+            foreach (Member member in page) WriteObject(member);
+        }
+    }
+
+    private Member Find(string id)
+    {
+        _directory ??= Client.Members.Directory();
+        return Call(async (client, stop) => await client.Members.GetAsync(await _directory.FindUidAsync(id, stop), stop));
+    }
+}

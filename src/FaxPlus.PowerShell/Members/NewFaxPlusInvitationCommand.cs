@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Invites people to join the company, ten a request. An address that is a user already is an error of its own and costs no
+/// other one its invitation. How the request is written is an assumption; the vendor does not show it.
+/// </summary>
+[Cmdlet(VerbsCommon.New, "FaxPlusInvitation", SupportsShouldProcess = true)]
+[OutputType(typeof(Invitation))]
+public sealed class NewFaxPlusInvitationCommand : SessionCmdlet
+{
+    private const int Batch = 10;
+
+    private readonly List<string> _waiting = [];
+    private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>E-mail addresses.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Email { get; set; } = [];
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string email in Email)
+        {
+            string address = email.Trim();
+            if (address.Length == 0 || !_seen.Add(address) || !ShouldProcess(address, "Invite")) continue;
+            _waiting.Add(address);
+            if (_waiting.Count == Batch) Invite();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void EndProcessing()
+    {
+        if (_waiting.Count > 0) Invite();
+    }
+
+    private void Invite()
+    {
+        string[] emails = [.. _waiting];
+        _waiting.Clear();
+        ForItem(emails, () =>
+        {
+            foreach (InvitationOutcome outcome in Call((client, stop) => client.Members.InviteAsync(emails, stop)))
+            {
+                if (outcome.Error is not null) Fail(outcome.Error, outcome.Email);
+                else WriteObject(outcome.Invitation);
+            }
+        });
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Changes the role or the quota of members. The service takes both together: one that is not given is read first and
+/// stays as it is. For administrators.
+/// </summary>
+[Cmdlet(VerbsCommon.Set, "FaxPlusMember", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet)]
+[OutputType(typeof(Member))]
+public sealed class SetFaxPlusMemberCommand : SessionCmdlet
+{
+    private const string ObjectSet = "Object";
+    private const string IdSet = "Id";
+
+    private IMemberDirectory? _directory;
+
+    /// <summary>What Get-FaxPlusMember gave out. Its role and quota do not count, since they may be old by now.</summary>
+    [Parameter(ParameterSetName = ObjectSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public Member[] InputObject { get; set; } = [];
+
+    /// <summary>Members: uids, or e-mail addresses.</summary>
+    [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Uid", "Member", "Email")]
+    [MemberAsText]
+    [ValidateNotNullOrEmpty]
+    public string[] UserId { get; set; } = [];
+
+    /// <summary>The new role. The service knows which there are; the vendor lists none.</summary>
+    [Parameter(ParameterSetName = ObjectSet)]
+    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [BlankAsNull]
+    public string? Role { get; set; }
+
+    /// <summary>The new quota, pages a month, 0 or more.</summary>
+    [Parameter(ParameterSetName = ObjectSet)]
+    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [BlankAsNull]
+    public int? Quota { get; set; }
+
+    /// <summary>Gives out the member as it is then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ObjectSet)
+        {
+            foreach (Member member in InputObject) ForItem(member, () => Set(member.Uid ?? "", member.ToString()));
+        }
+        else
+        {
+            foreach (string member in UserId) ForItem(member, () => Set(member, member));
+        }
+    }
+
+    private void Set(string member, string name)
+    {
+        if (Role is null && Quota is null)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"Nothing to change was named for {name}.") { RecommendedAction = "Give -Role, -Quota, or both." };
+        }
+
+        if (!ShouldProcess($"member {name}", "Set " + What())) return;
+        _directory ??= Client.Members.Directory();
+        string uid = Await(stop => _directory.FindUidAsync(member, stop));
+        Call((client, stop) => client.Members.UpdateAsync(uid, Role, Quota, stop));
+        if (PassThru) WriteObject(Call((client, stop) => client.Members.GetAsync(uid, stop)));
+    }
+
+    private string What()
+    {
+        var parts = new List<string>();
+        if (Role is not null) parts.Add($"role to {Role}");
+        if (Quota is not null) parts.Add($"quota to {Quota} pages a month");
+        return string.Join(", ", parts);
+    }
+}

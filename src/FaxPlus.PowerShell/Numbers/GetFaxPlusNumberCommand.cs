@@ -1,0 +1,43 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Lists the numbers, or gives single ones. An administrator sees all of them, a member their own.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusNumber")]
+[OutputType(typeof(FaxNumber))]
+public sealed class GetFaxPlusNumberCommand : SessionCmdlet
+{
+    /// <summary>Numbers, such as +16505550100; without them, all.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NumberAsText]
+    public string[] Number { get; set; } = [];
+
+    /// <summary>The member whose numbers they are; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        if (Number.Length > 0 || !MyInvocation.BoundParameters.ContainsKey(nameof(Number))) return;
+        ThrowTerminatingError(Errors.ToRecord(
+            new FaxPlusException(FaxPlusErrorKind.BadRequest, "What was given for -Number is no number.") { RecommendedAction = "Give a number such as +16505550100; for a member's numbers give -UserId." },
+            null));
+    }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (Number.Length == 0)
+        {
+            ForItem(UserId, () => WriteObject(Call((client, stop) => client.Numbers.ListAsync(UserId, stop)), enumerateCollection: true));
+            return;
+        }
+
+        foreach (string number in Number)
+        {
+            ForItem(number, () => WriteObject(Call((client, stop) => client.Numbers.GetAsync(number, UserId, stop))));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Lets members use numbers. Whoever has a number already keeps it: the service adds the member.</summary>
+[Cmdlet(VerbsSecurity.Grant, "FaxPlusNumber", SupportsShouldProcess = true)]
+[OutputType(typeof(FaxNumber))]
+public sealed class GrantFaxPlusNumberCommand : MemberNumberCmdlet
+{
+    /// <summary>Gives out the number as it is then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override string Doing => "Let the member use the number";
+
+    private protected override void Process(string number, string memberId)
+    {
+        Call((client, stop) => client.Numbers.AssignAsync(number, memberId, stop));
+        if (PassThru) WriteObject(Call((client, stop) => client.Numbers.GetAsync(number, FaxPlusDefaults.Self, stop)));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>A cmdlet that does something for each number and each member.</summary>
+public abstract class MemberNumberCmdlet : SessionCmdlet
+{
+    private IMemberDirectory? _directory;
+
+    /// <summary>Numbers, such as +16505550100.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Number { get; set; } = [];
+
+    /// <summary>Members: uids, e-mail addresses, or what Get-FaxPlusMember and Get-FaxPlusAccount give out; self for the signed-in user.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserId", "Uid", "Email")]
+    [MemberAsText]
+    [ValidateNotNullOrEmpty]
+    public string[] Member { get; set; } = [];
+
+    private protected abstract string Doing { get; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string number in Number)
+        {
+            foreach (string member in Member)
+            {
+                if (!ShouldProcess($"number {number}, member {member}", Doing)) continue;
+                ForItem(number, () => Process(number, Uid(member)));
+            }
+        }
+    }
+
+    private protected abstract void Process(string number, string memberId);
+
+    private string Uid(string member)
+    {
+        _directory ??= Client.Members.Directory();
+        return Await(stop => _directory.FindUidAsync(member, stop));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Finds numbers to buy. The shop shows a few at a time, not all that it has.</summary>
+[Cmdlet(VerbsCommon.Find, "FaxPlusNumber")]
+[OutputType(typeof(NumberOffer))]
+public sealed class FindFaxPlusNumberCommand : SessionCmdlet
+{
+    /// <summary>The country's two letters, such as CH.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Country { get; set; } = "";
+
+    /// <summary>The area's calling code, as Get-FaxPlusArea gives it.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] CallingCode { get; set; } = [];
+
+    /// <summary>Digits that the number has. A number of one's choice may cost more.</summary>
+    [Parameter]
+    [ValidatePattern("^[0-9]+$")]
+    public string? Contains { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string code in CallingCode)
+        {
+            ForItem(code, () => WriteObject(Call((client, stop) => client.Shop.FindNumbersAsync(Country, code, Contains, stop)), enumerateCollection: true));
+        }
+    }
+}

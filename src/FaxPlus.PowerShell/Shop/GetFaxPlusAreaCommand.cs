@@ -1,0 +1,24 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Lists the areas of countries in which the shop has numbers.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusArea")]
+[OutputType(typeof(Area))]
+public sealed class GetFaxPlusAreaCommand : SessionCmdlet
+{
+    /// <summary>Countries by their two letters, such as CH.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Iso")]
+    [ValidateNotNullOrEmpty]
+    public string[] Country { get; set; } = [];
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string country in Country)
+        {
+            ForItem(country, () => WriteObject(Call((client, stop) => client.Shop.ListAreasAsync(country, stop)), enumerateCollection: true));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Buys numbers that Find-FaxPlusNumber found. It spends money, asks first, and never repeats a purchase once it was sent: a
+/// lost answer ends in the error FaxPlus.InDoubt. What the service answers beside the number is not documented.
+/// </summary>
+[Cmdlet(VerbsCommon.New, "FaxPlusNumber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(FaxNumber))]
+public sealed class NewFaxPlusNumberCommand : SessionCmdlet
+{
+    /// <summary>What Find-FaxPlusNumber gave out.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public NumberOffer[] Offer { get; set; } = [];
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (NumberOffer offer in Offer)
+        {
+            if (!ShouldProcess(offer.Describe(), "Buy the number")) continue;
+            ForItem(offer, () => WriteObject(Call((client, stop) => client.Shop.BuyNumberAsync(offer, stop))));
+        }
+    }
+}
