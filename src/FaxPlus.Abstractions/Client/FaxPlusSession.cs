@@ -13,11 +13,13 @@ public sealed class FaxPlusSession
     private volatile bool _closed;
 
     private readonly OAuthGrant? _grant;
+    private readonly Secret[] _secrets;
 
     internal FaxPlusSession(FaxPlusConnection connection, Func<FaxPlusConnection, IFaxPlusClient> connect)
     {
         ApiUri = connection.ApiUri;
         _grant = connection.Grant;
+        _secrets = connection.Token is Secret token ? [token] : _grant is null ? [] : [_grant.Application.ClientSecret, _grant.RefreshToken];
         _client = new Lazy<IFaxPlusClient>(() => connect(connection));
     }
 
@@ -73,6 +75,9 @@ public sealed class FaxPlusSession
             RecommendedAction = "Sign in again with Connect-FaxPlus.",
         }
         : _client.Value;
+
+    /// <summary>Whether a text shows one of the secrets that the session was signed in with.</summary>
+    internal bool IsShownIn(string text) => Array.Exists(_secrets, secret => secret.Mask(text) != text);
 
     /// <summary>Remembers whose sign-in it is.</summary>
     internal void Know(Account account)

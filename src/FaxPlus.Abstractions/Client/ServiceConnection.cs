@@ -29,7 +29,7 @@ public abstract class ServiceConnection
 
     /// <summary>The address, if a secret may travel to it: https, or http to this machine.</summary>
     /// <exception cref="FaxPlusException">It may not.</exception>
-    private protected static Uri Safe(Uri value, string what)
+    internal static Uri Safe(Uri value, string what)
     {
         if (value is null) throw new ArgumentNullException(nameof(value));
         bool usable = value.IsAbsoluteUri && (value.Scheme == Uri.UriSchemeHttps || value.Scheme == Uri.UriSchemeHttp);

@@ -38,7 +38,8 @@ internal sealed class RawRequest(Transport transport)
     /// <summary>The path below the base address. The token goes to the API's own host and to no other.</summary>
     private static string Normalize(string path)
     {
-        if (path.IndexOf("://", StringComparison.Ordinal) >= 0 || path.StartsWith("//", StringComparison.Ordinal) || path.IndexOf('\\') >= 0)
+        bool leaves = Array.Exists(path.Split('?')[0].Split('/'), segment => Uri.UnescapeDataString(segment) is "." or "..");
+        if (leaves || path.IndexOf("://", StringComparison.Ordinal) >= 0 || path.StartsWith("//", StringComparison.Ordinal) || path.IndexOf('\\') >= 0)
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{path}' is not a path of the API.")
             {

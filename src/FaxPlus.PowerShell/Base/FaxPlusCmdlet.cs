@@ -80,6 +80,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     {
         Explain(exception);
         ErrorRecord record = Errors.ToRecord(exception, item);
+        if (ShowsSecret(MyInvocation.Line)) CommandLine.Hide(MyInvocation);
         if (exception.Kind is FaxPlusErrorKind.NotConnected or FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired) ThrowTerminatingError(record);
         WriteError(record);
     }
@@ -88,6 +89,9 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     private protected virtual void Explain(FaxPlusException exception)
     {
     }
+
+    /// <summary>Whether the line that this cmdlet stands on shows a secret, which an error would keep.</summary>
+    private protected virtual bool ShowsSecret(string line) => false;
 
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();

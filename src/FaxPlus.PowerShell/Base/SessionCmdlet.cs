@@ -43,6 +43,8 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         exception.RecommendedAction = $"{exception.RecommendedAction} {known}".TrimStart();
     }
 
+    private protected override bool ShowsSecret(string line) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(line) ?? false;
+
     private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Fax.Plus in this runspace.")
     {
         RecommendedAction = "Run Connect-FaxPlus first. In another runspace, such as ForEach-Object -Parallel, pass the session on: -Session $using:session.",

@@ -18,6 +18,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     /// <summary>Ids of faxes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [Ids("FaxId", "Id")]
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 

@@ -71,13 +71,13 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     /// <summary>How often the service tries again, 0 to 3; without it, the account's setting.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankAsNull]
-    [ValidateRange(0, 3)]
+    [RangeOrNothing(0, 3)]
     public int? RetryCount { get; set; }
 
     /// <summary>The delay between tries, 0 to 30, documented as seconds; without it, the account's setting.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankAsNull]
-    [ValidateRange(0, 30)]
+    [RangeOrNothing(0, 30)]
     public int? RetryDelay { get; set; }
 
     /// <summary>A cover page made with New-FaxPlusCoverPage.</summary>

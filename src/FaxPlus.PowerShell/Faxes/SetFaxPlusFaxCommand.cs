@@ -10,6 +10,7 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
     /// <summary>Ids of faxes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [Ids("FaxId", "Id")]
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
@@ -54,10 +55,12 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
         }
     }
 
+    private string Mark() => IsRead == true ? "read" : "unread";
+
     private string What() => (Comment, IsRead) switch
     {
-        (not null, not null) => "comment and read mark",
-        (not null, _) => "comment",
-        _ => IsRead == true ? "to read" : "to unread",
+        (not null, not null) => $"comment to '{Comment}' and mark as {Mark()}",
+        (not null, _) => $"comment to '{Comment}'",
+        _ => $"to {Mark()}",
     };
 }

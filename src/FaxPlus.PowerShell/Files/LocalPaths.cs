@@ -13,7 +13,8 @@ internal static class LocalPaths
     /// <summary>The files that a path means, wildcards expanded in the order of their names.</summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Literal(cmdlet, path)];
+        // A backtick takes a bracket for what it is.
+        if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Literal(cmdlet, WildcardPattern.Unescape(path))];
 
         Collection<string> found;
         ProviderInfo provider;

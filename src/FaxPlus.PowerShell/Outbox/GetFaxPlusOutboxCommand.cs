@@ -12,6 +12,7 @@ public sealed class GetFaxPlusOutboxCommand : SessionCmdlet
 
     /// <summary>Outbox ids.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Ids("OutboxId")]
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];
 

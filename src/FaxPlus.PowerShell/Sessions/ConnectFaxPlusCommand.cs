@@ -157,7 +157,7 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
             ExpiresOn = ExpiresOn?.ToUniversalTime(),
             SecretName = SecretName,
         };
-        if (connection.Grant is not null) session.AccountsUri = connection.Grant.Application.AccountsUri;
+        if (SignInEnvironment.Address(AccountsUri, "FAXPLUS_ACCOUNTS_URI") is Uri accounts) session.AccountsUri = ServiceConnection.Safe(accounts, "accounts service");
         RunspaceSession<FaxPlusSession>.Set(session);
         WriteVerbose($"Signed in ({session.Kind}) for {session.ApiUri}.");
         if (PassThru) WriteObject(session);
