@@ -134,7 +134,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
     It 'shows that a sign-in was declined, and so does the cmdlet' {
         $seen = Invoke-SignIn decline localhost
         $seen.End | Should -Match 'not signed in'
-        $seen.End | Should -Match 'declined'
+        $seen.End | Should -Match 'declined: access_denied\. You can close'
         $seen.Result | Should -BeLike 'FaxPlus.Forbidden,*'
     }
 }

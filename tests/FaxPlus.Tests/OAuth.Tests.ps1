@@ -124,7 +124,7 @@ Describe 'Signing in with OAuth' {
             @{ Name = 'no such file'; Path = '/no/such/browser' }
             @{ Name = 'no such command'; Path = 'no-such-browser-4711' }
             @{ Name = 'not a program'; Path = $PSCommandPath }
-            @{ Name = 'a name with quotes'; Path = 'no"such$(touch /tmp/never)browser' }
+            @{ Name = 'a name with quotes'; Path = 'no"such $(exit) browser' }
         ) {
             $redirect = Get-FreeRedirect
             $env:BROWSER = $Path

@@ -96,7 +96,7 @@ internal sealed class SignIn : ISignIn
         if (query.TryGetValue("error", out string? error))
         {
             query.TryGetValue("error_description", out string? words);
-            throw new FaxPlusException(FaxPlusErrorKind.Forbidden, $"The sign-in was declined: {(string.IsNullOrEmpty(words) ? error : words)}")
+            throw new FaxPlusException(FaxPlusErrorKind.Forbidden, $"The sign-in was declined: {(string.IsNullOrEmpty(words) ? error : words!.TrimEnd('.'))}.")
             {
                 ErrorCode = error,
                 RecommendedAction = "Sign in again and approve the access.",
