@@ -65,6 +65,9 @@ public sealed class FaxPlusSession
     /// <summary>Whether Disconnect-FaxPlus has ended it.</summary>
     public bool IsClosed => _closed;
 
+    /// <summary>What it has shown, for completion.</summary>
+    internal SessionMemory Memory { get; } = new();
+
     /// <summary>The kind and the address.</summary>
     public override string ToString() => $"{Kind} at {ApiUri}";
 

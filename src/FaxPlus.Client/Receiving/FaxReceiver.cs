@@ -62,6 +62,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             try
             {
                 if (_file.Read() is string text) _checkpoint = Read(text, $"The checkpoint '{_file}'", FaxPlusErrorKind.FileRejected);
+                _unsaved = _checkpoint is not null;
             }
             catch
             {
@@ -181,8 +182,11 @@ internal sealed class FaxReceiver : IFaxReceiver
         {
             if (_options.After is DateTimeOffset after) _checkpoint = NewCheckpoint(after.ToUniversalTime());
             else _checkpoint = await FromNowAsync(cancellationToken).ConfigureAwait(false);
-            Save();
+            _unsaved = true;
         }
+
+        // Before any fax is given, so that one that cannot be written is found out now.
+        if (_unsaved) Save();
 
         try
         {
@@ -194,7 +198,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         }
 
         _unfinished = null;
-        _look = new FaxWindows(_transport, _options, _checkpoint.From);
+        _look = new FaxWindows(_transport, _options, Categories, _checkpoint.From);
     }
 
     /// <summary>A checkpoint that knows what the service shows by now.</summary>
@@ -204,7 +208,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         {
             DateTimeOffset from = FaxTime.Floor(_transport.Clock.At(_begun) - _options.LookBack);
             Checkpoint checkpoint = NewCheckpoint(from);
-            var windows = new FaxWindows(_transport, _options, from);
+            var windows = new FaxWindows(_transport, _options, Categories, from);
             while (await windows.NextAsync(cancellationToken).ConfigureAwait(false) is IReadOnlyList<Fax> faxes)
             {
                 foreach (Fax fax in faxes.Where(IsThereAlready)) checkpoint.Remember(fax, Now);

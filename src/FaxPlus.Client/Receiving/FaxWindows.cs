@@ -13,7 +13,7 @@ namespace FaxPlus.Client.Receiving;
 /// The faxes since a time, oldest first, whatever the order in which the service lists them. All of them are asked for at once;
 /// when they are too many to hold, the time is cut into windows that hold fewer, and these are read one after the other.
 /// </summary>
-internal sealed class FaxWindows(Transport transport, ReceiveOptions options, DateTimeOffset from)
+internal sealed class FaxWindows(Transport transport, ReceiveOptions options, IReadOnlyList<string> categories, DateTimeOffset from)
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
@@ -48,10 +48,12 @@ internal sealed class FaxWindows(Transport transport, ReceiveOptions options, Da
     private async Task<List<Fax>> ReadAsync(int most, CancellationToken cancellationToken)
     {
         var faxes = new List<Fax>();
-        foreach (string category in options.Category)
+        // One that goes from a category to another meanwhile is shown in both.
+        var ids = new HashSet<string?>(StringComparer.Ordinal);
+        foreach (string category in categories)
         {
             var reader = new FaxReader(transport, new FaxQuery { UserId = options.UserId, Category = category, After = _from, Before = _to });
-            while (faxes.Count <= most && await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) faxes.AddRange(page);
+            while (faxes.Count <= most && await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) faxes.AddRange(page.Where(fax => ids.Add(fax.Id)));
         }
 
         return faxes;

@@ -9,6 +9,7 @@ public abstract class FaxReadingCmdlet : SessionCmdlet
     /// <summary>Ids of faxes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
@@ -19,6 +20,7 @@ public abstract class FaxReadingCmdlet : SessionCmdlet
 
     /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

@@ -10,6 +10,7 @@ public sealed class GetFaxPlusAccountCommand : SessionCmdlet
     /// <summary>The member's uid; without it, the signed-in user.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [FaxPlusDefaults.Self];
 

@@ -17,6 +17,7 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
     /// <summary>The member's uid; without it, the signed-in user.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [FaxPlusDefaults.Self];
 

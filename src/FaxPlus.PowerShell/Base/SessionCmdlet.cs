@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -34,6 +35,28 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         await call(client, stop);
         return true;
     });
+
+    /// <summary>Writes an object, which can be completed at the prompt from then on.</summary>
+    protected new void WriteObject(object? item)
+    {
+        Remember(item);
+        base.WriteObject(item);
+    }
+
+    /// <summary>Writes objects, which can be completed at the prompt from then on.</summary>
+    protected new void WriteObject(object? items, bool enumerateCollection)
+    {
+        if (enumerateCollection && items is IEnumerable<object?> several)
+        {
+            foreach (object? item in several) WriteObject(item);
+        }
+        else
+        {
+            WriteObject(items);
+        }
+    }
+
+    private void Remember(object? item) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Note(item is PSObject wrapped ? wrapped.BaseObject : item);
 
     /// <summary>Says of a refused call whether the session is known to lack the scopes.</summary>
     private protected override void Explain(FaxPlusException exception)

@@ -16,6 +16,7 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [Ids("FaxId", "Id")]
+    [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
@@ -56,6 +57,7 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
 
     /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

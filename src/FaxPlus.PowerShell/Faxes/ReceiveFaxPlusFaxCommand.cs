@@ -70,6 +70,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
 
     /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

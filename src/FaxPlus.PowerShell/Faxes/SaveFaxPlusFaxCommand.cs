@@ -19,6 +19,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [Ids("FaxId", "Id")]
+    [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
@@ -50,6 +51,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
 
     /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

@@ -43,11 +43,13 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>The id of a fax whose contents are sent again.</summary>
     [Parameter(ParameterSetName = FaxSet, Mandatory = true)]
+    [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? FaxId { get; set; }
 
     /// <summary>The number to send from; several, of which the service draws one a destination; or no_number.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     [AllowEmptyCollection]
     [AllowEmptyString]
     public string[] From { get; set; } = [];
@@ -90,6 +92,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>The member who sends; without it, the signed-in user.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

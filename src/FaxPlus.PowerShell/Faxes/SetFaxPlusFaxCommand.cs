@@ -11,6 +11,7 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [Ids("FaxId", "Id")]
+    [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
@@ -25,6 +26,7 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
 
     /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

@@ -14,6 +14,7 @@ public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
     /// <summary>What Send-FaxPlusFax, Get-FaxPlusOutbox or Get-FaxPlusFax gave out, or ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("FaxId", "OutboxId", "Fax")]
+    [ArgumentCompleter(typeof(AnyFaxCompleter))]
     [ValidateNotNull]
     public PSObject[] InputObject { get; set; } = [];
 
@@ -24,6 +25,7 @@ public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>The member whose faxes they are, where only ids are given; without it, the signed-in user.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

@@ -29,6 +29,7 @@ public sealed class AddFaxPlusFileCommand : SessionCmdlet
 
     /// <summary>The member whose upload it is; without it, the signed-in user.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

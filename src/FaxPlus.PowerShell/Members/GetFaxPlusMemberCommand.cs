@@ -16,6 +16,7 @@ public sealed class GetFaxPlusMemberCommand : SessionCmdlet
     /// <summary>Uids of members.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [];
 

@@ -24,6 +24,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
     /// <summary>Members: uids, or e-mail addresses.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid", "Member", "Email")]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [MemberAsText]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [];

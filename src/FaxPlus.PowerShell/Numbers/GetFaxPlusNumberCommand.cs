@@ -9,11 +9,13 @@ public sealed class GetFaxPlusNumberCommand : SessionCmdlet
 {
     /// <summary>Numbers, such as +16505550100; without them, all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     [NumberAsText]
     public string[] Number { get; set; } = [];
 
     /// <summary>The member whose numbers they are; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

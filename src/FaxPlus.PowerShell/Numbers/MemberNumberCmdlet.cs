@@ -9,12 +9,14 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
 
     /// <summary>Numbers, such as +16505550100.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Number { get; set; } = [];
 
     /// <summary>Members: uids, e-mail addresses, or what Get-FaxPlusMember and Get-FaxPlusAccount give out; self for the signed-in user.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "Uid", "Email")]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [MemberAsText]
     [ValidateNotNullOrEmpty]
     public string[] Member { get; set; } = [];

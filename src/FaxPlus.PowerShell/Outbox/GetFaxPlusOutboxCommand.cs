@@ -13,11 +13,13 @@ public sealed class GetFaxPlusOutboxCommand : SessionCmdlet
     /// <summary>Outbox ids.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Ids("OutboxId")]
+    [ArgumentCompleter(typeof(OutboxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];
 
     /// <summary>The member whose outbox it is; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

@@ -10,6 +10,7 @@ public sealed class SetFaxPlusOutboxCommand : SessionCmdlet
     /// <summary>Outbox ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Ids("OutboxId")]
+    [ArgumentCompleter(typeof(OutboxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];
 
@@ -20,6 +21,7 @@ public sealed class SetFaxPlusOutboxCommand : SessionCmdlet
 
     /// <summary>The member whose outbox it is; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

@@ -118,6 +118,7 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
 
     /// <summary>The number to send from unless Send-FaxPlusFax names another.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public string? DefaultFrom { get; set; }
 
     /// <summary>Gives out the session, to be used with -Session.</summary>

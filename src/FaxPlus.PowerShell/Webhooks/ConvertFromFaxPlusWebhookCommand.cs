@@ -44,6 +44,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
 
     /// <summary>The member whose fax it is, for -Verify and for the commands that follow; without it, the signed-in user.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

@@ -43,6 +43,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     /// <summary>The numbers of the account that the webhook is for; without it, all of them. In one text, several are parted by commas or semicolons.</summary>
     [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Numbers")]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     [AllowEmptyCollection]
     [AllowEmptyString]
     public string[] Number { get; set; } = [];

@@ -98,6 +98,12 @@ internal sealed class Service : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode);
     }
 
+    public async Task ClearFaultsAsync()
+    {
+        using HttpResponseMessage answer = await _control.DeleteAsync("/_emulator/faults");
+        Assert.True(answer.IsSuccessStatusCode);
+    }
+
     public async Task<SeenRequest[]> RequestsAsync(string? method = null, string path = "") =>
     [
         .. (await ControlAsync("requests")).AsArray().Select(item => new SeenRequest(item!))

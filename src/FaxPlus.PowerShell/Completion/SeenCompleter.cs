@@ -1,0 +1,60 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Completes what the session has shown already. It never asks the service.</summary>
+public abstract class SeenCompleter : IArgumentCompleter
+{
+    private protected abstract IEnumerable<SeenItem> In(SessionMemory memory);
+
+    private protected virtual bool IsMeant(SeenItem item, string begun) => item.Text.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc />
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string begun = (wordToComplete ?? "").Trim('\'', '"');
+        object? given = fakeBoundParameters?["Session"];
+        FaxPlusSession? session = (given is PSObject wrapped ? wrapped.BaseObject : given) as FaxPlusSession ?? RunspaceSession<FaxPlusSession>.Current;
+        if (session is null || session.IsClosed) return [];
+        return In(session.Memory)
+            .Where(item => IsMeant(item, begun))
+            .Select(item => new CompletionResult(item.Text, item.Text, CompletionResultType.ParameterValue, item.Meaning));
+    }
+}
+
+/// <summary>Completes the account's numbers.</summary>
+public sealed class NumberCompleter : SeenCompleter
+{
+    private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Numbers;
+}
+
+/// <summary>Completes the uids of members; the beginning of an e-mail address finds them too.</summary>
+public sealed class MemberCompleter : SeenCompleter
+{
+    private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Members;
+
+    private protected override bool IsMeant(SeenItem item, string begun) => base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Completes the ids of faxes, the last ones first.</summary>
+public sealed class FaxIdCompleter : SeenCompleter
+{
+    private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Faxes;
+}
+
+/// <summary>Completes outbox ids, the last ones first.</summary>
+public sealed class OutboxIdCompleter : SeenCompleter
+{
+    private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Outbox;
+}
+
+/// <summary>Completes the ids of faxes and of the outbox.</summary>
+public sealed class AnyFaxCompleter : SeenCompleter
+{
+    private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Outbox.Concat(memory.Faxes);
+}

@@ -1,0 +1,422 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using FaxPlus.Emulator;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>Each received fax comes once, oldest first.</summary>
+public class ReceivingTests
+{
+    private static readonly DateTimeOffset s_start = Received.Start;
+
+    [Theory]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public async Task Faxes_of_many_pages_come_oldest_first_and_once(ListBounds bounds, ListOrder order)
+    {
+        await using Service service = await Service.StartAsync(bounds, order);
+        for (int i = 0; i < 130; i++) await service.ReceiveAsync(s_start.AddSeconds(7 * (i * 37 % 130)));
+        var received = new Received(service);
+
+        await received.RunAsync();
+        await received.RunAsync();
+
+        received.AreJust(await service.FaxIdsAsync());
+        Assert.Equal(received.Faxes.OrderBy(fax => fax.Time).Select(fax => fax.Id), received.Ids);
+    }
+
+    [Theory]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public async Task A_run_that_stops_after_each_fax_and_begins_again_loses_none_and_repeats_none(ListBounds bounds, ListOrder order)
+    {
+        await using Service service = await Service.StartAsync(bounds, order);
+        for (int i = 0; i < 40; i++) await service.ReceiveAsync(s_start.AddSeconds(i / 3));
+        var received = new Received(service);
+
+        for (int i = 0; i < 40; i++) Assert.Equal(1, await received.RunAsync(most: 1));
+
+        received.AreJust(await service.FaxIdsAsync());
+        Assert.Equal(0, await received.RunAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public async Task Faxes_that_appear_late_with_an_earlier_time_come_too(ListBounds bounds, ListOrder order)
+    {
+        await using Service service = await Service.StartAsync(bounds, order);
+        var received = new Received(service);
+        await service.ReceiveAsync(s_start.AddHours(3), 3);
+        await received.RunAsync();
+
+        // In the very second, before it, and at the far end of the look-back.
+        await service.ReceiveAsync(s_start.AddHours(3), 2);
+        await service.ReceiveAsync(s_start.AddHours(3).AddSeconds(-1));
+        await service.ReceiveAsync(s_start.AddHours(1));
+        await received.RunAsync(most: 1);
+        await received.RunAsync();
+        received.AreJust(await service.FaxIdsAsync());
+
+        // Behind the look-back it is too late.
+        await service.ReceiveAsync(s_start.AddHours(1).AddSeconds(-1));
+        Assert.Equal(0, await received.RunAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public async Task A_second_that_fills_a_page_but_for_one_comes_whole(ListBounds bounds, ListOrder order)
+    {
+        await using Service service = await Service.StartAsync(bounds, order);
+        await service.ReceiveAsync(s_start, 49);
+        await service.ReceiveAsync(s_start.AddSeconds(1), 49);
+        await service.ReceiveAsync(s_start.AddSeconds(2), 49);
+        var received = new Received(service);
+
+        for (int run = 0; run < 7; run++) await received.RunAsync(most: 25);
+
+        received.AreJust(await service.FaxIdsAsync());
+        Assert.Empty(service.Observer.Warnings);
+    }
+
+    [Theory]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public async Task Of_a_second_with_more_than_a_page_all_comes_that_the_service_shows_and_one_warning_a_run(ListBounds bounds, ListOrder order)
+    {
+        await using Service service = await Service.StartAsync(bounds, order);
+        string[] before = await service.ReceiveAsync(s_start, 5);
+        await service.ReceiveAsync(s_start.AddSeconds(1), 70);
+        string[] after = await service.ReceiveAsync(s_start.AddSeconds(2), 5);
+        var received = new Received(service);
+
+        using (IFaxReceiver receiver = received.Begin())
+        {
+            for (int look = 0; look < 3; look++)
+            {
+                while (await receiver.NextAsync(service.Patience) is { Count: > 0 } faxes)
+                {
+                    received.Ids.AddRange(faxes.Select(fax => fax.Id!));
+                    foreach (Fax fax in faxes) receiver.Take(fax);
+                }
+            }
+        }
+
+        Assert.Equal(received.Ids.Count, received.Ids.Distinct().Count());
+        Assert.Empty(before.Concat(after).Except(received.Ids));
+        Assert.InRange(received.Ids.Count, 60, 80);
+        Assert.Contains("share the time", Assert.Single(service.Observer.Warnings));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public async Task A_backlog_larger_than_what_is_held_at_a_time_comes_in_pieces_oldest_first(ListBounds bounds, ListOrder order)
+    {
+        await using Service service = await Service.StartAsync(bounds, order);
+        var random = new Random(11);
+        for (int i = 0; i < 150; i++) await service.ReceiveAsync(s_start.AddSeconds(random.Next(2_000_000)), i % 10 == 0 ? 40 : 1);
+        var received = new Received(service);
+
+        await received.RunAsync(configure: options => options.MostAtATime = 60);
+
+        received.AreJust(await service.FaxIdsAsync());
+        Assert.Equal(received.Faxes.OrderBy(fax => fax.Time).Select(fax => fax.Time), received.Faxes.Select(fax => fax.Time));
+    }
+
+    [Fact]
+    public async Task The_checkpoint_holds_the_look_back_only_however_many_faxes_came()
+    {
+        await using Service service = await Service.StartAsync();
+        for (int i = 0; i < 300; i++) await service.ReceiveAsync(s_start.AddMinutes(10 * i));
+        var received = new Received(service);
+
+        await received.RunAsync();
+
+        Assert.Equal(300, received.Ids.Count);
+        JsonNode checkpoint = JsonNode.Parse(await System.IO.File.ReadAllTextAsync(received.File))!;
+        Assert.InRange(checkpoint["taken"]!.AsObject().Count, 1, 13);
+    }
+
+    [Theory]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public async Task A_first_run_takes_what_comes_from_now_on(ListBounds bounds, ListOrder order)
+    {
+        await using Service service = await Service.StartAsync(bounds, order);
+        await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-5), 30);
+        await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-4), 30);
+        await service.ReceiveAsync(DateTimeOffset.UtcNow, 3);
+        var received = new Received(service);
+        Assert.Equal(0, await received.RunAsync(configure: options => options.After = null));
+
+        string[] ids = [.. await service.ReceiveAsync(DateTimeOffset.UtcNow, 4), .. await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-5))];
+        await received.RunAsync(configure: options => options.After = null);
+
+        received.AreJust(ids);
+    }
+
+    [Fact]
+    public async Task After_begins_a_first_run_and_is_of_no_account_later()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.ReceiveAsync(s_start.AddSeconds(-1), 2);
+        string[] ids = await service.ReceiveAsync(s_start, 2);
+        var received = new Received(service);
+
+        await received.RunAsync(configure: options => options.After = s_start);
+        await received.RunAsync(configure: options => options.After = s_start.AddHours(-1));
+
+        received.AreJust(ids);
+    }
+
+    [Theory]
+    [InlineData(new[] { "inbox" }, 3)]
+    [InlineData(new[] { "spam" }, 2)]
+    [InlineData(new[] { "Spam", "inbox" }, 5)]
+    public async Task Only_incoming_faxes_come_and_spam_when_it_is_asked_for(string[] category, int expected)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.ReceiveAsync(s_start, 3);
+        await service.ReceiveAsync(s_start.AddSeconds(-1), 2, spam: true);
+        await service.SendAsync(service.Letter());
+        await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 6);
+        var received = new Received(service);
+
+        await received.RunAsync(configure: options => options.Category = category);
+        await received.RunAsync(configure: options => options.Category = category);
+
+        Assert.Equal(expected, received.Ids.Distinct().Count());
+        Assert.All(received.Faxes, fax => Assert.Equal("incoming", fax.Direction));
+        received.AreJust(received.Ids);
+        Assert.Equal(received.Faxes.OrderBy(fax => fax.Time).Select(fax => fax.Id), received.Ids);
+    }
+
+    [Fact]
+    public async Task A_fax_dated_in_the_future_hides_none_that_come_until_then()
+    {
+        await using Service service = await Service.StartAsync();
+        var received = new Received(service);
+        await service.ReceiveAsync(DateTimeOffset.UtcNow.AddDays(400));
+        await received.RunAsync();
+        await service.ReceiveAsync(DateTimeOffset.UtcNow, 3);
+        await received.RunAsync();
+        received.AreJust(await service.FaxIdsAsync());
+    }
+
+    [Fact]
+    public async Task A_fax_that_is_still_being_received_comes_when_it_is_whole_and_newer_ones_do_not_hide_it()
+    {
+        // An answer in the service's shape, since the emulator's faxes arrive whole.
+        string status = "in_progress";
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        await using Stub stub = await Stub.StartAsync(context => Stub.WriteAsync(context, new JsonObject
+        {
+            ["data"] = new JsonObject { ["records"] = new JsonArray(Record("b", now.AddMinutes(-2), "success"), Record("a", now.AddHours(-9), status)) },
+        }.ToJsonString()));
+        var given = new List<string>();
+        using IFaxReceiver receiver = stub.Client.Faxes.Receive(new ReceiveOptions { After = now.AddDays(-1) });
+
+        async Task LookAsync()
+        {
+            while (await receiver.NextAsync(stub.Patience) is { Count: > 0 } faxes)
+            {
+                foreach (Fax fax in faxes)
+                {
+                    given.Add(fax.Id!);
+                    receiver.Take(fax);
+                }
+            }
+        }
+
+        await LookAsync();
+        await LookAsync();
+        Assert.Equal(["b"], given);
+        status = "success";
+        await LookAsync();
+        await LookAsync();
+        Assert.Equal(["b", "a"], given);
+
+        static JsonObject Record(string id, DateTimeOffset time, string status) => new()
+        {
+            ["id"] = id,
+            ["direction"] = "incoming",
+            ["status"] = status,
+            ["start_time"] = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
+
+    [Fact]
+    public async Task Taken_faxes_are_marked_as_read_and_keep_their_comments()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.ControlAsync("receive", new JsonObject { ["comment"] = "from Zürich", ["count"] = 3 });
+        var received = new Received(service);
+
+        await received.RunAsync(most: 2, configure: options => options.MarkRead = true);
+
+        JsonNode[] faxes = await service.StateAsync("faxes");
+        Assert.All(faxes, fax => Assert.Equal("from Zürich", (string?)fax["comment"]));
+        Assert.Equal(received.Ids.Order(), faxes.Where(fax => (bool)fax["is_read"]!).Select(fax => (string)fax["id"]!).Order());
+    }
+
+    [Fact]
+    public async Task A_comment_that_the_caller_wrote_in_the_meantime_is_kept()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.ReceiveAsync(s_start);
+        using IFaxReceiver receiver = new Received(service).Begin(options => options.MarkRead = true);
+        Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
+
+        await service.Client.Faxes.UpdateAsync(fax.Id!, "filed", null, cancellationToken: service.Patience);
+        receiver.Take(fax);
+        await receiver.MarkAsync(service.Patience);
+
+        JsonNode now = Assert.Single(await service.StateAsync("faxes"));
+        Assert.Equal("filed", (string?)now["comment"]);
+        Assert.True((bool)now["is_read"]!);
+    }
+
+    [Fact]
+    public async Task A_mark_that_a_stop_or_trouble_prevented_is_made_up_by_the_next_run()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.ReceiveAsync(s_start, 3);
+        var received = new Received(service);
+        await service.AnswerAsync(503, method: "PUT", times: null);
+        await received.RunAsync(configure: options => options.MarkRead = true);
+        Assert.All(await service.StateAsync("faxes"), fax => Assert.False((bool)fax["is_read"]!));
+        Assert.Contains(service.Observer.Warnings, warning => warning.Contains("next run", StringComparison.Ordinal));
+        await service.ClearFaultsAsync();
+
+        Assert.Equal(0, await received.RunAsync(configure: options => options.MarkRead = true));
+
+        Assert.All(await service.StateAsync("faxes"), fax => Assert.True((bool)fax["is_read"]!));
+        received.AreJust(await service.FaxIdsAsync());
+    }
+
+    [Fact]
+    public async Task A_fax_that_the_caller_has_deleted_needs_no_mark()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.ReceiveAsync(s_start);
+        using IFaxReceiver receiver = new Received(service).Begin(options => options.MarkRead = true);
+        Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
+        await service.Client.Faxes.DeleteAsync(fax.Id!, cancellationToken: service.Patience);
+        receiver.Take(fax);
+        await receiver.MarkAsync(service.Patience);
+        Assert.Empty(service.Observer.Warnings);
+    }
+
+    [Fact]
+    public async Task Following_gives_what_arrives_and_ends_at_once_when_it_is_stopped()
+    {
+        await using Service service = await Service.StartAsync();
+        var received = new Received(service);
+        using IFaxReceiver receiver = received.Begin(options => options.Follow = true);
+        for (int i = 0; i < 5; i++)
+        {
+            await service.ReceiveAsync(s_start.AddSeconds(i));
+            Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
+            received.Ids.Add(fax.Id!);
+            receiver.Take(fax);
+        }
+
+        received.AreJust(await service.FaxIdsAsync());
+        using var stop = new CancellationTokenSource();
+        Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(stop.Token);
+        stop.Cancel();
+        await Failing.CancelledAsync(() => waiting);
+    }
+
+    [Fact]
+    public async Task Following_slows_down_to_its_limit_while_nothing_comes_and_is_quick_again_after_news()
+    {
+        await using Service service = await Service.StartAsync();
+        using IFaxReceiver receiver = new Received(service).Begin(options =>
+        {
+            options.Follow = true;
+            options.PollInterval = TimeSpan.FromSeconds(0.2);
+            options.MaxPollInterval = TimeSpan.FromSeconds(0.4);
+        });
+        var pauses = new ConcurrentQueue<string>();
+        service.Observer.OnVerbose = line =>
+        {
+            if (line.StartsWith("Looking again", StringComparison.Ordinal)) pauses.Enqueue(line);
+        };
+        Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(service.Patience);
+        await service.UntilAsync(() => Task.FromResult(pauses.Count >= 4));
+        await service.ReceiveAsync(s_start);
+        receiver.Take(Assert.Single(await waiting));
+        int quiet = pauses.Count;
+        using var stop = new CancellationTokenSource();
+        waiting = receiver.NextAsync(stop.Token);
+        await service.UntilAsync(() => Task.FromResult(pauses.Count > quiet));
+        stop.Cancel();
+        await Failing.CancelledAsync(() => waiting);
+
+        string[] all = [.. pauses];
+        Assert.Equal(["Looking again in 0.2 s.", "Looking again in 0.3 s.", "Looking again in 0.4 s.", "Looking again in 0.4 s."], all[..4]);
+        Assert.Equal("Looking again in 0.2 s.", all[quiet]);
+    }
+
+    [Fact]
+    public async Task Trouble_while_following_warns_once_and_costs_no_fax()
+    {
+        await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
+        await service.ReceiveAsync(s_start, 2);
+        await service.AnswerAsync(503, path: "faxes", times: 12);
+        var received = new Received(service);
+        using IFaxReceiver receiver = received.Begin(options => options.Follow = true);
+
+        IReadOnlyList<Fax> faxes = await receiver.NextAsync(service.Patience);
+
+        Assert.Equal(2, faxes.Count);
+        Assert.Contains("goes on", Assert.Single(service.Observer.Warnings));
+    }
+
+    [Fact]
+    public async Task Trouble_at_the_start_of_following_from_now_hides_no_fax_that_came_meanwhile()
+    {
+        await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
+        await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-1));
+        await service.AnswerAsync(503, path: "faxes", times: 3);
+        string[] ids = [];
+        service.Observer.OnVerbose = _ =>
+        {
+            if (ids.Length == 0) ids = service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(1)).GetAwaiter().GetResult();
+        };
+        using IFaxReceiver receiver = new Received(service).Begin(options =>
+        {
+            options.Follow = true;
+            options.After = null;
+        });
+
+        IReadOnlyList<Fax> faxes = await receiver.NextAsync(service.Patience);
+        Assert.Equal(ids, faxes.Select(fax => fax.Id));
+    }
+
+    [Fact]
+    public async Task A_look_keeps_nothing_and_changes_nothing_when_it_is_only_a_peek()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.ReceiveAsync(s_start, 3);
+        var received = new Received(service);
+        await received.RunAsync(most: 1);
+        using IFaxReceiver other = received.Begin();
+
+        var peek = new Received(service);
+        await peek.RunAsync(configure: options =>
+        {
+            options.Peek = true;
+            options.MarkRead = true;
+        });
+
+        Assert.Equal(2, peek.Ids.Count);
+        Assert.DoesNotContain(await service.RequestsAsync(), request => request.Method != "GET");
+        other.Dispose();
+        Assert.Equal(2, await received.RunAsync());
+        received.AreJust(await service.FaxIdsAsync());
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Support;
+
+/// <summary>A caller that receives in as many runs as it takes and writes down each fax that it was given.</summary>
+internal sealed class Received(Service service)
+{
+    public static readonly DateTimeOffset Start = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public List<string> Ids { get; } = [];
+
+    public List<Fax> Faxes { get; } = [];
+
+    public string File { get; } = service.Files.Path("checkpoint.json");
+
+    /// <summary>The options of a run; with a first one, all that ever comes is new.</summary>
+    public ReceiveOptions Options => new()
+    {
+        CheckpointFile = File,
+        After = Start.AddDays(-1),
+        PollInterval = TimeSpan.FromMilliseconds(5),
+        MaxPollInterval = TimeSpan.FromMilliseconds(40),
+    };
+
+    public IFaxReceiver Begin(Action<ReceiveOptions>? configure = null)
+    {
+        ReceiveOptions options = Options;
+        configure?.Invoke(options);
+        return service.Client.Faxes.Receive(options);
+    }
+
+    /// <summary>A run that takes all there is, or so many, and then stops in the middle of whatever it was given.</summary>
+    public async Task<int> RunAsync(int most = int.MaxValue, Action<ReceiveOptions>? configure = null)
+    {
+        using IFaxReceiver receiver = Begin(configure);
+        int taken = 0;
+        while (await receiver.NextAsync(service.Patience) is { Count: > 0 } faxes)
+        {
+            Assert.Equal(faxes.OrderBy(fax => fax.Time).Select(fax => fax.Id), faxes.Select(fax => fax.Id));
+            foreach (Fax fax in faxes)
+            {
+                if (taken == most) return taken;
+                Ids.Add(fax.Id!);
+                Faxes.Add(fax);
+                receiver.Take(fax);
+                taken++;
+                await receiver.MarkAsync(service.Patience);
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Each of them came, and none came twice.</summary>
+    public void AreJust(IEnumerable<string> expected)
+    {
+        Assert.Equal(Ids.Count, Ids.Distinct().Count());
+        Assert.Equal(expected.Order(), Ids.Order());
+    }
+}
