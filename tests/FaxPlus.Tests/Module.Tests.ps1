@@ -20,11 +20,30 @@ BeforeDiscovery {
         @{ Name = 'Add-FaxPlusFile'; Parameter = 'Path', 'LiteralPath', 'Format', 'UserId', 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'New-FaxPlusCoverPage'; Parameter = 'NameTo', 'NameFrom', 'Subject', 'Message', 'Flag' }
         @{ Name = 'Get-FaxPlusAccount'; Parameter = 'UserId', 'Session' }
+        @{ Name = 'Set-FaxPlusAccount'; Parameter = 'UserId', 'Change', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Get-FaxPlusNumber'; Parameter = 'Number', 'UserId', 'Session' }
+        @{ Name = 'Grant-FaxPlusNumber'; Parameter = 'Number', 'Member', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Revoke-FaxPlusNumber'; Parameter = 'Number', 'Member', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Get-FaxPlusMember'; Parameter = 'UserId', 'Email', 'Session' }
+        @{ Name = 'Set-FaxPlusMember'; Parameter = 'UserId', 'Role', 'Quota', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'New-FaxPlusInvitation'; Parameter = 'Email', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Get-FaxPlusBalance'; Parameter = @('Session') }
+        @{ Name = 'Get-FaxPlusCountry'; Parameter = @('Session') }
+        @{ Name = 'Get-FaxPlusArea'; Parameter = 'Country', 'Session' }
+        @{ Name = 'Find-FaxPlusNumber'; Parameter = 'Country', 'CallingCode', 'Contains', 'Session' }
+        @{ Name = 'New-FaxPlusNumber'; Parameter = 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Get-FaxPlusAICredit'; Parameter = @('Session') }
+        @{ Name = 'Get-FaxPlusFaxText'; Parameter = 'FaxId', 'Timeout', 'UserId', 'Session' }
+        @{ Name = 'Get-FaxPlusFaxField'; Parameter = 'FaxId', 'UserId', 'Session' }
+        @{ Name = 'Set-FaxPlusFaxField'; Parameter = 'FaxId', 'Field', 'UserId', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Get-FaxPlusAICustomField'; Parameter = @('Session') }
+        @{ Name = 'New-FaxPlusAICustomField'; Parameter = 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Set-FaxPlusAICustomField'; Parameter = 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Invoke-FaxPlusRequest'; Parameter = 'Path', 'Method', 'Query', 'Body', 'OutFile', 'Session', 'WhatIf', 'Confirm' }
     )
     $talking = @($contract | Where-Object { 'Session' -in $_.Parameter })
     $changing = @($commands | Where-Object { $_.Name -match '^(Send|Set|Remove|Stop|Add|Invoke|Grant|Revoke)-' })
-    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'FaxPlusSession', 'FaxPlusException', 'CoverPage', 'UploadedFile' |
+    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Member', 'Account', 'FaxPlusSession', 'FaxPlusException', 'CoverPage', 'UploadedFile' |
         ForEach-Object { @{ Type = "FaxPlus.$_" } }
 }
 

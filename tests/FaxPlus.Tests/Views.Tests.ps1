@@ -1,11 +1,16 @@
 BeforeDiscovery {
-    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'UploadedFile', 'CoverPage', 'FaxPlusSession' | ForEach-Object { @{ Type = "FaxPlus.$_"; Name = $_ } }
+    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'UploadedFile', 'CoverPage', 'FaxPlusSession', 'Member', 'Invitation', 'Balance', 'Country', 'Area', 'NumberOffer', 'AICredit', 'FaxText', 'FaxField', 'AICustomField' | ForEach-Object { @{ Type = "FaxPlus.$_"; Name = $_ } }
     $widths = 80, 120
     $important = @(
         @{ Name = 'Fax'; Columns = 'Time', 'From', 'To', 'Status'; Wide = @('Id') }
         @{ Name = 'OutboxFax'; Columns = 'To', 'Status'; Wide = @('Id') }
         @{ Name = 'SentFax'; Columns = 'To', 'From', 'Status'; Wide = @('OutboxId') }
         @{ Name = 'Account'; Columns = 'Name', 'Email'; Wide = @('Uid') }
+        @{ Name = 'Member'; Columns = 'Name', 'Email', 'Role', 'Quota'; Wide = @('Uid') }
+        @{ Name = 'Country'; Columns = 'Iso', 'Name'; Wide = @() }
+        @{ Name = 'Area'; Columns = 'Country', 'CallingCode', 'City'; Wide = @() }
+        @{ Name = 'NumberOffer'; Columns = 'Number', 'Price', 'MonthlyFee', 'Currency'; Wide = @('ItemId') }
+        @{ Name = 'AICustomField'; Columns = 'Name', 'Enabled', 'Instructions'; Wide = @('Id') }
         @{ Name = 'UploadedFile'; Columns = 'Name', 'Size', 'Path'; Wide = @() }
         @{ Name = 'CoverPage'; Columns = 'NameTo', 'NameFrom', 'Subject'; Wide = @() }
         @{ Name = 'FaxPlusSession'; Columns = 'Kind', 'ApiUri'; Wide = @() }
@@ -23,6 +28,11 @@ BeforeAll {
         SentFax        = @(Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $file.FullName -Comment 'Hello' -SendTime '2031-02-03 04:05:06')
         OutboxFax      = @(Get-FaxPlusOutbox)
         Account        = @(Get-FaxPlusAccount)
+        Member         = @(Get-FaxPlusMember)
+        Country        = @(Get-FaxPlusCountry)
+        Area           = @(Get-FaxPlusCountry | Get-FaxPlusArea)
+        NumberOffer    = @(Find-FaxPlusNumber US 212)
+        AICustomField  = @(New-FaxPlusAICustomField invoice_number ('The number of the invoice, top right on the first page. ' * 3))
         UploadedFile   = @(Add-FaxPlusFile $file.FullName)
         CoverPage      = @(New-FaxPlusCoverPage -NameTo 'Ms Lee' -NameFrom 'Ada' -Subject 'Offer' -Flag urgent)
         FaxPlusSession = @(Get-FaxPlusSession)

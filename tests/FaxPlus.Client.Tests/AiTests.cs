@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>What Fax AI reads, and that credits are spent once.</summary>
+public class AiTests
+{
+    private static readonly TimeSpan s_long = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task The_text_is_begun_once_and_waited_for()
+    {
+        await using Service service = await Service.StartAsync(options => options.AiSeconds = 0.2);
+        string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
+
+        FaxText text = await service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.Patience);
+
+        Assert.Equal((id, "self", "finished"), (text.FaxId, text.UserId, text.Status));
+        Assert.Contains("Page 1 of", text.Text);
+        Assert.Single(await service.RequestsAsync("POST"));
+        Assert.True((await service.RequestsAsync("GET")).Length > 1);
+    }
+
+    [Fact]
+    public async Task What_was_read_before_costs_nothing()
+    {
+        await using Service service = await Service.StartAsync(options => options.AiSeconds = 0);
+        string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
+        await service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.Patience);
+        AICredit before = await service.Client.AI.GetCreditAsync(service.Patience);
+
+        await service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.Patience);
+
+        AICredit after = await service.Client.AI.GetCreditAsync(service.Patience);
+        Assert.Equal((99, 99), (before.CreditsRemaining, after.CreditsRemaining));
+        Assert.Equal(1, after.Usage.Single(usage => usage.Feature == "ocr").CreditsUsed);
+        Assert.NotNull(after.ReloadAt);
+        Assert.Single(await service.RequestsAsync("POST"));
+    }
+
+    [Theory]
+    [InlineData("ai:failed", FaxPlusErrorKind.ServiceUnavailable, "failed")]
+    [InlineData("ai:content_filtering_policy", FaxPlusErrorKind.Forbidden, "content_filtering_policy")]
+    public async Task A_reading_that_comes_to_nothing_says_why_and_is_not_begun_again_by_itself(string comment, FaxPlusErrorKind kind, string word)
+    {
+        await using Service service = await Service.StartAsync(options => options.AiSeconds = 0.05);
+        string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
+        await service.Client.Faxes.UpdateAsync(id, comment, true, cancellationToken: service.Patience);
+
+        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.Patience));
+
+        Assert.Equal(word, error.ErrorCode);
+        Assert.False(error.IsTransient);
+        Assert.Single(await service.RequestsAsync("POST"));
+    }
+
+    [Fact]
+    public async Task A_reading_that_takes_too_long_ends_the_waiting_and_not_the_reading()
+    {
+        await using Service service = await Service.StartAsync(options => options.AiSeconds = 0);
+        string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
+        await service.Client.Faxes.UpdateAsync(id, "ai:pending", true, cancellationToken: service.Patience);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => service.Client.AI.ReadTextAsync(id, TimeSpan.FromMilliseconds(80), cancellationToken: service.Patience));
+        Assert.Contains("-Timeout", error.RecommendedAction);
+        Assert.Single(await service.RequestsAsync("POST"));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_to_the_beginning_is_not_begun_again_by_itself()
+    {
+        await using Service service = await Service.StartAsync();
+        string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
+        await service.FaultAsync("drop-after", "POST");
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.Patience));
+        Assert.False(error.IsTransient);
+        Assert.Single(await service.RequestsAsync("POST"));
+    }
+
+    [Fact]
+    public async Task Used_up_credits_say_where_to_look()
+    {
+        await using Service service = await Service.StartAsync(options => options.AiCredits = 0);
+        string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.Patience));
+        Assert.Contains("Get-FaxPlusAICredit", error.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_be_asked_is_taken_at_the_word_of_its_first_answer()
+    {
+        var finished = new Recorder((request, _) => request.StartsWith("GET", StringComparison.Ordinal) ? (405, "") : (200, """{"status":"finished","data":"Hello"}"""));
+        await using Stub quick = await finished.StartAsync();
+        Assert.Equal("Hello", (await quick.Client.AI.ReadTextAsync("f1", s_long, cancellationToken: quick.Patience)).Text);
+
+        var pending = new Recorder((request, _) => request.StartsWith("GET", StringComparison.Ordinal) ? (405, "") : (200, """{"status":"pending","data":null}"""));
+        await using Stub slow = await pending.StartAsync();
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => slow.Client.AI.ReadTextAsync("f1", s_long, cancellationToken: slow.Patience));
+        Assert.Contains("credits", error.RecommendedAction);
+        Assert.Single(pending.Seen, seen => seen.Request.StartsWith("POST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Fields_are_read_and_corrected_and_the_others_stay()
+    {
+        await using Service service = await Service.StartAsync(options => options.AiSeconds = 0);
+        string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
+        FaxField before = await service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.Patience);
+
+        await service.Client.AI.UpdateFieldsAsync(id, new Dictionary<string, object?> { ["sender"] = "ACME" }, cancellationToken: service.Patience);
+
+        FaxField after = await service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.Patience);
+        before.Field["sender"] = "ACME";
+        Assert.Equal(before.Field, after.Field);
+    }
+
+    [Fact]
+    public async Task A_correction_sends_all_fields_since_the_service_may_replace_them()
+    {
+        var recorder = new Recorder((request, _) => (200, """{"status":"finished","data":{"a":"1","b":{"c":[2,null]}}}"""));
+        await using Stub stub = await recorder.StartAsync();
+        await stub.Client.AI.UpdateFieldsAsync("f1", new Dictionary<string, object?> { ["a"] = 5, ["d"] = new object?[] { true } }, cancellationToken: stub.Patience);
+        (string request, JsonNode? body) = recorder.Seen[^1];
+        Assert.Equal("PATCH /v3/accounts/self/faxes/f1/ai/field-extraction", request);
+        Assert.Equal("""{"data":{"a":5,"b":{"c":[2,null]},"d":[true]}}""", body!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Custom_fields_are_made_changed_in_part_and_listed()
+    {
+        await using Service service = await Service.StartAsync();
+        AICustomField made = await service.Client.AI.AddCustomFieldAsync("invoice", "The number", cancellationToken: service.Patience);
+
+        await service.Client.AI.UpdateCustomFieldAsync(made.Id!, null, null, false, service.Patience);
+
+        AICustomField field = Assert.Single(await service.Client.AI.ListCustomFieldsAsync(service.Patience));
+        Assert.Equal((made.Id, "invoice", "The number", false), (field.Id, field.Name, field.Instructions, field.Enabled));
+    }
+
+    [Theory]
+    [InlineData("[]", 0)]
+    [InlineData("""[{"id":"1","name":"a"}]""", 1)]
+    [InlineData("""{"data":[{"id":"1"},{"id":"2"}]}""", 2)]
+    [InlineData("""{"total":1,"data":{"custom_fields":[{"id":"1"}]}}""", 1)]
+    public async Task The_list_of_custom_fields_is_found_whatever_it_is_wrapped_in(string json, int count)
+    {
+        await using Stub stub = await Stub.AnsweringAsync(json);
+        Assert.Equal(count, (await stub.Client.AI.ListCustomFieldsAsync(stub.Patience)).Count);
+    }
+
+    [Theory]
+    [InlineData("""{"message":"hello"}""")]
+    [InlineData("<html>")]
+    [InlineData("")]
+    public async Task An_answer_without_a_list_is_not_taken_for_an_empty_one(string body)
+    {
+        await using Stub stub = await Stub.AnsweringAsync(body);
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.AI.ListCustomFieldsAsync(stub.Patience));
+    }
+}

@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>Members with roles and quotas, and invitations.</summary>
+public class MembersTests
+{
+    [Fact]
+    public async Task All_members_come_with_role_and_quota()
+    {
+        await using Service service = await Service.StartAsync();
+        List<Member> members = await ReadAllAsync(service.Client.Members.List());
+        Assert.Equal(["ada@example.com", "max@example.com", "mia@example.com"], members.Select(member => member.Email));
+        Assert.All(members, member => Assert.NotNull(member.Role));
+        Assert.All(members, member => Assert.NotNull(member.Quota));
+    }
+
+    [Fact]
+    public async Task No_details_are_asked_for_ahead_of_the_page_that_is_read()
+    {
+        string accounts = string.Join(',', Enumerable.Range(1, 11).Select(i => $$"""{"uid":"u{{i}}","email":"m{{i}}@x.example"}"""));
+        var recorder = new Recorder((request, _) => (200, request.EndsWith("/accounts", StringComparison.Ordinal) ? $$"""{"members":[{{accounts}}]}""" : """{"role":"Member","quota":7}"""));
+        await using Stub stub = await recorder.StartAsync();
+        IPageReader<Member> reader = stub.Client.Members.List();
+        Assert.Empty(recorder.Seen);
+
+        IReadOnlyList<Member> first = await reader.ReadAsync(stub.Patience);
+
+        Assert.Equal(1 + first.Count, recorder.Seen.Count);
+        Assert.InRange(first.Count, 1, 10);
+        Assert.Equal(Enumerable.Range(first.Count + 1, 11 - first.Count).Select(i => $"u{i}"), (await ReadAllAsync(reader)).Select(member => member.Uid));
+    }
+
+    [Fact]
+    public async Task A_member_whose_details_are_refused_is_still_listed_and_a_warning_says_so()
+    {
+        await using Service service = await Service.StartAsync();
+        string uid = await service.Client.Members.Directory().FindUidAsync("max@example.com", service.Patience);
+        await service.AnswerAsync(404, path: "member-details/" + uid);
+
+        List<Member> members = await ReadAllAsync(service.Client.Members.List());
+
+        Assert.Equal(3, members.Count);
+        Assert.Null(members.Single(member => member.Uid == uid).Role);
+        Assert.Contains("max@example.com", Assert.Single(service.Observer.Warnings));
+    }
+
+    [Fact]
+    public async Task What_is_not_given_stays_as_the_service_has_it()
+    {
+        await using Service service = await Service.StartAsync();
+        string uid = await service.Client.Members.Directory().FindUidAsync("mia@example.com", service.Patience);
+        Member before = await service.Client.Members.GetAsync(uid, service.Patience);
+
+        await service.Client.Members.UpdateAsync(uid, null, 77, service.Patience);
+        Member after = await service.Client.Members.GetAsync(uid, service.Patience);
+        Assert.Equal((before.Role, 77), (after.Role, after.Quota));
+
+        await service.Client.Members.UpdateAsync(uid, "Administrator", null, service.Patience);
+        after = await service.Client.Members.GetAsync(uid, service.Patience);
+        Assert.Equal(("Administrator", 77), (after.Role, after.Quota));
+    }
+
+    [Fact]
+    public async Task Both_values_take_no_reading()
+    {
+        await using Service service = await Service.StartAsync();
+        string uid = await service.Client.Members.Directory().FindUidAsync("mia@example.com", service.Patience);
+        await service.ForgetRequestsAsync();
+        await service.Client.Members.UpdateAsync(uid, "Member", 0, service.Patience);
+        Assert.Equal("PUT", Assert.Single(await service.RequestsAsync()).Method);
+    }
+
+    [Fact]
+    public async Task A_role_that_the_service_does_not_tell_is_asked_of_the_person_and_not_made_up()
+    {
+        var recorder = new Recorder((_, _) => (200, """{"role":null,"quota":5}"""));
+        await using Stub stub = await recorder.StartAsync();
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Members.UpdateAsync("u1", null, 9, stub.Patience));
+        Assert.Contains("-Role", error.RecommendedAction);
+        Assert.All(recorder.Seen, seen => Assert.StartsWith("GET", seen.Request));
+    }
+
+    [Fact]
+    public async Task A_run_looks_addresses_up_in_one_list_and_uids_in_none()
+    {
+        await using Service service = await Service.StartAsync();
+        IMemberDirectory directory = service.Client.Members.Directory();
+
+        Assert.Equal("0123", await directory.FindUidAsync(" 0123 ", service.Patience));
+        Assert.Empty(await service.RequestsAsync());
+
+        Assert.Equal(await directory.FindUidAsync("MAX@example.com", service.Patience), await directory.FindUidAsync("max@example.com", service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => directory.FindUidAsync("nobody@example.com", service.Patience));
+        Assert.Contains("nobody@example.com", error.Message);
+        Assert.Single(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task Invitations_go_out_ten_at_a_time_and_each_address_once()
+    {
+        await using Service service = await Service.StartAsync();
+        string[] emails = [.. Enumerable.Range(1, 23).Select(i => $"p{i}@new.example")];
+
+        IReadOnlyList<InvitationOutcome> outcomes = await service.Client.Members.InviteAsync([.. emails, "P1@NEW.example"], service.Patience);
+
+        Assert.Equal(emails, outcomes.Select(outcome => outcome.Invitation?.Email));
+        Assert.Equal(3, (await service.RequestsAsync("POST")).Length);
+        Assert.Equal(emails, (await service.StateAsync("invitations")).Select(email => (string?)email));
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_a_user_already_costs_no_other_one_the_invitation()
+    {
+        await using Service service = await Service.StartAsync();
+        string[] emails = ["a@new.example", "b@new.example", "max@example.com", "c@new.example", "no address", "d@new.example"];
+
+        IReadOnlyList<InvitationOutcome> outcomes = await service.Client.Members.InviteAsync(emails, service.Patience);
+
+        Assert.Equal(emails, outcomes.Select(outcome => outcome.Email));
+        Assert.Equal(["max@example.com", "no address"], outcomes.Where(outcome => outcome.Error is not null).Select(outcome => outcome.Email));
+        Assert.Equal(FaxPlusErrorKind.Conflict, outcomes[2].Error!.Kind);
+        Assert.Equal(["a@new.example", "b@new.example", "c@new.example", "d@new.example"], (await service.StateAsync("invitations")).Select(email => (string?)email));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_invites_nobody_a_second_time()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FaultAsync("drop-after", "POST");
+
+        InvitationOutcome outcome = Assert.Single(await service.Client.Members.InviteAsync(["a@new.example"], service.Patience));
+
+        Assert.NotNull(outcome.Error);
+        Assert.False(outcome.Error.IsTransient);
+        Assert.Single(await service.StateAsync("invitations"));
+    }
+
+    [Fact]
+    public async Task The_addresses_are_the_list_emails()
+    {
+        var recorder = new Recorder((_, _) => (200, ""));
+        await using Stub stub = await recorder.StartAsync();
+        Assert.Null(Assert.Single(await stub.Client.Members.InviteAsync(["a@new.example"], stub.Patience)).Error);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"emails":["a@new.example"]}"""), Assert.Single(recorder.Seen).Body));
+    }
+
+    private static async Task<List<Member>> ReadAllAsync(IPageReader<Member> reader)
+    {
+        var all = new List<Member>();
+        while (await reader.ReadAsync() is { Count: > 0 } page) all.AddRange(page);
+        return all;
+    }
+}

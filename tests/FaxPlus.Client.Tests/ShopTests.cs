@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>Looking for numbers, and buying one once.</summary>
+public class ShopTests
+{
+    [Fact]
+    public async Task The_shop_is_walked_from_the_countries_to_an_offer()
+    {
+        await using Service service = await Service.StartAsync();
+        IShopOperations shop = service.Client.Shop;
+
+        Country country = (await shop.ListCountriesAsync(service.Patience)).First(item => item.IsAvailable == true);
+        Area area = (await shop.ListAreasAsync(country.Iso!.ToLowerInvariant(), service.Patience))[0];
+        Assert.Equal(country.Iso, area.Country);
+        NumberOffer offer = (await shop.FindNumbersAsync(area.Country, area.CallingCode!, cancellationToken: service.Patience))[0];
+
+        Assert.StartsWith("+1212", offer.Number);
+        Assert.NotNull(offer.ItemId);
+        Assert.Equal((4.99m, 4.99m, 1, "USD"), (offer.Price, offer.MonthlyFee, offer.NumberOfMonths, offer.Currency));
+        Assert.Contains("4.99 USD", offer.Describe());
+        Assert.Empty(offer.OtherFields);
+    }
+
+    [Fact]
+    public async Task Digits_are_asked_of_the_channel_of_ones_choice()
+    {
+        await using Service service = await Service.StartAsync();
+        Assert.All(await service.Client.Shop.FindNumbersAsync("US", "212", "4711", service.Patience), offer => Assert.Contains("4711", offer.Number));
+        Assert.Equal("?channel=custom&contains=4711", Assert.Single(await service.RequestsAsync()).Query);
+    }
+
+    [Fact]
+    public async Task What_is_bought_costs_its_price_and_belongs_to_the_account()
+    {
+        await using Service service = await Service.StartAsync(options => options.Balance = 50m);
+        NumberOffer offer = await OfferAsync(service);
+
+        FaxNumber bought = await service.Client.Shop.BuyNumberAsync(offer, service.Patience);
+
+        Assert.Equal(offer.Number, bought.Number);
+        Assert.Equal(50m - offer.Price, (await service.Client.Shop.GetBalanceAsync(service.Patience)).Amount);
+        Assert.Contains(offer.Number, (await service.Client.Numbers.ListAsync(cancellationToken: service.Patience)).Select(number => number.Number));
+    }
+
+    [Theory]
+    [InlineData("drop-before", 0)]
+    [InlineData("drop-after", 1)]
+    [InlineData("truncate", 1)]
+    [InlineData("garbage", 1)]
+    public async Task A_lost_answer_is_in_doubt_and_never_asked_for_again(string fault, int bought)
+    {
+        await using Service service = await Service.StartAsync();
+        NumberOffer offer = await OfferAsync(service);
+        await service.FaultAsync(fault, "POST");
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Shop.BuyNumberAsync(offer, service.Patience));
+
+        Assert.Contains(offer.Number!, error.Message);
+        Assert.Contains("Get-FaxPlusNumber", error.RecommendedAction);
+        Assert.Contains("Get-FaxPlusBalance", error.RecommendedAction);
+        Assert.False(error.IsTransient);
+        Assert.Single(await service.RequestsAsync("POST"));
+        Assert.Equal(bought, (await service.StateAsync("purchases")).Length);
+    }
+
+    [Theory]
+    [InlineData(500, FaxPlusErrorKind.InDoubt)]
+    [InlineData(502, FaxPlusErrorKind.InDoubt)]
+    [InlineData(429, FaxPlusErrorKind.RateLimited)]
+    [InlineData(503, FaxPlusErrorKind.ServiceUnavailable)]
+    public async Task No_answer_makes_it_buy_again(int status, FaxPlusErrorKind kind)
+    {
+        await using Service service = await Service.StartAsync();
+        NumberOffer offer = await OfferAsync(service);
+        await service.AnswerAsync(status, method: "POST", times: 3);
+        await Failing.WithAsync(kind, () => service.Client.Shop.BuyNumberAsync(offer, service.Patience));
+        Assert.Single(await service.RequestsAsync("POST"));
+    }
+
+    [Fact]
+    public async Task Where_no_connection_came_about_nothing_is_in_doubt()
+    {
+        await using Service service = await Service.StartAsync();
+        NumberOffer offer = await OfferAsync(service);
+        using var nowhere = new FaxPlusClient(Service.Connection(new Uri("http://127.0.0.1:9/v3")));
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () => nowhere.Shop.BuyNumberAsync(offer, service.Patience));
+    }
+
+    [Fact]
+    public async Task Too_little_money_says_where_to_look()
+    {
+        await using Service service = await Service.StartAsync(options => options.Balance = 1m);
+        NumberOffer offer = await OfferAsync(service);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.Client.Shop.BuyNumberAsync(offer, service.Patience));
+        Assert.Equal(402, error.StatusCode);
+        Assert.Contains("Get-FaxPlusBalance", error.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task An_offer_without_an_item_makes_no_request()
+    {
+        await using Service service = await Service.StartAsync();
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Shop.BuyNumberAsync(new NumberOffer { Number = "+1" }, service.Patience));
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_offer_is_not_taken_for_an_empty_shop()
+    {
+        await using Stub stub = await Stub.AnsweringAsync("""{"message":"hello"}""");
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.FindNumbersAsync("US", "212", cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.ListCountriesAsync(stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.ListAreasAsync("US", stub.Patience));
+    }
+
+    private static async Task<NumberOffer> OfferAsync(Service service)
+    {
+        IReadOnlyList<NumberOffer> offers = await service.Client.Shop.FindNumbersAsync("US", "212", cancellationToken: service.Patience);
+        return offers[0];
+    }
+}

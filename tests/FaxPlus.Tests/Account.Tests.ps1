@@ -1,0 +1,75 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator
+    Connect-Emulator $emulator
+
+    function Get-Wire { Invoke-FaxPlusRequest /accounts/self | ConvertTo-Json -Depth 20 | ConvertFrom-Json -AsHashtable }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Set-FaxPlusAccount' {
+    BeforeEach { Clear-Emulator $emulator }
+
+    It 'changes what is named and nothing else, though the service replaces nested objects' {
+        $expected = Get-Wire
+        $expected.lastname = 'Lovelace'
+        $expected.account_data.company_name = 'Engines'
+        $expected.account_data.default_file_type = 'tiff'
+        $expected.account_data.save_history = $false
+        $expected.settings.caller_id_name = 'Ada L.'
+        $expected.settings.send_fax.retry.count = 3
+        $expected.settings.send_fax.retry.delay = 30
+        $expected.settings.send_fax.should_enhance = $false
+        $expected.notifications.settings.language = 'fr'
+        $expected.notifications.settings.email.addresses = @('a@b.example', 'c@d.example')
+
+        Set-FaxPlusAccount -Lastname Lovelace -CompanyName Engines -DefaultFileType TIFF -SaveHistory $false -CallerIdName 'Ada L.' -RetryCount 3 -RetryDelay 30 -Enhance $false -Change @{
+            'notifications.settings.language'        = 'fr'
+            'notifications.settings.email.addresses' = 'a@b.example', 'c@d.example'
+        }
+
+        Get-Wire | ConvertTo-Json -Depth 20 | Should -Be ($expected | ConvertTo-Json -Depth 20)
+    }
+
+    It 'shows each change, old and new, with -WhatIf, and makes no request that changes anything' {
+        $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri } -Script {
+            Import-Module $env:FAXPLUS_MODULE
+            Connect-FaxPlus -FromEnvironment
+            Set-FaxPlusAccount -CallerIdName New -RetryCount 2 -Name Ada -Change @{ 'settings.options.x' = $true } -WhatIf
+        }
+        $child.Output | Should -Match 'What if:.*ada@example\.com'
+        $child.Output | Should -Match 'settings\.caller_id_name: "Ada Example" → "New"'
+        $child.Output | Should -Match 'settings\.send_fax\.retry\.count: 0 → 2'
+        $child.Output | Should -Match 'settings\.options\.x: \(not there\) → true'
+        $child.Output | Should -Not -Match '\bname:' -Because 'it is Ada already'
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'leaves alone what is as asked already' {
+        Set-FaxPlusAccount -Name Ada -RetryCount 0
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'changes a member''s account, and those from the pipeline' {
+        Get-FaxPlusMember | Where-Object Email -NE ada@example.com | Set-FaxPlusAccount -Phone +16505550123
+        (Get-FaxPlusMember).Account.Phone | Should -Be '+16505550199', '+16505550123', '+16505550123'
+        $account = Get-FaxPlusAccount | Set-FaxPlusAccount -Phone +16505550124 -PassThru
+        $account.Phone | Should -Be '+16505550124'
+        $account | Should -BeOfType FaxPlus.Account
+    }
+
+    It 'says what is wrong with a way that leads nowhere, and with nothing at all' {
+        (Get-ErrorOf { Set-FaxPlusAccount -Change @{ 'email.x' = 1 } }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        (Get-ErrorOf { Set-FaxPlusAccount }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'completes the file types' {
+        (TabExpansion2 'Set-FaxPlusAccount -DefaultFileType ').CompletionMatches.CompletionText | Should -Be 'pdf', 'tiff'
+    }
+}
