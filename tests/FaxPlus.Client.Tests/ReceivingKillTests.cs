@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>Processes that are killed, not stopped.</summary>
+public class ReceivingKillTests(ITestOutputHelper output)
+{
+    private const int Kills = 200;
+    private const int Faxes = 500;
+
+    [Fact]
+    public async Task Killed_at_200_random_points_over_500_arriving_faxes_none_is_lost_and_each_kill_repeats_one_at_most()
+    {
+        int seed = Environment.TickCount;
+        output.WriteLine($"Seed {seed}");
+        var random = new Random(seed);
+        await using Service service = await Service.StartAsync();
+        string checkpoint = service.Files.Path("checkpoint.json");
+        string folder = Directory.CreateDirectory(service.Files.Path("faxes")).FullName;
+        var next = new Queue<Process>();
+        int arrived = 0;
+        int killed = 0;
+        int beforeTheLast = 0;
+        try
+        {
+            while (killed < Kills)
+            {
+                // The next ones get ready while this one lives.
+                while (next.Count < 2) next.Enqueue(Begin(service, checkpoint, folder));
+                for (int due = Faxes * (killed + 1) / Kills; arrived < due; arrived++)
+                {
+                    await service.ReceiveAsync(Received.Start.AddSeconds((arrived / 4) - (random.Next(5) == 0 ? random.Next(3000) : 0)));
+                }
+
+                using Process child = next.Dequeue();
+                Assert.NotEqual(0, await LiveAsync(child, string.Create(CultureInfo.InvariantCulture, $"{random.Next(9)} {random.Next(2500)}")));
+                killed++;
+            }
+
+            beforeTheLast = Directory.GetFiles(folder).Length;
+            using Process last = next.Dequeue();
+            Assert.Equal(0, await LiveAsync(last, ""));
+        }
+        finally
+        {
+            foreach (Process child in next)
+            {
+                child.Kill();
+                child.Dispose();
+            }
+        }
+
+        FileInfo[] files = new DirectoryInfo(folder).GetFiles();
+        long repeated = files.Sum(file => file.Length) - files.Length;
+        output.WriteLine($"{files.Length} faxes, {beforeTheLast} of them before the last run, {repeated} given once more");
+        Assert.Equal(Faxes, arrived);
+        Assert.Equal((await service.FaxIdsAsync()).Order(), files.Select(file => file.Name).Order());
+        Assert.InRange(repeated, 0, Kills);
+    }
+
+    private static Process Begin(Service service, string checkpoint, string folder)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (string argument in new[] { typeof(Program).Assembly.Location, "receive", service.ApiUri.AbsoluteUri, checkpoint, folder }) start.ArgumentList.Add(argument);
+        // No time goes into code that lives for milliseconds.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Lets it go, and gives its exit code when it has come to its end, one way or the other.</summary>
+    private static async Task<int> LiveAsync(Process child, string life)
+    {
+        Assert.Equal("ready", await child.StandardOutput.ReadLineAsync());
+        await child.StandardInput.WriteLineAsync(life);
+        await child.StandardInput.FlushAsync();
+        await child.WaitForExitAsync();
+        return child.ExitCode;
+    }
+}
