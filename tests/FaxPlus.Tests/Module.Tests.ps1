@@ -13,6 +13,7 @@ BeforeDiscovery {
         @{ Name = 'Set-FaxPlusFax'; Parameter = 'FaxId', 'Comment', 'UserId', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Remove-FaxPlusFax'; Parameter = 'FaxId', 'UserId', 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Save-FaxPlusFax'; Parameter = 'FaxId', 'Directory', 'Path', 'Format', 'Report', 'Force', 'UserId', 'Session' }
+        @{ Name = 'Receive-FaxPlusFax'; Parameter = 'Checkpoint', 'State', 'StateVariable', 'After', 'Category', 'LookBack', 'Follow', 'PollInterval', 'MaxPollInterval', 'MarkRead', 'First', 'UserId', 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Wait-FaxPlusFax'; Parameter = 'Timeout', 'UserId', 'Session' }
         @{ Name = 'Get-FaxPlusOutbox'; Parameter = 'OutboxId', 'UserId', 'Session' }
         @{ Name = 'Set-FaxPlusOutbox'; Parameter = 'OutboxId', 'Comment', 'UserId', 'PassThru', 'Session', 'WhatIf', 'Confirm' }

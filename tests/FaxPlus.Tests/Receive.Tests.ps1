@@ -1,0 +1,259 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator
+    Connect-Emulator $emulator
+    $script:session = Get-FaxPlusSession
+    $script:module = Get-TestModulePath
+
+    # Faxes that arrive a second apart, the first one an hour ago.
+    function Receive-Several([int] $Count) {
+        $start = [datetime]::UtcNow.AddHours(-1)
+        foreach ($i in 1..$Count) { Receive-EmulatorFax $emulator @{ startTime = $start.AddSeconds($i).ToString('yyyy-MM-dd HH:mm:ss') } }
+    }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Receive-FaxPlusFax' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        $script:folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName
+        $script:checkpoint = Join-Path $folder in.json
+        $script:once = @{ Checkpoint = $checkpoint; After = [datetime]::Now.AddDays(-1); WarningAction = 'Stop' }
+    }
+
+    Context 'Once, oldest first' {
+        It 'a run gives what came since the last one' {
+            $first = Receive-Several 3
+            (Receive-FaxPlusFax @once).Id | Should -Be $first
+            Receive-FaxPlusFax @once | Should -BeNullOrEmpty
+            $second = Receive-Several 2
+            (Receive-FaxPlusFax @once).Id | Sort-Object | Should -Be ($second | Sort-Object)
+        }
+
+        It 'a first run without a time gives nothing and begins now' {
+            $null = Receive-Several 3
+            Receive-FaxPlusFax -Checkpoint $checkpoint | Should -BeNullOrEmpty
+            $new = Receive-Several 2
+            (Receive-FaxPlusFax -Checkpoint $checkpoint).Id | Should -Be $new
+        }
+
+        It 'the file may be named from the current location' {
+            $null = Receive-Several 1
+            Push-Location $folder
+            try { @(Receive-FaxPlusFax ./in.json -After ([datetime]::Now.AddDays(-1))).Count | Should -Be 1 } finally { Pop-Location }
+            $checkpoint | Should -Exist
+        }
+
+        It 'each fax is taken before the next one is given' {
+            $all = Receive-Several 4
+            Receive-FaxPlusFax @once | ForEach-Object -Begin { $before = @() } -Process {
+                $state = Get-Content -Raw -LiteralPath $checkpoint | ConvertFrom-Json -AsHashtable
+                @($state.taken.Keys | Sort-Object) | Should -Be @($before | Sort-Object)
+                $before += $_.Id
+            }
+            $before | Should -Be $all
+        }
+
+        It '-First gives so many and leaves the rest for the next run' {
+            $all = Receive-Several 5
+            (Receive-FaxPlusFax @once -First 2).Id | Should -Be $all[0, 1]
+            (Receive-FaxPlusFax @once).Id | Should -Be $all[2..4]
+        }
+
+        It 'pipes into Save-FaxPlusFax' {
+            $null = Receive-Several 2
+            Receive-FaxPlusFax @once | Save-FaxPlusFax -Directory (Join-Path $folder saved) | Should -HaveCount 2
+        }
+
+        It 'faxes of spam come when they are asked for' {
+            $spam = Receive-EmulatorFax $emulator @{ isSpam = $true }
+            Receive-FaxPlusFax @once | Should -BeNullOrEmpty
+            (Receive-FaxPlusFax -Category spam -After ([datetime]::Now.AddDays(-1))).Id | Should -Be $spam
+        }
+    }
+
+    Context 'Ends' {
+        It 'Select-Object -First has taken its last fax, and the rest comes next time' {
+            $all = Receive-Several 5
+            (Receive-FaxPlusFax @once | Select-Object -First 2).Id | Should -Be $all[0, 1]
+            (Receive-FaxPlusFax @once | Where-Object Id | Select-Object -First 1).Id | Should -Be $all[2]
+            (Receive-FaxPlusFax @once).Id | Should -Be $all[3, 4]
+        }
+
+        It 'a fax in the middle of which <Name> ends the pipeline comes again' -ForEach @(
+            @{ Name = 'throw'; End = { throw 'no' } }
+            @{ Name = 'break'; End = { break } }
+            @{ Name = 'an error with -ErrorAction Stop'; End = { Write-Error no -ErrorAction Stop } }
+            @{ Name = 'a command that fails'; End = { $_ | Import-PowerShellDataFile -LiteralPath /nowhere/at/all.psd1 -ErrorAction Stop } }
+        ) {
+            $all = Receive-Several 3
+            $seen = [System.Collections.Generic.List[string]]::new()
+            foreach ($pass in 1) {
+                try { Receive-FaxPlusFax @once | ForEach-Object { $seen.Add($_.Id); if ($seen.Count -eq 2) { . $End } } } catch { $null = $_ }
+            }
+            $seen | Should -Be $all[0, 1]
+            (Receive-FaxPlusFax @once).Id | Should -Be $all[1, 2]
+        }
+
+        It 'a cmdlet further on that ends in an error leaves its fax for the next run' {
+            $all = Receive-Several 2
+            Connect-Emulator $emulator
+            $closed = Get-FaxPlusSession
+            Disconnect-FaxPlus
+            $problem = Get-ErrorOf { Receive-FaxPlusFax @once -Session $session | Set-FaxPlusFax -Comment seen -Session $closed }
+            Connect-Emulator $emulator
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+            (Receive-FaxPlusFax @once).Id | Should -Be $all
+        }
+
+        It '-Follow gives faxes as they arrive and ends with Select-Object -First; no further request is made' {
+            $seen = Receive-FaxPlusFax @once -Follow -PollInterval 0.05 | ForEach-Object -Begin { $null = Receive-EmulatorFax $emulator } -Process {
+                $null = Receive-EmulatorFax $emulator
+                $_
+            } | Select-Object -First 4
+            $seen.Id | Select-Object -Unique | Should -HaveCount 4
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+            Receive-FaxPlusFax @once | Should -HaveCount 1
+        }
+
+        It '-Follow -First ends by itself' {
+            $all = Receive-Several 2
+            (Receive-FaxPlusFax @once -Follow -First 2).Id | Should -Be $all
+        }
+
+        It '-Follow ends at once when it is stopped, keeps what was taken and frees the checkpoint' {
+            $all = Receive-Several 2
+            $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+            try {
+                $null = $shell.AddScript('param($module, $session, $once) Import-Module $module; Receive-FaxPlusFax @once -Session $session -Follow -PollInterval 600').AddArgument($module).AddArgument($session).AddArgument($once)
+                $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+                $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+                Wait-Until { $output.Count -eq 2 } 'the faxes'
+                $stopping = $shell.BeginStop($null, $null)
+                $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(20)) | Should -BeTrue
+                $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+                $shell.Streams.Error | Should -BeNullOrEmpty
+                $output.Id | Should -Be $all
+                $running.IsCompleted | Should -BeTrue
+            }
+            finally {
+                $shell.Runspace.Dispose()
+                $shell.Dispose()
+            }
+            Receive-FaxPlusFax @once | Should -BeNullOrEmpty
+        }
+
+        It 'a process that is killed at any point is followed by one that gives the rest' {
+            $all = Receive-Several 6
+            $given = foreach ($life in 1..6) {
+                $child = Invoke-ChildPowerShell -Environment @{ API = $emulator.ApiUri; CHECKPOINT = $checkpoint; LIFE = "$life" } -Script {
+                    Import-Module $env:FAXPLUS_MODULE
+                    Connect-FaxPlus -Credential ([pscredential]::new('x', (ConvertTo-SecureString good-token -AsPlainText -Force))) -ApiUri $env:API
+                    $count = 0
+                    Receive-FaxPlusFax $env:CHECKPOINT -After ([datetime]::Now.AddDays(-1)) | ForEach-Object {
+                        [Console]::Out.WriteLine("fax $($_.Id)")
+                        [Console]::Out.Flush()
+                        # In the middle of the second one, so that each life takes one.
+                        if (++$count -eq 2) { [System.Diagnostics.Process]::GetCurrentProcess().Kill() }
+                    }
+                }
+                [regex]::Matches($child.Output, 'fax (\w+)') | ForEach-Object { $_.Groups[1].Value }
+            }
+            $given | Select-Object -Unique | Should -Be $all
+            # Each kill in the middle of a fax repeats that one.
+            @($given).Count | Should -BeLessOrEqual 11
+        }
+    }
+
+    Context 'The checkpoint' {
+        It 'one that is <Name> is an error, and left as it is' -ForEach @(
+            @{ Name = 'torn'; Text = '{"format":"FaxPlus.Checkpoint","version":1,"ser' }
+            @{ Name = 'empty'; Text = '' }
+            @{ Name = 'somebody else''s'; Text = '{"a":1}' }
+        ) {
+            Set-Content -LiteralPath $checkpoint -Value $Text -NoNewline
+            $problem = Get-ErrorOf { Receive-FaxPlusFax @once }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match '-After'
+            "$(Get-Content -Raw -LiteralPath $checkpoint)" | Should -BeExactly $Text
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'is refused to a second run while the first one has it' {
+            $null = Receive-Several 1
+            $problem = Receive-FaxPlusFax @once | ForEach-Object { Get-ErrorOf { Receive-FaxPlusFax @once } }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+            $problem.Exception.Message | Should -Match ([regex]::Escape($checkpoint))
+            Receive-FaxPlusFax @once | Should -BeNullOrEmpty
+        }
+
+        It 'as a value it goes from -StateVariable to -State, and is there when the pipeline is stopped' {
+            $all = Receive-Several 5
+            $after = [datetime]::Now.AddDays(-1)
+            $null = Receive-FaxPlusFax -State $null -StateVariable mark -After $after | Select-Object -First 1
+            try { Receive-FaxPlusFax -State $mark -StateVariable mark | ForEach-Object -Begin { $n = 0 } -Process { if (++$n -eq 3) { throw 'no' } } } catch { $null = $_ }
+            $mark | Should -BeOfType string
+            (Receive-FaxPlusFax -State $mark -StateVariable mark).Id | Should -Be $all[3, 4]
+            Receive-FaxPlusFax -State $mark -StateVariable mark | Should -BeNullOrEmpty
+        }
+
+        It 'a value that is none is an error, and the variable is not touched' {
+            $mark = 'before'
+            (Get-ErrorOf { Receive-FaxPlusFax -State 'x' -StateVariable mark }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $mark | Should -Be 'before'
+        }
+
+        It 'without one, and without -Follow and -After, the command says that nothing would come' {
+            (Get-ErrorOf { Receive-FaxPlusFax }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It '-OutBuffer, with which nobody knows what was taken, is refused' {
+            (Get-ErrorOf { Receive-FaxPlusFax @once -OutBuffer 5 }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        }
+
+        It '-WhatIf shows the faxes, which come again' {
+            $all = Receive-Several 2
+            (Receive-FaxPlusFax @once -MarkRead -WhatIf).Id | Should -Be $all
+            Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+            $checkpoint | Should -Not -Exist
+            (Receive-FaxPlusFax @once).Id | Should -Be $all
+        }
+    }
+
+    Context '-MarkRead' {
+        It 'marks what was taken, keeps the comment, and leaves the rest alone' {
+            $null = Receive-EmulatorFax $emulator @{ comment = 'by hand'; count = 3 }
+            $taken = Receive-FaxPlusFax @once -MarkRead -First 2
+            $faxes = (Get-EmulatorState $emulator).faxes
+            ($faxes | Where-Object is_read).id | Sort-Object | Should -Be ($taken.Id | Sort-Object)
+            $faxes.comment | Select-Object -Unique | Should -Be 'by hand'
+        }
+
+        It 'marks the last fax that Select-Object -First took' {
+            $all = Receive-Several 2
+            $null = Receive-FaxPlusFax @once -MarkRead | Select-Object -First 1
+            ((Get-EmulatorState $emulator).faxes | Where-Object is_read).id | Should -Be $all[0]
+        }
+
+        It 'does not mark a fax in the middle of which the pipeline failed' {
+            $null = Receive-Several 1
+            try { Receive-FaxPlusFax @once -MarkRead | ForEach-Object { throw 'no' } } catch { $null = $_ }
+            Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'says when a fax cannot be marked, and goes on' {
+            $all = Receive-Several 2
+            Add-EmulatorFault $emulator @{ method = 'PUT'; path = 'faxes'; kind = 'status'; status = 403; times = 1 }
+            $seen = Receive-FaxPlusFax @once -MarkRead -ErrorAction SilentlyContinue -ErrorVariable problems
+            $seen.Id | Should -Be $all
+            $problems | Should -HaveCount 1
+            ((Get-EmulatorState $emulator).faxes | Where-Object is_read).id | Should -Be $all[1]
+        }
+    }
+}
