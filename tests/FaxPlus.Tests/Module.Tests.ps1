@@ -40,11 +40,16 @@ BeforeDiscovery {
         @{ Name = 'Get-FaxPlusAICustomField'; Parameter = @('Session') }
         @{ Name = 'New-FaxPlusAICustomField'; Parameter = 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Set-FaxPlusAICustomField'; Parameter = 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Get-FaxPlusWebhook'; Parameter = 'Event', 'Session' }
+        @{ Name = 'Set-FaxPlusWebhook'; Parameter = 'Target', 'Event', 'Number', 'Prune', 'Force', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'Remove-FaxPlusWebhook'; Parameter = 'WebhookId', 'Session', 'WhatIf', 'Confirm' }
+        @{ Name = 'ConvertFrom-FaxPlusWebhook'; Parameter = 'InputObject', 'Header', 'Secret', 'Verify', 'UserId', 'Session' }
+        @{ Name = 'Wait-FaxPlusWebhook'; Parameter = 'Port', 'Path', 'First', 'Timeout', 'Secret' }
         @{ Name = 'Invoke-FaxPlusRequest'; Parameter = 'Path', 'Method', 'Query', 'Body', 'OutFile', 'Session', 'WhatIf', 'Confirm' }
     )
     $talking = @($contract | Where-Object { 'Session' -in $_.Parameter })
     $changing = @($commands | Where-Object { $_.Name -match '^(Send|Set|Remove|Stop|Add|Invoke|Grant|Revoke)-' })
-    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Member', 'Account', 'FaxPlusSession', 'FaxPlusException', 'CoverPage', 'UploadedFile' |
+    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Webhook', 'WebhookEvent', 'Member', 'Account', 'FaxPlusSession', 'FaxPlusException', 'CoverPage', 'UploadedFile' |
         ForEach-Object { @{ Type = "FaxPlus.$_" } }
 }
 

@@ -9,6 +9,9 @@ BeforeDiscovery {
         @{ Name = 'Remove-FaxPlusFax'; Action = { Get-FaxPlusFax | Remove-FaxPlusFax @ask } }
         @{ Name = 'Set-FaxPlusOutbox'; Action = { $sent | Set-FaxPlusOutbox -Comment 'new' @ask } }
         @{ Name = 'Stop-FaxPlusFax'; Action = { $sent | Stop-FaxPlusFax @ask } }
+        @{ Name = 'Set-FaxPlusWebhook -Prune'; Action = { Set-FaxPlusWebhook https://x.example/new fax_sent -Prune @ask } }
+        @{ Name = 'Set-FaxPlusWebhook -Force'; Action = { Set-FaxPlusWebhook https://x.example/old fax_sent -Force @ask } }
+        @{ Name = 'Remove-FaxPlusWebhook'; Action = { Get-FaxPlusWebhook | Remove-FaxPlusWebhook @ask } }
         @{ Name = 'Invoke-FaxPlusRequest POST'; Action = { Invoke-FaxPlusRequest /hooks -Method POST -Body @{ target = 'https://x.example/'; event = 'fax_sent' } @ask } }
         @{ Name = 'Invoke-FaxPlusRequest DELETE'; Action = { Invoke-FaxPlusRequest "/accounts/self/faxes/$($fax.Id)" -Method DELETE @ask } }
         @{ Name = 'Invoke-FaxPlusRequest PATCH'; Action = { Invoke-FaxPlusRequest /accounts/self -Method PATCH -Body '{}' @ask } }
@@ -33,6 +36,7 @@ Describe '-WhatIf' {
         Clear-Emulator $emulator
         $script:sent = Send-FaxPlusFax -To '+14155550111' -Path $file
         $script:fax = Get-FaxPlusFax -Category sent -First 1
+        Set-FaxPlusWebhook https://x.example/old fax_sent
         $script:before = Get-EmulatorState $emulator | ConvertTo-Json -Depth 20
         Clear-EmulatorRequest $emulator
     }

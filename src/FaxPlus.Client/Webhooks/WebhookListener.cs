@@ -23,7 +23,9 @@ internal sealed class WebhookListener : IWebhookListener
     private readonly ICallObserver _observer;
     private readonly string? _path;
     private readonly ConcurrentQueue<(WebhookEvent Message, HttpListenerContext Sender)> _accepted = new();
+    private readonly ConcurrentDictionary<HttpListenerContext, bool> _open = new();
     private readonly SemaphoreSlim _count = new(0);
+    private volatile bool _ended;
 
     public WebhookListener(WebhookListenerOptions options, ICallObserver observer)
     {
@@ -43,8 +45,25 @@ internal sealed class WebhookListener : IWebhookListener
         return next.Message;
     }
 
-    /// <summary>Senders that still wait get no answer, and deliver again.</summary>
-    public void Dispose() => _listener.Abort();
+    /// <summary>How many events nobody has taken yet.</summary>
+    internal int Waiting => _accepted.Count;
+
+    /// <summary>Senders that still wait are put off, and deliver again. Left to itself, the framework would answer them 200.</summary>
+    public void Dispose()
+    {
+        _ended = true;
+        try
+        {
+            _listener.Prefixes.Clear();
+        }
+        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+        {
+            // It has ended already.
+        }
+
+        PutOff();
+        _listener.Abort();
+    }
 
     private static HttpListener Start(int port)
     {
@@ -100,7 +119,9 @@ internal sealed class WebhookListener : IWebhookListener
                 continue;
             }
 
-            _ = Task.Run(() => HandleAsync(context));
+            _open.TryAdd(context, true);
+            if (_ended) PutOff();
+            else _ = Task.Run(() => HandleAsync(context));
         }
     }
 
@@ -120,7 +141,7 @@ internal sealed class WebhookListener : IWebhookListener
             if (body is null)
             {
                 _observer.Verbose("A request took too long to send its body.");
-                context.Response.Abort();
+                Answer(context, HttpStatusCode.RequestTimeout);
                 return;
             }
 
@@ -185,8 +206,15 @@ internal sealed class WebhookListener : IWebhookListener
         return headers;
     }
 
-    private static void Answer(HttpListenerContext context, HttpStatusCode status)
+    private void PutOff()
     {
+        foreach (HttpListenerContext context in _open.Keys) Answer(context, HttpStatusCode.ServiceUnavailable);
+    }
+
+    /// <summary>Answers, unless it is answered already.</summary>
+    private void Answer(HttpListenerContext context, HttpStatusCode status)
+    {
+        if (!_open.TryRemove(context, out _)) return;
         try
         {
             context.Response.StatusCode = (int)status;

@@ -8,8 +8,8 @@ namespace FaxPlus.PowerShell;
 
 /// <summary>
 /// Listens on this machine and gives out events as they come: at the prompt, behind a tunnel, or in tests. It listens on the loopback
-/// addresses only. What is given out is answered 200, anything else 4xx; an event that nobody has taken when the command
-/// ends gets no answer, so that it is delivered again. It ends with -First, with -Timeout, or with Ctrl+C.
+/// addresses only. What is given out is answered 200, what is refused 4xx; an event that has come and is not given out when the command
+/// ends is answered 503, so that it is delivered again. It ends with -First, with -Timeout, or with Ctrl+C.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Wait, "FaxPlusWebhook")]
 [OutputType(typeof(WebhookEvent))]

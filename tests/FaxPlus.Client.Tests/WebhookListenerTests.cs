@@ -1,0 +1,189 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using FaxPlus.Client.Webhooks;
+using Xunit;
+using static FaxPlus.Client.Tests.Support.WebhookMessages;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>The listener hands over what is right, and turns away what is not.</summary>
+public sealed class WebhookListenerTests : IDisposable
+{
+    private readonly HttpClient _sender = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly Observer _observer = new();
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(50));
+    private readonly int _port = FreePort();
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    public async Task An_event_is_given_out_and_its_sender_answered(string host)
+    {
+        using WebhookListener listener = Listen();
+        Task<HttpResponseMessage> sending = SendAsync(FaxBody, host: host);
+        WebhookEvent? message = await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token);
+        Assert.Equal("5c3f1a2b3c4d5e6f70819200", message!.FaxId);
+        Assert.Equal(HttpStatusCode.OK, (await sending).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_not_accepted_is_answered_4xx_and_gives_nothing_out()
+    {
+        using WebhookListener listener = Listen("/hook", FirstSecret);
+        string now = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string old = DateTimeOffset.UtcNow.AddMinutes(-6).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(FaxBody, "/other")).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await SendAsync(null, "/hook", method: HttpMethod.Get)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(FaxBody, "/hook")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(FaxBody, "/hook", Signed(timestamp: now, secret: OtherSecret))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(FaxBody, "/hook", Signed(timestamp: old))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("{\"hook\": ", "/hook", Signed("{\"hook\": ", timestamp: now))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(FaxBody, "/hook", Signed(timestamp: now, id: "browser"), origin: "https://evil.example")).StatusCode);
+        Assert.Null(await listener.NextAsync(TimeSpan.Zero, _patience.Token));
+
+        Task<HttpResponseMessage> right = SendAsync(FaxBody, "/hook?x=1", Signed(timestamp: now, id: "right"));
+        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        Assert.Equal(HttpStatusCode.OK, (await right).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await SendAsync(FaxBody, "/hook", Signed(timestamp: now, id: "right"))).StatusCode);
+        Assert.Null(await listener.NextAsync(TimeSpan.Zero, _patience.Token));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_is_too_large_is_refused(bool chunked)
+    {
+        using WebhookListener listener = Listen();
+        try
+        {
+            HttpResponseMessage answer = await SendAsync(FaxBody + new string(' ', 2 * 1024 * 1024), chunked: chunked);
+            Assert.InRange((int)answer.StatusCode, 400, 499);
+        }
+        catch (HttpRequestException)
+        {
+            // The connection was closed while it was still sending.
+        }
+
+        Assert.Null(await listener.NextAsync(TimeSpan.Zero, _patience.Token));
+    }
+
+    [Fact]
+    public async Task A_path_with_a_query_is_listened_for_as_a_whole()
+    {
+        using WebhookListener listener = Listen("hook?key=right");
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(FaxBody, "/hook")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(FaxBody, "/hook?key=wrong")).StatusCode);
+        Task<HttpResponseMessage> right = SendAsync(FaxBody, "/hook?key=right");
+        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        Assert.Equal(HttpStatusCode.OK, (await right).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_event_that_nobody_took_is_put_off_when_listening_ends()
+    {
+        Task<HttpResponseMessage>[] sending;
+        using (WebhookListener listener = Listen())
+        {
+            sending = [SendAsync(FaxBody), SendAsync(FaxBody), SendAsync(FaxBody)];
+            while (listener.Waiting < 3) await Task.Delay(5, _patience.Token);
+            Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        }
+
+        HttpStatusCode[] answers = [.. (await Task.WhenAll(sending)).Select(answer => answer.StatusCode).Order()];
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable], answers);
+    }
+
+    [Fact]
+    public async Task A_body_that_has_not_come_whole_when_listening_ends_is_not_answered_200()
+    {
+        using var slow = new TcpClient();
+        using (WebhookListener listener = Listen())
+        {
+            await slow.ConnectAsync(IPAddress.Loopback, _port, _patience.Token);
+            await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: 127.0.0.1:{_port}\r\nContent-Length: 100\r\n\r\n{{"), _patience.Token);
+            Assert.Null(await listener.NextAsync(TimeSpan.FromMilliseconds(100), _patience.Token));
+        }
+
+        byte[] answer = new byte[1024];
+        try
+        {
+            int read = await slow.GetStream().ReadAsync(answer, _patience.Token);
+            Assert.DoesNotContain(" 200 ", Encoding.ASCII.GetString(answer, 0, read), StringComparison.Ordinal);
+        }
+        catch (System.IO.IOException)
+        {
+            // The connection was closed.
+        }
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_its_token_and_the_port_is_free_afterwards()
+    {
+        using (WebhookListener listener = Listen())
+        {
+            using var stop = new CancellationTokenSource();
+            Task<WebhookEvent?> waiting = listener.NextAsync(Timeout.InfiniteTimeSpan, stop.Token);
+            stop.Cancel();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        }
+
+        using WebhookListener again = Listen();
+        Task<HttpResponseMessage> sending = SendAsync(FaxBody);
+        Assert.NotNull(await again.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        await sending;
+    }
+
+    [Fact]
+    public void A_port_in_use_is_a_conflict()
+    {
+        using WebhookListener first = Listen();
+        FaxPlusException error = Assert.Throws<FaxPlusException>(() => Listen());
+        Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
+        Assert.Contains(_port.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_senders_at_a_time_are_all_heard()
+    {
+        using WebhookListener listener = Listen();
+        Task<HttpResponseMessage>[] sending = [.. Enumerable.Range(0, 100).Select(i => SendAsync(FaxBody.Replace("\"pages\": 3", "\"pages\": " + (i + 1), StringComparison.Ordinal)))];
+        var pages = new HashSet<int>();
+        while (pages.Count < 100) pages.Add((await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token))!.Pages!.Value);
+        Assert.All(await Task.WhenAll(sending), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+    }
+
+    public void Dispose()
+    {
+        _sender.Dispose();
+        _patience.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private WebhookListener Listen(string? path = null, params string[] secrets) =>
+        new(new WebhookListenerOptions { Port = _port, Path = path, Secrets = [.. secrets.Select(secret => new Secret(secret))] }, _observer);
+
+    private Task<HttpResponseMessage> SendAsync(
+        string? body, string path = "/", WebhookMessage? signed = null, HttpMethod? method = null, string host = "127.0.0.1", string? origin = null, bool chunked = false)
+    {
+        var request = new HttpRequestMessage(method ?? HttpMethod.Post, $"http://{host}:{_port}{path}");
+        if (body is not null) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        if (chunked) request.Headers.TransferEncodingChunked = true;
+        foreach (KeyValuePair<string, string> header in signed?.Headers ?? []) request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        if (origin is not null) request.Headers.Add("Origin", origin);
+        return _sender.SendAsync(request, _patience.Token);
+    }
+}

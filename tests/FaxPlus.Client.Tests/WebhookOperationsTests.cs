@@ -1,0 +1,197 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>Webhooks over HTTP: none is made twice, and whatever breaks, doing it again ends in what was asked for.</summary>
+public class WebhookOperationsTests
+{
+    private const string Old = "https://example.com/old";
+    private const string New = "https://example.com/new";
+
+    private static readonly WebhookPlanOptions s_prune = new() { Prune = true };
+
+    [Fact]
+    public async Task All_events_are_listed()
+    {
+        await using Service service = await Service.StartAsync();
+        foreach (string name in WebhookEventName.Known) await MakeAsync(service, New, name);
+        Assert.Equal(WebhookEventName.Known, (await service.Client.Webhooks.ListAllAsync(service.Patience)).Select(hook => hook.Event));
+        Assert.Empty(service.Observer.Warnings);
+    }
+
+    [Fact]
+    public async Task An_event_that_the_account_does_not_have_is_a_warning_and_the_rest_is_listed()
+    {
+        await using Service service = await Service.StartAsync();
+        await MakeAsync(service, New, "fax_sent");
+        await service.AnswerAsync(400, path: "fax_page_received");
+        Assert.Single(await service.Client.Webhooks.ListAllAsync(service.Patience));
+        Assert.Contains("fax_page_received", Assert.Single(service.Observer.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_are_sent_as_the_service_writes_them_and_left_out_where_there_are_none()
+    {
+        await using Service service = await Service.StartAsync();
+        await SetAsync(service, [new WantedWebhook(New, "fax_received", ["+1 650 555-0100"]), new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions());
+        JsonNode[] hooks = await service.StateAsync("hooks");
+        Assert.Equal("+16505550100", (string?)Assert.Single(hooks[0]["numbers"]!.AsArray()));
+        Assert.Null(hooks[1]["numbers"]);
+    }
+
+    [Theory]
+    [InlineData("drop-before")]
+    [InlineData("drop-after")]
+    [InlineData("garbage")]
+    [InlineData("truncate")]
+    public async Task A_lost_answer_makes_no_second_webhook(string kind)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FaultAsync(kind, "POST", "/hooks");
+        await SetAsync(service, [new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions());
+        Assert.Single(await service.StateAsync("hooks"));
+    }
+
+    [Fact]
+    public async Task After_a_lost_answer_an_older_one_like_it_is_not_taken_for_the_new_one()
+    {
+        await using Service service = await Service.StartAsync();
+        string old = await MakeAsync(service, New, "fax_sent");
+        await service.FaultAsync("drop-after", "POST", "/hooks");
+        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions { Replace = true }, service.Patience);
+        Webhook made = await service.Client.Webhooks.CreateAsync(Assert.Single(plan.Create), service.Patience);
+        Assert.NotEqual(old, made.Id);
+        Assert.Equal(2, (await service.StateAsync("hooks")).Length);
+    }
+
+    [Fact]
+    public async Task When_looking_fails_too_it_is_in_doubt_and_doing_it_again_makes_no_second_one()
+    {
+        await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
+        await service.FaultAsync("drop-after", "POST", "/hooks");
+        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions(), service.Patience);
+        await service.AnswerAsync(500, method: "GET", path: "/hooks");
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Webhooks.CreateAsync(plan.Create[0], service.Patience));
+        await SetAsync(service, [new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions());
+        Assert.Single(await service.StateAsync("hooks"));
+    }
+
+    [Fact]
+    public async Task A_service_that_never_answers_is_given_up_after_three_tries()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FaultAsync("drop-before", "POST", "/hooks", times: null);
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () => SetAsync(service, [new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions()));
+        Assert.Equal(3, (await service.RequestsAsync("POST", "/hooks")).Length);
+    }
+
+    [Fact]
+    public async Task What_the_service_rejects_is_its_own_error_and_is_not_tried_again()
+    {
+        await using Service service = await Service.StartAsync();
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => SetAsync(service, [new WantedWebhook("no address", "fax_sent")], new WebhookPlanOptions()));
+        Assert.Equal("POST /hooks", error.Operation);
+        Assert.Single(await service.RequestsAsync("POST", "/hooks"));
+    }
+
+    [Fact]
+    public async Task Stopped_after_each_single_request_and_done_again_it_ends_in_what_was_asked_for_and_never_has_fewer()
+    {
+        int requests = int.MaxValue;
+        for (int stopAfter = 1; stopAfter <= requests; stopAfter++)
+        {
+            await using Service service = await ReplacingAsync();
+            using var stop = new CancellationTokenSource();
+            int seen = 0;
+            service.Observer.OnVerbose = line =>
+            {
+                if (line.Contains("/hooks", StringComparison.Ordinal) && Interlocked.Increment(ref seen) == stopAfter) stop.Cancel();
+            };
+            await AttemptAsync(() => SetAsync(service, Wanted, s_prune, stop.Token));
+            service.Observer.OnVerbose = null;
+            requests = Math.Min(requests, seen < stopAfter ? seen : int.MaxValue);
+            await EndsRightAsync(service);
+        }
+
+        Assert.Equal(6, requests); // Two looks, two made, two deleted.
+    }
+
+    [Theory]
+    [InlineData("drop-before")]
+    [InlineData("drop-after")]
+    [InlineData("garbage")]
+    [InlineData("status")]
+    public async Task Broken_at_each_kind_of_request_and_done_again_it_ends_in_what_was_asked_for_and_never_has_fewer(string kind)
+    {
+        foreach (string method in new[] { "GET", "POST", "DELETE" })
+        {
+            foreach (string path in new[] { "fax_sent", "fax_received", "/hooks" })
+            {
+                await using Service service = await ReplacingAsync(connection => connection.MaxRetries = 0);
+                await service.FaultAsync(kind, method, path, times: null);
+                await AttemptAsync(() => SetAsync(service, Wanted, s_prune));
+                await service.ClearFaultsAsync();
+                await EndsRightAsync(service);
+            }
+        }
+    }
+
+    private static List<WantedWebhook> Wanted => [new(New, "fax_sent"), new(New, "fax_received")];
+
+    private static async Task<Service> ReplacingAsync(Action<FaxPlusConnection>? client = null)
+    {
+        Service service = await Service.StartAsync(client: client);
+        await MakeAsync(service, Old, "fax_sent");
+        await MakeAsync(service, Old, "fax_received");
+        return service;
+    }
+
+    private static async Task EndsRightAsync(Service service)
+    {
+        // Where it ended is a moment between two requests; each event had one webhook before.
+        foreach (string name in new[] { "fax_sent", "fax_received" })
+        {
+            Assert.Contains(await service.StateAsync("hooks"), hook => (string)hook["event"]! == name);
+        }
+
+        await SetAsync(service, Wanted, s_prune);
+        Assert.Equal(
+            [("fax_received", New), ("fax_sent", New)],
+            (await service.StateAsync("hooks")).Select(hook => ((string)hook["event"]!, (string)hook["target"]!)).OrderBy(hook => hook.Item1, StringComparer.Ordinal));
+    }
+
+    private static async Task AttemptAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (Exception exception) when (exception is FaxPlusException or OperationCanceledException)
+        {
+            // To be done again.
+        }
+    }
+
+    /// <summary>In the order in which a caller does it: all that is to be made, then what is to go.</summary>
+    private static async Task SetAsync(Service service, IReadOnlyList<WantedWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken = default)
+    {
+        IWebhookOperations webhooks = service.Client.Webhooks;
+        WebhookPlan plan = await webhooks.PlanAsync(wanted, options, cancellationToken);
+        foreach (PlannedWebhook item in plan.Create) await webhooks.CreateAsync(item, cancellationToken);
+        foreach (SurplusWebhook item in plan.Delete) await webhooks.DeleteAsync(item.Webhook.Id!, cancellationToken);
+    }
+
+    private static async Task<string> MakeAsync(Service service, string target, string name)
+    {
+        var answer = (Dictionary<string, object?>)(await service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = new JsonObject { ["target"] = target, ["event"] = name }.ToJsonString() }, service.Patience))!;
+        await service.ForgetRequestsAsync();
+        return (string)answer["id"]!;
+    }
+}

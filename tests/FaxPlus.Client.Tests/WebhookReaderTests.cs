@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.Json;
+using FaxPlus.Client.Tests.Support;
+using FaxPlus.Client.Webhooks;
+using Xunit;
+using static FaxPlus.Client.Tests.Support.WebhookMessages;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>What webhooks are told becomes an object; what is cut, too large or something else becomes an error.</summary>
+public class WebhookReaderTests
+{
+    private static readonly WebhookReader s_reader = new([]);
+
+    [Fact]
+    public void All_that_the_service_tells_is_in_the_object()
+    {
+        WebhookEvent read = Read(FaxBody);
+        Assert.Equal("5c3f1a2b3c4d5e6f70819200", read.HookId);
+        Assert.Equal("fax_received", read.Event);
+        Assert.Equal(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), read.EventTime);
+        Assert.Equal("https://example.com/hook", read.Target);
+        Assert.Equal("5c3f1a2b3c4d5e6f70819200", read.FaxId);
+        Assert.Equal("7724157c0974440293e45877c57f0703", read.Uid);
+        Assert.Equal("self", read.UserId);
+        Assert.Equal("+16505550123", read.From);
+        Assert.Equal("+16505550100", read.To);
+        Assert.Equal(3, read.Pages);
+        Assert.Equal(new DateTimeOffset(2026, 3, 4, 5, 5, 1, TimeSpan.Zero), read.StartTime);
+        Assert.Equal(("5c3f.tiff", "scan.pdf", "success", 0.5m), (read.File, read.FileName, read.Status, read.Cost));
+        Assert.False(read.IsRetry);
+        Assert.Equal(new KeyValuePair<string, object?>("shade", "grey"), Assert.Single(read.OtherFields));
+    }
+
+    [Fact]
+    public void Both_spellings_of_the_numbers_are_read()
+    {
+        WebhookEvent read = Read(FaxBody.Replace("\"from\"", "\"from_number\"", StringComparison.Ordinal).Replace("\"to\"", "\"to_number\"", StringComparison.Ordinal));
+        Assert.Equal(("+16505550123", "+16505550100"), (read.From, read.To));
+        Assert.DoesNotContain("from_number", read.OtherFields);
+    }
+
+    [Fact]
+    public void A_fax_whose_id_is_not_the_hooks_is_a_retry() =>
+        Assert.True(Read(FaxBody.Replace("{\"id\": \"5c3f1a2b3c4d5e6f70819200\", \"uid", "{\"id\": \"5c3f1a2b3c4d5e6f70819299\", \"uid", StringComparison.Ordinal)).IsRetry);
+
+    [Fact]
+    public void Missing_and_null_fields_are_null()
+    {
+        WebhookEvent read = Read("""{"hook": {"event": "fax_sent"}, "data": {"id": "a1", "pages": null, "cost": "nothing"}}""");
+        Assert.Equal("a1", read.FaxId);
+        Assert.Null(read.Pages);
+        Assert.Null(read.Cost);
+        Assert.Null(read.EventTime);
+        Assert.Null(read.From);
+        Assert.False(read.IsRetry);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("<html></html>")]
+    [InlineData("{}")]
+    [InlineData("{\"hook\": {\"event\": \"fax_sent\"}}")]
+    [InlineData("{\"data\": {\"id\": \"a\"}}")]
+    [InlineData("{\"hook\": null, \"data\": null}")]
+    [InlineData("{\"hook\": {\"event\": \"fax_sent\"}, \"data\": {}}")]
+    [InlineData("{\"hook\": {}, \"data\": {\"id\": \"a\"}}")]
+    [InlineData("{\"hook\": {\"event\": \"fax_sent\"}, \"data\": {\"id\": \"../../hooks\"}}")]
+    [InlineData("{\"hook\": {\"event\": \"fax_sent\"}, \"data\": {\"id\": \"\\u001b[2J\"}}")]
+    [InlineData("{\"hook\": {\"event\": \"fax sent\"}, \"data\": {\"id\": \"a\"}}")]
+    [InlineData("{\"hook\": {\"event\": \"fax_sent\"}, \"data\": {\"id\": \"a\"}} {}")]
+    public void What_is_no_message_of_the_service_is_an_error(string body) => Unreadable(body);
+
+    [Fact]
+    public void A_body_that_is_cut_anywhere_is_an_error()
+    {
+        for (int length = 0; length < FaxBody.Length; length++) Unreadable(FaxBody[..length]);
+    }
+
+    [Fact]
+    public void A_body_of_more_than_a_megabyte_is_an_error_before_it_is_read()
+    {
+        string padded = FaxBody + new string(' ', (1024 * 1024) - FaxBody.Length);
+        Assert.NotNull(Read(padded));
+        Assert.Contains("1048577 bytes", Unreadable(padded + " ").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_body_that_is_nested_without_end_is_an_error() => Unreadable("{\"data\": " + string.Concat(System.Linq.Enumerable.Repeat("[", 100_000)));
+
+    [Fact]
+    public void A_runbooks_WebhookData_as_JSON_is_opened_with_its_headers()
+    {
+        string data = JsonSerializer.Serialize(new { WebhookName = "receive", RequestBody = FaxBody, RequestHeader = new Dictionary<string, string> { ["svix-id"] = "msg_1" } });
+        WebhookMessage message = s_reader.Open(data);
+        Assert.Equal(FaxBody, Encoding.UTF8.GetString(message.Body));
+        Assert.Equal(new KeyValuePair<string, string>("svix-id", "msg_1"), Assert.Single(message.Headers));
+    }
+
+    [Theory]
+    [InlineData("{\"RequestBody\": ")]
+    [InlineData("{\"RequestBody\": {}}")]
+    [InlineData("RequestBody")]
+    public void What_only_looks_like_WebhookData_is_a_body_and_refused(string text) => Assert.Throws<FaxPlusException>(() => s_reader.Read(s_reader.Open(text)));
+
+    [Fact]
+    public void A_message_that_the_account_confirms_says_what_the_account_says()
+    {
+        WebhookEvent read = Read(FaxBody);
+        Fax fax = Account();
+        fax.FileName = "as the account has it.pdf";
+        fax.Cost = 0.75m;
+        s_reader.Compare(read, fax);
+        Assert.Equal(("as the account has it.pdf", 0.75m), (read.FileName, read.Cost));
+    }
+
+    [Theory]
+    [InlineData("id")]
+    [InlineData("owner")]
+    [InlineData("sender")]
+    [InlineData("receiver")]
+    [InlineData("direction")]
+    [InlineData("number of pages")]
+    [InlineData("status")]
+    public void A_message_that_differs_from_the_account_is_refused(string what)
+    {
+        Fax fax = Account();
+        switch (what)
+        {
+            case "id": fax.Id = "5c3f1a2b3c4d5e6f70819201"; break;
+            case "owner": fax.OwnerId = "0000157c0974440293e45877c57f0703"; break;
+            case "sender": fax.From = "+16505550199"; break;
+            case "receiver": fax.To = "+16505550199"; break;
+            case "direction": fax.Direction = "outgoing"; break;
+            case "number of pages": fax.Pages = 4; break;
+            default: fax.Status = "failed"; break;
+        }
+
+        FaxPlusException error = Assert.Throws<FaxPlusException>(() => s_reader.Compare(Read(FaxBody), fax));
+        Assert.Equal(FaxPlusErrorKind.Forbidden, error.Kind);
+        Assert.Contains($"its {what} is not", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fewer_pages_than_the_account_has_are_no_difference_while_pages_come_in()
+    {
+        Fax fax = Account();
+        fax.Pages = 7;
+        WebhookEvent read = Read(FaxBody.Replace("\"fax_received\"", "\"fax_page_received\"", StringComparison.Ordinal));
+        s_reader.Compare(read, fax);
+        Assert.Equal(3, read.Pages);
+    }
+
+    private static Fax Account() => new()
+    {
+        Id = "5c3f1a2b3c4d5e6f70819200",
+        OwnerId = "7724157c0974440293e45877c57f0703",
+        Direction = "incoming",
+        From = "+1 650 5550123",
+        To = "+16505550100",
+        Pages = 3,
+        Status = "success",
+    };
+
+    private static WebhookEvent Read(string body) => s_reader.Read(Of(body));
+
+    private static FaxPlusException Unreadable(string body)
+    {
+        FaxPlusException error = Assert.Throws<FaxPlusException>(() => Read(body));
+        Assert.Equal(FaxPlusErrorKind.InvalidResponse, error.Kind);
+        Assert.False(string.IsNullOrWhiteSpace(error.RecommendedAction));
+        return error;
+    }
+}

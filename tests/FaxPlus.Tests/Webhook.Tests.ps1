@@ -1,0 +1,188 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+    $script:emulator = Open-Emulator '--webhook-secret', $secret
+    Connect-Emulator $emulator
+    $script:a = 'https://example.com/a'
+    $script:b = 'https://example.com/b'
+
+    # What webhooks there are, as one text each, in order.
+    function Get-Hooks { (Get-EmulatorState $emulator).hooks | ForEach-Object { "$($_.event) $($_.target)" } | Sort-Object }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Webhooks' {
+    BeforeEach { Clear-Emulator $emulator }
+
+    Context 'Get-FaxPlusWebhook' {
+        BeforeEach { $a | Set-FaxPlusWebhookOfAll }
+        BeforeAll { filter Set-FaxPlusWebhookOfAll { Set-FaxPlusWebhook $_ fax_sent, fax_received, fax_page_received } }
+
+        It 'lists all events' {
+            (Get-FaxPlusWebhook).Event | Should -Be fax_sent, fax_received, fax_page_received
+        }
+
+        It 'lists the events that are named' {
+            Get-FaxPlusWebhook fax_received | ForEach-Object { $_.Target; $_.Event; $_.GetType().FullName } | Should -Be $a, 'fax_received', 'FaxPlus.Webhook'
+        }
+
+        It 'leaves an event that the service does not know an error, and lists the others' {
+            $hooks = Get-FaxPlusWebhook fax_sent, fax_eaten, fax_received -ErrorVariable failed -ErrorAction SilentlyContinue
+            $hooks.Count | Should -Be 2
+            $failed[0].FullyQualifiedErrorId | Should -Match '^FaxPlus\.BadRequest'
+        }
+    }
+
+    Context 'Set-FaxPlusWebhook' {
+        It 'makes what is missing, gives it out, and changes nothing when it is run again' {
+            $made = Set-FaxPlusWebhook -Target $a -Event fax_sent, fax_received -PassThru
+            $made.Event | Should -Be fax_sent, fax_received
+            Clear-EmulatorRequest $emulator
+            $again = Set-FaxPlusWebhook -Target $a -Event fax_sent, fax_received -PassThru
+            $again.Id | Should -Be $made.Id
+            Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'takes the rows of a CSV file' {
+            "Target,Event,Number`n$a,fax_sent; fax_received,`n$b,fax_received,+1 650 555 0100`n$b,fax_received,+16505550101" | ConvertFrom-Csv | Set-FaxPlusWebhook
+            Get-Hooks | Should -Be "fax_received $a", "fax_received $b", "fax_sent $a"
+            ((Get-EmulatorState $emulator).hooks | Where-Object target -EQ $b).numbers | Should -Be '+16505550100', '+16505550101'
+        }
+
+        It 'takes the hashtables of a .psd1 file' {
+            $file = Join-Path $TestDrive hooks.psd1
+            Set-Content $file "@{ Webhooks = @( @{ Target = '$a'; Event = 'fax_sent', 'fax_received' }, @{ Target = '$b'; Event = 'fax_sent'; Number = '+16505550100' } ) }"
+            (Import-PowerShellDataFile $file).Webhooks | Set-FaxPlusWebhook
+            Get-Hooks | Should -Be "fax_received $a", "fax_sent $a", "fax_sent $b"
+        }
+
+        It 'names a key that it does not know, prunes nothing then, and makes the others' {
+            Set-FaxPlusWebhook $b fax_sent
+            $errors = @(Get-ErrorOf { @{ Target = $a; Events = 'fax_sent' }, @{ Target = $a; Evnt = 'fax_sent' } | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningAction SilentlyContinue })
+            $errors.Count | Should -Be 1
+            $errors[0].FullyQualifiedErrorId | Should -Match '^FaxPlus\.BadRequest'
+            $errors[0].Exception.Message | Should -Match 'Evnt'
+            Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
+        }
+
+        It 'deletes nothing without -Prune' {
+            Set-FaxPlusWebhook $a fax_sent
+            Set-FaxPlusWebhook $b fax_sent
+            Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
+        }
+
+        It 'with -Prune deletes what the whole pipeline did not ask for, after all is made' {
+            Set-FaxPlusWebhook 'https://example.com/old' fax_sent, fax_received
+            Set-FaxPlusWebhook 'https://example.com/other' fax_page_received
+            Clear-EmulatorRequest $emulator
+            @{ Target = $a; Event = 'fax_sent' }, @{ Target = $b; Event = 'fax_received' } | Set-FaxPlusWebhook -Prune -Confirm:$false
+            Get-Hooks | Should -Be 'fax_page_received https://example.com/other', "fax_received $b", "fax_sent $a"
+            (Get-EmulatorChange $emulator).method | Should -Be POST, POST, DELETE, DELETE
+        }
+
+        It 'asks before it prunes: where nobody can be asked, nothing is deleted' {
+            Set-FaxPlusWebhook $a fax_sent
+            $child = Invoke-ChildPowerShell "
+                Import-Module `$env:FAXPLUS_MODULE
+                `$env:FAXPLUS_PAT = 'good-token'
+                Connect-FaxPlus -FromEnvironment -ApiUri $($emulator.ApiUri)
+                Set-FaxPlusWebhook $b fax_sent -Prune"
+            $child.Error + $child.Output | Should -Match 'NonInteractive'
+            Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
+        }
+
+        It 'reduces duplicates to one with -Prune' {
+            1..3 | ForEach-Object { $null = Invoke-FaxPlusRequest /hooks POST -Body @{ target = $a; event = 'fax_sent' } }
+            Set-FaxPlusWebhook $a fax_sent
+            (Get-Hooks).Count | Should -Be 3
+            Set-FaxPlusWebhook $a fax_sent -Prune -Confirm:$false
+            Get-Hooks | Should -Be "fax_sent $a"
+        }
+
+        It 'says that numbers cannot be seen, and with -Force makes a new one before it deletes the old one' {
+            $old = Set-FaxPlusWebhook $a fax_sent -PassThru
+            Set-FaxPlusWebhook $a fax_sent -Number '+16505550100' -WarningVariable warned -WarningAction SilentlyContinue
+            $warned | Should -Match '-Force'
+            Clear-EmulatorRequest $emulator
+            $new = Set-FaxPlusWebhook $a fax_sent -Number '+16505550100' -Force -PassThru
+            $new.Id | Should -Not -Be $old.Id
+            (Get-EmulatorChange $emulator).method | Should -Be POST, DELETE
+            (Get-EmulatorState $emulator).hooks | ForEach-Object { $_.id; $_.numbers } | Should -Be $new.Id, '+16505550100'
+        }
+
+        It '-WhatIf shows the plan and changes nothing' {
+            Set-FaxPlusWebhook $a fax_sent
+            Clear-EmulatorRequest $emulator
+            $shown = Invoke-ChildPowerShell "
+                Import-Module `$env:FAXPLUS_MODULE
+                `$env:FAXPLUS_PAT = 'good-token'
+                Connect-FaxPlus -FromEnvironment -ApiUri $($emulator.ApiUri)
+                Set-FaxPlusWebhook $b fax_sent -Prune -WhatIf"
+            $shown.Output | Should -Match "What if: Create the webhook for fax_sent to $b"
+            $shown.Output | Should -Match "What if: Delete the webhook for fax_sent to $a .*not asked for"
+            Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'keeps what an event has when what was asked for could not be made' {
+            Set-FaxPlusWebhook $a fax_sent, fax_received
+            Add-EmulatorFault $emulator @{ method = 'POST'; path = 'hooks'; kind = 'status'; status = 400; times = 1 }
+            Set-FaxPlusWebhook $b fax_sent, fax_received -Prune -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue
+            $failed.Count | Should -BeGreaterThan 0
+            Get-Hooks | Should -Be "fax_received $b", "fax_sent $a"
+        }
+
+        It 'makes no second webhook when an answer is lost' {
+            Add-EmulatorFault $emulator @{ method = 'POST'; path = 'hooks'; kind = 'drop-after'; times = 1 }
+            Set-FaxPlusWebhook $a fax_sent
+            Get-Hooks | Should -Be "fax_sent $a"
+        }
+
+        It 'stopped after request <_> and run again ends in what was asked for, and no event has fewer in between' -ForEach (1..6) {
+            $old = 'https://example.com/old'
+            Set-FaxPlusWebhook $old fax_sent, fax_received
+            $rows = 'fax_sent', 'fax_received' | ForEach-Object { @{ Target = $a; Event = $_ } }
+            $lines = $rows | Set-FaxPlusWebhook -Prune -Confirm:$false -Verbose 4>&1 | Where-Object { "$_" -match '/hooks' } | Select-Object -First $_
+            @($lines).Count | Should -Be $_
+            (Get-EmulatorState $emulator).hooks.event | Should -Contain fax_sent
+            (Get-EmulatorState $emulator).hooks.event | Should -Contain fax_received
+            $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+            Get-Hooks | Should -Be "fax_received $a", "fax_sent $a"
+        }
+    }
+
+    Context 'Remove-FaxPlusWebhook' {
+        It 'deletes by id and from the pipeline' {
+            Set-FaxPlusWebhook $a, $b fax_sent, fax_received
+            (Get-FaxPlusWebhook fax_sent)[0].Id | Remove-FaxPlusWebhook -Confirm:$false
+            Get-FaxPlusWebhook fax_received | Remove-FaxPlusWebhook -Confirm:$false
+            Get-Hooks | Should -Be "fax_sent $b"
+        }
+
+        It 'says which id the service does not have' {
+            $failed = Get-ErrorOf { Remove-FaxPlusWebhook nope -Confirm:$false }
+            $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.NotFound'
+        }
+    }
+
+    Context 'Completion' {
+        It 'offers the events of <_>' -ForEach 'Set-FaxPlusWebhook x', 'Get-FaxPlusWebhook' {
+            $line = "$_ -Event "
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be fax_sent, fax_received, fax_page_received
+        }
+    }
+
+    Context 'Views' {
+        It 'a webhook fits into 80 columns' {
+            $hook = Set-FaxPlusWebhook "https://example.com/$('long/' * 20)" fax_page_received -PassThru
+            $lines = ($hook | Out-String -Width 80) -split '\r?\n' | Where-Object { $_.Trim() }
+            $lines.Count | Should -Be 3
+            $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+            ($hook | Out-String -Width 140) | Should -Match $hook.Id
+        }
+    }
+}

@@ -1,0 +1,258 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+    $script:other = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
+    $script:emulator = Open-Emulator '--webhook-secret', $secret
+    Connect-Emulator $emulator
+    $script:module = Get-TestModulePath
+    $script:session = Get-FaxPlusSession
+
+    # The body that the service tells of a fax that arrives now.
+    function Receive-Body([hashtable] $With = @{}, [hashtable] $Data = @{}) {
+        $id = @(Receive-EmulatorFax $emulator $With)[0]
+        $fax = (Get-EmulatorState $emulator).faxes | Where-Object id -EQ $id
+        $told = @{ id = $id; uid = $fax.owner_id; pages = $fax.pages; from = $fax.from; to = $fax.to; start_time = $fax.start_time; status = $fax.status }
+        foreach ($name in $Data.Keys) { $told[$name] = $Data[$name] }
+        ConvertTo-Json -Compress @{ hook = @{ id = $id; event = 'fax_received'; event_time = '2026-03-04 05:06:07'; target = 'https://example.com/hook' }; data = $told }
+    }
+
+    function New-Header([string] $Body, [string] $Id = "msg_$([guid]::NewGuid().ToString('N'))", [string] $With = $secret, [datetimeoffset] $At = [datetimeoffset]::UtcNow) {
+        $time = $At.ToUnixTimeSeconds()
+        $hmac = [System.Security.Cryptography.HMACSHA256]::new([Convert]::FromBase64String($With.Substring(6)))
+        $signature = [Convert]::ToBase64String($hmac.ComputeHash([Text.Encoding]::UTF8.GetBytes("$Id.$time.$Body")))
+        @{ 'svix-id' = $Id; 'svix-timestamp' = "$time"; 'svix-signature' = "v1,$signature" }
+    }
+
+    # What Azure Automation passes to a runbook.
+    function New-WebhookData([string] $Body, [hashtable] $Header = @{}) {
+        [pscustomobject]@{ WebhookName = 'receive'; RequestBody = $Body; RequestHeader = [pscustomobject]($Header + @{ Connection = 'Keep-Alive'; Host = 'example.webhook.azure-automation.net' }) }
+    }
+
+    function Get-FreePort {
+        $probe = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $probe.Start()
+        $probe.LocalEndpoint.Port
+        $probe.Stop()
+    }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'ConvertFrom-FaxPlusWebhook' {
+    It 'makes an object of a body' {
+        $read = Receive-Body @{ from = '+41445550199'; pages = 3 } | ConvertFrom-FaxPlusWebhook
+        $read.GetType().FullName | Should -Be FaxPlus.WebhookEvent
+        $read.Event | Should -Be fax_received
+        $read.From | Should -Be '+41445550199'
+        $read.Pages | Should -Be 3
+        $read.UserId | Should -Be self
+        $read.IsRetry | Should -BeFalse
+    }
+
+    It 'needs no sign-in where nothing is fetched' {
+        $child = Invoke-ChildPowerShell 'Import-Module $env:FAXPLUS_MODULE; (''{"hook":{"event":"fax_sent"},"data":{"id":"a1"}}'' | ConvertFrom-FaxPlusWebhook).FaxId'
+        $child.Output.Trim() | Should -Be a1
+    }
+
+    It 'what it gives out pipes into <_>' -ForEach 'Get-FaxPlusFax', 'Wait-FaxPlusFax', 'Set-FaxPlusFax -IsRead $true -PassThru', 'Save-FaxPlusFax -Directory $folder' {
+        $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
+        $read = Receive-Body | ConvertFrom-FaxPlusWebhook
+        $result = Invoke-Expression "`$read | $_"
+        if ($result -is [IO.FileInfo]) { $result.Name | Should -Match $read.FaxId } else { $result.Id | Should -Be $read.FaxId }
+    }
+
+    It 'reads a runbook''s WebhookData <_>' -ForEach 'as an object', 'as a hashtable', 'as JSON' {
+        $body = Receive-Body
+        $data = New-WebhookData $body (New-Header $body)
+        $given = switch ($_) {
+            'as an object' { $data }
+            'as a hashtable' { @{ RequestBody = $body; RequestHeader = New-Header $body } }
+            'as JSON' { ConvertTo-Json $data }
+        }
+        (ConvertFrom-FaxPlusWebhook $given -Secret (ConvertTo-Secret $secret)).FaxId | Should -Be (ConvertFrom-Json $body).data.id
+    }
+
+    It 'verifies a signature with -Header, and with either of two secrets' {
+        $body = Receive-Body
+        $secrets = (ConvertTo-Secret $other), (ConvertTo-Secret $secret)
+        ($body | ConvertFrom-FaxPlusWebhook -Header (New-Header $body) -Secret $secrets).Event | Should -Be fax_received
+        ($body | ConvertFrom-FaxPlusWebhook -Header (New-Header $body -With $other) -Secret $secrets).Event | Should -Be fax_received
+    }
+
+    It 'refuses a message that is <Name>, with the error <Id> and no object' -ForEach @(
+        @{ Name = 'not signed'; Id = 'Forbidden'; Make = { New-WebhookData $body } }
+        @{ Name = 'signed by somebody else'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -With $other) } }
+        @{ Name = 'changed'; Id = 'Forbidden'; Make = { New-WebhookData ($body + ' ') (New-Header $body) } }
+        @{ Name = 'six minutes old'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(-6))) } }
+        @{ Name = 'six minutes ahead'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(6))) } }
+        @{ Name = 'cut and signed'; Id = 'InvalidResponse'; Make = { $cut = $body.Substring(0, 40); New-WebhookData $cut (New-Header $cut) } }
+        @{ Name = 'larger than a megabyte'; Id = 'InvalidResponse'; Make = { $large = $body + ' ' * 1MB; New-WebhookData $large (New-Header $large) } }
+        @{ Name = 'nothing'; Id = 'InvalidResponse'; Make = { $null } }
+    ) {
+        $body = Receive-Body
+        $given = & $Make
+        $result = ConvertFrom-FaxPlusWebhook $given -Secret (ConvertTo-Secret $secret) -ErrorVariable failed -ErrorAction SilentlyContinue
+        $result | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -Match "^FaxPlus\.$Id,"
+        $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'refuses a message that comes twice in one pipeline, and reads the one after it' {
+        $body = Receive-Body
+        $one = New-WebhookData $body (New-Header $body -Id msg_1)
+        $two = New-WebhookData $body (New-Header $body -Id msg_2)
+        $read = $one, $one, $two | ConvertFrom-FaxPlusWebhook -Secret (ConvertTo-Secret $secret) -ErrorVariable failed -ErrorAction SilentlyContinue
+        @($read).Count | Should -Be 2
+        $failed.Count | Should -Be 1
+        $failed[0].FullyQualifiedErrorId | Should -Match '^FaxPlus\.Conflict,'
+    }
+
+    It 'with -Verify takes what the account confirms' {
+        $read = Receive-Body | ConvertFrom-FaxPlusWebhook -Verify
+        $read.FileName | Should -Be (Get-FaxPlusFax -FaxId $read.FaxId).FileName
+    }
+
+    It 'with -Verify refuses a fax that the account does not have' {
+        $failed = Get-ErrorOf { '{"hook":{"event":"fax_received"},"data":{"id":"0123456789abcdef01234567"}}' | ConvertFrom-FaxPlusWebhook -Verify }
+        $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.NotFound,'
+    }
+
+    It 'with -Verify refuses another <Name> than the account has' -ForEach @(
+        @{ Name = 'sender'; Data = @{ from = '+15005550006' } }
+        @{ Name = 'number of pages'; Data = @{ pages = 99 } }
+        @{ Name = 'owner'; Data = @{ uid = '0' * 32 } }
+    ) {
+        $body = Receive-Body -Data $Data
+        $failed = Get-ErrorOf { $body | ConvertFrom-FaxPlusWebhook -Verify }
+        $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.Forbidden,'
+        $failed.Exception.Message | Should -Match $Name
+    }
+
+    It 'a secret that is none is an error that does not show it, and a plain one gets a warning' {
+        $failed = Get-ErrorOf { 'x' | ConvertFrom-FaxPlusWebhook -Secret 'whsec_RecogniseMe?' -WarningVariable script:warned -WarningAction SilentlyContinue }
+        $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.BadRequest,'
+        Get-RenderedError $failed | Should -Not -Match RecogniseMe
+        $warned | Should -Match 'plain text'
+    }
+
+    It 'an event fits into 80 columns, and shows number and status' {
+        $text = Receive-Body | ConvertFrom-FaxPlusWebhook | Out-String -Width 80
+        $lines = $text -split '\r?\n' | Where-Object { $_.Trim() }
+        $lines.Count | Should -Be 3
+        $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        $text | Should -Match '\+16505550100 +success'
+    }
+}
+
+Describe 'Wait-FaxPlusWebhook' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        $script:port = Get-FreePort
+        Set-FaxPlusWebhook "http://127.0.0.1:$port/hook" fax_received
+    }
+
+    It 'gives out events as they come, each once, and ends after -First' {
+        $ids = Receive-EmulatorFax $emulator @{ count = 3 }
+        $heard = Wait-FaxPlusWebhook $port /hook -First 3 -Timeout 50 -Secret (ConvertTo-Secret $secret)
+        $heard.FaxId | Sort-Object | Should -Be ($ids | Sort-Object)
+        Wait-Until { @((Invoke-Control $emulator GET deliveries) | Where-Object status -EQ 200).Count -eq 3 } 'three deliveries'
+    }
+
+    It 'refuses what another secret signed, and says so' {
+        $null = Receive-EmulatorFax $emulator
+        $failed = Get-ErrorOf { Wait-FaxPlusWebhook $port -First 1 -Timeout 3 -Secret (ConvertTo-Secret $other) -WarningVariable script:warned -WarningAction SilentlyContinue }
+        $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.Timeout,'
+        $warned | Should -Match 'signature is wrong'
+        (Invoke-Control $emulator GET deliveries).status | Should -Contain 403
+    }
+
+    It 'without -First ends quietly when the time is over' {
+        Wait-FaxPlusWebhook $port -Timeout 1 | Should -BeNullOrEmpty
+    }
+
+    It 'ends at once with Ctrl+C, and the port is free afterwards' {
+        $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+        try {
+            $null = $shell.AddScript('param($module, $port) Import-Module $module; Wait-FaxPlusWebhook $port').AddArgument($module).AddArgument($port)
+            $running = $shell.BeginInvoke()
+            Wait-Until { try { $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $port); $client.Dispose(); $true } catch { $false } } 'the listener'
+            $running.IsCompleted | Should -BeFalse
+            $stopping = $shell.BeginStop($null, $null)
+            $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(20)) | Should -BeTrue
+            $shell.Streams.Error | Should -BeNullOrEmpty
+        }
+        finally {
+            $shell.Runspace.Dispose()
+            $shell.Dispose()
+        }
+        $null = Receive-EmulatorFax $emulator
+        (Wait-FaxPlusWebhook $port -First 1 -Timeout 50).Event | Should -Be fax_received
+    }
+
+    It 'leaves the port free when the pipeline wants no more' {
+        $null = Receive-EmulatorFax $emulator @{ count = 2 }
+        (Wait-FaxPlusWebhook $port -Timeout 50 | Select-Object -First 1).Event | Should -Be fax_received
+        (Wait-FaxPlusWebhook $port -First 1 -Timeout 50).Event | Should -Be fax_received
+    }
+
+    It 'says which port is in use' {
+        $taken = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $port)
+        $taken.Start()
+        try { $failed = Get-ErrorOf { Wait-FaxPlusWebhook $port -Timeout 1 } } finally { $taken.Stop() }
+        $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.Conflict,'
+        $failed.Exception.Message | Should -Match $port
+    }
+}
+
+Describe 'The runbook Receive-Fax.ps1' {
+    BeforeAll {
+        $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
+        $script:runbook = Join-Path $root samples runbooks Receive-Fax.ps1
+        $script:modules = Join-Path $TestDrive modules
+        Copy-Item (Split-Path $module) (Join-Path $modules FaxPlus) -Recurse
+
+        # A process of its own, as in Azure Automation; the data comes from a file, so that nothing is lost in quoting.
+        function Invoke-Runbook($Data, [string] $Form = 'object', [hashtable] $Environment = @{}) {
+            $script:folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
+            $file = "$folder.json"
+            ConvertTo-Json $Data -Depth 5 | Set-Content -LiteralPath $file
+            $read = if ($Form -eq 'object') { 'Get-Content -Raw $env:DATA | ConvertFrom-Json' } else { 'Get-Content -Raw $env:DATA' }
+            $all = @{ DATA = $file; FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; PSModulePath = "$modules$([IO.Path]::PathSeparator)$env:PSModulePath" }
+            Invoke-ChildPowerShell "& '$runbook' -WebhookData ($read) -Directory '$folder'; exit 0" -Environment ($all + $Environment)
+        }
+    }
+
+    BeforeEach { Clear-Emulator $emulator }
+
+    It 'saves the fax and marks it as read; WebhookData comes as <_>' -ForEach 'object', 'JSON' {
+        $body = Receive-Body
+        $id = (ConvertFrom-Json $body).data.id
+        $run = Invoke-Runbook (New-WebhookData $body (New-Header $body)) $_ @{ FAXPLUS_WEBHOOK_SECRET = $secret }
+        $run.Error | Should -BeNullOrEmpty
+        $files = @(Get-ChildItem $folder)
+        $files.Count | Should -Be 1
+        $files[0].Name | Should -Match $id
+        Get-PdfFault $files[0].FullName | Should -BeNullOrEmpty
+        (Get-FaxPlusFax -FaxId $id).IsRead | Should -BeTrue
+    }
+
+    It 'without a signing secret trusts what the account confirms' {
+        $body = Receive-Body
+        $run = Invoke-Runbook (New-WebhookData $body)
+        $run.Error | Should -BeNullOrEmpty
+        @(Get-ChildItem $folder).Count | Should -Be 1
+    }
+
+    It 'saves and marks nothing when the message is forged' {
+        $body = Receive-Body -Data @{ from = '+15005550006' }
+        $run = Invoke-Runbook (New-WebhookData $body)
+        $run.ExitCode | Should -Not -Be 0
+        $run.Error | Should -Match 'refused'
+        Test-Path $folder | Should -BeFalse
+        (Get-FaxPlusFax -FaxId (ConvertFrom-Json $body).data.id).IsRead | Should -BeFalse
+    }
+}
