@@ -81,7 +81,7 @@ public class OperationsTests
         });
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         int served = 0;
-        foreach (FaxPlusOperation operation in FaxPlusOperations.All)
+        foreach (FaxPlusOperation operation in FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0))
         {
             // What the emulator does not have yet, it does not know with any token.
             if (await AskAsync(operation, Service.Token) is (HttpStatusCode.NotFound, string body) && body.Contains("There is nothing at", StringComparison.Ordinal)) continue;

@@ -88,7 +88,8 @@ public class ReadingTests
         Assert.Equal(("n1", "+1", "o", "active", true), (number.Id, number.Number, number.OwnerId, number.Status, number.IsCanceled));
         Assert.Equal((s_time, s_time), (number.AcquiredDate, number.ExpirationDate));
         Assert.Equal(["u1", "u2"], number.AssignedTo);
-        Assert.Equal("email", Assert.IsType<Dictionary<string, object?>>(Assert.Single(Assert.IsType<object?[]>(number.OtherFields["notifications"])))["type"]);
+        Assert.Equal("email", Assert.Single(number.Notifications).Type);
+        Assert.Empty(number.OtherFields);
     }
 
     [Theory]
