@@ -82,6 +82,7 @@ function walk($thing, [int] $depth) {
 # The dump itself is no part of what is seen by a person.
 $VerbosePreference = $DebugPreference = $InformationPreference = 'SilentlyContinue'
 $number = 0
+$kinds = [System.Collections.Generic.HashSet[string]]::new()
 $report = foreach ($item in $seen) {
     $number++
     walk $item 5
@@ -91,7 +92,10 @@ $report = foreach ($item in $seen) {
     $parts = if ($item -is [System.Management.Automation.ErrorRecord]) { for ($e = $item.Exception; $e; $e = $e.InnerException) { $e | Select-Object * -ExcludeProperty TargetSite, Data, InnerException, ErrorRecord }; $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject } elseif ($item -is [System.Management.Automation.InformationalRecord]) { $item.Message } else { $item }
     $parts | Where-Object { $null -ne $_ } | ForEach-Object { ConvertTo-Json $_ -Depth 5 -WarningAction SilentlyContinue }
     $xml = Join-Path $env:RUN_FOLDER "$number.xml"
-    $item | Export-Clixml -LiteralPath $xml -Depth 5
+    # A record leads over its command to all of the module, which takes long: the first of each type goes down to there, of
+    # the others what they were given.
+    $deep = $kinds.Add($item.GetType().Name) -or $item -isnot [System.Management.Automation.ErrorRecord]
+    $(if ($deep) { $item } else { $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject, $item.Exception.Message }) | Export-Clixml -LiteralPath $xml -Depth 5
     Get-Content -Raw -LiteralPath $xml
     if ($item -is [System.Management.Automation.ErrorRecord]) { $item.InvocationInfo.Line; $item.InvocationInfo.Statement; $item.InvocationInfo.PositionMessage; $item.ScriptStackTrace; $item.Exception.ToString() }
 }
