@@ -6,6 +6,7 @@
     Build  builds everything and lays the importable module in out/FaxPlus
     Test   builds, then runs the xunit suites and the Pester suite
     Try    builds, starts the emulator, sends a fax, waits for it, and saves it and its report
+    Help   builds, brings docs/en-US up to the cmdlets' parameters, makes the module's help of it, and writes docs/coverage.md
     Bench  builds, runs the benchmarks and writes docs/benchmarks.md
     Clean  removes everything that was built
 .EXAMPLE
@@ -14,7 +15,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Try', 'Bench', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Try', 'Help', 'Bench', 'Clean')]
     [string] $Task = 'Build'
 )
 
@@ -64,6 +65,40 @@ function Invoke-Test {
 function Invoke-Try {
     Invoke-Build
     Invoke-Native $pwsh '-NoProfile', '-File', "$root/samples/Try-FaxPlus.ps1"
+}
+
+function Invoke-Help {
+    Invoke-Build
+    if (-not (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)) {
+        Write-Host 'PlatyPS is not installed: Install-PSResource Microsoft.PowerShell.PlatyPS' -ForegroundColor Red
+        exit 1
+    }
+
+    Write-Step 'Making the help'
+    # In a process of its own: the module's files can be replaced afterwards.
+    & $pwsh -NoProfile -NonInteractive -Command {
+        param($root)
+        $ErrorActionPreference = 'Stop'
+        Import-Module "$root/out/FaxPlus/FaxPlus.psd1", Microsoft.PowerShell.PlatyPS
+        $made = Join-Path ([System.IO.Path]::GetTempPath()) "faxplus-help-$([System.IO.Path]::GetRandomFileName())"
+        try {
+            $pages = Get-ChildItem "$root/docs/en-US/*-*.md"
+            $pages | Update-MarkdownCommandHelp -NoBackup | Out-Null
+            # A date of making would change every page each time.
+            foreach ($page in $pages) {
+                (Get-Content $page -Raw) -replace '(?m)^ms\.date: .*\r?\n' -replace '(?m)[ \t]+$' -replace '\s+\z', "`n" | Set-Content $page -NoNewline
+            }
+            $pages | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $made | Out-Null
+            Copy-Item "$made/FaxPlus/*.xml" "$root/src/module/en-US"
+        }
+        finally {
+            Remove-Item $made -Recurse -Force -ErrorAction Ignore
+        }
+    } -args $root
+    if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+
+    $env:FAXPLUS_WRITE_DOCS = '1'
+    Invoke-Native dotnet 'test', "$root/tests/FaxPlus.Client.Tests", '-c', 'Release', '--nologo', '--filter', 'CoverageTests'
 }
 
 function Invoke-Bench {

@@ -230,7 +230,9 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
     private FollowedFax TimedOut(Followed fax) => new(fax.Source, null, new FaxPlusException(
         FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {fax.Status ?? "not known yet"}.", _trouble)
     {
-        RecommendedAction = "It is still on its way: nothing was cancelled. Wait for it again with Wait-FaxPlusFax and a longer -Timeout, or cancel it with Stop-FaxPlusFax.",
+        RecommendedAction = fax.MayBeFaxId && fax.Status is null
+            ? "The service has shown nothing of this id. An outbox id is of no use once the fax was sent: follow the object that Send-FaxPlusFax gave, or look with Get-FaxPlusFax -Category sent."
+            : "It is still on its way: nothing was cancelled. Wait for it again with Wait-FaxPlusFax and a longer -Timeout, or cancel it with Stop-FaxPlusFax.",
     });
 
     private static DateTimeOffset Deadline(TimeSpan timeout)

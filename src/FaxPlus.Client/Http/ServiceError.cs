@@ -65,7 +65,7 @@ internal static class ServiceError
         FaxPlusErrorKind.Forbidden when operation.Scopes.Count > 0 =>
             $"The operation needs {Scopes(operation)}, the Enterprise plan and, for other members' data, an administrator. Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.Forbidden => "Check the token's scopes, the role and the plan.",
-        FaxPlusErrorKind.NotFound => "Check the id, and whose it is (-UserId). An outgoing fax has one id in the outbox and another as a fax.",
+        FaxPlusErrorKind.NotFound => Missing(operation.Template),
         FaxPlusErrorKind.RateLimited when retryAfter is TimeSpan wait =>
             string.Format(CultureInfo.InvariantCulture, "Wait {0:0} seconds, as the service asks, and try again.", Math.Ceiling(wait.TotalSeconds)),
         FaxPlusErrorKind.RateLimited => "Wait a few minutes and try again.",
@@ -74,6 +74,12 @@ internal static class ServiceError
         FaxPlusErrorKind.Conflict => "It exists already.",
         _ => "Correct what the service names, and try again.",
     };
+
+    private static string Missing(string template) =>
+        template.Contains("{outbox_id}") ? "Check the id, and whose it is (-UserId). A fax that was sent has left the outbox and cannot be changed or cancelled any more: look with Get-FaxPlusFax."
+        : template.Contains("{fax_id}") ? "Check the id, and whose it is (-UserId). An outgoing fax has one id in the outbox and another as a fax."
+        : template.EndsWith("}", StringComparison.Ordinal) ? "Check the id or the number, and whose it is."
+        : "Check the address of the API (-ApiUri), which ends with /v3, and whose account it is (-UserId).";
 
     private static string Scopes(FaxPlusOperation operation) =>
         operation.Scopes.Count == 0 ? "the scope of the operation" : "the scope " + FaxPlusScopes.AnyOf(operation.Scopes);

@@ -14,7 +14,7 @@ internal sealed class TraceHandler(SecretMask secrets) : DelegatingHandler
     {
         Call call = Call.Of(request);
         ICallObserver observer = call.Observer;
-        string line = secrets.Mask($"{request.Method} {request.RequestUri}");
+        string line = secrets.Mask($"{request.Method} {request.RequestUri?.AbsoluteUri}");
         var watch = Stopwatch.StartNew();
         try
         {

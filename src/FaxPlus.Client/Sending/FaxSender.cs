@@ -70,9 +70,9 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
 
                 ids = found;
             }
-            catch (FaxPlusException error) when (error.StatusCode == 400 && request.To.Any(to => !PhoneNumber.LooksInternational(to)))
+            catch (FaxPlusException error) when (error.StatusCode == 400 && request.To.Any(to => !IsPlain(to)))
             {
-                string odd = string.Join(", ", request.To.Where(to => !PhoneNumber.LooksInternational(to)).Take(5).Select(to => $"'{to}'"));
+                string odd = string.Join(", ", request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'"));
                 error.RecommendedAction = $"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {odd}.";
                 throw;
             }
@@ -164,6 +164,8 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         Tags = tags,
         Files = [.. files.Select(file => file.Name)],
     };
+
+    private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;
 
     private static FaxPlusException Rejected(string message, string advice) =>
         new(FaxPlusErrorKind.BadRequest, message) { Operation = FaxPlusOperations.SendFax.ToString(), RecommendedAction = advice };

@@ -22,6 +22,8 @@ internal static class Following
     {
         if (Text(item, "OutboxId") is string outboxId)
         {
+            // Without its time, a fax that has left the outbox could be taken for an older one like it.
+            if (Time(item) is not DateTimeOffset submitTime) return outboxId;
             return new SentFax
             {
                 OutboxId = outboxId,
@@ -29,7 +31,7 @@ internal static class Following
                 To = Text(item, "To") ?? "",
                 From = Text(item, "From") ?? "",
                 Comment = Text(item, "Comment"),
-                SubmitTime = Time(item) ?? DateTimeOffset.UtcNow,
+                SubmitTime = submitTime,
             };
         }
 
@@ -42,6 +44,14 @@ internal static class Following
     private static string? Text(PSObject item, string name) =>
         item.Properties[name]?.Value is object value && LanguagePrimitives.TryConvertTo(value, out string text) && text.Length > 0 ? text : null;
 
-    private static DateTimeOffset? Time(PSObject item) =>
-        item.Properties["SubmitTime"]?.Value is object value && LanguagePrimitives.TryConvertTo(value, out DateTimeOffset time) ? time : null;
+    private static DateTimeOffset? Time(PSObject item)
+    {
+        object? value = item.Properties["SubmitTime"]?.Value;
+        if (value is null) return null;
+        if (LanguagePrimitives.TryConvertTo(value, out DateTimeOffset time)) return time;
+
+        // What Import-Clixml makes of a DateTimeOffset converts to none.
+        object? ticks = PSObject.AsPSObject(value).Properties["UtcTicks"]?.Value;
+        return ticks is not null && LanguagePrimitives.TryConvertTo(ticks, out long utc) ? new DateTimeOffset(utc, TimeSpan.Zero) : null;
+    }
 }

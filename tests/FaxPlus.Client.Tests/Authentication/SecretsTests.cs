@@ -28,12 +28,12 @@ public class SecretsTests
     private const string Access = "access/Recognise+2=";
     private const string Refresh = "refresh/Recognise+3=";
     private const string NewRefresh = "refresh/Recognise+4=";
-    private const string Password = "pass/word/Recognise+5=&ü";
+    private const string Password = "pass \"word\"/Recognise+5=&ü";
 
     private static readonly string[] s_secrets = [OAuthService.ClientSecret, Code, Access, Refresh, NewRefresh, Password];
 
     /// <summary>What the token endpoint does.</summary>
-    public static TheoryData<string> Answers => ["good", "echo-400", "echo-401", "echo-text", "echo-503", "garbage", "drop"];
+    public static TheoryData<string> Answers => ["good", "echo-400", "echo-401", "echo-json", "echo-text", "echo-503", "garbage", "drop"];
 
     [Theory]
     [MemberData(nameof(Answers))]
@@ -139,6 +139,9 @@ public class SecretsTests
                     await Stub.WriteAsync(context, JsonSerializer.Serialize(
                         new Dictionary<string, string> { ["error"] = "invalid_grant", ["error_description"] = all },
                         new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), int.Parse(answer[5..], System.Globalization.CultureInfo.InvariantCulture));
+                    break;
+                case "echo-json":
+                    await Stub.WriteAsync(context, JsonSerializer.Serialize(new Dictionary<string, string> { ["error"] = "invalid_grant", ["error_description"] = all }), 400);
                     break;
                 case "echo-text":
                     await Stub.WriteAsync(context, all, 400, "text/plain");
