@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Signs in to Voipex with a user name and a password. The password is not kept.</summary>
+/// <summary>Signs in to Voipex with a user name and a password. The password serves this one sign-in.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Voipex")]
 [OutputType(typeof(VoipexSession))]
 public sealed class ConnectVoipexCommand : FaxPlusCmdlet
