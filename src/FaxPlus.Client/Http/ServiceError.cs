@@ -78,6 +78,7 @@ internal static class ServiceError
     private static string Missing(string template) =>
         template.Contains("{outbox_id}") ? "Check the id, and whose it is (-UserId). A fax that was sent has left the outbox and cannot be changed or cancelled any more: look with Get-FaxPlusFax."
         : template.Contains("{fax_id}") ? "Check the id, and whose it is (-UserId). An outgoing fax has one id in the outbox and another as a fax."
+        : template.StartsWith("/shop/", StringComparison.Ordinal) ? "Look up countries with Get-FaxPlusCountry, calling codes with Get-FaxPlusArea, and numbers with Find-FaxPlusNumber."
         : template.EndsWith("}", StringComparison.Ordinal) ? "Check the id or the number, and whose it is."
         : "Check the address of the API (-ApiUri), which ends with /v3, and whose account it is (-UserId).";
 

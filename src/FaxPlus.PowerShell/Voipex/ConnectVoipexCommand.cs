@@ -34,6 +34,14 @@ public sealed class ConnectVoipexCommand : FaxPlusCmdlet
         IVoipexClient? client = null;
         try
         {
+            if (AuthUri is null && (ApiUri ?? SmsUri) is Uri other)
+            {
+                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"Calls would go to {other.GetLeftPart(UriPartial.Authority)}, but the password to Voipex's own token service.")
+                {
+                    RecommendedAction = "Give -AuthUri too.",
+                };
+            }
+
             var connection = new VoipexConnection(Credential.UserName, new Secret(Credential.Password));
             if (AuthUri is not null) connection.AuthUri = AuthUri;
             if (ApiUri is not null) connection.ApiUri = ApiUri;
