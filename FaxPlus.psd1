@@ -31,6 +31,7 @@
         'Get-FaxPlusFax'
         'Get-FaxPlusFaxField'
         'Get-FaxPlusFaxText'
+        'Get-FaxPlusJournal'
         'Get-FaxPlusMember'
         'Get-FaxPlusNumber'
         'Get-FaxPlusOutbox'

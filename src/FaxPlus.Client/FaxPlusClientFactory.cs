@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Sending;
 using FaxPlus.Client.Voipex;
 using FaxPlus.Client.Webhooks;
 
@@ -17,6 +18,9 @@ public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
 
     /// <inheritdoc />
     public IVoipexClient CreateVoipex(VoipexConnection connection) => new VoipexClient(connection ?? throw new ArgumentNullException(nameof(connection)));
+
+    /// <inheritdoc />
+    public IReadOnlyList<JournalItem> ReadJournal(string path) => Journal.Read(path);
 
     /// <inheritdoc />
     public IWebhookReader CreateWebhookReader(IReadOnlyList<Secret> secrets) => new WebhookReader(secrets ?? throw new ArgumentNullException(nameof(secrets)));

@@ -85,6 +85,6 @@ public class SenderNumberTests
     {
         SendRequest request = service.Letter();
         request.From = from;
-        return service.Client.Outbox.BeginSending(defaultFrom).CheckAsync(request, service.Patience);
+        return service.Client.Outbox.BeginSending(new SendingOptions { DefaultFrom = defaultFrom }).CheckAsync(request, service.Patience);
     }
 }

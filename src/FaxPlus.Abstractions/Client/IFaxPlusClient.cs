@@ -62,6 +62,11 @@ public interface IFaxPlusClientFactory
     /// <summary>Makes a client of Voipex; no request is made.</summary>
     IVoipexClient CreateVoipex(VoipexConnection connection);
 
+    /// <summary>What the journal of a run of sends says, an object an item, in the order in which they were begun.</summary>
+    /// <param name="path">The journal. A run that is going on is not disturbed.</param>
+    /// <exception cref="FaxPlusException">There is no such file, or it is no journal.</exception>
+    IReadOnlyList<JournalItem> ReadJournal(string path);
+
     /// <summary>Makes a reader of what webhooks are told.</summary>
     /// <param name="secrets">The secrets of which any one must have signed; empty to read unsigned messages.</param>
     /// <exception cref="FaxPlusException">A secret cannot be one.</exception>

@@ -30,6 +30,12 @@ public sealed class SendRequest
     /// <summary>Tags. The client adds one of its own, by which it finds the fax again.</summary>
     public IReadOnlyList<string> Tags { get; set; } = [];
 
+    /// <summary>
+    /// What the item is called in the run's journal and, as a tag, in the account; null for a hash of its destinations, its
+    /// contents, its sender and its time.
+    /// </summary>
+    public string? Key { get; set; }
+
     /// <summary>When to send; null for at once.</summary>
     public DateTimeOffset? SendTime { get; set; }
 

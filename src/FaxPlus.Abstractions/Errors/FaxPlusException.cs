@@ -37,6 +37,13 @@ public sealed class FaxPlusException : Exception
     /// <summary>How long the service asked to wait, where it did.</summary>
     public TimeSpan? RetryAfter { get; set; }
 
+    /// <summary>Whether every further item of a run would meet it as well: there is no sign-in, or the run's journal cannot be used.</summary>
+    public bool EndsRun
+    {
+        get => field || Kind is FaxPlusErrorKind.NotConnected or FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired;
+        set;
+    }
+
     /// <summary>Whether the service may have done, although the call failed, what must not be done twice.</summary>
     internal bool MayHaveTakenEffect { get; set; }
 

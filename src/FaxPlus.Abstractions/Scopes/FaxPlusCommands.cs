@@ -28,6 +28,7 @@ public static class FaxPlusCommands
         ["Get-FaxPlusFax"] = [.. Either("FaxId", GetFax, ListFaxes)],
         ["Get-FaxPlusFaxField"] = [Always(GetFields, StartFields)],
         ["Get-FaxPlusFaxText"] = [Always(GetText, StartText)],
+        ["Get-FaxPlusJournal"] = [],
         ["Get-FaxPlusMember"] =
         [
             .. Either("UserId", GetAccount, ListMembers),

@@ -38,6 +38,7 @@ namespace FaxPlus.Client.Json;
 [JsonSerializable(typeof(TokenBody))]
 [JsonSerializable(typeof(SendAnswer))]
 [JsonSerializable(typeof(SendBody))]
+[JsonSerializable(typeof(CoverPage))]
 [JsonSerializable(typeof(FaxUpdateBody))]
 [JsonSerializable(typeof(OutboxUpdateBody))]
 [JsonSerializable(typeof(HookList))]

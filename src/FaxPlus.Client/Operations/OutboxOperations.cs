@@ -9,7 +9,7 @@ namespace FaxPlus.Client.Operations;
 
 internal sealed class OutboxOperations(Transport transport, FaxPlusConnection connection) : IOutboxOperations
 {
-    public IFaxSender BeginSending(string? defaultFrom) => new FaxSender(transport, connection, defaultFrom);
+    public IFaxSender BeginSending(SendingOptions? options) => new FaxSender(transport, connection, options ?? new SendingOptions());
 
     public async Task<IReadOnlyList<OutboxFax>> ListAsync(string userId, CancellationToken cancellationToken)
     {

@@ -2,20 +2,20 @@ using System;
 using System.IO;
 using System.Text;
 using System.Threading;
+using FaxPlus.Client.Operations;
 
 namespace FaxPlus.Client.Receiving;
 
 /// <summary>
 /// A file that is there whole or as it was before: it is written beside its place, flushed and renamed. While this lives, nobody
-/// else has it: a lock file beside it is held open, which the system lets go however the process ends. The lock file
-/// itself stays, since removing it could give two runs a lock each.
+/// else has it.
 /// </summary>
 internal sealed class CheckpointFile : IDisposable
 {
     private const int Tries = 5;
 
     private readonly string _path;
-    private readonly FileStream? _lock;
+    private readonly FileLock? _lock;
 
     public CheckpointFile(string path, bool locked)
     {
@@ -99,23 +99,18 @@ internal sealed class CheckpointFile : IDisposable
         }
     }
 
-    private FileStream Lock()
+    private FileLock Lock()
     {
-        string path = _path + ".lock";
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (File.Exists(path))
-        {
-            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_path}' at this moment.", exception)
+            return FileLock.TryTake(_path) ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_path}' at this moment.")
             {
                 RecommendedAction = "Wait for the other run to end or stop it, or give this one a checkpoint of its own.",
             };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Rejected($"The lock file '{path}' cannot be made: {exception.Message}", "Check the permissions of the folder.", exception);
+            throw Rejected($"The lock file of '{_path}' cannot be made: {exception.Message}", "Check the permissions of the folder.", exception);
         }
     }
 

@@ -10,15 +10,15 @@ using FaxPlus.Client.Operations;
 
 namespace FaxPlus.Client.Sending;
 
-/// <summary>A run of sends: finds the number to send from once, uploads each file once, and settles lost answers.</summary>
-internal sealed class FaxSender(Transport transport, FaxPlusConnection connection, string? defaultFrom) : IFaxSender
+/// <summary>A run of sends: finds the number to send from once, uploads each file once, and keeps the journal.</summary>
+internal sealed class FaxSender(Transport transport, FaxPlusConnection connection, SendingOptions options) : IFaxSender
 {
-    /// <summary>How often a fax is sent again that the service provably does not have.</summary>
-    private const int MaxResends = 2;
-
-    private readonly Dictionary<string, UploadedFile> _uploads = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _onlyNumbers = new(StringComparer.Ordinal);
-    private readonly LostAnswer _lostAnswer = new(transport, connection);
+    private readonly object _lock = new();
+    private readonly RecentFiles<UploadedFile> _uploads = new();
+    private readonly ItemKey _itemKey = new();
+    private readonly SenderNumber _senderNumber = new(transport, options.DefaultFrom);
+    private readonly Delivery _delivery = new(transport, connection);
+    private Journal? _journal;
 
     public async Task<string> CheckAsync(SendRequest request, CancellationToken cancellationToken)
     {
@@ -28,129 +28,245 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         if (request.FaxId is null && !hasFiles) throw Rejected("There is nothing to send.", "Name a file, an uploaded file, or the id of a fax to send again.");
         if (request.FaxId is not null && hasFiles) throw Rejected("A fax is either made of files or of an earlier fax, not of both.", "Leave out the files, or the fax id.");
         foreach (string file in request.Files) LocalFile.Check(file);
-        return await SenderNumberAsync(request, cancellationToken).ConfigureAwait(false);
+        return await _senderNumber.OfAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<SentFax>?> RecallAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        if (OpenJournal() is not Journal journal) return null;
+        string key = request.Key ?? await _itemKey.ContentsAsync(request, _senderNumber.Named(request), cancellationToken).ConfigureAwait(false);
+        // What this run itself has sent is looked at more closely when it is to be sent again.
+        return journal.Find(key) is { State: JournalState.Sent, Contents: null } done ? Done(done, request) : null;
     }
 
     public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        string from = await CheckAsync(request, cancellationToken).ConfigureAwait(false);
-        var files = new List<UploadedFile>();
-        foreach (string file in request.Files) files.Add(await UploadOnceAsync(file, request.UserId, cancellationToken).ConfigureAwait(false));
-        files.AddRange(request.UploadedFiles);
-
-        // The service has no idempotency key. This tag is what tells this send from any other.
-        string mark = "faxplus-" + Guid.NewGuid().ToString("N");
-        string[] tags = [.. request.Tags, mark];
-        SendBody body = BodyOf(request, from, files, tags);
-        for (int sends = 0; ; sends++)
+        if (OpenJournal() is not Journal journal)
         {
-            DateTimeOffset begun = DateTimeOffset.UtcNow;
-            IReadOnlyDictionary<string, string?> ids;
-            try
-            {
-                SendAnswer answer = await transport.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, AccountPath.Of(request.UserId, "outbox"), cancellationToken, _ => Transport.JsonBody(body)).ConfigureAwait(false);
-                ids = IdsOf(answer, body.To!);
-            }
-            catch (FaxPlusException error) when (error.MayHaveTakenEffect)
-            {
-                transport.Observer.Verbose($"{error.Message} It is not known whether the fax was taken; looking for it.");
-                IReadOnlyDictionary<string, string?>? found = await _lostAnswer.FindAsync(request, from, mark, begun, error, cancellationToken).ConfigureAwait(false);
-                if (found is null)
-                {
-                    if (sends >= MaxResends)
-                    {
-                        error.MayHaveTakenEffect = false;
-                        error.RecommendedAction = "Try again later: the service does not have the fax.";
-                        throw;
-                    }
-
-                    transport.Observer.Verbose("The service does not have the fax; sending it again.");
-                    continue;
-                }
-
-                ids = found;
-            }
-            catch (FaxPlusException error) when (error.StatusCode == 400 && request.To.Any(to => !IsPlain(to)))
-            {
-                string odd = string.Join(", ", request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'"));
-                error.RecommendedAction = $"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {odd}.";
-                throw;
-            }
-
-            SentFax[] sent = [.. body.To!.Select(to => Receipt(request, to, ids[to], from, files, tags))];
-            transport.Sent.Remember(sent);
-            return sent;
+            string from = await CheckAsync(request, cancellationToken).ConfigureAwait(false);
+            List<UploadedFile> files = await UploadAsync(request, cancellationToken).ConfigureAwait(false);
+            string mark = NewMark();
+            string[] tags = TagsOf(request, request.Key, mark);
+            IReadOnlyDictionary<string, string?> ids = await _delivery.SendAsync(request, from, files, mark, tags, cancellationToken).ConfigureAwait(false);
+            return [.. request.To.Distinct().Select(to => Receipt(request, to, ids[to], from, files, tags))];
         }
+
+        string contents = await _itemKey.ContentsAsync(request, _senderNumber.Named(request), cancellationToken).ConfigureAwait(false);
+        string key = request.Key ?? contents;
+        using IDisposable turn = await journal.EnterAsync(key, cancellationToken).ConfigureAwait(false);
+        return await SendOnceAsync(journal, key, contents, request, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<UploadedFile> UploadOnceAsync(string path, string userId, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        var file = new FileInfo(path);
-        string key = $"{userId}|{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}";
-        if (_uploads.TryGetValue(key, out UploadedFile? known)) return known;
-        return _uploads[key] = await new FileOperations(transport).UploadAsync(path, userId, null, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_journal is null) return;
+            foreach (JournalEntry entry in _journal.Entries) Settle(entry, mayBeThere: true);
+            _journal.Dispose();
+        }
+
+        _senderNumber.Dispose();
     }
 
-    private async Task<string> SenderNumberAsync(SendRequest request, CancellationToken cancellationToken)
-    {
-        if (!string.IsNullOrWhiteSpace(request.From)) return request.From!.Trim();
-        if (!string.IsNullOrWhiteSpace(defaultFrom)) return defaultFrom!.Trim();
-        if (_onlyNumbers.TryGetValue(request.UserId, out string? known)) return known;
+    internal static FaxPlusException Rejected(string message, string advice) =>
+        new(FaxPlusErrorKind.BadRequest, message) { Operation = FaxPlusOperations.SendFax.ToString(), RecommendedAction = advice };
 
-        IReadOnlyList<FaxNumber> all;
+    private async Task<IReadOnlyList<SentFax>> SendOnceAsync(Journal journal, string key, string contents, SendRequest request, CancellationToken cancellationToken)
+    {
+        JournalEntry? known = journal.Find(key);
+        if (known?.State == JournalState.Sent)
+        {
+            IReadOnlyList<SentFax> done = Done(known, request);
+            if (known.Contents is null) return done;
+            if (known.Contents != contents) throw Conflict(key, "two different faxes of this run have it", request);
+            transport.Observer.Warning($"The run has the fax to {string.Join(", ", request.To.Take(5))} twice (key {key}); it was sent once. To send both, give each a -Key of its own.");
+            return done;
+        }
+
+        if (known?.State == JournalState.InDoubt && await SettleAsync(journal, known, request, cancellationToken).ConfigureAwait(false) is { } settled) return settled;
+
+        string from;
+        List<UploadedFile> files;
         try
         {
-            all = await new NumberOperations(transport).ListAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+            from = await CheckAsync(request, cancellationToken).ConfigureAwait(false);
+            files = await UploadAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden)
+        catch (FaxPlusException error) when (known is null or { State: JournalState.Failed })
         {
-            error.RecommendedAction = "No number to send from was named, and the token may not list the account's numbers. Name one with -From, or once with Connect-FaxPlus -DefaultFrom; or use a token that has "
-                + string.Join(" or ", FaxPlusOperations.ListNumbers.Scopes) + ".";
+            JournalLine line = Intent(key, "", request, _senderNumber.Named(request) ?? "", [.. request.Files.Select(Path.GetFileName).OfType<string>()]);
+            await journal.WriteAsync(Ended(line, error, JournalState.Failed)).ConfigureAwait(false);
             throw;
         }
 
-        string[] usable = [.. all.Where(number => number.Number is not null && number.IsCanceled != true && number.Status != "waiting_verification").Select(number => number.Number!)];
-        return usable.Length switch
+        // The same mark as before: whichever of the two should turn up, a later look finds it.
+        string mark = string.IsNullOrEmpty(known?.Mark) ? NewMark() : known!.Mark;
+        JournalEntry entry = await journal.WriteAsync(Intent(key, mark, request, from, [.. files.Select(file => file.Name)])).ConfigureAwait(false);
+        entry.Contents = contents;
+        string[] tags = TagsOf(request, key, mark);
+        IReadOnlyDictionary<string, string?> ids;
+        try
         {
-            1 => _onlyNumbers[request.UserId] = PhoneNumber.Normalize(usable[0]),
-            0 => throw Rejected("No number to send from was named, and the account has none.", "Name one with -From; the service also takes no_number."),
-            _ => throw Rejected(
-                $"No number to send from was named, and the account has {usable.Length}: {string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
-                "Choose one with -From, or once for the session with Connect-FaxPlus -DefaultFrom."),
-        };
-    }
-
-    private static SendBody BodyOf(SendRequest request, string from, List<UploadedFile> files, string[] tags) => new()
-    {
-        From = from,
-        // A number named twice is one fax: the service's answer has one id for it.
-        To = [.. request.To.Distinct()],
-        Files = request.FaxId is null ? [.. files.Select(file => file.Path)] : null,
-        FromFax = request.FaxId,
-        Comment = new CommentBody { Text = request.Comment, Tags = tags },
-        Options = new SendOptions
+            ids = await _delivery.SendAsync(request, from, files, mark, tags, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error)
         {
-            // What was a fax once was optimised already; the service wants this off (reference 3.5).
-            Enhancement = request.Enhance && request.FaxId is null,
-            Retry = request.RetryCount is null && request.RetryDelay is null ? null : new FaxRetry { Count = request.RetryCount, Delay = request.RetryDelay },
-        },
-        SendTime = request.SendTime is DateTimeOffset time ? FaxTime.FormatWithZone(time) : null,
-        ReturnIds = true,
-        CoverPage = request.CoverPage,
-    };
-
-    private static Dictionary<string, string?> IdsOf(SendAnswer answer, IReadOnlyList<string> destinations)
-    {
-        Dictionary<string, string> given = answer.Ids ?? [];
-        var ids = new Dictionary<string, string?>();
-        foreach (string to in destinations)
-        {
-            ids[to] = given.TryGetValue(to, out string? exact) ? exact
-                : given.Where(item => PhoneNumber.AreSame(item.Key, to)).Select(item => item.Value).FirstOrDefault();
+            JournalState end = error.Kind == FaxPlusErrorKind.InDoubt ? JournalState.InDoubt : JournalState.Failed;
+            if (end == JournalState.Failed) Settle(entry, mayBeThere: false);
+            await journal.WriteAsync(Ended(new JournalLine { Key = key }, error, end)).ConfigureAwait(false);
+            throw;
         }
 
-        return ids;
+        await WriteSentAsync(journal, entry, ids).ConfigureAwait(false);
+        return [.. entry.To.Select(to => Receipt(request, to, ids[to], from, files, tags))];
     }
+
+    /// <summary>Looks for an item whose end is not known.</summary>
+    /// <returns>Its receipts; null when it is to be sent.</returns>
+    private async Task<IReadOnlyList<SentFax>?> SettleAsync(Journal journal, JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
+    {
+        SameDestinations(entry, request);
+        // What an earlier run began was cut off by the time the journal was opened.
+        DateTimeOffset cut = entry.Contents is null ? journal.OpenedAt : DateTimeOffset.UtcNow;
+        SentMemory.Trace trace = entry.Trace ??= transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun);
+        var lost = new LostSend(trace, entry.Begun, cut, null) { UserId = entry.UserId, To = entry.To, From = entry.From, Comment = entry.Comment };
+        IReadOnlyDictionary<string, string?>? ids;
+        try
+        {
+            ids = await _delivery.FindAsync(lost, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException doubt) when (options.ResendInDoubt)
+        {
+            transport.Observer.Verbose($"{doubt.Message} It is sent again, as you asked.");
+            return null;
+        }
+        catch (FaxPlusException doubt)
+        {
+            await journal.WriteAsync(Ended(new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt)).ConfigureAwait(false);
+            doubt.RecommendedAction += " When you know that it was not sent, or would rather have it twice than not at all, run the same command with -ResendInDoubt.";
+            throw;
+        }
+
+        if (ids is null)
+        {
+            transport.Observer.Verbose($"The service does not have the fax {entry.Key} of the earlier run; sending it.");
+            Settle(entry, mayBeThere: false);
+            return null;
+        }
+
+        transport.Observer.Verbose($"The service has the fax {entry.Key} of the earlier run.");
+        await WriteSentAsync(journal, entry, ids).ConfigureAwait(false);
+        Settle(entry, mayBeThere: true);
+        return entry.Receipts(request.Comment, TagsOf(request, entry.Key, entry.Mark));
+    }
+
+    private async Task WriteSentAsync(Journal journal, JournalEntry entry, IReadOnlyDictionary<string, string?> ids)
+    {
+        try
+        {
+            await journal.WriteAsync(new JournalLine { Time = DateTimeOffset.UtcNow, Submitted = FaxTime.Floor(transport.Clock.Now), Key = entry.Key, State = JournalState.Sent, Ids = [.. entry.To.Select(to => ids[to])] }).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error)
+        {
+            // It was sent all the same. The intent is on disk, so that the next run finds it by looking.
+            transport.Observer.Warning($"The fax {entry.Key} was sent, but the journal does not say so yet: {error.Message}");
+        }
+    }
+
+    private Journal? OpenJournal()
+    {
+        if (options.Journal is null) return null;
+        lock (_lock)
+        {
+            if (_journal is not null) return _journal;
+            _journal = Journal.Open(options.Journal, connection.ApiUri, options.JournalIsReadOnly);
+            // Their records must not be taken for those of other faxes of this run.
+            foreach (JournalEntry entry in _journal.Entries.Where(entry => entry.State == JournalState.InDoubt))
+            {
+                entry.Trace = transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun);
+            }
+
+            NoteSent(_journal);
+            return _journal;
+        }
+    }
+
+    /// <summary>What was sent since the oldest item in doubt was begun.</summary>
+    private void NoteSent(Journal journal)
+    {
+        if (transport.Sent.OldestUnsettled() is not DateTimeOffset oldest) return;
+        foreach (JournalEntry entry in journal.Entries.Where(entry => entry.State == JournalState.Sent && entry.Ended >= oldest).OrderBy(entry => entry.Ended))
+        {
+            transport.Sent.End(transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun), mayBeThere: true, entry.Ended!.Value);
+        }
+    }
+
+    private void Settle(JournalEntry entry, bool mayBeThere)
+    {
+        if (entry.Trace is null) return;
+        transport.Sent.End(entry.Trace, mayBeThere, DateTimeOffset.UtcNow);
+        entry.Trace = null;
+    }
+
+    private async Task<List<UploadedFile>> UploadAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        var files = new List<UploadedFile>();
+        foreach (string path in request.Files)
+        {
+            files.Add(await _uploads.GetAsync(path, request.UserId, () => new FileOperations(transport).UploadAsync(path, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
+        }
+
+        files.AddRange(request.UploadedFiles);
+        return files;
+    }
+
+    private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request)
+    {
+        SameDestinations(entry, request);
+        return entry.Receipts(request.Comment, TagsOf(request, entry.Key, entry.Mark));
+    }
+
+    private static void SameDestinations(JournalEntry entry, SendRequest request)
+    {
+        var asked = new HashSet<string>(request.To.Select(PhoneNumber.Normalize));
+        if (!asked.SetEquals(entry.To.Select(PhoneNumber.Normalize))) throw Conflict(entry.Key, $"the journal has it for {string.Join(", ", entry.To.Take(5))}", request);
+    }
+
+    private static FaxPlusException Conflict(string key, string why, SendRequest request) =>
+        new(FaxPlusErrorKind.Conflict, $"The fax to {string.Join(", ", request.To.Take(5))} was not sent: its key is {key}, and {why}.")
+        {
+            Operation = FaxPlusOperations.SendFax.ToString(),
+            RecommendedAction = "Give each fax a key of its own.",
+        };
+
+    private static JournalLine Intent(string key, string mark, SendRequest request, string from, string[] files) => new()
+    {
+        Time = DateTimeOffset.UtcNow,
+        Key = key,
+        State = JournalState.Sending,
+        Mark = mark,
+        To = [.. request.To.Distinct()],
+        From = from,
+        User = request.UserId == FaxPlusDefaults.Self ? null : request.UserId,
+        Files = files,
+        Comment = Digest.Short(request.Comment),
+        SendTime = request.SendTime?.ToUniversalTime(),
+    };
+
+    private static JournalLine Ended(JournalLine line, FaxPlusException error, JournalState state)
+    {
+        line.Time = DateTimeOffset.UtcNow;
+        line.State = state;
+        line.Error = error.Kind.ToString();
+        line.Message = error.Message;
+        return line;
+    }
+
+    /// <summary>The service has no idempotency key. This tag is what tells this send from any other.</summary>
+    private static string NewMark() => "faxplus-" + Guid.NewGuid().ToString("N");
+
+    private static string[] TagsOf(SendRequest request, string? key, string mark) => key is null ? [.. request.Tags, mark] : [.. request.Tags, key, mark];
 
     private SentFax Receipt(SendRequest request, string to, string? id, string from, List<UploadedFile> files, string[] tags) => new()
     {
@@ -164,9 +280,4 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         Tags = tags,
         Files = [.. files.Select(file => file.Name)],
     };
-
-    private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;
-
-    private static FaxPlusException Rejected(string message, string advice) =>
-        new(FaxPlusErrorKind.BadRequest, message) { Operation = FaxPlusOperations.SendFax.ToString(), RecommendedAction = advice };
 }

@@ -9,15 +9,12 @@ namespace FaxPlus.Client.Sending;
 internal static class Likeness
 {
     public static bool Same(Fax fax, string to, string? from, string? comment) =>
-        PhoneNumber.AreSame(fax.To, to)
-        && SameSender(fax.From, from)
-        && (fax.Comment ?? "") == (comment ?? "");
+        SameNumbers(fax, to, from) && (fax.Comment ?? "") == (comment ?? "");
+
+    public static bool SameNumbers(Fax fax, string to, string? from) => PhoneNumber.AreSame(fax.To, to) && SameSender(fax.From, from);
 
     /// <summary>Whether an item of the outbox may leave such a record.</summary>
-    public static bool Same(OutboxFax item, string to, string? from, string? comment) =>
-        item.To.Any(other => PhoneNumber.AreSame(other, to))
-        && SameSender(item.From, from)
-        && (item.Comment ?? "") == (comment ?? "");
+    public static bool SameNumbers(OutboxFax item, string to, string? from) => item.To.Any(other => PhoneNumber.AreSame(other, to)) && SameSender(item.From, from);
 
     /// <summary>Several numbers to draw from, no number at all, an extension: then any sender will do.</summary>
     private static bool SameSender(string? recorded, string? asked) =>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -19,92 +20,97 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
 {
     private static readonly TimeSpan s_clockSlack = TimeSpan.FromSeconds(2);
 
-    private readonly HashSet<string> _others = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SharedLook<IReadOnlyList<OutboxFax>>> _outboxes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SharedLook<IReadOnlyList<Fax>>> _sent = new(StringComparer.Ordinal);
 
     /// <summary>Looks until the fax is found or the service must have shown it.</summary>
-    /// <param name="request">What was sent.</param>
-    /// <param name="from">The number it was sent from.</param>
-    /// <param name="mark">The tag of this send alone.</param>
-    /// <param name="begun">When sending it began, by this machine's clock.</param>
-    /// <param name="cause">How the answer was lost.</param>
-    /// <param name="cancellationToken">Ends the looking.</param>
     /// <returns>The outbox ids by destination (null where an id is not to be had); null when the service does not have the fax.</returns>
     /// <exception cref="FaxPlusException">InDoubt: nobody can tell.</exception>
-    public async Task<IReadOnlyDictionary<string, string?>?> FindAsync(
-        SendRequest request, string from, string mark, DateTimeOffset begun, FaxPlusException cause, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string?>?> FindAsync(LostSend lost, CancellationToken cancellationToken)
     {
-        DateTimeOffset shownBy = DateTimeOffset.UtcNow + connection.VisibilityDelay;
+        DateTimeOffset shownBy = lost.Cut + connection.VisibilityDelay;
         TimeSpan pause = connection.PollInterval;
-        try
+        // Items of others that were seen in the outbox and will leave a record that looks like ours.
+        var strangers = new HashSet<string>(StringComparer.Ordinal);
+        for (int failed = 0; ;)
         {
-            while (true)
+            bool last = DateTimeOffset.UtcNow >= shownBy;
+            try
             {
-                bool last = DateTimeOffset.UtcNow >= shownBy;
-                if (await InOutboxAsync(request, from, mark, cancellationToken).ConfigureAwait(false) is { } waiting) return waiting;
+                if (await InOutboxAsync(lost, strangers, cancellationToken).ConfigureAwait(false) is { } waiting) return waiting;
 
-                Trace trace = await AmongSentAsync(request, from, begun, cancellationToken).ConfigureAwait(false);
-                if (trace == Trace.Found) return request.To.Distinct().ToDictionary(to => to, _ => (string?)null);
-                if (last && trace == Trace.Unclear) throw InDoubt(request, mark, cause, "the account sent other faxes like it at the same time");
+                Finding finding = await AmongSentAsync(lost, strangers.Count, cancellationToken).ConfigureAwait(false);
+                if (finding == Finding.Found) return lost.To.Distinct().ToDictionary(to => to, _ => (string?)null);
+                if (last && finding == Finding.Unclear) throw InDoubt(lost, "the account sent other faxes like it at the same time");
                 if (last) return null;
-
-                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-                pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), connection.MaxPollInterval.Ticks));
             }
-        }
-        catch (FaxPlusException error) when (error.Kind != FaxPlusErrorKind.InDoubt)
-        {
-            throw InDoubt(request, mark, cause, $"looking for it failed too: {error.Message}");
+            catch (FaxPlusException error) when (error.Kind != FaxPlusErrorKind.InDoubt)
+            {
+                if (!MayPass(error) || (last && ++failed > MaxFailedLooks)) throw InDoubt(lost, $"looking for it failed too: {error.Message}", error);
+            }
+
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), connection.MaxPollInterval.Ticks));
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string?>?> InOutboxAsync(SendRequest request, string from, string mark, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<OutboxFax> outbox = await new OutboxOperations(transport, connection).ListAsync(request.UserId, cancellationToken).ConfigureAwait(false);
-        List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(mark))];
-        foreach (OutboxFax item in outbox.Except(ours))
-        {
-            // It will leave a record that looks like ours.
-            if (item.Id is not null && Likeness.Same(item, request.To[0], from, request.Comment)) _others.Add(item.Id);
-        }
+    /// <summary>How often the deciding look may fail.</summary>
+    private const int MaxFailedLooks = 2;
 
-        return ours.Count == 0
-            ? null
-            : request.To.Distinct().ToDictionary(to => to, to => ours.Find(item => item.To.Any(other => PhoneNumber.AreSame(other, to)))?.Id);
-    }
-
-    private enum Trace
+    private enum Finding
     {
         None,
         Unclear,
         Found,
     }
 
-    private async Task<Trace> AmongSentAsync(SendRequest request, string from, DateTimeOffset begun, CancellationToken cancellationToken)
+    private static bool MayPass(FaxPlusException error) => error.IsTransient || error.Kind is FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.InvalidResponse;
+
+    private async Task<IReadOnlyDictionary<string, string?>?> InOutboxAsync(LostSend lost, HashSet<string> strangers, CancellationToken cancellationToken)
     {
-        DateTimeOffset submitted = FaxTime.Floor(transport.Clock.At(begun));
-        DateTimeOffset since = submitted - s_clockSlack;
-        string to = request.To[0];
-        var reader = new FaxReader(transport, new FaxQuery { UserId = request.UserId, Category = "sent", After = since });
-        int alike = 0, early = 0;
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        SharedLook<IReadOnlyList<OutboxFax>> look = _outboxes.GetOrAdd(lost.UserId, user => new(stop => new OutboxOperations(transport, connection).ListAsync(user, stop)));
+        IReadOnlyList<OutboxFax> outbox = await look.LookAsync(cancellationToken).ConfigureAwait(false);
+        List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(lost.Trace.Mark))];
+        if (ours.Count > 0) return lost.To.Distinct().ToDictionary(to => to, to => ours.Find(item => item.To.Any(other => PhoneNumber.AreSame(other, to)))?.Id);
+
+        foreach (OutboxFax item in outbox)
         {
-            List<Fax> same = [.. page.Where(fax => Likeness.Same(fax, to, from, request.Comment))];
-            alike += same.Count;
-            early += same.Count(fax => fax.Time < submitted);
+            if (item.Id is not null && Likeness.SameNumbers(item, lost.To[0], lost.From) && Digest.Short(item.Comment) == lost.Comment && !transport.Sent.Knows(item.Tags)) strangers.Add(item.Id);
         }
 
-        // Only a record that no other send can have left is a proof.
-        List<SentFax> known = [.. transport.Sent.Since(since).Where(sent => PhoneNumber.AreSame(sent.To, to) && (sent.Comment ?? "") == (request.Comment ?? ""))];
-        int others = known.Count + _others.Count(id => !known.Exists(sent => sent.OutboxId == id));
-        return alike - early > others ? Trace.Found : alike > 0 ? Trace.Unclear : Trace.None;
+        return null;
     }
 
-    private static FaxPlusException InDoubt(SendRequest request, string mark, FaxPlusException cause, string why) =>
-        new(FaxPlusErrorKind.InDoubt, $"It is not known whether the fax to {Shortened(request.To)} was sent: the answer was lost, and {why}.", cause)
+    private async Task<Finding> AmongSentAsync(LostSend lost, int strangers, CancellationToken cancellationToken)
+    {
+        DateTimeOffset submitted = FaxTime.Floor(transport.Clock.At(lost.Begun));
+        DateTimeOffset since = submitted - s_clockSlack;
+        SharedLook<IReadOnlyList<Fax>> look = _sent.GetOrAdd(lost.UserId, user => new(stop => ReadSentAsync(user, stop)));
+        IReadOnlyList<Fax> sent = await look.LookAsync(cancellationToken).ConfigureAwait(false);
+        List<Fax> alike = [.. sent.Where(fax => fax.Time >= since && Likeness.SameNumbers(fax, lost.To[0], lost.From) && Digest.Short(fax.Comment) == lost.Comment)];
+
+        // Only a record that no other send can have left is a proof.
+        int early = alike.Count(fax => fax.Time < submitted);
+        int others = transport.Sent.LikeIt(lost.Trace, lost.Begun - s_clockSlack) + strangers;
+        return alike.Count - early > others ? Finding.Found : alike.Count > 0 ? Finding.Unclear : Finding.None;
+    }
+
+    /// <summary>The records that matter to any send that is not settled.</summary>
+    private async Task<IReadOnlyList<Fax>> ReadSentAsync(string userId, CancellationToken cancellationToken)
+    {
+        DateTimeOffset since = FaxTime.Floor(transport.Clock.At(transport.Sent.OldestUnsettled() ?? DateTimeOffset.UtcNow)) - s_clockSlack;
+        var reader = new FaxReader(transport, new FaxQuery { UserId = userId, Category = "sent", After = since });
+        var sent = new List<Fax>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) sent.AddRange(page);
+        return sent;
+    }
+
+    private static FaxPlusException InDoubt(LostSend lost, string why, FaxPlusException? cause = null) =>
+        new(FaxPlusErrorKind.InDoubt, $"It is not known whether the fax to {Shortened(lost.To)} was sent: {(lost.Cause is null ? "an earlier run ended before its answer came" : "the answer was lost")}, and {why}.", lost.Cause ?? cause)
         {
             Operation = FaxPlusOperations.SendFax.ToString(),
             RequiredScopes = FaxPlusOperations.ListOutbox.Scopes,
-            RecommendedAction = $"Do not send it again yet. Look for the tag {mark} with Get-FaxPlusOutbox, and for the number with Get-FaxPlusFax -Category sent.",
+            RecommendedAction = $"Do not send it again yet. Look for the tag {lost.Trace.Mark} with Get-FaxPlusOutbox, and for the number with Get-FaxPlusFax -Category sent.",
         };
 
     private static string Shortened(IReadOnlyList<string> to) => string.Join(", ", to.Take(5)) + (to.Count > 5 ? $" and {to.Count - 5} more" : "");

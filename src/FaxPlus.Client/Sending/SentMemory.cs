@@ -5,30 +5,80 @@ using System.Linq;
 namespace FaxPlus.Client.Sending;
 
 /// <summary>
-/// The session's sends of the last minutes that are certain: records of theirs are no trace of one whose answer was lost.
+/// The session's sends of the last moments. The records that they leave are no trace of one whose answer was lost.
+/// It goes back to the oldest send that is not settled yet, and so stays small however many faxes a run sends. All times
+/// are of this machine's clock: the service's is known only after its first answer.
 /// </summary>
 internal sealed class SentMemory
 {
-    // Longer than any look for a lost fax takes.
-    private static readonly TimeSpan s_span = TimeSpan.FromMinutes(15);
+    // The distance of the two clocks is known to the second, and the service's times are whole seconds.
+    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(10);
 
     private readonly object _lock = new();
-    private readonly Queue<SentFax> _sent = new();
+    private readonly HashSet<Trace> _unsettled = [];
+    private readonly Queue<Trace> _settled = new();
 
-    public void Remember(IEnumerable<SentFax> sent)
+    /// <summary>Notes a send whose end is not known yet.</summary>
+    /// <param name="to">Its destinations.</param>
+    /// <param name="comment">The digest of its comment.</param>
+    /// <param name="mark">Its own tag.</param>
+    /// <param name="begun">When it was begun.</param>
+    public Trace Begin(IReadOnlyList<string> to, string comment, string mark, DateTimeOffset begun)
+    {
+        var trace = new Trace(to, comment, mark, begun);
+        lock (_lock) _unsettled.Add(trace);
+        return trace;
+    }
+
+    /// <summary>A send is over.</summary>
+    /// <param name="trace">The send.</param>
+    /// <param name="mayBeThere">Whether it left a fax, or may have.</param>
+    /// <param name="ended">When.</param>
+    public void End(Trace trace, bool mayBeThere, DateTimeOffset ended)
     {
         lock (_lock)
         {
-            foreach (SentFax fax in sent)
-            {
-                while (_sent.Count > 0 && fax.SubmitTime - _sent.Peek().SubmitTime > s_span) _sent.Dequeue();
-                _sent.Enqueue(fax);
-            }
+            if (!_unsettled.Remove(trace) || !mayBeThere) return;
+            trace.Time = ended;
+            _settled.Enqueue(trace);
+            DateTimeOffset needed = (_unsettled.Count > 0 ? _unsettled.Min(other => other.Time) : DateTimeOffset.UtcNow) - s_slack;
+            while (_settled.Count > 0 && _settled.Peek().Time < needed) _settled.Dequeue();
         }
     }
 
-    public IReadOnlyList<SentFax> Since(DateTimeOffset time)
+    /// <summary>Since when records matter to a send that is not settled.</summary>
+    public DateTimeOffset? OldestUnsettled()
     {
-        lock (_lock) return [.. _sent.Where(fax => fax.SubmitTime >= time)];
+        lock (_lock) return _unsettled.Count > 0 ? _unsettled.Min(trace => trace.Time) : null;
+    }
+
+    /// <summary>How many other sends leave a record since a time, or may leave one, that looks like that of this one.</summary>
+    public int LikeIt(Trace trace, DateTimeOffset since)
+    {
+        lock (_lock) return _unsettled.Count(IsAnother) + _settled.Count(other => other.Time >= since && IsAnother(other));
+
+        bool IsAnother(Trace other) => other.Mark != trace.Mark && other.IsLike(trace);
+    }
+
+    /// <summary>Whether a tag is that of one of these sends.</summary>
+    public bool Knows(string[] tags)
+    {
+        lock (_lock) return _unsettled.Any(trace => tags.Contains(trace.Mark)) || _settled.Any(trace => tags.Contains(trace.Mark));
+    }
+
+    /// <summary>One send.</summary>
+    internal sealed class Trace(IReadOnlyList<string> to, string comment, string mark, DateTimeOffset time)
+    {
+        public string Mark { get; } = mark;
+
+        /// <summary>When it was begun; when it was over, once it is.</summary>
+        public DateTimeOffset Time { get; set; } = time;
+
+        /// <summary>Whether its record may be taken for that of the other, of which the first destination is looked for.</summary>
+        public bool IsLike(Trace other) => comment == other.Comment && to.Any(number => PhoneNumber.AreSame(number, other.First));
+
+        private string Comment => comment;
+
+        private string First => to[0];
     }
 }

@@ -1,14 +1,15 @@
 using System;
-using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace FaxPlus.PowerShell;
 
 /// <summary>
 /// Carries what calls report from any thread to the pipeline thread, the only one that may write, and only while that
-/// thread waits for a call.
+/// thread waits for a call. What comes in between is written at the next wait.
 /// </summary>
 internal sealed class CallMessages(Cmdlet cmdlet) : ICallObserver
 {
@@ -17,65 +18,79 @@ internal sealed class CallMessages(Cmdlet cmdlet) : ICallObserver
     // A transfer that takes no longer than this needs no bar.
     private static readonly TimeSpan s_progressDelay = TimeSpan.FromMilliseconds(500);
 
-    private volatile Listening? _listening;
+    private readonly object _lock = new();
+    private readonly Queue<Action> _queue = new();
+    private CallProgress? _latest;
 
-    public void Verbose(string message) => _listening?.Add(() => cmdlet.WriteVerbose(message));
+    /// <summary>Whether transfers are shown. Among many calls at a time, one bar for all of them says more.</summary>
+    public bool ShowsTransfers { get; set; } = true;
 
-    public void Warning(string message) => _listening?.Add(() => cmdlet.WriteWarning(message));
+    public void Verbose(string message) => Add(() => cmdlet.WriteVerbose(message));
 
-    public void Progress(CallProgress progress) => _listening?.AddProgress(progress);
+    public void Warning(string message) => Add(() => cmdlet.WriteWarning(message));
 
-    public Listening Listen() => _listening = new Listening(this, cmdlet);
-
-    /// <summary>The time of one call.</summary>
-    internal sealed class Listening(CallMessages owner, Cmdlet cmdlet) : IDisposable
+    public void Progress(CallProgress progress)
     {
-        private readonly BlockingCollection<Action> _queue = [];
+        if (!ShowsTransfers) return;
+        lock (_lock)
+        {
+            _latest = progress;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Writes until the call has ended.</summary>
+    public void WriteUntil(Task call)
+    {
+        call.ContinueWith(static (_, state) => ((CallMessages)state!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var bar = new TransferBar(cmdlet);
+        while (TryTake(call, out Action? write, out CallProgress? progress))
+        {
+            write?.Invoke();
+            if (progress is not null) bar.Show(progress);
+        }
+
+        bar.End();
+    }
+
+    private bool TryTake(Task call, out Action? write, out CallProgress? progress)
+    {
+        lock (_lock)
+        {
+            // Without a token: a cancelled call ends by itself.
+            while (_queue.Count == 0 && _latest is null && !call.IsCompleted) Monitor.Wait(_lock);
+            write = _queue.Count > 0 ? _queue.Dequeue() : null;
+            (progress, _latest) = (_latest, null);
+            return write is not null || progress is not null;
+        }
+    }
+
+    private void Add(Action write)
+    {
+        lock (_lock)
+        {
+            _queue.Enqueue(write);
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_lock) Monitor.PulseAll(_lock);
+    }
+
+    /// <summary>The bar of a transfer that takes its time, at most five times a second.</summary>
+    private sealed class TransferBar(Cmdlet cmdlet)
+    {
         private readonly Stopwatch _watch = Stopwatch.StartNew();
-        private TimeSpan _lastProgress = s_progressDelay - s_progressInterval;
-        private CallProgress? _latest;
+        private TimeSpan _last = s_progressDelay - s_progressInterval;
         private bool _shown;
 
-        public void Add(Action write)
+        public void Show(CallProgress progress)
         {
-            try
-            {
-                _queue.Add(write);
-            }
-            catch (InvalidOperationException)
-            {
-                // The last word of a request that has been given up; nobody listens any more.
-            }
-        }
-
-        public void AddProgress(CallProgress progress)
-        {
-            // Only the newest one counts; a queued one shows whatever is newest by then.
-            if (Interlocked.Exchange(ref _latest, progress) is null) Add(ShowProgress);
-        }
-
-        public void Complete() => _queue.CompleteAdding();
-
-        /// <summary>Writes until the call has ended.</summary>
-        public void WriteAll()
-        {
-            // Without a token: a cancelled call completes the queue itself.
-            foreach (Action write in _queue.GetConsumingEnumerable()) write();
-            if (_shown) cmdlet.WriteProgress(new ProgressRecord(0, "FaxPlus", " ") { RecordType = ProgressRecordType.Completed });
-        }
-
-        public void Dispose()
-        {
-            owner._listening = null;
-            _queue.Dispose();
-        }
-
-        private void ShowProgress()
-        {
-            CallProgress? progress = Interlocked.Exchange(ref _latest, null);
             TimeSpan now = _watch.Elapsed;
-            if (progress is null || now - _lastProgress < s_progressInterval) return;
-            _lastProgress = now;
+            if (now - _last < s_progressInterval) return;
+            _last = now;
             _shown = true;
             cmdlet.WriteProgress(new ProgressRecord(0, progress.Activity, progress.Status)
             {
@@ -84,6 +99,11 @@ internal sealed class CallMessages(Cmdlet cmdlet) : ICallObserver
                     ? $"{ByteSize.Format(progress.Done)} of {ByteSize.Format(progress.Total)}"
                     : ByteSize.Format(progress.Done),
             });
+        }
+
+        public void End()
+        {
+            if (_shown) cmdlet.WriteProgress(new ProgressRecord(0, "FaxPlus", " ") { RecordType = ProgressRecordType.Completed });
         }
     }
 }

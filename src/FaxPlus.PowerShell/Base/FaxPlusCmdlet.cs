@@ -15,6 +15,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
 
     private readonly CallMessages _messages;
+    private bool _isEnding;
 
     /// <summary>Makes the cmdlet.</summary>
     protected FaxPlusCmdlet() => _messages = new CallMessages(this);
@@ -22,20 +23,24 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <summary>Hears what calls report and writes it while <see cref="Await{T}"/> waits.</summary>
     protected ICallObserver Observer => _messages;
 
+    /// <summary>Leaves the bar to a run of many calls.</summary>
+    internal void HideTransfers() => _messages.ShowsTransfers = false;
+
+    /// <summary>Ends every call of this cmdlet.</summary>
+    internal CancellationToken Stop => _stop.Token;
+
     /// <summary>Waits for a call, while what it reports is written on the pipeline thread.</summary>
     /// <remarks>
     /// When writing throws (a downstream stop, -WarningAction Stop), neither StopProcessing nor EndProcessing runs.
     /// So the call is cancelled and waited for here, and no request outlives the pipeline.
     /// </remarks>
-    protected T Await<T>(Func<CancellationToken, Task<T>> call)
+    protected internal T Await<T>(Func<CancellationToken, Task<T>> call)
     {
         CancellationToken stop = _stop.Token;
-        using CallMessages.Listening listening = _messages.Listen();
         Task<T> task = Task.Run(() => call(stop), stop);
-        task.ContinueWith(static (_, state) => ((CallMessages.Listening)state!).Complete(), listening, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            listening.WriteAll();
+            _messages.WriteUntil(task);
         }
         catch
         {
@@ -76,13 +81,29 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>An error of one item; one that every further item would meet as well ends the command.</summary>
-    protected void Fail(FaxPlusException exception, object? item)
+    protected internal void Fail(FaxPlusException exception, object? item)
     {
         Explain(exception);
         ErrorRecord record = Errors.ToRecord(exception, item);
         if (ShowsSecret(MyInvocation.Line)) CommandLine.Hide(MyInvocation);
-        if (exception.Kind is FaxPlusErrorKind.NotConnected or FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired) ThrowTerminatingError(record);
+        if (exception.EndsRun && !_isEnding)
+        {
+            _isEnding = true;
+            FinishCalls();
+            ThrowTerminatingError(record);
+        }
+
         WriteError(record);
+    }
+
+    /// <summary>Before an error ends the command: writes what the calls that are under way still give.</summary>
+    private protected virtual void FinishCalls()
+    {
+    }
+
+    /// <summary>Waits for calls that are under way, which were cancelled before.</summary>
+    private protected virtual void EndCalls()
+    {
     }
 
     /// <summary>Adds to an error what only this cmdlet knows of its cause.</summary>
@@ -108,6 +129,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     {
         if (!disposing) return;
         _stop.Cancel();
+        EndCalls();
         _stop.Dispose();
     }
 }

@@ -36,6 +36,10 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         return true;
     });
 
+    /// <summary>Whether the command was asked to change nothing.</summary>
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked) ? LanguagePrimitives.IsTrue(asked) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>Writes an object, which can be completed at the prompt from then on.</summary>
     protected new void WriteObject(object? item)
     {

@@ -1,7 +1,9 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.Concurrent;
 using System.IO;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace FaxPlus.PowerShell;
 
@@ -13,7 +15,8 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     private const string DirectorySet = "Directory";
     private const string PathSet = "Path";
 
-    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _written = new(StringComparer.Ordinal);
+    private CallsInFlight<string>? _calls;
 
     /// <summary>Ids of faxes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -55,6 +58,16 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
+    /// <summary>How many faxes may be on their way at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 128)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    /// <summary>How many faxes will come from the pipeline, for the time left in the progress bar.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long ExpectedCount { get; set; }
+
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
@@ -67,16 +80,40 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        _calls ??= new CallsInFlight<string>(
+            this, ThrottleLimit, new BulkProgress(this, "Saving faxes", "saved", ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : FaxId.Length), file => WriteObject(LocalPaths.Item(this, file)));
         foreach (string id in FaxId)
         {
-            if (ShouldProcess($"fax {id}", Report ? "Save the report" : $"Save as {Format}")) ForItem(id, () => Save(id));
+            if (ShouldProcess($"fax {id}", Report ? "Save the report" : $"Save as {Format}")) ForItem(id, () => Start(id));
         }
     }
 
-    private void Save(string id)
+    /// <inheritdoc />
+    protected override void EndProcessing() => _calls?.Finish();
+
+    private protected override void FinishCalls() => _calls?.Finish();
+
+    private protected override void EndCalls() => _calls?.WaitForCancelled();
+
+    private void Start(string id)
     {
-        string file = ParameterSetName == PathSet ? GetUnresolvedProviderPathFromPSPath(Path) : InDirectory(id);
-        if (!_written.Add(file))
+        // All that belongs to this record and to the pipeline thread, before the next record comes.
+        IFaxPlusClient client = Client;
+        Fax? known = InputObject?.Id == id ? InputObject : null;
+        string userId = UserId;
+        string? file = ParameterSetName == PathSet ? GetUnresolvedProviderPathFromPSPath(Path) : null;
+        string folder = file is null ? MadeFolder() : "";
+        _calls!.Start(id, async stop =>
+        {
+            string target = file ?? System.IO.Path.Combine(folder, FaxFileName.Of(known ?? await client.Faxes.GetAsync(id, userId, stop), Format, Report));
+            await SaveAsync(client, id, userId, target, stop);
+            return target;
+        });
+    }
+
+    private Task SaveAsync(IFaxPlusClient client, string id, string userId, string file, CancellationToken stop)
+    {
+        if (!_written.TryAdd(file, true))
         {
             throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"'{file}' was written for another fax of this command.")
             {
@@ -85,18 +122,16 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
         }
 
         var target = new SaveOptions(file, Force);
-        Call((client, stop) => Report
-            ? client.Files.SaveReportAsync(id, target, UserId, stop)
-            : client.Files.SaveFaxAsync(id, Format, target, UserId, stop));
-        WriteObject(LocalPaths.Item(this, file));
+        return Report ? client.Files.SaveReportAsync(id, target, userId, stop) : client.Files.SaveFaxAsync(id, Format, target, userId, stop);
     }
 
-    private string InDirectory(string id)
+    private string MadeFolder()
     {
         string folder = GetUnresolvedProviderPathFromPSPath(Directory);
         try
         {
             System.IO.Directory.CreateDirectory(folder);
+            return folder;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -105,8 +140,5 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
                 RecommendedAction = "Name another folder, or check the permissions.",
             };
         }
-
-        Fax fax = InputObject?.Id == id ? InputObject : Call((client, stop) => client.Faxes.GetAsync(id, UserId, stop));
-        return System.IO.Path.Combine(folder, FaxFileName.Of(fax, Format, Report));
     }
 }

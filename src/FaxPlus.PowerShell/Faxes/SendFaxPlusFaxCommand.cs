@@ -17,6 +17,8 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     private const string FaxSet = "Fax";
 
     private readonly List<object> _sent = [];
+    private CallsInFlight<IReadOnlyList<SentFax>>? _calls;
+    private BulkProgress? _progress;
     private IFaxSender? _sender;
 
     /// <summary>The destinations, written +country and number.</summary>
@@ -105,19 +107,40 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int Timeout { get; set; } = Following.DefaultTimeout;
 
+    /// <summary>How many faxes may be on their way to the service at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 128)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    /// <summary>How many items will come from the pipeline, for the time left in the progress bar.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long ExpectedCount { get; set; }
+
+    /// <summary>The file that makes the run resumable. It is made when it is not there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Journal { get; set; }
+
+    /// <summary>What the fax is called in the journal and, as a tag, in the account; without it, a hash of it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Key { get; set; }
+
+    /// <summary>Sends again what an earlier run left in doubt and what looking it up does not settle. It may arrive twice.</summary>
+    [Parameter]
+    public SwitchParameter ResendInDoubt { get; set; }
+
     /// <inheritdoc />
     protected override void ProcessRecord() => ForItem(string.Join(", ", To), () =>
     {
-        string[] files = ParameterSetName switch
-        {
-            PathSet => [.. Path.SelectMany(path => LocalPaths.Resolve(this, path))],
-            LiteralPathSet => [.. LiteralPath.Select(path => LocalPaths.Literal(this, path))],
-            _ => [],
-        };
         string[] destinations = [.. To.Select(to => to.Trim()).Distinct()];
-        for (int start = 0; start < destinations.Length; start += FaxPlusDefaults.MaxDestinations)
+        int parts = (destinations.Length + FaxPlusDefaults.MaxDestinations - 1) / FaxPlusDefaults.MaxDestinations;
+        if (_calls is null) Begin(parts);
+        for (int part = 0; part < parts; part++)
         {
-            SendRequest request = RequestTo([.. destinations.Skip(start).Take(FaxPlusDefaults.MaxDestinations)], files);
+            SendRequest request = RequestTo([.. destinations.Skip(part * FaxPlusDefaults.MaxDestinations).Take(FaxPlusDefaults.MaxDestinations)]);
+            if (!string.IsNullOrWhiteSpace(Key)) request.Key = parts == 1 ? Key!.Trim() : $"{Key!.Trim()}#{part + 1}";
             ForItem(string.Join(", ", request.To), () => Send(request));
         }
     });
@@ -125,27 +148,71 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
+        _calls?.Finish();
         if (Wait && _sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
+    }
+
+    private protected override void FinishCalls() => _calls?.Finish();
+
+    private protected override void EndCalls()
+    {
+        _calls?.WaitForCancelled();
+        _sender?.Dispose();
+    }
+
+    private void Begin(int parts)
+    {
+        // One sender for the whole pipeline, so that a file of many rows is uploaded once.
+        _sender = Client.Outbox.BeginSending(new SendingOptions
+        {
+            DefaultFrom = CurrentSession.DefaultFrom,
+            Journal = Journal is null ? null : GetUnresolvedProviderPathFromPSPath(Journal),
+            JournalIsReadOnly = IsWhatIf,
+            ResendInDoubt = ResendInDoubt,
+        });
+        _progress = new BulkProgress(this, "Sending faxes", "sent", ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : parts);
+        _calls = new CallsInFlight<IReadOnlyList<SentFax>>(this, ThrottleLimit, _progress, Give);
     }
 
     private void Send(SendRequest request)
     {
-        // One sender for the whole pipeline, so that a file of many rows is uploaded once.
-        IFaxSender sender = _sender ??= Client.Outbox.BeginSending(CurrentSession.DefaultFrom);
+        IFaxSender sender = _sender!;
+        // A key alone tells that an item is done, also when its file has been filed away since.
+        bool asksFirst = Journal is not null && request.Key is not null;
+        if (asksFirst && Recall(request)) return;
+        request.Files = ParameterSetName switch
+        {
+            PathSet => [.. Path.SelectMany(path => LocalPaths.Resolve(this, path))],
+            LiteralPathSet => [.. LiteralPath.Select(path => LocalPaths.Literal(this, path))],
+            _ => [],
+        };
+        if (Journal is not null && !asksFirst && Recall(request)) return;
+
         string from = Await(stop => sender.CheckAsync(request, stop));
         if (!ShouldProcess(string.Join(", ", request.To), $"Send {What(request)} from {from}")) return;
+        _calls!.Start(string.Join(", ", request.To), stop => sender.SendAsync(request, stop));
+    }
 
-        IReadOnlyList<SentFax> sent = Await(stop => sender.SendAsync(request, stop));
+    private bool Recall(SendRequest request)
+    {
+        IFaxSender sender = _sender!;
+        if (Await(stop => sender.RecallAsync(request, stop)) is not { } done) return false;
+        _progress!.Recalled();
+        Give(done);
+        return true;
+    }
+
+    private void Give(IReadOnlyList<SentFax> sent)
+    {
         if (Wait) _sent.AddRange(sent);
         else WriteObject(sent, enumerateCollection: true);
     }
 
-    private SendRequest RequestTo(string[] destinations, string[] files) => new()
+    private SendRequest RequestTo(string[] destinations) => new()
     {
         UserId = UserId,
         To = destinations,
         From = From.Any(number => !string.IsNullOrWhiteSpace(number)) ? string.Join(",", From.Where(number => !string.IsNullOrWhiteSpace(number))) : null,
-        Files = files,
         UploadedFiles = UploadedFile,
         FaxId = FaxId,
         Comment = string.IsNullOrEmpty(Comment) ? null : Comment,

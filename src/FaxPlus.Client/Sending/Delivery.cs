@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+using FaxPlus.Client.Operations;
+
+namespace FaxPlus.Client.Sending;
+
+/// <summary>Hands one fax over to the service, exactly once: a lost answer is settled before anything is sent again.</summary>
+internal sealed class Delivery(Transport transport, FaxPlusConnection connection)
+{
+    /// <summary>How often a fax is sent again that the service provably does not have.</summary>
+    private const int MaxResends = 3;
+
+    private readonly LostAnswer _lostAnswer = new(transport, connection);
+
+    /// <returns>The outbox ids by destination, null where the service gave none.</returns>
+    public async Task<IReadOnlyDictionary<string, string?>> SendAsync(SendRequest request, string from, IReadOnlyList<UploadedFile> files, string mark, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        SendBody body = BodyOf(request, from, files, tags);
+        string comment = Digest.Short(request.Comment);
+        SentMemory.Trace trace = transport.Sent.Begin(body.To!, comment, mark, DateTimeOffset.UtcNow);
+        bool mayBeThere = true;
+        try
+        {
+            for (int sends = 0; ; sends++)
+            {
+                DateTimeOffset begun = DateTimeOffset.UtcNow;
+                try
+                {
+                    SendAnswer answer = await transport.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, AccountPath.Of(request.UserId, "outbox"), cancellationToken, _ => Transport.JsonBody(body)).ConfigureAwait(false);
+                    return IdsOf(answer, body.To!);
+                }
+                catch (FaxPlusException error) when (error.MayHaveTakenEffect)
+                {
+                    transport.Observer.Verbose($"{error.Message} It is not known whether the fax was taken; looking for it.");
+                    var lost = new LostSend(trace, begun, DateTimeOffset.UtcNow, error) { UserId = request.UserId, To = body.To!, From = from, Comment = comment };
+                    if (await _lostAnswer.FindAsync(lost, cancellationToken).ConfigureAwait(false) is { } found) return found;
+                    if (sends >= MaxResends)
+                    {
+                        error.MayHaveTakenEffect = false;
+                        error.RecommendedAction = "Try again later: the service does not have the fax.";
+                        mayBeThere = false;
+                        throw;
+                    }
+
+                    transport.Observer.Verbose("The service does not have the fax; sending it again.");
+                }
+                catch (FaxPlusException error)
+                {
+                    mayBeThere = error.Kind == FaxPlusErrorKind.InDoubt;
+                    if (error.StatusCode == 400) AdviseOnNumbers(error, request);
+                    throw;
+                }
+            }
+        }
+        finally
+        {
+            transport.Sent.End(trace, mayBeThere, DateTimeOffset.UtcNow);
+        }
+    }
+
+    /// <summary>Looks for a fax that an earlier run began to send.</summary>
+    /// <returns>As <see cref="SendAsync"/>; null when the service does not have the fax.</returns>
+    public Task<IReadOnlyDictionary<string, string?>?> FindAsync(LostSend lost, CancellationToken cancellationToken) => _lostAnswer.FindAsync(lost, cancellationToken);
+
+    private static SendBody BodyOf(SendRequest request, string from, IReadOnlyList<UploadedFile> files, IReadOnlyList<string> tags) => new()
+    {
+        From = from,
+        // A number named twice is one fax: the service's answer has one id for it.
+        To = [.. request.To.Distinct()],
+        Files = request.FaxId is null ? [.. files.Select(file => file.Path)] : null,
+        FromFax = request.FaxId,
+        Comment = new CommentBody { Text = request.Comment, Tags = [.. tags] },
+        Options = new SendOptions
+        {
+            // What was a fax once was optimised already; the service wants this off (reference 3.5).
+            Enhancement = request.Enhance && request.FaxId is null,
+            Retry = request.RetryCount is null && request.RetryDelay is null ? null : new FaxRetry { Count = request.RetryCount, Delay = request.RetryDelay },
+        },
+        SendTime = request.SendTime is DateTimeOffset time ? FaxTime.FormatWithZone(time) : null,
+        ReturnIds = true,
+        CoverPage = request.CoverPage,
+    };
+
+    private static Dictionary<string, string?> IdsOf(SendAnswer answer, IReadOnlyList<string> destinations)
+    {
+        Dictionary<string, string> given = answer.Ids ?? [];
+        var ids = new Dictionary<string, string?>();
+        foreach (string to in destinations)
+        {
+            ids[to] = given.TryGetValue(to, out string? exact) ? exact
+                : given.Where(item => PhoneNumber.AreSame(item.Key, to)).Select(item => item.Value).FirstOrDefault();
+        }
+
+        return ids;
+    }
+
+    private static void AdviseOnNumbers(FaxPlusException error, SendRequest request)
+    {
+        string[] odd = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
+        if (odd.Length > 0) error.RecommendedAction = $"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {string.Join(", ", odd)}.";
+    }
+
+    private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;
+}

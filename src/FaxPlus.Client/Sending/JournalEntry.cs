@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus.Client.Sending;
+
+/// <summary>What a journal has of one item.</summary>
+internal sealed class JournalEntry(string key)
+{
+    private JournalLine _intent = new();
+    private JournalLine? _end;
+    private int _attempts;
+
+    /// <summary>The digest of what was sent, if it was in this run.</summary>
+    public string? Contents { get; set; }
+
+    /// <summary>Keeps the records that this item may leave from being taken for those of another one.</summary>
+    public SentMemory.Trace? Trace { get; set; }
+
+    public string Key => key;
+
+    public JournalState State => _end?.State ?? JournalState.InDoubt;
+
+    public string Mark => _intent.Mark ?? "";
+
+    public string[] To => _intent.To ?? [];
+
+    public string From => _intent.From ?? "";
+
+    public string UserId => _intent.User ?? FaxPlusDefaults.Self;
+
+    /// <summary>The digest of the comment.</summary>
+    public string Comment => _intent.Comment ?? "";
+
+    public DateTimeOffset Begun => _intent.Time;
+
+    public DateTimeOffset? Ended => _end?.Time;
+
+    public void Apply(JournalLine line)
+    {
+        if (line.State == JournalState.Sending)
+        {
+            _intent = line;
+            _end = null;
+            _attempts++;
+        }
+        else
+        {
+            // A refusal before anything was begun says itself what was to be sent.
+            if (line.To is not null) _intent = line;
+            _end = line;
+        }
+    }
+
+    public SentFax[] Receipts(string? comment = null, IReadOnlyList<string>? tags = null) =>
+    [
+        .. To.Select((to, i) => new SentFax
+        {
+            OutboxId = _end?.Ids?.ElementAtOrDefault(i),
+            UserId = UserId,
+            To = to,
+            From = From,
+            SubmitTime = _end?.Submitted ?? Begun,
+            SendTime = _intent.SendTime,
+            Comment = comment,
+            Tags = tags is null ? [Mark] : [.. tags],
+            Files = _intent.Files ?? [],
+        }),
+    ];
+
+    public JournalItem ToItem(bool isUnderWay) => new()
+    {
+        Key = key,
+        State = _end is null && isUnderWay ? JournalState.Sending : State,
+        To = To,
+        From = From,
+        Files = _intent.Files ?? [],
+        Begun = Begun,
+        Ended = Ended,
+        Attempts = _attempts,
+        Tag = Mark,
+        Error = _end?.Message,
+        ErrorId = _end?.Error is string kind ? $"FaxPlus.{kind}" : null,
+        Sent = State == JournalState.Sent ? Receipts() : [],
+    };
+}

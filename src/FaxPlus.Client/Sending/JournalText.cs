@@ -1,0 +1,102 @@
+using System;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FaxPlus.Client.Sending;
+
+/// <summary>The first line of a journal.</summary>
+internal sealed class JournalHeader
+{
+    public const string FormatName = "FaxPlus.Journal";
+    public const int NewestVersion = 1;
+
+    public string? Format { get; set; }
+
+    public int Version { get; set; }
+
+    /// <summary>The address of the API: a journal of a trial must not make a real run skip its faxes.</summary>
+    public string? Service { get; set; }
+}
+
+/// <summary>Every further line: what has just happened to an item. No secret and nothing of the fax's contents.</summary>
+internal sealed class JournalLine
+{
+    public DateTimeOffset Time { get; set; }
+
+    public string? Key { get; set; }
+
+    public JournalState State { get; set; }
+
+    /// <summary>With an intent: the tag of this fax alone.</summary>
+    public string? Mark { get; set; }
+
+    /// <summary>With an intent: the destinations.</summary>
+    public string[]? To { get; set; }
+
+    /// <summary>With an intent: the number to send from.</summary>
+    public string? From { get; set; }
+
+    /// <summary>With an intent: the account that sends; absent for one's own.</summary>
+    public string? User { get; set; }
+
+    /// <summary>With an intent: the names of the files.</summary>
+    public string[]? Files { get; set; }
+
+    /// <summary>With an intent: the digest of the comment.</summary>
+    public string? Comment { get; set; }
+
+    /// <summary>With an intent: when it is to be sent; absent for at once.</summary>
+    public DateTimeOffset? SendTime { get; set; }
+
+    /// <summary>With an answer: when the service took the fax, by its own clock.</summary>
+    public DateTimeOffset? Submitted { get; set; }
+
+    /// <summary>With an answer: the outbox ids in the order of the destinations, null where the service gave none.</summary>
+    public string?[]? Ids { get; set; }
+
+    /// <summary>With a failure or a doubt: its kind.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>With a failure or a doubt: why.</summary>
+    public string? Message { get; set; }
+}
+
+[JsonSerializable(typeof(JournalHeader))]
+[JsonSerializable(typeof(JournalLine))]
+internal sealed partial class JournalContext : JsonSerializerContext;
+
+/// <summary>The lines of a journal as text, and back.</summary>
+internal static class JournalText
+{
+    private static readonly JournalContext s_context = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter<JournalState>(JsonNamingPolicy.CamelCase) },
+        // A person may want to search it for a number, whose plus sign would be escaped otherwise.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static byte[] Write(JournalHeader header) => WithEnd(JsonSerializer.SerializeToUtf8Bytes(header, s_context.JournalHeader));
+
+    public static byte[] Write(JournalLine line) => WithEnd(JsonSerializer.SerializeToUtf8Bytes(line, s_context.JournalLine));
+
+    /// <exception cref="JsonException">It is no such line.</exception>
+    public static JournalHeader ReadHeader(ReadOnlySpan<byte> text) => JsonSerializer.Deserialize(text, s_context.JournalHeader) ?? throw new JsonException();
+
+    /// <exception cref="JsonException">It is no such line.</exception>
+    public static JournalLine ReadLine(ReadOnlySpan<byte> text)
+    {
+        JournalLine line = JsonSerializer.Deserialize(text, s_context.JournalLine) ?? throw new JsonException();
+        if (line.Key is null) throw new JsonException("The line has no key.");
+        return line;
+    }
+
+    private static byte[] WithEnd(byte[] text)
+    {
+        Array.Resize(ref text, text.Length + 1);
+        text[text.Length - 1] = (byte)'\n';
+        return text;
+    }
+}

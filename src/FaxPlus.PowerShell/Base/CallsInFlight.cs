@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// The calls of one command of which several may be under way at a time. What they give is written on the pipeline
+/// thread, in the order in which they end; no more than the limit is ever held in memory.
+/// </summary>
+internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProgress progress, Action<T> write)
+{
+    private readonly ConcurrentQueue<Ended> _ended = new();
+    private readonly SemaphoreSlim _signal = new(0);
+    private readonly List<Task> _tasks = [];
+    private int _count;
+
+    /// <summary>Begins a call. With as many under way as may be, it waits for one to end.</summary>
+    public void Start(object item, Func<CancellationToken, Task<T>> call)
+    {
+        _count++;
+        _tasks.RemoveAll(static task => task.IsCompleted);
+        _tasks.Add(Task.Run(() => RunAsync(item, call)));
+        progress.Begun();
+        while (_count >= limit) WriteNext();
+        while (_ended.TryDequeue(out Ended? ended)) Write(ended);
+    }
+
+    /// <summary>Writes all that is still under way.</summary>
+    public void Finish()
+    {
+        while (_count > 0) WriteNext();
+        progress.End();
+    }
+
+    /// <summary>Waits for calls that were cancelled, so that none outlives the command.</summary>
+    public void WaitForCancelled() => Task.WaitAll([.. _tasks]);
+
+    private async Task RunAsync(object item, Func<CancellationToken, Task<T>> call)
+    {
+        var ended = new Ended(item);
+        try
+        {
+            ended.Result = await call(cmdlet.Stop);
+        }
+        catch (Exception exception)
+        {
+            ended.Error = exception;
+        }
+
+        _ended.Enqueue(ended);
+        _signal.Release();
+    }
+
+    private void WriteNext()
+    {
+        Ended? next;
+        // The signal may be of one that was taken without waiting for it.
+        while (!_ended.TryDequeue(out next)) cmdlet.Await(async stop =>
+        {
+            await _signal.WaitAsync(stop);
+            return true;
+        });
+        Write(next);
+    }
+
+    private void Write(Ended ended)
+    {
+        _count--;
+        switch (ended.Error)
+        {
+            case null:
+                progress.Succeeded();
+                write(ended.Result!);
+                break;
+            case FaxPlusException exception:
+                progress.Failed(exception);
+                cmdlet.Fail(exception, ended.Item);
+                break;
+            case OperationCanceledException when cmdlet.Stop.IsCancellationRequested:
+                throw new PipelineStoppedException();
+            default:
+                ExceptionDispatchInfo.Capture(ended.Error).Throw();
+                break;
+        }
+    }
+
+    private sealed class Ended(object item)
+    {
+        public object Item => item;
+
+        public T? Result { get; set; }
+
+        public Exception? Error { get; set; }
+    }
+}

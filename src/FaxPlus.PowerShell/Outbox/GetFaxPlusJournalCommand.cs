@@ -1,0 +1,46 @@
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Shows what the journal of a run says of each item. No sign-in and no request is needed.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusJournal", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(JournalItem))]
+public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    /// <summary>Journals; wildcards are expanded.</summary>
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Journals, as they are written.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Items of these states alone.</summary>
+    [Parameter]
+    public JournalState[] State { get; set; } = [];
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string given in ParameterSetName == PathSet ? Path : LiteralPath)
+        {
+            ForItem(given, () =>
+            {
+                foreach (string path in ParameterSetName == PathSet ? LocalPaths.Resolve(this, given) : [LocalPaths.Literal(this, given)]) Read(path);
+            });
+        }
+    }
+
+    private void Read(string path) => ForItem(path, () =>
+    {
+        foreach (JournalItem item in ClientProvider.Factory.ReadJournal(path).Where(item => State.Length == 0 || State.Contains(item.State))) WriteObject(item);
+    });
+}

@@ -1,0 +1,136 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--send-seconds', '600', '--seed-faxes', '12', '--number', '+16505550100'
+    $script:letter = (Add-TestPdf (Join-Path $TestDrive letter.pdf) -Text Letter).FullName
+
+    function Get-Row([int] $Count) { 1..$Count | ForEach-Object { [pscustomobject]@{ To = '+4144555{0:0000}' -f $_; Path = $letter } } }
+    function Get-Taken { @((Get-EmulatorState $emulator).outbox) }
+    function Get-Post { @(Get-EmulatorRequest $emulator POST '/outbox$') }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Many faxes in one pipeline' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        Connect-Emulator $emulator
+        $script:journal = Join-Path $TestDrive "$([guid]::NewGuid()).journal"
+    }
+
+    It 'are all sent with several on their way at a time, and their file is uploaded once' {
+        $sent = Get-Row 40 | Send-FaxPlusFax -ThrottleLimit 8
+        $sent.To | Sort-Object | Should -Be ((Get-Row 40).To | Sort-Object)
+        (Get-Taken).Count | Should -Be 40
+        @(Get-EmulatorRequest $emulator POST '/files$').Count | Should -Be 1
+    }
+
+    It 'are really on their way at a time, and never more than asked for' {
+        Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 300; path = '/outbox$'; method = 'POST' }
+        $null = Get-Row 12 | Send-FaxPlusFax -ThrottleLimit 4
+        $starts = Get-Post | ForEach-Object { ([datetime] $_.time).ToUniversalTime() } | Sort-Object
+        # Twelve one by one would be at least 3.3 seconds apart from first to last; four at a time about 0.6.
+        $most = ($starts | ForEach-Object { $at = $_; @($starts | Where-Object { $_ -le $at -and ($at - $_).TotalMilliseconds -lt 250 }).Count } | Measure-Object -Maximum).Maximum
+        $most | Should -BeGreaterThan 1
+        $most | Should -BeLessOrEqual 4
+    }
+
+    It 'come out while later rows are still on their way in' {
+        $script:pulled = 0
+        $first = Get-Row 50 | ForEach-Object { $script:pulled++; $_ } | Send-FaxPlusFax -ThrottleLimit 4 | Select-Object -First 1
+        $first | Should -BeOfType FaxPlus.SentFax
+        $pulled | Should -BeLessThan 50
+    }
+
+    It 'make no further request after a downstream stop' {
+        $null = Get-Row 50 | Send-FaxPlusFax -ThrottleLimit 4 | Select-Object -First 1
+        Get-LateRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'fail one by one, and the others go out' {
+        $rows = Get-Row 6
+        $rows[2].To = 'nonsense'
+        $sent = $rows | Send-FaxPlusFax -ThrottleLimit 3 -ErrorVariable failed -ErrorAction SilentlyContinue
+        $sent.Count | Should -Be 5
+        $failed.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest*'
+        $failed[0].TargetObject | Should -Be 'nonsense'
+    }
+
+    It 'end with the error that all would meet, after the others that were under way have been told' {
+        Get-Row 3 | Send-FaxPlusFax | Should -HaveCount 3
+        Add-EmulatorFault $emulator @{ kind = 'status'; status = 401; path = '/outbox$'; method = 'POST'; times = 100 }
+        $failed = Get-ErrorOf { Get-Row 40 | Send-FaxPlusFax -ThrottleLimit 4 }
+        $failed[-1].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized*'
+        (Get-Post).Count | Should -BeLessThan 20
+    }
+
+    It 'are saved several at a time' {
+        $files = Get-FaxPlusFax | Save-FaxPlusFax -Directory (Join-Path $TestDrive many) -ThrottleLimit 4
+        $files.Count | Should -Be @(Get-FaxPlusFax).Count
+        $files | ForEach-Object { Get-PdfFault $_.FullName } | Should -BeNullOrEmpty
+    }
+
+    Context 'with a journal' {
+        It 'are sent once however often the command is run, and come out each time' {
+            $first = Get-Row 10 | Send-FaxPlusFax -ThrottleLimit 4 -Journal $journal
+            Clear-EmulatorRequest $emulator
+            $second = Get-Row 10 | Send-FaxPlusFax -ThrottleLimit 4 -Journal $journal
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+            $second.OutboxId | Sort-Object | Should -Be ($first.OutboxId | Sort-Object)
+            (Get-Taken).Count | Should -Be 10
+        }
+
+        It 'are shown by Get-FaxPlusJournal, also without a sign-in' {
+            $rows = Get-Row 3
+            $rows[1].To = 'nonsense'
+            $null = $rows | Send-FaxPlusFax -Journal $journal -ErrorAction SilentlyContinue
+            Disconnect-FaxPlus
+            $items = Get-FaxPlusJournal $journal
+            $items | Should -BeOfType FaxPlus.JournalItem
+            $items.State | Should -Be 'Sent', 'Failed', 'Sent'
+            (Get-FaxPlusJournal $journal -State Failed).ErrorId | Should -Be 'FaxPlus.BadRequest'
+            $items[0].Sent.OutboxId | Should -Not -BeNullOrEmpty
+        }
+
+        It 'carry their key as a tag' {
+            $null = [pscustomobject]@{ To = '+41445550001'; Path = $letter; Key = 'invoice-4711' } | Send-FaxPlusFax -Journal $journal
+            (Get-Taken)[0].comment.tags | Should -Contain 'invoice-4711'
+            (Get-FaxPlusJournal $journal).Key | Should -Be 'invoice-4711'
+        }
+
+        It 'are known by their key when their file has been filed away' {
+            $copy = Join-Path $TestDrive filed.pdf
+            Copy-Item $letter $copy
+            $null = Send-FaxPlusFax +41445550001 $copy -Journal $journal -Key k
+            Remove-Item $copy
+            (Send-FaxPlusFax +41445550001 $copy -Journal $journal -Key k).To | Should -Be '+41445550001'
+            (Get-Taken).Count | Should -Be 1
+        }
+
+        It 'leave no journal behind with -WhatIf' {
+            Get-Row 2 | Send-FaxPlusFax -Journal $journal -WhatIf
+            Test-Path $journal* | Should -BeFalse
+        }
+
+        It 'do not mix with a second run' {
+            Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 3000; path = '/outbox$'; method = 'POST' }
+            $job = Start-ThreadJob { param($module, $uri, $rows, $journal)
+                Import-Module $module
+                Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText -Force) -ApiUri $uri
+                $rows | Send-FaxPlusFax -Journal $journal
+            } -ArgumentList (Get-TestModulePath), $emulator.ApiUri, (Get-Row 1), $journal
+            try {
+                Wait-Until { (Test-Path $journal) -and (Get-FaxPlusJournal $journal).State -eq 'Sending' } 'the first run to begin'
+                $failed = Get-ErrorOf { Get-Row 1 | Send-FaxPlusFax -Journal $journal }
+                $failed.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict*'
+                $failed.Exception.Message | Should -BeLike '*Another run uses*'
+            }
+            finally {
+                $job | Receive-Job -Wait -AutoRemoveJob | Out-Null
+            }
+        }
+    }
+}
