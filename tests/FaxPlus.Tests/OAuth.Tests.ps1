@@ -136,6 +136,41 @@ Describe 'Signing in with OAuth' {
             Test-PortFree $redirect | Should -BeTrue
         }
 
+        It 'says so at once when <Name> starts and fails, names the way without a browser, and frees the port' -ForEach @(
+            @{ Name = 'the browser'; Shell = 'echo no screen >&2; exit 3'; Code = 3 }
+            @{ Name = 'what the system opens addresses with'; Shell = $null; Code = 4 }
+        ) {
+            $redirect = Get-FreeRedirect
+            $path = $env:PATH
+            try {
+                if ($Shell) { New-Browser $Shell }
+                else {
+                    $folder = New-Item -ItemType Directory -Force -Path (Join-Path $TestDrive bin)
+                    foreach ($program in 'xdg-open', 'open') {
+                        Set-Content -LiteralPath (Join-Path $folder $program) -Value "#!/bin/sh`nexit 4" -NoNewline
+                        chmod +x (Join-Path $folder $program)
+                    }
+                    $env:PATH = $folder.FullName + [IO.Path]::PathSeparator + $path
+                }
+
+                $problem = Get-ErrorOf { Connect-InBrowser $redirect @{ SignInTimeout = 50 } }
+            }
+            finally {
+                $env:PATH = $path
+            }
+
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+            $problem.Exception.Message | Should -Match "browser.*exit code $Code"
+            $problem.ErrorDetails.RecommendedAction | Should -Match '-NoBrowser'
+            Test-PortFree $redirect | Should -BeTrue
+        }
+
+        It 'does not mind a browser that comes back and then fails' {
+            New-Browser 'curl -sL -o /dev/null "$1&approve=1"; exit 3'
+            Connect-InBrowser (Get-FreeRedirect) @{ SignInTimeout = 50 } *>&1 | Should -BeNullOrEmpty
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
         It 'says so when the port is taken' {
             $taken = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
             $taken.Start()
@@ -268,6 +303,15 @@ sys.stdout.write(text)
             $problem.ErrorDetails.RecommendedAction | Should -Match 'one use'
         }
 
+        It 'takes the whole redirect address too, whose state it cannot know, and says what is wrong with one that was declined' {
+            $login = "$($emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&state=of-another-machine&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fcallback"
+            Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login) } *>&1 | Should -BeNullOrEmpty
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+            $problem = Get-ErrorOf { Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login '0') } }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Forbidden,*'
+            $problem.Exception.Message | Should -Match 'declined'
+        }
+
         It 'takes a -RefreshToken, without a request until it is needed' {
             $token = ConvertTo-Secret (Get-RefreshToken $emulator)
             Clear-EmulatorRequest $emulator
@@ -306,6 +350,21 @@ sys.stdout.write(text)
             Connect-FaxPlus -FromEnvironment *>&1 | Should -BeNullOrEmpty
             (Get-FaxPlusSession).Kind | Should -Be 'OAuth'
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'warns once, when the service has replaced the token of <Name>, and does not show the new one' -ForEach @(
+            @{ Name = 'FAXPLUS_REFRESH_TOKEN'; Connect = { Connect-FaxPlus -FromEnvironment } }
+            @{ Name = '-RefreshToken'; Connect = { Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken (ConvertTo-Secret $env:FAXPLUS_REFRESH_TOKEN) } }
+        ) {
+            & $Connect
+            $warned = @(1..2 | ForEach-Object {
+                    Get-FaxPlusAccount 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] }
+                    Invoke-Control $emulator POST revoke @{ kind = 'access' }
+                })
+            @(Get-EmulatorRequest $emulator POST '^/token$').Count | Should -Be 3
+            $warned.Count | Should -Be 1
+            $warned[0].Message | Should -Match "\b?$Name\b.*Connect-FaxPlus -OAuth .*-SecretName"
+            $warned[0].Message | Should -Not -MatchExactly 'refresh_'
         }
 
         It 'says which one is missing: <_>' -ForEach 'FAXPLUS_CLIENT_ID', 'FAXPLUS_CLIENT_SECRET', 'FAXPLUS_REFRESH_TOKEN' {

@@ -131,6 +131,47 @@ Describe 'Signing in from a vault' {
         @(Get-EmulatorRequest $emulator POST '^/token$').Count | Should -Be 2
     }
 
+    It 'goes on with what another process has put into the vault meanwhile' {
+        Save-Grant $emulator
+        $first = Get-KeptToken
+        $other = Start-Run $emulator ''
+        $other.StandardOutput.ReadToEnd() | Should -Match 'ada@example\.com'
+        $other.WaitForExit()
+        $second = Get-KeptToken
+        $second | Should -Not -BeExactly $first
+        Invoke-Control $emulator POST revoke @{ kind = 'access' }
+
+        (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+
+        Get-KeptToken | Should -Not -BeIn $first, $second
+        (Get-EmulatorRequest $emulator POST '^/token$').status | Should -Be 200, 200, 200
+    }
+
+    It 'loses the race for a refresh token to another process, and goes on with what that one then puts into the vault' {
+        Save-Grant $emulator
+        Connect-Vault $emulator
+        # The other process has its answer and is about to write it down.
+        $other = Start-Run $emulator before
+        $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+        try {
+            Wait-Until { Test-Path -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER paused) } 'the other process'
+            $null = $shell.AddScript('param($module, $session) Import-Module $module; (Get-FaxPlusAccount -Session $session -ErrorAction Stop).Email').AddArgument((Get-TestModulePath)).AddArgument((Get-FaxPlusSession))
+            $running = $shell.BeginInvoke()
+            Wait-Until { @(Get-EmulatorRequest $emulator POST '^/token$' | Where-Object status -EQ 400).Count -eq 1 } 'the refusal'
+            $null = New-Item -ItemType File -Path (Join-Path $env:VAULT_STANDIN_FOLDER go)
+            $shell.EndInvoke($running) | Should -Be 'ada@example.com'
+            $other.StandardOutput.ReadToEnd() | Should -Match 'ada@example\.com'
+        }
+        finally {
+            if (-not $other.HasExited) { $other.Kill() }
+            $other.WaitForExit()
+            $shell.Runspace.Dispose()
+            $shell.Dispose()
+        }
+
+        (Get-EmulatorRequest $emulator POST '^/token$').status | Should -Be 200, 200, 400, 200
+    }
+
     It 'takes a grant whatever its parts are kept as' {
         Save-Grant $emulator
         $token = Get-KeptToken
@@ -222,14 +263,17 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
     AfterAll { Close-Emulator $emulator }
 
     It '<Moment>: the vault holds the <Holds> grant, and it is <Good>' -ForEach @(
-        @{ Moment = 'before the service took the request'; Pause = ''; Holds = 'old'; Good = 'good' }
+        @{ Moment = 'before the request'; Pause = 'look'; Holds = 'old'; Good = 'good' }
+        @{ Moment = 'while the request is under way'; Pause = 'asked'; Holds = 'old'; Good = 'good' }
         if ($Rotate -eq 'true') {
+            @{ Moment = 'while the answer is under way'; Pause = 'taken'; Holds = 'old'; Good = 'dead' }
             @{ Moment = 'after the answer and before the write'; Pause = 'before'; Holds = 'old'; Good = 'dead' }
             @{ Moment = 'in the middle of the write'; Pause = 'middle'; Holds = 'old'; Good = 'dead' }
             @{ Moment = 'after the write'; Pause = 'after'; Holds = 'new'; Good = 'good' }
         }
         else {
-            # Nothing new came, so that nothing is written.
+            # Nothing new comes, so that nothing is written.
+            @{ Moment = 'while the answer is under way'; Pause = 'taken'; Holds = 'old'; Good = 'good' }
             @{ Moment = 'after the answer'; Pause = 'answered'; Holds = 'old'; Good = 'good' }
         }
     ) {
@@ -240,14 +284,17 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
         $before = Get-KeptToken
         Disconnect-FaxPlus
         Clear-EmulatorRequest $emulator
-        if (-not $Pause) { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/token'; times = 1; delayMs = 60000 } }
+        # An answer that is lost, and a second request that tells that it is.
+        if ($Pause -eq 'taken') { Add-EmulatorFault $emulator @{ kind = 'drop-after'; path = '^/token'; times = 1 } }
+        if ($Pause -in 'asked', 'taken') { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/token'; times = 1; delayMs = 60000 } }
         if ($Pause -eq 'answered') { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/v3/'; times = 1; delayMs = 60000 } }
 
         $run = Start-Run $emulator $Pause
         try {
             Wait-Until {
                 switch ($Pause) {
-                    '' { @(Get-EmulatorRequest $emulator POST '^/token$').Count -eq 1 }
+                    'asked' { @(Get-EmulatorRequest $emulator POST '^/token$').Count -eq 1 }
+                    'taken' { @(Get-EmulatorRequest $emulator POST '^/token$').Count -eq 2 }
                     'answered' { @(Get-EmulatorRequest $emulator GET '^/v3/').Count -eq 1 }
                     default { Test-Path -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER paused) }
                 }
@@ -269,7 +316,7 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
         else {
             $problem = Get-ErrorOf { Get-FaxPlusAccount }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
-            $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-FaxPlus -OAuth -ClientId APIK-1'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-FaxPlus -OAuth -ClientId APIK-1 .*-SecretName'
             Get-KeptToken | Should -BeExactly $before
         }
     }

@@ -21,6 +21,12 @@ public interface ISignIn : IDisposable
     /// <exception cref="FaxPlusException">Declined (Forbidden), wrong state (InvalidResponse), too late (Timeout), or the exchange failed.</exception>
     Task<OAuthGrant> WaitForRedirectAsync(TimeSpan timeout, ICallObserver observer, CancellationToken cancellationToken = default);
 
-    /// <summary>Exchanges a code that a person pasted, alone or in the whole redirect address.</summary>
+    /// <summary>Ends <see cref="WaitForRedirectAsync"/> with an error, unless the browser has come back already.</summary>
+    void GiveUp(FaxPlusException reason);
+
+    /// <summary>Exchanges a code that a person pasted, alone or in the whole redirect address, whose state is checked.</summary>
     Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);
+
+    /// <summary>The same for a sign-in that was begun elsewhere. Its state is known there alone and cannot be checked: the person must know whose code it is.</summary>
+    Task<OAuthGrant> RedeemFromElsewhereAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);
 }

@@ -13,9 +13,9 @@ public interface IVoipexClient : IDisposable
     /// <summary>When the sign-in itself ends unless it is renewed before, UTC.</summary>
     DateTimeOffset? RefreshTokenExpiresOn { get; }
 
-    /// <summary>Signs in with the password.</summary>
-    /// <exception cref="FaxPlusException">Unauthorized: the name or the password is wrong.</exception>
-    Task SignInAsync(ICallObserver observer, CancellationToken cancellationToken = default);
+    /// <summary>Signs in with the password, which is forgotten as soon as the answer is there: from then on the refresh token renews the sign-in.</summary>
+    /// <exception cref="FaxPlusException">Unauthorized: the name or the password is wrong. BadRequest: the password is empty.</exception>
+    Task SignInAsync(Secret password, ICallObserver observer, CancellationToken cancellationToken = default);
 
     /// <summary>Makes a request of one of the services.</summary>
     /// <returns>The answer as text, numbers, booleans, dictionaries and arrays; null where the body is empty.</returns>

@@ -23,6 +23,12 @@ public sealed class OAuthGrant
     /// <summary>The application that it was given to.</summary>
     public OAuthApplication Application { get; }
 
+    /// <summary>
+    /// What holds the refresh token that the grant was made with, as a person would name it: a variable, a parameter; null where nothing does.
+    /// Where it is named and no store keeps the grant, a person is warned once that the service has replaced that token.
+    /// </summary>
+    public string? Source { get; set; }
+
     /// <summary>The refresh token of this moment.</summary>
     public Secret RefreshToken
     {
@@ -49,6 +55,12 @@ public sealed class OAuthGrant
         }
     }
 
+    /// <summary>Takes a refresh token that another process has kept.</summary>
+    internal void Replace(Secret refreshToken)
+    {
+        lock (_lock) _refreshToken = refreshToken;
+    }
+
     internal void Renew(Secret refreshToken, Secret accessToken, DateTimeOffset expiresOn)
     {
         lock (_lock)
@@ -60,9 +72,18 @@ public sealed class OAuthGrant
     }
 }
 
-/// <summary>Keeps an OAuth grant beyond the process. Called from any thread, one call at a time.</summary>
+/// <summary>
+/// Keeps an OAuth grant beyond the process, for other processes too. Called from any thread, one call at a time. A renewal begins with
+/// <see cref="Load"/>, which makes whatever <see cref="Save"/> needs ready, and ends with <see cref="Release"/>.
+/// </summary>
 public interface IGrantStore
 {
+    /// <summary>The grant that is kept at this moment, which another process may have renewed; null where none is.</summary>
+    OAuthGrant? Load();
+
     /// <summary>Keeps a refresh token in place of the one before, so that a crash leaves one or the other.</summary>
     void Save(OAuthApplication application, Secret refreshToken);
+
+    /// <summary>Lets go of what was held ready.</summary>
+    void Release();
 }

@@ -9,20 +9,16 @@ public sealed class VoipexConnection : ServiceConnection
     private Uri _apiUri = new("https://ipbxapi.voipex.io");
     private Uri _smsUri = new("https://sms-api.voipex.io");
 
-    /// <summary>Takes a user's name and password. The password is used once, for signing in.</summary>
-    public VoipexConnection(string userName, Secret password)
+    /// <summary>Takes a user's name. The password is given for each sign-in and kept nowhere.</summary>
+    /// <exception cref="FaxPlusException">The name is empty.</exception>
+    public VoipexConnection(string userName)
     {
         if (string.IsNullOrWhiteSpace(userName)) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The user name is empty.") { RecommendedAction = "Give the Voipex user name." };
         UserName = userName;
-        Password = password ?? throw new ArgumentNullException(nameof(password));
-        if (password.IsEmpty) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The password is empty.") { RecommendedAction = "Give the Voipex password." };
     }
 
     /// <summary>The user's name.</summary>
     public string UserName { get; }
-
-    /// <summary>The user's password.</summary>
-    public Secret Password { get; }
 
     /// <summary>The base address of the token service.</summary>
     public Uri AuthUri

@@ -4,18 +4,32 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Authentication;
 
-/// <summary>The access token of an OAuth grant. Each renewed grant is kept before it is used.</summary>
+/// <summary>
+/// The access token of an OAuth grant. Each renewed grant is kept before it is used; one that another process has renewed meanwhile is
+/// taken from where it is kept.
+/// </summary>
 internal sealed class GrantToken : RenewedToken
 {
+    // Several processes may find the token at its end at the same moment, and each turn has one winner.
+    private const int MaxTurns = 5;
+
+    // The winner has its answer before it has written it down: the loser looks at once, and after each of three growing pauses.
+    private const int MaxPauses = 3;
+
     private readonly OAuthGrant _grant;
     private readonly IGrantStore? _store;
     private readonly TokenEndpoint _endpoint;
+
+    // What the store was last known to hold. It is behind the grant where writing failed, and then it is no news.
+    private Secret _kept;
+    private bool _warned;
 
     public GrantToken(OAuthGrant grant, IGrantStore? store, TokenEndpoint endpoint)
     {
         _grant = grant;
         _store = store;
         _endpoint = endpoint;
+        _kept = grant.RefreshToken;
         (Secret? token, DateTimeOffset? expiresOn) = grant.Access;
         if (token is not null && expiresOn is DateTimeOffset end) Take(token, end);
     }
@@ -24,28 +38,51 @@ internal sealed class GrantToken : RenewedToken
 
     protected override async Task<TokenAnswer> RequestAsync(ICallObserver observer)
     {
-        TokenAnswer answer;
         try
         {
-            answer = await _endpoint.RefreshAsync(_grant.RefreshToken, observer, CancellationToken.None).ConfigureAwait(false);
+            // A service may end the whole sign-in when it sees an old refresh token again, so none is shown that is known to be old.
+            Look(observer.Verbose);
+            for (int turn = 1; ; turn++)
+            {
+                try
+                {
+                    return await RefreshAsync(observer).ConfigureAwait(false);
+                }
+                catch (FaxPlusException error) when (error.StatusCode is 400 or 401 or 403 && !TokenEndpoint.IsMisunderstood(error))
+                {
+                    if (IsOfApplication(error)) throw Refused(error);
+                    if (turn == MaxTurns || !await LookAgainAsync(observer).ConfigureAwait(false)) throw Ended(error);
+                }
+            }
         }
-        catch (FaxPlusException error) when (error.StatusCode is 400 or 401 or 403 && !TokenEndpoint.IsMisunderstood(error))
+        finally
         {
-            throw Refused(error);
+            _store?.Release();
         }
+    }
 
-        Secret refreshToken = answer.RefreshToken ?? _grant.RefreshToken;
-        if (answer.RefreshToken is not null) Keep(refreshToken, observer);
-        _grant.Renew(refreshToken, answer.AccessToken, answer.ExpiresOn);
+    private async Task<TokenAnswer> RefreshAsync(ICallObserver observer)
+    {
+        Secret before = _grant.RefreshToken;
+        TokenAnswer answer = await _endpoint.RefreshAsync(before, observer, CancellationToken.None).ConfigureAwait(false);
+        if (answer.RefreshToken is not null) Keep(answer.RefreshToken, observer);
+        _grant.Renew(answer.RefreshToken ?? before, answer.AccessToken, answer.ExpiresOn);
         observer.Verbose("The sign-in was renewed.");
         return answer;
     }
 
     private void Keep(Secret refreshToken, ICallObserver observer)
     {
+        if (_store is null)
+        {
+            WarnOfLoss(observer);
+            return;
+        }
+
         try
         {
-            _store?.Save(_grant.Application, refreshToken);
+            _store.Save(_grant.Application, refreshToken);
+            _kept = refreshToken;
         }
         catch (Exception exception)
         {
@@ -54,26 +91,71 @@ internal sealed class GrantToken : RenewedToken
         }
     }
 
-    private FaxPlusException Refused(FaxPlusException error)
+    private void WarnOfLoss(ICallObserver observer)
     {
-        bool application = error.ErrorCode == "invalid_client" || error.StatusCode == 401;
-        string id = _grant.Application.ClientId;
-        return application
-            ? new FaxPlusException(FaxPlusErrorKind.Unauthorized, $"The accounts service does not accept the application {id}. {error.Message}", error)
-            {
-                StatusCode = error.StatusCode,
-                ErrorCode = error.ErrorCode,
-                ResponseBody = error.ResponseBody,
-                Operation = error.Operation,
-                RecommendedAction = "Check the client id and the client secret of the application in the Fax.Plus dashboard.",
-            }
-            : new FaxPlusException(FaxPlusErrorKind.TokenExpired, $"The sign-in has come to its end: its refresh token is no longer accepted. {error.Message}", error)
-            {
-                StatusCode = error.StatusCode,
-                ErrorCode = error.ErrorCode,
-                ResponseBody = error.ResponseBody,
-                Operation = error.Operation,
-                RecommendedAction = $"Sign in again in the browser: Connect-FaxPlus -OAuth -ClientId {id} -ClientSecret … -RedirectUri …. Where Advanced Security Control is on, a sign-in lasts 30 days.",
-            };
+        if (_grant.Source is null || _warned) return;
+        _warned = true;
+        observer.Warning(
+            $"The service has replaced the refresh token that {_grant.Source} holds. This session goes on, but another sign-in with the old token may be refused. "
+            + "To keep each new one, sign in once with Connect-FaxPlus -OAuth … -SecretName <name>, and from then on with Connect-FaxPlus -SecretName <name>.");
     }
+
+    /// <summary>Takes the refresh token that another process has kept since the last look; says whether there was one.</summary>
+    private bool Look(Action<string> tell)
+    {
+        OAuthGrant? found;
+        try
+        {
+            found = _store?.Load();
+        }
+        catch (Exception exception)
+        {
+            tell($"The vault could not be read, where another process may have put a newer sign-in: {exception.Message}");
+            return false;
+        }
+
+        if (found is null || found.Application.ClientId != _grant.Application.ClientId || IsSame(found.RefreshToken, _kept)) return false;
+        _kept = found.RefreshToken;
+        if (IsSame(_kept, _grant.RefreshToken)) return false;
+        _grant.Replace(_kept);
+        tell("Another process has renewed the sign-in; what it has put into the vault is used.");
+        return true;
+    }
+
+    private async Task<bool> LookAgainAsync(ICallObserver observer)
+    {
+        if (_store is null) return false;
+        TimeSpan pause = _grant.Application.RetryDelay;
+        for (int pauses = 0; ; pauses++)
+        {
+            if (Look(observer.Verbose)) return true;
+            if (pauses == MaxPauses) return false;
+            await Task.Delay(pause).ConfigureAwait(false);
+            pause += pause;
+        }
+    }
+
+    private static bool IsSame(Secret left, Secret right) => left.Reveal() == right.Reveal();
+
+    private static bool IsOfApplication(FaxPlusException error) => error.ErrorCode == "invalid_client" || error.StatusCode == 401;
+
+    private FaxPlusException Refused(FaxPlusException error) =>
+        new(FaxPlusErrorKind.Unauthorized, $"The accounts service does not accept the application {_grant.Application.ClientId}. {error.Message}", error)
+        {
+            StatusCode = error.StatusCode,
+            ErrorCode = error.ErrorCode,
+            ResponseBody = error.ResponseBody,
+            Operation = error.Operation,
+            RecommendedAction = "Check the client id and the client secret of the application in the Fax.Plus dashboard.",
+        };
+
+    private FaxPlusException Ended(FaxPlusException error) =>
+        new(FaxPlusErrorKind.TokenExpired, $"The sign-in has come to its end: its refresh token is no longer accepted. {error.Message}", error)
+        {
+            StatusCode = error.StatusCode,
+            ErrorCode = error.ErrorCode,
+            ResponseBody = error.ResponseBody,
+            Operation = error.Operation,
+            RecommendedAction = $"Sign in again in the browser: Connect-FaxPlus -OAuth -ClientId {_grant.Application.ClientId} -ClientSecret … -RedirectUri …{(_store is null ? "" : " -SecretName …")}. Where Advanced Security Control is on, a sign-in lasts 30 days.",
+        };
 }

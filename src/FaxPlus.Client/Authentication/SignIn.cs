@@ -15,7 +15,9 @@ internal sealed class SignIn : ISignIn
     private readonly Uri _redirectUri;
     private readonly string _state;
     private readonly Host _host;
+    private readonly TaskCompletionSource<FaxPlusException> _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RedirectListener? _listener;
+    private volatile bool _cameBack;
 
     public SignIn(OAuthApplication application)
     {
@@ -50,7 +52,16 @@ internal sealed class SignIn : ISignIn
         limited.CancelAfter(timeout);
         try
         {
-            Secret code = await listener.WaitAsync(CodeOf, limited.Token).ConfigureAwait(false);
+            Task<Secret> waiting = listener.WaitAsync(ReadRedirect, limited.Token);
+            if (await Task.WhenAny(waiting, _givenUp.Task).ConfigureAwait(false) == _givenUp.Task)
+            {
+                // Nobody hears any more what becomes of it.
+                _ = waiting.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                limited.Cancel();
+                throw await _givenUp.Task.ConfigureAwait(false);
+            }
+
+            Secret code = await waiting.ConfigureAwait(false);
             return await ExchangeAsync(code, observer, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -66,15 +77,16 @@ internal sealed class SignIn : ISignIn
         }
     }
 
-    public Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken)
+    public void GiveUp(FaxPlusException reason)
     {
-        string text = codeOrRedirectAddress.Reveal();
-        Secret code = Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme.StartsWith("http", StringComparison.Ordinal)
-            ? CodeOf(QueryString.Parse(address.Query))
-            : codeOrRedirectAddress;
-        code.Demand("authorization code");
-        return ExchangeAsync(code, observer, cancellationToken);
+        if (!_cameBack) _givenUp.TrySetResult(reason);
     }
+
+    public Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken) =>
+        RedeemAsync(codeOrRedirectAddress, CheckedCodeOf, observer, cancellationToken);
+
+    public Task<OAuthGrant> RedeemFromElsewhereAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken) =>
+        RedeemAsync(codeOrRedirectAddress, CodeOf, observer, cancellationToken);
 
     public void Dispose()
     {
@@ -82,8 +94,24 @@ internal sealed class SignIn : ISignIn
         _host.Dispose();
     }
 
+    private Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, Func<IReadOnlyDictionary<string, string>, Secret> read, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        string text = codeOrRedirectAddress.Reveal();
+        Secret code = Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme.StartsWith("http", StringComparison.Ordinal)
+            ? read(QueryString.Parse(address.Query))
+            : codeOrRedirectAddress;
+        code.Demand("authorization code");
+        return ExchangeAsync(code, observer, cancellationToken);
+    }
+
+    private Secret ReadRedirect(IReadOnlyDictionary<string, string> query)
+    {
+        _cameBack = true;
+        return CheckedCodeOf(query);
+    }
+
     /// <summary>The code of a redirect, if it answers this sign-in.</summary>
-    private Secret CodeOf(IReadOnlyDictionary<string, string> query)
+    private Secret CheckedCodeOf(IReadOnlyDictionary<string, string> query)
     {
         if (!query.TryGetValue("state", out string? state) || !FixedTimeEquals(state, _state))
         {
@@ -93,6 +121,11 @@ internal sealed class SignIn : ISignIn
             };
         }
 
+        return CodeOf(query);
+    }
+
+    private static Secret CodeOf(IReadOnlyDictionary<string, string> query)
+    {
         if (query.TryGetValue("error", out string? error))
         {
             query.TryGetValue("error_description", out string? words);

@@ -33,7 +33,7 @@ internal sealed class TokenEndpoint(Transport transport, string clientId, Secret
 
     public Task<TokenAnswer> RefreshAsync(Secret refreshToken, ICallObserver observer, CancellationToken cancellationToken)
     {
-        (string, string)[] parameters = [("grant_type", "refresh_token"), ("refresh_token", refreshToken.Reveal())];
+        (string, string)[] parameters = [("grant_type", "refresh_token"), ("refresh_token", transport.Secrets.Add(refreshToken).Reveal())];
         if (clientSecret is null) parameters = [.. parameters, ("client_id", clientId)];
         // After a lost answer the old token may be good or not; trying it is all that is left.
         return RequestAsync(s_refresh, RetryRule.Repeatable, observer, cancellationToken, parameters);

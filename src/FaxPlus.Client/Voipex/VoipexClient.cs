@@ -20,7 +20,6 @@ internal sealed class VoipexClient : IVoipexClient
     {
         _connection = connection;
         _host = new Host(connection);
-        _host.Secrets.Add(connection.Password);
         var tokens = new TokenEndpoint(new Transport(_host, NullObserver.Instance, connection.AuthUri, authorized: false), ClientId, null, parametersInQuery: false);
         _token = new VoipexToken(tokens);
         _host.TokenSource = _token;
@@ -30,8 +29,20 @@ internal sealed class VoipexClient : IVoipexClient
 
     public DateTimeOffset? RefreshTokenExpiresOn => _token.RefreshTokenExpiresOn;
 
-    public Task SignInAsync(ICallObserver observer, CancellationToken cancellationToken) =>
-        _token.SignInAsync(_connection.UserName, _connection.Password, observer, cancellationToken);
+    public async Task SignInAsync(Secret password, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        if (password.IsEmpty) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The password is empty.") { RecommendedAction = "Give the Voipex password." };
+        _host.Secrets.Add(password);
+        try
+        {
+            await _token.SignInAsync(_connection.UserName, password, observer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // It goes out no more, so that nothing can quote it, and the mask need not hold it.
+            _host.Secrets.Remove(password);
+        }
+    }
 
     public Task<object?> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken)
     {

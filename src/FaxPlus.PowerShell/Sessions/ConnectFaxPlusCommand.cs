@@ -65,7 +65,7 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     [ValidateRange(1, 3600)]
     public int SignInTimeout { get; set; } = 300;
 
-    /// <summary>An authorization code that was got elsewhere.</summary>
+    /// <summary>An authorization code that was got elsewhere, alone or in the whole redirect address. The state in it cannot be checked.</summary>
     [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
     [PlainTextSecret]
     public SecureString AuthorizationCode { get; set; } = null!;
@@ -179,13 +179,13 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
             case SecretSet:
                 return new VaultSecret(SecretName!, Vault).Connect(this, Prepare);
             case RefreshSet:
-                return Keep(new OAuthGrant(Prepare(new OAuthApplication(ClientId, new Secret(ClientSecret))), new Secret(RefreshToken)));
+                return Keep(new OAuthGrant(Prepare(new OAuthApplication(ClientId, new Secret(ClientSecret))), new Secret(RefreshToken)) { Source = "-RefreshToken" });
             default:
                 OAuthApplication application = Prepare(new OAuthApplication(ClientId, new Secret(ClientSecret)) { RedirectUri = RedirectUri });
                 using (ISignIn signIn = ClientProvider.Factory.BeginSignIn(application))
                 {
                     return Keep(ParameterSetName == CodeSet
-                        ? Await(stop => signIn.RedeemAsync(new Secret(AuthorizationCode), Observer, stop))
+                        ? Await(stop => signIn.RedeemFromElsewhereAsync(new Secret(AuthorizationCode), Observer, stop))
                         : InBrowser(signIn));
                 }
         }
@@ -196,7 +196,7 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
         if (NoBrowser || !signIn.CanListen) return Paste(signIn);
 
         signIn.Listen();
-        Browser.Open(signIn.LoginUri);
+        Browser.Open(signIn.LoginUri, signIn.GiveUp);
         WriteVerbose($"Waiting for the browser to come back from {signIn.LoginUri.GetLeftPart(UriPartial.Path)}.");
         return Await(stop => signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(SignInTimeout), Observer, stop));
     }
@@ -234,7 +234,15 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     {
         if (SecretName is null) return new FaxPlusConnection(grant);
         var vault = new VaultSecret(SecretName, Vault);
-        vault.Save(grant.Application, grant.RefreshToken);
+        try
+        {
+            vault.Save(grant.Application, grant.RefreshToken);
+        }
+        finally
+        {
+            vault.Release();
+        }
+
         return new FaxPlusConnection(grant, vault);
     }
 

@@ -19,7 +19,7 @@ internal static class SignInEnvironment
         }
 
         var application = new OAuthApplication(id ?? throw Missing("FAXPLUS_CLIENT_ID"), new Secret(secret ?? throw Missing("FAXPLUS_CLIENT_SECRET")));
-        return new FaxPlusConnection(new OAuthGrant(prepare(application), new Secret(token ?? throw Missing("FAXPLUS_REFRESH_TOKEN"))));
+        return new FaxPlusConnection(new OAuthGrant(prepare(application), new Secret(token ?? throw Missing("FAXPLUS_REFRESH_TOKEN"))) { Source = "FAXPLUS_REFRESH_TOKEN" });
     }
 
     /// <summary>An address that was given, or else one from a variable.</summary>

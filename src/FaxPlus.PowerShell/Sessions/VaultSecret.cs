@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Security;
 
 namespace FaxPlus.PowerShell;
@@ -13,6 +14,10 @@ namespace FaxPlus.PowerShell;
 internal sealed class VaultSecret(string name, string? vault) : IGrantStore
 {
     private const string Module = "Microsoft.PowerShell.SecretManagement";
+
+    // One of its own, since tokens are renewed on threads that have none. It is there from the first command of a renewal to its end, so
+    // that between the service's answer and the write no time goes into making it and loading modules.
+    private Runspace? _runspace;
 
     /// <exception cref="FaxPlusException">SecretManagement is not installed.</exception>
     public static void Demand(PSCmdlet cmdlet)
@@ -31,17 +36,18 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
             SecureString token => new FaxPlusConnection(new Secret(token)),
             string token => new FaxPlusConnection(new Secret(token)),
             PSCredential credential => new FaxPlusConnection(new Secret(credential.Password)),
-            Hashtable grant => new FaxPlusConnection(
-                new OAuthGrant(prepare(new OAuthApplication(Text(grant, "ClientId"), Hidden(grant, "ClientSecret"))), Hidden(grant, "RefreshToken")),
-                this),
+            Hashtable grant => new FaxPlusConnection(Grant(grant, prepare), this),
             _ => throw Unusable("it is neither a token nor an OAuth grant"),
         };
     }
 
-    /// <summary>
-    /// One Set-Secret of the whole grant: the vault holds the old one or the new one, and at no time none. It runs in a
-    /// runspace of its own, since tokens are renewed on threads that have none.
-    /// </summary>
+    public OAuthGrant? Load()
+    {
+        Collection<PSObject> found = Run("Get-Secret", Parameters());
+        return found.Count == 1 && found[0]?.BaseObject is Hashtable grant ? Grant(grant, static application => application) : null;
+    }
+
+    /// <summary>One Set-Secret of the whole grant: the vault holds the old one or the new one, and at no time none.</summary>
     public void Save(OAuthApplication application, Secret refreshToken)
     {
         Hashtable parameters = Parameters();
@@ -51,11 +57,31 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
             ["ClientSecret"] = Protect(application.ClientSecret),
             ["RefreshToken"] = Protect(refreshToken),
         };
+        Run("Set-Secret", parameters);
+    }
+
+    public void Release()
+    {
+        _runspace?.Dispose();
+        _runspace = null;
+    }
+
+    private Collection<PSObject> Run(string command, Hashtable parameters)
+    {
+        if (_runspace is null)
+        {
+            _runspace = RunspaceFactory.CreateRunspace();
+            // Vaults keep things ready for each thread.
+            _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
+            _runspace.Open();
+        }
+
         using var shell = System.Management.Automation.PowerShell.Create();
-        shell.AddCommand($"{Module}\\Set-Secret").AddParameters(parameters);
+        shell.Runspace = _runspace;
+        shell.AddScript(Script(command)).AddArgument(parameters);
         try
         {
-            shell.Invoke();
+            return shell.Invoke();
         }
         catch (RuntimeException exception)
         {
@@ -69,7 +95,7 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
         Collection<PSObject> found;
         try
         {
-            found = cmdlet.InvokeCommand.InvokeScript($"param($parameters) & '{Module}\\Get-Secret' @parameters", Parameters());
+            found = cmdlet.InvokeCommand.InvokeScript(Script("Get-Secret"), Parameters());
         }
         catch (RuntimeException exception)
         {
@@ -78,6 +104,8 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
 
         return found.Count == 1 ? found[0]?.BaseObject : throw Unusable("there is none of this name");
     }
+
+    private static string Script(string command) => $"param($parameters) & '{Module}\\{command}' @parameters";
 
     private Hashtable Parameters()
     {
@@ -91,6 +119,9 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
         {
             RecommendedAction = "Check the names of the secret and of the vault with Get-SecretInfo, and whether the vault is unlocked. An OAuth grant is kept by signing in once with Connect-FaxPlus -OAuth … -SecretName.",
         };
+
+    private OAuthGrant Grant(Hashtable grant, Func<OAuthApplication, OAuthApplication> prepare) =>
+        new(prepare(new OAuthApplication(Text(grant, "ClientId"), Hidden(grant, "ClientSecret"))), Hidden(grant, "RefreshToken"));
 
     private string Text(Hashtable grant, string key) =>
         grant[key] switch

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Signs in to Voipex with a user name and a password. The password serves this one sign-in.</summary>
+/// <summary>Signs in to Voipex with a user name and a password. The password serves this one sign-in and is not kept: what renews it is the refresh token.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Voipex")]
 [OutputType(typeof(VoipexSession))]
 public sealed class ConnectVoipexCommand : FaxPlusCmdlet
@@ -42,7 +42,7 @@ public sealed class ConnectVoipexCommand : FaxPlusCmdlet
                 };
             }
 
-            var connection = new VoipexConnection(Credential.UserName, new Secret(Credential.Password));
+            var connection = new VoipexConnection(Credential.UserName);
             if (AuthUri is not null) connection.AuthUri = AuthUri;
             if (ApiUri is not null) connection.ApiUri = ApiUri;
             if (SmsUri is not null) connection.SmsUri = SmsUri;
@@ -50,7 +50,7 @@ public sealed class ConnectVoipexCommand : FaxPlusCmdlet
             IVoipexClient signedIn = client;
             Await(async stop =>
             {
-                await signedIn.SignInAsync(Observer, stop);
+                await signedIn.SignInAsync(new Secret(Credential.Password), Observer, stop);
                 return true;
             });
             var session = new VoipexSession(client, connection);

@@ -122,6 +122,30 @@ public class CodeExchangeTests
         Assert.Equal(0, await service.TokenRequestsAsync());
     }
 
+    [Theory]
+    [InlineData("code=c%2F1&state=unknown-here", "c/1")]
+    [InlineData("code=c%2F1", "c/1")]
+    public async Task A_code_from_elsewhere_may_come_in_its_address_and_its_state_is_not_asked_for(string query, string code)
+    {
+        await using TokenStub stub = await TokenStub.RotatingAsync();
+        using ISignIn signIn = new SignIn(stub.Application());
+        OAuthGrant grant = await signIn.RedeemFromElsewhereAsync(new Secret($" {OAuthService.Redirect}?{query}\n"), stub.Observer);
+        Assert.Equal("R1", grant.RefreshToken.Reveal());
+        Assert.Equal(code, stub.Single.Form["code"]);
+    }
+
+    [Theory]
+    [InlineData("error=access_denied&state=x", FaxPlusErrorKind.Forbidden)]
+    [InlineData("state=x", FaxPlusErrorKind.InvalidResponse)]
+    [InlineData("code=two+words", FaxPlusErrorKind.BadRequest)]
+    public async Task An_address_from_elsewhere_without_a_code_says_what_it_is(string query, FaxPlusErrorKind kind)
+    {
+        await using TokenStub stub = await TokenStub.RotatingAsync();
+        using ISignIn signIn = new SignIn(stub.Application());
+        await Failing.WithAsync(kind, () => signIn.RedeemFromElsewhereAsync(new Secret($"{OAuthService.Redirect}?{query}"), stub.Observer));
+        Assert.Empty(stub.Requests);
+    }
+
     [Fact]
     public async Task A_declined_sign_in_says_so()
     {

@@ -247,6 +247,51 @@ public sealed class RedirectListenerTests : IAsyncLifetime
 
     private static string Answer(ISignIn signIn, Uri redirect, string query) => $"{redirect}?{query}&state={State(signIn)}";
 
+    [Fact]
+    public async Task Giving_up_ends_the_wait_with_the_reason_and_frees_the_port()
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        var reason = new FaxPlusException(FaxPlusErrorKind.NotFound, "There is no browser.") { RecommendedAction = "Do without." };
+        signIn.GiveUp(reason);
+        Assert.Same(reason, await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => waiting));
+        AssertFree(redirect);
+        Assert.Empty(_stub.Requests);
+    }
+
+    [Fact]
+    public async Task Giving_up_before_the_wait_ends_it_at_once()
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        signIn.GiveUp(new FaxPlusException(FaxPlusErrorKind.NotFound, "There is no browser.") { RecommendedAction = "Do without." });
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience));
+        AssertFree(redirect);
+    }
+
+    [Fact]
+    public async Task Giving_up_after_the_browser_came_back_loses_no_sign_in()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TokenStub slow = await TokenStub.StartAsync(async (_, context) =>
+        {
+            await answer.Task;
+            await Stub.WriteAsync(context, TokenStub.Tokens("A", "R"));
+        });
+        OAuthApplication application = slow.Application();
+        using ISignIn probe = Begin(out Uri redirect);
+        probe.Dispose();
+        application.RedirectUri = redirect;
+        using ISignIn signIn = new SignIn(application);
+        signIn.Listen();
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, slow.Observer, slow.Patience);
+        using HttpResponseMessage page = await _browser.GetAsync(Answer(signIn, redirect, "code=c"));
+
+        signIn.GiveUp(new FaxPlusException(FaxPlusErrorKind.NotFound, "The browser has ended."));
+        answer.SetResult();
+
+        Assert.Equal("R", (await waiting).RefreshToken.Reveal());
+    }
+
     private static void AssertFree(Uri redirect)
     {
         foreach (IPAddress address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })

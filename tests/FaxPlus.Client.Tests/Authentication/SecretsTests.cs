@@ -76,11 +76,11 @@ public class SecretsTests
     {
         await using TokenStub stub = await StartAsync(answer, context => Stub.WriteAsync(context, "Not so: " + context.Request.Headers.Authorization, 401, "text/plain"));
         var seen = new Seen(stub.Observer);
-        var connection = seen.Look(new VoipexConnection("ada", new Secret(Password)) { AuthUri = stub.BaseUri, ApiUri = stub.BaseUri, SmsUri = stub.BaseUri, MaxRetries = 1, RetryDelay = TimeSpan.FromMilliseconds(2) });
+        var connection = seen.Look(new VoipexConnection("ada") { AuthUri = stub.BaseUri, ApiUri = stub.BaseUri, SmsUri = stub.BaseUri, MaxRetries = 1, RetryDelay = TimeSpan.FromMilliseconds(2) });
         using IVoipexClient client = seen.Look(new VoipexClient(connection));
         await seen.TryAsync<object?>(async () =>
         {
-            await client.SignInAsync(stub.Observer);
+            await client.SignInAsync(new Secret(Password), stub.Observer);
             return await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/calls"), stub.Observer);
         });
         seen.Look(client);

@@ -98,16 +98,29 @@ internal sealed record TokenRequest(int Number, IReadOnlyDictionary<string, stri
     public string? Parameter(string name) => Form.TryGetValue(name, out string? value) || Query.TryGetValue(name, out value) ? value : null;
 }
 
-/// <summary>A store that keeps in memory what it got, after it did what the test says.</summary>
+/// <summary>A store that keeps in memory what it got, after it did what the test says. Several clients may have it.</summary>
 internal sealed class MemoryStore(Action<string>? first = null) : IGrantStore
 {
     private readonly ConcurrentQueue<string> _tokens = new();
+    private volatile OAuthGrant? _kept;
+    private int _looks;
+    private int _releases;
 
     public string[] Tokens => [.. _tokens];
+
+    public int Releases => _releases;
+
+    /// <summary>What a look finds, from its number and what is kept.</summary>
+    public Func<int, OAuthGrant?, OAuthGrant?> Find { get; set; } = (_, kept) => kept;
+
+    public OAuthGrant? Load() => Find(Interlocked.Increment(ref _looks), _kept);
 
     public void Save(OAuthApplication application, Secret refreshToken)
     {
         first?.Invoke(refreshToken.Reveal());
         _tokens.Enqueue(refreshToken.Reveal());
+        _kept = new OAuthGrant(application, refreshToken);
     }
+
+    public void Release() => Interlocked.Increment(ref _releases);
 }

@@ -15,12 +15,14 @@ public class VoipexTests
     private const string User = "ada@example.com";
     private const string Password = "pass+wörd &=%/4711";
 
+    private static Secret Secret => new(Password);
+
     [Fact]
     public async Task The_password_is_sent_once_in_the_body_with_no_other_credentials()
     {
         await using TokenStub stub = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number)), context => Stub.WriteAsync(context, "[]"));
-        using IVoipexClient client = Client(stub.BaseUri, Password);
-        await client.SignInAsync(stub.Observer);
+        using IVoipexClient client = Client(stub.BaseUri);
+        await client.SignInAsync(Secret, stub.Observer);
         await SmsAsync(client, stub.Observer);
 
         TokenRequest request = stub.Single;
@@ -39,8 +41,8 @@ public class VoipexTests
     public async Task A_renewal_takes_the_refresh_token_the_client_id_and_no_secret()
     {
         await using TokenStub stub = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number, seconds: 0)), context => Stub.WriteAsync(context, "[]"));
-        using IVoipexClient client = Client(stub.BaseUri, Password);
-        await client.SignInAsync(stub.Observer);
+        using IVoipexClient client = Client(stub.BaseUri);
+        await client.SignInAsync(Secret, stub.Observer);
         for (int i = 0; i < 2; i++) await SmsAsync(client, stub.Observer);
 
         Assert.Equal(["token password", "token R1", "api A2", "token R2", "api A3"], stub.Events);
@@ -52,11 +54,39 @@ public class VoipexTests
     }
 
     [Fact]
+    public async Task The_password_is_forgotten_once_the_service_has_answered()
+    {
+        foreach (bool right in new[] { true, false })
+        {
+            await using Service service = await StartAsync();
+            string password = right ? Password : "Recognise_this_wrong_one";
+            using IVoipexClient client = Client(service);
+            Task signIn = client.SignInAsync(new Secret(password), service.Observer);
+            Assert.Contains(password, Held.By(client));
+            await Record.ExceptionAsync(() => signIn);
+            if (right) await SmsAsync(client, service.Observer);
+
+            string[] held = [.. Held.By(client)];
+            Assert.True(held.Length > 50, "Nothing was looked at.");
+            Assert.DoesNotContain(held, text => text.Contains(password, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task An_empty_password_is_not_sent()
+    {
+        await using Service service = await StartAsync();
+        using IVoipexClient client = Client(service);
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => client.SignInAsync(new Secret(" "), service.Observer));
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Fact]
     public async Task Messages_are_sent_and_listed_with_query_parameters()
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
-        await client.SignInAsync(service.Observer);
+        await client.SignInAsync(Secret, service.Observer);
 
         object? numbers = await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS/allowed-numbers"), service.Observer);
         Assert.Equal([Service.Own], Assert.IsAssignableFrom<IEnumerable<object>>(numbers));
@@ -75,8 +105,8 @@ public class VoipexTests
     public async Task A_wrong_password_says_so()
     {
         await using Service service = await StartAsync();
-        using IVoipexClient client = Client(service, "wrong");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => client.SignInAsync(service.Observer));
+        using IVoipexClient client = Client(service);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => client.SignInAsync(new Secret("wrong"), service.Observer));
         Assert.Contains("password", error.RecommendedAction);
         Assert.Equal(401, error.StatusCode);
         Assert.Single(await service.RequestsAsync());
@@ -97,7 +127,7 @@ public class VoipexTests
         EmulatorOptions emulator = null!;
         await using Service service = await StartAsync(options => (emulator = options).VoipexAccessSeconds = 1);
         using IVoipexClient client = Client(service);
-        await client.SignInAsync(service.Observer);
+        await client.SignInAsync(Secret, service.Observer);
         DateTimeOffset? end = client.AccessTokenExpiresOn;
         while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.Patience);
         await service.ForgetRequestsAsync();
@@ -116,7 +146,7 @@ public class VoipexTests
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
-        await client.SignInAsync(service.Observer);
+        await client.SignInAsync(Secret, service.Observer);
         await RevokeAsync(service, "voipex-access");
         await SmsAsync(client, service.Observer);
         Assert.Equal([401, 200], (await service.RequestsAsync("GET")).Select(seen => seen.Status));
@@ -131,7 +161,7 @@ public class VoipexTests
             options.VoipexRefreshSeconds = 1;
         });
         using IVoipexClient client = Client(service);
-        await client.SignInAsync(service.Observer);
+        await client.SignInAsync(Secret, service.Observer);
         DateTimeOffset? end = client.RefreshTokenExpiresOn;
         while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.Patience);
         await service.ForgetRequestsAsync();
@@ -142,7 +172,7 @@ public class VoipexTests
         Assert.Empty(await service.RequestsAsync());
 
         // And the same client signs in again.
-        await client.SignInAsync(service.Observer);
+        await client.SignInAsync(Secret, service.Observer);
         await SmsAsync(client, service.Observer);
     }
 
@@ -151,7 +181,7 @@ public class VoipexTests
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
-        await client.SignInAsync(service.Observer);
+        await client.SignInAsync(Secret, service.Observer);
         await RevokeAsync(service, "voipex-access");
         await RevokeAsync(service, "voipex-refresh");
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => SmsAsync(client, service.Observer));
@@ -165,7 +195,7 @@ public class VoipexTests
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
         Assert.Null(client.RefreshTokenExpiresOn);
-        await client.SignInAsync(service.Observer);
+        await client.SignInAsync(Secret, service.Observer);
         DateTimeOffset? first = client.RefreshTokenExpiresOn;
         Assert.InRange((first!.Value - DateTimeOffset.UtcNow).TotalSeconds, 7000, 7200);
         await RevokeAsync(service, "voipex-access");
@@ -179,8 +209,8 @@ public class VoipexTests
         await using Stub api = await Stub.AnsweringAsync("[]");
         await using Stub sms = await Stub.AnsweringAsync("[]");
         await using TokenStub auth = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number)));
-        using var client = new VoipexClient(new VoipexConnection(User, new Secret(Password)) { AuthUri = auth.BaseUri, ApiUri = api.BaseUri, SmsUri = sms.BaseUri });
-        await client.SignInAsync(auth.Observer, default);
+        using var client = new VoipexClient(new VoipexConnection(User) { AuthUri = auth.BaseUri, ApiUri = api.BaseUri, SmsUri = sms.BaseUri });
+        await client.SignInAsync(Secret, auth.Observer, default);
         await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/calls"), auth.Observer, default);
         await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS"), auth.Observer, default);
         Assert.Equal("/calls", Assert.Single(api.Requests).Target);
@@ -192,8 +222,8 @@ public class VoipexTests
     [Fact]
     public async Task A_token_service_that_is_not_there_is_named_with_its_parameter()
     {
-        using IVoipexClient client = Client(new Uri("http://127.0.0.1:1"), Password);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.SignInAsync(new Observer()));
+        using IVoipexClient client = Client(new Uri("http://127.0.0.1:1"));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.SignInAsync(Secret, new Observer()));
         Assert.Contains("-AuthUri", error.RecommendedAction);
     }
 
@@ -206,9 +236,9 @@ public class VoipexTests
         configure?.Invoke(options);
     });
 
-    private static IVoipexClient Client(Service service, string password = Password) => Client(new Uri(service.ApiUri, "/voipex"), password);
+    private static IVoipexClient Client(Service service) => Client(new Uri(service.ApiUri, "/voipex"));
 
-    private static IVoipexClient Client(Uri address, string password) => new VoipexClient(new VoipexConnection(User, new Secret(password))
+    private static IVoipexClient Client(Uri address) => new VoipexClient(new VoipexConnection(User)
     {
         AuthUri = address,
         ApiUri = address,

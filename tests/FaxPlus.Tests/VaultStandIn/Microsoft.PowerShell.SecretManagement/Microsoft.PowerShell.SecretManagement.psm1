@@ -1,7 +1,8 @@
 # A stand-in for SecretManagement, so that tests need neither it nor a vault: a vault is a folder below VAULT_STANDIN_FOLDER,
 # a secret is a file in it, and a new one takes the place of the old one in one step.
 #
-# VAULT_STANDIN_PAUSE = before, middle or after: Set-Secret writes a file 'paused' at that step of its work and goes no further.
+# VAULT_STANDIN_PAUSE = before, middle or after: Set-Secret writes a file 'paused' at that step of its work and waits for a file 'go';
+# look: Get-Secret does, in a runspace without a person, as a renewal has.
 # VAULT_STANDIN_FAIL = text: Set-Secret fails with it.
 
 function Get-VaultFolder([string] $Vault) {
@@ -13,22 +14,25 @@ function Get-VaultFolder([string] $Vault) {
 function Wait-AtStep([string] $Step) {
     if ($env:VAULT_STANDIN_PAUSE -ne $Step) { return }
     Set-Content -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER paused) -Value $Step
-    Start-Sleep -Seconds 90
-    throw 'Nobody ended the process.'
+    $end = [datetime]::UtcNow.AddSeconds(90)
+    while (-not (Test-Path -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER go))) {
+        if ([datetime]::UtcNow -gt $end) { throw 'Nobody ended the process.' }
+        Start-Sleep -Milliseconds 20
+    }
 }
 
 function Get-Secret {
     [CmdletBinding()]
     param([Parameter(Mandatory)] [string] $Name, [string] $Vault)
 
+    if ($Host.Name -eq 'Default Host') { Wait-AtStep look }
     $file = Join-Path (Get-VaultFolder $Vault) "$Name.xml"
     if (-not (Test-Path -LiteralPath $file)) {
         Write-Error "The secret $Name was not found."
         return
     }
 
-    # A hashtable goes out whole.
-    Write-Output -NoEnumerate ([Management.Automation.PSSerializer]::Deserialize([IO.File]::ReadAllText($file)))
+    [Management.Automation.PSSerializer]::Deserialize([IO.File]::ReadAllText($file))
 }
 
 function Set-Secret {

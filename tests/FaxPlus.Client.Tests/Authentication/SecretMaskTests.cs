@@ -1,0 +1,94 @@
+using System;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using FaxPlus.Client.Http;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Authentication;
+
+/// <summary>A secret is taken out of text, and a short one without telling what it is by the gaps that it leaves in words.</summary>
+public class SecretMaskTests
+{
+    private const string Gap = "********";
+
+    [Theory]
+    [InlineData("longer-one", "xlonger-oney", "x" + Gap + "y")]
+    [InlineData("12345678", "+112345678", "+1" + Gap)]
+    public void A_long_one_goes_wherever_it_stands(string secret, string text, string masked) => Assert.Equal(masked, Mask(secret, text));
+
+    [Theory]
+    [InlineData("fail", "failed: unfailing failures, FAIL, re_fail, 4fail4")]
+    [InlineData("1234", "number +16505512345, 012345, 12345, 91234")]
+    [InlineData("password", "xpasswor d")]
+    [InlineData("über", "überall, darüber")]
+    public void One_of_four_to_seven_characters_stays_inside_a_word(string secret, string text) => Assert.Equal(text, Mask(secret, text));
+
+    [Theory]
+    [InlineData("it may fail here")]
+    [InlineData("fail")]
+    [InlineData("a=b&password=fail&c=d")]
+    [InlineData("a%3Db%26password%3Dfail%26c")]
+    [InlineData("{\"password\":\"fail\"}")]
+    [InlineData("{\\u0022password\\u0022:\\u0022fail\\u0022}")]
+    [InlineData("password:\\nfail\\n")]
+    [InlineData("Basic (api:fail)")]
+    public void One_of_four_to_seven_characters_goes_as_a_word_of_its_own(string text) => Assert.Equal(text.Replace("fail", Gap, StringComparison.Ordinal), Mask("fail", text));
+
+    [Theory]
+    [InlineData("no", "There is no such number, nothing, \"no such fax\", /no/, no.")]
+    [InlineData("30", "12:30, 30 faxes, +16505550130, page=300")]
+    [InlineData("a", "a fax of a member, data=abc")]
+    public void One_of_up_to_three_characters_stays_in_what_people_read(string secret, string text) => Assert.Equal(text, Mask(secret, text));
+
+    [Theory]
+    [InlineData("username=ada&password=no&client_id=api")]
+    [InlineData("username=ada&password=no")]
+    [InlineData("username%3Dada%26password%3Dno%26client_id")]
+    [InlineData("{\"password\":\"no\",\"a\":1}")]
+    [InlineData("{\"password\": \"no\"}")]
+    [InlineData("\"{\\\"password\\\":\\\"no\\\"}\"")]
+    [InlineData("{\\u0022password\\u0022:\\u0022no\\u0022}")]
+    [InlineData("%7B%22password%22%3A%22no%22%7D")]
+    [InlineData("the password 'no' is wrong")]
+    public void One_of_up_to_three_characters_goes_as_a_value(string text) => Assert.DoesNotContain("no", Mask("no", text), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("a+b")]
+    [InlineData("&")]
+    [InlineData("ü/=")]
+    [InlineData("p&ss w")]
+    [InlineData("\"ü+=\"")]
+    [InlineData("=/+=word")]
+    [InlineData("a longer one, \"ü\"/+=&%")]
+    public void Each_way_of_writing_it_is_known_at_every_length(string secret)
+    {
+        string[] spellings = [secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), WebUtility.UrlEncode(secret).ToLowerInvariant(), JsonEncodedText.Encode(secret).ToString()];
+        foreach (string spelling in spellings)
+        {
+            foreach (string around in new[] { "?password={0}&x=1", "{{\"password\":\"{0}\"}}" })
+            {
+                string text = string.Format(System.Globalization.CultureInfo.InvariantCulture, around, spelling);
+                string masked = string.Format(System.Globalization.CultureInfo.InvariantCulture, around, Gap);
+                Assert.Equal(masked, Mask(secret, text));
+            }
+        }
+    }
+
+    [Fact]
+    public void One_that_was_removed_is_left_alone()
+    {
+        var mask = new SecretMask();
+        Secret secret = mask.Add(new Secret("longer-one"));
+        Assert.Equal(Gap, mask.Mask("longer-one"));
+        mask.Remove(secret);
+        Assert.Equal("longer-one", mask.Mask("longer-one"));
+    }
+
+    private static string Mask(string secret, string text)
+    {
+        var mask = new SecretMask();
+        mask.Add(new Secret(secret));
+        return mask.Mask(text);
+    }
+}
