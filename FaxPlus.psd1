@@ -9,8 +9,6 @@
     PowerShellVersion    = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = 'Core', 'Desktop'
-    TypesToProcess       = 'FaxPlus.Types.ps1xml'
-    FormatsToProcess     = 'FaxPlus.Format.ps1xml'
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -131,3 +131,59 @@ Describe 'Views' {
         $text | Should -Not -Match 'good-token'
     }
 }
+
+Describe 'Views come with the first command of a session' {
+    It 'not with the import' {
+        $result = Invoke-ChildPowerShell @'
+            Import-Module $env:FAXPLUS_MODULE
+            "at import: $([bool](Get-FormatData FaxPlus.Fax))"
+            New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
+            "after a command: $([bool](Get-FormatData FaxPlus.Fax))"
+            "modules: $((Get-Module FaxPlus*).Name)"
+            [FaxPlus.Fax]@{ Id = 'abc'; Comment = 'none' } | Out-String
+            'behind another object:'
+            $cover = New-FaxPlusCoverPage -NameTo Bob -NameFrom Eve -Subject Offer -Message Hi
+            [pscustomobject]@{ A = 1 }, $cover
+'@
+        $result.Error | Should -BeNullOrEmpty
+        $result.Output | Should -Match 'at import: False'
+        $result.Output | Should -Match '(?m)^NameTo +NameFrom +Subject +Flags'
+        $result.Output | Should -Match 'after a command: True'
+        $result.Output | Should -Match '(?m)modules: FaxPlus\r?$' -Because 'they are a part of the module'
+        $result.Output | Should -Match '(?m)^Time +'
+        ($result.Output -split 'behind another object:')[1] | Should -Not -Match 'Message' -Because 'the default properties leave it out'
+    }
+
+    It 'and with the first one after the module was removed and imported again' {
+        $result = Invoke-ChildPowerShell @'
+            Import-Module $env:FAXPLUS_MODULE
+            $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
+            Remove-Module FaxPlus
+            "removed: $([bool](Get-FormatData FaxPlus.Fax))"
+            Import-Module $env:FAXPLUS_MODULE
+            $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
+            "again: $([bool](Get-FormatData FaxPlus.Fax))"
+            Import-Module $env:FAXPLUS_MODULE -Force
+            $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
+            "by force: $([bool](Get-FormatData FaxPlus.Fax))"
+'@
+        $result.Error | Should -BeNullOrEmpty
+        $result.Output | Should -Match 'removed: False'
+        $result.Output | Should -Match 'again: True'
+        $result.Output | Should -Match 'by force: True'
+    }
+
+    It 'without a word, whatever the preferences' {
+        $result = Invoke-ChildPowerShell @'
+            Import-Module $env:FAXPLUS_MODULE
+            $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+            $ErrorActionPreference = 'Stop'
+            $WhatIfPreference = $true
+            Set-StrictMode -Version Latest
+            $said = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer *>&1
+            "objects: $(@($said).Count), $($said.GetType().Name), errors: $($Error.Count)"
+'@
+        $result.Error | Should -BeNullOrEmpty
+        $result.Output | Should -Match 'objects: 1, CoverPage, errors: 0'
+    }
+}

@@ -34,6 +34,7 @@ public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (Name is not null || Instructions is not null || Enabled is not null) return;
         ThrowTerminatingError(Errors.ToRecord(
             new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nothing to change was named.") { RecommendedAction = "Give -Name, -Instructions or -Enabled." },

@@ -29,6 +29,9 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends every call of this cmdlet.</summary>
     internal CancellationToken Stop => _stop.Token;
 
+    /// <inheritdoc />
+    protected override void BeginProcessing() => Views.Load(this);
+
     /// <summary>Waits for a call, while what it reports is written on the pipeline thread.</summary>
     /// <remarks>
     /// When writing throws (a downstream stop, -WarningAction Stop), neither StopProcessing nor EndProcessing runs.

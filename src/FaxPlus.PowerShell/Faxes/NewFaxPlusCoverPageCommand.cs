@@ -34,6 +34,9 @@ public sealed class NewFaxPlusCoverPageCommand : PSCmdlet
     public string[] Flag { get; set; } = [];
 
     /// <inheritdoc />
+    protected override void BeginProcessing() => Views.Load(this);
+
+    /// <inheritdoc />
     protected override void EndProcessing() => WriteObject(new CoverPage
     {
         NameTo = NameTo,

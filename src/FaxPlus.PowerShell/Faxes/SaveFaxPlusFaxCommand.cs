@@ -71,6 +71,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (!Report || Format == FaxFormat.Pdf) return;
         ThrowTerminatingError(Errors.ToRecord(
             new FaxPlusException(FaxPlusErrorKind.BadRequest, "The service gives out reports as PDF only.") { RecommendedAction = "Leave out -Format." },

@@ -37,6 +37,7 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (Comment is not null || IsRead is not null) return;
         ThrowTerminatingError(Errors.ToRecord(
             new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nothing to change was named.") { RecommendedAction = "Give -Comment, -IsRead $true or -IsRead $false." },

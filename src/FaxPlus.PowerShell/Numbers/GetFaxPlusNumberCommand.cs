@@ -22,6 +22,7 @@ public sealed class GetFaxPlusNumberCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (Number.Length > 0 || !MyInvocation.BoundParameters.ContainsKey(nameof(Number))) return;
         ThrowTerminatingError(Errors.ToRecord(
             new FaxPlusException(FaxPlusErrorKind.BadRequest, "What was given for -Number is no number.") { RecommendedAction = "Give a number such as +16505550100; for a member's numbers give -UserId." },

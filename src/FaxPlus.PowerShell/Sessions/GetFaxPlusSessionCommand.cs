@@ -8,6 +8,9 @@ namespace FaxPlus.PowerShell;
 public sealed class GetFaxPlusSessionCommand : PSCmdlet
 {
     /// <inheritdoc />
+    protected override void BeginProcessing() => Views.Load(this);
+
+    /// <inheritdoc />
     protected override void ProcessRecord()
     {
         if (RunspaceSession<FaxPlusSession>.Current is FaxPlusSession session) WriteObject(session);

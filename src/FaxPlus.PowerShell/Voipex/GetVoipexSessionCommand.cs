@@ -8,6 +8,9 @@ namespace FaxPlus.PowerShell;
 public sealed class GetVoipexSessionCommand : PSCmdlet
 {
     /// <inheritdoc />
+    protected override void BeginProcessing() => Views.Load(this);
+
+    /// <inheritdoc />
     protected override void ProcessRecord()
     {
         if (RunspaceSession<VoipexSession>.Current is VoipexSession session) WriteObject(session);

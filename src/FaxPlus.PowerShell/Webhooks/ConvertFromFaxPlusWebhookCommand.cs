@@ -49,7 +49,11 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <inheritdoc />
-    protected override void BeginProcessing() => _reader = WebhookSecrets.Demand(this, Secret, ClientProvider.Factory.CreateWebhookReader);
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _reader = WebhookSecrets.Demand(this, Secret, ClientProvider.Factory.CreateWebhookReader);
+    }
 
     /// <inheritdoc />
     protected override void ProcessRecord() => ForItem(null, () =>
