@@ -30,6 +30,8 @@ internal static class CommandLine
             (o, v) => o.SendSeconds = Seconds(v)),
         new("--hide-seconds", "S", "how long a new outbox item cannot be seen (default 0)",
             (o, v) => o.HideSeconds = Seconds(v)),
+        new("--rate-limit", "N[/S]", "takes N requests in each S seconds, 60 unless given, and answers 429 to more (default: takes all)",
+            (o, v) => SetRateLimit(o, v)),
         new("--bounds", "inclusive|exclusive", "whether after and before include the second they name (default inclusive)",
             (o, v) => o.Bounds = Choice<ListBounds>(v)),
         new("--order", "newest|oldest", "which faxes come first in a list (default newest)",
@@ -110,6 +112,13 @@ internal static class CommandLine
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw new FormatException($"'{value}' is not a whole number from {least} to {most}.");
+
+    private static void SetRateLimit(EmulatorOptions options, string value)
+    {
+        var slash = value.IndexOf('/');
+        options.RateLimit = Whole(slash < 0 ? value : value[..slash], 1, int.MaxValue);
+        if (slash >= 0) options.RateLimitSeconds = Whole(value[(slash + 1)..], 1, 3600);
+    }
 
     private static double Seconds(string value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue

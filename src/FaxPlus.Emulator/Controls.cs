@@ -80,13 +80,14 @@ internal static class Controls
     }
 
     private static IResult Reset(
-        ServiceState state, HookDelivery hooks, UploadStore uploads, TokenStore tokens, Faults faults, RequestLog log, VoipexMessages messages)
+        ServiceState state, HookDelivery hooks, UploadStore uploads, TokenStore tokens, Faults faults, RateLimit limit, RequestLog log, VoipexMessages messages)
     {
         hooks.Reset();
         state.Reset();
         uploads.Clear();
         tokens.Clear();
         faults.Clear();
+        limit.Reset();
         log.Clear();
         messages.Clear();
         return Answer.Empty();

@@ -77,6 +77,12 @@ public sealed class EmulatorOptions
     /// <summary>How long after it was made an outbox item cannot be seen.</summary>
     public double HideSeconds { get; set; }
 
+    /// <summary>How many requests to the API are taken in each <see cref="RateLimitSeconds"/>; 0 takes them all.</summary>
+    public int RateLimit { get; set; }
+
+    /// <summary>The time for which <see cref="RateLimit"/> counts, in whole seconds.</summary>
+    public int RateLimitSeconds { get; set; } = 60;
+
     /// <summary>What the account has to buy numbers with.</summary>
     public decimal Balance { get; set; } = 100m;
 

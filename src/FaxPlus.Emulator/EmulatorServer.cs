@@ -74,12 +74,14 @@ public sealed class EmulatorServer : IAsyncDisposable
         builder.Services.AddSingleton<Authentication>();
         builder.Services.AddSingleton<RequestLog>();
         builder.Services.AddSingleton<Faults>();
+        builder.Services.AddSingleton<RateLimit>();
         builder.Services.AddSingleton<VoipexMessages>();
 
         var app = builder.Build();
         app.UseWhen(context => !context.Request.Path.StartsWithSegments(Controls.Prefix), service =>
         {
             service.Use(app.Services.GetRequiredService<RequestLog>().RecordAsync);
+            service.UseWhen(context => context.Request.Path.StartsWithSegments("/v3"), limited => limited.Use(app.Services.GetRequiredService<RateLimit>().CheckAsync));
             service.Use(app.Services.GetRequiredService<Faults>().ApplyAsync);
         });
         app.Use(RefuseAsync);

@@ -47,17 +47,19 @@ internal sealed class Fault
     private readonly string? _method;
     private readonly double _probability;
     private int? _timesLeft;
+    private int _skipsLeft;
     private int _hits;
 
     private Fault(JsonBody order)
     {
-        order.AllowOnly("path", "method", "times", "probability", "kind", "status", "retryAfter", "delayMs", "bytes", "body");
+        order.AllowOnly("path", "method", "times", "skip", "probability", "kind", "status", "retryAfter", "delayMs", "bytes", "body");
         var kind = order.RequiredText("kind");
         Kind = Kinds.TryGetValue(kind, out var known) ? known : throw order.Wrong("kind", $"one of {string.Join(", ", Kinds.Keys)}");
         _order = order;
         _path = Pattern(order);
         _method = order.Text("method");
         _timesLeft = order.Whole("times", 1, int.MaxValue);
+        _skipsLeft = order.Whole("skip", 0, int.MaxValue) ?? 0;
         _probability = order.Number("probability", 0, 1) ?? 1;
         Status = order.Whole("status", 200, 599);
         DelayMs = order.Whole("delayMs", 0, int.MaxValue) ?? 1000;
@@ -97,6 +99,12 @@ internal sealed class Fault
         if (_timesLeft == 0) return false;
         if (_method is not null && !_method.Equals(request.Method, StringComparison.OrdinalIgnoreCase)) return false;
         if (_path?.IsMatch(request.RawTarget()) == false) return false;
+        if (_skipsLeft > 0)
+        {
+            _skipsLeft--;
+            return false;
+        }
+
         if (random.NextDouble() >= _probability) return false;
         _timesLeft--;
         _hits++;

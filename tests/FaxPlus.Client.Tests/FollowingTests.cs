@@ -173,7 +173,10 @@ public class FollowingTests
                 ? Stub.WriteAsync(context, """{"records":[]}""")
                 : ++looks < 3 ? Stub.WriteAsync(context, """{"error":"not_found"}""", 404) : Stub.WriteAsync(context, """{"id":"f1","status":"success"}""");
         });
-        IFaxFollower follower = stub.Client.Faxes.Follow();
+        FaxPlusConnection connection = Service.Connection(stub.ApiUri);
+        connection.VisibilityDelay = TimeSpan.FromSeconds(20);
+        using var client = new FaxPlusClient(connection);
+        IFaxFollower follower = client.Faxes.Follow();
         follower.Add("f1");
         FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, stub.Patience));
         Assert.Null(followed.Error);

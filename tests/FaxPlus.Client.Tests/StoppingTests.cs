@@ -37,7 +37,7 @@ public class StoppingTests
     [Fact]
     public async Task A_pause_before_a_retry_ends_at_once()
     {
-        await using Service service = await Service.StartAsync(client: connection => connection.MaxRetryDelay = TimeSpan.FromHours(2));
+        await using Service service = await Service.StartAsync(client: connection => connection.RetryTimeout = TimeSpan.FromHours(2));
         await service.AnswerAsync(429, times: null, retryAfter: 3600);
         using var stop = new CancellationTokenSource();
         service.Observer.OnVerbose = line =>

@@ -11,7 +11,7 @@ public sealed class CommandLineTests
         var options = EmulatorOptions.Parse(
         [
             "--port", "0", "--pat", "one=fax:all:edit,fax:all:read", "--pat=two", "--member-pat", "three=fax:user:read", "--expired-pat", "old",
-            "--number", "+12125550101", "--number", "+12125550102", "--role", "Clerk", "--seed-faxes", "1037", "--send-seconds", "0.5", "--hide-seconds", "30",
+            "--number", "+12125550101", "--number", "+12125550102", "--role", "Clerk", "--seed-faxes", "1037", "--send-seconds", "0.5", "--hide-seconds", "30", "--rate-limit", "20/3",
             "--balance", "12.50", "--ai-credits", "3", "--ai-seconds", "0.5", "--webhook-secret", "whsec_AAAA", "--webhook-secret=whsec_AAA=", "--webhook-retry-seconds", "0.25", "--bounds", "exclusive", "--order", "oldest", "--client", "APIK-1:se:cret", "--voipex", "ada:pass", "--access-token-seconds", "5",
             "--refresh-token-seconds", "6", "--code-seconds", "7", "--rotate-refresh-tokens", "false", "--token-parameters", "query",
             "--voipex-access-seconds", "8", "--voipex-refresh-seconds", "9",
@@ -27,6 +27,7 @@ public sealed class CommandLineTests
         Assert.Equal(1037, options.SeedFaxes);
         Assert.Equal(0.5, options.SendSeconds);
         Assert.Equal(30, options.HideSeconds);
+        Assert.Equal((20, 3), (options.RateLimit, options.RateLimitSeconds));
         Assert.Equal(12.5m, options.Balance);
         Assert.Equal((3, 0.5), (options.AiCredits, options.AiSeconds));
         Assert.Equal(["whsec_AAAA", "whsec_AAA="], options.WebhookSecrets);
@@ -47,6 +48,7 @@ public sealed class CommandLineTests
         Assert.Empty(options.Pats);
         Assert.Equal(2, options.SendSeconds);
         Assert.NotEqual(0, options.Port);
+        Assert.Equal((0, 60), (options.RateLimit, options.RateLimitSeconds));
         Assert.False(options.ShowHelp);
     }
 
@@ -63,6 +65,9 @@ public sealed class CommandLineTests
     [InlineData("--number 16505550100", "'16505550100'")]
     [InlineData("--seed-faxes many", "'many'")]
     [InlineData("--send-seconds -1", "'-1'")]
+    [InlineData("--rate-limit 0", "'0'")]
+    [InlineData("--rate-limit 5/", "''")]
+    [InlineData("--rate-limit 5/0", "'0'")]
     [InlineData("--balance -1", "'-1'")]
     [InlineData("--balance 0.001", "'0.001'")]
     [InlineData("--balance 1,5", "'1,5'")]

@@ -187,6 +187,21 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_fault_lets_the_first_requests_off_when_it_is_told_to()
+    {
+        await using var service = await TestService.StartAsync();
+        await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["path"] = "/numbers$", ["skip"] = 2, ["times"] = 1 });
+        var statuses = new List<int>();
+        foreach (var path in (string[])["accounts/self", "accounts/self/numbers", "accounts/self/numbers", "accounts/self", "accounts/self/numbers", "accounts/self/numbers"])
+        {
+            using var answer = await service.Client.GetAsync(path);
+            statuses.Add((int)answer.StatusCode);
+        }
+
+        Assert.Equal([200, 200, 200, 200, 503, 200], statuses);
+    }
+
+    [Fact]
     public async Task All_faults_that_match_are_tried_in_order()
     {
         await using var service = await TestService.StartAsync();
@@ -236,6 +251,7 @@ public sealed class FaultTests
     [InlineData("""{"path":"x"}""", "'kind' is required")]
     [InlineData("""{"kind":"delay","path":"("}""", "'path'")]
     [InlineData("""{"kind":"delay","times":0}""", "'times'")]
+    [InlineData("""{"kind":"delay","skip":-1}""", "'skip'")]
     [InlineData("""{"kind":"delay","probability":2}""", "'probability'")]
     [InlineData("""{"kind":"status","status":99}""", "'status'")]
     [InlineData("""{"kind":"delay","delay":1}""", "'delay'")]

@@ -18,14 +18,20 @@ public abstract class ServiceConnection
     /// <summary>How long connecting may take. 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often a request that may be repeated is tried again. 5 times.</summary>
+    /// <summary>How often a request that may be repeated is tried again after a failure. Waits that the service asks for do not count. 5 times; 0 for never, not even after such a wait.</summary>
     public int MaxRetries { get; set; } = 5;
 
     /// <summary>The first pause before trying again; each further one is about twice as long. 0.5 seconds.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest pause, also where the service asks for a longer one: then the call ends with an error. 2 minutes.</summary>
+    /// <summary>The longest of these pauses. 2 minutes.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// How long a request waits in all because the service refuses it (429, 503), and how long after its first failure it is still tried
+    /// again. Where the service asks for a longer wait, the call ends with an error at once. 5 minutes.
+    /// </summary>
+    public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The address, if a secret may travel to it: https, or http to this machine.</summary>
     /// <exception cref="FaxPlusException">It may not.</exception>

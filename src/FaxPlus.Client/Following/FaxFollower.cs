@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -71,7 +70,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
 
             if (!first)
             {
-                transport.Observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0} not at their end yet; looking again in {1:0.#} s.", _pending.Count, Math.Min(_pause.TotalSeconds, left.TotalSeconds)));
+                transport.Observer.Verbose($"{_pending.Count} not at their end yet; looking again in {Duration.Format(left < _pause ? left : _pause)}.");
                 await Task.Delay(left < _pause ? left : _pause, cancellationToken).ConfigureAwait(false);
                 _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), connection.MaxPollInterval.Ticks));
             }

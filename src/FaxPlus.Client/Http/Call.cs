@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,7 +11,12 @@ internal sealed class Call(FaxPlusOperation operation, RetryRule rule, ICallObse
 {
     private const string Key = "FaxPlus.Call";
 
+    private static readonly Stopwatch s_watch = Stopwatch.StartNew();
+
     private SilenceTimer? _silence;
+    private bool _isUnderWay;
+    private int _refusals;
+    private TimeSpan? _failing;
 
     public FaxPlusOperation Operation { get; } = operation;
 
@@ -27,17 +33,51 @@ internal sealed class Call(FaxPlusOperation operation, RetryRule rule, ICallObse
     /// <summary>The start of the body of the last answer that was an error.</summary>
     public string? ErrorBody { get; set; }
 
-    /// <summary>Whether the attempt has got as far as the connection: before that, nothing can have taken effect.</summary>
-    public bool IsUnderWay { get; set; }
+    /// <summary>
+    /// Whether the attempt has got as far as the connection: before that, nothing can have taken effect, and silence is no sign of a fault.
+    /// </summary>
+    public bool IsUnderWay
+    {
+        get => _isUnderWay;
+        set
+        {
+            _isUnderWay = value;
+            if (value) _silence?.Start();
+            else _silence?.Stop();
+        }
+    }
+
+    /// <summary>How long it has waited because the service refused it.</summary>
+    public TimeSpan Waited { get; private set; }
 
     /// <summary>Whether an attempt ended with no answer although the service may have acted on it.</summary>
     public bool MayHaveTakenEffect { get; set; }
 
-    /// <summary>Begins an attempt, which ends by itself when nothing is heard for too long.</summary>
+    /// <summary>Begins an attempt, which ends by itself when nothing is heard for too long after it was sent.</summary>
     public SilenceTimer BeginAttempt(TimeSpan limit, CancellationToken cancellationToken)
     {
-        IsUnderWay = false;
+        _isUnderWay = false;
         return _silence = new SilenceTimer(limit, cancellationToken);
+    }
+
+    /// <summary>Whether it may wait, after the service refused it, and be made again; if so, the wait is counted.</summary>
+    /// <param name="wait">How long.</param>
+    /// <param name="connection">The limits.</param>
+    /// <param name="mostRefusals">How often it may be refused; null where the service said how long to wait, which does not count.</param>
+    public bool MayWait(TimeSpan wait, ServiceConnection connection, int? mostRefusals)
+    {
+        if (Rule == RetryRule.NeverOnceSent || connection.MaxRetries == 0) return false;
+        if (mostRefusals is int most && ++_refusals > most) return false;
+        if (Waited + wait > connection.RetryTimeout) return false;
+        Waited += wait;
+        return true;
+    }
+
+    /// <summary>Whether it has failed for no longer than this, counted from its first failure.</summary>
+    public bool MayFailOn(TimeSpan limit)
+    {
+        _failing ??= s_watch.Elapsed;
+        return s_watch.Elapsed - _failing < limit;
     }
 
     /// <summary>Something was sent or received: the connection is alive.</summary>

@@ -18,15 +18,24 @@ internal sealed class Host : IDisposable
 {
     private const string Api = "FaxPlus.Api";
     private const string Tokens = "FaxPlus.Tokens";
+#if !NET8_0_OR_GREATER
+    private const int MaxConnections = 64;
+#endif
 
     private static readonly ProductInfoHeaderValue s_userAgent = new(
         "FaxPlus-PowerShell", typeof(Host).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
     private readonly Lazy<ServiceProvider> _services;
 
+    // The accounts service is another one, with a patience of its own.
+    private readonly Gate _apiGate;
+    private readonly Gate _tokensGate;
+
     public Host(ServiceConnection connection)
     {
         Connection = connection;
+        _apiGate = new Gate(connection);
+        _tokensGate = new Gate(connection);
         _services = new Lazy<ServiceProvider>(Build);
     }
 
@@ -53,10 +62,10 @@ internal sealed class Host : IDisposable
     {
         var services = new ServiceCollection();
         AddClient(services, Tokens)
-            .AddHttpMessageHandler(() => new RetryHandler(Connection))
+            .AddHttpMessageHandler(() => new RetryHandler(Connection, _tokensGate))
             .AddHttpMessageHandler(() => new TraceHandler(Secrets));
         AddClient(services, Api)
-            .AddHttpMessageHandler(() => new RetryHandler(Connection))
+            .AddHttpMessageHandler(() => new RetryHandler(Connection, _apiGate))
             .AddHttpMessageHandler(() => new AuthorizationHandler(TokenSource ?? throw new InvalidOperationException("There is no token source.")))
             .AddHttpMessageHandler(() => new TraceHandler(Secrets));
         return services.BuildServiceProvider();
@@ -89,6 +98,8 @@ internal sealed class Host : IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            // .NET Framework would let two through at a time and have all others wait.
+            MaxConnectionsPerServer = MaxConnections,
         };
 #endif
 }

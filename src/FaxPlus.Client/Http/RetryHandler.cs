@@ -9,7 +9,10 @@ using Polly.Retry;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Makes a request again where that is safe, after the pause that the service asks for or a growing one.</summary>
+/// <summary>
+/// Makes a request again where that is safe: after a refusal when the session's gate lets it pass, after a failure when a growing
+/// pause is over.
+/// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
     private const long MaxErrorBody = 64 * 1024;
@@ -20,15 +23,17 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private static readonly ResiliencePropertyKey<Call> s_call = new("Call");
 
+    private readonly Gate _gate;
     private readonly TimeSpan _silence;
-    private readonly TimeSpan _longestWait;
+    private readonly TimeSpan _timeout;
     private readonly int _maxRetries;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
-    public RetryHandler(ServiceConnection connection)
+    public RetryHandler(ServiceConnection connection, Gate gate)
     {
+        _gate = gate;
         _silence = connection.SilenceTimeout;
-        _longestWait = connection.MaxRetryDelay;
+        _timeout = connection.RetryTimeout;
         _maxRetries = connection.MaxRetries;
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage>();
         if (_maxRetries > 0)
@@ -56,13 +61,34 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             return await _pipeline.ExecuteAsync(
-                static async (context, state) => await state.Handler.AttemptAsync(state.Request, context.CancellationToken).ConfigureAwait(false),
+                static async (context, state) => await state.Handler.PatientAttemptAsync(state.Request, context.CancellationToken).ConfigureAwait(false),
                 context,
                 (Handler: this, Request: request)).ConfigureAwait(false);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>An attempt for which refusals do not count: they say that the service did not begin, and come from a wait of the session.</summary>
+    private async Task<HttpResponseMessage> PatientAttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Call call = Call.Of(request);
+        while (true)
+        {
+            int round = await _gate.EnterAsync(call, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await AttemptAsync(request, cancellationToken).ConfigureAwait(false);
+            if (IsRefusal(response.StatusCode))
+            {
+                if (!_gate.Refuse(call, round, (int)response.StatusCode, RetryAfter.Of(response))) return response;
+                response.Dispose();
+            }
+            else
+            {
+                if (response.StatusCode < HttpStatusCode.InternalServerError) _gate.Taken(round);
+                return response;
+            }
         }
     }
 
@@ -110,17 +136,13 @@ internal sealed class RetryHandler : DelegatingHandler
     {
         Call call = arguments.Context.Properties.GetValue(s_call, null!);
         bool repeatable = call.Rule == RetryRule.Repeatable;
+        bool isTimeLeft = call.MayFailOn(_timeout);
         if (arguments.Outcome.Result is HttpResponseMessage response)
         {
-            return response.StatusCode switch
-            {
-                // Both say that the service did not take the request.
-                (HttpStatusCode)429 or HttpStatusCode.ServiceUnavailable => call.Rule != RetryRule.NeverOnceSent && !(RetryAfter.Of(response) > _longestWait),
-                var status => repeatable && LeavesInDoubt(status),
-            };
+            return repeatable && isTimeLeft && !IsRefusal(response.StatusCode) && LeavesInDoubt(response.StatusCode) && !(RetryAfter.Of(response) > _timeout);
         }
 
-        return arguments.Outcome.Exception switch
+        return isTimeLeft && arguments.Outcome.Exception switch
         {
             null => false,
             FaxPlusException { Kind: FaxPlusErrorKind.InvalidResponse } => repeatable && arguments.AttemptNumber < MaxHopelessRetries,
@@ -129,6 +151,9 @@ internal sealed class RetryHandler : DelegatingHandler
             _ => false,
         };
     }
+
+    /// <summary>Both say that the service did not take the request.</summary>
+    private static bool IsRefusal(HttpStatusCode status) => status is (HttpStatusCode)429 or HttpStatusCode.ServiceUnavailable;
 
     /// <summary>
     /// Answers that say nothing about how far the service came, also those of the proxies before it (520 to 527);
@@ -145,10 +170,10 @@ internal sealed class RetryHandler : DelegatingHandler
             : Failure.Reason(arguments.Outcome.Exception!);
         call.Observer.Verbose(string.Format(
             CultureInfo.InvariantCulture,
-            "{0}: {1}; trying again in {2:0.#} s (retry {3} of at most {4}).",
+            "{0}: {1}; trying again in {2} (retry {3} of at most {4}).",
             call.Operation.Doing,
             reason,
-            arguments.RetryDelay.TotalSeconds,
+            Duration.Format(arguments.RetryDelay),
             arguments.AttemptNumber + 1,
             _maxRetries));
         return default;

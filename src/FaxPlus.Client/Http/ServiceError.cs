@@ -27,6 +27,7 @@ internal static class ServiceError
             _ => $": {words ?? code}",
         };
         string message = $"{call.Operation.Doing} failed: the service answered {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.') + ".";
+        if (call.Waited > TimeSpan.Zero) message += $" It was tried again after waits of {Duration.Format(call.Waited)} in all.";
         if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It takes {Scopes(call.Operation)}.";
         return new FaxPlusException(kind, message)
         {
@@ -66,7 +67,7 @@ internal static class ServiceError
             $"The operation needs {Scopes(operation)}, the Enterprise plan and, for other members' data, an administrator. Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.Forbidden => "Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.NotFound => Missing(operation.Template),
-        FaxPlusErrorKind.RateLimited when retryAfter is TimeSpan wait =>
+        FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable when retryAfter is TimeSpan wait && wait > TimeSpan.Zero =>
             string.Format(CultureInfo.InvariantCulture, "Wait {0:0} seconds, as the service asks, and try again.", Math.Ceiling(wait.TotalSeconds)),
         FaxPlusErrorKind.RateLimited => "Wait a few minutes and try again.",
         FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout => "The service has a problem; try again later.",
@@ -135,6 +136,19 @@ internal static class ServiceError
         if (string.IsNullOrWhiteSpace(text)) return null;
         string line = string.Join(" ", text!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= 400 ? line : line.Substring(0, 400) + "…";
+    }
+
+    /// <summary>A request that has waited with all others of its session until nobody can be expected to wait any longer.</summary>
+    internal static FaxPlusException NotTried(Call call, int status, TimeSpan waited)
+    {
+        FaxPlusErrorKind kind = KindOf(status, null, null);
+        return new FaxPlusException(kind, $"{call.Operation.Doing} failed: the service has taken no request of this session for {Duration.Format(waited)}; its last answer was {status}.")
+        {
+            StatusCode = status,
+            Operation = call.Operation.ToString(),
+            RequiredScopes = call.Operation.Scopes,
+            RecommendedAction = Advice(kind, call.Operation, null),
+        };
     }
 
     internal static FaxPlusException NoAnswer(Exception cause, Call call, Uri uri, SecretMask secrets)

@@ -9,13 +9,13 @@ internal sealed class SilenceTimer : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly CancellationToken _outer;
     private readonly TimeSpan _limit;
+    private volatile bool _isRunning;
 
     public SilenceTimer(TimeSpan limit, CancellationToken outer)
     {
         _limit = limit;
         _outer = outer;
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);
-        Touch();
     }
 
     public CancellationToken Token => _source.Token;
@@ -23,17 +23,36 @@ internal sealed class SilenceTimer : IDisposable
     /// <summary>Whether it was silence that ended the attempt, and not the caller.</summary>
     public bool HasExpired => _source.IsCancellationRequested && !_outer.IsCancellationRequested;
 
+    /// <summary>The request is on its way: from now on something must be heard.</summary>
+    public void Start()
+    {
+        _isRunning = true;
+        Touch();
+    }
+
+    /// <summary>The request waits for something else than its answer.</summary>
+    public void Stop()
+    {
+        _isRunning = false;
+        Set(Timeout.InfiniteTimeSpan);
+    }
+
     public void Touch()
+    {
+        if (_isRunning) Set(_limit);
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    private void Set(TimeSpan limit)
     {
         try
         {
-            _source.CancelAfter(_limit);
+            _source.CancelAfter(limit);
         }
         catch (ObjectDisposedException)
         {
             // The last bytes of an attempt that has been given up.
         }
     }
-
-    public void Dispose() => _source.Dispose();
 }

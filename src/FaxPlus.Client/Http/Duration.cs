@@ -1,0 +1,13 @@
+using System;
+using System.Globalization;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>A time span for a person: <c>250 ms</c>, <c>1.5 s</c>, <c>5 min</c>.</summary>
+internal static class Duration
+{
+    public static string Format(TimeSpan time) =>
+        time < TimeSpan.FromSeconds(1) ? string.Format(CultureInfo.InvariantCulture, "{0:0} ms", Math.Ceiling(time.TotalMilliseconds))
+        : time < TimeSpan.FromMinutes(2) ? string.Format(CultureInfo.InvariantCulture, "{0:0.#} s", time.TotalSeconds)
+        : string.Format(CultureInfo.InvariantCulture, "{0:0.#} min", time.TotalMinutes);
+}

@@ -1,0 +1,151 @@
+using System;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>
+/// Where the requests of a session wait together when the service asks for patience. One that is refused (429, 503) closes it for
+/// all. After the wait they pass a little apart, those first that have waited longest, so that the service can refuse again before
+/// all have come; when it has taken some, all may pass.
+/// </summary>
+internal sealed class Gate(ServiceConnection connection)
+{
+    /// <summary>How many requests the service must have taken since the wait before all may pass.</summary>
+    private const int TakenUntilOpen = 5;
+
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
+
+    private readonly object _lock = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly Random _random = new();
+
+    // Whom the wait of which round was told to: weakly, since a session outlives its cmdlets.
+    private readonly ConditionalWeakTable<ICallObserver, StrongBox<int>> _told = new();
+
+    private bool _isOpen = true;
+    private int _round;
+    private int _refusals;
+    private int _taken;
+    private int _status;
+    private TimeSpan _until;
+    private TimeSpan _next;
+    private TimeSpan _lastTaken;
+
+    private TimeSpan Apart => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
+
+    /// <summary>Waits until the request may be sent.</summary>
+    /// <returns>The round in which it passed, to be told with its answer.</returns>
+    /// <exception cref="FaxPlusException">The service has taken no request for too long.</exception>
+    public async Task<int> EnterAsync(Call call, CancellationToken cancellationToken)
+    {
+        TimeSpan arrived = _watch.Elapsed;
+        TimeSpan turn = TimeSpan.Zero;
+        int round = -1;
+        while (true)
+        {
+            TimeSpan pause;
+            bool tell;
+            lock (_lock)
+            {
+                TimeSpan now = _watch.Elapsed;
+                if (_isOpen || (round == _round && now >= turn && turn >= _until)) return _round;
+                if (round != _round || turn < _until)
+                {
+                    round = _round;
+                    turn = _next > now ? _next + Jitter(Apart) : now;
+                    _next = turn + Apart;
+                }
+
+                TimeSpan idle = turn - (arrived > _lastTaken ? arrived : _lastTaken);
+                if (idle > connection.RetryTimeout) throw ServiceError.NotTried(call, _status, connection.RetryTimeout);
+                pause = turn - now;
+                tell = pause > TimeSpan.Zero && IsNews(call.Observer);
+            }
+
+            if (tell) call.Observer.Verbose($"{call.Operation.Doing}: waiting {Duration.Format(pause)} with all requests of this session, since the service answered {_status}.");
+            // A timer may fire a little early, and takes some weeks at most.
+            if (pause > TimeSpan.Zero) await Task.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The service took a request that passed in this round, whatever it made of it.</summary>
+    public void Taken(int round)
+    {
+        lock (_lock)
+        {
+            _lastTaken = _watch.Elapsed;
+            if (round != _round) return;
+            _refusals = 0;
+            if (++_taken >= TakenUntilOpen) _isOpen = true;
+        }
+    }
+
+    /// <summary>The service refused a request that passed in this round.</summary>
+    /// <returns>Whether the request may wait with the others and be made again.</returns>
+    public bool Refuse(Call call, int round, int status, TimeSpan? asked)
+    {
+        TimeSpan wait;
+        lock (_lock)
+        {
+            TimeSpan now = _watch.Elapsed;
+            bool isLate = round != _round;
+            bool isTooLong = asked > connection.RetryTimeout;
+            wait = isTooLong || asked is null ? Growing(isLate ? 0 : _refusals + 1)
+                // Who asks for no time at all, and refuses again, gets some.
+                : isLate || _refusals == 0 ? asked.Value : Longer(asked.Value, Growing(_refusals));
+            if (!isLate)
+            {
+                // The answers to requests that were under way with it are no refusals of their own.
+                _round++;
+                _refusals++;
+                _taken = 0;
+                _isOpen = false;
+                _status = status;
+            }
+
+            _until = Longer(_until, now + wait);
+            _next = Longer(_next, _until);
+            wait = Longer(_until - now, TimeSpan.Zero);
+            if (isTooLong || !call.MayWait(wait, connection, asked is null ? MostRefusals(status) : null))
+            {
+                // The next request begins with short pauses again.
+                if (!isLate) _refusals = 0;
+                return false;
+            }
+
+            if (!IsNews(call.Observer)) return true;
+        }
+
+        string when = wait > TimeSpan.Zero ? $" in {Duration.Format(wait)}; all requests of this session wait until then" : "";
+        call.Observer.Verbose($"{call.Operation.Doing}: the service answered {status}; trying again{when}.");
+        return true;
+    }
+
+    /// <summary>
+    /// How often a request may be refused by a service that does not say how long to wait. Limits are mostly by the minute, and the
+    /// growing pauses of two tries more last longer than that.
+    /// </summary>
+    private int MostRefusals(int status) => status == 429 ? connection.MaxRetries + 2 : connection.MaxRetries;
+
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
+
+    private bool IsNews(ICallObserver observer)
+    {
+        StrongBox<int> told = _told.GetOrCreateValue(observer);
+        if (told.Value == _round) return false;
+        told.Value = _round;
+        return true;
+    }
+
+    private TimeSpan Growing(int refusals)
+    {
+        if (refusals == 0) return TimeSpan.Zero;
+        var pause = TimeSpan.FromTicks((long)Math.Min(connection.RetryDelay.Ticks * Math.Pow(2, refusals - 1), connection.MaxRetryDelay.Ticks));
+        return pause + Jitter(TimeSpan.FromTicks(pause.Ticks / 2));
+    }
+
+    private TimeSpan Jitter(TimeSpan most) => TimeSpan.FromTicks((long)(most.Ticks * _random.NextDouble()));
+}
