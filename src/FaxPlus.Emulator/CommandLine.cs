@@ -32,6 +32,8 @@ internal static class CommandLine
             (o, v) => o.HideSeconds = Seconds(v)),
         new("--rate-limit", "N[/S]", "takes N requests in each S seconds, 60 unless given, and answers 429 to more (default: takes all)",
             (o, v) => SetRateLimit(o, v)),
+        new("--max-megabytes", "N", "how much the files of a fax may have together (default 150)",
+            (o, v) => o.MaxMegabytes = Whole(v, 1, int.MaxValue)),
         new("--bounds", "inclusive|exclusive", "whether after and before include the second they name (default inclusive)",
             (o, v) => o.Bounds = Choice<ListBounds>(v)),
         new("--order", "newest|oldest", "which faxes come first in a list (default newest)",

@@ -83,6 +83,9 @@ public sealed class EmulatorOptions
     /// <summary>The time for which <see cref="RateLimit"/> counts, in whole seconds.</summary>
     public int RateLimitSeconds { get; set; } = 60;
 
+    /// <summary>How much the files of a fax may have together. The service takes 150 MB.</summary>
+    public int MaxMegabytes { get; set; } = 150;
+
     /// <summary>What the account has to buy numbers with.</summary>
     public decimal Balance { get; set; } = 100m;
 

@@ -11,7 +11,7 @@ internal static partial class SendRequest
 {
     private const int MostDestinations = 4000;
     private const int MostFiles = 10;
-    private const long MostBytes = 150L * 1024 * 1024;
+    private const long Megabyte = 1024 * 1024;
     private const int MostRetries = 3;
     private const int LongestDelay = 30;
     private const string NoNumber = "no_number";
@@ -31,7 +31,7 @@ internal static partial class SendRequest
         var retry = settings?.Object("retry");
         retry?.AllowOnly("count", "delay");
         body.Flag("return_ids");
-        var (files, pages) = Content(body, state, sender, uploads, enhancement);
+        var (files, pages) = Content(body, state, sender, uploads, options.MaxMegabytes, enhancement);
         var coverPage = CoverPage(body);
         var sendTime = SendTime(body);
         var now = Times.Now();
@@ -86,7 +86,7 @@ internal static partial class SendRequest
     }
 
     private static (IReadOnlyList<UploadedFile> Files, int Pages) Content(
-        JsonBody body, ServiceState state, Account sender, UploadStore uploads, bool enhancement)
+        JsonBody body, ServiceState state, Account sender, UploadStore uploads, int maxMegabytes, bool enhancement)
     {
         var paths = body.Texts("files") ?? [];
         if (body.Text("from_fax") is { } faxId)
@@ -105,7 +105,7 @@ internal static partial class SendRequest
             .. paths.Select(p => uploads.Find(p) ?? throw ApiException.BadRequest($"'files': no file was uploaded as '{p}'.")),
         ];
         var bytes = files.Sum(f => f.Length);
-        if (bytes > MostBytes) throw ApiException.BadRequest($"The files have {bytes} bytes; {MostBytes} (150 MB) is the most for a fax.");
+        if (bytes > maxMegabytes * Megabyte) throw ApiException.BadRequest($"The files have {bytes} bytes; {maxMegabytes} MB is the most for a fax.");
         return (files, files.Sum(f => f.Pages));
     }
 

@@ -12,6 +12,7 @@ public sealed class CommandLineTests
         [
             "--port", "0", "--pat", "one=fax:all:edit,fax:all:read", "--pat=two", "--member-pat", "three=fax:user:read", "--expired-pat", "old",
             "--number", "+12125550101", "--number", "+12125550102", "--role", "Clerk", "--seed-faxes", "1037", "--send-seconds", "0.5", "--hide-seconds", "30", "--rate-limit", "20/3",
+            "--max-megabytes", "300",
             "--balance", "12.50", "--ai-credits", "3", "--ai-seconds", "0.5", "--webhook-secret", "whsec_AAAA", "--webhook-secret=whsec_AAA=", "--webhook-retry-seconds", "0.25", "--bounds", "exclusive", "--order", "oldest", "--client", "APIK-1:se:cret", "--voipex", "ada:pass", "--access-token-seconds", "5",
             "--refresh-token-seconds", "6", "--code-seconds", "7", "--rotate-refresh-tokens", "false", "--token-parameters", "query",
             "--voipex-access-seconds", "8", "--voipex-refresh-seconds", "9",
@@ -28,6 +29,7 @@ public sealed class CommandLineTests
         Assert.Equal(0.5, options.SendSeconds);
         Assert.Equal(30, options.HideSeconds);
         Assert.Equal((20, 3), (options.RateLimit, options.RateLimitSeconds));
+        Assert.Equal(300, options.MaxMegabytes);
         Assert.Equal(12.5m, options.Balance);
         Assert.Equal((3, 0.5), (options.AiCredits, options.AiSeconds));
         Assert.Equal(["whsec_AAAA", "whsec_AAA="], options.WebhookSecrets);

@@ -91,6 +91,16 @@ public sealed class SendRefusalTests
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "150 MB", service.PostAsync("accounts/self/outbox", body));
     }
 
+    [Fact]
+    public async Task How_much_the_files_may_have_can_be_chosen()
+    {
+        await using var service = await TestService.StartAsync(o => o.MaxMegabytes = 1);
+        var large = await service.UploadAsync(new byte[Megabyte + 1]);
+        var body = await service.SendBodyAsync(TestService.Destination);
+        body["files"] = new JsonArray(large);
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "1 MB", service.PostAsync("accounts/self/outbox", body));
+    }
+
     [Theory]
     [InlineData("0123456789abcdef01234567", false, "there is no fax")]
     [InlineData("0123456789abcdef01234567", true, "enhancement")]
