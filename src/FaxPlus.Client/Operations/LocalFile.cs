@@ -9,10 +9,10 @@ internal static class LocalFile
     public static FileInfo Check(string path)
     {
         if (string.IsNullOrWhiteSpace(path)) throw Rejected("The path of the file is empty.", "Give the path of the file to send.");
-        if (Directory.Exists(path)) throw Rejected($"'{path}' is a folder, not a file.", "Name a file, or the files in it with a wildcard such as *.pdf.");
         var file = new FileInfo(path);
         if (!file.Exists)
         {
+            if (Directory.Exists(path)) throw Rejected($"'{path}' is a folder, not a file.", "Name a file, or the files in it with a wildcard such as *.pdf.");
             throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.")
             {
                 RecommendedAction = "Check the path; a relative one counts from the current location.",

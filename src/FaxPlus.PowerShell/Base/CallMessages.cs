@@ -42,7 +42,7 @@ internal sealed class CallMessages(Cmdlet cmdlet) : ICallObserver
     /// <summary>Writes until the call has ended.</summary>
     public void WriteUntil(Task call)
     {
-        call.ContinueWith(static (_, state) => ((CallMessages)state!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (!call.IsCompleted) call.ContinueWith(static (_, state) => ((CallMessages)state!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var bar = new TransferBar(cmdlet);
         while (TryTake(call, out Action? write, out CallProgress? progress))
         {

@@ -60,11 +60,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     {
         Ended? next;
         // The signal may be of one that was taken without waiting for it.
-        while (!_ended.TryDequeue(out next)) cmdlet.Await(async stop =>
-        {
-            await _signal.WaitAsync(stop);
-            return true;
-        });
+        while (!_ended.TryDequeue(out next)) cmdlet.Await(_signal.WaitAsync(Timeout.Infinite, cmdlet.Stop));
         Write(next);
     }
 

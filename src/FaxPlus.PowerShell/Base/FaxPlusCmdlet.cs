@@ -40,7 +40,12 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     protected internal T Await<T>(Func<CancellationToken, Task<T>> call)
     {
         CancellationToken stop = _stop.Token;
-        Task<T> task = Task.Run(() => call(stop), stop);
+        return Await(Task.Run(() => call(stop), stop));
+    }
+
+    /// <summary>Waits for what is under way already, or is done, and ends with the token of <see cref="Stop"/>.</summary>
+    internal T Await<T>(Task<T> task)
+    {
         try
         {
             _messages.WriteUntil(task);

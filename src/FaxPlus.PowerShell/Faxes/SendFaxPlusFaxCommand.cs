@@ -188,7 +188,8 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         };
         if (Journal is not null && !asksFirst && Recall(request)) return;
 
-        string from = Await(stop => sender.CheckAsync(request, stop));
+        // Done at once but for the first time: not worth another thread's turn.
+        string from = Await(sender.CheckAsync(request, Stop));
         if (!ShouldProcess(string.Join(", ", request.To), $"Send {What(request)} from {from}")) return;
         _calls!.Start(string.Join(", ", request.To), stop => sender.SendAsync(request, stop));
     }
