@@ -12,12 +12,21 @@
     Clean  removes everything that was built
 .EXAMPLE
     ./build.ps1 Try
+.EXAMPLE
+    ./build.ps1 Bench -Part import, send -Quick
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Try', 'Help', 'Bench', 'Clean')]
-    [string] $Task = 'Build'
+    [string] $Task = 'Build',
+
+    # Of Bench: only these, and nothing is written.
+    [ValidateSet('import', 'send', 'memory', 'list', 'transfer')]
+    [string[]] $Part = @(),
+
+    # Of Bench: few repeats, for a rough idea, and nothing is written.
+    [switch] $Quick
 )
 
 $ErrorActionPreference = 'Stop'
@@ -104,22 +113,13 @@ function Invoke-Help {
 
 function Invoke-Bench {
     Invoke-Build
-    Write-Step 'Measuring (this takes a minute)'
-    $program = "$root/tests/benchmarks/bin/Release/net10.0/FaxPlus.Benchmarks.dll"
-    $results = Invoke-Native dotnet $program
-    $page = @(
-        '# Benchmarks'
-        ''
-        'Made by `./build.ps1 Bench`. Numbers of one run and one machine: compare them with each other only.'
-        ''
-        "Measured on $([Environment]::ProcessorCount) cores, $([System.Runtime.InteropServices.RuntimeInformation]::OSDescription), PowerShell $($PSVersionTable.PSVersion), .NET $([Environment]::Version)."
-        ''
-        '## Upload memory'
-        ''
-        $results
-    )
+    Write-Step "Measuring ($(if ($Quick) { 'roughly' } else { 'all of it takes some minutes' }); let the machine do nothing else)"
+    $arguments = @("$root/tests/benchmarks/bin/Release/net10.0/FaxPlus.Benchmarks.dll") + $Part
+    if ($Quick) { $arguments += '--quick' }
+    $page = Invoke-Native dotnet $arguments
+    $page
+    if ($Part -or $Quick) { return }
     $page | Set-Content "$root/docs/benchmarks.md"
-    $results
     Write-Host "Written to $root/docs/benchmarks.md."
 }
 
@@ -130,5 +130,6 @@ function Invoke-Clean {
     if (Test-Path $root/out) { Remove-Item $root/out -Recurse -Force }
 }
 
+if ($Task -ne 'Bench' -and ($Part -or $Quick)) { throw '-Part and -Quick go with the task Bench.' }
 & "Invoke-$Task"
 exit 0

@@ -1,7 +1,8 @@
 using System;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Json;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
@@ -12,18 +13,20 @@ internal sealed class EmulatorProcess : IDisposable
     public const string Token = "alohi_pat_benchmark";
 
     private readonly Process _process;
+    private readonly HttpClient _http;
 
-    private EmulatorProcess(Process process, Uri apiUri)
+    private EmulatorProcess(Process process, Uri address)
     {
         _process = process;
-        ApiUri = apiUri;
+        _http = new HttpClient { BaseAddress = address };
+        ApiUri = new Uri(address, "/v3");
     }
 
     public Uri ApiUri { get; }
 
-    public static async Task<EmulatorProcess> StartAsync()
+    public static async Task<EmulatorProcess> StartAsync(params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Output("src/FaxPlus.Emulator", "FaxPlus.Emulator.dll"), "--port", "0", "--pat", Token])
+        var start = new ProcessStartInfo("dotnet", [Repository.Output("src/FaxPlus.Emulator", "FaxPlus.Emulator.dll"), "--port", "0", "--pat", Token, .. options])
         {
             RedirectStandardOutput = true,
         };
@@ -31,33 +34,24 @@ internal sealed class EmulatorProcess : IDisposable
         const string ready = "Listening on ";
         string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return line?.StartsWith(ready, StringComparison.Ordinal) == true
-            ? new EmulatorProcess(process, new Uri(line[ready.Length..] + "/v3"))
+            ? new EmulatorProcess(process, new Uri(line[ready.Length..]))
             : throw new InvalidOperationException($"The emulator did not start: {line}");
     }
 
+    /// <summary>Begins anew, so that no run pays for what the ones before it have left; from then on every answer is as late as asked.</summary>
+    public async Task ResetAsync(int latency = 0)
+    {
+        (await _http.PostAsync("/_emulator/reset", null)).EnsureSuccessStatusCode();
+        if (latency > 0) (await _http.PostAsJsonAsync("/_emulator/faults", new { kind = "delay", delayMs = latency })).EnsureSuccessStatusCode();
+    }
+
+    public async Task<T> GetAsync<T>(string path) => (await _http.GetFromJsonAsync<T>(path))!;
+
     public void Dispose()
     {
+        _http.Dispose();
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
-    }
-}
-
-internal static class Repository
-{
-    public static string Root { get; } = FindRoot();
-
-    public static string Output(string project, string file)
-    {
-        // This program's own folder ends with bin/<configuration>/<framework>.
-        string[] parts = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
-        return Path.Combine([Root, project, .. parts.TakeLast(3), file]);
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "FaxPlus.sln"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException("Run this from within the repository.");
     }
 }

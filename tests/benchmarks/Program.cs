@@ -1,17 +1,45 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Threading.Tasks;
 using FaxPlus.Benchmarks;
 
-// Without arguments: all benchmarks, as Markdown tables. With arguments: one measured child process.
-return args switch
+// The measured child processes.
+if (args is ["send", string api, string file, string count, string inFlight])
 {
-    [] => await UploadMemory.RunAsync(),
-    ["upload", string uri, string file] => await UploadMemory.UploadAsync(new Uri(uri), file),
-    _ => Usage(),
-};
+    return await BareClient.RunAsync(new Uri(api), file, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(inFlight, CultureInfo.InvariantCulture));
+}
 
-static int Usage()
+if (args is ["upload", string uri, string path]) return await Transfers.UploadAsync(new Uri(uri), path);
+
+Dictionary<string, Func<Page, bool, Task>> parts = new()
 {
-    Console.Error.WriteLine("Run without arguments; the rest is for the benchmark's own child processes.");
+    ["import"] = Import.RunAsync,
+    ["send"] = Sends.RunAsync,
+    ["memory"] = RunMemory.RunAsync,
+    ["list"] = Listing.RunAsync,
+    ["transfer"] = Transfers.RunAsync,
+};
+bool quick = args.Contains("--quick");
+string[] chosen = [.. args.Where(argument => argument != "--quick")];
+if (chosen.FirstOrDefault(name => !parts.ContainsKey(name)) is string unknown)
+{
+    Console.Error.WriteLine($"There is no part '{unknown}'. Name some of {string.Join(", ", parts.Keys)}, or none for all; --quick for few repeats.");
     return 2;
 }
+
+if (Child.PowerShell is null)
+{
+    Console.Error.WriteLine("There is no pwsh on the path.");
+    return 1;
+}
+
+var page = new Page();
+foreach ((string name, Func<Page, bool, Task> run) in parts)
+{
+    if (chosen.Length == 0 || chosen.Contains(name)) await run(page, quick);
+}
+
+Console.WriteLine(page);
+return 0;

@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+
+namespace FaxPlus.Benchmarks;
+
+/// <summary>A measured process: PowerShell with one of the scripts, or this program.</summary>
+internal static class Child
+{
+    private const string Mark = "figures ";
+
+    public static string? PowerShell { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
+        .FirstOrDefault(File.Exists);
+
+    public static Figures Script(string name, params (string Name, object Value)[] parameters) =>
+        Run(PowerShell!, ["-NoProfile", "-NonInteractive", "-File", Repository.Script(name), .. parameters.SelectMany(parameter => new[] { "-" + parameter.Name, $"{parameter.Value}" })]);
+
+    public static Figures Self(params object[] arguments) =>
+        Run("dotnet", [typeof(Child).Assembly.Location, .. arguments.Select(argument => $"{argument}")]);
+
+    /// <summary>What a child of this program prints when it is done.</summary>
+    public static void Report(TimeSpan elapsed, TimeSpan cpuBefore)
+    {
+        using var me = Process.GetCurrentProcess();
+        Console.WriteLine(Mark + JsonSerializer.Serialize(new { seconds = elapsed.TotalSeconds, cpu = (me.TotalProcessorTime - cpuBefore).TotalSeconds, peak = me.PeakWorkingSet64 }));
+    }
+
+    public static TimeSpan Cpu()
+    {
+        using var me = Process.GetCurrentProcess();
+        return me.TotalProcessorTime;
+    }
+
+    private static Figures Run(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        start.Environment["FAXPLUS_PAT"] = EmulatorProcess.Token;
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        var watch = Stopwatch.StartNew();
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        double whole = watch.Elapsed.TotalSeconds;
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {output}");
+
+        string? line = output.Split('\n').LastOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal));
+        var values = line is null ? [] : JsonSerializer.Deserialize<Dictionary<string, double>>(line[Mark.Length..])!;
+        values["whole"] = whole;
+        return new Figures(values);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Benchmarks;
+
+/// <summary>What it costs to have the module, and to make the first call with it.</summary>
+internal static class Import
+{
+    private const double MostAgainstPlain = 1.3;
+
+    public static async Task RunAsync(Page page, bool quick)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("faxplus-bench-");
+        try
+        {
+            Child.Script("New-Rivals", ("Module", Repository.Module), ("Folder", folder.FullName));
+            string shared = Path.Combine(folder.FullName, "Shared", "FaxPlus", "FaxPlus.psd1");
+            await ImportAsync(page, folder, shared, quick ? 3 : 15);
+            await FirstCallAsync(page, shared, quick ? 3 : 9);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task ImportAsync(Page page, DirectoryInfo folder, string shared, int rounds)
+    {
+        const string plain = "plain module, as many empty cmdlets", withViews = "the same with as many views", ours = "FaxPlus", oursShared = "FaxPlus without isolation";
+        Variant Of(string name, string manifest) => new(name, () => Child.Script("Import", ("Module", manifest)));
+        IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync("import", rounds,
+        [
+            Of(plain, Path.Combine(folder.FullName, "Plain", "Plain.psd1")),
+            Of(withViews, Path.Combine(folder.FullName, "PlainWithViews", "PlainWithViews.psd1")),
+            Of(ours, Repository.Module),
+            Of(oursShared, shared),
+        ]);
+        double ratio = medians[ours].Seconds / medians[plain].Seconds;
+        page.Promise("Import against a plain binary module with as many empty cmdlets", $"at most {Page.Number(MostAgainstPlain)}", Page.Number(ratio, "0.00"), ratio <= MostAgainstPlain);
+        page.Section("Import", "import", $"`Import-Module` as the first command of a fresh process; {rounds} runs each. The views of FaxPlus come with its first command, those of a plain module with the import.");
+        page.Table(["module", "import, ms", "against plain", "CPU, ms", "whole process, ms"], medians.Select(item => new[]
+        {
+            item.Key, Page.Number(item.Value.Seconds * 1000), Page.Number(item.Value.Seconds / medians[plain].Seconds, "0.00"), Page.Number(item.Value.Cpu * 1000), Page.Number(item.Value.Whole * 1000, "0"),
+        }));
+    }
+
+    private static async Task FirstCallAsync(Page page, string shared, int rounds)
+    {
+        using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
+        Variant Of(string name, string manifest) => new(name, () => Child.Script("FirstCall", ("Module", manifest), ("Api", emulator.ApiUri)));
+        IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync("first call", rounds,
+        [
+            Of("FaxPlus", Repository.Module),
+            Of("FaxPlus without isolation", shared),
+            new Variant("Invoke-RestMethod", () => Child.Script("FirstCallRest", ("Api", emulator.ApiUri))),
+        ]);
+        page.Section("First call", "import", $"Signing in and reading the account after the import, and reading it a second time; {rounds} runs each. The first call loads the client and the views.");
+        page.Table(["with", "first, ms", "second, ms", "CPU, ms", "whole process, ms"], medians.Select(item => new[]
+        {
+            item.Key, Page.Number(item.Value["first"] * 1000), Page.Number(item.Value["second"] * 1000), Page.Number(item.Value.Cpu * 1000), Page.Number(item.Value.Whole * 1000, "0"),
+        }));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Benchmarks;
+
+/// <summary>Listing many faxes: how soon the first comes, and the last.</summary>
+internal static class Listing
+{
+    public static async Task RunAsync(Page page, bool quick)
+    {
+        int count = quick ? 2000 : 20000, rounds = quick ? 1 : 3;
+        using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--seed-faxes", count.ToString(CultureInfo.InvariantCulture));
+        const string ours = "Get-FaxPlusFax";
+        IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync("list", rounds,
+        [
+            new Variant(ours, () => Child.Script("List", ("Module", Repository.Module), ("Api", emulator.ApiUri))),
+            new Variant("Invoke-RestMethod, page by page", () => Child.Script("ListRest", ("Api", emulator.ApiUri))),
+        ]);
+        double requests = medians[ours]["requests"];
+        page.Promise("Requests before a listing shows its first object", "1", Page.Number(requests, "0"), requests == 1);
+        page.Section("Listing", "list",
+            $"All of {count} faxes; {rounds} runs each, in process after one page to warm up. The rival goes back from the last fax of each page, and loses what is left of a second that fills a page. The emulator's own time is most of it.");
+        page.Table(["with", "first object, ms", "last object, s", "objects", "CPU, s", "whole process, s", "peak memory, MB"], medians.Select(item => new[]
+        {
+            item.Key,
+            Page.Number(item.Value["first"] * 1000),
+            Page.Number(item.Value.Seconds, "0.00"),
+            Page.Number(item.Value["count"], "0"),
+            Page.Number(item.Value.Cpu, "0.00"),
+            Page.Number(item.Value.Whole, "0.00"),
+            Page.Number(item.Value.Peak, "0"),
+        }));
+    }
+}

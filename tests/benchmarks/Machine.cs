@@ -1,0 +1,19 @@
+using System;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace FaxPlus.Benchmarks;
+
+internal static class Machine
+{
+    public static string Describe() =>
+        $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {PowerShellVersion()}, .NET {Environment.Version}";
+
+    private static string PowerShellVersion()
+    {
+        using Process shell = Process.Start(new ProcessStartInfo(Child.PowerShell!, ["--version"]) { RedirectStandardOutput = true })!;
+        string version = shell.StandardOutput.ReadToEnd().Trim();
+        shell.WaitForExit();
+        return version;
+    }
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Benchmarks;
+
+/// <summary>Many sends with one file: how many a second, and what each costs.</summary>
+internal static class Sends
+{
+    private const string Ours = "Send-FaxPlusFax", Loop = "loop of Invoke-RestMethod", Parallel = "ForEach-Object -Parallel", Bare = "bare HttpClient, C#";
+    private const int Latency = 50;
+
+    public static async Task RunAsync(Page page, bool quick)
+    {
+        int count = quick ? 200 : 1000, few = quick ? 50 : 250, rounds = quick ? 1 : 5, fewRounds = quick ? 1 : 3;
+        using var files = new TestFiles();
+        string file = files.Make("fax.pdf", 64 * 1024);
+        using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--send-seconds", "3600");
+        var results = new Dictionary<(int Latency, int Throttle, string Variant), Rate>();
+        async Task Measure(int latency, int throttle, int sends, int times)
+        {
+            IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync(
+                $"send, {latency} ms, {throttle} in flight", times, [.. Variants(emulator, file, latency, throttle, sends)]);
+            foreach ((string name, Figures figures) in medians) results[(latency, throttle, name)] = new Rate(figures, sends);
+        }
+
+        await Measure(0, 1, count, rounds);
+        await Measure(0, 4, count, rounds);
+        await Measure(0, 16, count, rounds);
+        await Measure(Latency, 1, few, fewRounds);
+        await Measure(Latency, 4, count, fewRounds);
+        await Measure(Latency, 16, count, fewRounds);
+
+        Promises(page, results);
+        page.Section("Sending", "send",
+            $"Sends a second, with one file that is uploaded once, to destinations one by one: {count} of them ({few} with one in flight and {Latency} ms, which is waiting only); {rounds} runs each ({fewRounds} with {Latency} ms). "
+            + "In process: after the import and one send to warm up; whole process: all of it. CPU is that of the sending process.");
+        page.Table(["latency, in flight", "with", "a second", "against bare", "CPU a send, ms", "a second, whole process", "peak memory, MB"], results.Select(item => new[]
+        {
+            $"{item.Key.Latency} ms, {item.Key.Throttle}",
+            item.Key.Variant,
+            Page.Number(item.Value.PerSecond, "0"),
+            Page.Number(item.Value.PerSecond / results[(item.Key.Latency, item.Key.Throttle, Bare)].PerSecond, "0.00"),
+            Page.Number(item.Value.CpuMilliseconds, "0.00"),
+            Page.Number(item.Value.PerSecondWhole, "0"),
+            Page.Number(item.Value.Figures.Peak, "0"),
+        }));
+    }
+
+    private static void Promises(Page page, Dictionary<(int Latency, int Throttle, string Variant), Rate> results)
+    {
+        Rate one = results[(Latency, 1, Ours)], sixteen = results[(Latency, 16, Ours)], bare = results[(Latency, 16, Bare)], ours = results[(0, 1, Ours)], loop = results[(0, 1, Loop)];
+        void AtLeast(string what, double limit, double measured) => page.Promise(what, $"at least {Page.Number(limit)}", Page.Number(measured, "0.00"), measured >= limit);
+        AtLeast($"Sends a second with 16 in flight at {Latency} ms, against 1 in flight", 12, sixteen.PerSecond / one.PerSecond);
+        AtLeast($"Sends a second with 16 in flight at {Latency} ms, against a bare HttpClient", 0.9, sixteen.PerSecond / bare.PerSecond);
+        AtLeast("Sends a second with 1 in flight at 0 ms, against a loop of Invoke-RestMethod", 1, ours.PerSecond / loop.PerSecond);
+        double cpu = ours.CpuMilliseconds / loop.CpuMilliseconds;
+        page.Promise("CPU a send of that, against a loop of Invoke-RestMethod", "less than 1.0", Page.Number(cpu, "0.00"), cpu < 1);
+    }
+
+    private static IEnumerable<Variant> Variants(EmulatorProcess emulator, string file, int latency, int throttle, int count)
+    {
+        Variant Of(string name, Func<Figures> run) => new(name, async () =>
+        {
+            await emulator.ResetAsync(latency);
+            return run();
+        });
+        (string, object) api = ("Api", emulator.ApiUri), path = ("File", file), sends = ("Count", count), inFlight = ("Throttle", throttle);
+        yield return Of(Ours, () => Child.Script("Send", ("Module", Repository.Module), api, path, sends, inFlight));
+        if (throttle == 1) yield return Of(Loop, () => Child.Script("SendRest", api, path, sends));
+        else yield return Of(Parallel, () => Child.Script("SendParallel", api, path, sends, inFlight));
+        yield return Of(Bare, () => Child.Self("send", emulator.ApiUri, file, count, throttle));
+    }
+
+    private sealed record Rate(Figures Figures, int Count)
+    {
+        public double PerSecond => Count / Figures.Seconds;
+
+        public double PerSecondWhole => Count / Figures.Whole;
+
+        public double CpuMilliseconds => Figures.Cpu * 1000 / Count;
+    }
+}

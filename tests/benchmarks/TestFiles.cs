@@ -1,0 +1,21 @@
+using System;
+using System.IO;
+
+namespace FaxPlus.Benchmarks;
+
+/// <summary>Files of a size, for as long as they are needed.</summary>
+internal sealed class TestFiles : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faxplus-bench-");
+
+    public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+
+    public string Make(string name, long size)
+    {
+        using FileStream file = File.Create(Path(name));
+        file.SetLength(size);
+        return file.Name;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

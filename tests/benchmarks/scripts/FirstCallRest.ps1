@@ -1,0 +1,9 @@
+# The same call with Invoke-RestMethod.
+param([uri] $Api)
+. $PSScriptRoot/Measure.ps1
+. $PSScriptRoot/Rest.ps1
+Start-Measure
+$null = Invoke-RestMethod "$Api/accounts/self" -Headers $headers
+$first = $watch.Elapsed
+$null = Invoke-RestMethod "$Api/accounts/self" -Headers $headers
+Stop-Measure @{ first = $first.TotalSeconds; second = ($watch.Elapsed - $first).TotalSeconds }

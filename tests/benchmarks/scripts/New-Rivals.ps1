@@ -1,0 +1,39 @@
+# Makes the modules that the import of this one is compared with.
+param([string] $Module, [string] $Folder)
+$ErrorActionPreference = 'Stop'
+$cmdlets = (Import-PowerShellDataFile $Module).CmdletsToExport
+$source = Split-Path $Module
+
+# As many empty cmdlets.
+$code = 'using System.Management.Automation;' + -join ($cmdlets | ForEach-Object {
+    $verb, $noun = $_ -split '-'
+    "[Cmdlet(""$verb"", ""$noun"")] public sealed class $verb${noun}Command : PSCmdlet { }"
+})
+$plain = New-Item "$Folder/Plain" -ItemType Directory
+Add-Type $code -OutputAssembly "$plain/Plain.dll" -OutputType Library
+$exports = "CmdletsToExport = '$($cmdlets -join "', '")'; FunctionsToExport = @(); AliasesToExport = @(); VariablesToExport = @()"
+Set-Content "$plain/Plain.psd1" "@{ ModuleVersion = '1.0'; RootModule = 'Plain.dll'; $exports }"
+
+# The same with as many views, there at import as usual.
+$withViews = New-Item "$Folder/PlainWithViews" -ItemType Directory
+Copy-Item "$plain/Plain.dll", "$source/*.ps1xml" $withViews
+Set-Content "$withViews/PlainWithViews.psd1" "@{ ModuleVersion = '1.0'; RootModule = 'Plain.dll'; $exports; FormatsToProcess = 'FaxPlus.Format.ps1xml'; TypesToProcess = 'FaxPlus.Types.ps1xml' }"
+
+# This module with its client in the common load context.
+$null = New-Item "$Folder/Shared" -ItemType Directory
+Copy-Item $source "$Folder/Shared/FaxPlus" -Recurse
+Remove-Item "$Folder/Shared/FaxPlus/core/FaxPlus.Loader.dll"
+Add-Type -OutputAssembly "$Folder/Shared/FaxPlus/core/FaxPlus.Loader.dll" -OutputType Library -TypeDefinition @'
+namespace FaxPlus.Loader
+{
+    public static class ClientLoader
+    {
+        public static object CreateInstance(string assemblyName, string typeName)
+        {
+            string folder = System.IO.Path.GetDirectoryName(typeof(ClientLoader).Assembly.Location);
+            var client = System.Reflection.Assembly.LoadFrom(System.IO.Path.Combine(folder, assemblyName + ".dll"));
+            return System.Activator.CreateInstance(client.GetType(typeName, true));
+        }
+    }
+}
+'@
