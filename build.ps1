@@ -85,30 +85,18 @@ function Invoke-Help {
     }
 
     Write-Step 'Making the help'
+    # First what the pages and docs/coverage.md take from the tables of scopes and calls.
+    $env:FAXPLUS_WRITE_DOCS = '1'
+    Invoke-Native dotnet 'test', "$root/tests/FaxPlus.Client.Tests", '-c', 'Release', '--nologo', '--filter', 'CoverageTests|HelpNotesTests'
+
     # In a process of its own: the module's files can be replaced afterwards.
     & $pwsh -NoProfile -NonInteractive -Command {
         param($root)
         $ErrorActionPreference = 'Stop'
-        Import-Module "$root/out/FaxPlus/FaxPlus.psd1", Microsoft.PowerShell.PlatyPS
-        $made = Join-Path ([System.IO.Path]::GetTempPath()) "faxplus-help-$([System.IO.Path]::GetRandomFileName())"
-        try {
-            $pages = Get-ChildItem "$root/docs/en-US/*-*.md"
-            $pages | Update-MarkdownCommandHelp -NoBackup | Out-Null
-            # A date of making would change every page each time.
-            foreach ($page in $pages) {
-                (Get-Content $page -Raw) -replace '(?m)^ms\.date: .*\r?\n' -replace '(?m)[ \t]+$' -replace '\s+\z', "`n" | Set-Content $page -NoNewline
-            }
-            $pages | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $made | Out-Null
-            Copy-Item "$made/FaxPlus/*.xml" "$root/src/module/en-US"
-        }
-        finally {
-            Remove-Item $made -Recurse -Force -ErrorAction Ignore
-        }
+        Import-Module "$root/out/FaxPlus/FaxPlus.psd1", Microsoft.PowerShell.PlatyPS, "$root/docs/Help.psm1"
+        Update-ModuleHelp $root
     } -args $root
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
-
-    $env:FAXPLUS_WRITE_DOCS = '1'
-    Invoke-Native dotnet 'test', "$root/tests/FaxPlus.Client.Tests", '-c', 'Release', '--nologo', '--filter', 'CoverageTests'
 }
 
 function Invoke-Bench {

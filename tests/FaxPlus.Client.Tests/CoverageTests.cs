@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using FaxPlus.Client.Tests.Support;
 using Xunit;
 
 namespace FaxPlus.Client.Tests;
@@ -13,12 +14,10 @@ namespace FaxPlus.Client.Tests;
 /// </summary>
 public class CoverageTests
 {
-    private static readonly string s_root = FindRoot();
-
     [Fact]
     public void The_coverage_page_is_what_the_code_says()
     {
-        string path = Path.Combine(s_root, "docs", "coverage.md");
+        string path = Path.Combine(Repository.Root, "docs", "coverage.md");
         string page = Page();
         if (Environment.GetEnvironmentVariable("FAXPLUS_WRITE_DOCS") is not null) File.WriteAllText(path, page);
         Assert.Equal(page, File.ReadAllText(path).ReplaceLineEndings("\n"));
@@ -30,12 +29,12 @@ public class CoverageTests
 
     [Fact]
     public void Every_cmdlet_has_a_help_page() =>
-        Assert.DoesNotContain(FaxPlusCommands.Names, name => !File.Exists(Path.Combine(s_root, "docs", "en-US", name + ".md")));
+        Assert.DoesNotContain(FaxPlusCommands.Names, name => !File.Exists(Path.Combine(Repository.Root, "docs", "en-US", name + ".md")));
 
     [Fact]
     public void Every_cmdlet_is_used_in_a_test_of_the_module()
     {
-        string tests = string.Concat(Directory.EnumerateFiles(Path.Combine(s_root, "tests", "FaxPlus.Tests"), "*.Tests.ps1").Select(File.ReadAllText));
+        string tests = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "FaxPlus.Tests"), "*.Tests.ps1").Select(File.ReadAllText));
         Assert.DoesNotContain(FaxPlusCommands.Names, name => !tests.Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -60,11 +59,4 @@ public class CoverageTests
         .. FaxPlusCommands.Names.Where(name => name != "Invoke-FaxPlusRequest"
             && FaxPlusCommands.OperationsOf(CommandCall.Any(name)).Any(need => need.Operation == operation)),
     ];
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "FaxPlus.sln"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException("The tests run outside the repository.");
-    }
 }

@@ -1,0 +1,188 @@
+<#
+.SYNOPSIS
+    Runs code blocks of the documentation as they are printed, each in a runspace and a folder of its own, and writes what came of each.
+.DESCRIPTION
+    Started by HelpExamples.Tests.ps1 in a process of its own, since examples change the environment. The emulator begins anew for each block.
+#>
+param(
+    # JSON: the blocks, and how to reach the emulator.
+    [Parameter(Mandatory)] [string] $JobPath,
+
+    # Where the outcomes go: JSON, one a block.
+    [Parameter(Mandatory)] [string] $ResultPath
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$job = Get-Content -LiteralPath $JobPath -Raw | ConvertFrom-Json
+Import-Module (Join-Path (Split-Path $PSScriptRoot) TestHelpers.psm1)
+Add-Type -Path (Join-Path $PSScriptRoot AnsweringHost.cs)
+$standIns = Get-Content -LiteralPath (Join-Path $PSScriptRoot StandIns.ps1) -Raw
+$emulator = [pscustomobject]@{ Uri = $job.Uri }
+$module = Get-TestModulePath
+$home_ = Split-Path $ResultPath
+
+# What the person answers, by what is asked for.
+$answers = [System.Collections.Generic.Dictionary[string, string]]::new()
+$answers['Pat'] = $job.Token
+$answers['Client secret'] = 'client-secret'
+$answers['UserName'] = 'voipex-user'
+$answers['Password'] = 'voipex-password'
+$answers['Signing secret'] = $job.WebhookSecret
+
+# Approves an address of the sign-in, as a person does, and gives the address that the browser ends at.
+$approve = [Func[string, string]] {
+    param($address)
+    $client = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
+    $client.GetAsync("$address&approve=1").GetAwaiter().GetResult().Headers.Location.AbsoluteUri
+}
+
+function Get-RefreshToken {
+    $redirect = 'http://localhost:8400/'
+    $login = "$($job.Uri)/login?response_type=code&client_id=APIK-1234&redirect_uri=$([uri]::EscapeDataString($redirect))&scope=all&state=1"
+    $code = [regex]::Match($approve.Invoke($login), 'code=([^&]+)').Groups[1].Value
+    $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('APIK-1234:client-secret'))
+    (Invoke-RestMethod "$($job.Uri)/token" -Method Post -NoProxy -Headers @{ Authorization = "Basic $basic"; 'x-fax-clientid' = 'APIK-1234' } -Body @{ grant_type = 'authorization_code'; code = $code; redirect_uri = $redirect }).refresh_token
+}
+
+# The files that examples name.
+function New-ExampleFolder([string] $Path) {
+    foreach ($name in 'offer', 'terms-general', 'terms-payment', 'invoice', 'contract', 'letters/ada', 'letters/max') { $null = Add-TestPdf "$Path/$name.pdf" 2 $name }
+    Set-Content "$Path/list.csv" 'To,Path,Comment', '+14155550123,offer.pdf,Offer 4711', '+442071838750,offer.pdf,Offer 4712', '+14155550124,invoice.pdf,Invoice 815'
+    Set-Content "$Path/people.csv" 'Email', 'eve@example.com', 'dan@example.com'
+    Set-Content "$Path/hooks.csv" 'Target,Event', 'https://example.com/hook?key=4f1d,fax_received', 'https://example.com/hook?key=4f1d,fax_sent'
+    Set-Content "$Path/webhooks.psd1" "@{ Target = 'https://example.com/hook?key=4f1d'; Event = 'fax_received', 'fax_sent' }"
+    Set-Content "$Path/nightly.ps1" 'Connect-FaxPlus -FromEnvironment', 'Import-Csv list.csv | Send-FaxPlusFax -From +16505550100', 'Get-FaxPlusFax -Category inbox -Unread | Save-FaxPlusFax -Directory inbox'
+}
+
+# What an example leaves behind: files by name and length.
+function Get-FolderMark([string] $Path) {
+    (Get-ChildItem -LiteralPath $Path -Recurse -File | ForEach-Object { "$($_.FullName) $($_.Length) $($_.LastWriteTimeUtc.Ticks)" }) -join "`n"
+}
+
+function Invoke-Part($Runspace, [string] $Code, [hashtable] $Parameter = @{}) {
+    $shell = [powershell]::Create($Runspace)
+    try { $shell.AddScript($Code, $false).AddParameters($Parameter).Invoke() } finally { $shell.Dispose() }
+}
+
+# Null when the block did what it should, else what went wrong.
+function Get-ExampleFault($Block, [string] $Folder) {
+    $null = New-Item -ItemType Directory $Folder
+    Copy-Item "$template/*" $Folder -Recurse
+    # The module where a build lays it, for those who stand in the repository.
+    $null = New-Item -ItemType Directory "$Folder/out"
+    $null = New-Item -ItemType ($IsWindows ? 'Junction' : 'SymbolicLink') -Path "$Folder/out/FaxPlus" -Target (Split-Path $module)
+    # As SecretManagement keeps a token.
+    foreach ($vault in 'Default', 'Work') { Set-Content -LiteralPath "$vaults/$vault/FaxPlus.xml" -Value $vaultSecret }
+    Clear-Emulator $emulator
+    $env:FAXPLUS_REFRESH_TOKEN = if ($Block.Code -match 'REFRESH_TOKEN|RefreshToken') { Get-RefreshToken }
+
+    $state = [initialsessionstate]::CreateDefault2()
+    if ($IsWindows) { $state.ExecutionPolicy = 'Bypass' }
+    $shown = [AnsweringHost]::new($answers, $approve)
+    $runspace = [runspacefactory]::CreateRunspace($shown, $state)
+    $runspace.Open()
+    try {
+        $null = Invoke-Part $runspace {
+            param($Module, $Folder, $StandIns, $Uri)
+            $ProgressPreference = 'SilentlyContinue'
+            Import-Module $Module
+            # Paths of Windows lead to the same folder elsewhere.
+            if (-not (Get-PSDrive C -ErrorAction Ignore)) { $null = New-PSDrive C FileSystem $Folder -Scope Global }
+            Set-Location -LiteralPath $Folder
+            . ([scriptblock]::Create($StandIns))
+            $PSDefaultParameterValues['Connect-Voipex:AuthUri'] = "$Uri/voipex"
+            $PSDefaultParameterValues['Connect-Voipex:ApiUri'] = "$Uri/voipex"
+            $PSDefaultParameterValues['Connect-Voipex:SmsUri'] = "$Uri/voipex"
+            Connect-FaxPlus -FromEnvironment -DefaultFrom +16505550100
+            Connect-Voipex -Credential ([pscredential]::new('voipex-user', (ConvertTo-SecureString voipex-password -AsPlainText -Force)))
+        } @{ Module = $module; Folder = $Folder; StandIns = $standIns; Uri = $job.Uri }
+
+        if ($Block.Before) { $null = Invoke-Part $runspace "`$ErrorActionPreference = 'Stop'; $($Block.Before); `$ErrorActionPreference = 'Continue'" }
+        $sessions = Invoke-Part $runspace 'Get-FaxPlusSession; Get-VoipexSession'
+        $files = Get-FolderMark $Folder
+        Clear-EmulatorRequest $emulator
+
+        # A runbook gets what a mark `before` has put into variables of its parameters' names.
+        $shell = [powershell]::Create($runspace)
+        $null = $shell.AddScript($Block.Code, $false)
+        $ast = [scriptblock]::Create($Block.Code).Ast
+        foreach ($parameter in $ast.ParamBlock.Parameters) {
+            $name = $parameter.Name.VariablePath.UserPath
+            $value = $runspace.SessionStateProxy.GetVariable($name)
+            if ($null -ne $value) { $null = $shell.AddParameter($name, $value) }
+        }
+
+        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]$null, $output)
+        $seconds = $Block.Stop ? $Block.Stop : 60
+        $end = [datetime]::UtcNow.AddSeconds($seconds)
+        $isStopped = $false
+        while (-not $running.AsyncWaitHandle.WaitOne(50)) {
+            $isStopped = $Block.Stop -and $output.Count
+            if ($isStopped -or [datetime]::UtcNow -gt $end) {
+                $shell.Stop()
+                if (-not $isStopped) { return "It did not end in $seconds seconds." }
+                break
+            }
+        }
+
+        $errors = @(
+            if (-not $isStopped) { try { $null = $shell.EndInvoke($running) } catch { $_.Exception.InnerException.ErrorRecord ?? $_ } }
+            $shell.Streams.Error
+        )
+        $shell.Dispose()
+        $unexpected = @($errors | Where-Object { $id = $_.FullyQualifiedErrorId; -not ($Block.Expect | Where-Object { $id -eq $_ -or $id -like "$_,*" }) })
+        if ($unexpected) { return @($unexpected | ForEach-Object { "$($_.FullyQualifiedErrorId): $($_.Exception.Message)" }) -join "`n" }
+        $missing = @($Block.Expect | Where-Object { $id = $_; -not ($errors | Where-Object { $_.FullyQualifiedErrorId -eq $id -or $_.FullyQualifiedErrorId -like "$id,*" }) })
+        if ($missing) { return "It should end in the error $($missing -join ', ')." }
+
+        $hasEffect = @($output -ne $null).Count -or $shown.Shown -or $errors -or $Block.Quiet -or
+            (Get-EmulatorChange $emulator) -or (Get-FolderMark $Folder) -ne $files -or
+            (Compare-Object @($sessions) @(Invoke-Part $runspace 'Get-FaxPlusSession; Get-VoipexSession'))
+        if (-not $hasEffect) { return 'It gave out nothing and changed nothing: say so with a mark `quiet`, or show something that does.' }
+
+        # What comes out can be shown.
+        $null = $output | Out-String -Width 80
+    }
+    catch {
+        "$_ ($($_.ScriptStackTrace -split "`n" | Select-Object -First 1))"
+    }
+    finally {
+        $null = Invoke-Part $runspace 'Get-Job | Remove-Job -Force; Disconnect-FaxPlus; Disconnect-Voipex'
+        $runspace.Dispose()
+    }
+}
+
+$template = Join-Path $home_ template
+New-ExampleFolder $template
+$vaults = Join-Path $home_ vaults
+foreach ($vault in 'Default', 'Work') { $null = New-Item -ItemType Directory "$vaults/$vault" }
+$vaultSecret = [Management.Automation.PSSerializer]::Serialize((ConvertTo-Secret $job.Token), 3)
+
+# The browser of the person: it approves, and follows to the page at the end.
+$browser = Join-Path $home_ ($IsWindows ? 'browser.cmd' : 'browser.sh')
+Set-Content $browser ($IsWindows ? '@curl -sL -o nul "%~1&approve=1"' : "#!/bin/sh`nexec curl -sL -o /dev/null `"`$1&approve=1`"")
+if (-not $IsWindows) { chmod +x $browser }
+
+$env:PSModulePath = @((Split-Path (Split-Path $module)), (Join-Path (Split-Path $PSScriptRoot) VaultStandIn), (Join-Path $PSHOME Modules)) -join [IO.Path]::PathSeparator
+$environment = @{
+    HOME                      = $home_
+    BROWSER                   = $browser
+    VAULT_STANDIN_FOLDER      = $vaults
+    FAXPLUS_API_URI           = "$($job.Uri)/v3"
+    FAXPLUS_ACCOUNTS_URI      = $job.Uri
+    FAXPLUS_PAT               = $job.Token
+    FAXPLUS_CLIENT_ID         = 'APIK-1234'
+    FAXPLUS_CLIENT_SECRET     = 'client-secret'
+    FAXPLUS_WEBHOOK_SECRET    = $job.WebhookSecret
+}
+$number = 0
+$results = foreach ($block in $job.Blocks) {
+    $number++
+    foreach ($name in $environment.Keys) { [Environment]::SetEnvironmentVariable($name, $environment[$name]) }
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $fault = Get-ExampleFault $block (Join-Path $home_ "example-$number")
+    @{ Key = "$($block.Page):$($block.Line)"; Fault = $fault; Seconds = $clock.Elapsed.TotalSeconds }
+}
+ConvertTo-Json @($results) | Set-Content -LiteralPath $ResultPath

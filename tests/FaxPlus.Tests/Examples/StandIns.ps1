@@ -1,0 +1,46 @@
+# What is there when an example runs, besides the module: what Azure Automation brings, and what the marks `before` may use.
+# The person at the prompt is in AnsweringHost.cs, with the answers of Run-Examples.ps1.
+
+#region Azure Automation: one credential, and variables that live as long as the example
+
+$AutomationVariables = @{ FaxPlusWebhookSecret = $null; FaxState = $null }
+
+function Get-AutomationPSCredential([string] $Name) {
+    [pscredential]::new('fax', (ConvertTo-SecureString $env:FAXPLUS_PAT -AsPlainText -Force))
+}
+
+function Get-AutomationVariable([string] $Name) { $AutomationVariables[$Name] }
+
+function Set-AutomationVariable([string] $Name, $Value) { $AutomationVariables[$Name] = $Value }
+
+#endregion
+
+#region For the marks `before`
+
+$ControlUri = $env:FAXPLUS_API_URI -replace '/v3$', '/_emulator'
+
+# A fax arrives; the fields are those of the emulator's page. Its id comes out.
+function Receive-TestFax([hashtable] $Fax = @{}) {
+    (Invoke-RestMethod "$ControlUri/receive" -Method Post -Body (ConvertTo-Json $Fax) -ContentType application/json -NoProxy).ids
+}
+
+# Faxes arrive from now on, some each second, until the example ends.
+function Start-TestFax([hashtable] $Fax = @{}) {
+    $null = Start-ThreadJob { for () { $null = Invoke-RestMethod "$using:ControlUri/receive" -Method Post -Body (ConvertTo-Json $using:Fax) -ContentType application/json -NoProxy; Start-Sleep -Milliseconds 300 } }
+}
+
+# A fault of the emulator; the fields are those of the emulator's page.
+function Add-TestFault([hashtable] $Fault) {
+    $null = Invoke-RestMethod "$ControlUri/faults" -Method Post -Body (ConvertTo-Json $Fault) -ContentType application/json -NoProxy
+}
+
+# A message as the service tells it to a webhook, about a fax that has just arrived.
+function Get-TestWebhookMessage {
+    $fax = Get-FaxPlusFax -FaxId (Receive-TestFax)
+    ConvertTo-Json @{
+        hook = @{ id = $fax.Id; event = 'fax_received'; event_time = '2027-01-04 08:00:00' }
+        data = @{ id = $fax.Id; uid = (Get-FaxPlusAccount).Id; from = $fax.From; to = $fax.To; pages = $fax.Pages; start_time = $fax.Time.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture) }
+    }
+}
+
+#endregion

@@ -1,0 +1,189 @@
+# Every PowerShell block of the documentation is run as it is printed, against the emulator: README.md, docs/en-US (commands and about
+# topics), docs/recipes and the .md files of samples.
+#
+# How to write a block
+#   ```powershell is run; ```text, ``` and every other language is not. A block runs in a runspace of its own, in a folder of its own, with
+#   a service that has just begun. Somebody is signed in: ada@example.com, administrator, with all scopes, to send from +16505550100, the
+#   account's only number. There are members max@example.com and mia@example.com, 60 faxes (the newest of them
+#   from the end of 2025), an OAuth application APIK-1234, a Voipex user, and a secret FaxPlus in the default vault and in the vault Work.
+#   Destinations whose last digits are in the emulator's list fail (+14155550001 is busy), all others are sent in half a second.
+#   The folder has offer.pdf, terms-general.pdf, terms-payment.pdf, invoice.pdf, contract.pdf, letters/*.pdf, list.csv, people.csv,
+#   hooks.csv, webhooks.psd1 and nightly.ps1; C:\ leads to it where there is no drive C. Run-Examples.ps1 makes all of it.
+#   Whatever is asked is answered: yes, the token, 'Client secret', 'Signing secret', credentials; the browser approves. What Azure Automation
+#   brings is in StandIns.ps1, and so are the few functions that help a mark `before`.
+#   Take ids from a pipeline, not from the air. Ports are 8080 (webhooks) and 8400 (sign-in).
+#
+# How to mark one: HTML comments directly above it; they are left out of Get-Help.
+#   <!-- before: $sent = Send-FaxPlusFax … -->   PowerShell that runs first, in the same runspace: what the reader has already
+#   <!-- expect: FaxPlus.NotFound -->            the errors that it must end in or write, and no others
+#   <!-- stop: 20 -->                            it goes on for ever: Ctrl+C when something has come out, in 20 seconds at most
+#   <!-- quiet: reason -->                       it gives out nothing and changes nothing, rightly
+#   <!-- not run: reason -->                     it cannot be run here; the reason is shown in each run
+#
+# EXAMPLES_PAGE in the environment narrows a run to pages with this in their path, EXAMPLES_TIMES shows the slowest blocks.
+#
+# A block fails when it ends in an error or writes one that is not expected, and when nothing came of it: no output, no change.
+
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
+    $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
+    $all = @(Get-ExamplePage $root | ForEach-Object { Get-ExampleBlock $_.Page $_.Path })
+    if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
+    $script:blocks = @($all | Where-Object { -not $_.NotRun })
+    foreach ($block in $all | Where-Object { $_.NotRun }) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
+    $perPage = ($blocks | Group-Object { $_.Page } | ForEach-Object Count | Measure-Object -Sum).Sum
+    Write-Host "$perPage examples of $(@($blocks.Page | Select-Object -Unique).Count) pages are run, $($all.Count - $blocks.Count) are not."
+    $pages = @(Get-ExamplePage $root | Where-Object { $_.Page -match '^docs/en-US/\w+-\w+\.md$' } | ForEach-Object {
+            $page = $_.Page
+            @{ Page = $page; Examples = @($all | Where-Object { $_.Page -eq $page -and -not $_.NotRun }).Count }
+        })
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
+    $script:webhookSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+
+    # Runs blocks in a process of their own; what went wrong comes out by page and line, null where nothing did.
+    function Invoke-Example([object[]] $Block) {
+        $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "faxplus-examples-$([guid]::NewGuid().ToString('N'))")).FullName
+        $emulator = Open-Emulator '--pat', 'alohi_pat_example', '--client', 'APIK-1234:client-secret', '--voipex', 'voipex-user:voipex-password', '--number', '+16505550100', '--seed-faxes', '60', '--send-seconds', '0.5', '--ai-seconds', '0.2', '--webhook-secret', $webhookSecret
+        # The ports that examples name can be had by one run at a time.
+        $turn = [System.Threading.Mutex]::new($false, 'FaxPlus documentation examples')
+        $isMine = $false
+        try {
+            ConvertTo-Json -Depth 4 @{ Uri = $emulator.Uri; Token = 'alohi_pat_example'; WebhookSecret = $webhookSecret; Blocks = $Block } | Set-Content (Join-Path $folder job.json)
+            try { $isMine = $turn.WaitOne([timespan]::FromMinutes(10)) } catch [System.Threading.AbandonedMutexException] { $isMine = $true }
+            $script = Join-Path $PSScriptRoot Examples Run-Examples.ps1
+            $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script -JobPath (Join-Path $folder job.json) -ResultPath (Join-Path $folder results.json) *>&1
+            if ($LASTEXITCODE) { throw "The examples could not be run: $($said | Out-String)" }
+            $faults = @{}
+            $results = Get-Content (Join-Path $folder results.json) -Raw | ConvertFrom-Json
+            foreach ($result in $results) { $faults[$result.Key] = $result.Fault }
+            if ($env:EXAMPLES_TIMES) { $results | Sort-Object Seconds -Descending | Select-Object -First 10 | ForEach-Object { Write-Host ('{0,6:0.0} s  {1}' -f $_.Seconds, $_.Key) } }
+            $faults
+        }
+        finally {
+            if ($isMine) { $turn.ReleaseMutex() }
+            $turn.Dispose()
+            Close-Emulator $emulator
+            Remove-Item -LiteralPath $folder -Recurse -Force
+        }
+    }
+}
+
+Describe 'The examples' {
+    BeforeAll {
+        $all = @(Get-ExamplePage (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName | ForEach-Object { Get-ExampleBlock $_.Page $_.Path } | Where-Object { -not $_.NotRun })
+        if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
+        $script:faults = Invoke-Example $all
+    }
+
+    It 'of <Page>, line <Line>, run' -ForEach $blocks {
+        $faults.ContainsKey("${Page}:$Line") | Should -BeTrue
+        $faults["${Page}:$Line"] | Should -BeNullOrEmpty -Because $Code
+    }
+
+    It 'of <Page> are two at least' -ForEach $pages {
+        $Examples | Should -BeGreaterOrEqual 2
+    }
+}
+
+Describe 'What runs the examples' {
+    BeforeAll {
+        # The marks and the first line of each code are what is tried.
+        $path = Join-Path $TestDrive page.md
+        Set-Content $path @'
+```powershell
+Get-FaxPlusFax -First 1
+```
+
+```powershell
+Get-FaxPlusFax -FaxId nope
+```
+
+<!-- expect: FaxPlus.NotFound -->
+```powershell
+Get-FaxPlusFax -FaxId nope
+```
+
+<!-- expect: FaxPlus.NotFound -->
+```powershell
+Get-FaxPlusFax -First 1
+```
+
+```powershell
+$fax = Get-FaxPlusFax -First 1
+```
+
+<!-- quiet: the variable is what it is about -->
+```powershell
+$fax = Get-FaxPlusFax -First 1
+```
+
+```powershell
+$fax.Id
+```
+
+<!-- before: $fax = Get-FaxPlusFax -First 1 -->
+```powershell
+$fax.Id
+```
+
+```powershell
+throw 'broken'
+```
+
+<!-- stop: 20 -->
+```powershell
+while ($true) { 'going on'; Start-Sleep 1 }
+```
+
+```powershell
+Get-FaxPlusFax -First 1 | Remove-FaxPlusFax
+```
+
+```text
+not PowerShell
+```
+
+<!-- not run: for the scheduler of Windows -->
+```powershell
+throw 'is not run'
+```
+'@
+        $script:trial = @(Get-ExampleBlock page.md $path)
+        $script:outcome = Invoke-Example @($trial | Where-Object { -not $_.NotRun })
+        function Get-Outcome([int] $Number) { $outcome["page.md:$($trial[$Number].Line)"] }
+    }
+
+    It 'finds the PowerShell blocks and their marks' {
+        $trial.Count | Should -Be 12
+        $trial[11].NotRun | Should -Be 'for the scheduler of Windows'
+        $trial[7].Before | Should -Be '$fax = Get-FaxPlusFax -First 1'
+    }
+
+    It 'fails one that writes an error, unless it is expected' {
+        Get-Outcome 0 | Should -BeNullOrEmpty
+        Get-Outcome 1 | Should -BeLike 'FaxPlus.NotFound*'
+        Get-Outcome 2 | Should -BeNullOrEmpty
+    }
+
+    It 'fails one whose expected error does not come' { Get-Outcome 3 | Should -BeLike '*should end in*FaxPlus.NotFound*' }
+
+    It 'fails one of which nothing comes, unless it says so' {
+        Get-Outcome 4 | Should -BeLike '*nothing*'
+        Get-Outcome 5 | Should -BeNullOrEmpty
+    }
+
+    It 'gives each a runspace of its own, with what it asks for' {
+        Get-Outcome 6 | Should -BeLike '*nothing*'
+        Get-Outcome 7 | Should -BeNullOrEmpty
+    }
+
+    It 'fails one that throws' { Get-Outcome 8 | Should -BeLike '*broken*' }
+
+    It 'stops one that goes on for ever' { Get-Outcome 9 | Should -BeNullOrEmpty }
+
+    It 'answers what is asked' { Get-Outcome 10 | Should -BeNullOrEmpty }
+}
