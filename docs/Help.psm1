@@ -152,6 +152,8 @@ function Format-Maml([string] $Path) {
 # All of it: pages, MAML and about topics, into the source and into the module that lies in out/.
 function Update-ModuleHelp([string] $Root) {
     $pages = Get-ChildItem "$Root/docs/en-US/*-*.md"
+    # PlatyPS would take words from the help that is there.
+    Remove-Item "$Root/out/FaxPlus/en-US/*-Help.xml" -ErrorAction Ignore
     foreach ($page in $pages) { Update-HelpPage $page.FullName }
 
     $made = Join-Path ([IO.Path]::GetTempPath()) "faxplus-help-$([IO.Path]::GetRandomFileName())"

@@ -1,13 +1,27 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
+    $topicNames = 'about_FaxPlus', 'about_FaxPlus_Authentication', 'about_FaxPlus_Automation', 'about_FaxPlus_Bulk', 'about_FaxPlus_Scopes', 'about_FaxPlus_Troubleshooting'
+    $topics = @($topicNames | ForEach-Object { @{ Name = $_ } })
+    $kinds = @([FaxPlus.FaxPlusErrorKind].GetEnumNames() | ForEach-Object { @{ Kind = $_ } })
     $commands = @(Get-Command -Module FaxPlus | ForEach-Object { @{ Name = $_.Name } })
 }
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
-    $script:pages = Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName docs en-US
+    $script:root = (Get-Item $PSScriptRoot).Parent.Parent.FullName
+    $script:pages = Join-Path $root docs en-US
+    Import-Module (Join-Path $root docs Help.psm1) -Force
+
+    # What stands below a heading, up to the next one that is not deeper.
+    function Get-Section([string] $Text, [string] $Heading) {
+        $depth = $Heading.IndexOf(' ')
+        [regex]::Match($Text, "(?ms)^$([regex]::Escape($Heading))[ ]*`$\n(?<body>.*?)(?=^#{1,$depth} |\z)").Groups['body'].Value
+    }
+
+    # Text as Get-Help has it, in one string.
+    function Get-Words($Paragraph) { ((@($Paragraph | ForEach-Object { "$($_.Text)".TrimEnd() }) -join "`n`n") -replace '\n{3,}', "`n`n").Trim() }
 }
 
 Describe 'The help of <Name>' -ForEach $commands {
@@ -26,19 +40,89 @@ Describe 'The help of <Name>' -ForEach $commands {
         $help.Synopsis | Should -Not -Match '\{\{'
     }
 
-    It 'has an example' {
-        @($help.examples.example).Count | Should -BeGreaterOrEqual 1
-        @($help.examples.example)[0].code + @($help.examples.example)[0].introduction.Text + @($help.examples.example)[0].remarks.Text | Should -Match ([regex]::Escape($Name))
-    }
-
     It 'describes each parameter that there is, and no other' {
         $described = @($help.parameters.parameter | Where-Object { $_ -and $_.name -notin 'WhatIf', 'Confirm' })
         @($described.name | Sort-Object) | Should -Be @($parameters.Name | Sort-Object)
         foreach ($parameter in $described) { $parameter.description.Text | Should -Match '\w' }
     }
 
-    It 'comes from a page that names the same parameters and leaves nothing to fill in' {
+    It 'comes from its page: what it does, and the notes' {
         $page | Should -Not -Match '\{\{'
-        foreach ($parameter in $parameters.Name) { $page | Should -Match "(?m)^### -$parameter\s*$" }
+        $help.Synopsis | Should -Be (ConvertTo-PlainText (Get-Section $page '## SYNOPSIS')).Trim()
+        Get-Words $help.description | Should -Be (ConvertTo-PlainText (Get-Section $page '## DESCRIPTION')).Trim()
+        Get-Words $help.alertSet.alert | Should -Be (ConvertTo-PlainText (Get-Section $page '## NOTES')).Trim()
+    }
+
+    It 'has the parameters of its page and of the cmdlet, with their words and default values' {
+        foreach ($parameter in $parameters) {
+            $section = Get-Section $page "### -$($parameter.Name)"
+            $section | Should -Not -BeNullOrEmpty -Because "the page has nothing about -$($parameter.Name)"
+            $described = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
+            Get-Words $described.description | Should -Be (ConvertTo-PlainText ($section -replace '(?s)```yaml.*')).Trim()
+            $default = Get-DefaultValue (Get-Command $Name) $parameter.Name
+            $described.defaultValue | Should -Be $default
+            $section | Should -Match "(?m)^DefaultValue: ('$([regex]::Escape($default))'|$([regex]::Escape($default)))\s*$" -Because "of -$($parameter.Name)"
+            $section | Should -Match "(?m)^Type: $([regex]::Escape($parameter.ParameterType.ToString()))\s*$"
+        }
+        [regex]::Matches((Get-Section $page '## PARAMETERS'), '(?m)^### -(\w+)').Count | Should -Be (@($parameters) + @('WhatIf', 'Confirm' | Where-Object { (Get-Command $Name).Parameters.ContainsKey($_) -and $_ -notin $parameters.Name })).Count
+    }
+
+    It 'has the examples of its page, as code and words, and without marks' {
+        $titles = @([regex]::Matches($page, '(?m)^### Example (?<number>\d+): .+$').Value)
+        $examples = @($help.examples.example)
+        $examples.Count | Should -Be $titles.Count
+        $examples.Count | Should -BeGreaterOrEqual 2
+        for ($i = 0; $i -lt $titles.Count; $i++) {
+            $titles[$i] | Should -Match "^### Example $($i + 1): "
+            $section = Get-Section $page $titles[$i]
+            $examples[$i].title.Trim('- ') | Should -Be $titles[$i].Substring(4).Trim()
+            $examples[$i].code | Should -Be ([regex]::Match($section, '(?s)```powershell\n(.*?)\n```').Groups[1].Value)
+            Get-Words $examples[$i].remarks | Should -Be (ConvertTo-PlainText ($section -replace '(?s)^.*```powershell\n.*?\n```')).Trim()
+        }
+        (Get-Help $Name -Examples | Out-String) | Should -Not -Match '```|<!--|\x80'
+        ($examples.code -join "`n") | Should -Match ([regex]::Escape($Name))
+    }
+
+    It 'says what goes in and what comes out, in words' {
+        foreach ($type in @($help.inputTypes.inputType) + @($help.returnValues.returnValue) | Where-Object { $_ }) {
+            Get-Words $type.description | Should -Match '\w' -Because "of $($type.type.name)"
+        }
+        $page | Should -Match '\*\*Scopes:\*\*'
+    }
+}
+
+Describe '<Name>' -ForEach $topics {
+    It 'is shown by Get-Help, as its page says it' {
+        $shown = Get-Help $Name | Out-String
+        $shown | Should -Match "TOPIC\s+$Name\s"
+        $file = Join-Path (Split-Path (Get-TestModulePath)) en-US "$Name.help.txt"
+        Get-Content $file -Raw | Should -Be (ConvertTo-AboutTopic (Join-Path $pages "$Name.md"))
+        Get-Content (Join-Path $root src module en-US "$Name.help.txt") -Raw | Should -Be (Get-Content $file -Raw)
+    }
+
+    It 'has no marks, and fits 80 columns except for code' {
+        $text = ConvertTo-AboutTopic (Join-Path $pages "$Name.md")
+        $text | Should -Not -Match '```|<!--|\*\*'
+        @($text -split "`n" | Where-Object { $_.Length -gt 80 -and $_ -notmatch '^ {8}' }) | Should -BeNullOrEmpty
+    }
+
+    It 'names only commands and topics that there are' {
+        $text = Get-Content (Join-Path $pages "$Name.md") -Raw
+        foreach ($word in [regex]::Matches($text, '\b[A-Z]\w+-(FaxPlus|Voipex)\w*\b').Value | Select-Object -Unique) { Get-Command $word -Module FaxPlus | Should -Not -BeNullOrEmpty }
+        foreach ($word in [regex]::Matches($text, '\babout_FaxPlus\w*\b').Value | Select-Object -Unique) { $word | Should -BeIn (Get-ChildItem $pages -Filter about_*.md).BaseName }
+    }
+}
+
+Describe 'The troubleshooting topic' {
+    It 'has symptom, cause and cure of FaxPlus.<Kind>' -ForEach $kinds {
+        $section = Get-Section (Get-Content (Join-Path $pages about_FaxPlus_Troubleshooting.md) -Raw) "## FaxPlus.$Kind"
+        $section | Should -Match '(?s)```text\n.+?\n```.*^Why: .+^Cure: .+'.Replace('^', '\n')
+    }
+}
+
+Describe 'about_FaxPlus' {
+    It 'names each command' {
+        $text = Get-Content (Join-Path $pages about_FaxPlus.md) -Raw
+        foreach ($command in (Get-Command -Module FaxPlus).Name) { $text | Should -Match "\b$command\b" }
     }
 }

@@ -28,6 +28,7 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
     $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
     $all = @(Get-ExamplePage $root | ForEach-Object { Get-ExampleBlock $_.Page $_.Path })
+    $printed = $all
     if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
     $script:blocks = @($all | Where-Object { -not $_.NotRun })
     foreach ($block in $all | Where-Object { $_.NotRun }) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
@@ -35,7 +36,7 @@ BeforeDiscovery {
     Write-Host "$perPage examples of $(@($blocks.Page | Select-Object -Unique).Count) pages are run, $($all.Count - $blocks.Count) are not."
     $pages = @(Get-ExamplePage $root | Where-Object { $_.Page -match '^docs/en-US/\w+-\w+\.md$' } | ForEach-Object {
             $page = $_.Page
-            @{ Page = $page; Examples = @($all | Where-Object { $_.Page -eq $page -and -not $_.NotRun }).Count }
+            @{ Page = $page; Examples = @($printed | Where-Object { $_.Page -eq $page -and -not $_.NotRun }).Count }
         })
 }
 

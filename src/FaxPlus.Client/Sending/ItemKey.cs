@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Json;
+using FaxPlus.Client.Operations;
 
 namespace FaxPlus.Client.Sending;
 
@@ -35,6 +36,7 @@ internal sealed class ItemKey
 
     private async Task<string> DigestAsync(string path, CancellationToken cancellationToken)
     {
+        LocalFile.Check(path);
         try
         {
             return await _digests.GetAsync(path, "", () => Digest.OfFileAsync(path, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -67,11 +67,8 @@ function Invoke-Part($Runspace, [string] $Code, [hashtable] $Parameter = @{}) {
 
 # Null when the block did what it should, else what went wrong.
 function Get-ExampleFault($Block, [string] $Folder) {
-    $null = New-Item -ItemType Directory $Folder
+    Get-ChildItem -LiteralPath $Folder -Exclude out | Remove-Item -Recurse -Force
     Copy-Item "$template/*" $Folder -Recurse
-    # The module where a build lays it, for those who stand in the repository.
-    $null = New-Item -ItemType Directory "$Folder/out"
-    $null = New-Item -ItemType ($IsWindows ? 'Junction' : 'SymbolicLink') -Path "$Folder/out/FaxPlus" -Target (Split-Path $module)
     # As SecretManagement keeps a token.
     foreach ($vault in 'Default', 'Work') { Set-Content -LiteralPath "$vaults/$vault/FaxPlus.xml" -Value $vaultSecret }
     Clear-Emulator $emulator
@@ -84,19 +81,19 @@ function Get-ExampleFault($Block, [string] $Folder) {
     $runspace.Open()
     try {
         $null = Invoke-Part $runspace {
-            param($Module, $Folder, $StandIns, $Uri)
+            param($Folder, $StandIns, $Uri)
             $ProgressPreference = 'SilentlyContinue'
-            Import-Module $Module
+            Set-Location -LiteralPath $Folder
+            Import-Module ./out/FaxPlus/FaxPlus.psd1
             # Paths of Windows lead to the same folder elsewhere.
             if (-not (Get-PSDrive C -ErrorAction Ignore)) { $null = New-PSDrive C FileSystem $Folder -Scope Global }
-            Set-Location -LiteralPath $Folder
             . ([scriptblock]::Create($StandIns))
             $PSDefaultParameterValues['Connect-Voipex:AuthUri'] = "$Uri/voipex"
             $PSDefaultParameterValues['Connect-Voipex:ApiUri'] = "$Uri/voipex"
             $PSDefaultParameterValues['Connect-Voipex:SmsUri'] = "$Uri/voipex"
             Connect-FaxPlus -FromEnvironment -DefaultFrom +16505550100
             Connect-Voipex -Credential ([pscredential]::new('voipex-user', (ConvertTo-SecureString voipex-password -AsPlainText -Force)))
-        } @{ Module = $module; Folder = $Folder; StandIns = $standIns; Uri = $job.Uri }
+        } @{ Folder = $Folder; StandIns = $standIns; Uri = $job.Uri }
 
         if ($Block.Before) { $null = Invoke-Part $runspace "`$ErrorActionPreference = 'Stop'; $($Block.Before); `$ErrorActionPreference = 'Continue'" }
         $sessions = Invoke-Part $runspace 'Get-FaxPlusSession; Get-VoipexSession'
@@ -177,12 +174,16 @@ $environment = @{
     FAXPLUS_CLIENT_SECRET     = 'client-secret'
     FAXPLUS_WEBHOOK_SECRET    = $job.WebhookSecret
 }
-$number = 0
+
+# The module where a build lays it, for those who stand in the repository. All examples have it from the same path: PowerShell does not
+# take it from two.
+$work = Join-Path $home_ work
+$null = New-Item -ItemType Directory "$work/out"
+$null = New-Item -ItemType ($IsWindows ? 'Junction' : 'SymbolicLink') -Path "$work/out/FaxPlus" -Target (Split-Path $module)
 $results = foreach ($block in $job.Blocks) {
-    $number++
     foreach ($name in $environment.Keys) { [Environment]::SetEnvironmentVariable($name, $environment[$name]) }
     $clock = [Diagnostics.Stopwatch]::StartNew()
-    $fault = Get-ExampleFault $block (Join-Path $home_ "example-$number")
+    $fault = Get-ExampleFault $block $work
     @{ Key = "$($block.Page):$($block.Line)"; Fault = $fault; Seconds = $clock.Elapsed.TotalSeconds }
 }
 ConvertTo-Json @($results) | Set-Content -LiteralPath $ResultPath
