@@ -32,7 +32,7 @@ internal sealed class BareClient : IDisposable
         var watch = Stopwatch.StartNew();
         string path = await client.UploadAsync(file);
         await Parallel.ForEachAsync(Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = inFlight }, async (number, _) => await client.SendAsync(path, number));
-        Child.Report(watch.Elapsed, cpu);
+        Child.Report(watch.Elapsed, cpu, count);
         return 0;
     }
 

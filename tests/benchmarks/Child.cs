@@ -24,10 +24,10 @@ internal static class Child
         Run("dotnet", [typeof(Child).Assembly.Location, .. arguments.Select(argument => $"{argument}")]);
 
     /// <summary>What a child of this program prints when it is done.</summary>
-    public static void Report(TimeSpan elapsed, TimeSpan cpuBefore)
+    public static void Report(TimeSpan elapsed, TimeSpan cpuBefore, int count)
     {
         using var me = Process.GetCurrentProcess();
-        Console.WriteLine(Mark + JsonSerializer.Serialize(new { seconds = elapsed.TotalSeconds, cpu = (me.TotalProcessorTime - cpuBefore).TotalSeconds, peak = me.PeakWorkingSet64 }));
+        Console.WriteLine(Mark + JsonSerializer.Serialize(new { seconds = elapsed.TotalSeconds, cpu = (me.TotalProcessorTime - cpuBefore).TotalSeconds, peak = me.PeakWorkingSet64, count }));
     }
 
     public static TimeSpan Cpu()

@@ -52,7 +52,7 @@ internal static class Transfers
         TimeSpan cpu = Child.Cpu();
         var watch = Stopwatch.StartNew();
         await client.Files.UploadAsync(file);
-        Child.Report(watch.Elapsed, cpu);
+        Child.Report(watch.Elapsed, cpu, count: 1);
         return 0;
     }
 
