@@ -20,6 +20,7 @@ internal sealed class CallMessages(Cmdlet cmdlet) : ICallObserver
 
     private readonly object _lock = new();
     private readonly Queue<Action> _queue = new();
+    private readonly Stopwatch _told = Stopwatch.StartNew();
     private CallProgress? _latest;
 
     /// <summary>Whether transfers are shown. Among many calls at a time, one bar for all of them says more.</summary>
@@ -34,6 +35,9 @@ internal sealed class CallMessages(Cmdlet cmdlet) : ICallObserver
         if (!ShowsTransfers) return;
         lock (_lock)
         {
+            // A large file has thousands of pieces: not each is worth waking the pipeline thread.
+            if (_told.Elapsed < s_progressInterval) return;
+            _told.Restart();
             _latest = progress;
             Monitor.PulseAll(_lock);
         }
