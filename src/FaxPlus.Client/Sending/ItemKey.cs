@@ -36,13 +36,14 @@ internal sealed class ItemKey
 
     private async Task<string> DigestAsync(string path, CancellationToken cancellationToken)
     {
-        LocalFile.Check(path);
         try
         {
             return await _digests.GetAsync(path, "", () => Digest.OfFileAsync(path, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            // Knows the difference between a file that is missing and one that is held open.
+            LocalFile.Check(path);
             throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"The file '{path}' cannot be read: {exception.Message}", exception)
             {
                 RecommendedAction = "Check its permissions, and whether another program holds it open.",
