@@ -12,7 +12,7 @@
 .PARAMETER Directory
     Where the shards are written to: shard-00.csv, shard-01.csv and so on.
 .OUTPUTS
-    An object a shard: Path, From, Count.
+    An object a shard: Path, From, Rows.
 .EXAMPLE
     ./Split-Batch.ps1 million.csv -From (Get-FaxPlusNumber).Number -Directory shards
 #>
@@ -58,5 +58,5 @@ finally {
 }
 
 for ($i = 0; $i -lt $numbers.Count; $i++) {
-    [pscustomobject]@{ Path = Join-Path $folder ('shard-{0:00}.csv' -f $i); From = $numbers[$i]; Count = $counts[$i] }
+    [pscustomobject]@{ Path = Join-Path $folder ('shard-{0:00}.csv' -f $i); From = $numbers[$i]; Rows = $counts[$i] }
 }

@@ -46,7 +46,7 @@ try {
     try { $null = Get-FaxPlusNumber -Session $session -ErrorAction Stop }
     catch { if ($_.FullyQualifiedErrorId -notlike 'FaxPlus.MissingScope*') { throw } }
 
-    Set-Secret -Name $SecretName -SecureStringSecret $NewToken
+    Set-Secret -Name $SecretName -Secret $NewToken
     Write-Information "The vault has the new token under the name $SecretName. Delete the old one in the dashboard." -InformationAction Continue
 }
 finally {

@@ -44,7 +44,7 @@ try {
     # Rows that are not asked for any more are left; those on their way are finished.
     $rows | Where-Object { [datetime]::UtcNow -lt $end } | Send-FaxPlusFax -Journal $journal -ThrottleLimit $ThrottleLimit -ErrorAction Continue | Out-Null
 
-    $items = @(Get-FaxPlusJournal $journal)
+    $items = @(if (Test-Path -LiteralPath $journal) { Get-FaxPlusJournal $journal })
     [pscustomobject]@{
         Shard   = Split-Path $ShardPath -Leaf
         Sent    = @($items | Where-Object State -eq Sent).Count

@@ -8,7 +8,7 @@
 #   from the end of 2025), an OAuth application APIK-1234, a Voipex user, and a secret FaxPlus in the default vault and in the vault Work.
 #   Destinations whose last digits are in the emulator's list fail (+14155550001 is busy), all others are sent in half a second.
 #   The folder has offer.pdf, terms-general.pdf, terms-payment.pdf, invoice.pdf, contract.pdf, letters/*.pdf, list.csv, people.csv,
-#   hooks.csv, webhooks.psd1 and nightly.ps1; C:\ leads to it where there is no drive C. Run-Examples.ps1 makes all of it.
+#   hooks.csv, webhooks.psd1, nightly.ps1 and the samples; C:\ leads to it where there is no drive C. Run-Examples.ps1 makes all of it.
 #   Whatever is asked is answered: yes, the token, 'Client secret', 'Signing secret', credentials; the browser approves. What Azure Automation
 #   brings is in StandIns.ps1, and so are the few functions that help a mark `before`.
 #   Take ids from a pipeline, not from the air. Ports are 8080 (webhooks) and 8400 (sign-in).

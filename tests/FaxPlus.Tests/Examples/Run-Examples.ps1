@@ -49,6 +49,8 @@ function Get-RefreshToken {
 function New-ExampleFolder([string] $Path) {
     foreach ($name in 'offer', 'terms-general', 'terms-payment', 'invoice', 'contract', 'letters/ada', 'letters/max') { $null = Add-TestPdf "$Path/$name.pdf" 2 $name }
     Set-Content "$Path/list.csv" 'To,Path,Comment', '+14155550123,offer.pdf,Offer 4711', '+442071838750,offer.pdf,Offer 4712', '+14155550124,invoice.pdf,Invoice 815'
+    $null = New-Item -ItemType Directory "$Path/samples"
+    Copy-Item (Join-Path $PSScriptRoot ../../../samples/*.ps1), (Join-Path $PSScriptRoot ../../../samples/runbooks) "$Path/samples" -Recurse
     Set-Content "$Path/people.csv" 'Email', 'eve@example.com', 'dan@example.com'
     Set-Content "$Path/hooks.csv" 'Target,Event', 'https://example.com/hook?key=4f1d,fax_received', 'https://example.com/hook?key=4f1d,fax_sent'
     Set-Content "$Path/webhooks.psd1" "@{ Target = 'https://example.com/hook?key=4f1d'; Event = 'fax_received', 'fax_sent' }"
@@ -162,7 +164,7 @@ $browser = Join-Path $home_ ($IsWindows ? 'browser.cmd' : 'browser.sh')
 Set-Content $browser ($IsWindows ? '@curl -sL -o nul "%~1&approve=1"' : "#!/bin/sh`nexec curl -sL -o /dev/null `"`$1&approve=1`"")
 if (-not $IsWindows) { chmod +x $browser }
 
-$env:PSModulePath = @((Split-Path (Split-Path $module)), (Join-Path (Split-Path $PSScriptRoot) VaultStandIn), (Join-Path $PSHOME Modules)) -join [IO.Path]::PathSeparator
+$env:PSModulePath = @((Join-Path $home_ work out), (Join-Path (Split-Path $PSScriptRoot) VaultStandIn), (Join-Path $PSHOME Modules)) -join [IO.Path]::PathSeparator
 $environment = @{
     HOME                      = $home_
     BROWSER                   = $browser

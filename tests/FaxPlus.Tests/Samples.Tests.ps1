@@ -1,0 +1,107 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:samples = Join-Path $PSScriptRoot .. .. samples
+    $script:emulator = Open-Emulator '--send-seconds', '0.3', '--number', '+16505550100', '--number', '+16505550101'
+    $script:letter = (Add-TestPdf (Join-Path $TestDrive letter.pdf)).FullName
+
+    function Get-Sent {
+        $state = Get-EmulatorState $emulator
+        @($state.outbox | ForEach-Object { $_.to }) + @($state.faxes | Where-Object direction -eq outgoing | ForEach-Object { $_.to })
+    }
+
+    function New-List([string[]] $To, [string[]] $Column = @()) {
+        $path = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
+        $To | ForEach-Object { [pscustomobject]@{ To = $_; Path = 'letter.pdf'; From = '+16505550100' } } | Export-Csv $path -NoTypeInformation
+        $path
+    }
+
+    # As a scheduler starts it: a process of its own, whose exit code counts.
+    function Invoke-Sample([string] $Name, [string] $Arguments) {
+        $run = Invoke-ChildPowerShell -Script "`$env:PSModulePath = '$(Split-Path (Split-Path (Get-TestModulePath)))' + [IO.Path]::PathSeparator + `$env:PSModulePath; & '$(Join-Path $samples $Name)' $Arguments; exit `$LASTEXITCODE" -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri }
+        $run
+    }
+}
+
+AfterAll {
+    Close-Emulator $emulator
+}
+
+Describe 'The samples' {
+    BeforeEach { Clear-Emulator $emulator }
+
+    It 'Send-Batch.ps1 sends each row once however often it is started, from wherever' {
+        $list = New-List '+41445550001', '+41445550002', '+41445550003'
+        (Invoke-Sample Send-Batch.ps1 "'$list'").ExitCode | Should -Be 0
+        (Invoke-Sample Send-Batch.ps1 "'$list'").ExitCode | Should -Be 0
+        Get-Sent | Sort-Object | Should -Be '+41445550001', '+41445550002', '+41445550003'
+    }
+
+    It 'Send-Batch.ps1 tells what did not go out, and by its exit code that there is something' {
+        $list = New-List '+41445550001', 'nonsense'
+        (Invoke-Sample Send-Batch.ps1 "'$list'").ExitCode | Should -Be 1
+        $failed = Import-Csv ($list -replace 'csv$', 'failed.csv')
+        $failed.To | Should -Be nonsense
+        $failed.What | Should -Be FaxPlus.BadRequest
+        Get-Sent | Should -Be '+41445550001'
+    }
+
+    It 'Send-Batch.ps1 takes the list of failures away when the rest has gone out' {
+        $list = New-List '+41445551234'
+        Set-Content ($list -replace 'csv$', 'failed.csv') old
+        (Invoke-Sample Send-Batch.ps1 "'$list' -WaitSeconds 60").ExitCode | Should -Be 0
+        Test-Path ($list -replace 'csv$', 'failed.csv') | Should -BeFalse
+    }
+
+    It 'Save-Inbox.ps1 saves each fax once, with a file that says what it is' {
+        $id = Receive-EmulatorFax $emulator
+        $folder = Join-Path $TestDrive inbox
+        (Invoke-Sample Save-Inbox.ps1 "'$folder' -After (Get-Date).AddDays(-1) -MarkRead").ExitCode | Should -Be 0
+        (Invoke-Sample Save-Inbox.ps1 "'$folder' -MarkRead").ExitCode | Should -Be 0
+        $file = @(Get-ChildItem $folder -Filter *.pdf)
+        $file.Count | Should -Be 1
+        Get-PdfFault $file[0].FullName | Should -BeNullOrEmpty
+        (Get-Content "$($file[0].FullName).json" -Raw | ConvertFrom-Json).Id | Should -Be $id
+        @(Get-EmulatorRequest $emulator GET '/files/').Count | Should -Be 1
+    }
+
+    It 'Split-Batch.ps1 puts every row into one shard, the same each time, and Send-Shard.ps1 sends each once' {
+        $list = New-List (1..20 | ForEach-Object { '+4144555{0:0000}' -f $_ })
+        $rows = Import-Csv $list
+        foreach ($row in $rows) { $row.Path = $letter }
+        $rows | Export-Csv $list -NoTypeInformation
+        $once = & (Join-Path $samples Split-Batch.ps1) $list -From '+16505550100', '+16505550101' -Directory (Join-Path $TestDrive once)
+        $twice = & (Join-Path $samples Split-Batch.ps1) $list -From '+16505550101', '+16505550100' -Directory (Join-Path $TestDrive twice)
+        ($once.Rows | Measure-Object -Sum).Sum | Should -Be 20
+        $once.Rows | Should -Not -Contain 0
+        0, 1 | ForEach-Object { (Get-FileHash $once[$_].Path).Hash | Should -Be (Get-FileHash $twice[$_].Path).Hash }
+
+        foreach ($shard in $once) {
+            $run = Invoke-Sample runbooks/Send-Shard.ps1 "-ShardPath '$($shard.Path)' | ConvertTo-Json"
+            $run.ExitCode | Should -Be 0
+            $run.Output | Should -Match '"Left":\s*0'
+        }
+
+        Get-Sent | Sort-Object | Should -Be $rows.To
+    }
+
+    It 'Send-Shard.ps1 leaves the rest to the next job when its time is over' {
+        $list = New-List '+41445550001', '+41445550002'
+        $run = Invoke-Sample runbooks/Send-Shard.ps1 "-ShardPath '$list' -MaxMinutes 0 | ConvertTo-Json"
+        $run.Output | Should -Match '"Left":\s*2'
+        Get-Sent | Should -BeNullOrEmpty
+    }
+
+    It 'Update-Pat.ps1 stores no token that does not work or does not suffice' {
+        $vault = Join-Path $PSScriptRoot VaultStandIn
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive vaults/Default)).Parent.FullName
+        $script = Join-Path $TestDrive needs.ps1
+        Set-Content $script 'Get-FaxPlusFax'
+        $prepare = "`$env:VAULT_STANDIN_FOLDER = '$folder'; `$env:PSModulePath = '$vault' + [IO.Path]::PathSeparator + `$env:PSModulePath;"
+        foreach ($try in @{ Token = 'wrong-token'; Scope = 'fax:all:read' }, @{ Token = 'good-token'; Scope = 'fax:numbers:read' }) {
+            $run = Invoke-ChildPowerShell -Script "$prepare `$env:PSModulePath = '$(Split-Path (Split-Path (Get-TestModulePath)))' + [IO.Path]::PathSeparator + `$env:PSModulePath; & '$(Join-Path $samples Update-Pat.ps1)' -NewToken (ConvertTo-SecureString $($try.Token) -AsPlainText -Force) -SecretName FaxPlus -ScriptPath '$script' -Scope $($try.Scope)" -Environment @{ FAXPLUS_API_URI = $emulator.ApiUri }
+            $run.ExitCode | Should -Not -Be 0
+            Get-ChildItem $folder -Recurse -File | Should -BeNullOrEmpty
+        }
+    }
+}
