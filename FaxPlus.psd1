@@ -19,6 +19,7 @@
         'ConvertFrom-FaxPlusWebhook'
         'Disconnect-FaxPlus'
         'Disconnect-Voipex'
+        'Export-FaxPlusReport'
         'Find-FaxPlusNumber'
         'Get-FaxPlusAccount'
         'Get-FaxPlusAICredit'

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Reports;
 using FaxPlus.Client.Sending;
 using FaxPlus.Client.Voipex;
 using FaxPlus.Client.Webhooks;
@@ -21,6 +22,9 @@ public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
 
     /// <inheritdoc />
     public IReadOnlyList<JournalItem> ReadJournal(string path) => Journal.Read(path);
+
+    /// <inheritdoc />
+    public IFaxReport BeginReport(FaxReportOptions options) => new FaxReport(options ?? throw new ArgumentNullException(nameof(options)));
 
     /// <inheritdoc />
     public IWebhookReader CreateWebhookReader(IReadOnlyList<Secret> secrets) => new WebhookReader(secrets ?? throw new ArgumentNullException(nameof(secrets)));

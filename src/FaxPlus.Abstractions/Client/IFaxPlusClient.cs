@@ -67,6 +67,10 @@ public interface IFaxPlusClientFactory
     /// <exception cref="FaxPlusException">There is no such file, or it is no journal.</exception>
     IReadOnlyList<JournalItem> ReadJournal(string path);
 
+    /// <summary>Begins a report on faxes. No request is made.</summary>
+    /// <exception cref="FaxPlusException">The file is there already, is a folder, or its folder does not exist.</exception>
+    IFaxReport BeginReport(FaxReportOptions options);
+
     /// <summary>Makes a reader of what webhooks are told.</summary>
     /// <param name="secrets">The secrets of which any one must have signed; empty to read unsigned messages.</param>
     /// <exception cref="FaxPlusException">A secret cannot be one.</exception>

@@ -54,7 +54,7 @@ public sealed class Fax
     /// <summary>Whether the service took the fax for spam.</summary>
     public bool? IsSpam { get; set; }
 
-    /// <summary>What the fax cost, in the account's currency.</summary>
+    /// <summary>What the fax cost. The service names no unit (API reference 3.3).</summary>
     public decimal? Cost { get; set; }
 
     /// <summary>How the cost is made up.</summary>

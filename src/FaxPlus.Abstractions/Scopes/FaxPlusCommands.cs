@@ -18,6 +18,7 @@ public static class FaxPlusCommands
         ["Connect-FaxPlus"] = [],
         ["ConvertFrom-FaxPlusWebhook"] = [When("with -Verify", call => call.Has("Verify"), GetFax)],
         ["Disconnect-FaxPlus"] = [],
+        ["Export-FaxPlusReport"] = [],
         ["Find-FaxPlusNumber"] = [Always(FindNumbers)],
         ["Get-FaxPlusAccount"] = [Always(GetAccount)],
         ["Get-FaxPlusAICredit"] = [Always(GetAICredit)],

@@ -11,39 +11,11 @@ namespace FaxPlus.Client.Operations;
 /// Writes the body of an answer to a temporary file beside its target and gives it the target's name when it is whole.
 /// Disposed before that, it leaves nothing behind.
 /// </summary>
-internal sealed class Download : IDisposable
+internal sealed class Download(SaveOptions target) : IDisposable
 {
     private const int BufferSize = 128 * 1024;
 
-    private readonly string _target;
-    private readonly string _temporary;
-    private readonly bool _overwrite;
-
-    public Download(SaveOptions target)
-    {
-        _target = Path.GetFullPath(target.Path);
-        _overwrite = target.Overwrite;
-        string folder = Path.GetDirectoryName(_target) ?? "";
-        if (!Directory.Exists(folder))
-        {
-            throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The folder '{folder}' does not exist.")
-            {
-                RecommendedAction = "Make the folder first, or name another one.",
-            };
-        }
-
-        if (Directory.Exists(_target))
-        {
-            throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{_target}' is a folder; the name of a file is wanted.")
-            {
-                RecommendedAction = "Name the file, or give the folder as -Directory.",
-            };
-        }
-
-        if (!_overwrite && File.Exists(_target)) throw Exists();
-        // A dot and a suffix of its own: no *.pdf picks up half a fax.
-        _temporary = Path.Combine(folder, "." + Guid.NewGuid().ToString("N").Substring(0, 12) + ".faxplus-part");
-    }
+    private readonly PartFile _file = new(target);
 
     /// <summary>One attempt: the file is begun anew.</summary>
     public async Task ReadAsync(HttpResponseMessage response, Call call, CancellationToken cancellationToken)
@@ -51,7 +23,7 @@ internal sealed class Download : IDisposable
         long? total = response.Content.Headers.ContentLength;
         long done = 0;
         using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        using FileStream file = Local(() => new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize, useAsync: true));
+        using FileStream file = _file.Create(BufferSize);
         byte[] buffer = new byte[BufferSize];
         int read;
         while ((read = await body.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
@@ -59,7 +31,7 @@ internal sealed class Download : IDisposable
             await LocalAsync(() => file.WriteAsync(buffer, 0, read, cancellationToken)).ConfigureAwait(false);
             done += read;
             call.Touch();
-            call.Observer.Progress(new CallProgress("Downloading", Path.GetFileName(_target), done, total ?? 0));
+            call.Observer.Progress(new CallProgress("Downloading", _file.Name, done, total ?? 0));
         }
 
         await LocalAsync(() => file.FlushAsync(cancellationToken)).ConfigureAwait(false);
@@ -69,64 +41,11 @@ internal sealed class Download : IDisposable
     }
 
     /// <summary>Gives the file its name.</summary>
-    public void Commit()
-    {
-        try
-        {
-            if (_overwrite && File.Exists(_target))
-            {
-                File.Replace(_temporary, _target, null);
-            }
-            else
-            {
-                File.Move(_temporary, _target);
-            }
-        }
-        catch (IOException) when (!_overwrite && File.Exists(_target))
-        {
-            throw Exists();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritable(exception);
-        }
-    }
+    public void Commit() => _file.Commit();
 
-    public void Dispose()
-    {
-        try
-        {
-            File.Delete(_temporary);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The error that led here says more than one about tidying up.
-        }
-    }
-
-    private FaxPlusException Exists() => new(FaxPlusErrorKind.Conflict, $"The file '{_target}' is there already.")
-    {
-        RecommendedAction = "Choose another name, or overwrite it with -Force.",
-    };
-
-    private FaxPlusException NotWritable(Exception cause) => new(FaxPlusErrorKind.FileRejected, $"'{_target}' cannot be written: {cause.Message}", cause)
-    {
-        RecommendedAction = "Check the free space and the permissions of the folder.",
-    };
+    public void Dispose() => _file.Dispose();
 
     /// <summary>A full disk must not look like a broken connection, which would be tried again.</summary>
-    private T Local<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritable(exception);
-        }
-    }
-
     private async Task LocalAsync(Func<Task> action)
     {
         try
@@ -135,7 +54,7 @@ internal sealed class Download : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(exception);
+            throw _file.NotWritable(exception);
         }
     }
 }

@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using FaxPlus.Client.Operations;
+
+namespace FaxPlus.Client.Reports;
+
+/// <inheritdoc />
+internal sealed class FaxReport : IFaxReport
+{
+    private const int BufferSize = 64 * 1024;
+
+    private readonly FaxReportOptions _options;
+    private readonly FaxStatistics _statistics;
+    private readonly List<ReportRow> _rows = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    public FaxReport(FaxReportOptions options)
+    {
+        _options = options;
+        _statistics = new FaxStatistics(options.TimeZone);
+        // What is wrong with the target is told before somebody reads thousands of faxes for it.
+        new PartFile(options.Target).Dispose();
+    }
+
+    public int Count => _rows.Count;
+
+    public void Add(Fax fax)
+    {
+        if (fax is null) throw new ArgumentNullException(nameof(fax));
+        if (fax.Id is { Length: > 0 } id && !_ids.Add(id)) return;
+        _statistics.Add(fax);
+        _rows.Add(new ReportRow(fax));
+    }
+
+    public void Save()
+    {
+        using var part = new PartFile(_options.Target);
+        using (FileStream file = part.Create(BufferSize))
+        {
+            try
+            {
+                new ReportPage(_statistics, [.. _rows.OrderByDescending(row => row.Time)], _options).Write(file);
+                file.Flush();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw part.NotWritable(exception);
+            }
+        }
+
+        part.Commit();
+    }
+}

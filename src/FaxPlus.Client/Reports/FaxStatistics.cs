@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus.Client.Reports;
+
+/// <summary>What a report counts.</summary>
+internal sealed class FaxStatistics(TimeZoneInfo zone)
+{
+    public Traffic Total { get; } = new();
+
+    /// <summary>By day in the report's time zone; faxes without a time are missing here.</summary>
+    public SortedDictionary<DateTime, Traffic> Days { get; } = [];
+
+    /// <summary>By one's own number: the sender of a sent fax, the receiver of a received one.</summary>
+    public Dictionary<string, Traffic> Numbers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Sent faxes by destination.</summary>
+    public Dictionary<string, Tally> Destinations { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Faxes that did not go through whole, by the service's word.</summary>
+    public Dictionary<string, Traffic> Reasons { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public int WithoutTime { get; private set; }
+
+    public int WithoutDirection { get; private set; }
+
+    public void Add(Fax fax)
+    {
+        Outcome outcome = Outcomes.Of(fax.Status);
+        Total[fax.IsOutgoing].Add(fax, outcome);
+        if (string.IsNullOrEmpty(fax.Direction)) WithoutDirection++;
+        if (fax.Time is DateTimeOffset time) Of(Days, TimeZoneInfo.ConvertTime(time, zone).Date)[fax.IsOutgoing].Add(fax, outcome);
+        else WithoutTime++;
+        if (Number(fax.IsOutgoing ? fax.From : fax.To) is { } own) Of(Numbers, own)[fax.IsOutgoing].Add(fax, outcome);
+        if (fax.IsOutgoing && Number(fax.To) is { } destination) Of(Destinations, destination).Add(fax, outcome);
+        if (outcome is Outcome.Failed or Outcome.InPart) Of(Reasons, fax.Status!)[fax.IsOutgoing].Add(fax, outcome);
+    }
+
+    private static string? Number(string? number) => string.IsNullOrWhiteSpace(number) ? null : PhoneNumber.Normalize(number!);
+
+    private static TValue Of<TKey, TValue>(IDictionary<TKey, TValue> all, TKey key) where TValue : new()
+    {
+        if (!all.TryGetValue(key, out TValue? value)) all[key] = value = new TValue();
+        return value;
+    }
+}

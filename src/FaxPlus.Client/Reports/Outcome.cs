@@ -1,0 +1,38 @@
+using System;
+using System.Linq;
+
+namespace FaxPlus.Client.Reports;
+
+/// <summary>What became of a fax, as a report counts it.</summary>
+internal enum Outcome
+{
+    /// <summary>All pages went through.</summary>
+    Whole,
+
+    /// <summary>Some pages went through.</summary>
+    InPart,
+
+    /// <summary>No page went through.</summary>
+    Failed,
+
+    /// <summary>Not at its end, or at one that nobody knows.</summary>
+    Open,
+}
+
+/// <summary>Outcomes of status words, and their names on the page.</summary>
+internal static class Outcomes
+{
+    public static Outcome Of(string? status)
+    {
+        if (FaxStatus.IsSuccess(status)) return Outcome.Whole;
+        if (!FaxStatus.IsFinished(status)) return Outcome.Open;
+        if (status!.StartsWith("partially_", StringComparison.OrdinalIgnoreCase)) return Outcome.InPart;
+        // A new word may mean anything, so that only what says of itself that it failed counts as a failure.
+        return status.StartsWith("failed", StringComparison.OrdinalIgnoreCase) || FaxStatus.Known.Contains(status, StringComparer.OrdinalIgnoreCase) ? Outcome.Failed : Outcome.Open;
+    }
+
+    public static string Word(this Outcome outcome) => outcome == Outcome.InPart ? "in part" : outcome.ToString().ToLowerInvariant();
+
+    /// <summary>The class of the page's style sheet.</summary>
+    public static string Style(this Outcome outcome) => outcome.ToString().ToLowerInvariant();
+}

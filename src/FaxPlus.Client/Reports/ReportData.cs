@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text.Json;
+
+namespace FaxPlus.Client.Reports;
+
+/// <summary>The rows of the table as JSON for the page's script. The writer escapes what could end a script element.</summary>
+internal static class ReportData
+{
+    public static IReadOnlyList<string> Columns { get; } = ["Time", "Direction", "From", "To", "Pages", "Duration", "Cost", "Status", "Comment", "Id"];
+
+    public static bool IsNumber(string column) => column is "Pages" or "Duration" or "Cost";
+
+    public static string Duration(long? seconds) => seconds switch
+    {
+        null => "",
+        < 60 => string.Format(CultureInfo.InvariantCulture, "{0} s", seconds),
+        < 3600 => string.Format(CultureInfo.InvariantCulture, "{0} min {1} s", seconds / 60, seconds % 60),
+        _ => string.Format(CultureInfo.InvariantCulture, "{0} h {1} min", seconds / 3600, seconds % 3600 / 60),
+    };
+
+    /// <summary>The status in words; the direction has a column of its own.</summary>
+    public static string Words(string status) => FaxStatus.IsSuccess(status) ? "Went through whole" : FaxStatus.Describe(status);
+
+    /// <summary>
+    /// Statuses once each, with their words and outcomes; a fax is an array: seconds since 1970 in UTC, minutes to local time, direction,
+    /// from, to, pages, seconds, cost, place of the status, comment, id.
+    /// </summary>
+    public static void Write(Stream stream, IReadOnlyList<ReportRow> rows, TimeZoneInfo zone)
+    {
+        var statuses = new List<string>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        json.WriteStartArray("faxes");
+        foreach (ReportRow row in rows)
+        {
+            if (!places.TryGetValue(row.Status, out int place))
+            {
+                places[row.Status] = place = statuses.Count;
+                statuses.Add(row.Status);
+            }
+
+            json.WriteStartArray();
+            Number(json, row.Time?.ToUnixTimeSeconds());
+            Number(json, row.Time is DateTimeOffset time ? (long)zone.GetUtcOffset(time).TotalMinutes : null);
+            json.WriteStringValue(row.Direction);
+            json.WriteStringValue(row.From);
+            json.WriteStringValue(row.To);
+            Number(json, row.Pages);
+            Number(json, row.Seconds);
+            if (row.Cost is decimal cost) json.WriteNumberValue(cost);
+            else json.WriteNullValue();
+            json.WriteNumberValue(place);
+            json.WriteStringValue(row.Comment);
+            json.WriteStringValue(row.Id);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("statuses");
+        foreach (string status in statuses)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(status);
+            json.WriteStringValue(Words(status));
+            json.WriteNumberValue((int)Outcomes.Of(status));
+            json.WriteStringValue(Outcomes.Of(status).Style());
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Number(Utf8JsonWriter json, long? number)
+    {
+        if (number is long value) json.WriteNumberValue(value);
+        else json.WriteNullValue();
+    }
+}

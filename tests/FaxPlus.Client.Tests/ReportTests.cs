@@ -1,0 +1,284 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Threading;
+using FaxPlus.Client.Reports;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+public class ReportTests
+{
+    private const string Evil = "</script><img src=x onerror=alert(1)><!--<script>\"'&";
+
+    private static readonly TimeZoneInfo s_zone = TimeZoneInfo.CreateCustomTimeZone("Two hours east", TimeSpan.FromHours(2), null, null);
+
+    [Fact]
+    public void What_comes_from_faxes_is_text_wherever_it_stands()
+    {
+        Fax fax = Sent("success");
+        (fax.Id, fax.Comment, fax.From, fax.To, fax.Direction) = (Evil + "id", Evil + "comment", Evil + "from", Evil + "to", "outgoing");
+        Fax failed = Sent("failed_" + Evil);
+
+        string page = Page([fax, failed], options => options.Title = Evil + "title");
+
+        Assert.DoesNotContain("<img", page);
+        Assert.Equal(2, Regex.Count(page, "<script"));
+        Assert.Equal(2, Regex.Count(page, "</script"));
+        Assert.DoesNotContain("<!--", page);
+        Assert.Contains(WebUtility.HtmlEncode(Evil + "comment"), page);
+        JsonElement row = Data(page).GetProperty("faxes")[0];
+        Assert.Equal([Evil + "from", Evil + "to", Evil + "comment", Evil + "id"], new[] { 3, 4, 9, 10 }.Select(i => row[i].GetString()!));
+    }
+
+    [Fact]
+    public void A_comment_of_half_characters_is_written_all_the_same()
+    {
+        string page = Page([Sent("success", comment: "a\ud83d b\0c \u202Ed")]);
+        Assert.StartsWith("a", Data(page).GetProperty("faxes")[0][9].GetString());
+    }
+
+    [Fact]
+    public void The_policy_lets_run_the_page_s_own_script_and_style_alone_and_nothing_is_asked_of_the_network()
+    {
+        string page = Page([Sent("success")]);
+
+        string policy = WebUtility.HtmlDecode(Regex.Match(page, "http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value);
+        Assert.Equal(
+            [$"base-uri 'none'", "default-src 'none'", "form-action 'none'", $"script-src 'sha256-{Hash(page, "script")}'", $"style-src 'sha256-{Hash(page, "style")}'"],
+            policy.Split("; ").Order(StringComparer.Ordinal));
+        Assert.Empty(Regex.Matches(page, @"\b(src|action|srcset|data|poster)=|<(link|iframe|object|embed|base|img)\b|@import|url\(|https?:", RegexOptions.IgnoreCase));
+        Assert.All(Regex.Matches(page, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value), address => Assert.StartsWith("#", address));
+        Assert.Empty(Regex.Matches(page, @"<[^>]+\s(style|on\w+)="));
+    }
+
+    [Fact]
+    public void It_counts_by_outcome_and_the_rate_leaves_out_what_has_not_ended()
+    {
+        FaxStatistics statistics = Statistics(
+            Sent("success", pages: 3, cost: 0.3m), Sent("success", pages: 1, cost: 0.1m), Sent("partially_sent", pages: 2), Sent("failed_user_busy"), Sent("insufficient_credit"),
+            Sent("in_progress"), Sent("some_new_word"), Received("success", pages: 5, cost: 0m), Received("partially_received"));
+
+        Tally sent = statistics.Total.Sent;
+        Assert.Equal((7, 2, 1, 2, 2), (sent.Faxes, sent[Outcome.Whole], sent[Outcome.InPart], sent[Outcome.Failed], sent[Outcome.Open]));
+        Assert.Equal((5, 40m, 6L, 0.4m), (sent.Ended, sent.Rate, sent.Pages, sent.Cost));
+        Assert.Equal((2, 50m, 5L), (statistics.Total.Received.Faxes, statistics.Total.Received.Rate, statistics.Total.Received.Pages));
+        Assert.Equal(["failed_user_busy", "insufficient_credit", "partially_received", "partially_sent"], statistics.Reasons.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_hundred_per_cent_are_all()
+    {
+        FaxStatistics statistics = Statistics([Sent("failed"), .. Enumerable.Range(0, 4999).Select(_ => Sent("success"))]);
+        Assert.Equal(99.9m, statistics.Total.Sent.Rate);
+    }
+
+    [Fact]
+    public void Without_a_fax_at_its_end_there_is_no_rate()
+    {
+        Assert.Null(Statistics(Sent("sending")).Total.Sent.Rate);
+        Assert.Contains("no sent fax has ended", Page([Sent("sending")]));
+    }
+
+    [Fact]
+    public void Days_are_those_of_the_report_s_time_zone_and_times_have_UTC_beside_them()
+    {
+        Fax fax = Sent("success", time: "2026-03-01T22:30:00Z");
+
+        string page = Page([fax]);
+
+        Assert.Equal([new DateTime(2026, 3, 2)], Statistics(fax).Days.Keys);
+        Assert.Contains("<time datetime=\"2026-03-01T22:30:00Z\" title=\"2026-03-01 22:30:00 UTC\">2026-03-02 00:30</time>", page);
+        JsonElement row = Data(page).GetProperty("faxes")[0];
+        Assert.Equal((fax.SubmitTime!.Value.ToUnixTimeSeconds(), 120), (row[0].GetInt64(), row[1].GetInt32()));
+    }
+
+    [Fact]
+    public void One_s_own_number_is_the_sender_of_a_sent_fax_and_the_receiver_of_a_received_one()
+    {
+        FaxStatistics statistics = Statistics(Sent("success", from: "+1 650-555-0100", to: "+14155550111"), Received("success", from: "+14155550111", to: "+16505550100"), Sent("failed", from: "+16505550100", to: "+14155550112"));
+
+        KeyValuePair<string, Traffic> own = Assert.Single(statistics.Numbers);
+        Assert.Equal(("+16505550100", 2, 1), (own.Key, own.Value.Sent.Faxes, own.Value.Received.Faxes));
+        Assert.Equal(["+14155550111", "+14155550112"], statistics.Destinations.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((100m, 0m), (statistics.Destinations["+14155550111"].Rate, statistics.Destinations["+14155550112"].Rate));
+    }
+
+    [Fact]
+    public void What_is_not_known_is_said_and_not_counted_as_nothing()
+    {
+        string page = Page([new Fax { Id = "bare" }, Sent("success", pages: 1, cost: 1)]);
+        Assert.Contains("do not say how many pages they have: 1.", page);
+        Assert.Contains("do not say what they cost: 1.", page);
+        Assert.Contains("without a time, which are in no day: 1.", page);
+        Assert.Contains("counted as received: 1.", page);
+        Assert.DoesNotContain("do not say", Page([Sent("success", pages: 1, cost: 1)]));
+    }
+
+    [Fact]
+    public void A_fax_that_comes_twice_counts_once()
+    {
+        using var folder = new Folder();
+        Fax fax = Sent("success");
+        IFaxReport report = Begin(folder.Path("r.html"));
+        report.Add(fax);
+        report.Add(fax);
+        Assert.Equal(1, report.Count);
+    }
+
+    [Fact]
+    public void Nothing_makes_a_page_too()
+    {
+        string page = Page([]);
+        Assert.Contains("Nothing: no fax failed", page);
+        Assert.Contains("0 faxes", page);
+        Assert.Equal(0, Data(page).GetProperty("faxes").GetArrayLength());
+    }
+
+    [Fact]
+    public void The_newest_come_first_with_and_without_the_script_and_none_is_missing()
+    {
+        Fax[] faxes = [.. Enumerable.Range(0, 20_000).Select(i => Sent("success", id: $"fax{i}", time: DateTimeOffset.UnixEpoch.AddMinutes(i * 7919 % 20_000).ToString("o", CultureInfo.InvariantCulture)))];
+
+        string page = Page(faxes);
+
+        long[] times = [.. Data(page).GetProperty("faxes").EnumerateArray().Select(row => row[0].GetInt64())];
+        Assert.Equal(20_000, times.Distinct().Count());
+        Assert.Equal(times.OrderDescending(), times);
+        Assert.Equal(ReportPage.FirstRows, Regex.Count(page, "<tr role=\"row\"><td"));
+        Assert.Contains($">{faxes.OrderByDescending(fax => fax.Time).First().Id}<", page);
+        Assert.Contains("The newest 50 of 20,000 faxes", page);
+        Assert.InRange(page.Length, 1, 6_000_000);
+    }
+
+    [Fact]
+    public void A_bar_is_a_day_and_where_there_would_be_too_many_a_week_or_a_month()
+    {
+        Assert.Equal(("day", 92, 2), Shape(0, 91));
+        Assert.Equal(("week", 15, 2), Shape(0, 98));
+        Assert.Equal(("month", 2, 2), Shape(0, 900));
+        Assert.Equal(("day", 1, 1), Shape(0));
+
+        static (string Unit, int Slots, int Bars) Shape(params int[] days)
+        {
+            var chart = new DayChart(days.Select(day => new KeyValuePair<DateTime, Tally>(new DateTime(2026, 3, 2).AddDays(day), new Tally())));
+            return (chart.Unit, chart.Slots, chart.Bars.Count);
+        }
+    }
+
+    [Fact]
+    public void A_chart_says_in_words_what_it_shows()
+    {
+        string page = Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("failed", time: "2026-03-01T11:00:00Z"), Sent("success", time: "2026-03-03T11:00:00Z")]);
+        foreach (Match chart in Regex.Matches(page, "<svg class=\"chart\"[^>]*>"))
+        {
+            foreach (string id in Regex.Match(chart.Value, "aria-labelledby=\"([^\"]*)\"").Groups[1].Value.Split(' ')) Assert.Single(Regex.Matches(page, $"id=\"{id}\""));
+        }
+
+        Assert.Contains("<title>2026-03-01: 1 whole, 1 failed (50.0 %)</title>", page);
+        Assert.Contains("The lowest is 50.0 %, 2026-03-01.", page);
+    }
+
+    [Fact]
+    public void The_page_is_the_same_in_every_culture()
+    {
+        Fax[] faxes = [Sent("failed", pages: 1200, cost: 1234.5m, time: "2026-03-01T10:00:00Z", id: "a"), Sent("success", pages: 1, time: "2026-03-01T10:00:00Z", id: "b"), Sent("success", pages: 1, time: "2026-03-01T10:00:00Z", id: "c")];
+        string expected = Page(faxes);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-CH");
+            Assert.Equal(expected, Page(faxes));
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("ar-SA");
+            Assert.Equal(expected, Page(faxes));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_there_is_told_of_before_a_fax_is_read_and_stays_as_it_is()
+    {
+        using var folder = new Folder();
+        string file = folder.File("r.html", [1, 2, 3]);
+        FaxPlusException error = Assert.Throws<FaxPlusException>(() => Begin(file));
+        Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
+        Assert.Contains("-Force", error.RecommendedAction);
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(file));
+
+        Begin(file, overwrite: true).Save();
+        Assert.Equal(["r.html"], folder.Names);
+        Assert.Contains("</html>", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Nothing_is_written_before_the_end_and_a_file_that_appeared_meanwhile_stays()
+    {
+        using var folder = new Folder();
+        IFaxReport report = Begin(folder.Path("r.html"));
+        report.Add(Sent("success"));
+        Assert.Empty(folder.Names);
+
+        string file = folder.File("r.html", [1, 2, 3]);
+        Assert.Equal(FaxPlusErrorKind.Conflict, Assert.Throws<FaxPlusException>(report.Save).Kind);
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(file));
+        Assert.Equal(["r.html"], folder.Names);
+    }
+
+    private static int s_next;
+
+    private static Fax Sent(string status, int? pages = null, decimal? cost = null, string from = "+16505550100", string to = "+14155550111", string time = "2026-03-01T12:00:00Z", string? comment = null, string? id = null) => new()
+    {
+        Id = id ?? $"id{Interlocked.Increment(ref s_next)}",
+        Direction = "outgoing",
+        Status = status,
+        From = from,
+        To = to,
+        Pages = pages,
+        Cost = cost,
+        Comment = comment,
+        SubmitTime = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture),
+    };
+
+    private static Fax Received(string status, int? pages = null, decimal? cost = null, string from = "+14155550111", string to = "+16505550100")
+    {
+        Fax fax = Sent(status, pages, cost, from, to);
+        (fax.Direction, fax.StartTime) = ("incoming", fax.SubmitTime);
+        return fax;
+    }
+
+    private static FaxStatistics Statistics(params Fax[] faxes)
+    {
+        var statistics = new FaxStatistics(s_zone);
+        foreach (Fax fax in faxes) statistics.Add(fax);
+        return statistics;
+    }
+
+    private static IFaxReport Begin(string file, bool overwrite = false) =>
+        new FaxPlusClientFactory().BeginReport(new FaxReportOptions(new SaveOptions(file, overwrite)) { TimeZone = s_zone, MadeAt = DateTimeOffset.UnixEpoch });
+
+    private static string Page(IEnumerable<Fax> faxes, Action<FaxReportOptions>? set = null)
+    {
+        using var folder = new Folder();
+        var options = new FaxReportOptions(new SaveOptions(folder.Path("r.html"))) { TimeZone = s_zone, MadeAt = DateTimeOffset.UnixEpoch };
+        set?.Invoke(options);
+        IFaxReport report = new FaxPlusClientFactory().BeginReport(options);
+        foreach (Fax fax in faxes) report.Add(fax);
+        report.Save();
+        return File.ReadAllText(folder.Path("r.html"));
+    }
+
+    private static JsonElement Data(string page) => JsonDocument.Parse(Regex.Match(page, "id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value).RootElement;
+
+    private static string Hash(string page, string element) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Regex.Match(page, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline).Groups[1].Value)));
+}

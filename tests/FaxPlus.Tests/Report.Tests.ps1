@@ -1,0 +1,166 @@
+BeforeDiscovery {
+    $script:chromium = Get-Command chromium, chromium-browser, google-chrome, chrome -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
+    $script:missing = -not $chromium -or $IsWindows
+    if ($missing) { Write-Warning 'NOT TESTED: that the report''s script works in a real browser. It takes Chromium, and there is none here.' }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+
+    function New-Fax([int] $Number, [string] $Status = 'success', [string] $Comment = '') {
+        $fax = [FaxPlus.Fax]::new()
+        $fax.Id = '{0:x24}' -f $Number
+        $fax.Direction = 'outgoing'
+        $fax.Status = $Status
+        $fax.From = '+16505550100'
+        $fax.To = '+1415555{0:0000}' -f $Number
+        $fax.SubmitTime = [DateTimeOffset]::new(2026, 3, 1, 2, 0, 0, [timespan]::Zero).AddMinutes($Number)
+        $fax.Pages = 2
+        $fax.Comment = $Comment
+        $fax
+    }
+}
+
+Describe 'Export-FaxPlusReport' {
+    BeforeEach {
+        $script:folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
+        $null = New-Item -ItemType Directory -Path $folder
+        Push-Location $folder
+    }
+
+    AfterEach { Pop-Location }
+
+    It 'makes one page of the faxes of an account, and gives its file' {
+        $emulator = Open-Emulator '--seed-faxes', '12'
+        try {
+            Connect-Emulator $emulator
+            $file = Get-FaxPlusFax | Export-FaxPlusReport report.html -Title 'Faxes of spring'
+            $ids = (Get-FaxPlusFax).Id
+        }
+        finally {
+            Disconnect-FaxPlus
+            Close-Emulator $emulator
+        }
+        $file | Should -BeOfType System.IO.FileInfo
+        $file.FullName | Should -Be (Join-Path $folder report.html)
+        $page = Get-Content -LiteralPath $file -Raw
+        $page | Should -Match '<h1>Faxes of spring</h1>'
+        $ids | Should -HaveCount 12
+        foreach ($id in $ids) { $page | Should -Match $id }
+    }
+
+    It 'without -Path makes a file in the current folder, named after the time' {
+        $file = New-Fax 1 | Export-FaxPlusReport
+        $file.DirectoryName | Should -Be $folder
+        $file.Name | Should -Match '^FaxPlusReport_\d{4}-\d\d-\d\d_\d{6}\.html$'
+    }
+
+    It 'needs no sign-in and takes faxes as an argument too' {
+        Get-FaxPlusSession | Should -BeNullOrEmpty
+        Export-FaxPlusReport r.html -InputObject (New-Fax 1), (New-Fax 2)
+        Get-Content r.html -Raw | Should -Match '>2 faxes<'
+    }
+
+    It 'shows days and times of this machine''s time zone' {
+        $fax = New-Fax 1
+        $local = $fax.Time.ToLocalTime()
+        $local.Day | Should -Not -Be $fax.Time.Day -Because 'the test needs a zone in which it is another day'
+        $page = Get-Content -LiteralPath ($fax | Export-FaxPlusReport r.html) -Raw
+        $page | Should -Match ([regex]::Escape($local.ToString('yyyy-MM-dd HH:mm')))
+        $page | Should -Match ('<p>{0:yyyy-MM-dd} to' -f $local)
+    }
+
+    It 'overwrites a file only with -Force, and says so before it asks for a fax' {
+        Set-Content r.html 'mine'
+        $script:asked = 0
+        { & { $script:asked++; New-Fax 1 } | Export-FaxPlusReport r.html } | Should -Throw -ErrorId 'FaxPlus.Conflict,FaxPlus.PowerShell.ExportFaxPlusReportCommand'
+        $asked | Should -Be 0
+        Get-Content r.html | Should -Be 'mine'
+        New-Fax 1 | Export-FaxPlusReport r.html -Force | Should -HaveCount 1
+        Get-Content r.html -Raw | Should -Match '</html>'
+    }
+
+    It 'with -WhatIf writes nothing' {
+        New-Fax 1 | Export-FaxPlusReport r.html -WhatIf | Should -BeNullOrEmpty
+        Get-ChildItem -Force | Should -BeNullOrEmpty
+    }
+
+    It 'leaves nothing where the faxes break off' {
+        { & { New-Fax 1; throw 'broken off' } | Export-FaxPlusReport r.html } | Should -Throw 'broken off'
+        Get-ChildItem -Force | Should -BeNullOrEmpty
+    }
+
+    It 'says what is wrong with the path: <Because>' -ForEach @(
+        @{ Because = 'no such folder'; Where = 'nowhere/r.html'; Id = 'FaxPlus.FileNotFound' }
+        @{ Because = 'a folder'; Where = '.'; Id = 'FaxPlus.FileRejected' }
+        @{ Because = 'no file'; Where = 'env:r.html'; Id = 'FaxPlus.FileRejected' }
+    ) {
+        $errors = $null
+        try { New-Fax 1 | Export-FaxPlusReport $Where } catch { $errors = $_ }
+        $errors.FullyQualifiedErrorId | Should -Be "$Id,FaxPlus.PowerShell.ExportFaxPlusReportCommand"
+        $errors.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'The report in a real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
+    BeforeAll {
+        # The page after its script has run; what is given is run behind it, as a person would type and click.
+        function Get-Dom([string] $File, [string] $Action) {
+            if ($Action) {
+                $page = (Get-Content -LiteralPath $File -Raw) -replace '<meta http-equiv[^>]*>' -replace '</body>', "<script>$Action</script></body>"
+                $File = Join-Path $TestDrive 'driven.html'
+                Set-Content -LiteralPath $File -Value $page
+            }
+
+            $start = [System.Diagnostics.ProcessStartInfo]::new($Chromium)
+            foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-background-networking', "--user-data-dir=$(Join-Path $TestDrive profile)", '--virtual-time-budget=5000', '--dump-dom', "file://$File") { $start.ArgumentList.Add($argument) }
+            $start.UseShellExecute = $false
+            $start.RedirectStandardOutput = $true
+            $start.RedirectStandardError = $true
+            $process = [System.Diagnostics.Process]::Start($start)
+            try {
+                $null = $process.StandardError.BaseStream.CopyToAsync([System.IO.Stream]::Null)
+                $dom = $process.StandardOutput.ReadToEndAsync()
+                $dom.Wait([timespan]::FromSeconds(60)) | Should -BeTrue -Because 'the browser must answer'
+                $dom.Result
+            }
+            finally {
+                if (-not $process.HasExited) { $process.Kill($true) }
+            }
+        }
+
+        # The ids of the faxes that the table shows.
+        function Get-Shown([string] $Dom) { [regex]::Matches($Dom, '<code>([0-9a-f]{24})</code>').ForEach({ [Convert]::ToInt32($_.Groups[1].Value, 16) }) }
+
+        $faxes = @(1..120 | ForEach-Object { New-Fax $_ })
+        $faxes[6].Status = 'failed_user_busy'
+        $faxes[8].Status = 'failed_user_busy'
+        $faxes[10].Comment = '</script><img src=x onerror="document.title=''broken''"><!--'
+        $script:report = ($faxes | Export-FaxPlusReport (Join-Path $TestDrive browser.html)).FullName
+    }
+
+    It 'shows the newest faxes, sorted, with its controls' {
+        $dom = Get-Dom $report
+        Get-Shown $dom | Should -Be (120..71)
+        $dom | Should -Match '1 to 50, 120 faxes'
+        $dom | Should -Match '<form id="controls" role="search">'
+        $dom | Should -Match 'aria-sort="descending"'
+    }
+
+    It 'finds by all words that are typed, in whatever column they are' {
+        Get-Shown (Get-Dom $report 'search.value = "BUSY +14155550009"; search.dispatchEvent(new Event("input"));') | Should -Be 9
+    }
+
+    It 'shows what a fax holds as text' {
+        $dom = Get-Dom $report 'search.value = "onerror"; search.dispatchEvent(new Event("input"));'
+        Get-Shown $dom | Should -Be 11
+        $dom | Should -Match '&lt;/script&gt;&lt;img src=x'
+        $dom | Should -Not -Match '<img|<title>broken'
+    }
+
+    It 'sorts by a column''s button, goes to the next page, and shows failures alone' {
+        Get-Shown (Get-Dom $report 'document.querySelectorAll("#table th button")[3].click(); next.click();') | Should -Be (51..100)
+        Get-Shown (Get-Dom $report 'outcome.value = "2"; outcome.dispatchEvent(new Event("change"));') | Should -Be 9, 7
+    }
+}
