@@ -162,6 +162,18 @@ public class FollowingTests
     }
 
     [Fact]
+    public async Task A_look_that_takes_long_does_not_make_of_a_hidden_fax_one_that_is_gone()
+    {
+        // The outbox is read while the fax cannot be seen yet, the sent faxes when it could long be seen.
+        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (2.5, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1.5));
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        await service.AnswerAsync(429, path: "/faxes", retryAfter: 2);
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(sent));
+        Assert.Null(followed.Error);
+        Assert.Equal("success", followed.Fax?.Status);
+    }
+
+    [Fact]
     public async Task A_wrong_clock_of_this_machine_does_not_end_the_patience_with_a_new_id()
     {
         // The service says that it is two hours later than this machine thinks.

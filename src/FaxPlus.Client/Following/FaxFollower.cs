@@ -109,6 +109,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
 
     private async Task LookInOutboxAsync(string user, Followed[] waiting, CancellationToken cancellationToken)
     {
+        DateTimeOffset asked = DateTimeOffset.UtcNow;
         IReadOnlyList<OutboxFax> outbox;
         try
         {
@@ -129,10 +130,10 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
             else fax.See(item, transport.Clock.Now);
         }
 
-        await LookAmongSentAsync(user, gone, cancellationToken).ConfigureAwait(false);
+        await LookAmongSentAsync(user, gone, asked, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task LookAmongSentAsync(string user, List<Followed> gone, CancellationToken cancellationToken)
+    private async Task LookAmongSentAsync(string user, List<Followed> gone, DateTimeOffset asked, CancellationToken cancellationToken)
     {
         foreach (Followed fax in gone.Where(fax => fax.MayBeFaxId && fax.To is null).ToArray())
         {
@@ -162,7 +163,8 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
 
         foreach (Followed fax in gone)
         {
-            if (DateTimeOffset.UtcNow - fax.LastSeen < connection.VisibilityDelay) continue;
+            // What counts is when the outbox was asked: the look may have taken long since then.
+            if (asked - fax.LastSeen < connection.VisibilityDelay) continue;
             End(fax, null, new FaxPlusException(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
             {
                 RecommendedAction = fax.MayBeFaxId

@@ -1,0 +1,281 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Authentication;
+using FaxPlus.Client.Tests.Support;
+using FaxPlus.Emulator;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Chaos;
+
+/// <summary>
+/// A day's work drawn from a seed: faxes are sent, some alike, some to two numbers, several at a time, in half of the days with a journal
+/// and then again; all are waited for, listed, and some saved, by a personal access token or with an OAuth sign-in whose access token is ended
+/// now and then, while one request in five to ten meets some trouble. All that the client says is held against what the service has.
+/// </summary>
+internal sealed class ChaosRun
+{
+    private const int Sends = 14;
+    private const int AtATime = 3;
+    private const int Seeded = 170;
+    private const int MostRequests = 600;
+    private const int MostTries = 20;
+
+    private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(30);
+
+    private readonly Random _random;
+    private readonly bool _oauth;
+    private readonly bool _journal;
+    private readonly EmulatorOptions _like;
+    private readonly string[] _destinations;
+    private readonly string?[] _comments;
+    private readonly Dictionary<int, Trouble> _troubles = [];
+    private readonly double _probability;
+    private readonly List<string> _told = [];
+    private HashSet<string?> _seeded = [];
+
+    public ChaosRun(int seed)
+    {
+        Seed = seed;
+        _random = new Random(seed);
+        _oauth = _random.Next(2) == 0;
+        _journal = _random.Next(2) == 0;
+        _like = new EmulatorOptions
+        {
+            SendSeconds = _random.NextDouble() * 0.6,
+            HideSeconds = _random.NextDouble() * 0.2,
+            Bounds = (ListBounds)_random.Next(2),
+            Order = (ListOrder)_random.Next(2),
+        };
+        _destinations = [.. Enumerable.Range(0, 1 + _random.Next(Sends)).Select(_ => $"+1415555{(_random.Next(3) == 0 ? _random.Next(1, 23) : _random.Next(1000, 9000)):0000}")];
+        _comments = [null, "for you"];
+        _probability = 0.1 + (_random.NextDouble() * 0.1);
+        for (int i = 0; i < MostRequests; i++)
+        {
+            if (_random.NextDouble() < _probability) _troubles[i] = Trouble.All[_random.Next(Trouble.All.Count)];
+        }
+    }
+
+    public int Seed { get; }
+
+    /// <summary>How many requests met some trouble.</summary>
+    public int Hits { get; private set; }
+
+    public override string ToString() =>
+        $"Seed {Seed}: {(_oauth ? "OAuth" : "token")}{(_journal ? ", journal" : "")}, {_like.Bounds}, {_like.Order}, sent in {_like.SendSeconds:0.00} s, hidden {_like.HideSeconds:0.00} s, {_destinations.Distinct().Count()} destinations, trouble {_probability:0.00}\n{string.Join('\n', _told)}";
+
+    public async Task GoAsync()
+    {
+        await using OAuthService oauth = await OAuthService.StartAsync(options =>
+        {
+            (options.SendSeconds, options.HideSeconds, options.Bounds, options.Order) = (_like.SendSeconds, _like.HideSeconds, _like.Bounds, _like.Order);
+            (options.SeedFaxes, options.RotateRefreshTokens) = (Seeded, false);
+        });
+        Service service = oauth.Service;
+        IFaxPlusClient client = await ConnectAsync(oauth);
+        _seeded = [.. await service.FaxIdsAsync()];
+        // Those behind one that strikes do not count the request: so the last come first.
+        foreach ((int at, Trouble trouble) in _troubles.OrderByDescending(item => item.Key)) await trouble.OrderAsync(service, at);
+
+        SendRequest[] requests = [.. Enumerable.Range(0, Sends).Select(i => NewRequest(service, i))];
+        Sent[] sent = await SendAsync(oauth, client, requests);
+        await CheckSentAsync(service, sent);
+        if (_journal)
+        {
+            Sent[] again = await SendAsync(oauth, client, requests);
+            for (int i = 0; i < Sends; i++) Assert.True(sent[i].Error is not null || again[i].Receipts.Select(receipt => receipt.OutboxId).SequenceEqual(sent[i].Receipts.Select(receipt => receipt.OutboxId)), $"Send {i} had another end the second time.");
+            await CheckSentAsync(service, sent = again);
+        }
+
+        SentFax[] receipts = [.. sent.SelectMany(item => item.Receipts)];
+        List<FollowedFax> ended = await FollowAsync(service, client, receipts);
+        await CheckEndedAsync(service, receipts, ended);
+        if (_oauth) await oauth.RevokeAsync("access");
+        await CheckListAsync(service, client);
+        await CheckSavedAsync(service, client, [.. ended.Select(end => end.Fax!.Id!).Take(3)]);
+    }
+
+    private async Task<IFaxPlusClient> ConnectAsync(OAuthService oauth)
+    {
+        FaxPlusConnection connection;
+        if (_oauth)
+        {
+            OAuthApplication application = oauth.Application();
+            application.SilenceTimeout = Trouble.Silence;
+            connection = new FaxPlusConnection(await oauth.SignInAsync(application)) { ApiUri = oauth.Service.ApiUri };
+        }
+        else
+        {
+            connection = Service.Connection(oauth.Service.ApiUri);
+        }
+
+        Trouble.Hurry(connection);
+        return oauth.Service.Keep(new FaxPlusClient(connection)).Observe(oauth.Service.Observer);
+    }
+
+    private SendRequest NewRequest(Service service, int i) => new()
+    {
+        To = [.. Enumerable.Range(0, _random.Next(4) == 0 ? 2 : 1).Select(_ => Drawn(_destinations)).Distinct()],
+        Comment = Drawn(_comments),
+        Files = [service.Files.File($"letter{_random.Next(Sends)}.pdf")],
+        Key = _journal ? $"day-{i}" : null,
+    };
+
+    private async Task<Sent[]> SendAsync(OAuthService oauth, IFaxPlusClient client, SendRequest[] requests)
+    {
+        Service service = oauth.Service;
+        int revokeAt = _random.Next(Sends);
+        var all = new Sent[Sends];
+        using IFaxSender sender = client.Outbox.BeginSending(new SendingOptions { Journal = _journal ? service.Files.Path("day.journal") : null });
+        await Parallel.ForAsync(0, Sends, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (i, _) =>
+        {
+            if (_oauth && i == revokeAt) await oauth.RevokeAsync("access");
+            try
+            {
+                all[i] = new Sent(requests[i], await sender.SendAsync(requests[i], service.Patience), null);
+                Assert.Equal(requests[i].To, all[i].Receipts.Select(receipt => receipt.To));
+            }
+            catch (FaxPlusException error)
+            {
+                all[i] = new Sent(requests[i], [], error);
+            }
+
+            Tell($"send {i} to {string.Join(", ", all[i].Groups)}: {(all[i].Error is FaxPlusException why ? $"{why.Kind}: {why.Message}" : string.Join(", ", all[i].Receipts.Select(receipt => receipt.OutboxId ?? "sent")))}");
+        });
+        return all;
+    }
+
+    /// <summary>Never more than were asked for, never fewer than were said to be sent, and none that was said not to be.</summary>
+    private async Task CheckSentAsync(Service service, Sent[] sent)
+    {
+        JsonNode state = await service.ControlAsync("state");
+        ILookup<string, JsonNode> taken = state["outbox"]!.AsArray().Concat(state["faxes"]!.AsArray()).Select(fax => fax!).Where(fax => !_seeded.Contains((string)fax["id"]!)).ToLookup(GroupOf);
+        foreach (string group in sent.SelectMany(item => item.Groups).Distinct())
+        {
+            Sent[] asked = [.. sent.Where(item => item.Groups.Contains(group))];
+            int there = taken[group].Count();
+            int said = asked.Count(item => item.Error is null);
+            int doubtful = asked.Count(item => item.Error?.Kind == FaxPlusErrorKind.InDoubt);
+            Assert.True(there >= said && there <= said + doubtful, $"{group}: {there} are there; {said} were said to be sent, {doubtful} to be in doubt, of {asked.Length}.");
+        }
+
+        // Where no other fax looks like it, only looking that fails too can leave a doubt.
+        Assert.DoesNotContain(sent, item => item.Error is { Kind: FaxPlusErrorKind.InDoubt } doubt && !doubt.Message.Contains("failed too", StringComparison.Ordinal)
+            && item.Groups.All(group => sent.Count(other => other.Groups.Contains(group)) == 1));
+        string[] ids = [.. sent.SelectMany(item => item.Receipts).Select(receipt => receipt.OutboxId).OfType<string>()];
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+    }
+
+    private async Task<List<FollowedFax>> FollowAsync(Service service, IFaxPlusClient client, SentFax[] receipts)
+    {
+        IFaxFollower follower = client.Faxes.Follow();
+        foreach (SentFax receipt in receipts) follower.Add(receipt);
+        var ended = new List<FollowedFax>();
+        while (follower.Pending > 0)
+        {
+            foreach (FollowedFax end in await follower.NextAsync(s_enough, service.Patience))
+            {
+                ended.Add(end);
+                Tell($"end of {((SentFax)end.Source).OutboxId}: {end.Fax?.Id} {end.Fax?.Status ?? end.Error!.Message}");
+            }
+        }
+
+        return ended;
+    }
+
+    /// <summary>Each has come to an end of its own, and it is the one that the service has.</summary>
+    private async Task CheckEndedAsync(Service service, SentFax[] receipts, List<FollowedFax> ended)
+    {
+        Dictionary<string, JsonNode> faxes = (await service.StateAsync("faxes")).ToDictionary(fax => (string)fax["id"]!);
+        Assert.Equal(receipts.Length, ended.Count);
+        foreach (FollowedFax end in ended)
+        {
+            var source = (SentFax)end.Source;
+            Assert.True(end.Error is null, $"{source.OutboxId} to {source.To}: {end.Error}");
+            JsonNode truth = faxes[end.Fax!.Id!];
+            Assert.Equal((source.To, (string?)truth["status"]), ((string?)truth["to"], end.Fax.Status));
+            Assert.DoesNotContain(end.Fax.Id, _seeded);
+        }
+
+        Assert.Equal(ended.Count, ended.Select(end => end.Fax!.Id).Distinct().Count());
+    }
+
+    private async Task CheckListAsync(Service service, IFaxPlusClient client)
+    {
+        // Also those in doubt are there by now, or never will be.
+        await service.UntilAsync(async () => (await service.StateAsync("outbox")).Length == 0);
+        IPageReader<Fax> reader = client.Faxes.List(new FaxQuery());
+        var ids = new List<string?>();
+        int errors = 0;
+        while (true)
+        {
+            try
+            {
+                if (await reader.ReadAsync(service.Patience) is not { Count: > 0 } page) break;
+                ids.AddRange(page.Select(fax => fax.Id));
+            }
+            catch (FaxPlusException error) when (++errors < MostTries)
+            {
+                Tell($"list: {error.Message}");
+            }
+        }
+
+        Assert.Equal((await service.FaxIdsAsync()).Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(service.Observer.Warnings, warning => warning.Contains("missing from this list", StringComparison.Ordinal));
+    }
+
+    private async Task CheckSavedAsync(Service service, IFaxPlusClient client, string[] ids)
+    {
+        using var folder = new Folder();
+        var expected = new Dictionary<string, string>();
+        for (int i = 0; i < ids.Length; i++)
+        {
+            await TrySaveAsync($"{i}.pdf", path => client.Files.SaveFaxAsync(ids[i], FaxFormat.Pdf, new SaveOptions(path), cancellationToken: service.Patience), $"files/{ids[i]}?format=pdf");
+            await TrySaveAsync($"{i}-report.pdf", path => client.Files.SaveReportAsync(ids[i], new SaveOptions(path), cancellationToken: service.Patience), $"report/{ids[i]}");
+        }
+
+        Hits = await Trouble.HitsAsync(service);
+        await service.ClearFaultsAsync();
+        using var plain = new HttpClient();
+        plain.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Service.Token);
+        foreach ((string name, string address) in expected) Assert.Equal(await plain.GetByteArrayAsync($"{service.ApiUri}/accounts/self/{address}"), File.ReadAllBytes(folder.Path(name)));
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), folder.Names);
+
+        async Task TrySaveAsync(string name, Func<string, Task> save, string address)
+        {
+            try
+            {
+                await save(folder.Path(name));
+                expected[name] = address;
+            }
+            catch (FaxPlusException error)
+            {
+                Tell($"save {name}: {error.Message}");
+            }
+        }
+    }
+
+    private void Tell(string line)
+    {
+        lock (_told) _told.Add(line);
+    }
+
+    private T Drawn<T>(T[] from) => from[_random.Next(from.Length)];
+
+    private static string GroupOf(JsonNode fax) => GroupOf((string?)(fax["to"] is JsonArray several ? several[0] : fax["to"]), Comment(fax["comment"]));
+
+    private static string GroupOf(string? to, string? comment) => $"{to} '{comment}'";
+
+    private static string? Comment(JsonNode? comment) => comment is JsonObject parts ? (string?)parts["text"] : (string?)comment;
+
+    private sealed record Sent(SendRequest Request, IReadOnlyList<SentFax> Receipts, FaxPlusException? Error)
+    {
+        public IEnumerable<string> Groups => Request.To.Select(to => GroupOf(to, Request.Comment));
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace FaxPlus.Client.Tests.Chaos;
+
+/// <summary>
+/// Days of work with trouble everywhere, each drawn from a seed that nobody has chosen. FAXPLUS_CHAOS_SEEDS says how many,
+/// and FAXPLUS_CHAOS_SEED runs one again, whose number a failure has printed.
+/// </summary>
+public class RandomTroubleTests(ITestOutputHelper output)
+{
+    private const int Seeds = 20;
+    private const int AtATime = 6;
+
+    [Fact]
+    public async Task Whatever_breaks_the_client_says_what_the_service_has()
+    {
+        int[] seeds = Setting("FAXPLUS_CHAOS_SEED") is int one ? [one] : [.. Enumerable.Range(0, Setting("FAXPLUS_CHAOS_SEEDS") ?? Seeds).Select(_ => Random.Shared.Next())];
+        output.WriteLine($"Seeds {string.Join(' ', seeds)}");
+        var failures = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (seed, _) =>
+        {
+            var run = new ChaosRun(seed);
+            try
+            {
+                await run.GoAsync();
+                output.WriteLine($"Seed {seed}: {run.Hits} requests met trouble.");
+                Assert.True(run.Hits > 0, "No trouble came.");
+            }
+            catch (Exception exception)
+            {
+                failures.Enqueue($"{run}\n{exception}");
+            }
+        });
+        Assert.True(failures.IsEmpty, $"{failures.Count} of {seeds.Length} failed.\n\n{string.Join("\n\n", failures)}");
+    }
+
+    private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+}

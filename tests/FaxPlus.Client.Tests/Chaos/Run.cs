@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+
+namespace FaxPlus.Client.Tests.Chaos;
+
+/// <summary>One run of a scenario: with one trouble at one request, or without.</summary>
+internal sealed class Run(Trouble? trouble, int at)
+{
+    public Trouble? Trouble { get; } = trouble;
+
+    /// <summary>What was requested between <see cref="BeginAsync"/> and <see cref="EndAsync"/>.</summary>
+    public IReadOnlyList<SeenRequest> Requests { get; private set; } = [];
+
+    /// <summary>Whether the trouble came.</summary>
+    public bool Hit { get; private set; }
+
+    /// <summary>The request that the trouble came to.</summary>
+    public SeenRequest? Struck => Hit ? Requests[at] : null;
+
+    /// <summary>From now on requests count, and the trouble may come.</summary>
+    public async Task BeginAsync(Service service)
+    {
+        await service.ForgetRequestsAsync();
+        if (Trouble is not null) await Trouble.OrderAsync(service, at);
+    }
+
+    /// <summary>No trouble from now on.</summary>
+    public async Task EndAsync(Service service)
+    {
+        Requests = await service.RequestsAsync();
+        Hit = await Trouble.HitsAsync(service) > 0;
+        await service.ClearFaultsAsync();
+    }
+
+    public override string ToString() => Trouble is null ? "without trouble" : $"{Trouble} at request {at} ({string.Join(", ", Requests.Select(request => request.ToString()))})";
+}

@@ -1,0 +1,191 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Authentication;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Chaos;
+
+/// <summary>
+/// Every kind of trouble, at every request of what people do, one at a time. What the service then has is the truth, and one trouble
+/// must never be more than a delay.
+/// </summary>
+public class SingleTroubleTests
+{
+    private const int AtATime = 6;
+
+    private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(40);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.15)]
+    public Task A_send_leaves_one_fax_and_says_so(double hideSeconds) => AtEachRequestAsync(3, async run =>
+    {
+        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, hideSeconds), Trouble.Hurry);
+        SendRequest letter = service.Letter();
+        letter.From = null;
+
+        await run.BeginAsync(service);
+        SentFax sent = Assert.Single(await service.SendAsync(letter));
+        await run.EndAsync(service);
+
+        Assert.Equal(Assert.Single(await service.StateAsync("outbox"))["id"]!.ToString(), sent.OutboxId);
+        Assert.Equal(Service.Own, sent.From);
+    });
+
+    [Fact]
+    public Task A_fax_that_is_sent_before_its_lost_answer_is_looked_for_is_found() => AtEachRequestAsync(2, async run =>
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, Trouble.Hurry);
+
+        await run.BeginAsync(service);
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        FollowedFax end = await FollowAsync(service, sent);
+        await run.EndAsync(service);
+
+        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(("success", Assert.Single(await service.FaxIdsAsync())), (end.Fax?.Status, end.Fax?.Id));
+    });
+
+    [Theory]
+    [InlineData("+14155550123", "success")]
+    [InlineData("+14155550001", "failed_user_busy")]
+    [InlineData("+14155550023", "success")]
+    public Task A_wait_ends_with_the_end_of_the_fax(string to, string status) => AtEachRequestAsync(2, async run =>
+    {
+        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.2, 0.05), Trouble.Hurry);
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter(to)));
+
+        await run.BeginAsync(service);
+        FollowedFax end = await FollowAsync(service, sent);
+        await run.EndAsync(service);
+
+        Assert.Null(end.Error);
+        Assert.Equal((Assert.Single(await service.FaxIdsAsync()), status), (end.Fax?.Id, end.Fax?.Status));
+    }, always: false);
+
+    [Fact]
+    public Task A_list_has_each_fax_once() => AtEachRequestAsync(3, async run =>
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 120, Trouble.Hurry);
+
+        await run.BeginAsync(service);
+        List<Fax> faxes = await service.ReadAllAsync(new FaxQuery());
+        await run.EndAsync(service);
+
+        Assert.Equal((await service.FaxIdsAsync()).Order(StringComparer.Ordinal), faxes.Select(fax => fax.Id).Order(StringComparer.Ordinal));
+        Assert.Empty(service.Observer.Warnings);
+    });
+
+    [Fact]
+    public Task What_is_saved_is_what_was_sent_and_nothing_else_is_left() => AtEachRequestAsync(2, async run =>
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, Trouble.Hurry);
+        byte[] letter = new byte[200_000];
+        new Random(letter.Length).NextBytes(letter);
+        await service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], Files = [service.Files.File("letter.pdf", letter)] });
+        string id = await SentIdAsync(service);
+        using var folder = new Folder();
+        await service.Client.Files.SaveReportAsync(id, new SaveOptions(folder.Path("expected")), cancellationToken: service.Patience);
+        byte[] report = File.ReadAllBytes(folder.Path("expected"));
+
+        await run.BeginAsync(service);
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: service.Patience);
+        await service.Client.Files.SaveReportAsync(id, new SaveOptions(folder.Path("report.pdf")), cancellationToken: service.Patience);
+        await run.EndAsync(service);
+
+        Assert.Equal(letter, File.ReadAllBytes(folder.Path("fax.pdf")));
+        Assert.Equal(report, File.ReadAllBytes(folder.Path("report.pdf")));
+        Assert.Equal(["expected", "fax.pdf", "report.pdf"], folder.Names);
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task A_renewal_in_front_of_a_send_leaves_one_fax_and_one_grant_that_is_good(bool rotates) => AtEachRequestAsync(5, async run =>
+    {
+        await using OAuthService oauth = await OAuthService.StartAsync(options => (options.SendSeconds, options.RotateRefreshTokens) = (600, rotates));
+        Service service = oauth.Service;
+        OAuthApplication application = oauth.Application();
+        application.SilenceTimeout = Trouble.Silence;
+        OAuthGrant grant = await oauth.SignInAsync(application);
+        var connection = new FaxPlusConnection(grant) { ApiUri = service.ApiUri };
+        Trouble.Hurry(connection);
+        IFaxPlusClient client = service.Keep(new FaxPlusClient(connection)).Observe(service.Observer);
+        await oauth.RevokeAsync("access");
+        SendRequest letter = service.Letter();
+        letter.From = null;
+
+        await run.BeginAsync(service);
+        FaxPlusException? error = null;
+        try
+        {
+            using IFaxSender sender = client.Outbox.BeginSending();
+            Assert.Single(await sender.SendAsync(letter, service.Patience));
+        }
+        catch (FaxPlusException caught)
+        {
+            error = caught;
+        }
+
+        await run.EndAsync(service);
+        if (rotates && run.Trouble?.LosesAnswer == true && run.Struck?.Path == "/token")
+        {
+            // The service has ended the old refresh token, and nobody has the new one.
+            Assert.Equal(FaxPlusErrorKind.TokenExpired, error?.Kind);
+            Assert.Contains("Connect-FaxPlus", error!.RecommendedAction);
+            Assert.Equal(0, await service.TakenAsync());
+            return;
+        }
+
+        Assert.Null(error);
+        Assert.Equal(1, await service.TakenAsync());
+        await oauth.RevokeAsync("access");
+        Assert.NotNull(await client.Accounts.GetAsync(cancellationToken: service.Patience));
+    });
+
+    /// <summary>Runs a scenario as it should go, which makes at least so many requests, and then with each trouble at each of them.</summary>
+    private static async Task AtEachRequestAsync(int least, Func<Run, Task> scenario, bool always = true)
+    {
+        var calm = new Run(null, 0);
+        await scenario(calm);
+        Assert.True(calm.Requests.Count >= least, $"Only {calm.Requests.Count} requests.");
+
+        var failures = new ConcurrentQueue<string>();
+        int hits = 0;
+        Run[] runs = [.. Enumerable.Range(0, calm.Requests.Count).SelectMany(at => Trouble.All.Select(trouble => new Run(trouble, at)))];
+        await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (run, _) =>
+        {
+            try
+            {
+                await scenario(run);
+                if (run.Hit) Interlocked.Increment(ref hits);
+                else if (always) failures.Enqueue($"{run}: it did not come.");
+            }
+            catch (Exception exception)
+            {
+                failures.Enqueue($"{run}: {exception}");
+            }
+        });
+        Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
+        Assert.True(hits > Trouble.All.Count, "Hardly any trouble came.");
+    }
+
+    private static async Task<FollowedFax> FollowAsync(Service service, SentFax sent)
+    {
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        follower.Add(sent);
+        return Assert.Single(await follower.NextAsync(s_enough, service.Patience));
+    }
+
+    private static async Task<string> SentIdAsync(Service service)
+    {
+        await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
+        return (await service.FaxIdsAsync())[0];
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+
+namespace FaxPlus.Client.Tests.Chaos;
+
+/// <summary>Something that befalls one request: each kind of fault that the emulator knows, in the ways that may matter.</summary>
+internal sealed class Trouble
+{
+    /// <summary>How long a client of these tests hears nothing before it gives up.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
+
+    private readonly JsonObject _fault;
+
+    private Trouble(string name, string kind, bool losesAnswer = false, int? status = null, JsonNode? retryAfter = null, int? delayMs = null, int? bytes = null)
+    {
+        Name = name;
+        LosesAnswer = losesAnswer;
+        _fault = new JsonObject { ["kind"] = kind, ["times"] = 1 };
+        if (status is not null) _fault["status"] = status;
+        if (retryAfter is not null) _fault["retryAfter"] = retryAfter;
+        if (delayMs is not null) _fault["delayMs"] = delayMs;
+        if (bytes is not null) _fault["bytes"] = bytes;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Whether the service acts on the request and its answer is lost.</summary>
+    public bool LosesAnswer { get; }
+
+    public static IReadOnlyList<Trouble> All { get; } =
+    [
+        new("500", "status", status: 500),
+        new("502", "status", status: 502),
+        new("429", "status", status: 429),
+        new("429 with Retry-After", "status", status: 429, retryAfter: 0),
+        new("503", "status", status: 503),
+        new("503 with Retry-After", "status", status: 503, retryAfter: "Wed, 21 Oct 2015 07:28:00 GMT"),
+        new("delay", "delay", delayMs: 60),
+        new("silence", "delay", delayMs: (int)(Silence.TotalMilliseconds * 1.5)),
+        new("drop-before", "drop-before"),
+        new("drop-after", "drop-after", losesAnswer: true),
+        new("truncate", "truncate", losesAnswer: true),
+        new("truncate to nothing", "truncate", losesAnswer: true, bytes: 0),
+        new("garbage", "garbage", losesAnswer: true),
+        new("garbage with 502", "garbage", losesAnswer: true, status: 502),
+    ];
+
+    /// <summary>A connection of a client in a hurry.</summary>
+    public static void Hurry(FaxPlusConnection connection)
+    {
+        connection.SilenceTimeout = Silence;
+        connection.RetryDelay = TimeSpan.FromMilliseconds(2);
+        connection.PollInterval = TimeSpan.FromMilliseconds(15);
+        connection.MaxPollInterval = TimeSpan.FromMilliseconds(60);
+        connection.VisibilityDelay = TimeSpan.FromMilliseconds(600);
+    }
+
+    /// <summary>Lets it befall a request to come: 0 is the next one.</summary>
+    public Task OrderAsync(Service service, int at)
+    {
+        JsonObject fault = _fault.DeepClone().AsObject();
+        fault["skip"] = at;
+        return service.ControlAsync("faults", fault);
+    }
+
+    public static async Task<int> HitsAsync(Service service) => (await service.ControlAsync("faults")).AsArray().Sum(fault => (int)fault!["hits"]!);
+
+    public override string ToString() => Name;
+}
