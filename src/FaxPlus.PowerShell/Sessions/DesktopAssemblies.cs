@@ -14,13 +14,15 @@ internal static class DesktopAssemblies
 {
     public static void Resolve(string folder)
     {
+        // They were loaded with the cmdlets, from the folder above, where nobody looks for what the client asks for.
+        Assembly models = typeof(FaxPlusConnection).Assembly;
         var ours = new HashSet<string>(Directory.EnumerateFiles(folder, "*.dll").Select(Path.GetFileNameWithoutExtension), StringComparer.OrdinalIgnoreCase);
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
         {
             string name = new AssemblyName(request.Name).Name;
-            return ours.Contains(name) && IsFrom(request.RequestingAssembly, folder)
-                ? Assembly.LoadFrom(Path.Combine(folder, name + ".dll"))
-                : null;
+            if (!IsFrom(request.RequestingAssembly, folder)) return null;
+            if (name == models.GetName().Name) return models;
+            return ours.Contains(name) ? Assembly.LoadFrom(Path.Combine(folder, name + ".dll")) : null;
         };
     }
 

@@ -1,0 +1,68 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Desktop;
+
+/// <summary>The set for Windows PowerShell, loaded by the module's own resolver and used, on Mono: the nearest thing to .NET Framework that is not Windows.</summary>
+public class DesktopRunTests
+{
+    [MonoFact]
+    public async Task The_client_of_the_desktop_folder_works()
+    {
+        await using Service service = await Service.StartAsync(options =>
+        {
+            options.Pats.Add("good-token", Emulator.EmulatorOptions.DefaultScopes.ToArray());
+            options.SeedFaxes = 20;
+        });
+        await service.FaultAsync("status", "GET", "/faxes", more: fault => fault["status"] = 503);
+        string module = service.Files.Path("FaxPlus");
+        Lay(DesktopSet.Module, module);
+        Lay(DesktopSet.Desktop, Path.Combine(module, "desktop"));
+
+        string program = DesktopSet.Built("FaxPlus.DesktopRun", "FaxPlus.DesktopRun.dll", "tests");
+        var start = new ProcessStartInfo("mono", [program, module, service.ApiUri.ToString(), service.Files.FullName]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(service.Patience);
+        Task<string> errors = process.StandardError.ReadToEndAsync(service.Patience);
+        try
+        {
+            await process.WaitForExitAsync(service.Patience);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+
+        Assert.Equal("", await errors);
+        string[] expected =
+        [
+            "account: ada@example.com", "retried and listed: 20", "sent with a journal: 1", "followed: success", "comment: True", "saved the same bytes: True",
+            "received with a checkpoint: True", "error: NotFound", "webhook: The webhook message was refused: it was signed more than five minutes ago.", "done: True",
+        ];
+        Assert.Equal(expected, (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static void Lay(string[] files, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string file in files) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+    }
+}
+
+/// <summary>A test that needs Mono, and says that it was skipped where there is none.</summary>
+internal sealed class MonoFactAttribute : FactAttribute
+{
+    public MonoFactAttribute()
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        if (!folders.Any(folder => File.Exists(Path.Combine(folder, "mono")) || File.Exists(Path.Combine(folder, "mono.exe"))))
+        {
+            Skip = "Mono is not installed here, so the client's build for Windows PowerShell was not run.";
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+
+namespace FaxPlus.Client.Tests.Desktop;
+
+/// <summary>What the module has for Windows PowerShell, as it was built with these tests: laid out as <c>src/module/Module.targets</c> does.</summary>
+internal static class DesktopSet
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string[] Module => [Built("FaxPlus.PowerShell", "FaxPlus.PowerShell.dll"), Built("FaxPlus.PowerShell", "FaxPlus.Abstractions.dll")];
+
+    /// <summary>The files of the folder <c>desktop</c>.</summary>
+    public static string[] Desktop =>
+    [
+        .. Directory.EnumerateFiles(Path.GetDirectoryName(Built("FaxPlus.Client", "FaxPlus.Client.dll"))!, "*.dll")
+            .Where(file => Path.GetFileName(file) != "FaxPlus.Abstractions.dll"),
+    ];
+
+    public static string Built(string project, string file, string folder = "src") =>
+        Path.Combine(Root, folder, project, "bin", Configuration, "netstandard2.0", file);
+
+    private static string Configuration => typeof(DesktopSet).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    private static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "FaxPlus.sln"))) folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new InvalidOperationException("The tests run outside the repository.");
+    }
+}

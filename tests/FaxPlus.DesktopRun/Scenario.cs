@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.DesktopRun;
+
+/// <summary>What most scripts do with the client, step by step; each says a line when it is done, and the first that fails ends it.</summary>
+internal static class Scenario
+{
+    public static async Task RunAsync(object factory, Uri service, string folder)
+    {
+        var factories = (IFaxPlusClientFactory)factory;
+        var connection = new FaxPlusConnection(new Secret("good-token")) { ApiUri = new Uri(service, "v3"), RetryDelay = TimeSpan.FromMilliseconds(5), PollInterval = TimeSpan.FromMilliseconds(50) };
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        CancellationToken stop = patience.Token;
+        using IFaxPlusClient client = factories.Create(connection);
+
+        Account account = await client.Accounts.GetAsync(cancellationToken: stop);
+        Say("account", account.Email);
+
+        // The emulator answers the first of these with 503.
+        IReadOnlyList<Fax> faxes = (await client.Faxes.List(new FaxQuery()).ReadAsync(stop))!;
+        Say("retried and listed", faxes.Count);
+
+        string pdf = Path.Combine(folder, "offer.pdf");
+        File.WriteAllText(pdf, "%PDF-1.4\n1 0 obj\n<< /Type /Page >>\nendobj\n%%EOF\n", Encoding.ASCII);
+        var request = new SendRequest { To = ["+14155550123"], Files = [pdf], Comment = "Grüße" };
+        IFaxFollower follower = client.Faxes.Follow();
+        using (IFaxSender sender = client.Outbox.BeginSending(new SendingOptions { Journal = Path.Combine(folder, "run.journal") }))
+        {
+            foreach (SentFax sent in await sender.SendAsync(request, stop)) follower.Add(sent);
+        }
+
+        Say("sent with a journal", factories.ReadJournal(Path.Combine(folder, "run.journal")).Count);
+        Fax fax = (await follower.NextAsync(TimeSpan.FromSeconds(50), stop)).Single().Fax!;
+        Say("followed", fax.Status);
+        Say("comment", fax.Comment == "Grüße");
+
+        string copy = Path.Combine(folder, "copy.pdf");
+        await client.Files.SaveFaxAsync(fax.Id!, FaxFormat.Pdf, new SaveOptions(copy), fax.UserId!, stop);
+        Say("saved the same bytes", File.ReadAllBytes(copy).SequenceEqual(File.ReadAllBytes(pdf)));
+
+        using (IFaxReceiver receiver = client.Faxes.Receive(new ReceiveOptions { CheckpointFile = Path.Combine(folder, "inbox.json"), After = DateTimeOffset.UtcNow.AddYears(-5) }))
+        {
+            int taken = 0;
+            while (await receiver.NextAsync(stop) is { Count: > 0 } received)
+            {
+                foreach (Fax item in received)
+                {
+                    receiver.Take(item);
+                    taken++;
+                }
+            }
+
+            Say("received with a checkpoint", taken > 0 && File.Exists(Path.Combine(folder, "inbox.json")));
+        }
+
+        try
+        {
+            await client.Faxes.GetAsync("0123456789abcdef01234567", cancellationToken: stop);
+        }
+        catch (FaxPlusException exception)
+        {
+            Say("error", exception.Kind);
+        }
+
+        // The published test vector of the Standard Webhooks scheme: its signature is right, and only its time is found wrong.
+        IWebhookReader reader = factories.CreateWebhookReader([new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]);
+        try
+        {
+            reader.Read(new WebhookMessage(Encoding.UTF8.GetBytes("{\"test\": 2432232314}"),
+            [
+                new("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek"), new("webhook-timestamp", "1614265330"), new("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
+            ]));
+        }
+        catch (FaxPlusException exception)
+        {
+            Say("webhook", exception.Message);
+        }
+
+        Say("done", true);
+    }
+
+    private static void Say(string step, object? what) => Console.WriteLine($"{step}: {what}");
+}
