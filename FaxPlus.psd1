@@ -65,8 +65,10 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags       = 'Fax', 'FaxPlus', 'Alohi', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS'
-            Prerelease = 'preview1'
+            Tags         = 'Fax', 'FaxPlus', 'Alohi', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS'
+            Prerelease   = 'preview1'
+            # In a package, this version's section of it stands here.
+            ReleaseNotes = 'CHANGELOG.md'
         }
     }
 }

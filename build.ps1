@@ -5,7 +5,8 @@
     Builds, tests and tries the FaxPlus module.
 .DESCRIPTION
     Build  builds everything and lays the importable module in out/FaxPlus
-    Test   builds, then runs the xunit suites and the Pester suite
+    Pack   builds, then makes the packages in out/packages, the same bytes for the same commit
+    Test   builds and packs, then runs the xunit suites, and the Pester suite against the packed module
     Try    builds, starts the emulator, sends a fax, waits for it, and saves it and its report
     Help   builds, brings docs/en-US up to the cmdlets' parameters, makes the module's help of it, and writes docs/coverage.md
     Bench  builds, runs the benchmarks and writes docs/benchmarks.md
@@ -18,8 +19,11 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Try', 'Help', 'Bench', 'Clean')]
+    [ValidateSet('Build', 'Pack', 'Test', 'Try', 'Help', 'Bench', 'Clean')]
     [string] $Task = 'Build',
+
+    # Where Pack writes to.
+    [string] $Destination = "$PSScriptRoot/out/packages",
 
     # Of Bench: only these, and nothing is written.
     [ValidateSet('import', 'send', 'memory', 'list', 'transfer')]
@@ -50,17 +54,34 @@ function Invoke-Build {
     Write-Host "The module lies in $root/out/FaxPlus."
 }
 
-function Invoke-Test {
+function Invoke-Pack([string] $To = $Destination) {
+    # What an earlier build has laid there and this one does not must not be packed.
+    if (Test-Path $root/out/FaxPlus) { Remove-Item $root/out/FaxPlus -Recurse -Force }
     Invoke-Build
+    Write-Step 'Making the packages'
+    & "$root/src/module/Pack.ps1" -Root $root -Destination $To
+    Get-ChildItem -LiteralPath $To -File | ForEach-Object { Write-Host ('{0,10:N0}  {1}' -f $_.Length, $_.FullName) }
+}
+
+function Invoke-Test {
+    $packages = "$root/out/packages"
+    Invoke-Pack $packages
     $failed = $false
     Write-Step 'Testing the client and the emulator (xunit)'
     dotnet test "$root/FaxPlus.sln" -c Release --no-build --nologo
     if ($LASTEXITCODE -ne 0) { $failed = $true }
 
     if (Get-Module -ListAvailable Pester | Where-Object Version -ge '5.0') {
-        Write-Step 'Testing the module (Pester)'
-        & $pwsh -NoProfile -NonInteractive -File "$root/tests/FaxPlus.Tests/Invoke-Tests.ps1"
-        if ($LASTEXITCODE -ne 0) { $failed = $true }
+        Write-Step 'Testing the module as it is packed (Pester)'
+        $modules = Join-Path ([System.IO.Path]::GetTempPath()) "faxplus-packed-$([System.IO.Path]::GetRandomFileName())"
+        try {
+            [System.IO.Compression.ZipFile]::ExtractToDirectory("$packages/FaxPlus.zip", $modules)
+            & $pwsh -NoProfile -NonInteractive -File "$root/tests/FaxPlus.Tests/Invoke-Tests.ps1" -ModulePath "$modules/FaxPlus/FaxPlus.psd1"
+            if ($LASTEXITCODE -ne 0) { $failed = $true }
+        }
+        finally {
+            Remove-Item $modules -Recurse -Force -ErrorAction Ignore
+        }
     }
     else {
         Write-Host 'SKIPPED: the Pester suite, since Pester 5 is not installed: Install-PSResource Pester' -ForegroundColor Yellow

@@ -4,7 +4,7 @@
 .DESCRIPTION
     Give the Azure Automation webhook of this runbook to Fax.Plus:
 
-        Set-FaxPlusWebhook -Target https://….webhook.azure-automation.net/webhooks?token=… -Event fax_received
+        Set-FaxPlusWebhook -Target https://example.webhook.azure-automation.net/webhooks?token=... -Event fax_received
 
     Nothing of the message is believed: the fax is fetched with the runbook's own token and compared before anything is done
     (-Verify); where messages are signed, the signature is checked too.

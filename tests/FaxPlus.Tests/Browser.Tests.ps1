@@ -55,7 +55,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
 
         # What a line of JavaScript says in the page; nothing while the page is being loaded.
         function Get-Page([string] $Expression) {
-            try { (Send-Page Runtime.evaluate @{ expression = $Expression; returnByValue = $true }).result['value'] } catch [System.Management.Automation.RuntimeException] { }
+            try { (Send-Page Runtime.evaluate @{ expression = $Expression; returnByValue = $true }).result['value'] } catch [System.Management.Automation.RuntimeException] { $null }
         }
 
         function Save-Picture([string] $Name) {

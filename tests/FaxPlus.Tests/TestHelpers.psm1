@@ -36,13 +36,17 @@ function Connect-Emulator($Emulator, [string] $Token = 'good-token', [hashtable]
 
 #region The emulator
 
+function Get-TestEmulatorPath {
+    if ($env:FAXPLUS_EMULATOR) { return $env:FAXPLUS_EMULATOR }
+    Join-Path $script:Root src FaxPlus.Emulator bin Release net10.0 FaxPlus.Emulator.dll
+}
+
 # Starts one on a free port and waits until it listens. It knows the token good-token.
 function Open-Emulator {
     param([string[]] $Option = @())
 
-    $dll = if ($env:FAXPLUS_EMULATOR) { $env:FAXPLUS_EMULATOR } else { Join-Path $script:Root src FaxPlus.Emulator bin Release net10.0 FaxPlus.Emulator.dll }
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-    foreach ($argument in @($dll, '--port', '0', '--pat', 'good-token') + $Option) { $start.ArgumentList.Add($argument) }
+    foreach ($argument in @((Get-TestEmulatorPath), '--port', '0', '--pat', 'good-token') + $Option) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     $start.UseShellExecute = $false

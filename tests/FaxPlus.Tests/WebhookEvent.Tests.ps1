@@ -61,7 +61,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
     It 'what it gives out pipes into <_>' -ForEach 'Get-FaxPlusFax', 'Wait-FaxPlusFax', 'Set-FaxPlusFax -IsRead $true -PassThru', 'Save-FaxPlusFax -Directory $folder' {
         $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
         $read = Receive-Body | ConvertFrom-FaxPlusWebhook
-        $result = Invoke-Expression "`$read | $_"
+        $result = & ([scriptblock]::Create("`$read | $_"))
         if ($result -is [IO.FileInfo]) { $result.Name | Should -Match $read.FaxId } else { $result.Id | Should -Be $read.FaxId }
     }
 

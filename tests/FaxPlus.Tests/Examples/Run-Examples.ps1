@@ -136,7 +136,7 @@ function Get-ExampleFault($Block, [string] $Folder) {
         $missing = @($Block.Expect | Where-Object { $id = $_; -not ($errors | Where-Object { $_.FullyQualifiedErrorId -eq $id -or $_.FullyQualifiedErrorId -like "$id,*" }) })
         if ($missing) { return "It should end in the error $($missing -join ', ')." }
 
-        $hasEffect = @($output -ne $null).Count -or $shown.Shown -or $errors -or $Block.Quiet -or
+        $hasEffect = @($output | Where-Object { $null -ne $_ }).Count -or $shown.Shown -or $errors -or $Block.Quiet -or
             (Get-EmulatorChange $emulator) -or (Get-FolderMark $Folder) -ne $files -or
             (Compare-Object @($sessions) @(Invoke-Part $runspace 'Get-FaxPlusSession; Get-VoipexSession'))
         if (-not $hasEffect) { return 'It gave out nothing and changed nothing: say so with a mark `quiet`, or show something that does.' }

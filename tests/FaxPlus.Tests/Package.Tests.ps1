@@ -1,0 +1,335 @@
+# The packages as ./build.ps1 Pack makes them: of what was built, into a folder of this run.
+
+BeforeDiscovery {
+    $dependencies = Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName src FaxPlus.Client obj project.assets.json
+    $packable = Test-Path -LiteralPath $dependencies
+    if (-not $packable) { Write-Warning 'The packages are not tested: they are made of a build of this repository, and there is none. Build first: dotnet build -c Release' }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    $script:root = (Get-Item $PSScriptRoot).Parent.Parent.FullName
+    $script:packages = Join-Path $TestDrive packages
+    $script:manifest = Import-PowerShellDataFile (Join-Path $root FaxPlus.psd1)
+    $script:version = "$($manifest.ModuleVersion)-$($manifest.PrivateData.PSData.Prerelease)"
+
+    # In a process of its own, as a person would run it.
+    function Invoke-Pack([string] $To, [hashtable] $Environment = @{}) {
+        $child = Invoke-ChildPowerShell "`$ErrorActionPreference = 'Stop'; & '$root/src/module/Pack.ps1' -Root '$root' -Destination '$To'" -Environment $Environment
+        if ($child.ExitCode -ne 0) { throw "Pack failed: $($child.Output) $($child.Error)" }
+    }
+
+    function Get-ZipText([string] $Path, [string] $Name) {
+        $zip = [System.IO.Compression.ZipFile]::OpenRead($Path)
+        try {
+            $reader = [System.IO.StreamReader]::new($zip.GetEntry($Name).Open())
+            $reader.ReadToEnd()
+        }
+        finally {
+            $zip.Dispose()
+        }
+    }
+
+    function Get-ZipName([string] $Path) {
+        $zip = [System.IO.Compression.ZipFile]::OpenRead($Path)
+        try { $zip.Entries.FullName } finally { $zip.Dispose() }
+    }
+
+    # Runs a program for a bounded time, and gives its exit code and what it wrote.
+    function Invoke-Program([string] $Program, [string[]] $Arguments, [string] $Folder = $TestDrive, [int] $Seconds = 180) {
+        $start = [System.Diagnostics.ProcessStartInfo]::new($Program)
+        foreach ($argument in $Arguments) { $start.ArgumentList.Add($argument) }
+        $start.WorkingDirectory = $Folder
+        $start.RedirectStandardOutput = $true
+        $start.RedirectStandardError = $true
+        $start.UseShellExecute = $false
+        foreach ($name in 'DOTNET_CLI_TELEMETRY_OPTOUT', 'DOTNET_NOLOGO', 'DOTNET_SKIP_FIRST_TIME_EXPERIENCE') { $start.Environment[$name] = '1' }
+        $process = [System.Diagnostics.Process]::Start($start)
+        $output = $process.StandardOutput.ReadToEndAsync()
+        $errors = $process.StandardError.ReadToEndAsync()
+        if (-not $process.WaitForExit($Seconds * 1000)) {
+            $process.Kill($true)
+            throw "$Program $Arguments did not end within $Seconds seconds."
+        }
+        [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output.GetAwaiter().GetResult() + $errors.GetAwaiter().GetResult() }
+    }
+
+    # A NuGet that knows the folder of packages and no other source.
+    function Add-NuGetConfiguration([string] $Folder) {
+        $null = New-Item -ItemType Directory -Force -Path $Folder
+        $path = Join-Path $Folder nuget.config
+        Set-Content -LiteralPath $path "<configuration><packageSources><clear /><add key=""packed"" value=""$packages"" /></packageSources></configuration>"
+        $path
+    }
+}
+
+Describe 'The packages' -Skip:(-not $packable) {
+    BeforeAll {
+        Invoke-Pack $packages
+        $script:gallery = Join-Path $packages "FaxPlus.$version.nupkg"
+        $script:zip = Join-Path $packages FaxPlus.zip
+    }
+
+    It 'are the same bytes when they are made again, in another time zone' {
+        $again = Join-Path $TestDrive again
+        Invoke-Pack $again -Environment @{ TZ = 'Asia/Tokyo' }
+        $made = @(Get-ChildItem -LiteralPath $packages -File)
+        @(Get-ChildItem -LiteralPath $again -File).Name | Should -Be $made.Name
+        foreach ($file in $made) { (Get-FileHash (Join-Path $again $file.Name)).Hash | Should -Be (Get-FileHash $file.FullName).Hash -Because $file.Name }
+    }
+
+    It 'have one version, which the manifest and the .NET projects name' {
+        $properties = ([xml](Get-Content (Join-Path $root Directory.Build.props) -Raw)).Project.PropertyGroup
+        "$($properties.VersionPrefix)-$($properties.VersionSuffix)" | Should -Be $version
+        (Get-ChildItem -LiteralPath $packages -Filter *.nupkg).Name | Sort-Object | Should -Be (
+            "FaxPlus.$version.nupkg", "FaxPlus.Abstractions.$version.nupkg", "FaxPlus.Client.$version.nupkg", "FaxPlus.Emulator.$version.nupkg" | Sort-Object)
+    }
+
+    It 'are listed with their checksums' {
+        $sums = Get-Content (Join-Path $packages SHA256SUMS)
+        $sums.Count | Should -Be @(Get-ChildItem -LiteralPath $packages -Exclude SHA256SUMS).Count
+        foreach ($line in $sums) {
+            $hash, $name = $line -split '  '
+            (Get-FileHash (Join-Path $packages $name)).Hash | Should -Be $hash -Because $name
+        }
+    }
+
+    Context 'of the module' {
+        It 'carry all that it needs, and nothing of how it was built' {
+            $names = @(Get-ZipName $zip)
+            foreach ($name in 'FaxPlus.psd1', 'FaxPlus.PowerShell.dll', 'FaxPlus.Abstractions.dll', 'FaxPlus.Views.psd1', 'FaxPlus.Format.ps1xml', 'FaxPlus.Types.ps1xml', 'core/FaxPlus.Loader.dll', 'core/FaxPlus.Client.dll',
+                'desktop/FaxPlus.Client.dll', 'en-US/FaxPlus.PowerShell.dll-Help.xml', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'CHANGELOG.md', 'FaxPlus.cdx.json', 'icon.png') {
+                $names | Should -Contain "FaxPlus/$name"
+            }
+            $names | Where-Object { $_ -match '\.(pdb|ps1|psm1|deps\.json)$|[Tt]ests|xunit|Emulator|PowerShellStandard' -or $_ -match '(core|desktop)/.*\.xml$' } | Should -BeNullOrEmpty
+        }
+
+        It 'bring for Windows PowerShell what the client''s netstandard2.0 build lies beside, file for file' {
+            $target = Join-Path $TestDrive unzipped
+            [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, $target)
+            $hashes = { param($folder) Get-ChildItem (Join-Path $folder *.dll) -Exclude FaxPlus.Abstractions.dll | Sort-Object Name | ForEach-Object { "$($_.Name) $((Get-FileHash $_.FullName).Hash)" } }
+            & $hashes (Join-Path $target FaxPlus desktop) | Should -Be (& $hashes (Join-Path $root src FaxPlus.Client bin Release netstandard2.0))
+        }
+
+        It 'lie in the zip as Azure Automation takes them: in a folder of the module''s name, without one of the version, with short paths' {
+            $names = @(Get-ZipName $zip)
+            $names -notmatch '^FaxPlus/' | Should -BeNullOrEmpty
+            $names -match '\\|^FaxPlus/\d' | Should -BeNullOrEmpty
+            ($names | Measure-Object Length -Maximum).Maximum | Should -BeLessThan 140
+        }
+
+        It 'hold the same files for the gallery as for Azure Automation' {
+            $inGallery = @(Get-ZipName $gallery) -notmatch '^(FaxPlus\.nuspec|\[Content_Types\]\.xml|_rels/.*|package/.*)$'
+            $inGallery | Sort-Object | Should -Be (@(Get-ZipName $zip) -replace '^FaxPlus/' | Sort-Object)
+        }
+
+        It 'tell what is new, in the manifest and to the gallery' {
+            $file = Join-Path $TestDrive FaxPlus.psd1
+            Set-Content -LiteralPath $file (Get-ZipText $zip FaxPlus/FaxPlus.psd1)
+            $notes = (Import-PowerShellDataFile $file).PrivateData.PSData.ReleaseNotes
+            $nuspec = ([xml](Get-ZipText $gallery FaxPlus.nuspec)).package.metadata
+            # Windows PowerShell would take other letters for those of the machine's code page.
+            Get-Content -LiteralPath $file -Raw | Should -Not -Match '[^\x00-\x7F]'
+            $lines = Get-Content (Join-Path $root CHANGELOG.md) | Where-Object { $_ -like '- *' }
+            $notes.Contains($lines[0]) | Should -BeTrue
+            $nuspec.releaseNotes.ReplaceLineEndings() | Should -Be $notes.ReplaceLineEndings()
+        }
+
+        It 'have a nuspec that says what the manifest says' {
+            $nuspec = ([xml](Get-ZipText $gallery FaxPlus.nuspec)).package.metadata
+            $nuspec.id | Should -Be FaxPlus
+            $nuspec.version | Should -Be $version
+            $nuspec.authors | Should -Be $manifest.Author
+            $nuspec.description | Should -Be $manifest.Description
+            $tags = $nuspec.tags -split ' '
+            foreach ($tag in @('PSModule') + $manifest.PrivateData.PSData.Tags) { $tags | Should -Contain $tag }
+            Get-ZipName $gallery | Should -Contain $nuspec.license.'#text'
+        }
+    }
+
+    Context 'installed from the folder into an empty module path' {
+        BeforeAll {
+            $script:modules = Join-Path $TestDrive modules
+            $null = New-Item -ItemType Directory -Path $modules
+            if (Get-Module -ListAvailable Microsoft.PowerShell.PSResourceGet) {
+                $repository = "packed-$([guid]::NewGuid().ToString('N'))"
+                Register-PSResourceRepository -Name $repository -Uri $packages -Trusted
+                try { Save-PSResource -Name FaxPlus -Version $version -Prerelease -Repository $repository -Path $modules -TrustRepository }
+                finally { Unregister-PSResourceRepository -Name $repository }
+            }
+            else {
+                Write-Warning 'PSResourceGet is not installed: the package is unpacked as it would do.'
+                $target = Join-Path $modules FaxPlus $manifest.ModuleVersion
+                [System.IO.Compression.ZipFile]::ExtractToDirectory($gallery, $target)
+                foreach ($part in 'FaxPlus.nuspec', '[Content_Types].xml', '_rels', 'package') { Remove-Item -LiteralPath (Join-Path $target $part) -Recurse -Force }
+            }
+            $script:emulator = Open-Emulator '--send-seconds', '0.2'
+            $script:pdf = Add-TestPdf (Join-Path $TestDrive offer.pdf)
+        }
+
+        AfterAll { Close-Emulator $emulator }
+
+        It 'the module sends its first fax in a fresh process, found by the command''s name' {
+            $child = Invoke-ChildPowerShell -Environment @{ PSModulePath = $modules; FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_PDF = $pdf.FullName; TEST_MODULES = $modules } -Script @'
+$env:PSModulePath = $env:TEST_MODULES
+$ErrorActionPreference = 'Stop'
+Connect-FaxPlus -FromEnvironment
+$fax = Send-FaxPlusFax -To +14155550123 -Path $env:TEST_PDF -Wait
+"fax $($fax.Status) $($fax.To)"
+"from $((Get-Module FaxPlus).ModuleBase)"
+'@
+            $child.Error | Should -BeNullOrEmpty
+            $child.Output | Should -Match 'fax success \+14155550123'
+            $child.Output | Should -Match "from $([regex]::Escape($modules))"
+        }
+
+        It 'every command is there, with its help' {
+            $child = Invoke-ChildPowerShell -Environment @{ TEST_MODULES = $modules } -Script @'
+$env:PSModulePath = $env:TEST_MODULES
+$commands = Get-Command -Module (Import-Module FaxPlus -PassThru)
+$commands.Name -join ','
+@($commands | Where-Object { -not (Get-Help $_.Name).examples.example }).Name -join ','
+'@
+            $names, $helpless = $child.Output -split '\r?\n'
+            $names -split ',' | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+            -join $helpless | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'with their bill of materials' {
+        BeforeAll {
+            $script:text = Get-ZipText $zip FaxPlus/FaxPlus.cdx.json
+            $script:bill = ConvertFrom-Json $text -DateKind String
+            $script:foreign = @($bill.components | Where-Object name -NotLike 'FaxPlus.*')
+        }
+
+        It 'it lies beside them as well' {
+            Get-Content (Join-Path $packages "FaxPlus.$version.cdx.json") -Raw | Should -BeExactly $text
+        }
+
+        It 'it has what CycloneDX 1.6 and its readers ask for' {
+            $bill.bomFormat | Should -BeExactly 'CycloneDX'
+            $bill.specVersion | Should -BeExactly '1.6'
+            $bill.serialNumber | Should -Match '^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+            $bill.version | Should -Be 1
+            $bill.metadata.timestamp | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'
+            $bill.metadata.component.version | Should -Be $version
+            foreach ($component in $bill.components) {
+                foreach ($field in 'type', 'bom-ref', 'publisher', 'name', 'version') { $component.$field | Should -Not -BeNullOrEmpty -Because "$($component.name) $field" }
+                $component.licenses.license.id | Should -BeIn 'MIT', 'BSD-3-Clause' -Because $component.name
+            }
+            foreach ($component in $foreign) {
+                $component.purl | Should -BeExactly "pkg:nuget/$($component.name)@$($component.version)"
+                $component.hashes[0].content | Should -Match '^[0-9a-f]{128}$'
+            }
+            $references = @($bill.components.'bom-ref') + $bill.metadata.component.'bom-ref'
+            ($references | Sort-Object -Unique).Count | Should -Be $references.Count
+            $bill.dependencies.ref | Sort-Object | Should -Be ($references | Sort-Object)
+            $bill.dependencies.dependsOn | Where-Object { $_ -notin $references } | Should -BeNullOrEmpty
+            ($bill.dependencies | Where-Object ref -EQ "FaxPlus.Client/$version").dependsOn -replace '/.*' | Should -Contain Polly.Core
+        }
+
+        It 'it names every assembly that is shipped, with its hash, and no other' {
+            $target = Join-Path $TestDrive billed
+            [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, $target)
+            $shipped = Get-ChildItem (Join-Path $target FaxPlus) -Filter *.dll -Recurse | ForEach-Object {
+                "$([IO.Path]::GetRelativePath((Join-Path $target FaxPlus), $_.FullName).Replace('\', '/')) $((Get-FileHash $_.FullName).Hash.ToLowerInvariant())"
+            }
+            $bill.components.components | ForEach-Object { "$($_.name) $($_.hashes[0].content)" } | Sort-Object | Should -Be ($shipped | Sort-Object)
+        }
+
+        It 'the notices name every library of others, under its licence, and none that is not shipped' {
+            $sections = (Get-ZipText $zip FaxPlus/THIRD-PARTY-NOTICES.md) -split '(?m)^## ' | Select-Object -Skip 1
+            $words = @{ 'MIT' = 'The MIT License'; 'BSD-3-Clause' = 'BSD 3-Clause' }
+            foreach ($component in $foreign) {
+                $of = @($sections | Where-Object { (($_ -split '\n')[0].Trim() -split ', ') | Where-Object { $component.name -like $_ } })
+                $of.Count | Should -Be 1 -Because $component.name
+                $of[0].Contains($words[$component.licenses[0].license.id]) | Should -BeTrue -Because $component.name
+            }
+            foreach ($name in $sections | ForEach-Object { ($_ -split '\n')[0].Trim() -split ', ' }) { $foreign.name -like $name | Should -Not -BeNullOrEmpty -Because $name }
+        }
+    }
+
+    Context 'for .NET' {
+        It '<_> has its README, licence, icon, documentation and release notes' -ForEach 'FaxPlus.Client', 'FaxPlus.Abstractions', 'FaxPlus.Emulator' {
+            $path = Join-Path $packages "$_.$version.nupkg"
+            $nuspec = ([xml](Get-ZipText $path "$_.nuspec")).package.metadata
+            $nuspec.license.'#text' | Should -Be MIT
+            $nuspec.description | Should -Not -BeNullOrEmpty
+            foreach ($name in $nuspec.readme, $nuspec.icon, 'LICENSE', 'CHANGELOG.md') { Get-ZipName $path | Should -Contain $name }
+        }
+
+        It 'the client comes for both frameworks, with documentation, and with symbols beside' {
+            $names = Get-ZipName (Join-Path $packages "FaxPlus.Client.$version.nupkg")
+            $symbols = Get-ZipName (Join-Path $packages "FaxPlus.Client.$version.snupkg")
+            foreach ($framework in 'net8.0', 'netstandard2.0') {
+                $names | Should -Contain "lib/$framework/FaxPlus.Client.dll"
+                $names | Should -Contain "lib/$framework/FaxPlus.Client.xml"
+                $symbols | Should -Contain "lib/$framework/FaxPlus.Client.pdb"
+            }
+        }
+
+        Context 'used' {
+            BeforeAll {
+                $folder = Join-Path $TestDrive tool
+                $configuration = Add-NuGetConfiguration $folder
+                $script:installed = Invoke-Program dotnet @('tool', 'install', 'FaxPlus.Emulator', '--version', $version, '--tool-path', $folder, '--configfile', $configuration)
+                $script:tool = Get-ChildItem -Path (Join-Path $folder 'faxplus-emulator*') -File | Select-Object -First 1
+            }
+
+            It 'the emulator installs as a .NET tool, and the program of the client''s README runs against it' {
+                $installed.ExitCode | Should -Be 0 -Because $installed.Output
+                $start = [System.Diagnostics.ProcessStartInfo]::new($tool.FullName)
+                foreach ($argument in '--port', '0', '--pat', 'my-token', '--send-seconds', '0.2') { $start.ArgumentList.Add($argument) }
+                $start.RedirectStandardOutput = $true
+                $start.UseShellExecute = $false
+                $process = [System.Diagnostics.Process]::Start($start)
+                try {
+                    $line = $process.StandardOutput.ReadLineAsync()
+                    $line.Wait([timespan]::FromSeconds(60)) | Should -BeTrue
+                    $line.Result | Should -Match '^Listening on http://127\.0\.0\.1:\d+$'
+                    $address = $line.Result -replace '^Listening on '
+
+                    $folder = Join-Path $TestDrive program
+                    $null = Add-NuGetConfiguration $folder
+                    $code = [regex]::Match((Get-ZipText (Join-Path $packages "FaxPlus.Client.$version.nupkg") README.md), '(?s)```csharp\r?\n(.*?)```').Groups[1].Value
+                    $code.Contains('http://127.0.0.1:8090') | Should -BeTrue
+                    Set-Content -LiteralPath (Join-Path $folder Program.cs) $code.Replace('http://127.0.0.1:8090', $address)
+                    $null = Add-TestPdf (Join-Path $folder offer.pdf)
+                    # What this machine has of other packages is enough; ours come from the folder, and not from what an earlier run has left.
+                    $local = @((Get-Content (Join-Path $root src FaxPlus.Client obj project.assets.json) -Raw | ConvertFrom-Json -AsHashtable).packageFolders.Keys)[0]
+                    Set-Content -LiteralPath (Join-Path $folder program.csproj) @"
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>net10.0</TargetFramework>
+    <Nullable>enable</Nullable>
+    <UseAppHost>false</UseAppHost>
+    <RestorePackagesPath>packages</RestorePackagesPath>
+    <RestoreFallbackFolders>$local</RestoreFallbackFolders>
+  </PropertyGroup>
+  <ItemGroup>
+    <PackageReference Include="FaxPlus.Client" Version="$version" />
+  </ItemGroup>
+</Project>
+"@
+                    $restored = Invoke-Program dotnet 'restore' $folder
+                    $foreignMissing = $restored.Output -split '\n' -match 'NU1101|NU1102|NU1301' -notmatch 'FaxPlus\.(Client|Abstractions)'
+                    if ($foreignMissing) {
+                        Write-Warning "The program of the client's README was not run: its packages cannot be restored here. $($foreignMissing[0])"
+                        Set-ItResult -Skipped -Because 'the packages that the client needs cannot be restored here'
+                        return
+                    }
+                    $restored.ExitCode | Should -Be 0 -Because $restored.Output
+                    $run = Invoke-Program dotnet 'run', '--no-restore' $folder
+                    $run.ExitCode | Should -Be 0 -Because $run.Output
+                    $run.Output | Should -Match 'Handed in: from \+\d+ to \+14155550123'
+                    Join-Path $folder report.pdf | Should -Exist
+                }
+                finally {
+                    if (-not $process.HasExited) { $process.Kill($true) }
+                }
+            }
+        }
+    }
+}

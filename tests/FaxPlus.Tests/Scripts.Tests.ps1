@@ -1,0 +1,34 @@
+BeforeDiscovery {
+    $root = (Get-Item $PSScriptRoot).Parent.Parent.FullName
+    # The scripts of ScopeScripts are read by a test and odd on purpose.
+    $scripts = @(Get-ChildItem $root -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
+            Where-Object { $_.FullName.Substring($root.Length) -notmatch '[\\/](bin|obj|out|\.git|ScopeScripts)[\\/]' } |
+            ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName } })
+    # What Windows PowerShell may read: it takes a file without a byte order mark for one of the machine's own code page.
+    $desktopScripts = @($scripts | Where-Object { $_.Name -match '^(FaxPlus\.psd1|samples/.*|src/module/.*\.psd1|tests/FaxPlus\.Tests/Test-Desktop\.ps1)$' })
+    $analyzer = Get-Module -ListAvailable PSScriptAnalyzer
+    if (-not $analyzer) { Write-Warning 'The scripts are not analysed: PSScriptAnalyzer is not installed. Install-PSResource PSScriptAnalyzer' }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+}
+
+Describe 'The scripts of the repository' {
+    It '<Name>: PSScriptAnalyzer finds nothing' -ForEach $scripts -Skip:(-not $analyzer) {
+        $found = Invoke-ScriptAnalyzer -Path $Path -Settings (Join-Path $PSScriptRoot PSScriptAnalyzerSettings.psd1)
+        $found | ForEach-Object { "line $($_.Line): $($_.RuleName): $($_.Message)" } | Should -BeNullOrEmpty
+    }
+
+    It '<Name>: Windows PowerShell reads it as it is written' -ForEach $desktopScripts {
+        [IO.File]::ReadAllText($Path) -match '[^\x00-\x7F]' | Should -BeFalse
+    }
+}
+
+Describe 'The try on Windows PowerShell' {
+    It 'goes well on this PowerShell' {
+        $child = Invoke-ChildPowerShell "& '$PSScriptRoot/Test-Desktop.ps1' -ModulePath `$env:FAXPLUS_MODULE -EmulatorPath `$env:TEST_EMULATOR" -Environment @{ TEST_EMULATOR = Get-TestEmulatorPath }
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output | Should -Match 'All went well\.'
+    }
+}
