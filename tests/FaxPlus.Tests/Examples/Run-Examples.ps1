@@ -87,6 +87,8 @@ function Get-ExampleFault($Block, [string] $Folder) {
             $ProgressPreference = 'SilentlyContinue'
             Set-Location -LiteralPath $Folder
             Import-Module ./out/FaxPlus/FaxPlus.psd1
+            # What is stopped in the middle must not be stopped while it loads these.
+            Import-Module Microsoft.PowerShell.Utility, Microsoft.PowerShell.Management
             # Paths of Windows lead to the same folder elsewhere.
             if (-not (Get-PSDrive C -ErrorAction Ignore)) { $null = New-PSDrive C FileSystem $Folder -Scope Global }
             . ([scriptblock]::Create($StandIns))
