@@ -38,6 +38,29 @@ public static class FaxStatus
         ["sending"] = "Being sent",
     };
 
+    private static readonly Dictionary<string, string> s_short = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["partially_sent"] = "partly sent",
+        ["partially_received"] = "partly received",
+        ["insufficient_credit"] = "credit too low",
+        ["failed_internal_process_error"] = "failed: service",
+        ["failed_user_busy"] = "failed: busy",
+        ["failed_unallocated_number"] = "failed: not in use",
+        ["failed_office_converter_issue"] = "failed: conversion",
+        ["failed_separate_file_pages_issue"] = "failed: pages",
+        ["failed_render_header_issue"] = "failed: header",
+        ["failed_invalid_number_format"] = "failed: bad number",
+        ["failed_mimetype_not_supported"] = "failed: file type",
+        ["failed_destination_not_supported"] = "failed: not served",
+        ["failed_image_preparation"] = "failed: page image",
+        ["failed_to_send"] = "failed: not sent",
+        ["failed_normal_temporary_failure"] = "failed: network",
+        ["failed_unknown_converter_issue"] = "failed: conversion",
+        ["failed_normal_clearing"] = "failed: hung up",
+        ["failed_convert_to_tiff_issue"] = "failed: conversion",
+        ["scheduled_for_sending"] = "scheduled",
+    };
+
     private static readonly HashSet<string> s_worthAnotherTry = new(StringComparer.OrdinalIgnoreCase)
     {
         "failed", "failed_user_busy", "failed_no_answer", "failed_normal_clearing",
@@ -57,6 +80,14 @@ public static class FaxStatus
     {
         if (string.IsNullOrEmpty(status)) return "Unknown";
         return s_meanings.TryGetValue(status!, out string? meaning) ? meaning : status!.Replace('_', ' ');
+    }
+
+    /// <summary>The status in few words, of 18 characters at most where it is a documented one: for tables.</summary>
+    public static string Shorten(string? status)
+    {
+        if (string.IsNullOrEmpty(status)) return "";
+        if (s_short.TryGetValue(status!, out string? words)) return words;
+        return status!.StartsWith("failed_", StringComparison.OrdinalIgnoreCase) ? "failed: " + status.Substring(7).Replace('_', ' ') : status.Replace('_', ' ');
     }
 
     /// <summary>Whether the fax has come to its end, good or bad. An unknown status counts as an end.</summary>

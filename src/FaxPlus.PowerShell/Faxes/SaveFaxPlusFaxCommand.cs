@@ -82,7 +82,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     protected override void ProcessRecord()
     {
         _calls ??= new CallsInFlight<string>(
-            this, ThrottleLimit, new BulkProgress(this, "Saving faxes", "saved", ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : FaxId.Length), file => WriteObject(LocalPaths.Item(this, file)));
+            this, ThrottleLimit, new BulkProgress(this, "Saving faxes", "saved", ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : FaxId.Length), file => WriteObject(Saved(file)));
         foreach (string id in FaxId)
         {
             if (ShouldProcess($"fax {id}", Report ? "Save the report" : $"Save as {Format}")) ForItem(id, () => Start(id));
@@ -95,6 +95,14 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     private protected override void FinishCalls() => _calls?.Finish();
 
     private protected override void EndCalls() => _calls?.WaitForCancelled();
+
+    /// <summary>A file with a view of its own: that of files leaves no room for the names.</summary>
+    private PSObject Saved(string file)
+    {
+        PSObject item = LocalPaths.Item(this, file);
+        item.TypeNames.Insert(0, "FaxPlus.SavedFile");
+        return item;
+    }
 
     private void Start(string id)
     {

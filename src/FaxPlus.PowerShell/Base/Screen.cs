@@ -1,0 +1,63 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Values as the views show them: local times, statuses in words, amounts with their units.</summary>
+public static class Screen
+{
+    // PowerShell 7 takes colours out again where the host shows none, output is redirected or NO_COLOR is set; 5.1 would not.
+    private static readonly bool s_hasColour = typeof(PSObject).Assembly.GetName().Version.Major >= 7;
+
+    /// <summary>A local day.</summary>
+    public static string? Day(DateTimeOffset? time) => Local(time, "yyyy-MM-dd");
+
+    /// <summary>A local time, to the minute.</summary>
+    public static string? Minute(DateTimeOffset? time) => Local(time, "yyyy-MM-dd HH:mm");
+
+    /// <summary>A local time, to the second.</summary>
+    public static string? Second(DateTimeOffset? time) => Local(time, "yyyy-MM-dd HH:mm:ss");
+
+    /// <summary>A fax status in few words, coloured.</summary>
+    public static string? Status(string? status) => string.IsNullOrEmpty(status) ? null : Colour(FaxStatus.Shorten(status), StatusColour(status!));
+
+    /// <summary>A fax status and what it means, coloured.</summary>
+    public static string? FullStatus(string? status) => string.IsNullOrEmpty(status) ? null : $"{Colour(status!, StatusColour(status!))} ({FaxStatus.Describe(status)})";
+
+    /// <summary>What became of an item of a run, coloured.</summary>
+    public static string State(JournalState state) => Colour(state.ToString(), state switch { JournalState.Sent => Good, JournalState.Failed => Bad, _ => Open });
+
+    /// <summary>Whether a scope is there, coloured.</summary>
+    public static string State(ScopeState state) => Colour(state.ToString(), state switch { ScopeState.Granted => Good, ScopeState.Missing => Bad, _ => Open });
+
+    /// <summary>A size with its unit.</summary>
+    public static string Size(long bytes) => ByteSize.Format(bytes);
+
+    /// <summary>A duration, such as 1 min 5 s.</summary>
+    public static string? Duration(TimeSpan? duration)
+    {
+        if (duration is not TimeSpan time) return null;
+        return time.TotalSeconds < 59.5 ? $"{time.TotalSeconds:0} s" : string.Format(CultureInfo.CurrentCulture, "{0} min {1} s", (long)Math.Round(time.TotalSeconds) / 60, (long)Math.Round(time.TotalSeconds) % 60);
+    }
+
+    /// <summary>What a fax cost. The service names no unit.</summary>
+    public static string? Cost(decimal? cost) => cost is decimal amount ? string.Format(CultureInfo.CurrentCulture, "{0:0.00##} (the service names no unit)", amount) : null;
+
+    /// <summary>How often and how soon sending is tried again.</summary>
+    public static string? Retries(FaxRetry? retry) => retry is null ? null : $"{retry.Count}, {retry.Delay} s apart";
+
+    /// <summary>The first destination, and how many more there are.</summary>
+    public static string? Destinations(string[]? numbers) => numbers is not { Length: > 0 } ? null : numbers.Length == 1 ? numbers[0] : $"{numbers[0]} +{numbers.Length - 1}";
+
+    private const string Good = "32";
+    private const string Bad = "31";
+    private const string Open = "33";
+
+    private static string StatusColour(string status) =>
+        FaxStatus.IsSuccess(status) ? Good : status.StartsWith("failed", StringComparison.OrdinalIgnoreCase) || status == "insufficient_credit" ? Bad : Open;
+
+    private static string Colour(string text, string code) => s_hasColour ? $"\u001b[{code}m{text}\u001b[0m" : text;
+
+    private static string? Local(DateTimeOffset? time, string format) => time?.ToLocalTime().ToString(format, CultureInfo.InvariantCulture);
+}
