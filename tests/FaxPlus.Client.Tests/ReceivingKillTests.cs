@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -26,7 +25,7 @@ public class ReceivingKillTests(ITestOutputHelper output)
         await using Service service = await Service.StartAsync();
         string checkpoint = service.Files.Path("checkpoint.json");
         string folder = Directory.CreateDirectory(service.Files.Path("faxes")).FullName;
-        var next = new Queue<Process>();
+        var next = new Queue<Child>();
         int arrived = 0;
         int killed = 0;
         int beforeTheLast = 0;
@@ -35,28 +34,24 @@ public class ReceivingKillTests(ITestOutputHelper output)
             while (killed < Kills)
             {
                 // The next ones get ready while this one lives.
-                while (next.Count < 2) next.Enqueue(Begin(service, checkpoint, folder));
+                while (next.Count < 2) next.Enqueue(Child.Begin("receive", service.ApiUri.AbsoluteUri, checkpoint, folder));
                 for (int due = Faxes * (killed + 1) / Kills; arrived < due; arrived++)
                 {
                     await service.ReceiveAsync(Received.Start.AddSeconds((arrived / 4) - (random.Next(5) == 0 ? random.Next(3000) : 0)));
                 }
 
-                using Process child = next.Dequeue();
-                Assert.NotEqual(0, await LiveAsync(child, string.Create(CultureInfo.InvariantCulture, $"{random.Next(9)} {random.Next(2500)}")));
+                using Child child = next.Dequeue();
+                Assert.NotEqual(0, await child.LiveAsync(string.Create(CultureInfo.InvariantCulture, $"{random.Next(9)} {random.Next(2500)}")));
                 killed++;
             }
 
             beforeTheLast = Directory.GetFiles(folder).Length;
-            using Process last = next.Dequeue();
-            Assert.Equal(0, await LiveAsync(last, ""));
+            using Child last = next.Dequeue();
+            Assert.Equal(0, await last.LiveAsync(""));
         }
         finally
         {
-            foreach (Process child in next)
-            {
-                child.Kill();
-                child.Dispose();
-            }
+            foreach (Child child in next) child.Dispose();
         }
 
         FileInfo[] files = new DirectoryInfo(folder).GetFiles();
@@ -65,24 +60,5 @@ public class ReceivingKillTests(ITestOutputHelper output)
         Assert.Equal(Faxes, arrived);
         Assert.Equal((await service.FaxIdsAsync()).Order(), files.Select(file => file.Name).Order());
         Assert.InRange(repeated, 0, Kills);
-    }
-
-    private static Process Begin(Service service, string checkpoint, string folder)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (string argument in new[] { typeof(Program).Assembly.Location, "receive", service.ApiUri.AbsoluteUri, checkpoint, folder }) start.ArgumentList.Add(argument);
-        // No time goes into code that lives for milliseconds.
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        return Process.Start(start)!;
-    }
-
-    /// <summary>Lets it go, and gives its exit code when it has come to its end, one way or the other.</summary>
-    private static async Task<int> LiveAsync(Process child, string life)
-    {
-        Assert.Equal("ready", await child.StandardOutput.ReadLineAsync());
-        await child.StandardInput.WriteLineAsync(life);
-        await child.StandardInput.FlushAsync();
-        await child.WaitForExitAsync();
-        return child.ExitCode;
     }
 }

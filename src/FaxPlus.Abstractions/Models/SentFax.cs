@@ -29,6 +29,9 @@ public sealed class SentFax
     /// <summary>The text of the comment.</summary>
     public string? Comment { get; set; }
 
+    /// <summary>Of a receipt from a journal, which does not keep the comment: its digest.</summary>
+    internal string? CommentDigest { get; set; }
+
     /// <summary>The tags, with the one that the module adds to find the fax again.</summary>
     public string[] Tags { get; set; } = [];
 

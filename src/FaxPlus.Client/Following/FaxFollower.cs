@@ -34,7 +34,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         Mark = fax.OutboxId is null ? fax.Tags.LastOrDefault() : null,
         To = fax.To,
         From = fax.From,
-        Comment = fax.Comment,
+        Comment = fax.CommentDigest ?? Digest.Short(fax.Comment),
         SubmitTime = fax.SubmitTime,
         LastSeen = DateTimeOffset.UtcNow,
     });

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using FaxPlus.Client.Sending;
 
 namespace FaxPlus.Client.Following;
 
@@ -24,7 +25,8 @@ internal sealed class Followed(object source, string userId)
 
     public string? From { get; set; }
 
-    public string? Comment { get; set; }
+    /// <summary>The digest of its comment.</summary>
+    public string Comment { get; set; } = Digest.Short(null);
 
     public string? Status { get; set; }
 
@@ -41,7 +43,7 @@ internal sealed class Followed(object source, string userId)
         OutboxId = item.Id;
         To ??= item.To.FirstOrDefault();
         From = item.From ?? From;
-        Comment = item.Comment;
+        Comment = Digest.Short(item.Comment);
         Status = item.Status;
         SubmitTime = item.SubmitTime ?? SubmitTime ?? now;
         LastSeen = DateTimeOffset.UtcNow;

@@ -10,14 +10,20 @@ namespace FaxPlus.Client.Http;
 internal sealed class ServiceClock
 {
     private long _offsetTicks;
+    private bool _hasHeard;
 
     public DateTimeOffset Now => At(DateTimeOffset.UtcNow);
+
+    /// <summary>What time it is at the service; null as long as it has said nothing.</summary>
+    public DateTimeOffset? Known => Volatile.Read(ref _hasHeard) ? Now : null;
 
     /// <summary>What time it was at the service, as far as is known by now, when it was this time here.</summary>
     public DateTimeOffset At(DateTimeOffset here) => here.AddTicks(Interlocked.Read(ref _offsetTicks));
 
     public void Hear(DateTimeOffset? date)
     {
-        if (date is DateTimeOffset heard) Interlocked.Exchange(ref _offsetTicks, (heard - DateTimeOffset.UtcNow).Ticks);
+        if (date is not DateTimeOffset heard) return;
+        Interlocked.Exchange(ref _offsetTicks, (heard - DateTimeOffset.UtcNow).Ticks);
+        Volatile.Write(ref _hasHeard, true);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     private static readonly string[] s_categories = ["inbox", "sent", "spam"];
 
     private readonly Transport _transport;
+    private readonly bool _warns;
     private readonly FaxQuery _query;
     private readonly FaxFilter _filter;
     private readonly FaxPages _pages;
@@ -49,10 +50,15 @@ internal sealed class FaxReader : IPageReader<Fax>
     private bool _bothWays;
     private bool _byStartTime;
     private int? _left;
+    private bool _mayEndEarly;
 
-    public FaxReader(Transport transport, FaxQuery query)
+    /// <param name="transport">The way to the service.</param>
+    /// <param name="query">What is wanted.</param>
+    /// <param name="warns">Whether what may be missing is a warning. Without it, <see cref="MayLack"/> is to be asked.</param>
+    public FaxReader(Transport transport, FaxQuery query, bool warns = true)
     {
         _transport = transport;
+        _warns = warns;
         _query = query;
         _filter = new FaxFilter(query);
         _pages = new FaxPages(transport, query.UserId);
@@ -91,6 +97,9 @@ internal sealed class FaxReader : IPageReader<Fax>
 
         return [];
     }
+
+    /// <summary>Whether the service may have kept back records between two times, which are whole seconds.</summary>
+    public bool MayLack(DateTimeOffset from, DateTimeOffset to) => _mayEndEarly || _crowded.Any(second => second >= from && second <= to);
 
     /// <summary>The records that are new and wanted.</summary>
     private List<Fax> Take(IReadOnlyList<Fax> page)
@@ -243,7 +252,7 @@ internal sealed class FaxReader : IPageReader<Fax>
             complete &= page.All(fax => shown.Contains(fax.Id ?? ""));
         }
 
-        if (!complete && _crowded.Add(second))
+        if (!complete && _crowded.Add(second) && _warns)
         {
             _transport.Observer.Warning(string.Format(
                 CultureInfo.InvariantCulture,
@@ -264,7 +273,11 @@ internal sealed class FaxReader : IPageReader<Fax>
     }
 
     /// <summary>The service gives the same page again, or one without times to go on from.</summary>
-    private void WarnOfEnd() => _transport.Observer.Warning("The service does not page by time as it should: faxes may be missing from this list.");
+    private void WarnOfEnd()
+    {
+        _mayEndEarly = true;
+        if (_warns) _transport.Observer.Warning("The service does not page by time as it should: faxes may be missing from this list.");
+    }
 
     /// <summary>One direction is read to its end. Where the first page did not tell the order, the other one follows.</summary>
     private void EndDirection()

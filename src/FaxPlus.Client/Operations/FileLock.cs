@@ -50,5 +50,11 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private static string NameOf(string path) => path + ".lock";
+    /// <summary>Whoever comes by a link has the lock of the file itself.</summary>
+    private static string NameOf(string path) =>
+#if NET
+        ((File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path) + ".lock";
+#else
+        path + ".lock";
+#endif
 }

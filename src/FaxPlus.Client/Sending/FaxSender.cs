@@ -59,14 +59,13 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
 
     public void Dispose()
     {
+        _senderNumber.Dispose();
         lock (_lock)
         {
             if (_journal is null) return;
-            foreach (JournalEntry entry in _journal.Entries) Settle(entry, mayBeThere: true);
             _journal.Dispose();
+            foreach (JournalEntry entry in _journal.Entries) Settle(entry, mayBeThere: true);
         }
-
-        _senderNumber.Dispose();
     }
 
     internal static FaxPlusException Rejected(string message, string advice) =>
@@ -95,8 +94,8 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         }
         catch (FaxPlusException error) when (known is null or { State: JournalState.Failed })
         {
-            JournalLine line = Intent(key, "", request, _senderNumber.Named(request) ?? "", [.. request.Files.Select(Path.GetFileName).OfType<string>()]);
-            await journal.WriteAsync(Ended(line, error, JournalState.Failed)).ConfigureAwait(false);
+            JournalLine line = Intent(key, known?.Mark ?? "", request, _senderNumber.Named(request) ?? "", [.. request.Files.Select(Path.GetFileName).OfType<string>()]);
+            await WriteEndAsync(journal, line, error, JournalState.Failed).ConfigureAwait(false);
             throw;
         }
 
@@ -114,11 +113,12 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         {
             JournalState end = error.Kind == FaxPlusErrorKind.InDoubt ? JournalState.InDoubt : JournalState.Failed;
             if (end == JournalState.Failed) Settle(entry, mayBeThere: false);
-            await journal.WriteAsync(Ended(new JournalLine { Key = key }, error, end)).ConfigureAwait(false);
+            await WriteEndAsync(journal, new JournalLine { Key = key }, error, end).ConfigureAwait(false);
             throw;
         }
 
         await WriteSentAsync(journal, entry, ids).ConfigureAwait(false);
+        Settle(entry, mayBeThere: true);
         return [.. entry.To.Select(to => Receipt(request, to, ids[to], from, files, tags))];
     }
 
@@ -130,7 +130,7 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         // What an earlier run began was cut off by the time the journal was opened.
         DateTimeOffset cut = entry.Contents is null ? journal.OpenedAt : DateTimeOffset.UtcNow;
         SentMemory.Trace trace = entry.Trace ??= transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun);
-        var lost = new LostSend(trace, entry.Begun, cut, null) { UserId = entry.UserId, To = entry.To, From = entry.From, Comment = entry.Comment };
+        var lost = new LostSend(trace, entry.Begun, cut, null) { UserId = entry.UserId, To = entry.To, From = entry.From, Comment = entry.Comment, BegunThere = entry.BegunThere };
         IReadOnlyDictionary<string, string?>? ids;
         try
         {
@@ -143,7 +143,7 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         }
         catch (FaxPlusException doubt)
         {
-            await journal.WriteAsync(Ended(new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt)).ConfigureAwait(false);
+            await WriteEndAsync(journal, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt).ConfigureAwait(false);
             doubt.RecommendedAction += " When you know that it was not sent, or would rather have it twice than not at all, run the same command with -ResendInDoubt.";
             throw;
         }
@@ -182,21 +182,22 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
             if (_journal is not null) return _journal;
             _journal = Journal.Open(options.Journal, connection.ApiUri, options.JournalIsReadOnly);
             // Their records must not be taken for those of other faxes of this run.
-            foreach (JournalEntry entry in _journal.Entries.Where(entry => entry.State == JournalState.InDoubt))
-            {
-                entry.Trace = transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun);
-            }
-
-            NoteSent(_journal);
+            NoteDoubts(_journal.Entries);
             return _journal;
         }
     }
 
-    /// <summary>What was sent since the oldest item in doubt was begun.</summary>
-    private void NoteSent(Journal journal)
+    private void NoteDoubts(IReadOnlyList<JournalEntry> entries)
     {
-        if (transport.Sent.OldestUnsettled() is not DateTimeOffset oldest) return;
-        foreach (JournalEntry entry in journal.Entries.Where(entry => entry.State == JournalState.Sent && entry.Ended >= oldest).OrderBy(entry => entry.Ended))
+        JournalEntry[] doubts = [.. entries.Where(entry => entry.State == JournalState.InDoubt)];
+        if (doubts.Length == 0) return;
+        // An earlier command of this session may have left some of them in its memory: counted twice, they would leave a doubt.
+        transport.Sent.Forget(new HashSet<string>(entries.Select(entry => entry.Mark)));
+        foreach (JournalEntry entry in doubts) entry.Trace = transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun);
+
+        // What was sent since the oldest of them was begun.
+        DateTimeOffset? oldest = transport.Sent.OldestUnsettled();
+        foreach (JournalEntry entry in entries.Where(entry => entry.State == JournalState.Sent && entry.Ended >= oldest).OrderBy(entry => entry.Ended))
         {
             transport.Sent.End(transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun), mayBeThere: true, entry.Ended!.Value);
         }
@@ -214,7 +215,7 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         var files = new List<UploadedFile>();
         foreach (string path in request.Files)
         {
-            files.Add(await _uploads.GetAsync(path, request.UserId, () => new FileOperations(transport).UploadAsync(path, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
+            files.Add(await _uploads.GetAsync(LocalFile.Check(path), request.UserId, () => new FileOperations(transport).UploadAsync(path, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
         }
 
         files.AddRange(request.UploadedFiles);
@@ -240,9 +241,10 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
             RecommendedAction = "Give each fax a key of its own.",
         };
 
-    private static JournalLine Intent(string key, string mark, SendRequest request, string from, string[] files) => new()
+    private JournalLine Intent(string key, string mark, SendRequest request, string from, string[] files) => new()
     {
         Time = DateTimeOffset.UtcNow,
+        There = transport.Clock.Known,
         Key = key,
         State = JournalState.Sending,
         Mark = mark,
@@ -254,13 +256,21 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         SendTime = request.SendTime?.ToUniversalTime(),
     };
 
-    private static JournalLine Ended(JournalLine line, FaxPlusException error, JournalState state)
+    /// <summary>Writes how an item has failed. Where that cannot be written, the failure itself is still the one to tell; the next intent ends the run.</summary>
+    private async Task WriteEndAsync(Journal journal, JournalLine line, FaxPlusException error, JournalState state)
     {
         line.Time = DateTimeOffset.UtcNow;
         line.State = state;
         line.Error = error.Kind.ToString();
         line.Message = error.Message;
-        return line;
+        try
+        {
+            await journal.WriteAsync(line).ConfigureAwait(false);
+        }
+        catch (FaxPlusException unwritten)
+        {
+            transport.Observer.Warning($"The end of the fax {line.Key} is not in the journal: {unwritten.Message}");
+        }
     }
 
     /// <summary>The service has no idempotency key. This tag is what tells this send from any other.</summary>

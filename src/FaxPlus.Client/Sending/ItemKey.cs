@@ -26,7 +26,7 @@ internal sealed class ItemKey
             throw FaxSender.Rejected("The contents of an uploaded file are not known here, so that a journal cannot tell the item by them.", "Name each item with -Key, or send the files with -Path.");
         }
 
-        var parts = new List<string> { request.UserId, from ?? "", request.SendTime?.UtcDateTime.ToString("O") ?? "", request.FaxId ?? "", request.Enhance ? "" : "plain" };
+        var parts = new List<string> { request.UserId, PhoneNumber.Normalize(from), request.SendTime?.UtcDateTime.ToString("O") ?? "", request.FaxId ?? "", request.Enhance ? "" : "plain" };
         parts.AddRange(request.To.Select(PhoneNumber.Normalize).Distinct().OrderBy(to => to, StringComparer.Ordinal));
         foreach (string file in request.Files) parts.Add(await DigestAsync(file, cancellationToken).ConfigureAwait(false));
         parts.AddRange(request.UploadedFiles.Select(file => file.Path));
@@ -38,7 +38,7 @@ internal sealed class ItemKey
     {
         try
         {
-            return await _digests.GetAsync(path, "", () => Digest.OfFileAsync(path, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await _digests.GetAsync(LocalFile.Check(path), "", () => Digest.OfFileAsync(path, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -28,7 +28,13 @@ internal sealed class Journal : IDisposable
     /// <summary>When it was opened, by this machine's clock: whoever held it before has made no request since.</summary>
     public DateTimeOffset OpenedAt { get; } = DateTimeOffset.UtcNow;
 
-    public IReadOnlyCollection<JournalEntry> Entries => _entries.Values;
+    public IReadOnlyList<JournalEntry> Entries
+    {
+        get
+        {
+            lock (_lock) return [.. _entries.Values];
+        }
+    }
 
     public static Journal Open(string path, Uri service, bool isReadOnly)
     {

@@ -34,6 +34,9 @@ internal sealed class JournalEntry(string key)
 
     public DateTimeOffset Begun => _intent.Time;
 
+    /// <summary>When it was begun by the service's clock, if that was known.</summary>
+    public DateTimeOffset? BegunThere => _intent.There;
+
     public DateTimeOffset? Ended => _end?.Time;
 
     public void Apply(JournalLine line)
@@ -52,6 +55,8 @@ internal sealed class JournalEntry(string key)
         }
     }
 
+    /// <param name="comment">What is its comment if the journal has the digest of it.</param>
+    /// <param name="tags">All its tags, if they are known.</param>
     public SentFax[] Receipts(string? comment = null, IReadOnlyList<string>? tags = null) =>
     [
         .. To.Select((to, i) => new SentFax
@@ -62,7 +67,8 @@ internal sealed class JournalEntry(string key)
             From = From,
             SubmitTime = _end?.Submitted ?? Begun,
             SendTime = _intent.SendTime,
-            Comment = comment,
+            Comment = Digest.Short(comment) == Comment ? comment : null,
+            CommentDigest = Comment,
             Tags = tags is null ? [Mark] : [.. tags],
             Files = _intent.Files ?? [],
         }),

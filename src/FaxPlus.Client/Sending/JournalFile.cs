@@ -46,10 +46,12 @@ internal sealed class JournalFile : IDisposable
         {
             guard = Take(path);
             // A file of another kind is not touched.
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-            long whole = Read(stream, path, service, read);
+            // Without a buffer: what could not be written must not be tried again when it is closed.
+            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+            long whole = Read(stream, path, service, read, out bool isOpen);
             if (whole < stream.Length) stream.SetLength(whole);
             stream.Seek(0, SeekOrigin.End);
+            if (isOpen) stream.WriteByte((byte)'\n');
             if (whole == 0)
             {
                 byte[] header = JournalText.Write(new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = NameOf(service) });
@@ -76,7 +78,7 @@ internal sealed class JournalFile : IDisposable
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            Read(stream, path, service, read);
+            Read(stream, path, service, read, out _);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -95,15 +97,22 @@ internal sealed class JournalFile : IDisposable
             if (!_isWriting)
             {
                 _isWriting = true;
-                Task.Run(WriteAll);
+                _ = Task.Run(WriteAll);
             }
         }
 
         return waiting.Done.Task;
     }
 
+    /// <summary>Closes it when what was given to it is written.</summary>
     public void Dispose()
     {
+        lock (_lock)
+        {
+            while (_isWriting) Monitor.Wait(_lock);
+            _broken ??= new ObjectDisposedException("The run has ended.");
+        }
+
         _stream.Dispose();
         _guard.Dispose();
     }
@@ -124,8 +133,9 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>Reads the whole lines.</summary>
     /// <returns>How many bytes they have.</returns>
-    private static long Read(Stream stream, string path, Uri? service, Action<JournalLine> read)
+    private static long Read(Stream stream, string path, Uri? service, Action<JournalLine> read, out bool isOpen)
     {
+        isOpen = false;
         long whole = 0;
         int number = 0;
         byte[] buffer = new byte[BufferSize];
@@ -148,7 +158,23 @@ internal sealed class JournalFile : IDisposable
 
         // Something without a single line is a journal whose making was cut short, or no journal.
         if (number == 0 && kept > 0 && !IsTornHeader(buffer.AsSpan(0, kept))) throw NoJournal(path);
-        return whole;
+        if (number == 0 || kept == 0 || !IsWhole(buffer.AsSpan(0, kept), read)) return whole;
+        isOpen = true;
+        return whole + kept;
+    }
+
+    /// <summary>Only the end of a line's own text ends its JSON, so that one that can be read lacks no more than its end mark: an editor may have taken it.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> text, Action<JournalLine> read)
+    {
+        try
+        {
+            read(JournalText.ReadLine(text));
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static void Take(ReadOnlySpan<byte> text, int number, string path, Uri? service, Action<JournalLine> read)
@@ -207,6 +233,7 @@ internal sealed class JournalFile : IDisposable
                 if (_waiting.Count == 0)
                 {
                     _isWriting = false;
+                    Monitor.PulseAll(_lock);
                     return;
                 }
 
@@ -228,8 +255,9 @@ internal sealed class JournalFile : IDisposable
                 _stream.Write(bytes, 0, bytes.Length);
                 _stream.Flush(flushToDisk: true);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException)
+            catch (Exception exception)
             {
+                // Whatever it is: the senders wait for an answer.
                 _broken = exception;
             }
         }

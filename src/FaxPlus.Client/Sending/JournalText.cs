@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -49,6 +50,9 @@ internal sealed class JournalLine
     /// <summary>With an intent: when it is to be sent; absent for at once.</summary>
     public DateTimeOffset? SendTime { get; set; }
 
+    /// <summary>With an intent: what time it was at the service, if that was known. The clock of a machine may be put right between two runs.</summary>
+    public DateTimeOffset? There { get; set; }
+
     /// <summary>With an answer: when the service took the fax, by its own clock.</summary>
     public DateTimeOffset? Submitted { get; set; }
 
@@ -89,8 +93,8 @@ internal static class JournalText
     public static JournalLine ReadLine(ReadOnlySpan<byte> text)
     {
         JournalLine line = JsonSerializer.Deserialize(text, s_context.JournalLine) ?? throw new JsonException();
-        if (line.Key is null) throw new JsonException("The line has no key.");
-        return line;
+        bool isWhole = line.Key is not null && (line.State != JournalState.Sending || (!string.IsNullOrEmpty(line.Mark) && line.To is { Length: > 0 } && line.To.All(to => to is not null)));
+        return isWhole ? line : throw new JsonException("Something is missing in the line.");
     }
 
     private static byte[] WithEnd(byte[] text)

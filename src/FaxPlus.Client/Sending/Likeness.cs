@@ -8,8 +8,12 @@ namespace FaxPlus.Client.Sending;
 /// </summary>
 internal static class Likeness
 {
-    public static bool Same(Fax fax, string to, string? from, string? comment) =>
-        SameNumbers(fax, to, from) && (fax.Comment ?? "") == (comment ?? "");
+    /// <param name="fax">The record.</param>
+    /// <param name="to">The destination.</param>
+    /// <param name="from">The number it was sent from.</param>
+    /// <param name="comment">The digest of the comment.</param>
+    public static bool Same(Fax fax, string to, string? from, string comment) =>
+        SameNumbers(fax, to, from) && Digest.Short(fax.Comment) == comment;
 
     public static bool SameNumbers(Fax fax, string to, string? from) => PhoneNumber.AreSame(fax.To, to) && SameSender(fax.From, from);
 

@@ -20,13 +20,27 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
 {
     private static readonly TimeSpan s_clockSlack = TimeSpan.FromSeconds(2);
 
+    private readonly ConcurrentDictionary<LostSend, bool> _lookedFor = new();
     private readonly ConcurrentDictionary<string, SharedLook<IReadOnlyList<OutboxFax>>> _outboxes = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, SharedLook<IReadOnlyList<Fax>>> _sent = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SharedLook<(List<Fax> Faxes, FaxReader Reader)>> _sent = new(StringComparer.Ordinal);
 
     /// <summary>Looks until the fax is found or the service must have shown it.</summary>
     /// <returns>The outbox ids by destination (null where an id is not to be had); null when the service does not have the fax.</returns>
     /// <exception cref="FaxPlusException">InDoubt: nobody can tell.</exception>
     public async Task<IReadOnlyDictionary<string, string?>?> FindAsync(LostSend lost, CancellationToken cancellationToken)
+    {
+        _lookedFor[lost] = true;
+        try
+        {
+            return await LookAsync(lost, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _lookedFor.TryRemove(lost, out _);
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, string?>?> LookAsync(LostSend lost, CancellationToken cancellationToken)
     {
         DateTimeOffset shownBy = lost.Cut + connection.VisibilityDelay;
         TimeSpan pause = connection.PollInterval;
@@ -41,6 +55,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
 
                 Finding finding = await AmongSentAsync(lost, strangers.Count, cancellationToken).ConfigureAwait(false);
                 if (finding == Finding.Found) return lost.To.Distinct().ToDictionary(to => to, _ => (string?)null);
+                if (last && finding == Finding.Crowded) throw InDoubt(lost, "the service does not show all faxes that were sent in the same second");
                 if (last && finding == Finding.Unclear) throw InDoubt(lost, "the account sent other faxes like it at the same time");
                 if (last) return null;
             }
@@ -61,6 +76,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
     {
         None,
         Unclear,
+        Crowded,
         Found,
     }
 
@@ -83,26 +99,32 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
 
     private async Task<Finding> AmongSentAsync(LostSend lost, int strangers, CancellationToken cancellationToken)
     {
-        DateTimeOffset submitted = FaxTime.Floor(transport.Clock.At(lost.Begun));
+        DateTimeOffset submitted = BegunThere(lost);
         DateTimeOffset since = submitted - s_clockSlack;
-        SharedLook<IReadOnlyList<Fax>> look = _sent.GetOrAdd(lost.UserId, user => new(stop => ReadSentAsync(user, stop)));
-        IReadOnlyList<Fax> sent = await look.LookAsync(cancellationToken).ConfigureAwait(false);
-        List<Fax> alike = [.. sent.Where(fax => fax.Time >= since && Likeness.SameNumbers(fax, lost.To[0], lost.From) && Digest.Short(fax.Comment) == lost.Comment)];
+        SharedLook<(List<Fax> Faxes, FaxReader Reader)> look = _sent.GetOrAdd(lost.UserId, user => new(stop => ReadSentAsync(user, stop)));
+        (List<Fax> sent, FaxReader reader) = await look.LookAsync(cancellationToken).ConfigureAwait(false);
+        // Nobody promises that a record keeps the comment. One without it proves nothing, but nor may it be passed over.
+        List<Fax> alike = [.. sent.Where(fax => !(fax.Time < since) && Likeness.SameNumbers(fax, lost.To[0], lost.From) && (string.IsNullOrEmpty(fax.Comment) || Digest.Short(fax.Comment) == lost.Comment))];
 
         // Only a record that no other send can have left is a proof.
-        int early = alike.Count(fax => fax.Time < submitted);
+        int sure = alike.Count(fax => fax.SubmitTime >= submitted && Digest.Short(fax.Comment) == lost.Comment);
         int others = transport.Sent.LikeIt(lost.Trace, lost.Begun - s_clockSlack) + strangers;
-        return alike.Count - early > others ? Finding.Found : alike.Count > 0 ? Finding.Unclear : Finding.None;
+        if (sure > others) return Finding.Found;
+        if (alike.Count > 0) return Finding.Unclear;
+        return reader.MayLack(since, FaxTime.Floor(transport.Clock.At(lost.Cut)) + s_clockSlack) ? Finding.Crowded : Finding.None;
     }
 
-    /// <summary>The records that matter to any send that is not settled.</summary>
-    private async Task<IReadOnlyList<Fax>> ReadSentAsync(string userId, CancellationToken cancellationToken)
+    /// <summary>When sending it began, by the service's clock and in its whole seconds.</summary>
+    private DateTimeOffset BegunThere(LostSend lost) => FaxTime.Floor(lost.BegunThere ?? transport.Clock.At(lost.Begun));
+
+    /// <summary>The records that matter to any send that is looked for.</summary>
+    private async Task<(List<Fax> Faxes, FaxReader Reader)> ReadSentAsync(string userId, CancellationToken cancellationToken)
     {
-        DateTimeOffset since = FaxTime.Floor(transport.Clock.At(transport.Sent.OldestUnsettled() ?? DateTimeOffset.UtcNow)) - s_clockSlack;
-        var reader = new FaxReader(transport, new FaxQuery { UserId = userId, Category = "sent", After = since });
+        DateTimeOffset since = _lookedFor.Keys.Where(lost => lost.UserId == userId).Select(BegunThere).DefaultIfEmpty(transport.Clock.Now).Min() - s_clockSlack;
+        var reader = new FaxReader(transport, new FaxQuery { UserId = userId, Category = "sent", After = since }, warns: false);
         var sent = new List<Fax>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) sent.AddRange(page);
-        return sent;
+        return (sent, reader);
     }
 
     private static FaxPlusException InDoubt(LostSend lost, string why, FaxPlusException? cause = null) =>

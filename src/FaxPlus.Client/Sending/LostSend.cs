@@ -14,6 +14,9 @@ internal sealed class LostSend(SentMemory.Trace trace, DateTimeOffset begun, Dat
 
     public DateTimeOffset Begun => begun;
 
+    /// <summary>When sending it began by the service's clock, if that was known then.</summary>
+    public DateTimeOffset? BegunThere { get; set; }
+
     public DateTimeOffset Cut => cut;
 
     public FaxPlusException? Cause => cause;

@@ -8,7 +8,7 @@ namespace FaxPlus.Client.Sending;
 
 /// <summary>
 /// What was found out about files, once for each as long as it does not change. Callers who want the same at a time wait for
-/// the first. Only so many are remembered, so that a run over ever new files does not grow.
+/// the first. Only so many are remembered, so that a run over ever new files does not grow; one that is asked for again and again stays.
 /// </summary>
 internal sealed class RecentFiles<T>
     where T : class
@@ -19,13 +19,12 @@ internal sealed class RecentFiles<T>
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
-    /// <param name="path">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="purpose">What else the answer depends on.</param>
     /// <param name="findOut">Finds it out.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<T> GetAsync(string path, string purpose, Func<Task<T>> findOut, CancellationToken cancellationToken)
+    public async Task<T> GetAsync(FileInfo file, string purpose, Func<Task<T>> findOut, CancellationToken cancellationToken)
     {
-        var file = new FileInfo(path);
         Entry entry = EntryOf($"{purpose}|{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}");
         await entry.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -42,11 +41,28 @@ internal sealed class RecentFiles<T>
     {
         lock (_lock)
         {
-            if (_entries.TryGetValue(key, out Entry? known)) return known;
-            if (_order.Count >= Capacity) _entries.Remove(_order.Dequeue());
+            if (_entries.TryGetValue(key, out Entry? known))
+            {
+                known.IsUsedAgain = true;
+                return known;
+            }
+
+            if (_order.Count >= Capacity) ForgetOne();
             _order.Enqueue(key);
             return _entries[key] = new Entry();
         }
+    }
+
+    private void ForgetOne()
+    {
+        string key = _order.Dequeue();
+        for (; _entries[key].IsUsedAgain; key = _order.Dequeue())
+        {
+            _entries[key].IsUsedAgain = false;
+            _order.Enqueue(key);
+        }
+
+        _entries.Remove(key);
     }
 
     private sealed class Entry
@@ -55,5 +71,7 @@ internal sealed class RecentFiles<T>
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
         public T? Value { get; set; }
+
+        public bool IsUsedAgain { get; set; }
     }
 }

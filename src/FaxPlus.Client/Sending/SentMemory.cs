@@ -16,7 +16,7 @@ internal sealed class SentMemory
 
     private readonly object _lock = new();
     private readonly HashSet<Trace> _unsettled = [];
-    private readonly Queue<Trace> _settled = new();
+    private Queue<Trace> _settled = new();
 
     /// <summary>Notes a send whose end is not known yet.</summary>
     /// <param name="to">Its destinations.</param>
@@ -46,18 +46,22 @@ internal sealed class SentMemory
         }
     }
 
+    /// <summary>Forgets sends that are over, by their tags: somebody else tells of them anew.</summary>
+    public void Forget(ISet<string> marks)
+    {
+        lock (_lock) _settled = new Queue<Trace>(_settled.Where(trace => !marks.Contains(trace.Mark)));
+    }
+
     /// <summary>Since when records matter to a send that is not settled.</summary>
     public DateTimeOffset? OldestUnsettled()
     {
         lock (_lock) return _unsettled.Count > 0 ? _unsettled.Min(trace => trace.Time) : null;
     }
 
-    /// <summary>How many other sends leave a record since a time, or may leave one, that looks like that of this one.</summary>
+    /// <summary>How many records other sends have left since a time, or may leave, that look like that of this one.</summary>
     public int LikeIt(Trace trace, DateTimeOffset since)
     {
-        lock (_lock) return _unsettled.Count(IsAnother) + _settled.Count(other => other.Time >= since && IsAnother(other));
-
-        bool IsAnother(Trace other) => other.Mark != trace.Mark && other.IsLike(trace);
+        lock (_lock) return _unsettled.Concat(_settled.Where(other => other.Time >= since)).Where(other => other.Mark != trace.Mark).Sum(other => other.RecordsLike(trace));
     }
 
     /// <summary>Whether a tag is that of one of these sends.</summary>
@@ -74,8 +78,8 @@ internal sealed class SentMemory
         /// <summary>When it was begun; when it was over, once it is.</summary>
         public DateTimeOffset Time { get; set; } = time;
 
-        /// <summary>Whether its record may be taken for that of the other, of which the first destination is looked for.</summary>
-        public bool IsLike(Trace other) => comment == other.Comment && to.Any(number => PhoneNumber.AreSame(number, other.First));
+        /// <summary>How many of its records may be taken for that of the other, of which the first destination is looked for.</summary>
+        public int RecordsLike(Trace other) => comment == other.Comment ? to.Count(number => PhoneNumber.AreSame(number, other.First)) : 0;
 
         private string Comment => comment;
 

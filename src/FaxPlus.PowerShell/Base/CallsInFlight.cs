@@ -15,6 +15,8 @@ namespace FaxPlus.PowerShell;
 internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProgress progress, Action<T> write)
 {
     private readonly ConcurrentQueue<Ended> _ended = new();
+
+    // As many as there are ended ones.
     private readonly SemaphoreSlim _signal = new(0);
     private readonly List<Task> _tasks = [];
     private int _count;
@@ -27,7 +29,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
         _tasks.Add(Task.Run(() => RunAsync(item, call)));
         progress.Begun();
         while (_count >= limit) WriteNext();
-        while (_ended.TryDequeue(out Ended? ended)) Write(ended);
+        while (_signal.Wait(0)) Write(Next());
     }
 
     /// <summary>Writes all that is still under way.</summary>
@@ -58,11 +60,11 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
 
     private void WriteNext()
     {
-        Ended? next;
-        // The signal may be of one that was taken without waiting for it.
-        while (!_ended.TryDequeue(out next)) cmdlet.Await(_signal.WaitAsync(Timeout.Infinite, cmdlet.Stop));
-        Write(next);
+cmdlet.Await(_signal.WaitAsync(Timeout.Infinite, cmdlet.Stop));
+        Write(Next());
     }
+
+    private Ended Next() => _ended.TryDequeue(out Ended? next) ? next : throw new InvalidOperationException("A call has ended without a trace.");
 
     private void Write(Ended ended)
     {

@@ -136,6 +136,8 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     {
         string[] destinations = [.. To.Select(to => to.Trim()).Distinct()];
         int parts = (destinations.Length + FaxPlusDefaults.MaxDestinations - 1) / FaxPlusDefaults.MaxDestinations;
+        // In whatever order they are named, a journal knows the parts again.
+        if (parts > 1) Array.Sort(destinations, StringComparer.Ordinal);
         if (_calls is null) Begin(parts);
         for (int part = 0; part < parts; part++)
         {

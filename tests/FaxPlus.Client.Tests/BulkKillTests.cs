@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>
+/// A run of sends that is killed and begun again, through a service that fails each request with a probability of 0.1. The size is set
+/// with FAXPLUS_BULK_SENDS and FAXPLUS_BULK_KILLS, the moments of the kills with FAXPLUS_BULK_SEED:
+/// <code>FAXPLUS_BULK_SENDS=10000 FAXPLUS_BULK_KILLS=20 dotnet test tests/FaxPlus.Client.Tests -c Release --filter BulkKill</code>
+/// </summary>
+public class BulkKillTests(ITestOutputHelper output)
+{
+    private const double Probability = 0.1;
+
+    // Runs after the last kill: an item may fail for good in one of them, as it may for a person.
+    private const int MoreRuns = 10;
+
+    [Fact]
+    public async Task Killed_and_begun_again_it_sends_each_fax_once_and_leaves_no_doubt()
+    {
+        int sends = Setting("FAXPLUS_BULK_SENDS", 300), kills = Setting("FAXPLUS_BULK_KILLS", 5), seed = Setting("FAXPLUS_BULK_SEED", Environment.TickCount);
+        output.WriteLine($"{sends} sends, {kills} kills, seed {seed}");
+        var random = new Random(seed);
+        var watch = Stopwatch.StartNew();
+        // Longer than a process takes to come back, as a fax does.
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 10);
+        await ArmAsync(service);
+        string file = service.Files.File("letter.pdf");
+        Child Begin() => Child.Begin("send", service.ApiUri.AbsoluteUri, service.Journal(), file, sends.ToString(CultureInfo.InvariantCulture));
+
+        using (var lives = new Lives(Begin))
+        {
+            for (int killed = 0; killed < kills; killed++)
+            {
+                using Child child = lives.Next();
+                string life = string.Create(CultureInfo.InvariantCulture, $"{random.Next(2 * sends / (kills + 1))} {random.Next(20_000)}");
+                Assert.NotEqual(0, await child.LiveAsync(life));
+                output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: killed after {life}; {Count(service)}");
+            }
+
+            for (int run = 0; run < MoreRuns && service.Items().Count(item => item.State == JournalState.Sent) < sends; run++)
+            {
+                using Child child = lives.Next();
+                Assert.Equal(0, await child.LiveAsync(""));
+                output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: {child.Said.Trim()}; {Count(service)}");
+            }
+        }
+
+        JsonNode state = await service.ControlAsync("state");
+        string[] taken = [.. state["outbox"]!.AsArray().Select(item => (string)item!["to"]![0]!), .. state["faxes"]!.AsArray().Select(fax => (string)fax!["to"]!)];
+        string[] wanted = [.. Enumerable.Range(0, sends).Select(number => BulkRun.Request(number, file).To[0])];
+        Assert.Equal([], taken.GroupBy(to => to).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Equal(wanted.Order(StringComparer.Ordinal), taken.Order(StringComparer.Ordinal));
+        Assert.All(service.Items(), item => Assert.Equal(JournalState.Sent, item.State));
+        Assert.Equal(wanted.Order(StringComparer.Ordinal), service.Items().Select(item => item.To.Single()).Order(StringComparer.Ordinal));
+    }
+
+    private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), out int asked) ? asked : usual;
+
+    private static string Count(Service service) => string.Join(", ", service.Items().CountBy(item => item.State).Select(state => $"{state.Value} {state.Key}"));
+
+    /// <summary>Every kind on every path, so that one request in ten meets one of them.</summary>
+    private static async Task ArmAsync(Service service)
+    {
+        (string Kind, int? Status)[] faults =
+        [
+            ("delay", null), ("drop-before", null), ("drop-after", null), ("truncate", null), ("garbage", null), ("garbage", 502),
+            ("status", 429), ("status", 500), ("status", 503), ("status", 504),
+        ];
+        for (int i = 0; i < faults.Length; i++)
+        {
+            // They are tried one after the other: each has an equal share of the whole.
+            double share = Probability / faults.Length;
+            await service.FaultAsync(faults[i].Kind, times: null, more: fault =>
+            {
+                fault["probability"] = share / (1 - (i * share));
+                if (faults[i].Status is int status) fault["status"] = status;
+                if (faults[i].Kind == "delay") fault["delayMs"] = 200;
+            });
+        }
+    }
+
+    /// <summary>The next process gets ready while this one lives.</summary>
+    private sealed class Lives(Func<Child> begin) : IDisposable
+    {
+        private Child _next = begin();
+
+        public Child Next()
+        {
+            Child child = _next;
+            _next = begin();
+            return child;
+        }
+
+        public void Dispose() => _next.Dispose();
+    }
+}

@@ -1,0 +1,184 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>Items of which an earlier run has left only the intent.</summary>
+public class JournalDoubtTests
+{
+    [Fact]
+    public async Task One_in_the_outbox_is_found_by_its_tag()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        SentFax first = await service.RunAsync(service.Letter());
+        service.ForgetLastLine();
+        Assert.Equal(JournalState.InDoubt, service.Item().State);
+
+        SentFax second = await service.RunAsync(service.Letter());
+
+        Assert.Equal(first.OutboxId, second.OutboxId);
+        Assert.Equal((JournalState.Sent, 1), (service.Item().State, service.Item().Attempts));
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task One_that_has_left_the_outbox_is_found_among_the_sent_ones()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1);
+        await service.RunAsync(service.Letter());
+        service.ForgetLastLine();
+        await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
+
+        SentFax second = await service.RunAsync(service.Letter());
+
+        Assert.Null(second.OutboxId);
+        Assert.Equal(JournalState.Sent, service.Item().State);
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task One_that_is_not_there_is_sent_but_not_before_the_service_must_have_shown_it()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1));
+        await service.BeginAndDieAsync(service.Letter());
+        DateTimeOffset begun = DateTimeOffset.UtcNow;
+
+        await service.RunAsync(service.Letter());
+
+        SeenRequest post = Assert.Single(await service.RequestsAsync("POST", "/outbox"));
+        Assert.True(post.Time - begun >= TimeSpan.FromSeconds(1), $"Sent after {post.Time - begun}.");
+        Assert.Equal((JournalState.Sent, 2), (service.Item().State, service.Item().Attempts));
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task One_that_nobody_can_tell_of_is_not_sent_again_unless_asked_for()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
+        await service.BeginAndDieAsync(service.Letter());
+        await service.AnswerAsync(500, method: "GET", times: null);
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
+
+        Assert.Contains("-ResendInDoubt", error.RecommendedAction);
+        Assert.Equal((JournalState.InDoubt, "FaxPlus.InDoubt"), (service.Item().State, service.Item().ErrorId));
+        Assert.Empty(await service.RequestsAsync("POST", "/outbox"));
+
+        await service.RunAsync(service.Letter(), resendInDoubt: true);
+
+        Assert.Equal(JournalState.Sent, service.Item().State);
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task One_is_settled_by_the_next_run_when_looking_has_failed_in_this_one()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
+        SentFax sent = await service.RunAsync(service.Letter());
+        service.ForgetLastLine();
+        await service.AnswerAsync(500, method: "GET", times: null);
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
+        await service.ClearFaultsAsync();
+
+        Assert.Equal(sent.OutboxId, (await service.RunAsync(service.Letter())).OutboxId);
+
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task A_doubt_is_never_overwritten_by_a_failure_before_sending()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
+        SendRequest request = service.Letter();
+        request.Key = "k";
+        SentFax sent = await service.RunAsync(request);
+        service.ForgetLastLine();
+        await service.AnswerAsync(500, method: "GET", times: null);
+        await service.AnswerAsync(500, method: "POST", path: "/files$", times: null);
+
+        // Told to send it again, it comes as far as the upload, and no further.
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.RunAsync(request, resendInDoubt: true));
+
+        Assert.Equal((JournalState.InDoubt, sent.Tags[^1]), (service.Item().State, service.Item().Tag));
+        await service.ClearFaultsAsync();
+        Assert.Equal(sent.OutboxId, (await service.RunAsync(request)).OutboxId);
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Theory]
+    [InlineData(+3600)]
+    [InlineData(-3600)]
+    public async Task A_clock_that_was_put_right_between_two_runs_hides_no_fax(int seconds)
+    {
+        // The earlier run's times are this far off, as after a power cut.
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1);
+        await service.RunAsync(service.Letter());
+        service.ForgetLastLine();
+        await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
+        string[] lines = service.Lines();
+        var intent = System.Text.Json.Nodes.JsonNode.Parse(lines[1])!;
+        intent["time"] = DateTimeOffset.Parse((string)intent["time"]!, CultureInfo.InvariantCulture).AddSeconds(seconds).ToString("O", CultureInfo.InvariantCulture);
+        await File.WriteAllLinesAsync(service.Journal(), [lines[0], intent.ToJsonString()]);
+
+        await service.RunAsync(service.Letter());
+
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Theory]
+    [InlineData("""  "submit_time":"{0}" """)]
+    [InlineData("""  "start_time":"{0}","comment":"Invoice 4711" """)]
+    [InlineData(""" "comment":"Invoice 4711" """)]
+    public async Task A_record_that_lacks_what_would_prove_it_is_neither_taken_for_the_fax_nor_passed_over(string fields)
+    {
+        int posts = 0;
+        await using Stub stub = await Stub.StartAsync(context =>
+        {
+            if (context.Request.Method == "POST")
+            {
+                posts++;
+                context.Abort();
+                return Task.CompletedTask;
+            }
+
+            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
+            string time = DateTime.UtcNow.AddSeconds(1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            string record = $$"""{"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success",{{fields.Replace("{0}", time, StringComparison.Ordinal)}}}""";
+            return Stub.WriteAsync(context, """{"data":{"records":[""" + record + "]}}");
+        });
+
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0", Comment = "Invoice 4711" }, stub.Patience));
+
+        Assert.Equal(1, posts);
+    }
+
+    [Fact]
+    public async Task Where_the_service_does_not_show_all_faxes_of_the_second_a_fax_that_is_not_seen_is_in_doubt_and_nobody_is_warned_of_lists()
+    {
+        // As many as a list shows of one second, and perhaps more.
+        string time = DateTimeOffset.UtcNow.AddSeconds(1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        await using Stub stub = await Stub.StartAsync(context =>
+        {
+            if (context.Request.Method == "POST")
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            }
+
+            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
+            var records = Enumerable.Range(0, 50).Select(i => $$"""{"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}","status":"success","submit_time":"{{time}}"}""");
+            return Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', records) + "]}}");
+        });
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience));
+
+        Assert.Contains("same second", error.Message);
+        Assert.Empty(stub.Observer.Warnings);
+        Assert.Single(stub.Requests, request => request.Method == "POST");
+    }
+}

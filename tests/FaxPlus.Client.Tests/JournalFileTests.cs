@@ -1,0 +1,218 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using FaxPlus.Client.Sending;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>The file of a journal: torn, damaged, somebody else's, or in use.</summary>
+public class JournalFileTests
+{
+    [Fact]
+    public async Task A_last_line_torn_at_any_byte_is_repaired_and_no_fax_is_lost_or_sent_twice()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
+        string[] numbers = ["+41445550101", "+41445550102"];
+        foreach (string to in numbers) await service.RunAsync(service.Letter(to));
+        byte[] whole = await File.ReadAllBytesAsync(service.Journal());
+        int before = Array.LastIndexOf(whole, (byte)'\n', whole.Length - 2) + 1;
+        for (int length = before; length <= whole.Length; length++)
+        {
+            await File.WriteAllBytesAsync(service.Journal(), whole[..length]);
+            Assert.Equal(2, service.Items().Length);
+            foreach (string to in numbers) await service.RunAsync(service.Letter(to));
+            Assert.Equal([JournalState.Sent, JournalState.Sent], service.Items().Select(item => item.State));
+        }
+
+        Assert.Equal(2, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task An_intent_that_lacks_only_the_end_of_its_line_is_kept()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        await service.RunAsync(service.Letter());
+        await File.WriteAllTextAsync(service.Journal(), string.Join('\n', service.Lines().Take(2)));
+
+        await service.RunAsync(service.Letter());
+
+        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(JournalState.Sent, service.Item().State);
+        Assert.Equal(3, service.Lines().Length);
+    }
+
+    [Fact]
+    public async Task A_first_line_torn_at_any_byte_is_begun_anew()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        using (IFaxSender run = service.Run()) await run.RecallAsync(service.Letter(), service.Patience);
+        byte[] header = await File.ReadAllBytesAsync(service.Journal());
+        for (int length = 0; length < header.Length; length++)
+        {
+            await File.WriteAllBytesAsync(service.Journal(), header[..length]);
+            using (IFaxSender run = service.Run()) await run.RecallAsync(service.Letter(), service.Patience);
+            Assert.Equal(header, await File.ReadAllBytesAsync(service.Journal()));
+        }
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("""{"key":"k","state":"sending","time":"2026-01-01T00:00:00Z"}""")]
+    [InlineData("""{"key":"k","state":"unheard-of","time":"2026-01-01T00:00:00Z"}""")]
+    public async Task A_damaged_line_in_the_middle_is_refused_by_its_number_and_nothing_is_sent(string line)
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        await service.RunAsync(service.Letter());
+        string[] lines = service.Lines();
+        await File.WriteAllLinesAsync(service.Journal(), [lines[0], line, lines[2]]);
+        byte[] before = await File.ReadAllBytesAsync(service.Journal());
+        await service.ForgetRequestsAsync();
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.RunAsync(service.Letter("+41445550102")));
+
+        Assert.Contains("Line 2", error.Message);
+        Assert.True(error.EndsRun);
+        Assert.Empty(await service.RequestsAsync());
+        Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
+    }
+
+    [Theory]
+    [InlineData("To,Path\n+1,a.pdf\n")]
+    [InlineData("To,Path")]
+    [InlineData("{}\n")]
+    [InlineData("[1]\n")]
+    [InlineData("null\n")]
+    [InlineData("\n")]
+    [InlineData("{\"format\":\"Another\",\"version\":1}\n")]
+    [InlineData("%PDF-1.4\n%\u00e2\u00e3\n")]
+    public async Task A_file_that_is_no_journal_is_left_as_it_is(string text)
+    {
+        await using Service service = await Service.StartAsync();
+        byte[] before = Encoding.Latin1.GetBytes(text);
+        await File.WriteAllBytesAsync(service.Journal(), before);
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.RunAsync(service.Letter()));
+
+        Assert.Contains("not a journal", error.Message);
+        Assert.True(error.EndsRun);
+        Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
+        Assert.Empty(await service.RequestsAsync());
+        Assert.Throws<FaxPlusException>(() => service.Items());
+    }
+
+    [Fact]
+    public async Task A_large_binary_file_without_lines_is_left_as_it_is()
+    {
+        await using Service service = await Service.StartAsync();
+        byte[] before = new byte[300_000];
+        await File.WriteAllBytesAsync(service.Journal(), before);
+
+        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.RunAsync(service.Letter()));
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
+    }
+
+    [Theory]
+    [InlineData("service", "https://restapi.fax.plus/v3", FaxPlusErrorKind.Conflict)]
+    [InlineData("version", 2, FaxPlusErrorKind.FileRejected)]
+    public async Task A_journal_of_another_service_or_of_a_newer_version_is_refused(string field, object value, FaxPlusErrorKind kind)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.RunAsync(service.Letter());
+        string[] lines = service.Lines();
+        var header = System.Text.Json.Nodes.JsonNode.Parse(lines[0])!;
+        header[field] = value is int number ? number : (string)value;
+        lines[0] = header.ToJsonString();
+        await File.WriteAllLinesAsync(service.Journal(), lines);
+        await service.ForgetRequestsAsync();
+
+        FaxPlusException error = await Failing.WithAsync(kind, () => service.RunAsync(service.Letter()));
+
+        Assert.True(error.EndsRun);
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task Two_runs_on_one_journal_are_refused_also_within_one_process_and_by_another_name()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        using (IFaxSender first = service.Run())
+        {
+            await first.SendAsync(service.Letter(), service.Patience);
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter()));
+            Assert.Contains("Another run uses", error.Message);
+            Assert.True(error.EndsRun);
+
+            if (!OperatingSystem.IsWindows())
+            {
+                File.CreateSymbolicLink(service.Files.Path("link.journal"), service.Journal());
+                using IFaxSender second = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("link.journal") });
+                await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => second.SendAsync(service.Letter(), service.Patience));
+            }
+        }
+
+        await service.RunAsync(service.Letter());
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Theory]
+    [InlineData("missing/run.journal", FaxPlusErrorKind.FileNotFound)]
+    [InlineData("", FaxPlusErrorKind.FileRejected)]
+    public async Task A_place_where_no_journal_can_be_is_told_before_anything_is_sent(string name, FaxPlusErrorKind kind)
+    {
+        await using Service service = await Service.StartAsync();
+        using IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = Path.Combine(service.Files.FullName, name) });
+
+        FaxPlusException error = await Failing.WithAsync(kind, () => run.SendAsync(service.Letter(), service.Patience));
+
+        Assert.True(error.EndsRun);
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task Lines_that_are_written_at_a_time_are_all_there_and_whole()
+    {
+        using var folder = new Folder();
+        string path = folder.Path("run.journal");
+        using (var file = JournalFile.Open(path, new Uri("https://example.com/v3"), _ => { }))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => file.AppendAsync(new JournalLine { Key = $"k{i}", State = JournalState.Failed, Message = new string('x', i) }))));
+        }
+
+        var keys = new System.Collections.Generic.List<string>();
+        Assert.True(JournalFile.TryRead(path, null, line => keys.Add(line.Key!)));
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"k{i}").Order(), keys.Order());
+    }
+
+    [Fact]
+    public async Task A_line_that_comes_after_the_end_fails_and_nobody_waits_for_it_for_ever()
+    {
+        using var folder = new Folder();
+        var file = JournalFile.Open(folder.Path("run.journal"), new Uri("https://example.com/v3"), _ => { });
+        Task[] early = [.. Enumerable.Range(0, 50).Select(i => file.AppendAsync(new JournalLine { Key = $"k{i}", State = JournalState.Failed }))];
+        file.Dispose();
+        await Task.WhenAll(early).WaitAsync(TimeSpan.FromSeconds(20));
+
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => file.AppendAsync(new JournalLine { Key = "late", State = JournalState.Failed }).WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.True(error.EndsRun);
+    }
+
+    [Fact]
+    public async Task A_line_of_4000_destinations_comes_back_whole()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        SendRequest request = service.Letter([.. Enumerable.Range(0, 4000).Select(i => $"+4144{i:0000000}")]);
+        using (IFaxSender run = service.Run()) await run.SendAsync(request, service.Patience);
+
+        Assert.Equal(request.To, service.Item().To);
+        Assert.Equal(4000, service.Item().Sent.Select(fax => fax.OutboxId).Distinct().Count());
+    }
+}

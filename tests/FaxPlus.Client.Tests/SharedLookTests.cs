@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Sending;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>Looks at the service that several ask for at a time.</summary>
+public class SharedLookTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private readonly List<TaskCompletionSource<int>> _looks = [];
+
+    [Fact]
+    public async Task Those_who_ask_during_a_look_share_the_next_one()
+    {
+        SharedLook<int> shared = Shared();
+        Task<int> first = shared.LookAsync(default);
+        await BegunAsync(1);
+        Task<int>[] later = [.. Enumerable.Range(0, 5).Select(_ => shared.LookAsync(default))];
+
+        _looks[0].SetResult(1);
+        Assert.Equal(1, await first.WaitAsync(s_patience));
+        Assert.All(later, task => Assert.False(task.IsCompleted));
+        await BegunAsync(2);
+        _looks[1].SetResult(2);
+
+        Assert.All(await Task.WhenAll(later).WaitAsync(s_patience), result => Assert.Equal(2, result));
+        Assert.Equal(2, _looks.Count);
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_fails_for_all_who_share_it_and_for_nobody_after()
+    {
+        SharedLook<int> shared = Shared();
+        Task<int> first = shared.LookAsync(default);
+        await BegunAsync(1);
+        _looks[0].SetException(new InvalidOperationException());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first.WaitAsync(s_patience));
+
+        Task<int> second = shared.LookAsync(default);
+        await BegunAsync(2);
+        _looks[1].SetResult(2);
+        Assert.Equal(2, await second.WaitAsync(s_patience));
+    }
+
+    [Fact]
+    public async Task Somebody_who_goes_away_takes_no_look_from_the_others()
+    {
+        SharedLook<int> shared = Shared();
+        Task<int> first = shared.LookAsync(default);
+        await BegunAsync(1);
+        using var gone = new CancellationTokenSource();
+        Task<int> leaver = shared.LookAsync(gone.Token);
+        Task<int> stayer = shared.LookAsync(default);
+        _looks[0].SetResult(1);
+        await first.WaitAsync(s_patience);
+        await BegunAsync(2);
+
+        gone.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver.WaitAsync(s_patience));
+        await BegunAsync(3);
+        _looks[2].SetResult(3);
+        Assert.Equal(3, await stayer.WaitAsync(s_patience));
+    }
+
+    private SharedLook<int> Shared() => new(stop =>
+    {
+        var look = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        stop.Register(() => look.TrySetCanceled(stop));
+        lock (_looks) _looks.Add(look);
+        return look.Task;
+    });
+
+    private async Task BegunAsync(int count)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        while (true)
+        {
+            lock (_looks)
+            {
+                if (_looks.Count >= count) return;
+            }
+
+            await Task.Delay(5, patience.Token);
+        }
+    }
+}
