@@ -60,7 +60,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
 
     private void WriteNext()
     {
-cmdlet.Await(_signal.WaitAsync(Timeout.Infinite, cmdlet.Stop));
+        cmdlet.Await(_signal.WaitAsync(Timeout.Infinite, cmdlet.Stop));
         Write(Next());
     }
 
