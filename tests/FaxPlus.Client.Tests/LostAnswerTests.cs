@@ -283,6 +283,47 @@ public class LostAnswerTests
         Assert.True(certain.Count > 30, $"Only {certain.Count} of 40 went out.");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Among_more_faxes_of_one_second_than_lists_show_the_company_in_the_outbox_tells(bool killed)
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 4, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
+        SendRequest request = service.Letter();
+        SendRequest[] requests = [.. Enumerable.Range(0, 70).Select(i => new SendRequest { From = Service.Own, To = [$"+4144777{1000 + i}"], Files = request.Files })];
+        // All of them in one second of the service.
+        await Task.Delay(TimeSpan.FromMilliseconds(1010 - DateTimeOffset.UtcNow.Millisecond));
+        using (IFaxSender run = service.Run())
+        {
+            await run.SendAsync(requests[0], service.Patience);
+            await Task.WhenAll(requests[1..60].Select(one => run.SendAsync(one, service.Patience)));
+            await service.FaultAsync("drop-before", "POST", Outbox);
+            if (!killed)
+            {
+                await run.SendAsync(requests[60], service.Patience);
+                Assert.Equal(61, await service.TakenAsync());
+                return;
+            }
+
+            using var death = new CancellationTokenSource();
+            Task last = run.SendAsync(requests[60], death.Token);
+            await service.UntilAsync(async () => (await service.RequestsAsync("POST", "/outbox")).Length == 61);
+            death.Cancel();
+            await Failing.CancelledAsync(() => last);
+        }
+
+        using (IFaxSender run = service.Run())
+        {
+            // The rows before it take their time.
+            Assert.NotNull(await run.RecallAsync(requests[0], service.Patience));
+            await service.UntilAsync(async () => (await service.StateAsync("outbox")).Length == 0);
+            await run.SendAsync(requests[60], service.Patience);
+        }
+
+        Assert.Equal(61, await service.TakenAsync());
+        Assert.Equal(62, (await service.RequestsAsync("POST", "/outbox")).Length);
+    }
+
     /// <summary>After the second of two equal faxes was lost on its way: either it was sent after all, or nobody claims that it was.</summary>
     private static async Task AssertSentTwiceOrInDoubtAsync(Service service, IFaxSender sender)
     {

@@ -32,6 +32,7 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
                 try
                 {
                     SendAnswer answer = await transport.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, AccountPath.Of(request.UserId, "outbox"), cancellationToken, _ => Transport.JsonBody(body)).ConfigureAwait(false);
+                    trace.IsSure = true;
                     return IdsOf(answer, body.To!);
                 }
                 catch (FaxPlusException error) when (error.MayHaveTakenEffect)

@@ -14,6 +14,7 @@ namespace FaxPlus.Client.Sending;
 internal sealed class FaxSender(Transport transport, FaxPlusConnection connection, SendingOptions options) : IFaxSender
 {
     private readonly object _lock = new();
+    private readonly CancellationTokenSource _ending = new();
     private readonly RecentFiles<UploadedFile> _uploads = new();
     private readonly ItemKey _itemKey = new();
     private readonly SenderNumber _senderNumber = new(transport, options.DefaultFrom);
@@ -59,13 +60,20 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
 
     public void Dispose()
     {
-        _senderNumber.Dispose();
         lock (_lock)
         {
-            if (_journal is null) return;
-            _journal.Dispose();
-            foreach (JournalEntry entry in _journal.Entries) Settle(entry, mayBeThere: true);
+            _ending.Cancel();
+            foreach (JournalEntry entry in _journal?.Entries ?? [])
+            {
+                // Cancelled looks end at once; no request outlives the run.
+                if (entry.Look is Task look) Task.WhenAny(look).Wait();
+                Settle(entry, mayBeThere: true);
+            }
+
+            _journal?.Dispose();
         }
+
+        _senderNumber.Dispose();
     }
 
     internal static FaxPlusException Rejected(string message, string advice) =>
@@ -127,14 +135,12 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
     private async Task<IReadOnlyList<SentFax>?> SettleAsync(Journal journal, JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         SameDestinations(entry, request);
-        // What an earlier run began was cut off by the time the journal was opened.
-        DateTimeOffset cut = entry.Contents is null ? journal.OpenedAt : DateTimeOffset.UtcNow;
-        SentMemory.Trace trace = entry.Trace ??= transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun);
-        var lost = new LostSend(trace, entry.Begun, cut, null) { UserId = entry.UserId, To = entry.To, From = entry.From, Comment = entry.Comment, BegunThere = entry.BegunThere };
+        Task<IReadOnlyDictionary<string, string?>?> look = entry.Look ?? LookForAsync(journal, entry);
+        entry.Look = null;
         IReadOnlyDictionary<string, string?>? ids;
         try
         {
-            ids = await _delivery.FindAsync(lost, cancellationToken).ConfigureAwait(false);
+            ids = await look.OrCancelled(cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException doubt) when (options.ResendInDoubt)
         {
@@ -182,25 +188,42 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
             if (_journal is not null) return _journal;
             _journal = Journal.Open(options.Journal, connection.ApiUri, options.JournalIsReadOnly);
             // Their records must not be taken for those of other faxes of this run.
-            NoteDoubts(_journal.Entries);
+            NoteDoubts(_journal);
             return _journal;
         }
     }
 
-    private void NoteDoubts(IReadOnlyList<JournalEntry> entries)
+    private void NoteDoubts(Journal journal)
     {
+        IReadOnlyList<JournalEntry> entries = journal.Entries;
         JournalEntry[] doubts = [.. entries.Where(entry => entry.State == JournalState.InDoubt)];
         if (doubts.Length == 0) return;
         // An earlier command of this session may have left some of them in its memory: counted twice, they would leave a doubt.
         transport.Sent.Forget(new HashSet<string>(entries.Select(entry => entry.Mark)));
         foreach (JournalEntry entry in doubts) entry.Trace = transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun);
 
-        // What was sent since the oldest of them was begun.
-        DateTimeOffset? oldest = transport.Sent.OldestUnsettled();
-        foreach (JournalEntry entry in entries.Where(entry => entry.State == JournalState.Sent && entry.Ended >= oldest).OrderBy(entry => entry.Ended))
+        DateTimeOffset since = transport.Sent.NeededSince();
+        foreach (JournalEntry entry in entries.Where(entry => entry.State == JournalState.Sent && entry.Ended >= since).OrderBy(entry => entry.Ended))
         {
-            transport.Sent.End(transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun), mayBeThere: true, entry.Ended!.Value);
+            SentMemory.Trace trace = transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun);
+            trace.IsSure = true;
+            transport.Sent.End(trace, mayBeThere: true, entry.Ended!.Value);
         }
+
+        // At once, and not when their turn comes: the sooner, the more of them are still in the outbox, where each is known by its tag.
+        if (options.JournalIsReadOnly) return;
+        foreach (JournalEntry entry in doubts) entry.Look = LookForAsync(journal, entry);
+    }
+
+    private Task<IReadOnlyDictionary<string, string?>?> LookForAsync(Journal journal, JournalEntry entry)
+    {
+        SentMemory.Trace trace = entry.Trace ??= transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun);
+        // What a crash has cut off was so by the time the journal was opened.
+        var lost = new LostSend(trace, entry.Begun, entry.Cut ?? journal.OpenedAt, null) { UserId = entry.UserId, To = entry.To, From = entry.From, Comment = entry.Comment, BegunThere = entry.BegunThere };
+        Task<IReadOnlyDictionary<string, string?>?> look = Task.Run(() => _delivery.FindAsync(lost, _ending.Token));
+        // It may fail before anybody asks, and nobody may ask.
+        look.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return look;
     }
 
     private void Settle(JournalEntry entry, bool mayBeThere)

@@ -70,7 +70,7 @@ internal sealed class Journal : IDisposable
     {
         while (true)
         {
-            Task busy;
+            Task<bool> busy;
             lock (_lock)
             {
                 if (!_busy.TryGetValue(key, out TaskCompletionSource<bool>? other))
@@ -82,8 +82,7 @@ internal sealed class Journal : IDisposable
                 busy = other.Task;
             }
 
-            await busy.ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
+            await busy.OrCancelled(cancellationToken).ConfigureAwait(false);
         }
     }
 

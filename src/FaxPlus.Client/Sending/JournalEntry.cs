@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Sending;
 
@@ -39,12 +40,19 @@ internal sealed class JournalEntry(string key)
 
     public DateTimeOffset? Ended => _end?.Time;
 
+    /// <summary>The first time at which the last attempt was known to be over; null where a crash has cut it off.</summary>
+    public DateTimeOffset? Cut { get; private set; }
+
+    /// <summary>The look for it, when one was begun.</summary>
+    public Task<IReadOnlyDictionary<string, string?>?>? Look { get; set; }
+
     public void Apply(JournalLine line)
     {
         if (line.State == JournalState.Sending)
         {
             _intent = line;
             _end = null;
+            Cut = null;
             _attempts++;
         }
         else
@@ -52,6 +60,7 @@ internal sealed class JournalEntry(string key)
             // A refusal before anything was begun says itself what was to be sent.
             if (line.To is not null) _intent = line;
             _end = line;
+            Cut ??= line.Time;
         }
     }
 

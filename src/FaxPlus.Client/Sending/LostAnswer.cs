@@ -44,18 +44,17 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
     {
         DateTimeOffset shownBy = lost.Cut + connection.VisibilityDelay;
         TimeSpan pause = connection.PollInterval;
-        // Items of others that were seen in the outbox and will leave a record that looks like ours.
-        var strangers = new HashSet<string>(StringComparer.Ordinal);
+        var company = new Company(transport.Sent.Taken(lost.Begun - s_clockSlack, lost.Begun + s_clockSlack));
         for (int failed = 0; ;)
         {
             bool last = DateTimeOffset.UtcNow >= shownBy;
             try
             {
-                if (await InOutboxAsync(lost, strangers, cancellationToken).ConfigureAwait(false) is { } waiting) return waiting;
+                if (await InOutboxAsync(lost, company, cancellationToken).ConfigureAwait(false) is { } waiting) return waiting;
 
-                Finding finding = await AmongSentAsync(lost, strangers.Count, cancellationToken).ConfigureAwait(false);
+                Finding finding = await AmongSentAsync(lost, cancellationToken).ConfigureAwait(false);
                 if (finding == Finding.Found) return lost.To.Distinct().ToDictionary(to => to, _ => (string?)null);
-                if (last && finding == Finding.Crowded) throw InDoubt(lost, "the service does not show all faxes that were sent in the same second");
+                if (last && finding == Finding.Crowded && !company.WasSeen) throw InDoubt(lost, "the service does not show all faxes that were sent in the same second");
                 if (last && finding == Finding.Unclear) throw InDoubt(lost, "the account sent other faxes like it at the same time");
                 if (last) return null;
             }
@@ -82,22 +81,23 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
 
     private static bool MayPass(FaxPlusException error) => error.IsTransient || error.Kind is FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.InvalidResponse;
 
-    private async Task<IReadOnlyDictionary<string, string?>?> InOutboxAsync(LostSend lost, HashSet<string> strangers, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, string?>?> InOutboxAsync(LostSend lost, Company company, CancellationToken cancellationToken)
     {
         SharedLook<IReadOnlyList<OutboxFax>> look = _outboxes.GetOrAdd(lost.UserId, user => new(stop => new OutboxOperations(transport, connection).ListAsync(user, stop)));
         IReadOnlyList<OutboxFax> outbox = await look.LookAsync(cancellationToken).ConfigureAwait(false);
         List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(lost.Trace.Mark))];
         if (ours.Count > 0) return lost.To.Distinct().ToDictionary(to => to, to => ours.Find(item => item.To.Any(other => PhoneNumber.AreSame(other, to)))?.Id);
 
+        company.See(outbox);
         foreach (OutboxFax item in outbox)
         {
-            if (item.Id is not null && Likeness.SameNumbers(item, lost.To[0], lost.From) && Digest.Short(item.Comment) == lost.Comment && !transport.Sent.Knows(item.Tags)) strangers.Add(item.Id);
+            if (item.Id is not null && Likeness.SameNumbers(item, lost.To[0], lost.From) && Digest.Short(item.Comment) == lost.Comment && !transport.Sent.Knows(item.Tags)) lost.Strangers.Add(item.Id);
         }
 
         return null;
     }
 
-    private async Task<Finding> AmongSentAsync(LostSend lost, int strangers, CancellationToken cancellationToken)
+    private async Task<Finding> AmongSentAsync(LostSend lost, CancellationToken cancellationToken)
     {
         DateTimeOffset submitted = BegunThere(lost);
         DateTimeOffset since = submitted - s_clockSlack;
@@ -108,7 +108,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
 
         // Only a record that no other send can have left is a proof.
         int sure = alike.Count(fax => fax.SubmitTime >= submitted && Digest.Short(fax.Comment) == lost.Comment);
-        int others = transport.Sent.LikeIt(lost.Trace, lost.Begun - s_clockSlack) + strangers;
+        int others = transport.Sent.LikeIt(lost.Trace, lost.Begun - s_clockSlack) + lost.Strangers.Count;
         if (sure > others) return Finding.Found;
         if (alike.Count > 0) return Finding.Unclear;
         return reader.MayLack(since, FaxTime.Floor(transport.Clock.At(lost.Cut)) + s_clockSlack) ? Finding.Crowded : Finding.None;

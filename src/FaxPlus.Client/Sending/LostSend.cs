@@ -21,6 +21,9 @@ internal sealed class LostSend(SentMemory.Trace trace, DateTimeOffset begun, Dat
 
     public FaxPlusException? Cause => cause;
 
+    /// <summary>Items of others that were seen in the outbox and will leave a record that looks like this one's.</summary>
+    public HashSet<string> Strangers { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The account that sends.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

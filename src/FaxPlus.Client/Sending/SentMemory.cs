@@ -41,7 +41,7 @@ internal sealed class SentMemory
             if (!_unsettled.Remove(trace) || !mayBeThere) return;
             trace.Time = ended;
             _settled.Enqueue(trace);
-            DateTimeOffset needed = (_unsettled.Count > 0 ? _unsettled.Min(other => other.Time) : DateTimeOffset.UtcNow) - s_slack;
+            DateTimeOffset needed = NeededSince();
             while (_settled.Count > 0 && _settled.Peek().Time < needed) _settled.Dequeue();
         }
     }
@@ -52,16 +52,22 @@ internal sealed class SentMemory
         lock (_lock) _settled = new Queue<Trace>(_settled.Where(trace => !marks.Contains(trace.Mark)));
     }
 
-    /// <summary>Since when records matter to a send that is not settled.</summary>
-    public DateTimeOffset? OldestUnsettled()
+    /// <summary>Since when sends that are over matter to those that are not.</summary>
+    public DateTimeOffset NeededSince()
     {
-        lock (_lock) return _unsettled.Count > 0 ? _unsettled.Min(trace => trace.Time) : null;
+        lock (_lock) return (_unsettled.Count > 0 ? _unsettled.Min(trace => trace.Time) : DateTimeOffset.UtcNow) - s_slack;
     }
 
     /// <summary>How many records other sends have left since a time, or may leave, that look like that of this one.</summary>
     public int LikeIt(Trace trace, DateTimeOffset since)
     {
         lock (_lock) return _unsettled.Concat(_settled.Where(other => other.Time >= since)).Where(other => other.Mark != trace.Mark).Sum(other => other.RecordsLike(trace));
+    }
+
+    /// <summary>The tags of the sends that the service has taken for certain between two times.</summary>
+    public HashSet<string> Taken(DateTimeOffset from, DateTimeOffset to)
+    {
+        lock (_lock) return new HashSet<string>(_settled.Where(trace => trace.IsSure && trace.Time >= from && trace.Time <= to).Select(trace => trace.Mark));
     }
 
     /// <summary>Whether a tag is that of one of these sends.</summary>
@@ -74,6 +80,9 @@ internal sealed class SentMemory
     internal sealed class Trace(IReadOnlyList<string> to, string comment, string mark, DateTimeOffset time)
     {
         public string Mark { get; } = mark;
+
+        /// <summary>Whether the service has said that it took the fax.</summary>
+        public bool IsSure { get; set; }
 
         /// <summary>When it was begun; when it was over, once it is.</summary>
         public DateTimeOffset Time { get; set; } = time;

@@ -23,7 +23,7 @@ internal sealed class SharedLook<T>(Func<CancellationToken, Task<T>> look)
             lock (_lock) next = _next ??= NextAsync(_running, cancellationToken);
             try
             {
-                return await next.ConfigureAwait(false);
+                return await next.OrCancelled(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
