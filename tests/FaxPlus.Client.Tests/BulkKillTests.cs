@@ -41,7 +41,7 @@ public class BulkKillTests(ITestOutputHelper output)
             for (int killed = 0; killed < kills; killed++)
             {
                 using Child child = lives.Next();
-                string life = string.Create(CultureInfo.InvariantCulture, $"{random.Next(2 * sends / (kills + 1))} {random.Next(20_000)}");
+                string life = string.Create(CultureInfo.InvariantCulture, $"{random.Next(3 * sends / (2 * (kills + 1)))} {random.Next(20_000)}");
                 Assert.NotEqual(0, await child.LiveAsync(life));
                 output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: killed after {life}; {Count(service)}");
             }
