@@ -103,14 +103,17 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
         DateTimeOffset since = submitted - s_clockSlack;
         SharedLook<(List<Fax> Faxes, FaxReader Reader)> look = _sent.GetOrAdd(lost.UserId, user => new(stop => ReadSentAsync(user, stop)));
         (List<Fax> sent, FaxReader reader) = await look.LookAsync(cancellationToken).ConfigureAwait(false);
-        // Nobody promises that a record keeps the comment. One without it proves nothing, but nor may it be passed over.
-        List<Fax> alike = [.. sent.Where(fax => !(fax.Time < since) && Likeness.SameNumbers(fax, lost.To[0], lost.From) && (string.IsNullOrEmpty(fax.Comment) || Digest.Short(fax.Comment) == lost.Comment))];
+        List<Fax> near = [.. sent.Where(fax => !(fax.Time < since) && Likeness.SameNumbers(fax, lost.To[0], lost.From))];
+        List<Fax> alike = [.. near.Where(fax => Digest.Short(fax.Comment) == lost.Comment)];
 
         // Only a record that no other send can have left is a proof.
-        int sure = alike.Count(fax => fax.SubmitTime >= submitted && Digest.Short(fax.Comment) == lost.Comment);
-        int others = transport.Sent.LikeIt(lost.Trace, lost.Begun - s_clockSlack) + lost.Strangers.Count;
-        if (sure > others) return Finding.Found;
+        int others = transport.Sent.LikeIt(lost.Trace, lost.Comment, lost.Begun - s_clockSlack) + lost.Strangers.Count;
+        if (alike.Count(fax => fax.SubmitTime >= submitted) > others) return Finding.Found;
         if (alike.Count > 0) return Finding.Unclear;
+
+        // Nobody promises that a record keeps the comment: one without it that nobody else has left may be ours.
+        string none = Digest.Short(null);
+        if (near.Count(fax => Digest.Short(fax.Comment) == none) > transport.Sent.LikeIt(lost.Trace, none, lost.Begun - s_clockSlack)) return Finding.Unclear;
         return reader.MayLack(since, FaxTime.Floor(transport.Clock.At(lost.Cut)) + s_clockSlack) ? Finding.Crowded : Finding.None;
     }
 

@@ -58,10 +58,10 @@ internal sealed class SentMemory
         lock (_lock) return (_unsettled.Count > 0 ? _unsettled.Min(trace => trace.Time) : DateTimeOffset.UtcNow) - s_slack;
     }
 
-    /// <summary>How many records other sends have left since a time, or may leave, that look like that of this one.</summary>
-    public int LikeIt(Trace trace, DateTimeOffset since)
+    /// <summary>How many records other sends have left since a time, or may leave, that go to the number of this one and have a comment of this digest.</summary>
+    public int LikeIt(Trace trace, string comment, DateTimeOffset since)
     {
-        lock (_lock) return _unsettled.Concat(_settled.Where(other => other.Time >= since)).Where(other => other.Mark != trace.Mark).Sum(other => other.RecordsLike(trace));
+        lock (_lock) return _unsettled.Concat(_settled.Where(other => other.Time >= since)).Where(other => other.Mark != trace.Mark).Sum(other => other.RecordsTo(trace, comment));
     }
 
     /// <summary>The tags of the sends that the service has taken for certain between two times.</summary>
@@ -87,10 +87,8 @@ internal sealed class SentMemory
         /// <summary>When it was begun; when it was over, once it is.</summary>
         public DateTimeOffset Time { get; set; } = time;
 
-        /// <summary>How many of its records may be taken for that of the other, of which the first destination is looked for.</summary>
-        public int RecordsLike(Trace other) => comment == other.Comment ? to.Count(number => PhoneNumber.AreSame(number, other.First)) : 0;
-
-        private string Comment => comment;
+        /// <summary>How many of its records go to the first destination of another, by which that one is looked for.</summary>
+        public int RecordsTo(Trace other, string digest) => comment == digest ? to.Count(number => PhoneNumber.AreSame(number, other.First)) : 0;
 
         private string First => to[0];
     }
