@@ -106,9 +106,7 @@ internal sealed class ChaosRun
         FaxPlusConnection connection;
         if (_oauth)
         {
-            OAuthApplication application = oauth.Application();
-            application.SilenceTimeout = Trouble.Silence;
-            connection = new FaxPlusConnection(await oauth.SignInAsync(application)) { ApiUri = oauth.Service.ApiUri };
+            connection = new FaxPlusConnection(await oauth.SignInAsync()) { ApiUri = oauth.Service.ApiUri };
         }
         else
         {

@@ -15,7 +15,7 @@ namespace FaxPlus.Client.Tests.Chaos;
 public class RandomTroubleTests(ITestOutputHelper output)
 {
     private const int Seeds = 20;
-    private const int AtATime = 6;
+    private const int AtATime = 12;
 
     [Fact]
     public async Task Whatever_breaks_the_client_says_what_the_service_has()

@@ -17,7 +17,7 @@ namespace FaxPlus.Client.Tests.Chaos;
 /// </summary>
 public class SingleTroubleTests
 {
-    private const int AtATime = 6;
+    private const int AtATime = 12;
 
     private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(40);
 
@@ -111,9 +111,7 @@ public class SingleTroubleTests
     {
         await using OAuthService oauth = await OAuthService.StartAsync(options => (options.SendSeconds, options.RotateRefreshTokens) = (600, rotates));
         Service service = oauth.Service;
-        OAuthApplication application = oauth.Application();
-        application.SilenceTimeout = Trouble.Silence;
-        OAuthGrant grant = await oauth.SignInAsync(application);
+        OAuthGrant grant = await oauth.SignInAsync();
         var connection = new FaxPlusConnection(grant) { ApiUri = service.ApiUri };
         Trouble.Hurry(connection);
         IFaxPlusClient client = service.Keep(new FaxPlusClient(connection)).Observe(service.Observer);
