@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -251,8 +252,10 @@ public class LostAnswerTests
         Assert.Equal(1, await service.TakenAsync());
     }
 
-    [Fact]
-    public async Task A_storm_of_faults_loses_no_fax_and_doubles_none()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    public async Task A_storm_of_faults_loses_no_fax_and_doubles_none(int inFlight)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         foreach (string kind in new[] { "drop-after", "drop-before", "garbage", "truncate", "status" })
@@ -260,27 +263,31 @@ public class LostAnswerTests
             await service.FaultAsync(kind, times: null, more: fault => fault["probability"] = 0.1);
         }
 
+        const int Sends = 40;
+        string file = service.Files.File("letter.pdf");
         IFaxSender sender = service.Client.Outbox.BeginSending();
-        var certain = new List<string>();
-        var doubtful = new List<string>();
-        for (int i = 0; i < 40; i++)
+        var certain = new ConcurrentBag<string>();
+        var doubtful = new ConcurrentBag<string>();
+        await Parallel.ForAsync(0, Sends, new ParallelOptions { MaxDegreeOfParallelism = inFlight }, async (i, _) =>
         {
             string to = $"+4144555{2000 + i}";
             try
             {
-                certain.Add(Assert.Single(await sender.SendAsync(service.Letter(to), service.Patience)).To);
+                certain.Add(Assert.Single(await sender.SendAsync(LetterTo(to), service.Patience)).To);
             }
             catch (FaxPlusException error)
             {
                 if (error.Kind == FaxPlusErrorKind.InDoubt) doubtful.Add(to);
             }
-        }
+        });
 
         string[] taken = [.. (await service.StateAsync("outbox")).Select(item => (string)item["to"]![0]!)];
         Assert.Equal(taken.Length, taken.Distinct().Count());
         Assert.Empty(certain.Except(taken));
         Assert.Empty(taken.Except(certain).Except(doubtful));
-        Assert.True(certain.Count > 30, $"Only {certain.Count} of 40 went out.");
+        Assert.True(certain.Count > 30, $"Only {certain.Count} of {Sends} went out.");
+
+        SendRequest LetterTo(string to) => new() { From = Service.Own, To = [to], Files = [file] };
     }
 
     [Theory]

@@ -20,6 +20,7 @@ internal static class BulkRun
         connection.SilenceTimeout = TimeSpan.FromSeconds(10);
         using var client = new FaxPlusClient(connection);
         bool mortal = Mortal.AwaitLife();
+        var endings = new ConcurrentBag<string>();
         var failures = new ConcurrentDictionary<FaxPlusErrorKind, int>();
         using (IFaxSender run = client.Outbox.BeginSending(new SendingOptions { Journal = journal }))
         using (var slots = new SemaphoreSlim(InFlight))
@@ -28,6 +29,7 @@ internal static class BulkRun
             for (int i = 0; i < count; i++)
             {
                 await slots.WaitAsync();
+                if (!endings.IsEmpty) break;
                 sends.Add(OneAsync(run, Request(i, file)));
             }
 
@@ -40,8 +42,9 @@ internal static class BulkRun
                     if (await sender.RecallAsync(request) is not null) return;
                     await sender.SendAsync(request);
                 }
-                catch (FaxPlusException error) when (!error.EndsRun)
+                catch (FaxPlusException error)
                 {
+                    if (error.EndsRun) endings.Add(error.Message);
                     failures.AddOrUpdate(error.Kind, 1, (_, times) => times + 1);
                 }
                 finally
@@ -53,6 +56,7 @@ internal static class BulkRun
             }
         }
 
+        foreach (string ending in endings) Console.WriteLine(ending);
         Console.WriteLine(string.Join(", ", failures.Select(failure => $"{failure.Value} {failure.Key}")));
         if (mortal) Mortal.DieNow();
     }

@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.Linq;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -13,10 +12,18 @@ internal sealed class Child : IDisposable
 
     private Child(Process process) => _process = process;
 
-    public static Child Begin(params string[] arguments)
+    public static Child Begin(params string[] arguments) => Start(["dotnet", typeof(Program).Assembly.Location, .. arguments]);
+
+    /// <summary>One that can write no file beyond so many blocks of 512 bytes, as on a disk that is full. Not on Windows.</summary>
+    public static Child BeginOnFullDisk(int blocks, params string[] arguments) =>
+        Start(["sh", "-c", $"trap '' XFSZ; ulimit -f {blocks}; exec dotnet \"$@\"", "sh", typeof(Program).Assembly.Location, .. arguments]);
+
+    private static Child Start(string[] command)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (string argument in arguments.Prepend(typeof(Program).Assembly.Location)) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (string argument in command[1..]) start.ArgumentList.Add(argument);
+        // Its own memory is a file too, for the limit of a full disk.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         // No time goes into code that lives for milliseconds.
         start.Environment["DOTNET_TieredPGO"] = "0";
         return new Child(Process.Start(start)!);
