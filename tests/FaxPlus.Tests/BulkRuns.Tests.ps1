@@ -1,0 +1,148 @@
+# Runs of many faxes as a person lives them: stopped, cut off, watched, waited for.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--send-seconds', '600', '--number', '+16505550100', '--pat', 'second-token'
+    $script:quick = Open-Emulator '--send-seconds', '0.2', '--number', '+16505550100'
+    $script:letter = (Add-TestPdf (Join-Path $TestDrive letter.pdf) -Text Letter).FullName
+    $script:module = Get-TestModulePath
+
+    function Get-Row([int] $Count) { 1..$Count | ForEach-Object { [pscustomobject]@{ To = '+4144555{0}' -f (1000 + $_); Path = $letter } } }
+    function Get-Taken { @((Get-EmulatorState $emulator).outbox.to) }
+
+    # Forty seconds in which the service may hide a fax are too long for a test.
+    function Set-Hurry {
+        $session = Get-FaxPlusSession
+        $client = [FaxPlus.FaxPlusSession].GetField('_client', 'NonPublic, Instance').GetValue($session).Value
+        $client.GetType().GetField('_connection', 'NonPublic, Instance').GetValue($client).VisibilityDelay = '00:00:02'
+        $session
+    }
+
+    # Runs a script in another runspace; with -When, stops it when that is so. Its streams come out.
+    function Invoke-InRunspace([string] $Script, [hashtable] $Variable, [scriptblock] $When) {
+        $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+        try {
+            foreach ($name in $Variable.Keys) { $shell.Runspace.SessionStateProxy.SetVariable($name, $Variable[$name]) }
+            $null = $shell.AddScript('param($module, $session) Import-Module $module; $PSDefaultParameterValues["*-FaxPlus*:Session"] = $session; ' + $Script).AddArgument($module).AddArgument((Get-FaxPlusSession))
+            $running = $shell.BeginInvoke()
+            if ($When) {
+                Wait-Until { (& $When) -or $running.IsCompleted } 'the moment to stop'
+                $stopped = $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne([timespan]::FromSeconds(20))
+            }
+            else {
+                $stopped = $running.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(50))
+            }
+            [pscustomobject]@{ Ended = $stopped; State = "$($shell.InvocationStateInfo.State)"; Errors = @($shell.Streams.Error); Progress = @($shell.Streams.Progress); Warnings = @($shell.Streams.Warning) }
+        }
+        finally {
+            $shell.Runspace.Dispose()
+            $shell.Dispose()
+        }
+    }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+    Close-Emulator $quick
+}
+
+Describe 'A run of many faxes' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        Connect-Emulator $emulator
+        $script:journal = Join-Path $TestDrive "$([guid]::NewGuid()).journal"
+    }
+
+    It 'that is stopped with Ctrl+C in the middle and begun again sends each fax once' {
+        $null = Set-Hurry
+        $rows = Get-Row 60
+        Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 40; path = '/outbox$'; method = 'POST' }
+        $end = Invoke-InRunspace '$rows | Send-FaxPlusFax -ThrottleLimit 8 -Journal $journal' @{ rows = $rows; journal = $journal } { (Get-Taken).Count -ge 10 }
+        $end.Ended | Should -BeTrue
+        $end.State | Should -Be 'Stopped'
+        $end.Errors | Should -BeNullOrEmpty
+        Get-LateRequest $emulator | Should -BeNullOrEmpty
+        (Get-Taken).Count | Should -BeLessThan 60
+        Clear-EmulatorFault $emulator
+
+        $sent = $rows | Send-FaxPlusFax -ThrottleLimit 8 -Journal $journal
+        $sent.To | Sort-Object | Should -Be $rows.To
+        Get-Taken | Sort-Object | Should -Be $rows.To
+        (Get-FaxPlusJournal $journal).State | Sort-Object -Unique | Should -Be 'Sent'
+    }
+
+    It 'whose token ends in the middle goes on with the next one' {
+        $rows = Get-Row 20
+        $failed = Get-ErrorOf {
+            $rows | ForEach-Object { if ($_ -eq $rows[10]) { Invoke-Control $emulator POST revoke @{ token = 'good-token' } }; $_ } | Send-FaxPlusFax -ThrottleLimit 4 -Journal $journal
+        }
+        $failed[-1].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized*'
+        $before = (Get-Taken).Count
+        $before | Should -BeGreaterThan 0
+        $before | Should -BeLessThan 20
+        @(Get-FaxPlusJournal $journal -State InDoubt) | Should -BeNullOrEmpty
+
+        Connect-Emulator $emulator -Token second-token
+        ($rows | Send-FaxPlusFax -ThrottleLimit 4 -Journal $journal).To | Sort-Object | Should -Be $rows.To
+        Get-Taken | Sort-Object | Should -Be $rows.To
+    }
+
+    It 'asks with -Confirm, and what is refused is neither sent nor in the journal' {
+        # Nobody can answer here, so the answer is no.
+        $child = Invoke-ChildPowerShell @"
+Import-Module `$env:FAXPLUS_MODULE
+Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText -Force) -ApiUri '$($emulator.ApiUri)'
+try { Send-FaxPlusFax +41445551001 '$letter' -Journal '$journal' -Confirm -ErrorAction Stop } catch { 'refused' }
+"@
+        $child.Output | Should -Match 'refused'
+        Get-Taken | Should -BeNullOrEmpty
+        Get-FaxPlusJournal $journal | Should -BeNullOrEmpty
+    }
+
+    It 'with -Wait gives out the end of each' {
+        Connect-Emulator $quick
+        $ended = Get-Row 12 | Send-FaxPlusFax -ThrottleLimit 6 -Journal $journal -Wait -Timeout 50
+        $ended | Should -BeOfType FaxPlus.Fax
+        $ended.To | Sort-Object | Should -Be ((Get-Row 12).To)
+        $ended.Id | Sort-Object -Unique | Should -HaveCount 12
+        # And what an earlier run has sent is waited for as well.
+        $again = Get-Row 12 | Send-FaxPlusFax -ThrottleLimit 6 -Journal $journal -Wait -Timeout 50 -Comment 'Another comment'
+        $again.Id | Sort-Object | Should -Be ($ended.Id | Sort-Object)
+    }
+
+    Context 'shows' {
+        BeforeEach { Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 150; path = '/outbox$'; method = 'POST' } }
+
+        It 'one bar with counts, percentage and the time left' {
+            $rows = Get-Row 20
+            $rows[3].To = 'nonsense'
+            $end = Invoke-InRunspace '$rows | Send-FaxPlusFax -ThrottleLimit 2 -ExpectedCount 20' @{ rows = $rows }
+            $end.Progress.Activity | Sort-Object -Unique | Should -Be 'Sending faxes'
+            $end.Progress.ActivityId | Sort-Object -Unique | Should -HaveCount 1
+            $last = @($end.Progress | Where-Object RecordType -EQ Processing)[-1]
+            $last.StatusDescription | Should -Match '^\d+ of 20 sent, 1 failed; [\d.,]+ a second; \d+ s left$'
+            $last.PercentComplete | Should -BeGreaterThan 50
+            $end.Progress[-1].RecordType | Should -Be 'Completed'
+        }
+
+        It 'no bar where nobody looks, nor for one fax' {
+            (Invoke-InRunspace '$ProgressPreference = "SilentlyContinue"; $rows | Send-FaxPlusFax' @{ rows = Get-Row 8 }).Progress | Should -BeNullOrEmpty
+            (Invoke-InRunspace '$rows | Send-FaxPlusFax' @{ rows = Get-Row 1 }).Progress | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'is shown by Get-FaxPlusJournal within 80 columns' {
+        $rows = Get-Row 3
+        $rows[1].To = 'nonsense'
+        $null = $rows | Send-FaxPlusFax -Journal $journal -ErrorAction SilentlyContinue
+        $null = Send-FaxPlusFax -To '+41445550201', '+41445550202', '+41445550203' -Path $letter -Journal $journal -Key 'three-at-a-time'
+        $lines = (Get-FaxPlusJournal $journal | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ }
+        $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        $lines | Should -HaveCount 6
+        $lines[0] | Should -Match '^State\s+To\s+Begun\s+Tries\s+Key'
+        $lines[3] | Should -Match '^Failed\s+nonsense'
+        $lines[5] | Should -Match '^Sent\s+\+41445550201 \+2\s.*three-at-a-time$'
+    }
+}
