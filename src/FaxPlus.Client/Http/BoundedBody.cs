@@ -22,7 +22,8 @@ internal static class BoundedBody
     {
         using Stream body = await content.ReadAsStreamAsync().ConfigureAwait(false);
         using var kept = new MemoryStream();
-        byte[] buffer = new byte[16 * 1024];
+        // Most answers are a few hundred bytes.
+        byte[] buffer = new byte[Math.Min(16 * 1024, content.Headers.ContentLength is long length and > 0 ? length : long.MaxValue)];
         int read;
         while (kept.Length < limit && (read = await body.ReadAsync(buffer, 0, (int)Math.Min(buffer.Length, limit - kept.Length), cancellationToken).ConfigureAwait(false)) > 0)
         {

@@ -10,7 +10,10 @@ namespace FaxPlus.Client.Sending;
 /// <summary>SHA-256 in hexadecimal.</summary>
 internal static class Digest
 {
-    private const int BufferSize = 128 * 1024;
+    // Small enough not to be a large object: a run may have as many files as faxes.
+    private const int BufferSize = 64 * 1024;
+
+    private static readonly string s_none = Of("").Substring(0, 16);
 
     public static string Of(string? text)
     {
@@ -19,7 +22,7 @@ internal static class Digest
     }
 
     /// <summary>For telling comments apart without keeping them.</summary>
-    public static string Short(string? text) => Of(text).Substring(0, 16);
+    public static string Short(string? text) => string.IsNullOrEmpty(text) ? s_none : Of(text).Substring(0, 16);
 
     public static async Task<string> OfFileAsync(string path, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ namespace FaxPlus.Client.Sending;
 internal sealed class SentMemory
 {
     // The distance of the two clocks is known to the second, and the service's times are whole seconds.
-    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(4);
 
     private readonly object _lock = new();
     private readonly HashSet<Trace> _unsettled = [];
