@@ -173,6 +173,22 @@ public class FollowingTests
         Assert.Equal("success", followed.Fax?.Status);
     }
 
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(5.5)]
+    public async Task A_fax_whose_answer_was_lost_and_that_was_found_long_after_is_followed_all_the_same(double sendSeconds)
+    {
+        // The look waits with the session until the fax is long among the sent ones, or about to leave the outbox.
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = sendSeconds);
+        await service.FaultAsync("drop-after", "POST", "/outbox");
+        await service.AnswerAsync(429, method: "GET", path: "/outbox", retryAfter: 5);
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(sent));
+        Assert.Null(followed.Error);
+        Assert.Equal("success", followed.Fax?.Status);
+    }
+
     [Fact]
     public async Task A_wrong_clock_of_this_machine_does_not_end_the_patience_with_a_new_id()
     {

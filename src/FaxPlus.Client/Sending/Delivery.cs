@@ -17,8 +17,7 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
 
     private readonly LostAnswer _lostAnswer = new(transport, connection);
 
-    /// <returns>The outbox ids by destination, null where the service gave none.</returns>
-    public async Task<IReadOnlyDictionary<string, string?>> SendAsync(SendRequest request, string from, IReadOnlyList<UploadedFile> files, string mark, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    public async Task<Delivered> SendAsync(SendRequest request, string from, IReadOnlyList<UploadedFile> files, string mark, IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
         SendBody body = BodyOf(request, from, files, tags);
         string comment = Digest.Short(request.Comment);
@@ -33,7 +32,7 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
                 {
                     SendAnswer answer = await transport.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, AccountPath.Of(request.UserId, "outbox"), cancellationToken, _ => Transport.JsonBody(body)).ConfigureAwait(false);
                     trace.IsSure = true;
-                    return IdsOf(answer, body.To!);
+                    return new Delivered(IdsOf(answer, body.To!), FaxTime.Floor(transport.Clock.Now));
                 }
                 catch (FaxPlusException error) when (error.MayHaveTakenEffect)
                 {
@@ -65,8 +64,8 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
     }
 
     /// <summary>Looks for a fax that an earlier run began to send.</summary>
-    /// <returns>As <see cref="SendAsync"/>; null when the service does not have the fax.</returns>
-    public Task<IReadOnlyDictionary<string, string?>?> FindAsync(LostSend lost, CancellationToken cancellationToken) => _lostAnswer.FindAsync(lost, cancellationToken);
+    /// <returns>What was found; null when the service does not have the fax.</returns>
+    public Task<Delivered?> FindAsync(LostSend lost, CancellationToken cancellationToken) => _lostAnswer.FindAsync(lost, cancellationToken);
 
     private static SendBody BodyOf(SendRequest request, string from, IReadOnlyList<UploadedFile> files, IReadOnlyList<string> tags) => new()
     {

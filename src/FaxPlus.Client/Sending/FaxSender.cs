@@ -48,8 +48,8 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
             List<UploadedFile> files = await UploadAsync(request, cancellationToken).ConfigureAwait(false);
             string mark = NewMark();
             string[] tags = TagsOf(request, request.Key, mark);
-            IReadOnlyDictionary<string, string?> ids = await _delivery.SendAsync(request, from, files, mark, tags, cancellationToken).ConfigureAwait(false);
-            return [.. request.To.Distinct().Select(to => Receipt(request, to, ids[to], from, files, tags))];
+            Delivered sent = await _delivery.SendAsync(request, from, files, mark, tags, cancellationToken).ConfigureAwait(false);
+            return [.. request.To.Distinct().Select(to => Receipt(request, to, sent, from, files, tags))];
         }
 
         string contents = await _itemKey.ContentsAsync(request, _senderNumber.Named(request), cancellationToken).ConfigureAwait(false);
@@ -112,10 +112,10 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         JournalEntry entry = await journal.WriteAsync(Intent(key, mark, request, from, [.. files.Select(file => file.Name)])).ConfigureAwait(false);
         entry.Contents = contents;
         string[] tags = TagsOf(request, key, mark);
-        IReadOnlyDictionary<string, string?> ids;
+        Delivered sent;
         try
         {
-            ids = await _delivery.SendAsync(request, from, files, mark, tags, cancellationToken).ConfigureAwait(false);
+            sent = await _delivery.SendAsync(request, from, files, mark, tags, cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
         {
@@ -125,9 +125,9 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
             throw;
         }
 
-        await WriteSentAsync(journal, entry, ids).ConfigureAwait(false);
+        await WriteSentAsync(journal, entry, sent).ConfigureAwait(false);
         Settle(entry, mayBeThere: true);
-        return [.. entry.To.Select(to => Receipt(request, to, ids[to], from, files, tags))];
+        return [.. entry.To.Select(to => Receipt(request, to, sent, from, files, tags))];
     }
 
     /// <summary>Looks for an item whose end is not known.</summary>
@@ -135,12 +135,12 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
     private async Task<IReadOnlyList<SentFax>?> SettleAsync(Journal journal, JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         SameDestinations(entry, request);
-        Task<IReadOnlyDictionary<string, string?>?> look = entry.Look ?? LookForAsync(journal, entry);
+        Task<Delivered?> look = entry.Look ?? LookForAsync(journal, entry);
         entry.Look = null;
-        IReadOnlyDictionary<string, string?>? ids;
+        Delivered? found;
         try
         {
-            ids = await look.OrCancelled(cancellationToken).ConfigureAwait(false);
+            found = await look.OrCancelled(cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException doubt) when (options.ResendInDoubt)
         {
@@ -154,7 +154,7 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
             throw;
         }
 
-        if (ids is null)
+        if (found is null)
         {
             transport.Observer.Verbose($"The service does not have the fax {entry.Key} of the earlier run; sending it.");
             Settle(entry, mayBeThere: false);
@@ -162,16 +162,16 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         }
 
         transport.Observer.Verbose($"The service has the fax {entry.Key} of the earlier run.");
-        await WriteSentAsync(journal, entry, ids).ConfigureAwait(false);
+        await WriteSentAsync(journal, entry, found).ConfigureAwait(false);
         Settle(entry, mayBeThere: true);
         return entry.Receipts(request.Comment, TagsOf(request, entry.Key, entry.Mark));
     }
 
-    private async Task WriteSentAsync(Journal journal, JournalEntry entry, IReadOnlyDictionary<string, string?> ids)
+    private async Task WriteSentAsync(Journal journal, JournalEntry entry, Delivered sent)
     {
         try
         {
-            await journal.WriteAsync(new JournalLine { Time = DateTimeOffset.UtcNow, Submitted = FaxTime.Floor(transport.Clock.Now), Key = entry.Key, State = JournalState.Sent, Ids = [.. entry.To.Select(to => ids[to])] }).ConfigureAwait(false);
+            await journal.WriteAsync(new JournalLine { Time = DateTimeOffset.UtcNow, Submitted = sent.Submitted, Key = entry.Key, State = JournalState.Sent, Ids = [.. entry.To.Select(to => sent.Ids[to])] }).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
         {
@@ -215,12 +215,12 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         foreach (JournalEntry entry in doubts) entry.Look = LookForAsync(journal, entry);
     }
 
-    private Task<IReadOnlyDictionary<string, string?>?> LookForAsync(Journal journal, JournalEntry entry)
+    private Task<Delivered?> LookForAsync(Journal journal, JournalEntry entry)
     {
         SentMemory.Trace trace = entry.Trace ??= transport.Sent.Begin(entry.To, entry.Comment, entry.Mark, entry.Begun);
         // What a crash has cut off was so by the time the journal was opened.
         var lost = new LostSend(trace, entry.Begun, entry.Cut ?? journal.OpenedAt, null) { UserId = entry.UserId, To = entry.To, From = entry.From, Comment = entry.Comment, BegunThere = entry.BegunThere };
-        Task<IReadOnlyDictionary<string, string?>?> look = Task.Run(() => _delivery.FindAsync(lost, _ending.Token));
+        Task<Delivered?> look = Task.Run(() => _delivery.FindAsync(lost, _ending.Token));
         // It may fail before anybody asks, and nobody may ask.
         look.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return look;
@@ -301,13 +301,13 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
 
     private static string[] TagsOf(SendRequest request, string? key, string mark) => key is null ? [.. request.Tags, mark] : [.. request.Tags, key, mark];
 
-    private SentFax Receipt(SendRequest request, string to, string? id, string from, List<UploadedFile> files, string[] tags) => new()
+    private SentFax Receipt(SendRequest request, string to, Delivered sent, string from, List<UploadedFile> files, string[] tags) => new()
     {
-        OutboxId = id,
+        OutboxId = sent.Ids[to],
         UserId = request.UserId,
         To = to,
         From = from,
-        SubmitTime = FaxTime.Floor(transport.Clock.Now),
+        SubmitTime = sent.Submitted,
         SendTime = request.SendTime?.ToUniversalTime(),
         Comment = request.Comment,
         Tags = tags,

@@ -44,7 +44,7 @@ internal sealed class JournalEntry(string key)
     public DateTimeOffset? Cut { get; private set; }
 
     /// <summary>The look for it, when one was begun.</summary>
-    public Task<IReadOnlyDictionary<string, string?>?>? Look { get; set; }
+    public Task<Delivered?>? Look { get; set; }
 
     public void Apply(JournalLine line)
     {

@@ -25,9 +25,9 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
     private readonly ConcurrentDictionary<string, SharedLook<(List<Fax> Faxes, FaxReader Reader)>> _sent = new(StringComparer.Ordinal);
 
     /// <summary>Looks until the fax is found or the service must have shown it.</summary>
-    /// <returns>The outbox ids by destination (null where an id is not to be had); null when the service does not have the fax.</returns>
+    /// <returns>What was found; null when the service does not have the fax.</returns>
     /// <exception cref="FaxPlusException">InDoubt: nobody can tell.</exception>
-    public async Task<IReadOnlyDictionary<string, string?>?> FindAsync(LostSend lost, CancellationToken cancellationToken)
+    public async Task<Delivered?> FindAsync(LostSend lost, CancellationToken cancellationToken)
     {
         _lookedFor[lost] = true;
         try
@@ -40,7 +40,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string?>?> LookAsync(LostSend lost, CancellationToken cancellationToken)
+    private async Task<Delivered?> LookAsync(LostSend lost, CancellationToken cancellationToken)
     {
         DateTimeOffset shownBy = lost.Cut + connection.VisibilityDelay;
         TimeSpan pause = connection.PollInterval;
@@ -53,7 +53,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
                 if (await InOutboxAsync(lost, company, cancellationToken).ConfigureAwait(false) is { } waiting) return waiting;
 
                 Finding finding = await AmongSentAsync(lost, cancellationToken).ConfigureAwait(false);
-                if (finding == Finding.Found) return lost.To.Distinct().ToDictionary(to => to, _ => (string?)null);
+                if (finding == Finding.Found) return new Delivered(lost.To.Distinct().ToDictionary(to => to, _ => (string?)null), BegunThere(lost));
                 if (last && finding == Finding.Crowded && !company.WasSeen) throw InDoubt(lost, "the service does not show all faxes that were sent in the same second");
                 if (last && finding == Finding.Unclear) throw InDoubt(lost, "the account sent other faxes like it at the same time");
                 if (last) return null;
@@ -81,12 +81,17 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
 
     private static bool MayPass(FaxPlusException error) => error.IsTransient || error.Kind is FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.InvalidResponse;
 
-    private async Task<IReadOnlyDictionary<string, string?>?> InOutboxAsync(LostSend lost, Company company, CancellationToken cancellationToken)
+    private async Task<Delivered?> InOutboxAsync(LostSend lost, Company company, CancellationToken cancellationToken)
     {
         SharedLook<IReadOnlyList<OutboxFax>> look = _outboxes.GetOrAdd(lost.UserId, user => new(stop => new OutboxOperations(transport, connection).ListAsync(user, stop)));
         IReadOnlyList<OutboxFax> outbox = await look.LookAsync(cancellationToken).ConfigureAwait(false);
         List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(lost.Trace.Mark))];
-        if (ours.Count > 0) return lost.To.Distinct().ToDictionary(to => to, to => ours.Find(item => item.To.Any(other => PhoneNumber.AreSame(other, to)))?.Id);
+        if (ours.Count > 0)
+        {
+            return new Delivered(
+                lost.To.Distinct().ToDictionary(to => to, to => ours.Find(item => item.To.Any(other => PhoneNumber.AreSame(other, to)))?.Id),
+                ours.Min(item => item.SubmitTime) ?? BegunThere(lost));
+        }
 
         company.See(outbox);
         foreach (OutboxFax item in outbox)

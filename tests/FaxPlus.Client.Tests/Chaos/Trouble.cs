@@ -38,6 +38,7 @@ internal sealed class Trouble
         new("429", "status", status: 429),
         new("429 with Retry-After", "status", status: 429, retryAfter: 0),
         new("503", "status", status: 503),
+        new("503 for a while", "status", status: 503, retryAfter: 4),
         new("503 with Retry-After", "status", status: 503, retryAfter: "Wed, 21 Oct 2015 07:28:00 GMT"),
         new("delay", "delay", delayMs: 60),
         new("silence", "delay", delayMs: (int)(Silence.TotalMilliseconds * 1.5)),

@@ -1,0 +1,14 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus.Client.Sending;
+
+/// <summary>A fax that the service has.</summary>
+/// <param name="ids">The outbox ids by destination, null where the service gave none.</param>
+/// <param name="submitted">When it was handed over, by the service's clock; where that is not known to the second, a time before.</param>
+internal sealed class Delivered(IReadOnlyDictionary<string, string?> ids, DateTimeOffset submitted)
+{
+    public IReadOnlyDictionary<string, string?> Ids => ids;
+
+    public DateTimeOffset Submitted => submitted;
+}
