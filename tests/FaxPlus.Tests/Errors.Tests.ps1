@@ -16,7 +16,7 @@ BeforeDiscovery {
         @{ Kind = 'Timeout'; Status = 408; Words = 'told to answer so'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'later'; Category = 'OperationTimeout'; Fault = @{ kind = 'status'; status = 408; retryAfter = 0 } }
         @{ Kind = 'InvalidResponse'; Status = 200; Words = 'not the JSON'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'ApiUri'; Category = 'InvalidData'; Fault = @{ kind = 'garbage' } }
         @{ Kind = 'Network'; Status = 0; Words = 'could not be reached'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'ApiUri'; Category = 'ConnectionError'; Unreachable = $true }
-        @{ Kind = 'InDoubt'; Status = 0; Words = 'not known whether the fax to \+14155550111 was sent'; Doing = 'fax'; Operation = 'POST /accounts/{user_id}/outbox'; Advice = 'Do not send it again'; Category = 'InvalidResult'; Fault = @{ path = 'outbox$'; kind = 'garbage' }; Action = { Send-FaxPlusFax -To '+14155550111' -Path $file } }
+        @{ Kind = 'InDoubt'; Token = 'sender'; Status = 0; Words = 'not known whether the fax to \+14155550111 was sent'; Doing = 'fax'; Operation = 'POST /accounts/{user_id}/outbox'; Advice = 'Do not send it again'; Category = 'InvalidResult'; Fault = @{ path = 'outbox$'; kind = 'garbage' }; Action = { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' } }
         @{ Kind = 'FileNotFound'; Status = 0; Words = 'missing\.pdf'; Doing = '.'; Operation = $null; Advice = 'path'; Category = 'ObjectNotFound'; Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive missing.pdf) } }
         @{ Kind = 'FileRejected'; Status = 0; Words = 'empty\.pdf.*is empty'; Doing = '.'; Operation = $null; Advice = '.'; Category = 'InvalidData'; Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive empty.pdf) } }
         @{ Kind = 'FileRejected'; Status = 0; Words = 'is a folder'; Doing = '.'; Operation = $null; Advice = 'wildcard'; Category = 'InvalidData'; Action = { Send-FaxPlusFax -To '+14155550111' -Path $TestDrive } }
@@ -37,7 +37,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
-    $script:emulator = Open-Emulator '--seed-faxes', '3', '--send-seconds', '600', '--pat', 'reader=fax:all:read', '--pat', 'numbers=fax:numbers:read', '--pat', 'faxes=fax:fax:read,fax:fax:edit', '--member-pat', 'member', '--expired-pat', 'old'
+    $script:emulator = Open-Emulator '--seed-faxes', '3', '--send-seconds', '600', '--pat', 'reader=fax:all:read', '--pat', 'numbers=fax:numbers:read', '--pat', 'faxes=fax:fax:read,fax:fax:edit', '--member-pat', 'member', '--expired-pat', 'old', '--pat', 'sender=fax:fax:edit'
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
     $null = New-Item -ItemType File -Path (Join-Path $TestDrive empty.pdf)
     $script:id = (Get-EmulatorState $emulator).faxes[0].id
