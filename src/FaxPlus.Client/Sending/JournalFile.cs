@@ -45,8 +45,8 @@ internal sealed class JournalFile : IDisposable
         try
         {
             guard = Take(path);
-            // A file of another kind is not touched.
-            // Without a buffer: what could not be written must not be tried again when it is closed.
+            // Without a buffer: what could not be written must not be tried again when it is closed. Reading throws for a file
+            // of another kind, before anything is written to it.
             stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
             long whole = Read(stream, path, service, read, out bool isOpen);
             if (whole < stream.Length) stream.SetLength(whole);
