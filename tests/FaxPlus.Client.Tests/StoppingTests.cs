@@ -35,6 +35,33 @@ public class StoppingTests
     }
 
     [Fact]
+    public async Task Calls_that_are_stopped_while_their_answer_is_read_spoil_none_that_use_the_connection_after_them()
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 100);
+        var random = new Random(1);
+        for (int i = 0; i < 1000; i++)
+        {
+            var stop = new CancellationTokenSource();
+            int spins = random.Next(2000);
+            service.Observer.OnVerbose = _ => ThreadPool.QueueUserWorkItem(_ =>
+            {
+                Thread.SpinWait(spins);
+                stop.Cancel();
+            });
+            try
+            {
+                await service.Client.Faxes.List(new FaxQuery()).ReadAsync(stop.Token);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+            }
+
+            service.Observer.OnVerbose = null;
+            Assert.Equal(50, (await service.Client.Faxes.List(new FaxQuery()).ReadAsync(service.Patience)).Count);
+        }
+    }
+
+    [Fact]
     public async Task A_pause_before_a_retry_ends_at_once()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.RetryTimeout = TimeSpan.FromHours(2));

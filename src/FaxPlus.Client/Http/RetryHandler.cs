@@ -100,8 +100,11 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, silence.Token).ConfigureAwait(false);
-            // Older frameworks cannot cancel every read of a body; closing the answer ends them.
+#if !NET8_0_OR_GREATER
+            // .NET Framework cannot cancel every read of a body; closing the answer ends them. Elsewhere the token ends them all, and an
+            // answer that is closed while it is read would give back its connection in the middle of it, to the request of somebody else.
             using (silence.Token.Register(response.Dispose))
+#endif
             {
                 if (response.IsSuccessStatusCode)
                 {
