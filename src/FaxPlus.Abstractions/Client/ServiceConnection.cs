@@ -29,7 +29,8 @@ public abstract class ServiceConnection
 
     /// <summary>
     /// How long a request waits in all because the service refuses it (429, 503), and how long after its first failure it is still tried
-    /// again. Where the service asks for a longer wait, the call ends with an error at once. 5 minutes.
+    /// again. Where the service asks for a longer wait, the call ends with an error at once. Also how long the requests of a session wait
+    /// together for a network that went away, from the first that found no connection. 5 minutes.
     /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromMinutes(5);
 

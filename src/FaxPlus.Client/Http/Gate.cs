@@ -7,14 +7,17 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Where the requests of a session wait together when the service asks for patience. One that is refused (429, 503) closes it for
-/// all. After the wait they pass a little apart, those first that have waited longest, so that the service can refuse again before
-/// all have come; when it has taken some, all may pass.
+/// Where the requests of a session wait together when the service asks for patience, or when the network is away. One that is refused
+/// (429, 503), or finds no connection to a service that was there before, closes it for all. After the wait they pass a little apart,
+/// those first that have waited longest, so that the service can refuse again before all have come; when it has taken some, all may pass.
 /// </summary>
 internal sealed class Gate(ServiceConnection connection)
 {
     /// <summary>How many requests the service must have taken since the wait before all may pass.</summary>
     private const int TakenUntilOpen = 5;
+
+    /// <summary>A connection that fails once may be there a moment later; who waits longer is told without asking.</summary>
+    private const int RefusalsThatLast = 2;
 
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
 
@@ -30,9 +33,11 @@ internal sealed class Gate(ServiceConnection connection)
     private int _refusals;
     private int _taken;
     private int _status;
+    private string _reason = "";
     private TimeSpan _until;
     private TimeSpan _next;
-    private TimeSpan _lastTaken;
+    private TimeSpan? _lastTaken;
+    private TimeSpan? _awaySince;
 
     private TimeSpan Apart => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
 
@@ -59,13 +64,13 @@ internal sealed class Gate(ServiceConnection connection)
                     _next = turn + Apart;
                 }
 
-                TimeSpan idle = turn - (arrived > _lastTaken ? arrived : _lastTaken);
-                if (idle > connection.RetryTimeout) throw ServiceError.NotTried(call, _status, connection.RetryTimeout);
+                TimeSpan idle = turn - Longer(arrived, _lastTaken ?? TimeSpan.Zero);
+                if (idle > connection.RetryTimeout) throw ServiceError.NotTried(call, _status, _reason, connection.RetryTimeout);
                 pause = turn - now;
                 tell = pause > TimeSpan.Zero && IsNews(call.Observer);
             }
 
-            if (tell) call.Observer.Verbose($"{call.Operation.Doing}: waiting {Duration.Format(pause)} with all requests of this session, since the service answered {_status}.");
+            if (tell) call.Observer.Verbose($"{call.Operation.Doing}: waiting {Duration.Format(pause)} with all requests of this session, since {_reason}.");
             // A timer may fire a little early, and takes some weeks at most.
             if (pause > TimeSpan.Zero) await Task.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken).ConfigureAwait(false);
         }
@@ -77,6 +82,7 @@ internal sealed class Gate(ServiceConnection connection)
         lock (_lock)
         {
             _lastTaken = _watch.Elapsed;
+            _awaySince = null;
             if (round != _round) return;
             _refusals = 0;
             if (++_taken >= TakenUntilOpen) _isOpen = true;
@@ -90,25 +96,12 @@ internal sealed class Gate(ServiceConnection connection)
         TimeSpan wait;
         lock (_lock)
         {
-            TimeSpan now = _watch.Elapsed;
             bool isLate = round != _round;
             bool isTooLong = asked > connection.RetryTimeout;
             wait = isTooLong || asked is null ? Growing(isLate ? 0 : _refusals + 1)
                 // Who asks for no time at all, and refuses again, gets some.
                 : isLate || _refusals == 0 ? asked.Value : Longer(asked.Value, Growing(_refusals));
-            if (!isLate)
-            {
-                // The answers to requests that were under way with it are no refusals of their own.
-                _round++;
-                _refusals++;
-                _taken = 0;
-                _isOpen = false;
-                _status = status;
-            }
-
-            _until = Longer(_until, now + wait);
-            _next = Longer(_next, _until);
-            wait = Longer(_until - now, TimeSpan.Zero);
+            wait = Close(isLate, wait, status, $"the service answered {status}");
             if (isTooLong || !call.MayWait(wait, connection, asked is null ? MostRefusals(status) : null))
             {
                 // The next request begins with short pauses again.
@@ -119,8 +112,34 @@ internal sealed class Gate(ServiceConnection connection)
             if (!IsNews(call.Observer)) return true;
         }
 
-        string when = wait > TimeSpan.Zero ? $" in {Duration.Format(wait)}; all requests of this session wait until then" : "";
-        call.Observer.Verbose($"{call.Operation.Doing}: the service answered {status}; trying again{when}.");
+        TellOf(wait, call, $"the service answered {status}");
+        return true;
+    }
+
+    /// <summary>A request that passed in this round found no connection.</summary>
+    /// <returns>
+    /// Whether it may wait with the others and be made again: not where the service was never reached, since then the address is wrong
+    /// more often than the network away, nor when it has been away for too long, whoever waited for it.
+    /// </returns>
+    public bool Miss(Call call, int round, string cause)
+    {
+        string reason = $"the service could not be reached ({cause})";
+        TimeSpan wait;
+        bool isLasting;
+        lock (_lock)
+        {
+            if (_lastTaken is null) return false;
+            bool isLate = round != _round;
+            _awaySince ??= _watch.Elapsed;
+            if (_watch.Elapsed - _awaySince > connection.RetryTimeout) return false;
+            wait = Close(isLate, Growing(isLate ? 0 : _refusals + 1), 0, reason);
+            if (!call.MayWait(wait, connection, null)) return false;
+            if (!IsNews(call.Observer)) return true;
+            isLasting = _refusals == RefusalsThatLast;
+        }
+
+        TellOf(wait, call, reason);
+        if (isLasting) call.Observer.Warning($"{call.Operation.Doing}: {reason}. All requests of this session wait for it, at most {Duration.Format(connection.RetryTimeout)}; Ctrl+C ends the wait.");
         return true;
     }
 
@@ -129,6 +148,35 @@ internal sealed class Gate(ServiceConnection connection)
     /// growing pauses of two tries more last longer than that.
     /// </summary>
     private int MostRefusals(int status) => status == 429 ? connection.MaxRetries + 2 : connection.MaxRetries;
+
+    /// <summary>Lets no request pass for so long.</summary>
+    /// <param name="isLate">Whether it comes from a request that was under way with the one that closed the gate, and is no refusal of its own.</param>
+    /// <param name="wait">How long, or less than what others have brought about.</param>
+    /// <param name="status">The answer, or 0.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <returns>How long from now.</returns>
+    private TimeSpan Close(bool isLate, TimeSpan wait, int status, string reason)
+    {
+        TimeSpan now = _watch.Elapsed;
+        if (!isLate)
+        {
+            _round++;
+            _refusals++;
+            _taken = 0;
+            _isOpen = false;
+            (_status, _reason) = (status, reason);
+        }
+
+        _until = Longer(_until, now + wait);
+        _next = Longer(_next, _until);
+        return Longer(_until - now, TimeSpan.Zero);
+    }
+
+    private static void TellOf(TimeSpan wait, Call call, string reason)
+    {
+        string when = wait > TimeSpan.Zero ? $" in {Duration.Format(wait)}; all requests of this session wait until then" : "";
+        call.Observer.Verbose($"{call.Operation.Doing}: {reason}; trying again{when}.");
+    }
 
     private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 

@@ -17,7 +17,7 @@ internal sealed class RetryHandler : DelegatingHandler
 {
     private const long MaxErrorBody = 64 * 1024;
 
-    // Without a connection, and with answers that make no sense, a person is waiting for an address to be
+    // Where there never was a connection, and with answers that make no sense, a person is waiting for an address to be
     // corrected more often than for a network to come back.
     private const int MaxHopelessRetries = 2;
 
@@ -71,14 +71,27 @@ internal sealed class RetryHandler : DelegatingHandler
         }
     }
 
-    /// <summary>An attempt for which refusals do not count: they say that the service did not begin, and come from a wait of the session.</summary>
+    /// <summary>
+    /// An attempt for which refusals do not count, nor the loss of the network: both say that the service did not begin, and come from a
+    /// wait of the session.
+    /// </summary>
     private async Task<HttpResponseMessage> PatientAttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Call call = Call.Of(request);
         while (true)
         {
             int round = await _gate.EnterAsync(call, cancellationToken).ConfigureAwait(false);
-            HttpResponseMessage response = await AttemptAsync(request, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response;
+            try
+            {
+                response = await AttemptAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (Failure.IsBeforeSending(exception))
+            {
+                if (!_gate.Miss(call, round, Failure.Reason(exception))) throw;
+                continue;
+            }
+
             if (IsRefusal(response.StatusCode))
             {
                 if (!_gate.Refuse(call, round, (int)response.StatusCode, RetryAfter.Of(response))) return response;

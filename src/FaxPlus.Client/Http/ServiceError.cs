@@ -9,6 +9,8 @@ namespace FaxPlus.Client.Http;
 /// <summary>Turns an error answer into an exception that carries the service's own words and says what to do.</summary>
 internal static class ServiceError
 {
+    private const string Reach = "Check the network, the proxy and the address of the API (-ApiUri).";
+
     public static FaxPlusException From(HttpResponseMessage response, Call call, SecretMask secrets)
     {
         int status = (int)response.StatusCode;
@@ -139,15 +141,15 @@ internal static class ServiceError
     }
 
     /// <summary>A request that has waited with all others of its session until nobody can be expected to wait any longer.</summary>
-    internal static FaxPlusException NotTried(Call call, int status, TimeSpan waited)
+    internal static FaxPlusException NotTried(Call call, int status, string reason, TimeSpan waited)
     {
-        FaxPlusErrorKind kind = KindOf(status, null, null);
-        return new FaxPlusException(kind, $"{call.Operation.Doing} failed: the service has taken no request of this session for {Duration.Format(waited)}; its last answer was {status}.")
+        FaxPlusErrorKind kind = status == 0 ? FaxPlusErrorKind.Network : KindOf(status, null, null);
+        return new FaxPlusException(kind, $"{call.Operation.Doing} failed: the service has taken no request of this session for {Duration.Format(waited)}; {reason}.")
         {
             StatusCode = status,
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
-            RecommendedAction = Advice(kind, call.Operation, null),
+            RecommendedAction = status == 0 ? Reach : Advice(kind, call.Operation, null),
         };
     }
 
@@ -167,7 +169,7 @@ internal static class ServiceError
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
             RecommendedAction = before
-                ? "Check the network, the proxy and the address of the API (-ApiUri)."
+                ? Reach
                 : "Try again; if it lasts, check the network and the proxy.",
         };
     }

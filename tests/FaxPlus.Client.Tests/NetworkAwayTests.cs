@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using FaxPlus.Emulator;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>A network that is away for a while costs no request; an address at which the service never was is told at once.</summary>
+public sealed class NetworkAwayTests : IDisposable
+{
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(50));
+    private readonly int _port = FreePort();
+    private readonly Folder _files = new();
+    private readonly Observer _observer = new();
+
+    [Fact]
+    public async Task All_requests_of_the_session_wait_until_it_is_back_and_each_fax_is_sent_once()
+    {
+        using var client = new FaxPlusClient(Connection());
+        await using (await StartAsync()) await GetAsync(client);
+
+        var isAway = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _observer.OnVerbose = _ =>
+        {
+            if (Tries() > 5) isAway.TrySetResult();
+        };
+        string letter = _files.File("letter.pdf");
+        using IFaxSender sender = client.Observe(_observer).Outbox.BeginSending();
+        Task<IReadOnlyList<SentFax>>[] sends =
+        [
+            .. Enumerable.Range(10, 20).Select(i => sender.SendAsync(new SendRequest { From = Service.Own, To = [$"+414455512{i}"], Files = [letter] }, _patience.Token)),
+        ];
+        await isAway.Task.WaitAsync(_patience.Token);
+
+        await using EmulatorServer service = await StartAsync();
+        await Task.WhenAll(sends);
+        Assert.Equal(20, (await client.Outbox.ListAsync(cancellationToken: _patience.Token)).Count);
+
+        // Who looks on is told each wait; who does not, once that it lasts.
+        Assert.Contains(_observer.VerboseLines, line => line.Contains("could not be reached", StringComparison.Ordinal) && line.Contains("all requests of this session wait", StringComparison.Ordinal));
+        string warning = Assert.Single(_observer.Warnings);
+        Assert.Contains("could not be reached", warning);
+        Assert.Contains("at most 5 min", warning);
+    }
+
+    [Fact]
+    public async Task What_is_not_back_in_time_is_an_error_and_what_comes_later_does_not_wait_as_long_again()
+    {
+        using var client = new FaxPlusClient(Connection(connection => connection.RetryTimeout = TimeSpan.FromSeconds(0.5)));
+        await using (await StartAsync()) await GetAsync(client);
+
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () => GetAsync(client));
+        int tries = Tries();
+        Assert.True(tries > 5, $"It was tried {tries} times only.");
+
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () => GetAsync(client));
+        Assert.InRange(Tries() - tries, 1, 3);
+
+        await using EmulatorServer service = await StartAsync();
+        await GetAsync(client);
+    }
+
+    [Fact]
+    public async Task A_service_that_was_never_reached_is_told_after_two_quick_tries()
+    {
+        using var client = new FaxPlusClient(Connection());
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () => GetAsync(client));
+        Assert.Equal(3, Tries());
+    }
+
+    [Fact]
+    public async Task A_connection_without_retries_has_no_patience_with_the_network_either()
+    {
+        using var client = new FaxPlusClient(Connection(connection => connection.MaxRetries = 0));
+        await using (await StartAsync()) await GetAsync(client);
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () => GetAsync(client));
+        Assert.Equal(1, Tries());
+    }
+
+    [Fact]
+    public async Task The_wait_ends_at_once_when_it_is_stopped()
+    {
+        using var client = new FaxPlusClient(Connection(connection => (connection.RetryDelay, connection.MaxRetryDelay, connection.RetryTimeout) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(9))));
+        await using (await StartAsync()) await GetAsync(client);
+        using var stop = new CancellationTokenSource();
+        _observer.OnVerbose = line =>
+        {
+            if (line.Contains("trying again", StringComparison.Ordinal)) stop.CancelAfter(20);
+        };
+        await Failing.CancelledAsync(() => client.Observe(_observer).Accounts.GetAsync(cancellationToken: stop.Token));
+    }
+
+    public void Dispose()
+    {
+        _patience.Dispose();
+        _files.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private FaxPlusConnection Connection(Action<FaxPlusConnection>? configure = null)
+    {
+        FaxPlusConnection connection = Service.Connection(new Uri($"http://127.0.0.1:{_port}/v3"));
+        connection.MaxRetryDelay = TimeSpan.FromMilliseconds(50);
+        configure?.Invoke(connection);
+        return connection;
+    }
+
+    private Task<EmulatorServer> StartAsync()
+    {
+        var options = new EmulatorOptions { Port = _port, SendSeconds = 600 };
+        options.Pats.Add(Service.Token, EmulatorOptions.DefaultScopes.ToArray());
+        return EmulatorServer.StartAsync(options);
+    }
+
+    private Task GetAsync(FaxPlusClient client) => client.Observe(_observer).Accounts.GetAsync(cancellationToken: _patience.Token);
+
+    private int Tries() => _observer.VerboseLines.Count(line => line.Contains("no answer", StringComparison.Ordinal));
+}
