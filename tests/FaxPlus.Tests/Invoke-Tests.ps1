@@ -3,7 +3,8 @@
     Runs the module's Pester suite in a process of its own, and ends with exit code 0 when all tests passed.
 .DESCRIPTION
     The child process has no profile, nobody to ask, no FAXPLUS_* settings of yours, and a module path that holds
-    Pester and PowerShell's own modules only: what passes here does not lean on what happens to be installed.
+    Pester and PowerShell's own modules only: what passes here does not lean on what happens to be installed. Tests that also run
+    with modules that not everybody has (PSResourceGet, SecretManagement and SecretStore) look for them in yours.
     It also lives in a time zone west of Greenwich, because on a machine that keeps UTC a local time is no test.
     The last line is Pester's own summary.
 .EXAMPLE
@@ -85,6 +86,7 @@ foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*')) { $null = $start
 $start.Environment['FAXPLUS_MODULE'] = (Get-Item -LiteralPath $ModulePath).FullName
 $start.Environment['FAXPLUS_EMULATOR'] = (Get-Item -LiteralPath $EmulatorPath).FullName
 $start.Environment['FAXPLUS_TESTS_PROCESSES'] = $processList
+$start.Environment['FAXPLUS_TESTS_MODULE_PATH'] = $env:PSModulePath
 $start.Environment['TZ'] = 'America/New_York'
 $start.Environment['FAXPLUS_TESTS_JOB'] = ConvertTo-Json -Compress @{
     ModulePaths = @((Get-Item -LiteralPath $pester.ModuleBase).Parent.Parent.FullName, (Join-Path $PSHOME Modules))

@@ -13,7 +13,7 @@ BeforeAll {
         S_REFRESH            = 'refresh_00000000000000000000000000000000000000ff'
         RUN_FOLDER           = $folder.FullName
         VAULT_STANDIN_FOLDER = Join-Path $folder vault
-        PSModulePath         = (Join-Path $PSScriptRoot VaultStandIn) + [IO.Path]::PathSeparator + $env:PSModulePath
+        PSModulePath         = Join-ModulePath (Join-Path $PSScriptRoot VaultStandIn)
     } @'
 Import-Module $env:FAXPLUS_MODULE
 $uris = @{ ApiUri = "$env:EMULATOR/v3"; AccountsUri = $env:EMULATOR }

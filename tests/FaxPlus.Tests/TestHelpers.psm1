@@ -20,6 +20,23 @@ function Import-TestModule {
     Import-Module (Get-TestModulePath) -Global
 }
 
+# A module of this machine that the tests can do without, in its newest version; nothing where there is none.
+function Find-InstalledModule([string] $Name) {
+    $path = $env:PSModulePath
+    if ($env:FAXPLUS_TESTS_MODULE_PATH) { $env:PSModulePath = $env:FAXPLUS_TESTS_MODULE_PATH }
+    try { Get-Module -ListAvailable -Name $Name | Sort-Object Version -Descending | Select-Object -First 1 }
+    finally { $env:PSModulePath = $path }
+}
+
+# A module path where this folder comes first, whatever is installed. Each new runspace puts the folders of installed modules first,
+# unless the path has them already.
+function Join-ModulePath([string] $First) {
+    $runspace = [runspacefactory]::CreateRunspace()
+    $runspace.Open()
+    $runspace.Dispose()
+    $First, $env:PSModulePath -join [IO.Path]::PathSeparator
+}
+
 function ConvertTo-Secret([string] $Text) {
     $secret = [securestring]::new()
     foreach ($character in $Text.ToCharArray()) { $secret.AppendChar($character) }

@@ -221,7 +221,7 @@ Describe 'The runbook Receive-Fax.ps1' {
             $file = "$folder.json"
             ConvertTo-Json $Data -Depth 5 | Set-Content -LiteralPath $file
             $read = if ($Form -eq 'object') { 'Get-Content -Raw $env:DATA | ConvertFrom-Json' } else { 'Get-Content -Raw $env:DATA' }
-            $all = @{ DATA = $file; FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; PSModulePath = "$modules$([IO.Path]::PathSeparator)$env:PSModulePath" }
+            $all = @{ DATA = $file; FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; PSModulePath = Join-ModulePath $modules }
             Invoke-ChildPowerShell "& '$runbook' -WebhookData ($read) -Directory '$folder'; exit 0" -Environment ($all + $Environment)
         }
     }

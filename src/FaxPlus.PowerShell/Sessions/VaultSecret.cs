@@ -4,6 +4,7 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Security;
+using System.Threading;
 
 namespace FaxPlus.PowerShell;
 
@@ -14,6 +15,11 @@ namespace FaxPlus.PowerShell;
 internal sealed class VaultSecret(string name, string? vault) : IGrantStore
 {
     private const string Module = "Microsoft.PowerShell.SecretManagement";
+    private const int MaxSaves = 3;
+    private static readonly TimeSpan s_betweenSaves = TimeSpan.FromMilliseconds(200);
+
+    // SecretManagement runs every vault in one runspace of the process, and fails where that is busy.
+    private static readonly object s_vaults = new();
 
     // One of its own, since tokens are renewed on threads that have none. It is there from the first command of a renewal to its end, so
     // that between the service's answer and the write no time goes into making it and loading modules.
@@ -41,13 +47,16 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
         };
     }
 
-    public OAuthGrant? Load()
+    public OAuthGrant? Load(bool afresh)
     {
-        Collection<PSObject> found = Run("Get-Secret", Parameters());
+        Collection<PSObject> found = afresh ? ReadElsewhere() : Run("Get-Secret", Parameters());
         return found.Count == 1 && found[0]?.BaseObject is Hashtable grant ? Grant(grant, static application => application) : null;
     }
 
-    /// <summary>One Set-Secret of the whole grant: the vault holds the old one or the new one, and at no time none.</summary>
+    /// <summary>
+    /// One Set-Secret of the whole grant: the vault holds the old one or the new one, and at no time none. Tried more than once, since the
+    /// old one is worth nothing any more, and a vault that somebody else's command is busy with fails at once.
+    /// </summary>
     public void Save(OAuthApplication application, Secret refreshToken)
     {
         Hashtable parameters = Parameters();
@@ -57,7 +66,18 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
             ["ClientSecret"] = Protect(application.ClientSecret),
             ["RefreshToken"] = Protect(refreshToken),
         };
-        Run("Set-Secret", parameters);
+        for (int left = MaxSaves - 1; ; left--)
+        {
+            try
+            {
+                Run("Set-Secret", parameters);
+                return;
+            }
+            catch (FaxPlusException) when (left > 0)
+            {
+                Thread.Sleep(s_betweenSaves);
+            }
+        }
     }
 
     public void Release()
@@ -76,8 +96,24 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
             _runspace.Open();
         }
 
+        lock (s_vaults) return Invoke(_runspace, command, parameters);
+    }
+
+    /// <summary>
+    /// Read by a process of its own. SecretStore keeps what it has read for the life of its process, and may overlook what another
+    /// process writes within seconds of its own writing.
+    /// </summary>
+    private Collection<PSObject> ReadElsewhere()
+    {
+        using Runspace process = RunspaceFactory.CreateOutOfProcessRunspace(null);
+        process.Open();
+        return Invoke(process, "Get-Secret", Parameters());
+    }
+
+    private Collection<PSObject> Invoke(Runspace runspace, string command, Hashtable parameters)
+    {
         using var shell = System.Management.Automation.PowerShell.Create();
-        shell.Runspace = _runspace;
+        shell.Runspace = runspace;
         shell.AddScript(Script(command)).AddArgument(parameters);
         try
         {
@@ -85,7 +121,7 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
         }
         catch (RuntimeException exception)
         {
-            throw Unusable(exception.Message, exception);
+            throw Unusable(Reason(exception), exception);
         }
     }
 
@@ -95,15 +131,21 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
         Collection<PSObject> found;
         try
         {
-            found = cmdlet.InvokeCommand.InvokeScript(Script("Get-Secret"), Parameters());
+            lock (s_vaults) found = cmdlet.InvokeCommand.InvokeScript(Script("Get-Secret"), Parameters());
         }
         catch (RuntimeException exception)
         {
-            throw Unusable(exception.Message, exception);
+            throw Unusable(Reason(exception), exception);
         }
 
-        return found.Count == 1 ? found[0]?.BaseObject : throw Unusable("there is none of this name");
+        if (found.Count == 0) throw Unusable("there is none of this name");
+        // Bytes come one by one.
+        return found.Count == 1 ? found[0]?.BaseObject : null;
     }
+
+    /// <summary>What the command itself said, where it wrote an error that ended it.</summary>
+    private static string Reason(RuntimeException exception) =>
+        exception is ActionPreferenceStopException { ErrorRecord.Exception: Exception said } ? said.Message : exception.Message;
 
     private static string Script(string command) => $"param($parameters) & '{Module}\\{command}' @parameters";
 

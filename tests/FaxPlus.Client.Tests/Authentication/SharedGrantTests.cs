@@ -64,6 +64,17 @@ public class SharedGrantTests
     }
 
     [Fact]
+    public async Task A_vault_that_has_not_noticed_what_another_process_wrote_is_read_afresh_before_the_sign_in_ends()
+    {
+        await using TokenStub stub = await StrictAsync("R7");
+        var store = new MemoryStore { Remembered = Grant(stub, "R0"), Find = (_, _) => Grant(stub, "R7") };
+        IFaxPlusClient client = stub.Client(out OAuthGrant grant, store);
+        Assert.NotNull((await client.Accounts.GetAsync()).Email);
+        Assert.Equal(["token R0", "token R7", "api A"], stub.Events);
+        Assert.Equal("N", grant.RefreshToken.Reveal());
+    }
+
+    [Fact]
     public async Task Four_processes_that_begin_together_all_go_on()
     {
         await using OAuthService service = await OAuthService.StartAsync();

@@ -166,7 +166,8 @@ $browser = Join-Path $home_ ($IsWindows ? 'browser.cmd' : 'browser.sh')
 Set-Content $browser ($IsWindows ? '@curl -sL -o nul "%~1&approve=1"' : "#!/bin/sh`nexec curl -sL -o /dev/null `"`$1&approve=1`"")
 if (-not $IsWindows) { chmod +x $browser }
 
-$env:PSModulePath = @((Join-Path $home_ work out), (Join-Path (Split-Path $PSScriptRoot) VaultStandIn), (Join-Path $PSHOME Modules)) -join [IO.Path]::PathSeparator
+# Each new runspace would put the folders of installed modules, where a real SecretManagement may lie, before what does not name them.
+$env:PSModulePath = @((Join-Path $home_ work out), (Join-Path (Split-Path $PSScriptRoot) VaultStandIn), $env:PSModulePath) -join [IO.Path]::PathSeparator
 $environment = @{
     HOME                      = $home_
     BROWSER                   = $browser

@@ -3,7 +3,7 @@
 #
 # VAULT_STANDIN_PAUSE = before, middle or after: Set-Secret writes a file 'paused' at that step of its work and waits for a file 'go';
 # look: Get-Secret does, in a runspace without a person, as a renewal has.
-# VAULT_STANDIN_FAIL = text: Set-Secret fails with it.
+# VAULT_STANDIN_FAIL = text: Set-Secret fails with it. A file 'busy' there: it fails once.
 
 function Get-VaultFolder([string] $Vault) {
     $folder = Join-Path $env:VAULT_STANDIN_FOLDER ($Vault ? $Vault : 'Default')
@@ -40,6 +40,12 @@ function Set-Secret {
     param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] $Secret, [string] $Vault)
 
     if ($env:VAULT_STANDIN_FAIL) { throw $env:VAULT_STANDIN_FAIL }
+    $busy = Join-Path $env:VAULT_STANDIN_FOLDER busy
+    if (Test-Path -LiteralPath $busy) {
+        Remove-Item -LiteralPath $busy
+        throw 'A command is already running.'
+    }
+
     $folder = Get-VaultFolder $Vault
     $text = [Management.Automation.PSSerializer]::Serialize($Secret, 3)
     $temporary = Join-Path $folder ".$Name.$([guid]::NewGuid().ToString('N'))"
