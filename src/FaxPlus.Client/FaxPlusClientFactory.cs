@@ -21,7 +21,7 @@ public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
     public IVoipexClient CreateVoipex(VoipexConnection connection) => new VoipexClient(connection ?? throw new ArgumentNullException(nameof(connection)));
 
     /// <inheritdoc />
-    public IReadOnlyList<JournalItem> ReadJournal(string path) => Journal.Read(path);
+    public IEnumerable<JournalItem> ReadJournal(string path) => Journal.Read(path);
 
     /// <inheritdoc />
     public IFaxReport BeginReport(FaxReportOptions options) => new FaxReport(options ?? throw new ArgumentNullException(nameof(options)));

@@ -54,6 +54,7 @@ public class BulkKillTests(ITestOutputHelper output)
             }
         }
 
+        foreach (JournalItem item in service.Items().Where(item => item.State != JournalState.Sent)) output.WriteLine($"{item.To.Single()} begun {item.Begun:HH:mm:ss.fff}, {item.Attempts} attempts: {item.State}, {item.Error}");
         JsonNode state = await service.ControlAsync("state");
         string[] taken = [.. state["outbox"]!.AsArray().Select(item => PhoneNumber.Normalize((string)item!["to"]![0]!)), .. state["faxes"]!.AsArray().Select(fax => PhoneNumber.Normalize((string?)fax!["to"] ?? (string)fax["to_number"]!))];
         string[] wanted = [.. Enumerable.Range(0, sends).Select(number => BulkRun.Request(number, file).To[0])];

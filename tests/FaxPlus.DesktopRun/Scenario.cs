@@ -35,7 +35,7 @@ internal static class Scenario
             foreach (SentFax sent in await sender.SendAsync(request, stop)) follower.Add(sent);
         }
 
-        Say("sent with a journal", factories.ReadJournal(Path.Combine(folder, "run.journal")).Count);
+        Say("sent with a journal", factories.ReadJournal(Path.Combine(folder, "run.journal")).Count());
         Fax fax = (await follower.NextAsync(TimeSpan.FromSeconds(50), stop)).Single().Fax!;
         Say("followed", fax.Status);
         Say("comment", fax.Comment == "Grüße");

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 
@@ -8,26 +9,38 @@ namespace FaxPlus.Benchmarks;
 internal static class RunMemory
 {
     private const double MostMore = 30;
+    private const int Few = 100;
+    private const int InFlight = 16;
+
+    private static readonly string[] s_ways = ["without a journal", "with a journal", "with the journal of a run that is done"];
 
     public static async Task RunAsync(Page page, bool quick)
     {
         int many = quick ? 2000 : 10000, rounds = quick ? 1 : 3;
-        const int few = 100, inFlight = 16;
         using var files = new TestFiles();
         string file = files.Make("fax.pdf", 64 * 1024);
         using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--send-seconds", "3600");
-        Variant Of(int rows) => new($"{rows}", async () =>
+        Variant Of(string way, int rows) => new(NameOf(way, rows), async () =>
         {
+            string journal = files.Path($"{rows}.journal");
+            // The one that is done is that of the variant before.
+            if (way != s_ways[2]) File.Delete(journal);
             await emulator.ResetAsync();
-            return Child.Script("Send", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("File", file), ("Count", rows), ("Throttle", inFlight));
+            return Child.Script("Send", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("File", file), ("Count", rows), ("Throttle", InFlight), ("Journal", way == s_ways[0] ? "" : journal));
         });
-        IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync("memory", rounds, [Of(few), Of(many)]);
-        double more = medians[$"{many}"].Peak - medians[$"{few}"].Peak;
-        page.Promise($"Peak memory of a run over {many} rows, more than over {few}", $"at most {Page.Number(MostMore, "0")} MB", $"{Page.Number(more)} MB", more <= MostMore);
-        page.Section("Memory of a long run", "memory", $"Rows made one by one in the pipeline, sent with {inFlight} in flight at 0 ms, the objects counted and dropped; {rounds} runs each.");
+        IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync("memory", rounds, [.. s_ways.SelectMany(way => new[] { Of(way, Few), Of(way, many) })]);
+        foreach (string way in s_ways)
+        {
+            double more = medians[NameOf(way, many)].Peak - medians[NameOf(way, Few)].Peak;
+            page.Promise($"Peak memory of a run over {many} rows {way}, more than over {Few}", $"at most {Page.Number(MostMore, "0")} MB", $"{Page.Number(more)} MB", more <= MostMore);
+        }
+
+        page.Section("Memory of a long run", "memory", $"Rows made one by one in the pipeline, sent with {InFlight} in flight at 0 ms, the objects counted and dropped; {rounds} runs each. Where the run is done, its journal tells so and no row is sent.");
         page.Table(["rows", "peak memory, MB", "seconds", "CPU, s"], medians.Select(item => new[]
         {
             item.Key, Page.Number(item.Value.Peak), Page.Number(item.Value.Seconds, "0.00"), Page.Number(item.Value.Cpu, "0.00"),
         }));
     }
+
+    private static string NameOf(string way, int rows) => $"{rows} {way}";
 }

@@ -62,10 +62,10 @@ public interface IFaxPlusClientFactory
     /// <summary>Makes a client of Voipex; no request is made.</summary>
     IVoipexClient CreateVoipex(VoipexConnection connection);
 
-    /// <summary>What the journal of a run of sends says, an object an item, in the order in which they were begun.</summary>
+    /// <summary>What the journal of a run of sends says, an object an item, in the order in which they were begun. Each is read when it is its turn.</summary>
     /// <param name="path">The journal. A run that is going on is not disturbed.</param>
     /// <exception cref="FaxPlusException">There is no such file, or it is no journal.</exception>
-    IReadOnlyList<JournalItem> ReadJournal(string path);
+    IEnumerable<JournalItem> ReadJournal(string path);
 
     /// <summary>Begins a report on faxes. No request is made.</summary>
     /// <exception cref="FaxPlusException">The file is there already, is a folder, or its folder does not exist.</exception>

@@ -8,6 +8,22 @@ internal static class LocalFile
     /// <summary>The file, when it can be uploaded; what is wrong with it otherwise, before any request is made.</summary>
     public static FileInfo Check(string path)
     {
+        FileInfo file = Find(path);
+        try
+        {
+            using FileStream stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw Rejected($"The file '{path}' cannot be read: {exception.Message}", "Check its permissions, and whether another program holds it open.", exception);
+        }
+
+        return file;
+    }
+
+    /// <summary>The file, when it is there and has something in it. It is not opened: enough for one whose contents are known already.</summary>
+    public static FileInfo Find(string path)
+    {
         if (string.IsNullOrWhiteSpace(path)) throw Rejected("The path of the file is empty.", "Give the path of the file to send.");
         var file = new FileInfo(path);
         if (!file.Exists)
@@ -19,17 +35,7 @@ internal static class LocalFile
             };
         }
 
-        if (file.Length == 0) throw Rejected($"The file '{path}' is empty.", "Send a file that has something in it.");
-        try
-        {
-            using FileStream stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.Read);
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
-        {
-            throw Rejected($"The file '{path}' cannot be read: {exception.Message}", "Check its permissions, and whether another program holds it open.", exception);
-        }
-
-        return file;
+        return file.Length > 0 ? file : throw Rejected($"The file '{path}' is empty.", "Send a file that has something in it.");
     }
 
     private static FaxPlusException Rejected(string message, string advice, Exception? cause = null) =>

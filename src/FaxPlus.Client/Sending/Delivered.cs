@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace FaxPlus.Client.Sending;
 
@@ -11,4 +12,21 @@ internal sealed class Delivered(IReadOnlyDictionary<string, string?> ids, DateTi
     public IReadOnlyDictionary<string, string?> Ids => ids;
 
     public DateTimeOffset Submitted => submitted;
+
+    /// <summary>One receipt a destination.</summary>
+    public SentFax[] Receipts(SendRequest request, Prepared prepared, string[] tags) =>
+    [
+        .. request.To.Distinct().Select(to => new SentFax
+        {
+            OutboxId = ids[to],
+            UserId = request.UserId,
+            To = to,
+            From = prepared.From,
+            SubmitTime = submitted,
+            SendTime = request.SendTime?.ToUniversalTime(),
+            Comment = request.Comment,
+            Tags = tags,
+            Files = [.. prepared.Files.Select(file => file.Name)],
+        }),
+    ];
 }

@@ -17,9 +17,9 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
 
     private readonly LostAnswer _lostAnswer = new(transport, connection);
 
-    public async Task<Delivered> SendAsync(SendRequest request, string from, IReadOnlyList<UploadedFile> files, string mark, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    public async Task<Delivered> SendAsync(SendRequest request, Prepared prepared, string mark, IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
-        SendBody body = BodyOf(request, from, files, tags);
+        SendBody body = BodyOf(request, prepared, tags);
         string comment = Digest.Short(request.Comment);
         SentMemory.Trace trace = transport.Sent.Begin(body.To!, comment, mark, DateTimeOffset.UtcNow);
         bool mayBeThere = true;
@@ -37,7 +37,7 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
                 catch (FaxPlusException error) when (error.MayHaveTakenEffect)
                 {
                     transport.Observer.Verbose($"{error.Message} It is not known whether the fax was taken; looking for it.");
-                    var lost = new LostSend(trace, begun, DateTimeOffset.UtcNow, error) { UserId = request.UserId, To = body.To!, From = from, Comment = comment };
+                    var lost = new LostSend(trace, begun, DateTimeOffset.UtcNow, error) { UserId = request.UserId, To = body.To!, From = prepared.From, Comment = comment };
                     if (await _lostAnswer.FindAsync(lost, cancellationToken).ConfigureAwait(false) is { } found) return found;
                     if (sends >= MaxResends)
                     {
@@ -67,12 +67,12 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
     /// <returns>What was found; null when the service does not have the fax.</returns>
     public Task<Delivered?> FindAsync(LostSend lost, CancellationToken cancellationToken) => _lostAnswer.FindAsync(lost, cancellationToken);
 
-    private static SendBody BodyOf(SendRequest request, string from, IReadOnlyList<UploadedFile> files, IReadOnlyList<string> tags) => new()
+    private static SendBody BodyOf(SendRequest request, Prepared prepared, IReadOnlyList<string> tags) => new()
     {
-        From = from,
+        From = prepared.From,
         // A number named twice is one fax: the service's answer has one id for it.
         To = [.. request.To.Distinct()],
-        Files = request.FaxId is null ? [.. files.Select(file => file.Path)] : null,
+        Files = request.FaxId is null ? [.. prepared.Files.Select(file => file.Path)] : null,
         FromFax = request.FaxId,
         Comment = new CommentBody { Text = request.Comment, Tags = [.. tags] },
         Options = new SendOptions

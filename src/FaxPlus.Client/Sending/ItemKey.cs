@@ -23,7 +23,7 @@ internal sealed class ItemKey
     {
         if (request.UploadedFiles.Count > 0 && request.Key is null)
         {
-            throw FaxSender.Rejected("The contents of an uploaded file are not known here, so that a journal cannot tell the item by them.", "Name each item with -Key, or send the files with -Path.");
+            throw Preparation.Rejected("The contents of an uploaded file are not known here, so that a journal cannot tell the item by them.", "Name each item with -Key, or send the files with -Path.");
         }
 
         var parts = new List<string> { request.UserId, PhoneNumber.Normalize(from), request.SendTime?.UtcDateTime.ToString("O") ?? "", request.FaxId ?? "", request.Enhance ? "" : "plain" };
@@ -38,7 +38,7 @@ internal sealed class ItemKey
     {
         try
         {
-            return await _digests.GetAsync(LocalFile.Check(path), "", () => Digest.OfFileAsync(path, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await _digests.GetAsync(LocalFile.Find(path), "", () => Digest.OfFileAsync(path, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -15,54 +15,74 @@ namespace FaxPlus.Client.Sending;
 internal sealed class Journal : IDisposable
 {
     private readonly object _lock = new();
-    private readonly Dictionary<string, JournalEntry> _entries;
     private readonly Dictionary<string, TaskCompletionSource<bool>> _busy = new(StringComparer.Ordinal);
+    private readonly JournalIndex _index;
+    private readonly JournalReader? _reader;
     private readonly JournalFile? _file;
 
-    private Journal(Dictionary<string, JournalEntry> entries, JournalFile? file)
+    private Journal(JournalIndex index, JournalReader? reader, JournalFile? file, Uri service)
     {
-        _entries = entries;
+        _index = index;
+        _reader = reader;
         _file = file;
+        if (index.Service != JournalFile.NameOf(service)) TakenOverFrom = index.Service;
     }
 
     /// <summary>When it was opened, by this machine's clock: whoever held it before has made no request since.</summary>
     public DateTimeOffset OpenedAt { get; } = DateTimeOffset.UtcNow;
 
-    public IReadOnlyList<JournalEntry> Entries
-    {
-        get
-        {
-            lock (_lock) return [.. _entries.Values];
-        }
-    }
+    /// <summary>The service of the run that had it before, if that is another one, which has no fax of it.</summary>
+    public string? TakenOverFrom { get; }
 
     public static Journal Open(string path, Uri service, bool isReadOnly)
     {
-        var entries = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
-        if (!isReadOnly) return new Journal(entries, JournalFile.Open(path, service, line => Apply(entries, line)));
-        JournalFile.TryRead(path, service, line => Apply(entries, line));
-        return new Journal(entries, null);
+        var index = new JournalIndex();
+        if (!isReadOnly)
+        {
+            JournalFile file = JournalFile.Open(path, service, index);
+            return new Journal(index, file.Reader, file, service);
+        }
+
+        JournalReader? reader = JournalReader.TryOpen(path, index);
+        try
+        {
+            JournalFile.Check(index, path, service);
+        }
+        catch
+        {
+            reader?.Dispose();
+            throw;
+        }
+
+        return new Journal(index, reader, null, service);
     }
 
-    /// <summary>The items, in the order in which they were begun.</summary>
-    public static IReadOnlyList<JournalItem> Read(string path)
+    /// <summary>The items, in the order in which they were begun. Each is read from the file when it is its turn.</summary>
+    public static IEnumerable<JournalItem> Read(string path)
     {
-        var entries = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
-        var order = new List<JournalEntry>();
         bool isUnderWay = FileLock.IsTaken(Path.GetFullPath(path));
-        bool isThere = JournalFile.TryRead(path, null, line =>
+        var index = new JournalIndex();
+        JournalReader reader = JournalReader.TryOpen(path, index)
+            ?? throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.") { RecommendedAction = "Check the path; a relative one counts from the current location." };
+        return Items();
+
+        IEnumerable<JournalItem> Items()
         {
-            if (!entries.ContainsKey(line.Key!)) order.Add(entries[line.Key!] = new JournalEntry(line.Key!));
-            entries[line.Key!].Apply(line);
-        });
-        return isThere
-            ? [.. order.Select(entry => entry.ToItem(isUnderWay))]
-            : throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.") { RecommendedAction = "Check the path; a relative one counts from the current location." };
+            using (reader)
+            {
+                foreach (JournalIndex.Place place in index.Places) yield return Load(reader, place).ToItem(isUnderWay, place.Attempts);
+            }
+        }
     }
+
+    /// <summary>The items of a state, as the run has found them: only before it writes any.</summary>
+    public IEnumerable<JournalEntry> InState(JournalState state) => _index.Places.Where(place => place.State == state).Select(place => Load(_reader!, place));
 
     public JournalEntry? Find(string key)
     {
-        lock (_lock) return _entries.TryGetValue(key, out JournalEntry? entry) ? entry : null;
+        JournalIndex.Place? place;
+        lock (_lock) place = _index.Find(key);
+        return place is null ? null : Load(_reader!, place.Value);
     }
 
     /// <summary>Keeps an item to one caller; others who want the same one wait.</summary>
@@ -86,20 +106,24 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Writes down what has happened to an item.</summary>
-    /// <returns>The item as it stands when the disk has it.</returns>
-    public async Task<JournalEntry> WriteAsync(JournalLine line)
+    /// <summary>Writes down what has happened to an item. When the task has ended the disk has it, and the entry says it.</summary>
+    public async Task WriteAsync(JournalEntry entry, JournalLine line)
     {
-        await (_file ?? throw new InvalidOperationException("The journal was opened to be read.")).AppendAsync(line).ConfigureAwait(false);
-        lock (_lock) return Apply(_entries, line);
+        long at = await (_file ?? throw new InvalidOperationException("The journal was opened to be read.")).AppendAsync(line).ConfigureAwait(false);
+        lock (_lock) _index.Add(line, at, entry.Contents);
+        entry.Apply(line);
     }
 
-    public void Dispose() => _file?.Dispose();
-
-    private static JournalEntry Apply(Dictionary<string, JournalEntry> entries, JournalLine line)
+    public void Dispose()
     {
-        if (!entries.TryGetValue(line.Key!, out JournalEntry? entry)) entry = entries[line.Key!] = new JournalEntry(line.Key!);
-        entry.Apply(line);
+        if (_file is null) _reader?.Dispose();
+        else _file.Dispose();
+    }
+
+    private static JournalEntry Load(JournalReader reader, JournalIndex.Place place)
+    {
+        var entry = new JournalEntry(place.Key) { Contents = place.Contents };
+        foreach (long at in place.Lines) entry.Apply(reader.LineAt(at, place.Key));
         return entry;
     }
 

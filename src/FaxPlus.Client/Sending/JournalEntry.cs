@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Sending;
 
@@ -10,13 +9,9 @@ internal sealed class JournalEntry(string key)
 {
     private JournalLine _intent = new();
     private JournalLine? _end;
-    private int _attempts;
 
     /// <summary>The digest of what was sent, if it was in this run.</summary>
     public string? Contents { get; set; }
-
-    /// <summary>Keeps the records that this item may leave from being taken for those of another one.</summary>
-    public SentMemory.Trace? Trace { get; set; }
 
     public string Key => key;
 
@@ -43,9 +38,6 @@ internal sealed class JournalEntry(string key)
     /// <summary>The first time at which the last attempt was known to be over; null where a crash has cut it off.</summary>
     public DateTimeOffset? Cut { get; private set; }
 
-    /// <summary>The look for it, when one was begun.</summary>
-    public Task<Delivered?>? Look { get; set; }
-
     public void Apply(JournalLine line)
     {
         if (line.State == JournalState.Sending)
@@ -53,7 +45,6 @@ internal sealed class JournalEntry(string key)
             _intent = line;
             _end = null;
             Cut = null;
-            _attempts++;
         }
         else
         {
@@ -83,7 +74,7 @@ internal sealed class JournalEntry(string key)
         }),
     ];
 
-    public JournalItem ToItem(bool isUnderWay) => new()
+    public JournalItem ToItem(bool isUnderWay, int attempts) => new()
     {
         Key = key,
         State = _end is null && isUnderWay ? JournalState.Sending : State,
@@ -92,7 +83,7 @@ internal sealed class JournalEntry(string key)
         Files = _intent.Files ?? [],
         Begun = Begun,
         Ended = Ended,
-        Attempts = _attempts,
+        Attempts = attempts,
         Tag = Mark,
         Error = _end?.Message,
         ErrorId = _end?.Error is string kind ? $"FaxPlus.{kind}" : null,

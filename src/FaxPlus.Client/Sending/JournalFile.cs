@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Operations;
@@ -10,30 +9,34 @@ using FaxPlus.Client.Operations;
 namespace FaxPlus.Client.Sending;
 
 /// <summary>
-/// The lines of a journal on disk. Lines that are written at a time go to the disk together: one flush serves all
+/// The file of a journal, held by one run. Lines that are written at a time go to the disk together: one flush serves all
 /// sends in flight. A last line that a crash has torn was never acted on, and is cut off.
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
-    private const int BufferSize = 64 * 1024;
-
     private readonly object _lock = new();
     private readonly string _path;
     private readonly FileLock _guard;
     private readonly FileStream _stream;
     private List<Waiting> _waiting = [];
     private bool _isWriting;
+    private long _length;
     private Exception? _broken;
 
-    private JournalFile(string path, FileLock guard, FileStream stream)
+    private JournalFile(string path, FileLock guard, FileStream stream, JournalReader reader)
     {
         _path = path;
         _guard = guard;
         _stream = stream;
+        _length = stream.Length;
+        Reader = reader;
     }
 
+    /// <summary>Reads what was written.</summary>
+    public JournalReader Reader { get; }
+
     /// <summary>Takes the journal for one run, makes it where it is not there, and reads it.</summary>
-    public static JournalFile Open(string path, Uri service, Action<JournalLine> read)
+    public static JournalFile Open(string path, Uri service, JournalIndex index)
     {
         path = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(path) ?? "";
@@ -42,27 +45,27 @@ internal sealed class JournalFile : IDisposable
 
         FileLock? guard = null;
         FileStream? stream = null;
+        JournalReader? reader = null;
         try
         {
             guard = Take(path);
-            // Without a buffer: what could not be written must not be tried again when it is closed. Reading throws for a file
-            // of another kind, before anything is written to it.
+            // Without a buffer: what could not be written must not be tried again when it is closed.
             stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
-            long whole = Read(stream, path, service, read, out bool isOpen);
+            reader = new JournalReader(path);
+            // Both throw for a file of another kind, before anything is written to it.
+            (long whole, bool isOpen) = reader.ReadAll(index);
+            Check(index, path, service);
             if (whole < stream.Length) stream.SetLength(whole);
             stream.Seek(0, SeekOrigin.End);
             if (isOpen) stream.WriteByte((byte)'\n');
-            if (whole == 0)
-            {
-                byte[] header = JournalText.Write(new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = NameOf(service) });
-                stream.Write(header, 0, header.Length);
-            }
-
+            // Appended also where there is one of another service: at each moment the file is that one's or this one's, and whole.
+            if (index.Service != NameOf(service)) Append(stream, new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = NameOf(service) });
             stream.Flush(flushToDisk: true);
-            return new JournalFile(path, guard, stream);
+            return new JournalFile(path, guard, stream, reader);
         }
         catch (Exception exception)
         {
+            reader?.Dispose();
             stream?.Dispose();
             guard?.Dispose();
             if (exception is IOException or UnauthorizedAccessException) throw Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{path}' cannot be opened: {exception.Message}", "Check the permissions of the file and of its folder.", exception);
@@ -70,25 +73,22 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Reads a journal without taking it; a run may be writing to it.</summary>
-    /// <returns>Whether there is one.</returns>
-    public static bool TryRead(string path, Uri? service, Action<JournalLine> read)
+    /// <summary>
+    /// Refuses the journal of a run against another service, which must not make this one skip its faxes, nor look here for
+    /// what is in doubt there. One by which that service can have no fax does neither.
+    /// </summary>
+    public static void Check(JournalIndex index, string path, Uri service)
     {
-        if (!File.Exists(path)) return false;
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            Read(stream, path, service, read, out _);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{path}' cannot be read: {exception.Message}", "Check its permissions.", exception);
-        }
+        if (index.Service is null || index.Service == NameOf(service) || !index.MayHaveSent) return;
+        throw Unusable(
+            FaxPlusErrorKind.Conflict,
+            $"The journal '{path}' is of a run against {index.Service}, and the sign-in is to {NameOf(service)}.",
+            "Sign in where the run was begun, or give this run a journal of its own.");
     }
 
     /// <summary>Writes a line. It is on the disk when the task has ended.</summary>
-    public Task AppendAsync(JournalLine line)
+    /// <returns>Where the line begins.</returns>
+    public Task<long> AppendAsync(JournalLine line)
     {
         var waiting = new Waiting(JournalText.Write(line));
         lock (_lock)
@@ -113,9 +113,13 @@ internal sealed class JournalFile : IDisposable
             _broken ??= new ObjectDisposedException("The run has ended.");
         }
 
+        Reader.Dispose();
         _stream.Dispose();
         _guard.Dispose();
     }
+
+    /// <summary>How a journal calls a service.</summary>
+    public static string NameOf(Uri service) => service.AbsoluteUri.TrimEnd('/');
 
     public static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice, Exception? cause = null) =>
         new(kind, message, cause) { RecommendedAction = advice, EndsRun = true };
@@ -131,97 +135,11 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Reads the whole lines.</summary>
-    /// <returns>How many bytes they have.</returns>
-    private static long Read(Stream stream, string path, Uri? service, Action<JournalLine> read, out bool isOpen)
+    private static void Append(FileStream stream, JournalHeader header)
     {
-        isOpen = false;
-        long whole = 0;
-        int number = 0;
-        byte[] buffer = new byte[BufferSize];
-        int kept = 0, got;
-        while ((got = stream.Read(buffer, kept, buffer.Length - kept)) > 0)
-        {
-            int end = kept + got, start = 0, newline;
-            while ((newline = Array.IndexOf(buffer, (byte)'\n', start, end - start)) >= 0)
-            {
-                Take(buffer.AsSpan(start, newline - start), ++number, path, service, read);
-                whole += newline + 1 - start;
-                start = newline + 1;
-            }
-
-            kept = end - start;
-            if (start > 0) Buffer.BlockCopy(buffer, start, buffer, 0, kept);
-            else if (kept == buffer.Length && number == 0) throw NoJournal(path);
-            if (kept == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
-        }
-
-        // Something without a single line is a journal whose making was cut short, or no journal.
-        if (number == 0 && kept > 0 && !IsTornHeader(buffer.AsSpan(0, kept))) throw NoJournal(path);
-        if (number == 0 || kept == 0 || !IsWhole(buffer.AsSpan(0, kept), read)) return whole;
-        isOpen = true;
-        return whole + kept;
+        byte[] line = JournalText.Write(header);
+        stream.Write(line, 0, line.Length);
     }
-
-    /// <summary>Only the end of a line's own text ends its JSON, so that one that can be read lacks no more than its end mark: an editor may have taken it.</summary>
-    private static bool IsWhole(ReadOnlySpan<byte> text, Action<JournalLine> read)
-    {
-        try
-        {
-            read(JournalText.ReadLine(text));
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private static void Take(ReadOnlySpan<byte> text, int number, string path, Uri? service, Action<JournalLine> read)
-    {
-        try
-        {
-            if (number > 1) read(JournalText.ReadLine(text));
-            else Check(JournalText.ReadHeader(text), path, service);
-        }
-        catch (JsonException) when (number == 1)
-        {
-            throw NoJournal(path);
-        }
-        catch (JsonException exception)
-        {
-            throw Unusable(
-                FaxPlusErrorKind.FileRejected,
-                $"Line {number} of the journal '{path}' is damaged.",
-                "What it said is not known, so nothing is sent. Mend the line from a copy; or take the line out, after you have looked in the account whether the fax of that line was sent.",
-                exception);
-        }
-    }
-
-    private static void Check(JournalHeader header, string path, Uri? service)
-    {
-        if (header.Format != JournalHeader.FormatName) throw NoJournal(path);
-        if (header.Version > JournalHeader.NewestVersion) throw Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{path}' was written by a newer version of this module.", "Use that version, or another journal.");
-        if (service is not null && header.Service != NameOf(service))
-        {
-            throw Unusable(
-                FaxPlusErrorKind.Conflict,
-                $"The journal '{path}' is of a run against {header.Service}, and the sign-in is to {NameOf(service)}.",
-                "Sign in where the run was begun, or give this run a journal of its own.");
-        }
-    }
-
-    private static bool IsTornHeader(ReadOnlySpan<byte> text)
-    {
-        ReadOnlySpan<byte> start = JournalText.Write(new JournalHeader { Format = JournalHeader.FormatName }).AsSpan(0, JournalHeader.FormatName.Length + "{\"format\":\"".Length);
-        int length = Math.Min(start.Length, text.Length);
-        return text.Slice(0, length).SequenceEqual(start.Slice(0, length));
-    }
-
-    private static FaxPlusException NoJournal(string path) =>
-        Unusable(FaxPlusErrorKind.FileRejected, $"'{path}' is not a journal of Send-FaxPlusFax.", "Name another file; a journal is made when it is not there.");
-
-    private static string NameOf(Uri service) => service.AbsoluteUri.TrimEnd('/');
 
     private void WriteAll()
     {
@@ -251,7 +169,7 @@ internal sealed class JournalFile : IDisposable
         {
             try
             {
-                byte[] bytes = [.. lines.SelectMany(line => line.Bytes)];
+                byte[] bytes = Together(lines);
                 _stream.Write(bytes, 0, bytes.Length);
                 _stream.Flush(flushToDisk: true);
             }
@@ -264,15 +182,35 @@ internal sealed class JournalFile : IDisposable
 
         foreach (Waiting line in lines)
         {
-            if (_broken is null) line.Done.SetResult(true);
-            else line.Done.SetException(Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{_path}' cannot be written: {_broken.Message}", "Check the free space and the permissions, and run the same command again.", _broken));
+            if (_broken is null)
+            {
+                line.Done.SetResult(_length);
+                _length += line.Bytes.Length;
+            }
+            else
+            {
+                line.Done.SetException(Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{_path}' cannot be written: {_broken.Message}", "Check the free space and the permissions, and run the same command again.", _broken));
+            }
         }
+    }
+
+    private static byte[] Together(List<Waiting> lines)
+    {
+        byte[] bytes = new byte[lines.Sum(line => line.Bytes.Length)];
+        int length = 0;
+        foreach (Waiting line in lines)
+        {
+            line.Bytes.CopyTo(bytes, length);
+            length += line.Bytes.Length;
+        }
+
+        return bytes;
     }
 
     private sealed class Waiting(byte[] bytes)
     {
         public byte[] Bytes => bytes;
 
-        public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<long> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

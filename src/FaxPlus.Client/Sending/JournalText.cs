@@ -1,12 +1,13 @@
 using System;
 using System.Linq;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Sending;
 
-/// <summary>The first line of a journal.</summary>
+/// <summary>The first line of a journal; and a later one, where a run against another service has taken it over.</summary>
 internal sealed class JournalHeader
 {
     public const string FormatName = "FaxPlus.Journal";
@@ -20,7 +21,7 @@ internal sealed class JournalHeader
     public string? Service { get; set; }
 }
 
-/// <summary>Every further line: what has just happened to an item. No secret and nothing of the fax's contents.</summary>
+/// <summary>Every other line: what has just happened to an item. No secret and nothing of the fax's contents.</summary>
 internal sealed class JournalLine
 {
     public DateTimeOffset Time { get; set; }
@@ -82,12 +83,25 @@ internal static class JournalText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
+    private static readonly byte[] s_headerStart = Encoding.UTF8.GetBytes("{\"format\":\"" + JournalHeader.FormatName);
+
+    /// <summary>Whether a line is a header, as far as there is of it.</summary>
+    public static bool IsHeader(ReadOnlySpan<byte> text)
+    {
+        int length = Math.Min(s_headerStart.Length, text.Length);
+        return text.Slice(0, length).SequenceEqual(s_headerStart.AsSpan(0, length));
+    }
+
     public static byte[] Write(JournalHeader header) => WithEnd(JsonSerializer.SerializeToUtf8Bytes(header, s_context.JournalHeader));
 
     public static byte[] Write(JournalLine line) => WithEnd(JsonSerializer.SerializeToUtf8Bytes(line, s_context.JournalLine));
 
     /// <exception cref="JsonException">It is no such line.</exception>
-    public static JournalHeader ReadHeader(ReadOnlySpan<byte> text) => JsonSerializer.Deserialize(text, s_context.JournalHeader) ?? throw new JsonException();
+    public static JournalHeader ReadHeader(ReadOnlySpan<byte> text)
+    {
+        JournalHeader? header = JsonSerializer.Deserialize(text, s_context.JournalHeader);
+        return header?.Format == JournalHeader.FormatName ? header : throw new JsonException("It is the header of something else.");
+    }
 
     /// <exception cref="JsonException">It is no such line.</exception>
     public static JournalLine ReadLine(ReadOnlySpan<byte> text)

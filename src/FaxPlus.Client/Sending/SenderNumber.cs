@@ -55,8 +55,8 @@ internal sealed class SenderNumber(Transport transport, string? defaultFrom) : I
         return usable.Length switch
         {
             1 => PhoneNumber.Normalize(usable[0]),
-            0 => throw FaxSender.Rejected("No number to send from was named, and the account has none.", "Name one with -From; the service also takes no_number."),
-            _ => throw FaxSender.Rejected(
+            0 => throw Preparation.Rejected("No number to send from was named, and the account has none.", "Name one with -From; the service also takes no_number."),
+            _ => throw Preparation.Rejected(
                 $"No number to send from was named, and the account has {usable.Length}: {string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
                 "Choose one with -From, or once for the session with Connect-FaxPlus -DefaultFrom."),
         };

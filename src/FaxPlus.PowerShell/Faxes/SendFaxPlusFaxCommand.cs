@@ -198,8 +198,8 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private bool Recall(SendRequest request)
     {
-        IFaxSender sender = _sender!;
-        if (Await(stop => sender.RecallAsync(request, stop)) is not { } done) return false;
+        // Done at once as well.
+        if (Await(_sender!.RecallAsync(request, Stop)) is not { } done) return false;
         _progress!.Recalled();
         Give(done);
         return true;

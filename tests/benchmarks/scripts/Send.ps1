@@ -1,13 +1,14 @@
 # Rows of a list, sent through the module.
-param([string] $Module, [uri] $Api, [string] $File, [int] $Count, [int] $Throttle)
+param([string] $Module, [uri] $Api, [string] $File, [int] $Count, [int] $Throttle, [string] $Journal)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module
 Connect-FaxPlus -FromEnvironment -ApiUri $Api -DefaultFrom +16505550100
 $null = Send-FaxPlusFax -To +41000007777 -Path $File
+$more = if ($Journal) { @{ Journal = $Journal } } else { @{} }
 Start-Measure
 $sent = 0
 1..$Count |
     ForEach-Object { [pscustomobject]@{ To = '+41{0:00000}7777' -f $_; Path = $File } } |
-    Send-FaxPlusFax -ThrottleLimit $Throttle |
+    Send-FaxPlusFax -ThrottleLimit $Throttle @more |
     ForEach-Object { $sent++ }
 Stop-Measure @{ count = $sent }

@@ -1,0 +1,153 @@
+using System;
+using System.IO;
+using System.Text.Json;
+
+namespace FaxPlus.Client.Sending;
+
+/// <summary>Reads the lines of a journal, all of them once and single ones when they are needed. A run may be writing at the same time.</summary>
+internal sealed class JournalReader : IDisposable
+{
+    private const int BufferSize = 64 * 1024;
+
+    private readonly object _lock = new();
+    private readonly string _path;
+    private readonly FileStream _stream;
+    private byte[] _line = new byte[1024];
+
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
+    public JournalReader(string path)
+    {
+        _path = path;
+        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
+    }
+
+    /// <summary>Opens a journal without taking it, and reads it.</summary>
+    /// <returns>What reads it further; null where there is none.</returns>
+    public static JournalReader? TryOpen(string path, JournalIndex index)
+    {
+        if (!File.Exists(path)) return null;
+        JournalReader? reader = null;
+        try
+        {
+            reader = new JournalReader(path);
+            reader.ReadAll(index);
+            return reader;
+        }
+        catch (Exception exception)
+        {
+            reader?.Dispose();
+            if (exception is IOException or UnauthorizedAccessException) throw JournalFile.Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{path}' cannot be read: {exception.Message}", "Check its permissions.", exception);
+            throw;
+        }
+    }
+
+    /// <summary>Reads the whole lines.</summary>
+    /// <returns>How many bytes they have, and whether the last one lacks its end mark.</returns>
+    public (long Length, bool IsOpen) ReadAll(JournalIndex index)
+    {
+        long whole = 0;
+        int number = 0;
+        byte[] buffer = new byte[BufferSize];
+        int kept = 0, got;
+        while ((got = _stream.Read(buffer, kept, buffer.Length - kept)) > 0)
+        {
+            int end = kept + got, start = 0, newline;
+            while ((newline = Array.IndexOf(buffer, (byte)'\n', start, end - start)) >= 0)
+            {
+                Take(buffer.AsSpan(start, newline - start), whole, ++number, index);
+                whole += newline + 1 - start;
+                start = newline + 1;
+            }
+
+            kept = end - start;
+            if (start > 0) Buffer.BlockCopy(buffer, start, buffer, 0, kept);
+            else if (kept == buffer.Length && number == 0) throw NoJournal();
+            if (kept == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+        }
+
+        // Something without a single line is a journal whose making was cut short, or no journal.
+        if (number == 0 && kept > 0 && !JournalText.IsHeader(buffer.AsSpan(0, kept))) throw NoJournal();
+        return number > 0 && kept > 0 && IsWhole(buffer.AsSpan(0, kept), whole, index) ? (whole + kept, true) : (whole, false);
+    }
+
+    /// <summary>Reads a line of an item again.</summary>
+    /// <exception cref="FaxPlusException">It is not there any more.</exception>
+    public JournalLine LineAt(long place, string key)
+    {
+        try
+        {
+            lock (_lock)
+            {
+                _stream.Seek(place, SeekOrigin.Begin);
+                int length = 0, got, newline = -1;
+                while (newline < 0 && (got = _stream.Read(_line, length, _line.Length - length)) > 0)
+                {
+                    newline = Array.IndexOf(_line, (byte)'\n', length, got);
+                    length += got;
+                    if (newline < 0 && length == _line.Length) Array.Resize(ref _line, _line.Length * 2);
+                }
+
+                JournalLine line = JournalText.ReadLine(_line.AsSpan(0, newline < 0 ? length : newline));
+                return line.Key == key ? line : throw new JsonException("Another line is in its place.");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            throw JournalFile.Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{_path}' cannot be read any more: {exception.Message}", "Let no other program change it while it is in use, and run the same command again.", exception);
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    /// <summary>Only the end of a line's own text ends its JSON, so that one that can be read lacks no more than its end mark: an editor may have taken it.</summary>
+    private bool IsWhole(ReadOnlySpan<byte> text, long place, JournalIndex index)
+    {
+        try
+        {
+            Read(text, place, index);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private void Read(ReadOnlySpan<byte> text, long place, JournalIndex index)
+    {
+        if (JournalText.IsHeader(text)) index.Add(HeaderOf(text));
+        else index.Add(JournalText.ReadLine(text), place);
+    }
+
+    private JournalHeader HeaderOf(ReadOnlySpan<byte> text)
+    {
+        JournalHeader header = JournalText.ReadHeader(text);
+        return header.Version <= JournalHeader.NewestVersion ? header
+            : throw JournalFile.Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{_path}' was written by a newer version of this module.", "Use that version, or another journal.");
+    }
+
+    private void Take(ReadOnlySpan<byte> text, long place, int number, JournalIndex index)
+    {
+        try
+        {
+            if (number > 1) Read(text, place, index);
+            else index.Add(HeaderOf(text));
+        }
+        catch (JsonException) when (number == 1)
+        {
+            throw NoJournal();
+        }
+        catch (JsonException exception)
+        {
+            throw JournalFile.Unusable(
+                FaxPlusErrorKind.FileRejected,
+                $"Line {number} of the journal '{_path}' is damaged.",
+                "What it said is not known, so nothing is sent. Mend the line from a copy; or take the line out, after you have looked in the account whether the fax of that line was sent.",
+                exception);
+        }
+    }
+
+    private FaxPlusException NoJournal() =>
+        JournalFile.Unusable(FaxPlusErrorKind.FileRejected, $"'{_path}' is not a journal of Send-FaxPlusFax.", "Name another file; a journal is made when it is not there.");
+}

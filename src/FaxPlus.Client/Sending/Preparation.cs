@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Operations;
+
+namespace FaxPlus.Client.Sending;
+
+/// <summary>All that is done before a fax is sent: finds the number to send from once, and uploads each file once.</summary>
+internal sealed class Preparation(Transport transport, string? defaultFrom) : IDisposable
+{
+    private readonly RecentFiles<UploadedFile> _uploads = new();
+    private readonly ItemKey _itemKey = new();
+    private readonly SenderNumber _senderNumber = new(transport, defaultFrom);
+
+    /// <summary>The number to send from, as far as it is named; null where the account has to be asked.</summary>
+    public string? NamedSender(SendRequest request) => _senderNumber.Named(request);
+
+    /// <summary>The digest of what is sent, to whom and when.</summary>
+    public Task<string> ContentsAsync(SendRequest request, CancellationToken cancellationToken) => _itemKey.ContentsAsync(request, NamedSender(request), cancellationToken);
+
+    /// <summary>Checks a request before anything is done for it.</summary>
+    /// <returns>The number to send from.</returns>
+    public Task<string> CheckAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        foreach (string file in request.Files) LocalFile.Check(file);
+        return _senderNumber.OfAsync(request, cancellationToken);
+    }
+
+    public async Task<Prepared> PrepareAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        // Whether they can be read is seen when they are uploaded, which most are once for many faxes.
+        List<FileInfo> files = [.. request.Files.Select(LocalFile.Find)];
+        string from = await _senderNumber.OfAsync(request, cancellationToken).ConfigureAwait(false);
+        var uploaded = new List<UploadedFile>();
+        foreach (FileInfo file in files)
+        {
+            uploaded.Add(await _uploads.GetAsync(file, request.UserId, () => new FileOperations(transport).UploadAsync(file.FullName, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
+        }
+
+        return new Prepared(from, [.. uploaded, .. request.UploadedFiles]);
+    }
+
+    public void Dispose() => _senderNumber.Dispose();
+
+    public static FaxPlusException Rejected(string message, string advice) =>
+        new(FaxPlusErrorKind.BadRequest, message) { Operation = FaxPlusOperations.SendFax.ToString(), RecommendedAction = advice };
+
+    private static void Check(SendRequest request)
+    {
+        if (request.To.Count == 0 || request.To.Any(string.IsNullOrWhiteSpace)) throw Rejected("A destination is missing or empty.", "Name the number to send to, such as +14155550123.");
+        if (request.To.Count > FaxPlusDefaults.MaxDestinations) throw Rejected($"{request.To.Count} destinations are more than the {FaxPlusDefaults.MaxDestinations} that one request may name.", "Split them.");
+        bool hasFiles = request.Files.Count + request.UploadedFiles.Count > 0;
+        if (request.FaxId is null && !hasFiles) throw Rejected("There is nothing to send.", "Name a file, an uploaded file, or the id of a fax to send again.");
+        if (request.FaxId is not null && hasFiles) throw Rejected("A fax is either made of files or of an earlier fax, not of both.", "Leave out the files, or the fax id.");
+    }
+}
