@@ -66,6 +66,7 @@
     PrivateData          = @{
         PSData = @{
             Tags         = 'Fax', 'FaxPlus', 'Alohi', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS'
+            LicenseUri   = 'https://opensource.org/license/mit'
             Prerelease   = 'preview1'
             # In a package, this version's section of it stands here.
             ReleaseNotes = 'CHANGELOG.md'

@@ -192,6 +192,7 @@ function Get-GalleryEntry([System.Collections.IDictionary] $Files, $Manifest, [s
     foreach ($name in $Files.Keys) { $entries[$name] = $Files[$name] }
     $text = { param($value) [System.Security.SecurityElement]::Escape($value) }
     $data = $Manifest.PrivateData.PSData
+    $tags = 'PSModule PSIncludes_Cmdlet ' + ($data.Tags -join ' ')
     $entries['FaxPlus.nuspec'] = $utf8.GetBytes(@"
 <?xml version="1.0" encoding="utf-8"?>
 <package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
@@ -201,11 +202,11 @@ function Get-GalleryEntry([System.Collections.IDictionary] $Files, $Manifest, [s
     <authors>$(& $text $Manifest.Author)</authors>
     <owners>$(& $text $Manifest.CompanyName)</owners>
     <requireLicenseAcceptance>false</requireLicenseAcceptance>
-    <license type="file">LICENSE</license>
+    <licenseUrl>$(& $text $data.LicenseUri)</licenseUrl>
     <description>$(& $text $Manifest.Description)</description>
     <releaseNotes>$(& $text $data.ReleaseNotes)</releaseNotes>
     <copyright>$(& $text $Manifest.Copyright)</copyright>
-    <tags>PSModule PSIncludes_Cmdlet $(& $text ($data.Tags -join ' '))</tags>
+    <tags>$(& $text $tags)</tags>
   </metadata>
 </package>
 
@@ -217,6 +218,7 @@ function Get-GalleryEntry([System.Collections.IDictionary] $Files, $Manifest, [s
   <dc:description>$(& $text $Manifest.Description)</dc:description>
   <dc:identifier>FaxPlus</dc:identifier>
   <version>$Version</version>
+  <keywords>$(& $text $tags)</keywords>
 </coreProperties>
 
 "@.Replace("`r", ''))
@@ -263,7 +265,8 @@ $files['FaxPlus.cdx.json'] = $bill
 $gallery = @{}
 foreach ($name in $files.Keys) { $gallery["FaxPlus/$name"] = $files[$name] }
 Write-Zip "$Destination/FaxPlus.zip" $gallery $time
-[System.IO.File]::WriteAllBytes("$Destination/FaxPlus.$version.cdx.json", $bill)
+# Without the version: PSResourceGet takes every file of a folder for a package whose name goes on with one, whatever it ends in.
+[System.IO.File]::WriteAllBytes("$Destination/FaxPlus.cdx.json", $bill)
 
 $made = Join-Path ([System.IO.Path]::GetTempPath()) "faxplus-pack-$([System.IO.Path]::GetRandomFileName())"
 try {

@@ -3,6 +3,9 @@
 BeforeDiscovery {
     $dependencies = Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName src FaxPlus.Client obj project.assets.json
     $packable = Test-Path -LiteralPath $dependencies
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    $getter = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
+    if (-not $getter) { Write-Warning 'The packages are neither found nor installed nor published as people do it: PSResourceGet is not installed.' }
     if (-not $packable) { Write-Warning 'The packages are not tested: they are made of a build of this repository, and there is none. Build first: dotnet build -c Release' }
 }
 
@@ -54,6 +57,20 @@ BeforeAll {
         [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output.GetAwaiter().GetResult() + $errors.GetAwaiter().GetResult() }
     }
 
+    # Runs this with PSResourceGet, in a process with a home of its own.
+    function Invoke-PSResourceGet([string] $Script, [string] $HomeFolder) {
+        $getter = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
+        # Where this folder is missing, it writes to the current one.
+        $data = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .local share)).FullName
+        $child = Invoke-ChildPowerShell "`$ErrorActionPreference = 'Stop'; `$packages = '$packages'; `$drive = '$TestDrive'; $Script" -Environment @{
+            HOME          = $HomeFolder
+            XDG_DATA_HOME = $data
+            PSModulePath  = Join-ModulePath (Get-Item -LiteralPath $getter.ModuleBase).Parent.Parent.FullName
+        }
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output
+    }
+
     # A NuGet that knows the folder of packages and no other source.
     function Add-NuGetConfiguration([string] $Folder) {
         $null = New-Item -ItemType Directory -Force -Path $Folder
@@ -83,6 +100,10 @@ Describe 'The packages' -Skip:(-not $packable) {
         "$($properties.VersionPrefix)-$($properties.VersionSuffix)" | Should -Be $version
         (Get-ChildItem -LiteralPath $packages -Filter *.nupkg).Name | Sort-Object | Should -Be (
             "FaxPlus.$version.nupkg", "FaxPlus.Abstractions.$version.nupkg", "FaxPlus.Client.$version.nupkg", "FaxPlus.Emulator.$version.nupkg" | Sort-Object)
+    }
+
+    It 'lie beside nothing that PSResourceGet would take for a package' {
+        (Get-ChildItem -LiteralPath $packages).Name -match '\.\d+\.' -notmatch '\.s?nupkg$' | Should -BeNullOrEmpty
     }
 
     It 'are listed with their checksums' {
@@ -143,19 +164,86 @@ Describe 'The packages' -Skip:(-not $packable) {
             $nuspec.description | Should -Be $manifest.Description
             $tags = $nuspec.tags -split ' '
             foreach ($tag in @('PSModule') + $manifest.PrivateData.PSData.Tags) { $tags | Should -Contain $tag }
-            Get-ZipName $gallery | Should -Contain $nuspec.license.'#text'
+            $nuspec.licenseUrl | Should -Be $manifest.PrivateData.PSData.LicenseUri
+            Get-ZipName $gallery | Should -Contain LICENSE
+        }
+    }
+
+    # On Windows it registers repositories and installs for the person who runs the tests, whatever the home.
+    Context 'with PSResourceGet' -Skip:(-not $getter -or $IsWindows) {
+        BeforeAll {
+            $script:homeFolder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive home)).FullName
+            $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive published)
+            [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, (Join-Path $TestDrive source))
+            $null = Invoke-PSResourceGet -HomeFolder $homeFolder 'Register-PSResourceRepository packed -Uri $packages -Trusted; Register-PSResourceRepository published -Uri "$drive/published" -Trusted'
+        }
+
+        It 'are found by name, by tag and among all, with what the manifest says' {
+            $found = Invoke-PSResourceGet -HomeFolder $homeFolder @'
+@(
+    Find-PSResource FaxPlus -Repository packed -Prerelease
+    Find-PSResource -Tag Alohi -Repository packed -Prerelease
+    Find-PSResource * -Repository packed -Prerelease
+) | Where-Object Name -EQ FaxPlus | Select-Object Name, @{ n = 'Version'; e = { "$($_.Version)-$($_.Prerelease)" } }, Tags, Author, CompanyName, Copyright, Description, ReleaseNotes, @{ n = 'Type'; e = { "$($_.Type)" } }, @{ n = 'LicenseUri'; e = { "$($_.LicenseUri)" } } | ConvertTo-Json
+'@ | ConvertFrom-Json
+            @($found).Count | Should -Be 3
+            foreach ($one in $found) {
+                $one.Name | Should -Be FaxPlus
+                $one.Version | Should -Be $version
+                $one.Type | Should -Be Module
+                foreach ($name in 'Author', 'CompanyName', 'Copyright', 'Description') { $one.$name | Should -Be $manifest.$name -Because $name }
+                $one.Tags | Should -Be $manifest.PrivateData.PSData.Tags
+                $one.LicenseUri | Should -Be $manifest.PrivateData.PSData.LicenseUri
+                $one.ReleaseNotes | Should -Match 'Connect-FaxPlus'
+            }
+        }
+
+        It 'are what Publish-PSResource makes of the module, but for names within' {
+            $null = Invoke-PSResourceGet -HomeFolder $homeFolder 'Publish-PSResource -Path "$drive/source/FaxPlus" -Repository published'
+            $published = Join-Path $TestDrive published "FaxPlus.$version.nupkg"
+            $files = { param($path) @(Get-ZipName $path) -notlike '*.psmdcp' | Sort-Object }
+            & $files $gallery | Should -Be (& $files $published)
+            $theirs = ([xml](Get-ZipText $published FaxPlus.nuspec)).package.metadata
+            $ours = ([xml](Get-ZipText $gallery FaxPlus.nuspec)).package.metadata
+            foreach ($field in $theirs.ChildNodes | Where-Object Name -NE tags) { $ours.($field.Name).ReplaceLineEndings() | Should -Be $field.InnerText.ReplaceLineEndings() -Because $field.Name }
+            foreach ($tag in $theirs.tags -split ' ') { $ours.tags -split ' ' | Should -Contain $tag }
+        }
+
+        It 'are published as they are, byte for byte' {
+            $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive asis)
+            $null = Invoke-PSResourceGet -HomeFolder $homeFolder "Register-PSResourceRepository asis -Uri `"`$drive/asis`" -Trusted; Publish-PSResource -NupkgPath '$gallery' -Repository asis"
+            (Get-FileHash (Join-Path $TestDrive asis "FaxPlus.$version.nupkg")).Hash | Should -Be (Get-FileHash $gallery).Hash
+        }
+
+        It 'bring an installed module up to date' {
+            $older = Join-Path $TestDrive older FaxPlus
+            Copy-Item (Join-Path $TestDrive source FaxPlus) $older -Recurse
+            $text = Get-Content (Join-Path $older FaxPlus.psd1) -Raw
+            Set-Content (Join-Path $older FaxPlus.psd1) ($text -replace "(ModuleVersion\s*=\s*)'[^']*'", "`$1'0.0.1'" -replace "(Prerelease\s*=\s*)'[^']*'", "`$1'preview1'")
+            $versions = Invoke-PSResourceGet -HomeFolder (New-Item -ItemType Directory -Path (Join-Path $TestDrive otherhome)).FullName @'
+$null = New-Item -ItemType Directory "$drive/both"
+Copy-Item "$packages/FaxPlus.*" "$drive/both"
+Register-PSResourceRepository both -Uri "$drive/both" -Trusted
+Publish-PSResource -Path "$drive/older/FaxPlus" -Repository both
+Install-PSResource FaxPlus -Version 0.0.1-preview1 -Prerelease -Repository both
+"$((Get-InstalledPSResource FaxPlus).Version)"
+Update-PSResource FaxPlus -Prerelease -Repository both
+"$((Get-InstalledPSResource FaxPlus).Version | Sort-Object)"
+'@
+            $versions.Trim() -split '\r?\n' | Should -Be '0.0.1', "0.0.1 $($manifest.ModuleVersion)"
         }
     }
 
     Context 'installed from the folder into an empty module path' {
         BeforeAll {
             $script:modules = Join-Path $TestDrive modules
-            $null = New-Item -ItemType Directory -Path $modules
-            if (Get-Module -ListAvailable Microsoft.PowerShell.PSResourceGet) {
+            if (Find-InstalledModule Microsoft.PowerShell.PSResourceGet) {
                 $repository = "packed-$([guid]::NewGuid().ToString('N'))"
-                Register-PSResourceRepository -Name $repository -Uri $packages -Trusted
-                try { Save-PSResource -Name FaxPlus -Version $version -Prerelease -Repository $repository -Path $modules -TrustRepository }
-                finally { Unregister-PSResourceRepository -Name $repository }
+                $emptyHome = (New-Item -ItemType Directory -Path (Join-Path $TestDrive emptyhome)).FullName
+                # Where it installs to can be chosen by the home alone, and not at all on Windows.
+                $get = if ($IsWindows) { "Save-PSResource FaxPlus -Repository $repository -Prerelease -Path '$modules'" } else { "Install-PSResource FaxPlus -Repository $repository -Prerelease" }
+                if ($IsWindows) { $null = New-Item -ItemType Directory -Path $modules } else { $modules = Join-Path $emptyHome .local share powershell Modules }
+                $null = Invoke-PSResourceGet -HomeFolder $emptyHome "Register-PSResourceRepository $repository -Uri `$packages -Trusted; try { $get } finally { Unregister-PSResourceRepository $repository }"
             }
             else {
                 Write-Warning 'PSResourceGet is not installed: the package is unpacked as it would do.'
@@ -204,7 +292,7 @@ $commands.Name -join ','
         }
 
         It 'it lies beside them as well' {
-            Get-Content (Join-Path $packages "FaxPlus.$version.cdx.json") -Raw | Should -BeExactly $text
+            Get-Content (Join-Path $packages FaxPlus.cdx.json) -Raw | Should -BeExactly $text
         }
 
         It 'it has what CycloneDX 1.6 and its readers ask for' {
