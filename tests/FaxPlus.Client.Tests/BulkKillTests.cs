@@ -34,23 +34,18 @@ public class BulkKillTests(ITestOutputHelper output)
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 10);
         await ArmAsync(service);
         string file = service.Files.File("letter.pdf");
-        Child Begin() => Child.Begin("send", service.ApiUri.AbsoluteUri, service.Journal(), file, sends.ToString(CultureInfo.InvariantCulture));
-
-        using (var lives = new Lives(Begin))
+        using (var lives = new Lives("send", service.ApiUri.AbsoluteUri, service.Journal(), file, sends.ToString(CultureInfo.InvariantCulture)))
         {
             for (int killed = 0; killed < kills; killed++)
             {
-                using Child child = lives.Next();
-                string life = string.Create(CultureInfo.InvariantCulture, $"{random.Next(3 * sends / (2 * (kills + 1)))} {random.Next(20_000)}");
-                Assert.NotEqual(0, await child.LiveAsync(life));
-                output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: killed after {life}; {Count(service)}");
+                (int steps, int microseconds) = (random.Next(3 * sends / (2 * (kills + 1))), random.Next(20_000));
+                await lives.KillAsync(steps, microseconds);
+                output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: killed after {steps} steps and {microseconds} microseconds; {Count(service)}");
             }
 
             for (int run = 0; run < MoreRuns && service.Items().Count(item => item.State == JournalState.Sent) < sends; run++)
             {
-                using Child child = lives.Next();
-                Assert.Equal(0, await child.LiveAsync(""));
-                output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: {child.Said.Trim()}; {Count(service)}");
+                output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: {await lives.EndAsync()}; {Count(service)}");
             }
         }
 
@@ -87,20 +82,5 @@ public class BulkKillTests(ITestOutputHelper output)
                 if (faults[i].Kind == "delay") fault["delayMs"] = 200;
             });
         }
-    }
-
-    /// <summary>The next process gets ready while this one lives.</summary>
-    private sealed class Lives(Func<Child> begin) : IDisposable
-    {
-        private Child _next = begin();
-
-        public Child Next()
-        {
-            Child child = _next;
-            _next = begin();
-            return child;
-        }
-
-        public void Dispose() => _next.Dispose();
     }
 }

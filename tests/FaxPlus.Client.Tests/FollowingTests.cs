@@ -228,6 +228,29 @@ public class FollowingTests
         Assert.Contains("cancelled", followed.Error.RecommendedAction);
     }
 
+    [Theory]
+    [InlineData(49, FaxPlusErrorKind.NotFound)]
+    [InlineData(50, FaxPlusErrorKind.InDoubt)]
+    public async Task One_that_is_not_seen_is_said_to_be_gone_only_where_the_service_shows_all_faxes_of_its_second(int others, FaxPlusErrorKind kind)
+    {
+        DateTimeOffset submitted = DateTimeOffset.UtcNow;
+        await using Stub stub = await Stub.StartAsync(context =>
+        {
+            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
+            string time = submitted.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+            var records = Enumerable.Range(0, others).Select(i => $$"""{"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}","status":"success","submit_time":"{{time}}"}""");
+            return Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', records) + "]}}");
+        });
+        IFaxFollower follower = stub.Client.Faxes.Follow();
+        follower.Add(new SentFax { OutboxId = "o1", To = Service.Destination, From = Service.Own, SubmitTime = submitted });
+
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, stub.Patience));
+
+        Assert.Equal(kind, followed.Error?.Kind);
+        Assert.Contains(Service.Destination, followed.Error!.Message);
+        Assert.Empty(stub.Observer.Warnings);
+    }
+
     [Fact]
     public async Task An_unknown_id_is_not_found_and_the_advice_speaks_of_ids()
     {

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -25,33 +23,22 @@ public class ReceivingKillTests(ITestOutputHelper output)
         await using Service service = await Service.StartAsync();
         string checkpoint = service.Files.Path("checkpoint.json");
         string folder = Directory.CreateDirectory(service.Files.Path("faxes")).FullName;
-        var next = new Queue<Child>();
         int arrived = 0;
-        int killed = 0;
-        int beforeTheLast = 0;
-        try
+        int beforeTheLast;
+        using (var lives = new Lives("receive", service.ApiUri.AbsoluteUri, checkpoint, folder))
         {
-            while (killed < Kills)
+            for (int killed = 0; killed < Kills; killed++)
             {
-                // The next ones get ready while this one lives.
-                while (next.Count < 2) next.Enqueue(Child.Begin("receive", service.ApiUri.AbsoluteUri, checkpoint, folder));
                 for (int due = Faxes * (killed + 1) / Kills; arrived < due; arrived++)
                 {
                     await service.ReceiveAsync(Received.Start.AddSeconds((arrived / 4) - (random.Next(5) == 0 ? random.Next(3000) : 0)));
                 }
 
-                using Child child = next.Dequeue();
-                Assert.NotEqual(0, await child.LiveAsync(string.Create(CultureInfo.InvariantCulture, $"{random.Next(9)} {random.Next(2500)}")));
-                killed++;
+                await lives.KillAsync(random.Next(9), random.Next(2500));
             }
 
             beforeTheLast = Directory.GetFiles(folder).Length;
-            using Child last = next.Dequeue();
-            Assert.Equal(0, await last.LiveAsync(""));
-        }
-        finally
-        {
-            foreach (Child child in next) child.Dispose();
+            await lives.EndAsync();
         }
 
         FileInfo[] files = new DirectoryInfo(folder).GetFiles();

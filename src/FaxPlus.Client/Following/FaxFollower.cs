@@ -121,10 +121,12 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
             return;
         }
 
+        // By tables: of many thousands, each would have to be compared with each.
+        ILookup<string, OutboxFax> byId = outbox.Where(item => item.Id is not null).ToLookup(item => item.Id!, StringComparer.Ordinal);
         var gone = new List<Followed>();
         foreach (Followed fax in waiting)
         {
-            OutboxFax? item = outbox.FirstOrDefault(item => item.Id is not null && item.Id == fax.OutboxId)
+            OutboxFax? item = (fax.OutboxId is null ? null : byId[fax.OutboxId].FirstOrDefault())
                 ?? (fax.Mark is null ? null : outbox.FirstOrDefault(item => item.Tags.Contains(fax.Mark) && item.To.Any(to => PhoneNumber.AreSame(to, fax.To))));
             if (item is null) gone.Add(fax);
             else fax.See(item, transport.Clock.Now);
@@ -141,17 +143,19 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         }
 
         Followed[] known = [.. gone.Where(fax => fax.SubmitTime is not null)];
+        FaxReader? reader = null;
         if (known.Length > 0)
         {
             try
             {
                 DateTimeOffset since = known.Min(fax => fax.SubmitTime!.Value) - s_clockSlack;
                 var records = new List<Fax>();
-                var reader = new FaxReader(transport, new FaxQuery { UserId = user, Category = "sent", After = since });
+                reader = new FaxReader(transport, new FaxQuery { UserId = user, Category = "sent", After = since }, warns: false);
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) records.AddRange(page);
+                ILookup<string, Fax> byNumber = records.ToLookup(record => PhoneNumber.Normalize(record.To), StringComparer.Ordinal);
                 foreach (Followed fax in known.OrderBy(fax => fax.SubmitTime))
                 {
-                    if (Claim(fax, records)) gone.Remove(fax);
+                    if (Claim(fax, byNumber[PhoneNumber.Normalize(fax.To)])) gone.Remove(fax);
                 }
             }
             catch (FaxPlusException error) when (!error.IsTransient)
@@ -165,17 +169,27 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         {
             // What counts is when the outbox was asked: the look may have taken long since then.
             if (asked - fax.LastSeen < connection.VisibilityDelay) continue;
-            End(fax, null, new FaxPlusException(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
-            {
-                RecommendedAction = fax.MayBeFaxId
-                    ? "Check the id. An outbox id is of no use once the fax was sent: follow the object that Send-FaxPlusFax gave instead."
-                    : "It was cancelled or deleted; look with Get-FaxPlusFax -Category sent.",
-            });
+            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - s_clockSlack, FaxTime.Floor(transport.Clock.At(fax.LastSeen)) + s_clockSlack) == true;
+            End(fax, null, mayBeHidden ? Hidden(fax) : Missing(fax));
         }
     }
 
+    private static FaxPlusException Hidden(Followed fax) =>
+        new(FaxPlusErrorKind.InDoubt, $"What became of the fax {fax.Name} is not known: it has left the outbox, and the service does not show all faxes that were sent in the same second.")
+        {
+            RecommendedAction = "Do not send it again on this alone: look for it in the account on the web. Where no more than 49 faxes are sent in a second, with a lower -ThrottleLimit, each can be followed.",
+        };
+
+    private static FaxPlusException Missing(Followed fax) =>
+        new(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
+        {
+            RecommendedAction = fax.MayBeFaxId
+                ? "Check the id. An outbox id is of no use once the fax was sent: follow the object that Send-FaxPlusFax gave instead."
+                : "It was cancelled or deleted; look with Get-FaxPlusFax -Category sent.",
+        };
+
     /// <summary>Gives the follower the record that is nearest in time among those like it.</summary>
-    private bool Claim(Followed fax, List<Fax> records)
+    private bool Claim(Followed fax, IEnumerable<Fax> records)
     {
         Fax? record = records
             .Where(record => record.Id is not null && !_claimed.Contains(record.Id) && Likeness.Same(record, fax.To!, fax.From, fax.Comment))
