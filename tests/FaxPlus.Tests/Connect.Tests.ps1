@@ -30,6 +30,11 @@ Describe 'Signing in' {
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
+        It 'takes it by the name -Token, which is the beginning of another parameter''s name' {
+            Connect-FaxPlus -Token (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri
+            { Get-FaxPlusFax } | Should -Not -Throw
+        }
+
         It 'takes plain text too, with exactly one warning that says how to do better' {
             Connect-FaxPlus -Pat 'good-token' -ApiUri $emulator.ApiUri -WarningVariable warned -WarningAction SilentlyContinue
             $warned.Count | Should -Be 1

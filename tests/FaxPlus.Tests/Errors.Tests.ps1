@@ -152,6 +152,40 @@ Describe 'Errors' {
         $problem.TargetObject | Should -BeLike '*missing.pdf'
     }
 
+    Context 'The same trouble for each of many rows' {
+        BeforeAll {
+            Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri "http://127.0.0.1:$deadPort/v3" -DefaultFrom '+16505550100'
+            $script:problems = @(Get-ErrorOf { 1..30 | ForEach-Object { [pscustomobject]@{ To = "+14155550$(200 + $_)"; Path = $file } } | Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Continue })
+        }
+
+        It 'is an error for each, with all that it takes to handle it' {
+            $problems.Count | Should -Be 30
+            @($problems.TargetObject | Sort-Object -Unique).Count | Should -Be 30
+            foreach ($problem in $problems) {
+                $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Network,*'
+                $problem.Exception.Message | Should -Match "Uploading the file failed: http://127\.0\.0\.1:$deadPort could not be reached \(.+\)\."
+                $problem.Exception.RecommendedAction | Should -Match 'Check the network'
+            }
+        }
+
+        It 'is told in full once, and then in a line that names the row' {
+            $problems[0].ErrorDetails.Message | Should -Be "$($problems[0].TargetObject): $($problems[0].Exception.Message)"
+            $problems[0].ErrorDetails.RecommendedAction | Should -Match 'Check the network'
+            foreach ($problem in $problems[1..29]) {
+                "Send-FaxPlusFax: $problem".Length | Should -BeLessOrEqual 79
+                "$problem" | Should -Match "^$([regex]::Escape($problem.TargetObject)): http://127\.0\.0\.1:$deadPort could not be reached"
+                $problem.ErrorDetails.RecommendedAction | Should -BeNullOrEmpty
+            }
+        }
+
+        It 'is not what other trouble is: each row''s own is told in full' {
+            Connect-Emulator $emulator
+            $own = @(Get-ErrorOf { '0123', '0124' | ForEach-Object { [pscustomobject]@{ To = $_; Path = $file } } | Send-FaxPlusFax -ErrorAction Continue })
+            $own.Count | Should -Be 2
+            foreach ($problem in $own) { $problem.ErrorDetails.RecommendedAction | Should -Match 'country code' }
+        }
+    }
+
     Context 'Preferences' {
         BeforeAll {
             $script:bad = Join-Path $TestDrive missing.pdf

@@ -316,6 +316,21 @@ Describe 'A refused call' {
         (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Match 'known to lack it.*fax:fax:read'
     }
 
+    It 'names all that the command takes and the session lacks, not one after the other' {
+        Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:fax:read' }
+        $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'nor does it have fax:fax:edit, which this command takes too\. Declared at sign-in: fax:fax:read\.$'
+        # With a number to send from there is no other scope to name.
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }).ErrorDetails.RecommendedAction | Should -Match 'known to lack it\. Declared'
+    }
+
+    It 'names all that the command takes where nobody knows what the token has' {
+        Connect-Emulator $emulator only-fax:fax:read
+        $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'The whole command takes fax:fax:read, fax:fax:edit and fax:numbers:read\.'
+        (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Not -Match 'whole command'
+    }
+
     It 'says that a declaration cannot be right' {
         Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:user:read' }
         (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Match 'declaration is wrong'

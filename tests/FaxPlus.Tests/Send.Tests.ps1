@@ -75,6 +75,78 @@ Describe 'Send-FaxPlusFax' {
         }
     }
 
+    Context 'Names that people try' {
+        It 'of parameters: -<To> and -<Path>' -ForEach @(@{ To = 'Recipient'; Path = 'FilePath' }, @{ To = 'Destination'; Path = 'File' }) {
+            $arguments = @{ $To = '+14155550111'; $Path = $a }
+            (Send-FaxPlusFax @arguments).To | Should -Be '+14155550111'
+        }
+
+        It 'of columns' {
+            "Recipient,FilePath`n+14155550111,$a" | ConvertFrom-Csv | Send-FaxPlusFax | ForEach-Object To | Should -Be '+14155550111'
+        }
+    }
+
+    Context 'Rows whose columns have other names' {
+        BeforeAll {
+            function Get-Told([object[]] $Row, [hashtable] $With = @{}) {
+                $told = $Row | Send-FaxPlusFax @With -ErrorAction SilentlyContinue 3>&1
+                ($told | Where-Object { $_ -is [System.Management.Automation.WarningRecord] }).Message
+            }
+        }
+
+        It 'are told of once: which columns they have, which are taken, and how one is renamed' {
+            $rows = "Number,Document`n+14155550111,$a`n+14155550112,$a" | ConvertFrom-Csv
+            $told = @(Get-Told $rows)
+            $told.Count | Should -Be 1
+            $told | Should -Match 'Number, Document'
+            $told | Should -Match "Select-Object \*, @\{ Name = 'To'; Expression = 'Number' \}"
+            $told | Should -Match 'takes the columns To, Path, LiteralPath, From, Comment, Tag, SendTime, RetryCount, RetryDelay, Key\.$'
+            Get-Post | Should -BeNullOrEmpty
+        }
+
+        It 'are told of where only one is missing' {
+            Get-Told ("To,Document`n+14155550111,$a" | ConvertFrom-Csv) | Should -Match "Name = 'Path'; Expression = 'Document'"
+            Get-Told ("Number,Path`n+14155550111,$a" | ConvertFrom-Csv) | Should -Match "Name = 'To'; Expression = 'Number'"
+            Get-Told ("Number,Document`n+14155550111,$a" | ConvertFrom-Csv) @{ To = '+14155550111' } | Should -Match "Name = 'Path'; Expression = 'Number'"
+        }
+
+        It 'may be one column that was not split' {
+            Get-Told ("To;Path`n+14155550111;$a" | ConvertFrom-Csv) | Should -Match "Import-Csv -Delimiter ';'"
+        }
+
+        It 'may be hash tables, or plain text' {
+            Get-Told @{ To = '+14155550111'; Path = $a } | Should -Match '\[pscustomobject\]'
+            Get-Told '+14155550111' @{ Path = $a } | Should -Match '-To'
+        }
+
+        It 'do not keep the others from being sent' {
+            $rows = [pscustomobject]@{ Number = '+14155550111' }, [pscustomobject]@{ To = '+14155550112'; Path = $a }
+            $told = $rows | Send-FaxPlusFax -ErrorAction SilentlyContinue 3>&1
+            @($told | Where-Object { $_ -is [FaxPlus.SentFax] }).To | Should -Be '+14155550112'
+            @($told | Where-Object { $_ -is [System.Management.Automation.WarningRecord] }).Count | Should -Be 1
+        }
+
+        It 'are not told of where all is well, also after a command where it was not' {
+            foreach ($row in [pscustomobject]@{ Number = '+14155550111' }, [pscustomobject]@{ To = '+14155550112'; Path = $a }) {
+                $warnings = @()
+                $null = $row | Send-FaxPlusFax -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -WarningVariable warnings
+                $warnings.Count | Should -Be ([int] ($null -eq $row.PSObject.Properties['To']))
+            }
+        }
+
+        It 'are to be found in the help by the words of PowerShell''s error: <Id>' -ForEach @(
+            @{ Id = 'InputObjectNotBound'; Row = [pscustomobject]@{ Number = 1 } }
+            @{ Id = 'InputObjectMissingMandatory'; Row = [pscustomobject]@{ To = '+14155550111' } }
+        ) {
+            $Row | Send-FaxPlusFax -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            $problem = $Error[0]
+            $problem.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+            $words = ($problem.Exception.Message -replace ':.*').Trim()
+            (Get-Content -Raw (Join-Path (Split-Path (Get-TestModulePath)) en-US about_FaxPlus_Troubleshooting.help.txt)) -replace '\s+', ' ' | Should -Match ([regex]::Escape($words))
+            (Get-Help Send-FaxPlusFax -Parameter To | Out-String -Width 1000) -replace '\s+', ' ' | Should -Match 'input object cannot be bound'
+        }
+    }
+
     Context 'Several' {
         It 'destinations are one send, and one SentFax for each' {
             $sent = Send-FaxPlusFax -To '+14155550111', '+14155550112', '+14155550113' -Path $a
@@ -272,6 +344,7 @@ Describe 'Send-FaxPlusFax' {
             $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -From '+19995550000' }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.Exception.Message | Should -Match 'does not own'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'Get-FaxPlusNumber'
         }
     }
 

@@ -8,13 +8,22 @@ internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledg
 {
     private readonly string[] _held = [.. scopes.Select(FaxPlusScopes.Normalize).Distinct()];
 
-    /// <summary>What is known of a token that was refused for want of one of these scopes.</summary>
-    public string Explain(IReadOnlyList<string> sufficient)
+    /// <summary>What is known of a token that was refused for want of one of these scopes, and of the whole call that it was refused in.</summary>
+    public string Explain(IReadOnlyList<string> sufficient, CommandCall call)
     {
-        if (_held.Length == 0) return "What this session's token was given is not known; Connect-FaxPlus -Scope declares it.";
+        FaxPlusOperation[] operations = [.. FaxPlusCommands.OperationsOf(call).Where(need => need.IsCertain).Select(need => need.Operation).OfType<FaxPlusOperation>()];
+        if (_held.Length == 0)
+        {
+            IReadOnlyList<string> all = SmallestScopes.For(operations);
+            string whole = all.Count > 1 ? $"The whole command takes {FaxPlusScopes.AllOf(all)}. " : "";
+            return $"{whole}What this session's token was given is not known; Connect-FaxPlus -Scope declares it.";
+        }
+
         string? holder = sufficient.Select(Holder).FirstOrDefault(holder => holder is not null);
+        IReadOnlyList<string> others = SmallestScopes.For(operations.Where(operation => !operation.Scopes.Any(scope => sufficient.Contains(scope) || Holder(scope) is not null)));
+        string also = others.Count > 0 ? $", nor does it have {FaxPlusScopes.AllOf(others)}, which this command takes too" : "";
         return holder is null
-            ? $"This session is known to lack it. {Declared()}"
+            ? $"This session is known to lack it{also}. {Declared()}"
             : $"This session's token was declared to have {holder}: the declaration is wrong, or the service refuses for another reason, such as the role.";
     }
 

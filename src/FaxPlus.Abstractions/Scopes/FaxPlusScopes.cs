@@ -68,6 +68,9 @@ public static class FaxPlusScopes
     /// <summary>A choice of scopes for a sentence, the narrow ones first: "fax:fax:edit or fax:all:edit".</summary>
     internal static string AnyOf(IEnumerable<string> scopes) => string.Join(" or ", scopes.OrderBy(IsBroad));
 
+    /// <summary>Several scopes for a sentence: "fax:fax:edit and fax:numbers:read".</summary>
+    internal static string AllOf(IReadOnlyList<string> scopes) => scopes.Count < 2 ? string.Concat(scopes) : $"{string.Join(", ", scopes.Take(scopes.Count - 1))} and {scopes[scopes.Count - 1]}";
+
     /// <summary>Where a scope stands in the catalogue; unknown ones come last.</summary>
     internal static int Rank(string scope)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
@@ -102,7 +103,9 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
     private static void AdviseOnNumbers(FaxPlusException error, SendRequest request)
     {
         string[] odd = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
-        if (odd.Length > 0) error.RecommendedAction = $"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {string.Join(", ", odd)}.";
+        // As the service's field is called. The number itself may stand in an example of what is right.
+        if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase)) error.RecommendedAction = "Send from a number of the account: Get-FaxPlusNumber lists them, for -From or for Connect-FaxPlus -DefaultFrom.";
+        else if (odd.Length > 0) error.RecommendedAction = $"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {string.Join(", ", odd)}.";
     }
 
     private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;

@@ -15,6 +15,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
 
     private readonly CallMessages _messages;
+    private readonly RepeatedErrors _errors = new();
     private bool _isEnding;
 
     /// <summary>Makes the cmdlet.</summary>
@@ -93,6 +94,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     {
         Explain(exception);
         ErrorRecord record = Errors.ToRecord(exception, item);
+        record.ErrorDetails = _errors.Show(exception, item, MyInvocation);
         if (ShowsSecret(MyInvocation.Line)) CommandLine.Hide(MyInvocation);
         if (exception.EndsRun && !_isEnding)
         {

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 
 namespace FaxPlus.PowerShell;
@@ -19,8 +21,9 @@ public static class Screen
     /// <summary>A local time, to the second.</summary>
     public static string? Second(DateTimeOffset? time) => Local(time, "yyyy-MM-dd HH:mm:ss");
 
-    /// <summary>A fax status in few words, coloured.</summary>
-    public static string? Status(string? status) => string.IsNullOrEmpty(status) ? null : Colour(FaxStatus.Shorten(status), StatusColour(status!));
+    /// <summary>A fax status in few words, coloured. A word that nobody has documented goes on in further lines of the column's width.</summary>
+    public static string? Status(string? status, int width = 18) =>
+        string.IsNullOrEmpty(status) ? null : string.Join("\n", Lines(FaxStatus.Shorten(status), width).Select(line => Colour(line, StatusColour(status!))));
 
     /// <summary>A fax status and what it means, coloured.</summary>
     public static string? FullStatus(string? status) => string.IsNullOrEmpty(status) ? null : $"{Colour(status!, StatusColour(status!))} ({FaxStatus.Describe(status)})";
@@ -50,9 +53,34 @@ public static class Screen
     /// <summary>The first destination, and how many more there are.</summary>
     public static string? Destinations(string[]? numbers) => numbers is not { Length: > 0 } ? null : numbers.Length == 1 ? numbers[0] : $"{numbers[0]} +{numbers.Length - 1}";
 
+    /// <summary>A text in lines of the column's width, broken between words. PowerShell itself breaks them anywhere.</summary>
+    public static string? Words(string? text, int width) => text is null ? null : string.Join("\n", Lines(text, width));
+
     private const string Good = "32";
     private const string Bad = "31";
     private const string Open = "33";
+
+    private static IEnumerable<string> Lines(string text, int width)
+    {
+        foreach (string paragraph in text.Split('\n'))
+        {
+            string line = "";
+            foreach (string word in paragraph.Split([' '], StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (line.Length > 0 && line.Length + 1 + word.Length > width)
+                {
+                    yield return line;
+                    line = word;
+                }
+                else
+                {
+                    line = line.Length == 0 ? word : $"{line} {word}";
+                }
+            }
+
+            yield return line;
+        }
+    }
 
     private static string StatusColour(string status) =>
         FaxStatus.IsSuccess(status) ? Good : status.StartsWith("failed", StringComparison.OrdinalIgnoreCase) || status == "insufficient_credit" ? Bad : Open;

@@ -62,12 +62,29 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
 
     private void Remember(object? item) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Note(item is PSObject wrapped ? wrapped.BaseObject : item);
 
-    /// <summary>Says of a refused call whether the session is known to lack the scopes.</summary>
+    /// <summary>Says of a refused call which scopes the session is known to lack, for all that the command asks for.</summary>
     private protected override void Explain(FaxPlusException exception)
     {
         if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return;
-        string known = new DeclaredScopes(CurrentSession.Scope).Explain(exception.RequiredScopes);
+        string known = new DeclaredScopes(CurrentSession.Scope).Explain(exception.RequiredScopes, ThisCall());
         exception.RecommendedAction = $"{exception.RecommendedAction} {known}".TrimStart();
+    }
+
+    private CommandCall ThisCall()
+    {
+        var call = new CommandCall(MyInvocation.MyCommand.Name) { SessionHasSender = CurrentSession.DefaultFrom is not null };
+        foreach (KeyValuePair<string, object> given in MyInvocation.BoundParameters)
+        {
+            call.Arguments[given.Key] = given.Value switch
+            {
+                SwitchParameter { IsPresent: false } => CommandArgument.Absent,
+                string text => CommandArgument.Constant(text),
+                string[] texts => CommandArgument.Constant(string.Concat(texts)),
+                _ => CommandArgument.Given,
+            };
+        }
+
+        return call;
     }
 
     private protected override bool ShowsSecret(string line) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(line) ?? false;

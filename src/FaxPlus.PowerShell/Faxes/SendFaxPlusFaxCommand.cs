@@ -20,14 +20,17 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     private CallsInFlight<IReadOnlyList<SentFax>>? _calls;
     private BulkProgress? _progress;
     private IFaxSender? _sender;
+    private RowColumns? _columns;
 
     /// <summary>The destinations, written +country and number.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Destination", "Recipient")]
     [ValidateNotNullOrEmpty]
     public string[] To { get; set; } = [];
 
     /// <summary>Files in page order; wildcards are expanded.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("FilePath")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -132,6 +135,13 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     public SwitchParameter ResendInDoubt { get; set; }
 
     /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _columns = new RowColumns(this);
+    }
+
+    /// <inheritdoc />
     protected override void ProcessRecord() => ForItem(string.Join(", ", To), () =>
     {
         string[] destinations = [.. To.Select(to => to.Trim()).Distinct()];
@@ -151,6 +161,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     protected override void EndProcessing()
     {
         _calls?.Finish();
+        _columns?.ExplainRefused();
         if (Wait && _sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
     }
 

@@ -20,6 +20,7 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
 
     /// <summary>The personal access token.</summary>
     [Parameter(ParameterSetName = PatSet, Mandatory = true, Position = 0, HelpMessage = "The personal access token from the Fax.Plus dashboard")]
+    [Alias("Token")]
     [PlainTextSecret]
     public SecureString Pat { get; set; } = null!;
 

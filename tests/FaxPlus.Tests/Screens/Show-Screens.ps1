@@ -1,5 +1,6 @@
-# Writes what the views show of fixed objects, a file a type and width: first the table, then the list. Meant for a process of its own
-# with TZ=UTC and no culture.
+# Writes what the views show of fixed objects, a file a type and width: first the table, then the list. A file "before" beside it has what
+# PowerShell makes of the same objects by itself, and a folder "wide" what the views show where width does not matter. Meant for a process of
+# its own with TZ=UTC and no culture.
 param([string] $Module, [string] $Folder)
 
 $ErrorActionPreference = 'Stop'
@@ -24,16 +25,25 @@ $objects = [ordered]@{
             Pages = 3; SubmitTime = $time; StartTime = $time.AddSeconds(40); Duration = [timespan]::FromSeconds(95); Cost = 0.3; FileName = 'offer.pdf'; IsRead = $true; IsSpam = $false
         }
         foreach ($status in [FaxPlus.FaxStatus]::Known -match '^(failed|partially|insuff|in_)') { [FaxPlus.Fax] @{ Id = 'a' * 24; Direction = 'outgoing'; Status = $status; From = '+16505550100'; To = '+493012345678901'; Pages = 12; SubmitTime = $time } }
-        [FaxPlus.Fax] @{ Id = 'b' * 24; Direction = 'incoming'; Status = 'failed_new_word'; From = '+442071830102'; To = '+16505550100'; StartTime = $time }
+        foreach ($status in 'failed_new_word', 'failed_carrier_overloaded_today') { [FaxPlus.Fax] @{ Id = 'b' * 24; Direction = 'incoming'; Status = $status; From = '+442071830102'; To = '+16505550100'; StartTime = $time } }
         [FaxPlus.Fax]::new()
     )
     OutboxFax     = @(
         [FaxPlus.OutboxFax] @{ Id = 'c' * 32; Status = 'scheduled_for_sending'; From = '+16505550100'; To = '+14155550111', '+14155550112', '+14155550113'; SubmitTime = $time; SendTime = $time.AddDays(3); PageCount = 3; Comment = 'Offer'; Tags = 'a', 'b'; Retry = [FaxPlus.FaxRetry] @{ Count = 2; Delay = 30 }; Files = '/transient-1'; StatusChanges = [FaxPlus.StatusChange] @{ Status = 'submitted'; At = $time }, [FaxPlus.StatusChange] @{ Status = 'converting'; At = $time.AddSeconds(3) } }
-        [FaxPlus.OutboxFax] @{ Id = 'd' * 32; Status = 'converting'; From = '+16505550100'; To = '+493012345678901'; SubmitTime = $time }
+        [FaxPlus.OutboxFax] @{ Id = 'd' * 32; Status = 'failed_unallocated_number'; From = '+16505550100'; To = '+493012345678901'; SubmitTime = $time }
     )
     SentFax       = @([FaxPlus.SentFax] @{ OutboxId = 'c' * 32; To = '+493012345678901'; From = '+16505550100'; SubmitTime = $time; SendTime = $time.AddDays(3); Files = 'offer.pdf', 'terms and conditions of 2026.pdf'; Comment = 'Offer'; Tags = 'a' })
     JournalItem   = @(
-        foreach ($state in 'Sent', 'Failed', 'Sending', 'InDoubt') { [FaxPlus.JournalItem] @{ Key = '17f0c5d2a9b84e36a1c4'; State = $state; To = '+14155550111', '+14155550112'; From = '+16505550100'; Files = 'offer.pdf'; Begun = $time; Ended = $time.AddSeconds(2); Attempts = 1; Tag = 'faxplus-17f0'; Error = if ($state -eq 'Failed') { 'The number is none.' }; ErrorId = if ($state -eq 'Failed') { 'FaxPlus.BadRequest' } } }
+        foreach ($state in 'Sent', 'Failed', 'Sending', 'InDoubt') {
+            [FaxPlus.JournalItem] @{
+                Key = '17f0c5d2a9b84e36a1c4'; State = $state; To = '+14155550111', '+14155550112'; From = '+16505550100'; Files = 'offer.pdf', 'terms.pdf'; Begun = $time; Ended = $time.AddSeconds(2); Attempts = 1; Tag = 'faxplus-17f0'
+                Error   = switch ($state) {
+                    Failed { "Sending the fax failed: the service answered 400 (Bad Request): bad_request: 'to': '0123' is not a number in the E.164 format, such as +16505550100." }
+                    InDoubt { 'It is not known whether the fax to +14155550111, +14155550112 was sent: the answer was lost, and the service could not be asked.' }
+                }
+                ErrorId = switch ($state) { Failed { 'FaxPlus.BadRequest' } InDoubt { 'FaxPlus.InDoubt' } }
+            }
+        }
     )
     FaxNumber     = @(
         [FaxPlus.FaxNumber] @{ Id = '1'; Number = '+16505550100'; Status = 'active'; AcquiredDate = $time.AddDays(-90); ExpirationDate = $time.AddDays(90); AssignedTo = $account.Uid, $waiting.Uid; OwnerId = $account.Uid; IsCanceled = $false }
@@ -41,7 +51,7 @@ $objects = [ordered]@{
     )
     Account       = @($account, $waiting)
     Member        = @([FaxPlus.Member]::new($account, [FaxPlus.MemberDetails] @{ Role = 'admin'; Quota = 15000 }), [FaxPlus.Member]::new($waiting, [FaxPlus.MemberDetails] @{ Role = 'member'; Quota = 0 }))
-    Invitation    = @([FaxPlus.Invitation]::new('grace@example.com', 'Welcome to the fax machine that is none.'))
+    Invitation    = @([FaxPlus.Invitation]::new('grace@example.com', 'Welcome to the fax machine that is none. Your number is ready, and so is the first page.'))
     Balance       = @([FaxPlus.Balance] @{ Amount = 12.5; Currency = 'USD' })
     Country       = @([FaxPlus.Country] @{ Iso = 'CH'; Name = 'Switzerland'; IsAvailable = $true }, [FaxPlus.Country] @{ Iso = 'GB'; Name = 'United Kingdom of Great Britain and Northern Ireland'; IsAvailable = $false })
     Area          = @([FaxPlus.Area] @{ Country = 'US'; CallingCode = '212'; City = 'New York'; State = 'NY' })
@@ -64,19 +74,63 @@ $objects = [ordered]@{
 $objects.FaxField[0].Field['invoice_number'] = '4711'
 $objects.FaxField[0].Field['total'] = '12.50'
 
+# A sign-in to Voipex, without one.
+Add-Type -ReferencedAssemblies ([FaxPlus.IVoipexClient].Assembly.Location), netstandard, System.Runtime -TypeDefinition @'
+using System; using System.Threading; using System.Threading.Tasks; using FaxPlus;
+public sealed class VoipexOfTheScreens : IVoipexClient
+{
+    public DateTimeOffset? AccessTokenExpiresOn => new DateTimeOffset(2026, 3, 1, 14, 15, 9, TimeSpan.Zero);
+    public DateTimeOffset? RefreshTokenExpiresOn => new DateTimeOffset(2026, 3, 1, 15, 5, 9, TimeSpan.Zero);
+    public Task SignInAsync(Secret password, ICallObserver observer, CancellationToken cancellationToken = default) => Task.CompletedTask;
+    public Task<object> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken = default) => Task.FromResult<object>(null);
+    public void Dispose() { }
+}
+'@
+$objects.VoipexSession = @([Activator]::CreateInstance([FaxPlus.VoipexSession], [System.Reflection.BindingFlags] 'NonPublic, Instance', $null, @([VoipexOfTheScreens]::new(), [FaxPlus.VoipexConnection]::new('ada@example.com')), $null))
+
 # What Save-FaxPlusFax gives out.
 $saved = New-Item -ItemType File -Path (Join-Path $Folder '2026-03-01_140509_to_14155550111_5f3a9c0d1e2f3a4b5c6d7e8f.pdf') -Value ('%PDF' + 'x' * 45000)
+$saved.LastWriteTime = $time.LocalDateTime
+if (-not $IsWindows) { [IO.File]::SetUnixFileMode($saved.FullName, 'UserRead, UserWrite, GroupRead, OtherRead') }
 $saved.PSObject.TypeNames.Insert(0, 'FaxPlus.SavedFile')
 $objects.SavedFile = @($saved)
 
+# What is of this moment and this place. On Linux and macOS, PowerShell shows who owns a file.
+function Write-Screen([string] $Path, [string] $Text) {
+    $Text = $Text.Replace($saved.DirectoryName, '/faxes') -replace '(?m)^((?:\e\[[0-9;]*m)*(?:Connected|ConnectedAt|Age) +: (?:\e\[[0-9;]*m)*).*', '$1...' -replace '\r' -replace '(?m) +$'
+    [IO.File]::WriteAllText($Path, ($Text -replace '(?m)^(-[rwx-]{9} +)\S+ +\S+ +(?=\d\d/)', '${1}ada  staff       '))
+}
+
+# A runspace without the module: it formats the same objects with what PowerShell has itself.
+$bare = [powershell]::Create([initialsessionstate]::CreateDefault2())
+$null = $bare.AddScript({
+        param($Objects, $Width)
+        [cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = [cultureinfo]::InvariantCulture
+        $PSStyle.OutputRendering = 'PlainText'
+        $Objects | Out-String -Width $Width
+    })
+
+$wide = (New-Item -ItemType Directory -Path (Join-Path $Folder wide)).FullName
 foreach ($name in $objects.Keys) {
-    foreach ($width in 80, 120) {
+    # Without the wrapping that came with the cmdlets, which knows what the module says of its types.
+    $plain = [object[]]::new($objects[$name].Count)
+    for ($i = 0; $i -lt $plain.Count; $i++) { $plain[$i] = $objects[$name][$i].PSObject.BaseObject }
+    foreach ($width in 80, 120, 1000) {
         $text = ($objects[$name] | Format-Table | Out-String -Width $width).Trim("`r", "`n") + "`n"
         if ($name -ne 'SavedFile') { $text += "`n" + ($objects[$name] | Select-Object -First 2 | Format-List | Out-String -Width $width).Trim("`r", "`n") + "`n" }
-        # What is of this moment and this place.
-        $text = $text.Replace($saved.DirectoryName, '/faxes') -replace '(?m)^((?:\e\[[0-9;]*m)*(?:Connected|Age) +: (?:\e\[[0-9;]*m)*).*', '$1...' -replace '\r' -replace '(?m) +$'
-        [IO.File]::WriteAllText((Join-Path $Folder "$name.$width.txt"), $text)
+        if ($width -gt 120) {
+            Write-Screen (Join-Path $wide "$name.txt") $text
+            continue
+        }
+
+        Write-Screen (Join-Path $Folder "$name.$width.txt") $text
+        $bare.Commands.Commands[0].Parameters.Clear()
+        $null = $bare.AddParameters(@{ Objects = $plain; Width = $width })
+        $before = ("$($bare.Invoke())").Trim("`r", "`n") + "`n"
+        if ($bare.HadErrors) { throw $bare.Streams.Error[0] }
+        Write-Screen (Join-Path $Folder "$name.$width.before.txt") $before
     }
 }
 
+$bare.Dispose()
 Remove-Item -LiteralPath $saved
