@@ -133,6 +133,15 @@ try { Send-FaxPlusFax +41445551001 '$letter' -Journal '$journal' -Confirm -Error
         }
     }
 
+    It 'draws its bar a few times a second at the most, however many faxes there are' {
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $end = Invoke-InRunspace '$sent = $rows | Send-FaxPlusFax -ThrottleLimit 8 -ExpectedCount 300' @{ rows = Get-Row 300 }
+        $end.Ended | Should -BeTrue
+        @(Get-Taken).Count | Should -Be 300
+        $end.Progress.Count | Should -BeLessOrEqual (5 * $watch.Elapsed.TotalSeconds + 2)
+        $end.Progress.Count | Should -BeLessThan 300
+    }
+
     It 'is shown by Get-FaxPlusJournal within 80 columns' {
         $rows = Get-Row 3
         $rows[1].To = 'nonsense'
@@ -140,9 +149,12 @@ try { Send-FaxPlusFax +41445551001 '$letter' -Journal '$journal' -Confirm -Error
         $null = Send-FaxPlusFax -To '+41445550201', '+41445550202', '+41445550203' -Path $letter -Journal $journal -Key 'three-at-a-time'
         $lines = (Get-FaxPlusJournal $journal | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ }
         $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
-        $lines | Should -HaveCount 6
-        $lines[0] | Should -Match '^State\s+To\s+Begun\s+Tries\s+Key'
-        $lines[3] | Should -Match '^Failed\s+nonsense'
-        $lines[5] | Should -Match '^Sent\s+\+41445550201 \+2\s.*three-at-a-time$'
+        $lines[0] | Should -Match '^State +To +Key +Files, error$'
+        $lines[2] | Should -Match '^Sent +\+\d+ +\w{19}… +\S+\.pdf$'
+        $lines[3] | Should -Match '^Failed +nonsense +\w{19}… +\S+\.pdf$'
+        $lines[4] | Should -Match '^ {46}Sending the fax failed:' -Because 'the error stands under the files'
+        $lines[-1] | Should -Match '^Sent +\+41445550201 \+2 +three-at-a-time +\S+\.pdf$'
+        # Wider screens also have the time and the attempts.
+        (Get-FaxPlusJournal $journal | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 | Should -Match 'Begun +Attempts$'
     }
 }

@@ -56,6 +56,9 @@ public static class Screen
     /// <summary>A text in lines of the column's width, broken between words. PowerShell itself breaks them anywhere.</summary>
     public static string? Words(string? text, int width) => text is null ? null : string.Join("\n", Lines(text, width));
 
+    /// <summary>A text without a blank to break at, cut to the column's width.</summary>
+    public static string? Cut(string? text, int width) => text is null || text.Length <= width ? text : text.Substring(0, width - 1) + "…";
+
     private const string Good = "32";
     private const string Bad = "31";
     private const string Open = "33";

@@ -36,7 +36,7 @@ $objects = [ordered]@{
     JournalItem   = @(
         foreach ($state in 'Sent', 'Failed', 'Sending', 'InDoubt') {
             [FaxPlus.JournalItem] @{
-                Key = '17f0c5d2a9b84e36a1c4'; State = $state; To = '+14155550111', '+14155550112'; From = '+16505550100'; Files = 'offer.pdf', 'terms.pdf'; Begun = $time; Ended = $time.AddSeconds(2); Attempts = 1; Tag = 'faxplus-17f0'
+                Key = '17f0c5d2a9b84e36a1c417f0c5d2a9b8'; State = $state; To = '+14155550111', '+14155550112'; From = '+16505550100'; Files = 'offer.pdf', 'terms.pdf'; Begun = $time; Ended = $time.AddSeconds(2); Attempts = 1; Tag = 'faxplus-17f0'
                 Error   = switch ($state) {
                     Failed { "Sending the fax failed: the service answered 400 (Bad Request): bad_request: 'to': '0123' is not a number in the E.164 format, such as +16505550100." }
                     InDoubt { 'It is not known whether the fax to +14155550111, +14155550112 was sent: the answer was lost, and the service could not be asked.' }
@@ -116,8 +116,10 @@ foreach ($name in $objects.Keys) {
     $plain = [object[]]::new($objects[$name].Count)
     for ($i = 0; $i -lt $plain.Count; $i++) { $plain[$i] = $objects[$name][$i].PSObject.BaseObject }
     foreach ($width in 80, 120, 1000) {
-        $text = ($objects[$name] | Format-Table | Out-String -Width $width).Trim("`r", "`n") + "`n"
-        if ($name -ne 'SavedFile') { $text += "`n" + ($objects[$name] | Select-Object -First 2 | Format-List | Out-String -Width $width).Trim("`r", "`n") + "`n" }
+        # The last column of a screen stays free.
+        $usable = $width - 1
+        $text = ($objects[$name] | Format-Table | Out-String -Width $usable).Trim("`r", "`n") + "`n"
+        if ($name -ne 'SavedFile') { $text += "`n" + ($objects[$name] | Select-Object -First 2 | Format-List | Out-String -Width $usable).Trim("`r", "`n") + "`n" }
         if ($width -gt 120) {
             Write-Screen (Join-Path $wide "$name.txt") $text
             continue
@@ -125,7 +127,7 @@ foreach ($name in $objects.Keys) {
 
         Write-Screen (Join-Path $Folder "$name.$width.txt") $text
         $bare.Commands.Commands[0].Parameters.Clear()
-        $null = $bare.AddParameters(@{ Objects = $plain; Width = $width })
+        $null = $bare.AddParameters(@{ Objects = $plain; Width = $usable })
         $before = ("$($bare.Invoke())").Trim("`r", "`n") + "`n"
         if ($bare.HadErrors) { throw $bare.Streams.Error[0] }
         Write-Screen (Join-Path $Folder "$name.$width.before.txt") $before
