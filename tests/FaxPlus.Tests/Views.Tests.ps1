@@ -185,7 +185,7 @@ Describe 'Views come with the first command of a session' {
         Get-Blind $commands | Should -BeNullOrEmpty
 
         # That this finds those that forget it.
-        $forgetful = Add-Type -PassThru -IgnoreWarnings -ReferencedAssemblies ([FaxPlus.PowerShell.Screen].Assembly.Location), ([psobject].Assembly.Location), netstandard, System.Runtime -TypeDefinition @'
+        $forgetful = Add-Type -PassThru -IgnoreWarnings -WarningAction Ignore -ReferencedAssemblies ([FaxPlus.PowerShell.Screen].Assembly.Location), ([psobject].Assembly.Location), netstandard, System.Runtime -TypeDefinition @'
 using System.Management.Automation;
 [Cmdlet("Get", "Forgetful")] public class Forgetful : FaxPlus.PowerShell.FaxPlusCmdlet { protected override void BeginProcessing() { WriteVerbose("I know better."); } }
 [Cmdlet("Get", "Mindful")] public class Mindful : FaxPlus.PowerShell.FaxPlusCmdlet { protected override void BeginProcessing() { WriteVerbose("I know better."); base.BeginProcessing(); } }
