@@ -83,48 +83,28 @@ public class RetryTests
     [InlineData("PATCH")]
     public async Task A_request_without_a_body_is_not_made_again_below_the_client_either(string method)
     {
-        // A connection that was used before and that the server closes without an answer: the framework repeats what it may.
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
         int seen = 0;
-        using var stop = new CancellationTokenSource();
-        Task serving = ServeAsync();
-        using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v3")));
+        using var server = new ClosingServer(_ =>
+        {
+            Interlocked.Increment(ref seen);
+            return null;
+        });
+        using var client = new FaxPlusClient(Service.Connection(server.ApiUri));
         await client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"));
 
         await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest(method, "/accounts/self/faxes/f1/ai/ocr")));
 
         Assert.Equal(1, Volatile.Read(ref seen));
-        stop.Cancel();
-        await serving;
+    }
 
-        async Task ServeAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    using TcpClient connection = await listener.AcceptTcpClientAsync(stop.Token);
-                    NetworkStream stream = connection.GetStream();
-                    byte[] buffer = new byte[8192];
-                    int read;
-                    while ((read = await stream.ReadAsync(buffer, stop.Token)) > 0)
-                    {
-                        if (!Encoding.ASCII.GetString(buffer, 0, read).StartsWith("GET", StringComparison.Ordinal))
-                        {
-                            Interlocked.Increment(ref seen);
-                            break;
-                        }
+    [Fact]
+    public async Task A_deletion_is_not_made_again_below_the_client_which_would_not_know_what_its_404_means()
+    {
+        using var server = new ClosingServer(number => number == 1 ? null : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        using var client = new FaxPlusClient(Service.Connection(server.ApiUri));
+        await client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"));
 
-                        await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"u8.ToArray(), stop.Token);
-                    }
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                // The test is over.
-            }
-        }
+        await client.Faxes.DeleteAsync("0123456789abcdef01234567");
     }
 
     [Theory]
@@ -206,5 +186,51 @@ public class RetryTests
         await service.AnswerAsync(status);
         await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
         Assert.Single(await service.RequestsAsync());
+    }
+
+    /// <summary>
+    /// Answers each GET, and other requests as it is told by their number. Null closes the connection without an answer: where it was used before, the
+    /// framework repeats what it may.
+    /// </summary>
+    private sealed class ClosingServer : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly Func<int, string?> _answer;
+        private readonly CancellationTokenSource _stop = new();
+        private int _number;
+
+        public ClosingServer(Func<int, string?> answer)
+        {
+            _answer = answer;
+            _listener.Start();
+            _ = ServeAsync();
+        }
+
+        public Uri ApiUri => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v3");
+
+        public void Dispose()
+        {
+            _stop.Cancel();
+            _listener.Stop();
+        }
+
+        private async Task ServeAsync()
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                using TcpClient connection = await _listener.AcceptTcpClientAsync(_stop.Token);
+                NetworkStream stream = connection.GetStream();
+                byte[] buffer = new byte[8192];
+                int read;
+                while ((read = await stream.ReadAsync(buffer, _stop.Token)) > 0)
+                {
+                    string? answer = Encoding.ASCII.GetString(buffer, 0, read).StartsWith("GET", StringComparison.Ordinal)
+                        ? "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+                        : _answer(++_number);
+                    if (answer is null) break;
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _stop.Token);
+                }
+            }
+        }
     }
 }

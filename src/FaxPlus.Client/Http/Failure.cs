@@ -3,6 +3,9 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
+#if !NET8_0_OR_GREATER
+using System.Security.Authentication;
+#endif
 
 namespace FaxPlus.Client.Http;
 
@@ -21,10 +24,15 @@ internal static class Failure
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
         };
 #else
-        return exception.InnerException is WebException
+        // .NET Framework says it with a WebException. Mono and the .NET before 8 keep what went wrong on the way to a connection as it is,
+        // and put what broke one into an IOException.
+        return exception is HttpRequestException
         {
-            Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ConnectFailure or WebExceptionStatus.ProxyNameResolutionFailure
-                or WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure,
+            InnerException: SocketException or AuthenticationException or WebException
+            {
+                Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ConnectFailure or WebExceptionStatus.ProxyNameResolutionFailure
+                    or WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure,
+            },
         };
 #endif
     }

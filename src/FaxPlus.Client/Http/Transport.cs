@@ -53,7 +53,7 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
         cancellationToken.ThrowIfCancellationRequested();
         var call = new Call(operation, rule ?? RuleOf(operation), Observer, readAnswer);
         var uri = new Uri(baseUri.AbsoluteUri.TrimEnd('/') + path);
-        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) ?? NoBody(call) };
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) ?? NoBody(operation) };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.5));
         prepare?.Invoke(request);
@@ -111,8 +111,11 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
         return error;
     }
 
-    /// <summary>The framework itself repeats a request without a body when a kept connection turns out to be closed; an empty body keeps it from that.</summary>
-    private static ByteArrayContent? NoBody(Call call) => call.Rule != RetryRule.Repeatable ? new ByteArrayContent([]) : null;
+    /// <summary>
+    /// The framework itself repeats a request without a body when a kept connection turns out to be closed; an empty body keeps it from that.
+    /// A deletion too is repeated by us alone: of one that was repeated unseen nobody would know what its 404 means.
+    /// </summary>
+    private static ByteArrayContent? NoBody(FaxPlusOperation operation) => operation.Method is "GET" or "HEAD" ? null : new ByteArrayContent([]);
 
     /// <summary>Uploading twice leaves a temporary file more; any other POST or PATCH may make something twice.</summary>
     private static RetryRule RuleOf(FaxPlusOperation operation) =>
