@@ -5,6 +5,13 @@ using System.Linq;
 
 namespace FaxPlus.Emulator;
 
+public sealed partial class EmulatorOptions
+{
+    /// <summary>Reads a command line.</summary>
+    /// <exception cref="UsageException">An option is unknown, or its value is missing or wrong.</exception>
+    public static EmulatorOptions Parse(string[] args) => CommandLine.Parse(args);
+}
+
 /// <summary>The options of the program: one table gives both the parser and the help text.</summary>
 internal static class CommandLine
 {

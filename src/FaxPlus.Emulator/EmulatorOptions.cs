@@ -37,7 +37,7 @@ public enum TokenParameterPlace
 }
 
 /// <summary>What the emulator should be like. The defaults make a service that refuses every token.</summary>
-public sealed class EmulatorOptions
+public sealed partial class EmulatorOptions
 {
     /// <summary>The scopes of a token for which none were named.</summary>
     public static readonly IReadOnlyList<string> DefaultScopes = ["fax:all:edit", "fax:all:read"];
@@ -130,10 +130,6 @@ public sealed class EmulatorOptions
 
     /// <summary>Whether <c>--help</c> was given.</summary>
     public bool ShowHelp { get; set; }
-
-    /// <summary>Reads a command line.</summary>
-    /// <exception cref="UsageException">An option is unknown, or its value is missing or wrong.</exception>
-    public static EmulatorOptions Parse(string[] args) => CommandLine.Parse(args);
 }
 
 /// <summary>A command line that cannot be understood; the message says which option is at fault and why.</summary>

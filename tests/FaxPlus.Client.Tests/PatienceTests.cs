@@ -204,7 +204,7 @@ public class PatienceTests
     [InlineData(2340, "2.3 s")]
     [InlineData(90_000, "90 s")]
     [InlineData(300_000, "5 min")]
-    public void A_wait_is_told_in_a_unit_that_shows_it(double milliseconds, string text) => Assert.Equal(text, Duration.Format(TimeSpan.FromMilliseconds(milliseconds)));
+    public void A_wait_is_told_in_a_unit_that_shows_it(double milliseconds, string text) => Assert.Equal(text, Duration.Format(TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond))));
 
     /// <summary>Begins a call that will be refused; the second task ends when it was.</summary>
     private static (Task Call, Task Refused) Refused(Service service, CancellationToken? stop = null)

@@ -10,7 +10,6 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using FaxPlus.Client.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Xunit;
 
 namespace FaxPlus.Client.Tests;
@@ -39,7 +38,7 @@ public class SecretTests
     {
         await using Stub stub = await Stub.StartAsync(context =>
         {
-            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "No " + Token;
+            StubServer.SetReason(context, "No " + Token);
             return Stub.WriteAsync(context, body, status, "application/json");
         });
         var observer = new Observer();

@@ -98,15 +98,32 @@ public class UploadTests
         string path = service.Files.File("growing.pdf", new byte[600_000]);
         request.Files = [path];
         int reports = 0;
+        bool refused = false;
         service.Observer.OnProgress = _ =>
         {
             if (Interlocked.Increment(ref reports) > 1) return;
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            file.SetLength(600_000 + (change * 200_000));
+            try
+            {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                file.SetLength(600_000 + (change * 200_000));
+            }
+            catch (IOException)
+            {
+                refused = true;
+            }
         };
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.SendAsync(request));
+        Exception? outcome = await Record.ExceptionAsync(() => service.SendAsync(request));
 
+        if (refused)
+        {
+            // Windows keeps writers off a file that is read, so it goes as it was.
+            Assert.Null(outcome);
+            Assert.Equal(600_000, (int)Assert.Single(await service.StateAsync("outbox"))["file_changes"]![0]!["files"]![0]!["size"]!);
+            return;
+        }
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => outcome is null ? Task.CompletedTask : Task.FromException(outcome));
         Assert.Contains("changed while", error.Message);
         Assert.Equal(0, await service.TakenAsync());
     }

@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Collections.Specialized;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using System.Web;
 using FaxPlus.Client.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Xunit;
 
 namespace FaxPlus.Client.Tests.Authentication;
@@ -59,8 +60,8 @@ internal sealed class TokenStub : IAsyncDisposable
             string body = await new StreamReader(context.Request.Body).ReadToEndAsync();
             var request = new TokenRequest(
                 requests.Count + 1,
-                Values(QueryHelpers.ParseQuery(context.Request.QueryString.Value)),
-                Values(QueryHelpers.ParseQuery(body)),
+                Values(context.Request.QueryString.Value ?? ""),
+                Values(body),
                 context.Request.Headers.Authorization.ToString(),
                 [.. context.Request.Headers.Keys]);
             requests.Enqueue(request);
@@ -90,7 +91,11 @@ internal sealed class TokenStub : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _stub.DisposeAsync();
 
-    private static Dictionary<string, string> Values(Dictionary<string, Microsoft.Extensions.Primitives.StringValues> found) => found.ToDictionary(item => item.Key, item => item.Value.ToString());
+    private static Dictionary<string, string> Values(string query)
+    {
+        NameValueCollection found = HttpUtility.ParseQueryString(query);
+        return found.AllKeys.ToDictionary(name => name!, name => found[name]!);
+    }
 }
 
 internal sealed record TokenRequest(int Number, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Form, string Authorization, IReadOnlyList<string> Headers)

@@ -21,8 +21,7 @@ public class DesktopRunTests
         });
         await service.FaultAsync("status", "GET", "/faxes", more: fault => fault["status"] = 503);
         string module = service.Files.Path("FaxPlus");
-        Lay(DesktopSet.Module, module);
-        Lay(DesktopSet.Desktop, Path.Combine(module, "desktop"));
+        DesktopSet.Lay(module);
 
         string program = DesktopSet.Built("FaxPlus.DesktopRun", "FaxPlus.DesktopRun.dll", "tests");
         var start = new ProcessStartInfo("mono", [program, module, service.ApiUri.ToString(), service.Files.FullName]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -45,12 +44,6 @@ public class DesktopRunTests
             "received with a checkpoint: True", "error: NotFound", "webhook: The webhook message was refused: it was signed more than five minutes ago.", "done: True",
         ];
         Assert.Equal(expected, (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    private static void Lay(string[] files, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        foreach (string file in files) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
     }
 }
 

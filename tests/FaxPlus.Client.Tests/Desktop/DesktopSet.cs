@@ -22,6 +22,19 @@ internal static class DesktopSet
     public static string Built(string project, string file, string folder = "src") =>
         Path.Combine(Root, folder, project, "bin", Configuration, "netstandard2.0", file);
 
+    /// <summary>Lays the module into a folder, as it is installed.</summary>
+    public static void Lay(string folder)
+    {
+        Copy(Module, folder);
+        Copy(Desktop, Path.Combine(folder, "desktop"));
+    }
+
+    private static void Copy(string[] files, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string file in files) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+    }
+
     private static string Configuration => typeof(DesktopSet).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     private static string FindRoot()

@@ -1,28 +1,22 @@
 using System;
 using System.Collections.Concurrent;
-using System.Linq;
-using System.Net;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace FaxPlus.Client.Tests.Support;
 
 /// <summary>A server that answers what the test says, for answers that the emulator does not give.</summary>
 internal sealed class Stub : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly StubServer _server;
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(50));
 
-    private Stub(WebApplication app, ConcurrentQueue<StubRequest> requests)
+    private Stub(StubServer server, ConcurrentQueue<StubRequest> requests)
     {
-        _app = app;
-        BaseUri = new Uri(app.Urls.First());
+        _server = server;
+        BaseUri = server.BaseUri;
         Requests = requests;
         Client = new FaxPlusClient(Service.Connection(ApiUri)).Observe(Observer);
     }
@@ -39,24 +33,16 @@ internal sealed class Stub : IAsyncDisposable
 
     public CancellationToken Patience => _patience.Token;
 
-    public static async Task<Stub> StartAsync(RequestDelegate answer)
+    public static async Task<Stub> StartAsync(Func<HttpContext, Task> answer)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0);
-            kestrel.AddServerHeader = false;
-        });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
         var requests = new ConcurrentQueue<StubRequest>();
-        WebApplication app = builder.Build();
-        app.Run(context =>
-        {
-            requests.Enqueue(new StubRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString(), context.Request.Headers.UserAgent.ToString()));
-            return answer(context);
-        });
-        await app.StartAsync();
-        return new Stub(app, requests);
+        return new Stub(
+            await StubServer.StartAsync(context =>
+            {
+                requests.Enqueue(new StubRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString(), context.Request.Headers.UserAgent.ToString()));
+                return answer(context);
+            }),
+            requests);
     }
 
     /// <summary>One that answers everything with the same JSON.</summary>
@@ -75,8 +61,7 @@ internal sealed class Stub : IAsyncDisposable
     {
         Client.Dispose();
         _patience.Dispose();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        await _server.DisposeAsync();
     }
 }
 

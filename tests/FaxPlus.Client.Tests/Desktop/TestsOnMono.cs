@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace FaxPlus.Client.Tests.Desktop;
+
+/// <summary>
+/// The client's tests, compiled once more for .NET Framework and run on Mono with the set for Windows PowerShell. With FAXPLUS_MONO_ONLY set to the
+/// beginning of names, such as <c>Chaos.</c>, just these are run, also those that are left out otherwise.
+/// </summary>
+public class TestsOnMono(ITestOutputHelper output)
+{
+    private const string Namespace = "FaxPlus.Client.Tests.";
+
+    [MonoFact]
+    public async Task The_clients_tests_pass_with_the_desktop_folder_but_for_those_that_are_named()
+    {
+        string? only = Environment.GetEnvironmentVariable("FAXPLUS_MONO_ONLY");
+        Ended[] ended = await RunAsync(only is null ? ["--without", .. LeftOut.NotRun.Keys.Select(name => Namespace + name)] : ["--only", Namespace + only]);
+        string[] all = [.. Methods()];
+        string[] passed = [.. ended.Where(test => test.Passed).Select(test => Method(test.Name)).Distinct()];
+        output.WriteLine($"{passed.Length} of {all.Length} tests of the client passed on Mono, with {ended.Count(test => test.Passed)} cases.");
+
+        Assert.NotEmpty(ended);
+        Ended[] failed = [.. ended.Where(test => !test.Passed && (only is not null || !LeftOut.Failing.Keys.Any(test.Name.StartsWith)))];
+        Assert.True(failed.Length == 0, string.Join('\n', failed.Select(test => test.Name + "\n" + test.Why.Replace('|', '\n'))));
+        if (only is not null) return;
+
+        Assert.All(LeftOut.Failing.Keys, name => Assert.Contains(ended, test => test.Name.StartsWith(name, StringComparison.Ordinal)));
+        Assert.DoesNotContain(ended, test => test.Passed && LeftOut.Failing.Keys.Any(test.Name.StartsWith));
+        Assert.All(LeftOut.NotRun.Keys, name => Assert.Contains(all, test => test.StartsWith(name, StringComparison.Ordinal)));
+        Assert.DoesNotContain(all.Except(ended.Select(test => Method(test.Name))), test => !LeftOut.NotRun.Keys.Any(test.StartsWith));
+    }
+
+    /// <summary>All tests of the client, by their names.</summary>
+    private static IEnumerable<string> Methods() =>
+        from type in typeof(TestsOnMono).Assembly.GetTypes()
+        from method in type.GetMethods()
+        where method.IsDefined(typeof(FactAttribute), inherit: true)
+        select $"{type.FullName![Namespace.Length..]}.{method.Name}";
+
+    /// <summary>Without the arguments of a theory.</summary>
+    private static string Method(string name) => name.Split('(')[0];
+
+    private static async Task<Ended[]> RunAsync(string[] which)
+    {
+        using var folder = new Folder();
+        string program = folder.Path("FaxPlus.Client.Tests.dll");
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(DesktopSet.Built("FaxPlus.DesktopTests", "FaxPlus.Client.Tests.dll", "tests"))!))
+        {
+            string name = Path.GetFileName(file);
+            // All else comes from the set, so that it must be in it.
+            if (name.StartsWith("xunit.", StringComparison.Ordinal) || name.StartsWith("FaxPlus.Client.Tests.", StringComparison.Ordinal)) File.Copy(file, folder.Path(name));
+        }
+
+        string module = folder.Path("FaxPlus");
+        DesktopSet.Lay(module);
+
+        await using EmulatorHost emulators = await EmulatorHost.StartAsync();
+        var start = new ProcessStartInfo("mono", ["--debug", program, emulators.Address.AbsoluteUri, module, .. which]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(patience.Token);
+            var ended = new List<Ended>();
+            while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            {
+                string[] parts = line.Split('\t', 3);
+                // The client's tests write to the output, too.
+                if (parts.Length == 3) ended.Add(new Ended(parts[0] == "passed", parts[1].Replace(Namespace, "", StringComparison.Ordinal), parts[2]));
+            }
+
+            Assert.Equal("", await errors);
+            return [.. ended];
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
+    private sealed record Ended(bool Passed, string Name, string Why);
+}
