@@ -153,7 +153,7 @@ public class ReportTests
         long[] times = [.. Data(page).GetProperty("faxes").EnumerateArray().Select(row => row[0].GetInt64())];
         Assert.Equal(20_000, times.Distinct().Count());
         Assert.Equal(times.OrderDescending(), times);
-        Assert.Equal(ReportPage.FirstRows, Regex.Count(page, "<tr role=\"row\"><td"));
+        Assert.Equal(FaxesSection.FirstRows, Regex.Count(page, "<tr role=\"row\"><td"));
         Assert.Contains($">{faxes.OrderByDescending(fax => fax.Time).First().Id}<", page);
         Assert.Contains("The newest 50 of 20,000 faxes", page);
         Assert.InRange(page.Length, 1, 6_000_000);
@@ -172,6 +172,37 @@ public class ReportTests
             var chart = new DayChart(days.Select(day => new KeyValuePair<DateTime, Tally>(new DateTime(2026, 3, 2).AddDays(day), new Tally())));
             return (chart.Unit, chart.Slots, chart.Bars.Count);
         }
+    }
+
+    [Theory]
+    [InlineData(49, 0, false)]
+    [InlineData(50, 0, true)]
+    [InlineData(25, 25, false)]
+    [InlineData(50, 50, true)]
+    public void A_second_that_a_list_may_not_show_whole_is_said_in_words(int sent, int received, bool isCrowded)
+    {
+        Fax[] faxes = [.. Enumerable.Range(0, sent).Select(_ => Sent("success", time: "2026-03-01T10:00:05Z")), .. Enumerable.Range(0, received).Select(_ => Received("success", time: "2026-03-01T10:00:05Z"))];
+
+        string page = Page(faxes);
+
+        Assert.Equal(isCrowded, page.Contains("Faxes may be missing."));
+        if (isCrowded) Assert.Matches("At least 50 faxes share the time <time [^>]*>2026-03-01 12:00:05</time>\\. The service", page);
+    }
+
+    [Fact]
+    public void Seconds_that_may_not_be_whole_are_counted()
+    {
+        string page = Page(Enumerable.Range(0, 160).Select(i => Sent("success", time: $"2026-03-01T10:00:0{i % 3}Z")));
+        Assert.Matches("2026-03-01 12:00:02</time>, and as many each of 2 other seconds\\.", page);
+    }
+
+    [Fact]
+    public void A_date_stands_below_its_bar_in_a_chart_that_is_not_full()
+    {
+        string page = Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2026-03-03T10:00:00Z")]);
+        Assert.Contains("<div class=\"axis few\" aria-hidden=\"true\"><span>2026-03-01</span><span></span><span>2026-03-03</span></div>", page);
+        Assert.Contains("<div class=\"axis\" aria-hidden=\"true\"><span>2026-03-01</span><span>2026-03-05</span></div>", Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2026-03-05T10:00:00Z")]));
+        Assert.Contains("<span>2025-03</span><span>2026-03</span>", Page([Sent("success", time: "2025-03-01T10:00:00Z"), Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2020-03-01T10:00:00Z")]));
     }
 
     [Fact]
@@ -250,9 +281,9 @@ public class ReportTests
         SubmitTime = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture),
     };
 
-    private static Fax Received(string status, int? pages = null, decimal? cost = null, string from = "+14155550111", string to = "+16505550100")
+    private static Fax Received(string status, int? pages = null, decimal? cost = null, string from = "+14155550111", string to = "+16505550100", string time = "2026-03-01T12:00:00Z")
     {
-        Fax fax = Sent(status, pages, cost, from, to);
+        Fax fax = Sent(status, pages, cost, from, to, time);
         (fax.Direction, fax.StartTime) = ("incoming", fax.SubmitTime);
         return fax;
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace FaxPlus.Client.Reports;
@@ -22,6 +23,9 @@ internal enum Outcome
 /// <summary>Outcomes of status words, and their names on the page.</summary>
 internal static class Outcomes
 {
+    /// <summary>In the order in which the page names them.</summary>
+    public static IReadOnlyList<Outcome> All { get; } = [Outcome.Whole, Outcome.InPart, Outcome.Failed, Outcome.Open];
+
     public static Outcome Of(string? status)
     {
         if (FaxStatus.IsSuccess(status)) return Outcome.Whole;

@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FaxPlus.Client.Json;
+using FaxPlus.Client.Listing;
+
+namespace FaxPlus.Client.Reports;
+
+/// <summary>
+/// The seconds of which a list may not be whole: the service shows no more than <see cref="FaxPages.Limit"/> faxes of one second and category (API reference
+/// 3.3). A fax does not say its category, so that received ones count together, spam with the others.
+/// </summary>
+internal static class CrowdedSeconds
+{
+    /// <summary>The crowded seconds in UTC, once each, the newest first.</summary>
+    /// <param name="rows">Sorted by time.</param>
+    public static IReadOnlyList<DateTimeOffset> Of(IReadOnlyList<ReportRow> rows)
+    {
+        var crowded = new List<DateTimeOffset>();
+        DateTimeOffset? second = null;
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (ReportRow row in rows)
+        {
+            if (row.Time is not DateTimeOffset time) continue;
+            if (second != FaxTime.Floor(time))
+            {
+                second = FaxTime.Floor(time);
+                counts.Clear();
+            }
+
+            counts.TryGetValue(row.Direction, out int count);
+            counts[row.Direction] = count + 1;
+            if (count + 1 == FaxPages.Limit && crowded.LastOrDefault() != second) crowded.Add(second.Value);
+        }
+
+        return crowded;
+    }
+}

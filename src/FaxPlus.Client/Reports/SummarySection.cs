@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using FaxPlus.Client.Listing;
+using static FaxPlus.Client.Reports.ReportHtml;
+
+namespace FaxPlus.Client.Reports;
+
+/// <summary>The numbers at the top, and what they leave out.</summary>
+internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, IReadOnlyList<ReportRow> rows)
+{
+    public void Write()
+    {
+        Tally sent = statistics.Total.Sent;
+        Tally received = statistics.Total.Received;
+        html.Line("<section aria-labelledby=\"h-summary\">");
+        html.Line("<h2 id=\"h-summary\">In short</h2>");
+        html.Line("<dl class=\"cards\">");
+        Card("Faxes", Count(statistics.Total.Faxes), $"{Count(sent.Faxes)} sent, {Count(received.Faxes)} received");
+        Card("Sent whole", Rate(sent), sent.Ended == 0 ? "no sent fax has ended" : $"{Count(sent[Outcome.Whole])} of {Count(sent.Ended)} that have ended");
+        if (received.Faxes > 0) Card("Received whole", Rate(received), $"{Count(received[Outcome.Whole])} of {Count(received.Ended)} that have ended");
+        Card("Pages", Count(sent.Pages + received.Pages), $"{Count(sent.Pages)} sent, {Count(received.Pages)} received");
+        Card("Cost", Amount(statistics.Total.Cost), "the service names no unit");
+        html.Line("</dl>");
+        if (CrowdedSeconds.Of(rows) is { Count: > 0 } crowded) html.Line($"<p class=\"warn\">{Crowded(crowded)}</p>");
+        foreach (string gap in Gaps()) html.Line($"<p class=\"note\">{gap}</p>");
+        html.Line("</section>");
+    }
+
+    /// <summary>Why there may be faxes that the page does not have.</summary>
+    private string Crowded(IReadOnlyList<DateTimeOffset> seconds) =>
+        $"<b>Faxes may be missing.</b> At least {FaxPages.Limit} faxes share the time {html.Second(seconds[0])}{(seconds.Count > 1 ? $", and as many each of {Count(seconds.Count - 1)} other {(seconds.Count == 2 ? "second" : "seconds")}" : "")}. The service's lists show at most {FaxPages.Limit} of one second and category: if there were more, this report does not have them.";
+
+    /// <summary>What the numbers of the page leave out.</summary>
+    private IEnumerable<string> Gaps()
+    {
+        int all = statistics.Total.Faxes;
+        int pages = all - statistics.Total.Sent.WithPages - statistics.Total.Received.WithPages;
+        int cost = all - statistics.Total.Sent.WithCost - statistics.Total.Received.WithCost;
+        if (pages > 0) yield return $"Faxes that do not say how many pages they have: {Count(pages)}.";
+        if (cost > 0) yield return $"Faxes that do not say what they cost: {Count(cost)}.";
+        if (statistics.WithoutTime > 0) yield return $"Faxes without a time, which are in no day: {Count(statistics.WithoutTime)}.";
+        if (statistics.WithoutDirection > 0) yield return $"Faxes that do not say whether they were sent, and are counted as received: {Count(statistics.WithoutDirection)}.";
+    }
+
+    private void Card(string name, string value, string more) => html.Line($"<div><dt>{name}</dt><dd><b>{value}</b><span>{more}</span></dd></div>");
+}
