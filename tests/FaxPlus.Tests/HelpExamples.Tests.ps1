@@ -1,9 +1,9 @@
-# Every PowerShell block of the documentation is run as it is printed, against the emulator: README.md, docs/en-US (commands and about
-# topics), docs/recipes and the .md files of samples.
+# Every PowerShell block of the documentation is run as it is printed, against the emulator, and every message that it prints is brought
+# about: README.md, docs (commands, about topics, recipes) and the .md files of samples. Blocks.Tests.ps1 runs the other kinds.
 #
 # How to write a block
-#   ```powershell is run; ```text, ``` and every other language is not. A block runs in a runspace of its own, in a folder of its own, with
-#   a service that has just begun. Somebody is signed in: ada@example.com, administrator, with all scopes, to send from +16505550100, the
+#   A ```powershell block runs in a runspace of its own, in a folder of its own, with a service that has just
+#   begun. Somebody is signed in: ada@example.com, administrator, with all scopes, to send from +16505550100, the
 #   account's only number. There are members max@example.com and mia@example.com, 60 faxes (the newest of them
 #   from the end of 2025), an OAuth application APIK-1234, a Voipex user, and a secret FaxPlus in the default vault and in the vault Work.
 #   Destinations whose last digits are in the emulator's list fail (+14155550001 is busy), all others are sent in half a second.
@@ -18,7 +18,10 @@
 #   <!-- expect: FaxPlus.NotFound -->            the errors that it must end in or write, and no others
 #   <!-- stop: 20 -->                            it goes on for ever: Ctrl+C when something has come out, in 20 seconds at most
 #   <!-- quiet: reason -->                       it gives out nothing and changes nothing, rightly
-#   <!-- not run: reason -->                     it cannot be run here; the reason is shown in each run
+#   <!-- apart: what it changes -->              Blocks.Tests.ps1 runs it, in a process and a home of its own
+#   <!-- says: Get-FaxPlusFax -FaxId nope -->    above ```text: the messages that this PowerShell writes. An ellipsis stands for anything
+#   <!-- run by: file -->                        above ```sh: the lines of it that this file of the repository has are run by that
+#   <!-- not run: reason -->                     it cannot be run; the reason is shown in each run
 #
 # EXAMPLES_PAGE in the environment narrows a run to pages with this in their path, EXAMPLES_TIMES shows the slowest blocks.
 #
@@ -30,13 +33,10 @@ BeforeDiscovery {
     $all = @(Get-ExamplePage $root | ForEach-Object { Get-ExampleBlock $_.Page $_.Path })
     $printed = $all
     if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
-    $script:blocks = @($all | Where-Object { -not $_.NotRun })
-    foreach ($block in $all | Where-Object { $_.NotRun }) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
-    $perPage = ($blocks | Group-Object { $_.Page } | ForEach-Object Count | Measure-Object -Sum).Sum
-    Write-Host "$perPage examples of $(@($blocks.Page | Select-Object -Unique).Count) pages are run, $($all.Count - $blocks.Count) are not."
+    $script:blocks = $all
     $pages = @(Get-ExamplePage $root | Where-Object { $_.Page -match '^docs/en-US/\w+-\w+\.md$' } | ForEach-Object {
             $page = $_.Page
-            @{ Page = $page; Examples = @($printed | Where-Object { $_.Page -eq $page -and -not $_.NotRun }).Count }
+            @{ Page = $page; Examples = @($printed | Where-Object { $_.Page -eq $page }).Count }
         })
 }
 
@@ -75,7 +75,7 @@ BeforeAll {
 
 Describe 'The examples' {
     BeforeAll {
-        $all = @(Get-ExamplePage (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName | ForEach-Object { Get-ExampleBlock $_.Page $_.Path } | Where-Object { -not $_.NotRun })
+        $all = @(Get-ExamplePage (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName | ForEach-Object { Get-ExampleBlock $_.Page $_.Path })
         if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
         $script:faults = Invoke-Example $all
     }
@@ -144,23 +144,32 @@ while ($true) { 'going on'; Start-Sleep 1 }
 Get-FaxPlusFax -First 1 | Remove-FaxPlusFax
 ```
 
+<!-- says: Get-FaxPlusFax -FaxId nope -->
 ```text
-not PowerShell
+Reading the fax failed: the service answered 404 (Not Found): … There is no fax 'nope'.
 ```
 
-<!-- not run: for the scheduler of Windows -->
+<!-- says: Get-FaxPlusFax -FaxId nope -->
+```text
+Reading the fax went well.
+```
+
+```sh
+exit 1
+```
+
+<!-- apart: it installs something -->
 ```powershell
-throw 'is not run'
+throw 'is not run here'
 ```
 '@
         $script:trial = @(Get-ExampleBlock page.md $path)
-        $script:outcome = Invoke-Example @($trial | Where-Object { -not $_.NotRun })
+        $script:outcome = Invoke-Example $trial
         function Get-Outcome([int] $Number) { $outcome["page.md:$($trial[$Number].Line)"] }
     }
 
-    It 'finds the PowerShell blocks and their marks' {
-        $trial.Count | Should -Be 12
-        $trial[11].NotRun | Should -Be 'for the scheduler of Windows'
+    It 'finds the blocks for the prompt and their marks' {
+        $trial.Count | Should -Be 13
         $trial[7].Before | Should -Be '$fax = Get-FaxPlusFax -First 1'
     }
 
@@ -185,6 +194,11 @@ throw 'is not run'
     It 'fails one that throws' { Get-Outcome 8 | Should -BeLike '*broken*' }
 
     It 'stops one that goes on for ever' { Get-Outcome 9 | Should -BeNullOrEmpty }
+
+    It 'fails a printed message that nothing says' {
+        Get-Outcome 11 | Should -BeNullOrEmpty
+        Get-Outcome 12 | Should -BeLike 'It should say: Reading the fax went well.*404*'
+    }
 
     It 'answers what is asked' { Get-Outcome 10 | Should -BeNullOrEmpty }
 }

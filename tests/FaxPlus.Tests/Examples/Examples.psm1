@@ -1,23 +1,46 @@
-# The code blocks of the documentation. HelpExamples.Tests.ps1 says how they are marked.
+# The code blocks of the documentation. HelpExamples.Tests.ps1 says how they are marked, Blocks.Tests.ps1 what is done with each kind.
 
 $ErrorActionPreference = 'Stop'
 
+$KnownMarks = 'before', 'expect', 'stop', 'quiet', 'says', 'apart', 'run by', 'not run'
+
 # The pages whose blocks are run, by their paths below the root of the repository.
 function Get-ExamplePage([string] $Root) {
-    foreach ($pattern in 'README.md', 'docs/en-US/*.md', 'docs/recipes/*.md', 'samples/*.md', 'samples/*/*.md') {
+    foreach ($pattern in '*.md', 'docs/*.md', 'docs/en-US/*.md', 'docs/recipes/*.md', 'samples/*.md', 'samples/*/*.md', 'src/*/*.md') {
         foreach ($file in Get-ChildItem -Path (Join-Path $Root $pattern) -ErrorAction Ignore | Sort-Object Name) {
             @{ Page = [IO.Path]::GetRelativePath($Root, $file.FullName).Replace('\', '/'); Path = $file.FullName }
         }
     }
 }
 
-# The PowerShell blocks of a page, each with its marks.
-function Get-ExampleBlock([string] $Page, [string] $Path) {
+# What a block is, by its language and its place; Unknown where nobody would run it.
+function Get-BlockKind([string] $Page, [string] $Language, [string] $Heading, [hashtable] $Mark) {
+    $isCommandPage = $Page -match '^docs/en-US/\w+-\w+\.md$'
+    switch ($Language) {
+        { $Mark['not run'] } { return 'NotRun' }
+        powershell { return $Mark['apart'] ? 'Apart' : 'PowerShell' }
+        text { return $Mark['says'] ? 'Message' : 'Unknown' }
+        yaml { return $isCommandPage ? 'Parameter' : 'Pipeline' }
+        '' { return $isCommandPage -and $Heading -eq 'SYNTAX' ? 'Syntax' : 'Unknown' }
+        sh { return 'Shell' }
+        crontab { return 'Crontab' }
+        ini { return 'Unit' }
+        dotenv { return 'Environment' }
+        csv { return 'List' }
+        csharp { return 'CSharp' }
+        default { return 'Unknown' }
+    }
+}
+
+# All blocks of a page, each with its kind and its marks.
+function Get-Block([string] $Page, [string] $Path) {
     $lines = @(Get-Content -LiteralPath $Path)
     $marks = @{}
+    $heading = $title = ''
     for ($i = 0; $i -lt $lines.Count; $i++) {
         if ($lines[$i] -match '^\s*<!--\s*(?<mark>[a-z ]+?)\s*:\s*(?<text>.*)$') {
             $mark = $Matches.mark
+            if ($mark -notin $KnownMarks) { throw "${Page}, line $($i + 1): there is no mark '$mark'." }
             $text = [System.Collections.Generic.List[string]]::new()
             $text.Add($Matches.text)
             while ($text[-1] -notmatch '-->\s*$') {
@@ -27,32 +50,45 @@ function Get-ExampleBlock([string] $Page, [string] $Path) {
             }
             $marks[$mark] = ($text -join "`n") -replace '\s*-->\s*$'
         }
-        elseif ($lines[$i] -match '^(?<indent>\s*)```\s*(?<language>\w*)\s*$') {
+        elseif ($lines[$i] -match '^(?<indent>\s*)```\s*(?<language>\S*)\s*$') {
             $indent, $language, $first = $Matches.indent, $Matches.language, ($i + 2)
             $code = [System.Collections.Generic.List[string]]::new()
             for ($i++; $lines[$i] -notmatch '^\s*```\s*$'; $i++) {
                 if ($i + 1 -ge $lines.Count) { throw "${Page}, line ${first}: a code block has no end." }
                 $code.Add(($lines[$i] -replace "^$indent"))
             }
-            if ($language -in 'powershell', 'pwsh') {
-                $unknown = @($marks.Keys | Where-Object { $_ -notin 'before', 'expect', 'stop', 'quiet', 'not run' })
-                if ($unknown) { throw "${Page}, line ${first}: there is no mark '$unknown'." }
-                @{
-                    Page   = $Page
-                    Line   = $first
-                    Code   = $code -join "`n"
-                    Before = $marks['before']
-                    Expect = @($marks['expect'] -split '\s*,\s*' | Where-Object { $_ })
-                    Stop   = [int]$marks['stop']
-                    Quiet  = $marks['quiet']
-                    NotRun = $marks['not run']
-                }
+            $kind = Get-BlockKind $Page $language $heading $marks
+            $isMessage = $kind -eq 'Message'
+            @{
+                Page     = $Page
+                Line     = $first
+                Kind     = $kind
+                Language = $language
+                Heading  = $title
+                Code     = $isMessage ? $marks['says'] : $code -join "`n"
+                Says     = $isMessage ? $code -join "`n" : $null
+                Before   = $marks['before']
+                Expect   = @($marks['expect'] -split '\s*,\s*' | Where-Object { $_ })
+                Stop     = [int]$marks['stop']
+                Quiet    = $marks['quiet']
+                Apart    = $marks['apart']
+                RunBy    = $marks['run by']
+                NotRun   = $marks['not run']
             }
             $marks = @{}
         }
         # Only what stands directly above a block is about it.
-        elseif ($lines[$i].Trim()) { $marks = @{} }
+        elseif ($lines[$i].Trim()) {
+            $marks = @{}
+            if ($lines[$i] -match '^##? (?<heading>.+?)\s*$') { $heading = $Matches.heading }
+            if ($lines[$i] -match '^#+ (?<title>.+?)\s*$') { $title = $Matches.title }
+        }
     }
 }
 
-Export-ModuleMember -Function Get-ExamplePage, Get-ExampleBlock
+# The blocks of a page that PowerShell runs at the prompt, and those that say what it answers.
+function Get-ExampleBlock([string] $Page, [string] $Path) {
+    Get-Block $Page $Path | Where-Object Kind -In PowerShell, Message
+}
+
+Export-ModuleMember -Function Get-ExamplePage, Get-Block, Get-ExampleBlock

@@ -37,14 +37,6 @@ $approve = [Func[string, string]] {
     $client.GetAsync("$address&approve=1").GetAwaiter().GetResult().Headers.Location.AbsoluteUri
 }
 
-function Get-RefreshToken {
-    $redirect = 'http://localhost:8400/'
-    $login = "$($job.Uri)/login?response_type=code&client_id=APIK-1234&redirect_uri=$([uri]::EscapeDataString($redirect))&scope=all&state=1"
-    $code = [regex]::Match($approve.Invoke($login), 'code=([^&]+)').Groups[1].Value
-    $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('APIK-1234:client-secret'))
-    (Invoke-RestMethod "$($job.Uri)/token" -Method Post -NoProxy -Headers @{ Authorization = "Basic $basic"; 'x-fax-clientid' = 'APIK-1234' } -Body @{ grant_type = 'authorization_code'; code = $code; redirect_uri = $redirect }).refresh_token
-}
-
 # The files that examples name.
 function New-ExampleFolder([string] $Path) {
     foreach ($name in 'offer', 'terms-general', 'terms-payment', 'invoice', 'contract', 'letters/ada', 'letters/max') { $null = Add-TestPdf "$Path/$name.pdf" 2 $name }
@@ -67,6 +59,14 @@ function Invoke-Part($Runspace, [string] $Code, [hashtable] $Parameter = @{}) {
     try { $shell.AddScript($Code, $false).AddParameters($Parameter).Invoke() } finally { $shell.Dispose() }
 }
 
+# Null when each line of a printed message was said. An ellipsis stands for anything, and one address for another.
+function Get-MessageFault([string] $Printed, [string[]] $Said) {
+    foreach ($line in $Printed -split '\n') {
+        $pattern = ([System.Management.Automation.WildcardPattern]::Escape($line) -replace '\u2026', '*') -replace 'https?://[\w.:]+', 'http*://*'
+        if (-not ($Said | Where-Object { $_ -like $pattern })) { return "It should say: $line`nIt said: $($Said -join "`n")" }
+    }
+}
+
 # Null when the block did what it should, else what went wrong.
 function Get-ExampleFault($Block, [string] $Folder) {
     Get-ChildItem -LiteralPath $Folder -Exclude out | Remove-Item -Recurse -Force
@@ -74,7 +74,6 @@ function Get-ExampleFault($Block, [string] $Folder) {
     # As SecretManagement keeps a token.
     foreach ($vault in 'Default', 'Work') { Set-Content -LiteralPath "$vaults/$vault/FaxPlus.xml" -Value $vaultSecret }
     Clear-Emulator $emulator
-    $env:FAXPLUS_REFRESH_TOKEN = if ($Block.Code -match 'REFRESH_TOKEN|RefreshToken') { Get-RefreshToken }
 
     $state = [initialsessionstate]::CreateDefault2()
     if ($IsWindows) { $state.ExecutionPolicy = 'Bypass' }
@@ -133,6 +132,7 @@ function Get-ExampleFault($Block, [string] $Folder) {
             $shell.Streams.Error
         )
         $shell.Dispose()
+        if ($Block.Says) { return Get-MessageFault $Block.Says @($errors | ForEach-Object { $_.Exception.Message }) }
         $unexpected = @($errors | Where-Object { $id = $_.FullyQualifiedErrorId; -not ($Block.Expect | Where-Object { $id -eq $_ -or $id -like "$_,*" }) })
         if ($unexpected) { return @($unexpected | ForEach-Object { "$($_.FullyQualifiedErrorId): $($_.Exception.Message)" }) -join "`n" }
         $missing = @($Block.Expect | Where-Object { $id = $_; -not ($errors | Where-Object { $_.FullyQualifiedErrorId -eq $id -or $_.FullyQualifiedErrorId -like "$id,*" }) })

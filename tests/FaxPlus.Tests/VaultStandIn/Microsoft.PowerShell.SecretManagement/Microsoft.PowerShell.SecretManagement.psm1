@@ -64,3 +64,12 @@ function Get-SecretInfo {
     Get-ChildItem -LiteralPath (Get-VaultFolder $Vault) -Filter *.xml | Where-Object BaseName -Like $Name |
         ForEach-Object { [pscustomobject]@{ Name = $_.BaseName; Type = 'Unknown'; VaultName = ($Vault ? $Vault : 'Default') } }
 }
+
+function Register-SecretVault {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [string] $ModuleName, [switch] $DefaultVault)
+
+    Import-Module $ModuleName
+    $folder = New-Item -ItemType Directory -Path (Join-Path $env:VAULT_STANDIN_FOLDER $Name)
+    if ($DefaultVault) { $null = New-Item -ItemType ($IsWindows ? 'Junction' : 'SymbolicLink') -Path (Join-Path $env:VAULT_STANDIN_FOLDER Default) -Target $folder.FullName }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace FaxPlus.Emulator.Tests;
+
+/// <summary>The C# of the emulator's README.md is what stands here, and it runs.</summary>
+public sealed class ReadmeTests
+{
+    [Fact]
+    public async Task What_the_page_prints_starts_an_emulator_that_knows_the_token()
+    {
+        // As printed.
+        var options = new EmulatorOptions { SendSeconds = 0.5 };
+        options.Pats.Add("my-token", EmulatorOptions.DefaultScopes);
+        await using var emulator = await EmulatorServer.StartAsync(options);
+        var api = new Uri(emulator.BaseUri, "/v3/");
+        // To here.
+
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "my-token");
+        using HttpResponseMessage answer = await client.GetAsync(new Uri(api, "accounts/self"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public void The_page_prints_what_is_run()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "FaxPlus.sln"))) root = Path.GetDirectoryName(root)!;
+        string page = File.ReadAllText(Path.Combine(root, "src", "FaxPlus.Emulator", "README.md"));
+        string source = File.ReadAllText(Path.Combine(root, "tests", "FaxPlus.Emulator.Tests", "ReadmeTests.cs"));
+        Assert.Equal(Lines(Between(page, "```csharp", "```")), Lines(Between(source, "// As printed.", "// To here.")));
+    }
+
+    private static string Between(string text, string first, string last)
+    {
+        int start = text.IndexOf(first, StringComparison.Ordinal) + first.Length;
+        return text[start..text.IndexOf(last, start, StringComparison.Ordinal)];
+    }
+
+    private static string[] Lines(string text) => [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+}

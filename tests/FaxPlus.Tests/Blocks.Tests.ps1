@@ -1,0 +1,416 @@
+# Every code block of the documentation is of a kind that is run, and here is what becomes of those that HelpExamples.Tests.ps1 does not run:
+#   sh          run by sh: in the root of this build, or in a folder with the packages where tools are installed. A server is run until it
+#               listens. Lines that a mark `run by` finds in a file of the continuous integration are run by that
+#   apart       PowerShell that changes the machine: in a process and a home of its own, with stand-ins for what is not there
+#   crontab     the times are read, the commands run by sh in the environment of cron
+#   ini         units of systemd: verified by systemd-analyze where it is there, and what they start is started as they say
+#   yaml        pipelines: their steps are run. On pages of commands: what it says of a parameter is what the cmdlet says
+#   dotenv      put into the environment while the server of the same page listens
+#   csv         sent, as a list
+#   csharp      by the tests that $CSharp names
+#   no language the syntax of a command, as the command has it
+
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
+    $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
+    $blocks = @(Get-ExamplePage $root | ForEach-Object { Get-Block $_.Page $_.Path })
+    $byKind = @{}
+    foreach ($group in $blocks | Group-Object { $_.Kind }) { $byKind[$group.Name] = @($group.Group) }
+    $commandPages = @($blocks | Where-Object Kind -In Syntax, Parameter | Group-Object { $_.Page } | ForEach-Object { @{ Page = $_.Name; Blocks = @($_.Group) } })
+    $hasBuild = Test-Path (Join-Path $root src FaxPlus.Client obj project.assets.json)
+    $hasShell = -not $IsWindows -and [bool](Get-Command sh -CommandType Application -ErrorAction Ignore)
+    $notHere = @(if (-not $hasShell) { 'Shell', 'Environment', 'Crontab', 'Unit' } elseif (-not $hasBuild) { 'Shell', 'Environment' })
+    $run = @($blocks | Where-Object { $_.Kind -notin @($notHere; 'NotRun'; 'Unknown') }).Count
+    if ($notHere) { Write-Warning "NOT RUN: the blocks of the kinds $($notHere -join ', '), since there is $($hasShell ? 'no build of this repository: dotnet build -c Release' : 'no sh')." }
+    foreach ($block in $blocks | Where-Object Kind -EQ NotRun) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
+    $kinds = ($byKind.Keys | Sort-Object | ForEach-Object { "$($byKind[$_].Count) $_" }) -join ', '
+    Write-Host "$run of $($blocks.Count) blocks of $(@($blocks.Page | Select-Object -Unique).Count) pages are run ($kinds)."
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    foreach ($name in 'Examples', 'Yaml') { Import-Module (Join-Path $PSScriptRoot Examples "$name.psm1") -Force }
+    $script:root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
+    $script:pwsh = (Get-Process -Id $PID).Path
+    $script:all = @(Get-ExamplePage $root | ForEach-Object { Get-Block $_.Page $_.Path })
+    $script:emulator = Open-Emulator '--send-seconds', '0.3', '--number', '+16505550100'
+
+    # The module in a folder of modules, as it is when it is installed.
+    $script:modules = (New-Item -ItemType Directory (Join-Path $TestDrive modules)).FullName
+    Copy-Item (Split-Path (Get-TestModulePath)) (Join-Path $modules FaxPlus) -Recurse
+    $script:modulePath = $modules, (Join-Path $PSHOME Modules) -join [IO.Path]::PathSeparator
+
+    # What a script finds that is started by the clock or by a pipeline.
+    function Get-ScriptEnvironment([hashtable] $With = @{}) {
+        $environment = @{
+            FAXPLUS_API_URI = $emulator.ApiUri
+            PSModulePath    = $modulePath
+            PATH            = "$(Split-Path $pwsh)$([IO.Path]::PathSeparator)$env:PATH"
+            HOME            = $TestDrive
+        }
+        foreach ($name in $With.Keys) { $environment[$name] = $With[$name] }
+        $environment
+    }
+
+    # A program until it ends, or until it has written a line that begins as said; then While is run and the program is ended.
+    function Invoke-Program([string] $Program, [string[]] $Argument, [string] $Folder = $TestDrive, [hashtable] $Environment = @{}, [switch] $Bare, [string] $Until, [scriptblock] $While = {}, [int] $Seconds = 600) {
+        $start = [System.Diagnostics.ProcessStartInfo]::new($Program)
+        foreach ($item in $Argument) { $start.ArgumentList.Add($item) }
+        $start.WorkingDirectory = $Folder
+        $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        $start.UseShellExecute = $false
+        if ($Bare) { $start.Environment.Clear() }
+        foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+        # A compiler or a builder that stays would keep the output open.
+        foreach ($setting in 'DOTNET_CLI_TELEMETRY_OPTOUT=1', 'DOTNET_NOLOGO=1', 'MSBUILDDISABLENODEREUSE=1', 'DOTNET_CLI_USE_MSBUILD_SERVER=0', 'UseSharedCompilation=false') {
+            $name, $value = $setting -split '='
+            $start.Environment[$name] = $value
+        }
+        $process = [System.Diagnostics.Process]::Start($start)
+        $process.StandardInput.Close()
+        $errors = $process.StandardError.ReadToEndAsync()
+        $said = [System.Text.StringBuilder]::new()
+        $end = [datetime]::UtcNow.AddSeconds($Seconds)
+        $hasSaid = $false
+        try {
+            for ($line = $process.StandardOutput.ReadLineAsync(); ; $line = $process.StandardOutput.ReadLineAsync()) {
+                $left = $end - [datetime]::UtcNow
+                if ($left -le 0 -or -not $line.Wait($left)) { throw "$Program $Argument did not end in $Seconds seconds: $said" }
+                if ($null -eq $line.Result) { break }
+                $null = $said.AppendLine($line.Result)
+                $hasSaid = $Until -and $line.Result.StartsWith($Until, [StringComparison]::Ordinal)
+                if ($hasSaid) {
+                    $null = & $While $line.Result
+                    break
+                }
+            }
+            if (-not $hasSaid) { $null = $process.WaitForExit(60000) }
+        }
+        finally {
+            if (-not $process.HasExited) { $process.Kill($true) }
+        }
+        [pscustomobject]@{ ExitCode = $hasSaid ? 0 : $process.ExitCode; Output = "$said"; Error = $errors.GetAwaiter().GetResult(); HasSaid = $hasSaid }
+    }
+
+    # Runs a script in a PowerShell of its own; what it throws or writes as an error fails the test.
+    function Invoke-Script([string] $Script, [string] $Folder, [hashtable] $Environment = @{}) {
+        $path = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
+        Set-Content -LiteralPath $path "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; `$env:PSModulePath = '$modulePath'`n$Script"
+        $run = Invoke-Program $pwsh '-NoProfile', '-NonInteractive', '-File', $path $Folder (Get-ScriptEnvironment $Environment)
+        $run.Error | Should -BeNullOrEmpty -Because $Script
+        $run.ExitCode | Should -Be 0 -Because "$Script`n$($run.Output)"
+        $run.Output
+    }
+
+    # The destinations of what was handed in.
+    function Get-Destination([string] $Uri = $emulator.Uri) {
+        $state = Invoke-RestMethod "$Uri/_emulator/state" -NoProxy
+        @($state.outbox | ForEach-Object { $_.to }) + @($state.faxes | Where-Object direction -eq outgoing | ForEach-Object { $_.to })
+    }
+
+    # A folder with the scripts, a list for them, and the token in a file, as on a server; and what text says of the paths there.
+    function New-ServerFolder {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive "server-$([guid]::NewGuid().ToString('N'))")).FullName
+        Copy-Item (Join-Path $root samples *.ps1) $folder
+        $null = Add-TestPdf (Join-Path $folder invoice.pdf)
+        Set-Content (Join-Path $folder invoices.csv) 'To,Path', '+14155550123,invoice.pdf'
+        Set-Content (Join-Path $folder faxplus.env) 'FAXPLUS_PAT=good-token'
+        $folder
+    }
+
+    function ConvertTo-ServerPath([string] $Text, [string] $Folder) {
+        $text = $Text.Replace('/etc/faxplus.env', "$Folder/faxplus.env").Replace('/srv/fax', $Folder)
+        if (Test-Path /usr/bin/pwsh) { $text } else { $text.Replace('/usr/bin/pwsh', $pwsh) }
+    }
+
+    # What is left of the hidden parameters of a command's syntax.
+    function Get-Syntax($Command, $Set) {
+        $text = "$($Command.Name) $Set"
+        foreach ($parameter in $Set.Parameters | Where-Object { $Command.Parameters[$_.Name].Attributes.Where({ $_ -is [Parameter] -and $_.DontShow }) }) { $text = $text -replace " \[-$($parameter.Name)\] <[^>]+>| \[-$($parameter.Name) <[^>]+>\]" }
+        $text.Trim()
+    }
+
+    # The block of a page that starts a server, run while something is done.
+    function Invoke-Server($Block, [string] $Folder, [hashtable] $Environment, [scriptblock] $While) {
+        # The ports that examples name can be had by one run at a time.
+        $turn = [System.Threading.Mutex]::new($false, 'FaxPlus documentation examples')
+        try { $isMine = $turn.WaitOne([timespan]::FromMinutes(10)) } catch [System.Threading.AbandonedMutexException] { $isMine = $true }
+        try { Invoke-Program sh '-e', '-c', $Block.Code $Folder $Environment -Until 'Listening on http://127.0.0.1:' -While $While }
+        finally {
+            if ($isMine) { $turn.ReleaseMutex() }
+            $turn.Dispose()
+        }
+    }
+
+    function Test-Server($Block) { $Block.Code -match '(?m)^(faxplus-emulator|dotnet run .*FaxPlus\.Emulator) ' }
+}
+
+AfterAll { Close-Emulator $emulator }
+
+Describe 'The blocks of the documentation' {
+    It 'are each of a kind that is run' {
+        $all | Where-Object Kind -EQ Unknown | ForEach-Object { "$($_.Page), line $($_.Line): $($_.Language)" } | Should -BeNullOrEmpty
+    }
+
+    It 'in C# are run by <Value>' -ForEach @(@{ Key = 'src/FaxPlus.Client/README.md'; Value = 'tests/FaxPlus.Tests/Package.Tests.ps1' }, @{ Key = 'src/FaxPlus.Emulator/README.md'; Value = 'tests/FaxPlus.Emulator.Tests/ReadmeTests.cs' }) {
+        @($all | Where-Object { $_.Kind -eq 'CSharp' -and $_.Page -eq $Key }).Count | Should -Be 1
+        $all | Where-Object { $_.Kind -eq 'CSharp' -and $_.Page -notin 'src/FaxPlus.Client/README.md', 'src/FaxPlus.Emulator/README.md' } | Should -BeNullOrEmpty
+        Get-Content (Join-Path $root $Value) -Raw | Should -Match '```csharp'
+    }
+
+    It 'of <Page> say of syntax and parameters what the command says' -ForEach $commandPages {
+        Import-TestModule
+        $command = Get-Command ([IO.Path]::GetFileNameWithoutExtension($Page)) -Module FaxPlus
+        $syntax = @($Blocks | Where-Object Kind -EQ Syntax | ForEach-Object { ($_.Code -replace '\s+', ' ').Trim() })
+        $syntax | Sort-Object | Should -BeExactly (@($command.ParameterSets | ForEach-Object { Get-Syntax $command $_ }) | Sort-Object)
+        foreach ($block in $Blocks | Where-Object Kind -EQ Parameter) {
+            $printed = ConvertFrom-PlainYaml $block.Code
+            $parameter = $command.Parameters[$block.Heading.TrimStart('-')]
+            $printed.Type | Should -Be $parameter.ParameterType.ToString() -Because $block.Heading
+            $printed.Aliases | Sort-Object | Should -Be ($parameter.Aliases | Sort-Object) -Because $block.Heading
+            foreach ($set in $printed.ParameterSets) {
+                $real = $parameter.ParameterSets[$set.Name -eq '(All)' ? '__AllParameterSets' : $set.Name]
+                $real | Should -Not -BeNullOrEmpty -Because "$($block.Heading) of $($set.Name)"
+                $set.Position | Should -Be ($real.Position -lt 0 ? 'Named' : $real.Position) -Because $block.Heading
+                $set.IsRequired, $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName | Should -Be $real.IsMandatory, $real.ValueFromPipeline, $real.ValueFromPipelineByPropertyName -Because $block.Heading
+            }
+            @($printed.ParameterSets).Count | Should -Be $parameter.ParameterSets.Count -Because $block.Heading
+        }
+    }
+}
+
+Describe 'What a shell runs' -Skip:(-not $hasShell -or -not $hasBuild) {
+    BeforeAll {
+        # For tools: the packages as Pack makes them, and a .NET of its own whose only gallery is a folder.
+        $script:tools = (New-Item -ItemType Directory (Join-Path $TestDrive tools)).FullName
+        $packages = Join-Path $tools out packages
+        & (Join-Path $root src module Pack.ps1) -Root $root -Destination $packages
+        # PowerShell itself cannot be had here: a package of its name shows that the command is right.
+        $stage = New-Item -ItemType Directory (Join-Path $TestDrive stage/tools/net8.0/any)
+        Set-Content (Join-Path $TestDrive stage/PowerShell.nuspec) '<package><metadata><id>PowerShell</id><version>7.6.0</version><authors>a</authors><description>d</description><packageTypes><packageType name="DotnetTool" /></packageTypes></metadata></package>'
+        Set-Content (Join-Path $stage DotnetToolSettings.xml) '<DotNetCliTool Version="1"><Commands><Command Name="pwsh" EntryPoint="pwsh.dll" Runner="dotnet" /></Commands></DotNetCliTool>'
+        Copy-Item (Join-Path (Split-Path (Get-TestModulePath)) FaxPlus.Abstractions.dll) (Join-Path $stage pwsh.dll)
+        [System.IO.Compression.ZipFile]::CreateFromDirectory((Join-Path $TestDrive stage), (Join-Path $packages PowerShell.7.6.0.nupkg))
+        $null = New-Item -ItemType Directory (Join-Path $tools .nuget NuGet)
+        Set-Content (Join-Path $tools .nuget NuGet NuGet.Config) "<configuration><packageSources><clear /><add key=""packed"" value=""$packages"" /></packageSources></configuration>"
+
+        function Get-ShellEnvironment([string] $Code) {
+            $environment = @{ PATH = "$(Split-Path $pwsh):$env:PATH"; NO_COLOR = '1' }
+            if ($Code -match 'dotnet tool') {
+                $environment.DOTNET_CLI_HOME = $environment.HOME = $tools
+                $environment.NUGET_PACKAGES = Join-Path $tools cache
+                $environment.PATH = "$($environment.PATH):$(Join-Path $tools .dotnet tools)"
+            }
+            $environment
+        }
+    }
+
+    It 'of <Page>, line <Line>, goes well' -ForEach $byKind['Shell'] {
+        $lines = @($Code -split '\n' | Where-Object { $_.Trim() })
+        if ($RunBy) {
+            $runner = Get-Content (Join-Path $root $RunBy) -Raw
+            $left = @($lines | Where-Object { -not $runner.Contains($_) })
+            $left.Count | Should -BeLessThan $lines.Count -Because "$RunBy has a line of it"
+            $lines = $left
+        }
+        if (-not $lines) { return }
+        $block = @{ Code = $lines -join "`n" }
+        $isTool = $Code -match 'dotnet tool'
+        $folder = $isTool ? $tools : $root
+        if (Test-Server $block) {
+            $run = Invoke-Server $block $folder (Get-ShellEnvironment $Code) { param($said) Invoke-RestMethod "$($said -replace '^Listening on ')/_emulator/state" -NoProxy }
+            $run.HasSaid | Should -BeTrue -Because "$($run.Output)$($run.Error)"
+        }
+        else {
+            $run = Invoke-Program sh '-e', '-c', $block.Code $folder (Get-ShellEnvironment $Code)
+            $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Error)"
+        }
+        if ($isTool) { & dotnet tool uninstall --tool-path (Join-Path $tools .dotnet tools) ($Code -match 'FaxPlus\.Emulator' ? 'FaxPlus.Emulator' : 'PowerShell') | Out-Null }
+    }
+
+    It 'of <Page>, line <Line>, leads a script to the server of its page' -ForEach $byKind['Environment'] {
+        $settings = @{}
+        foreach ($setting in $Code -split '\n') { $settings[($setting -split '=', 2)[0]] = ($setting -split '=', 2)[1] }
+        $page = $Page
+        $server = $all | Where-Object { $_.Page -eq $page -and $_.Kind -eq 'Shell' -and (Test-Server $_) } | Select-Object -First 1
+        $work = New-ServerFolder
+        $run = Invoke-Server $server $root (Get-ShellEnvironment $server.Code) {
+            $null = Invoke-Script './Send-Batch.ps1 invoices.csv' $work $settings
+            $script:handedIn = @(Get-Destination ($settings.FAXPLUS_API_URI -replace '/v3$'))
+        }
+        $run.HasSaid | Should -BeTrue -Because "$($run.Output)$($run.Error)"
+        $handedIn | Should -Be '+14155550123'
+    }
+}
+
+Describe 'What is started by the clock' {
+    BeforeEach { Clear-Emulator $emulator }
+
+    It 'of <Page>, line <Line>: cron can read it, and what it starts goes well' -Skip:(-not $hasShell) -ForEach $byKind['Crontab'] {
+        $ranges = @(0, 59), @(0, 23), @(1, 31), @(1, 12), @(0, 7)
+        $folder = New-ServerFolder
+        $null = Receive-EmulatorFax $emulator
+        foreach ($entry in $Code -split '\n' | Where-Object { $_ -and $_ -notmatch '^#' }) {
+            $entry | Should -Match '^(\S+\s+){5}[a-z][a-z0-9-]*\s+\S'
+            $words = $entry -split '\s+', 7
+            foreach ($i in 0..4) {
+                foreach ($part in $words[$i] -split ',') {
+                    $part | Should -Match '^(\*|\d+(-\d+)?)(/[1-9]\d*)?$' -Because $entry
+                    foreach ($number in [regex]::Matches(($part -replace '/.*'), '\d+').Value) { [int]$number | Should -BeIn ($ranges[$i][0]..$ranges[$i][1]) -Because $entry }
+                }
+            }
+            # cron takes a percent sign for the end of the line.
+            $words[6] | Should -Not -Match '(?<!\\)%'
+            $run = Invoke-Program sh '-c', (ConvertTo-ServerPath $words[6] $folder) $TestDrive (Get-ScriptEnvironment) -Bare
+            $run.ExitCode | Should -Be 0 -Because "$entry`n$($run.Output)$($run.Error)"
+        }
+        Get-Destination | Should -Be '+14155550123'
+        Get-EmulatorRequest $emulator GET '^/v3/accounts/[^/]+/faxes' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'of <Page>, line <Line>: systemd can read the units, and what they start goes well' -Skip:(-not $hasShell) -ForEach $byKind['Unit'] {
+        $folder = New-ServerFolder
+        $units = @{}
+        foreach ($part in [regex]::Split((ConvertTo-ServerPath $Code $folder), '(?m)^(?=# /)') | Where-Object { $_.Trim() }) {
+            $part | Should -Match '^# /etc/systemd/system/(?<name>[a-z-]+\.(service|timer))\n'
+            $name = [regex]::Match($part, '[a-z-]+\.(service|timer)').Value
+            Set-Content -LiteralPath (Join-Path $folder $name) $part
+            foreach ($line in $part -split '\n' | Where-Object { $_ -and $_ -notmatch '^#' }) { $line | Should -Match '^(\[[A-Z][a-z]+\]|[A-Z]\w+=\S.*)$' }
+            $units[$name] = $part
+        }
+        if (Get-Command systemd-analyze -ErrorAction Ignore) {
+            $files = @($units.Keys | ForEach-Object { Join-Path $folder $_ })
+            $run = Invoke-Program systemd-analyze (@('verify', '--man=no') + $files)
+            @("$($run.Output)$($run.Error)" -split '\n' | Where-Object { $_ -match ($units.Keys -join '|') }) | Should -BeNullOrEmpty
+            foreach ($calendar in [regex]::Matches($Code, '(?m)^OnCalendar=(.+)$').ForEach({ $_.Groups[1].Value })) { (Invoke-Program systemd-analyze 'calendar', $calendar).ExitCode | Should -Be 0 -Because $calendar }
+        }
+        else { Write-Warning 'systemd-analyze is not there: the units are read by this test alone.' }
+        foreach ($timer in $units.Keys -like '*.timer') { $units.Keys | Should -Contain ($timer -replace 'timer$', 'service') }
+        foreach ($service in $units.Values -match '(?m)^ExecStart=') {
+            $settings = Get-ScriptEnvironment
+            foreach ($file in [regex]::Matches($service, '(?m)^EnvironmentFile=(.+)$').ForEach({ $_.Groups[1].Value })) {
+                foreach ($setting in Get-Content -LiteralPath $file) { $settings[($setting -split '=', 2)[0]] = ($setting -split '=', 2)[1] }
+            }
+            $program, $arguments = [regex]::Match($service, '(?m)^ExecStart=(.+)$').Groups[1].Value -split ' '
+            $run = Invoke-Program $program $arguments / $settings -Bare
+            $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Error)"
+        }
+        Get-Destination | Should -Be '+14155550123'
+    }
+}
+
+Describe 'What changes the machine' {
+    BeforeDiscovery {
+        $apart = @($byKind['Apart'] | ForEach-Object {
+                $_ + @{ What = switch -Regex ($_.Code) { 'Register-ScheduledTask' { 'Task' } 'Register-SecretVault|Set-SecretStore' { 'Vault' } 'Register-PSResourceRepository' { 'Install' } } }
+            })
+        $vaults = @($apart | Where-Object What -EQ Vault | Group-Object { $_.Page } | ForEach-Object { @{ Page = $_.Name; Code = $_.Group.Code -join "`n" } })
+    }
+
+    BeforeEach {
+        Clear-Emulator $emulator
+        # A home of its own: nothing of the person is read or changed.
+        $script:home_ = (New-Item -ItemType Directory (Join-Path $TestDrive "home-$([guid]::NewGuid().ToString('N'))")).FullName
+        $script:own = (New-Item -ItemType Directory (Join-Path $home_ .local share powershell Modules)).FullName
+        $script:apartEnvironment = @{ HOME = $home_; FAXPLUS_PAT = 'good-token' }
+        foreach ($name in 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME') { $apartEnvironment[$name] = Join-Path $home_ $name }
+        $script:ownPath = $own, (Join-Path $PSHOME Modules) -join [IO.Path]::PathSeparator
+        $script:standIns = Join-Path $PSScriptRoot Examples
+    }
+
+    It 'of <Page>, line <Line>, is known to this test' -ForEach $apart { $What | Should -Not -BeNullOrEmpty }
+
+    It 'of <Page>, line <Line>: the module is installed and sends' -ForEach @($apart | Where-Object What -EQ Install) -Skip:(-not $hasBuild) {
+        $packages = Join-Path $home_ out packages
+        & (Join-Path $root src module Pack.ps1) -Root $root -Destination $packages
+        $null = Add-TestPdf (Join-Path $home_ offer.pdf)
+        $real = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
+        Write-Host "Installing with $($real ? "PSResourceGet $($real.Version)" : 'a stand-in: PSResourceGet is not installed')."
+        $bring = $real ? "Import-Module '$($real.Path)'" : ". '$standIns/InstallStandIns.ps1'"
+        $said = Invoke-Script "`$env:PSModulePath = '$ownPath'; $bring`n$Code`nConnect-FaxPlus -FromEnvironment; `$null = Send-FaxPlusFax -To +14155550123 -Path offer.pdf; (Get-Module FaxPlus).ModuleBase" $home_ $apartEnvironment
+        $said | Should -Match ([regex]::Escape($home_))
+        Get-Destination | Should -Be '+14155550123'
+    }
+
+    It 'of <Page>: the vault is made and keeps a token, with nobody there' -ForEach $vaults {
+        # The gallery is a folder: that of the modules of this machine, where it has them.
+        $real = Find-InstalledModule Microsoft.PowerShell.SecretStore
+        Write-Host "Making a vault with $($real ? "SecretStore $($real.Version)" : 'a stand-in: SecretStore is not installed')."
+        $gallery = $real ? (Get-Item $real.ModuleBase).Parent.Parent.FullName : (Join-Path $PSScriptRoot VaultStandIn)
+        Copy-Item (Join-Path $modules FaxPlus) $own -Recurse
+        $said = Invoke-Script @"
+`$env:PSModulePath = '$ownPath'
+. '$standIns/InstallStandIns.ps1'
+function Read-Host { param([string] `$Prompt, [switch] `$AsSecureString) ConvertTo-SecureString first -AsPlainText -Force }
+$Code
+Set-Secret -Name FaxPlus -Vault Work -Secret (ConvertTo-SecureString good-token -AsPlainText -Force)
+Connect-FaxPlus -SecretName FaxPlus
+(Get-FaxPlusNumber).Number
+"@ $home_ ($apartEnvironment + @{ TEST_GALLERY = $gallery; VAULT_STANDIN_FOLDER = $home_ })
+        $said | Should -Match '\+16505550100'
+    }
+
+    It 'of <Page>, line <Line>: the task is made, and what it starts goes well' -ForEach @($apart | Where-Object What -EQ Task) {
+        $folder = New-ServerFolder
+        $said = Invoke-Script ". '$standIns/TaskSchedulerStandIns.ps1'`n`$null = & {`n$Code`n}`nConvertTo-Json -Depth 3 @(`$Tasks.Values)" $folder $apartEnvironment
+        $task = @($said | ConvertFrom-Json)
+        $task.Count | Should -Be 1
+        $task.Trigger.Kind | Should -Be Daily
+        $task.Principal.UserId | Should -Not -BeNullOrEmpty
+        $null = New-Item -ItemType Directory (Join-Path $home_ Default)
+        Set-Content (Join-Path $home_ Default FaxPlus.xml) ([Management.Automation.PSSerializer]::Serialize((ConvertTo-Secret good-token), 3))
+        # In the folder of the person's own modules it comes before a real one.
+        Copy-Item (Join-Path $PSScriptRoot VaultStandIn *) $own -Recurse
+        $settings = Get-ScriptEnvironment ($apartEnvironment + @{ VAULT_STANDIN_FOLDER = $home_; PSModulePath = "$own$([IO.Path]::PathSeparator)$modulePath" })
+        foreach ($name in 'FAXPLUS_PAT', 'XDG_DATA_HOME') { $settings.Remove($name) }
+        $task.Action.Execute | Should -Be pwsh
+        $arguments = $task.Action.Argument.Replace('C:\fax\', $folder + [IO.Path]::DirectorySeparatorChar) -split ' '
+        $run = Invoke-Program $pwsh $arguments $TestDrive $settings
+        $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Error)"
+        Get-Destination | Should -Be '+14155550123'
+    }
+}
+
+Describe 'A list and a pipeline' {
+    BeforeEach { Clear-Emulator $emulator }
+
+    It 'of <Page>, line <Line>: the list is sent' -ForEach $byKind['List'] {
+        $folder = New-ServerFolder
+        Set-Content (Join-Path $folder list.csv) $Code
+        $rows = $Code | ConvertFrom-Csv
+        foreach ($row in $rows) { $null = Add-TestPdf (Join-Path $folder $row.Path) }
+        $null = Invoke-Script './Send-Batch.ps1 list.csv' $folder @{ FAXPLUS_PAT = 'good-token' }
+        Get-Destination | Sort-Object | Should -Be ($rows.To | Sort-Object)
+    }
+
+    It 'of <Page>, line <Line>: each step goes well, with the secrets that it names' -ForEach $byKind['Pipeline'] {
+        $folder = New-ServerFolder
+        $null = Add-TestPdf (Join-Path $folder notes.pdf)
+        $own = (New-Item -ItemType Directory (Join-Path $folder modules)).FullName
+        $packages = (New-Item -ItemType Directory (Join-Path $folder gallery)).FullName
+        if ($hasBuild = Test-Path (Join-Path $root src FaxPlus.Client obj project.assets.json)) { & (Join-Path $root src module Pack.ps1) -Root $root -Destination $packages }
+        else { Copy-Item (Join-Path $modules FaxPlus) $packages -Recurse }
+        $steps = ConvertFrom-PlainYaml $Code
+        foreach ($step in $steps) {
+            $script = @('run', 'pwsh', 'script' | Where-Object { $step.Contains($_) })
+            $script.Count | Should -Be 1
+            if ($script -eq 'run') { $step.shell | Should -Be pwsh }
+            $settings = @{ TEST_GALLERY = $packages }
+            if ($step.Contains('env')) { foreach ($name in $step.env.Keys) { $settings[$name] = $step.env[$name] -replace '^\$\{\{ secrets\.\w+ \}\}$|^\$\(\w+\)$', 'good-token' } }
+            $null = Invoke-Script "`$env:PSModulePath = '$own$([IO.Path]::PathSeparator)' + '$(Join-Path $PSHOME Modules)'; . '$PSScriptRoot/Examples/InstallStandIns.ps1'`n$($step[$script[0]])" $folder $settings
+        }
+        Get-Destination | Should -Be '+14155550123'
+    }
+}
+
+Describe 'The workflows of the repository' {
+    It '<_> can be read, and so can what its steps run' -ForEach @(Get-ChildItem (Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName .github) -Recurse -File -Filter *.yml | ForEach-Object FullName) {
+        $read = ConvertFrom-PlainYaml (Get-Content -LiteralPath $_ -Raw)
+        if (-not $read.Contains('jobs')) { return }
+        foreach ($step in $read.jobs.Values.steps | Where-Object { $_.Contains('run') -and $_['shell'] -in 'pwsh', 'powershell' }) {
+            $faults = $null
+            $null = [System.Management.Automation.Language.Parser]::ParseInput($step.run, [ref]$null, [ref]$faults)
+            $faults | Should -BeNullOrEmpty
+        }
+    }
+}

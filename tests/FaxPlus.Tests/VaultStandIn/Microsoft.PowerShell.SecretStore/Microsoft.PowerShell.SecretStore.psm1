@@ -1,0 +1,7 @@
+function Set-SecretStoreConfiguration {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([ValidateSet('None', 'Password')] [string] $Authentication, [ValidateSet('None', 'Prompt')] [string] $Interaction, [int] $PasswordTimeout, [securestring] $Password)
+
+    # As a new store does.
+    if ($PSCmdlet.ShouldProcess('the store', 'Configure') -and -not $Password) { throw 'Nobody is there to give the store a password.' }
+}
