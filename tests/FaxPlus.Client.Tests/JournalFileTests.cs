@@ -46,6 +46,25 @@ public class JournalFileTests
     }
 
     [Fact]
+    public async Task What_this_run_writes_where_a_torn_line_of_a_long_journal_was_can_be_read_again()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
+        await service.RunAsync(service.Letter());
+        string[] lines = service.Lines();
+        // As long as a few hundred faxes make it.
+        string[] many = [.. Enumerable.Range(0, 400).SelectMany(i => lines.Skip(1).Select(line => line.Replace("\"key\":\"", $"\"key\":\"{i}-", StringComparison.Ordinal)))];
+        await File.WriteAllTextAsync(service.Journal(), string.Join('\n', [lines[0], .. many, many[0][..100]]));
+
+        using IFaxSender run = service.Run();
+        SendRequest letter = service.Letter("+41445550102");
+        SentFax first = Assert.Single(await run.SendAsync(letter, service.Patience));
+        SentFax second = Assert.Single(await run.SendAsync(letter, service.Patience));
+
+        Assert.Equal(first.OutboxId, second.OutboxId);
+        Assert.Contains(service.Observer.Warnings, warning => warning.Contains("twice", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_first_line_torn_at_any_byte_is_begun_anew()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);

@@ -19,7 +19,8 @@ internal sealed class JournalReader : IDisposable
     public JournalReader(string path)
     {
         _path = path;
-        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
+        // Without a buffer of its own, which would go on to show a torn line after it was cut off.
+        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
     }
 
     /// <summary>Opens a journal without taking it, and reads it.</summary>
