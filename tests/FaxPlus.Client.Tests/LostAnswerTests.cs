@@ -168,6 +168,29 @@ public class LostAnswerTests
         await AssertSentTwiceOrInDoubtAsync(service, service.Client.Outbox.BeginSending());
     }
 
+    [Fact]
+    public async Task A_fax_without_a_comment_of_a_few_seconds_ago_leaves_no_doubt_of_one_with_a_comment()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0);
+        // The service's times are whole seconds: in these parts of them the earlier record is two seconds old by its time, and more by the clock.
+        await UntilInSecondAsync(0);
+        await service.SendAsync(service.Letter());
+        await Task.Delay(2000, service.Patience);
+        await UntilInSecondAsync(0.5);
+        await service.FaultAsync("drop-before", "POST", Outbox);
+        SendRequest letter = service.Letter();
+        letter.Comment = "for you";
+
+        Assert.Single(await service.SendAsync(letter));
+        await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 2);
+
+        async Task UntilInSecondAsync(double part)
+        {
+            double now = DateTimeOffset.UtcNow.Millisecond / 1000.0;
+            await Task.Delay(TimeSpan.FromSeconds(((part - now) % 1 + 1) % 1), service.Patience);
+        }
+    }
+
     [Theory]
     [InlineData(-2, FaxPlusErrorKind.InDoubt)]
     [InlineData(-30, FaxPlusErrorKind.Network)]
