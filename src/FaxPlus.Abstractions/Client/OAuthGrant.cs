@@ -78,11 +78,8 @@ public sealed class OAuthGrant
 /// </summary>
 public interface IGrantStore
 {
-    /// <summary>
-    /// The grant that is kept at this moment, which another process may have renewed; null where none is. A store that remembers what it
-    /// has read may be behind; asked for it <paramref name="afresh"/>, it reads anew, which may take seconds.
-    /// </summary>
-    OAuthGrant? Load(bool afresh);
+    /// <summary>The grant that is kept at this moment, which another process may have renewed; null where none is.</summary>
+    OAuthGrant? Load();
 
     /// <summary>Keeps a refresh token in place of the one before, so that a crash leaves one or the other.</summary>
     void Save(OAuthApplication application, Secret refreshToken);

@@ -13,9 +13,9 @@ internal sealed class GrantToken : RenewedToken
     // Several processes may find the token at its end at the same moment, and each turn has one winner.
     private const int MaxTurns = 5;
 
-    // The winner has its answer before it has written it down: the loser looks at once, and after each of three growing pauses,
-    // the last time afresh: until then it costs next to nothing.
-    private const int MaxPauses = 3;
+    // The winner has its answer before it has written it down, and SecretStore takes five seconds to notice what another process wrote:
+    // the loser looks at once, and after each of four growing pauses.
+    private const int MaxPauses = 4;
 
     private readonly OAuthGrant _grant;
     private readonly IGrantStore? _store;
@@ -42,7 +42,7 @@ internal sealed class GrantToken : RenewedToken
         try
         {
             // A service may end the whole sign-in when it sees an old refresh token again, so none is shown that is known to be old.
-            Look(observer.Verbose, afresh: false);
+            Look(observer.Verbose);
             for (int turn = 1; ; turn++)
             {
                 try
@@ -102,12 +102,12 @@ internal sealed class GrantToken : RenewedToken
     }
 
     /// <summary>Takes the refresh token that another process has kept since the last look; says whether there was one.</summary>
-    private bool Look(Action<string> tell, bool afresh)
+    private bool Look(Action<string> tell)
     {
         OAuthGrant? found;
         try
         {
-            found = _store?.Load(afresh);
+            found = _store?.Load();
         }
         catch (Exception exception)
         {
@@ -129,9 +129,8 @@ internal sealed class GrantToken : RenewedToken
         TimeSpan pause = _grant.Application.RetryDelay;
         for (int pauses = 0; ; pauses++)
         {
-            bool last = pauses == MaxPauses;
-            if (Look(observer.Verbose, afresh: last)) return true;
-            if (last) return false;
+            if (Look(observer.Verbose)) return true;
+            if (pauses == MaxPauses) return false;
             await Task.Delay(pause).ConfigureAwait(false);
             pause += pause;
         }

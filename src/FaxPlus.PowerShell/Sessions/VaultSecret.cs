@@ -47,9 +47,9 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
         };
     }
 
-    public OAuthGrant? Load(bool afresh)
+    public OAuthGrant? Load()
     {
-        Collection<PSObject> found = afresh ? ReadElsewhere() : Run("Get-Secret", Parameters());
+        Collection<PSObject> found = Run("Get-Secret", Parameters());
         return found.Count == 1 && found[0]?.BaseObject is Hashtable grant ? Grant(grant, static application => application) : null;
     }
 
@@ -96,28 +96,12 @@ internal sealed class VaultSecret(string name, string? vault) : IGrantStore
             _runspace.Open();
         }
 
-        lock (s_vaults) return Invoke(_runspace, command, parameters);
-    }
-
-    /// <summary>
-    /// Read by a process of its own. SecretStore keeps what it has read for the life of its process, and may overlook what another
-    /// process writes within seconds of its own writing.
-    /// </summary>
-    private Collection<PSObject> ReadElsewhere()
-    {
-        using Runspace process = RunspaceFactory.CreateOutOfProcessRunspace(null);
-        process.Open();
-        return Invoke(process, "Get-Secret", Parameters());
-    }
-
-    private Collection<PSObject> Invoke(Runspace runspace, string command, Hashtable parameters)
-    {
         using var shell = System.Management.Automation.PowerShell.Create();
-        shell.Runspace = runspace;
+        shell.Runspace = _runspace;
         shell.AddScript(Script(command)).AddArgument(parameters);
         try
         {
-            return shell.Invoke();
+            lock (s_vaults) return shell.Invoke();
         }
         catch (RuntimeException exception)
         {

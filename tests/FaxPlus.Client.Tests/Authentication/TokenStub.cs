@@ -118,10 +118,7 @@ internal sealed class MemoryStore(Action<string>? first = null) : IGrantStore
     /// <summary>What a look finds, from its number and what is kept.</summary>
     public Func<int, OAuthGrant?, OAuthGrant?> Find { get; set; } = (_, kept) => kept;
 
-    /// <summary>What is remembered of an earlier look: found where none is made afresh.</summary>
-    public OAuthGrant? Remembered { get; set; }
-
-    public OAuthGrant? Load(bool afresh) => !afresh && Remembered is not null ? Remembered : Find(Interlocked.Increment(ref _looks), _kept);
+    public OAuthGrant? Load() => Find(Interlocked.Increment(ref _looks), _kept);
 
     public void Save(OAuthApplication application, Secret refreshToken)
     {
