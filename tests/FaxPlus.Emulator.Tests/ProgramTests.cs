@@ -17,6 +17,7 @@ public sealed partial class ProgramTests
 {
     private const int Interrupt = 2;
     private const int Terminate = 15;
+    private const long Ignored = 1;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -27,6 +28,7 @@ public sealed partial class ProgramTests
     {
         // Signals of this kind are no part of Windows.
         if (OperatingSystem.IsWindows()) return;
+        StopIgnoring(signal);
         var temporary = Directory.CreateTempSubdirectory();
         try
         {
@@ -119,8 +121,23 @@ public sealed partial class ProgramTests
         return Process.Start(start)!;
     }
 
+    /// <summary>A shell has what it runs in the background ignore an interrupt, and with the tests all that they start.</summary>
+    private static void StopIgnoring(int signal)
+    {
+        // Larger than the structure anywhere; it begins with the handler.
+        var action = new byte[512];
+        Assert.Equal(0, GetAction(signal, 0, action));
+        if (BitConverter.ToInt64(action) == Ignored) _ = SetHandler(signal, 0);
+    }
+
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "sigaction")]
+    private static extern int GetAction(int signal, nint none, byte[] action);
+
+    [DllImport("libc", EntryPoint = "signal")]
+    private static extern nint SetHandler(int signal, nint handler);
 
     [GeneratedRegex("^Listening on ")]
     private static partial Regex ListeningOn();

@@ -1,12 +1,13 @@
 <#
 .SYNOPSIS
-    Runs the module's Pester suite in a process of its own, and ends with exit code 0 when all tests passed.
+    Runs the module's Pester suite, each file in a process of its own, and ends with exit code 0 when all tests passed.
 .DESCRIPTION
-    The child process has no profile, nobody to ask, no FAXPLUS_* settings of yours, and a module path that holds
-    Pester and PowerShell's own modules only: what passes here does not lean on what happens to be installed. Tests that also run
+    As many files as there are processors, but four at most, run at a time; what a file says is shown when it has come to its end.
+    The processes have no profile, nobody to ask, no FAXPLUS_* settings of yours, a folder of their own for temporary files, and a module path
+    that holds Pester and PowerShell's own modules only: what passes here does not lean on what happens to be installed. Tests that also run
     with modules that not everybody has (PSResourceGet, SecretManagement and SecretStore) look for them in yours.
-    It also lives in a time zone west of Greenwich, because on a machine that keeps UTC a local time is no test.
-    The last line is Pester's own summary.
+    They also live in a time zone west of Greenwich, because on a machine that keeps UTC a local time is no test.
+    The last line counts the tests of all files.
 .EXAMPLE
     ./Invoke-Tests.ps1
 .EXAMPLE
@@ -23,7 +24,7 @@ param(
     # Names of test files without .Tests.ps1; wildcards are allowed.
     [string[]] $Filter = '*',
 
-    # Also writes the results to this file, in NUnit's format.
+    # Also writes the results to this folder, in NUnit's format, a file for each test file.
     [string] $ResultPath,
 
     # Shows each test, not each file only.
@@ -48,24 +49,24 @@ if (-not $pester) {
     exit 2
 }
 
-# From a shell, a list arrives as one word.
-$files = @($Filter -split ',' | ForEach-Object { $_.Trim() } | ForEach-Object { Get-ChildItem -Path $PSScriptRoot -Filter "$_.Tests.ps1" } | Sort-Object FullName -Unique)
+# From a shell, a list arrives as one word. Those that take longest begin first.
+$long = 'HelpExamples', 'Errors', 'Secrets', 'Stopping', 'Wait', 'Vault', 'Scripts', 'Package'
+$files = @($Filter -split ',' | ForEach-Object { Get-ChildItem -Path $PSScriptRoot -Filter "$($_.Trim()).Tests.ps1" } |
+        Sort-Object { $index = $long.IndexOf(($_.Name -replace '\.Tests\.ps1$')); $index -lt 0 ? $long.Count : $index }, Name -Unique)
 if (-not $files) {
     [Console]::Error.WriteLine("No test file is called $($Filter -join ', ').")
     exit 2
 }
 
-# Every emulator writes its process id here, so that none stays behind when a run is broken off.
-$processList = [IO.Path]::GetTempFileName()
 $runner = {
     $job = $env:FAXPLUS_TESTS_JOB | ConvertFrom-Json
     $env:FAXPLUS_TESTS_JOB = $null
     $env:PSModulePath = $job.ModulePaths -join [IO.Path]::PathSeparator
-    if ($PSStyle) { $PSStyle.OutputRendering = 'PlainText' }
+    $PSStyle.OutputRendering = 'PlainText'
     $ProgressPreference = 'SilentlyContinue'
     Import-Module $job.Pester
     $configuration = New-PesterConfiguration
-    $configuration.Run.Path = @($job.Files)
+    $configuration.Run.Path = $job.File
     $configuration.Run.PassThru = $true
     $configuration.Output.Verbosity = $job.Verbosity
     $configuration.Output.RenderMode = 'Plaintext'
@@ -74,41 +75,89 @@ $runner = {
         $configuration.TestResult.OutputPath = $job.ResultPath
     }
     $result = Invoke-Pester -Configuration $configuration
+    $result | Select-Object PassedCount, FailedCount, SkippedCount | ConvertTo-Json | Set-Content -LiteralPath $job.CountPath
     exit [int]($result.Result -ne 'Passed')
 }
 
-$start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-foreach ($argument in '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("& { $runner }"))) {
-    $start.ArgumentList.Add($argument)
-}
-$start.UseShellExecute = $false
-foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*')) { $null = $start.Environment.Remove($name) }
-$start.Environment['FAXPLUS_MODULE'] = (Get-Item -LiteralPath $ModulePath).FullName
-$start.Environment['FAXPLUS_EMULATOR'] = (Get-Item -LiteralPath $EmulatorPath).FullName
-$start.Environment['FAXPLUS_TESTS_PROCESSES'] = $processList
-$start.Environment['FAXPLUS_TESTS_MODULE_PATH'] = $env:PSModulePath
-$start.Environment['TZ'] = 'America/New_York'
-$start.Environment['FAXPLUS_TESTS_JOB'] = ConvertTo-Json -Compress @{
-    ModulePaths = @((Get-Item -LiteralPath $pester.ModuleBase).Parent.Parent.FullName, (Join-Path $PSHOME Modules))
-    Pester      = $pester.Path
-    Files       = @($files.FullName)
-    Verbosity   = if ($Detailed) { 'Detailed' } else { 'Normal' }
-    ResultPath  = if ($ResultPath) { $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ResultPath) }
+$temporary = [IO.Path]::GetTempPath()
+if ($ResultPath) { $ResultPath = (New-Item -ItemType Directory -Force $ResultPath).FullName }
+
+# Begins the tests of a file, in a process and a folder of their own.
+function Start-File([IO.FileInfo] $File) {
+    # Its name is short: the paths of sockets, which are made in it, must be.
+    $folder = (New-Item -ItemType Directory (Join-Path $temporary ([IO.Path]::GetRandomFileName().Substring(0, 8)))).FullName
+    $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    foreach ($argument in '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("& { $runner }"))) {
+        $start.ArgumentList.Add($argument)
+    }
+    $start.UseShellExecute = $false
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*')) { $null = $start.Environment.Remove($name) }
+    $start.Environment['FAXPLUS_MODULE'] = (Get-Item -LiteralPath $ModulePath).FullName
+    $start.Environment['FAXPLUS_EMULATOR'] = (Get-Item -LiteralPath $EmulatorPath).FullName
+    # Every emulator writes its process id here, so that none stays behind when a run is broken off.
+    $start.Environment['FAXPLUS_TESTS_PROCESSES'] = Join-Path $folder processes
+    $start.Environment['FAXPLUS_TESTS_MODULE_PATH'] = $env:PSModulePath
+    $start.Environment['TZ'] = 'America/New_York'
+    foreach ($name in 'TMPDIR', 'TEMP', 'TMP') { $start.Environment[$name] = $folder }
+    $start.Environment['FAXPLUS_TESTS_JOB'] = ConvertTo-Json -Compress @{
+        ModulePaths = @((Get-Item -LiteralPath $pester.ModuleBase).Parent.Parent.FullName, (Join-Path $PSHOME Modules))
+        Pester      = $pester.Path
+        File        = $File.FullName
+        Verbosity   = if ($Detailed) { 'Detailed' } else { 'Normal' }
+        ResultPath  = if ($ResultPath) { Join-Path $ResultPath "$($File.BaseName).xml" }
+        CountPath   = Join-Path $folder counts.json
+    }
+    $process = [Diagnostics.Process]::Start($start)
+    @{ File = $File; Folder = $folder; Process = $process; Begun = Get-Date; Output = $process.StandardOutput.ReadToEndAsync(); Errors = $process.StandardError.ReadToEndAsync() }
 }
 
-$begun = Get-Date
-$child = [Diagnostics.Process]::Start($start)
-try {
-    $child.WaitForExit()
-}
-finally {
-    if (-not $child.HasExited) { $child.Kill($true) }
-    foreach ($id in Get-Content -LiteralPath $processList) {
+# Ends what is left of a file's processes, and gives its counts.
+function Stop-File($Run) {
+    if (-not $Run.Process.HasExited) { $Run.Process.Kill($true) }
+    foreach ($id in Get-Content -LiteralPath (Join-Path $Run.Folder processes) -ErrorAction Ignore) {
         # A process id may have been given to somebody else meanwhile.
-        Get-Process -Id $id -ErrorAction Ignore | Where-Object { $_.StartTime -ge $begun -and $_.ProcessName -eq 'dotnet' } | Stop-Process -Force
+        Get-Process -Id $id -ErrorAction Ignore | Where-Object { $_.StartTime -ge $Run.Begun -and $_.ProcessName -eq 'dotnet' } | Stop-Process -Force
     }
 
-    Remove-Item -LiteralPath $processList
+    Get-Content -LiteralPath (Join-Path $Run.Folder counts.json) -Raw -ErrorAction Ignore | ConvertFrom-Json
+    Remove-Item -LiteralPath $Run.Folder -Recurse -Force -ErrorAction Ignore
 }
 
-exit $child.ExitCode
+$passed = $failed = $skipped = 0
+$bad = [Collections.Generic.List[string]]::new()
+$waiting = [Collections.Generic.Queue[IO.FileInfo]]::new([IO.FileInfo[]]$files)
+$running = [Collections.Generic.List[object]]::new()
+$begun = Get-Date
+try {
+    while ($waiting.Count -or $running.Count) {
+        while ($waiting.Count -and $running.Count -lt [Math]::Min([Environment]::ProcessorCount, 4)) { $running.Add((Start-File $waiting.Dequeue())) }
+        Start-Sleep -Milliseconds 100
+        foreach ($run in @($running | Where-Object { $_.Process.HasExited })) {
+            $null = $running.Remove($run)
+            $count = Stop-File $run
+            # Something that it started and left behind may hold its output open.
+            $null = [Threading.Tasks.Task]::WaitAll(@($run.Output, $run.Errors), 5000)
+            foreach ($said in $run.Output, $run.Errors) { if ($said.IsCompleted) { $said.Result -split '\r?\n' -notmatch '^($|Starting discovery|Discovery found|Running tests|Tests completed in|Tests Passed:)' } }
+            if ($count) {
+                $passed += $count.PassedCount
+                $failed += $count.FailedCount
+                $skipped += $count.SkippedCount
+            }
+            else {
+                "$($run.File.Name) ended with exit code $($run.Process.ExitCode), before its tests did."
+                $failed++
+            }
+            if ($run.Process.ExitCode) { $bad.Add($run.File.Name) }
+        }
+    }
+}
+finally {
+    foreach ($run in $running) { $null = Stop-File $run }
+}
+
+if ($bad) { "Not passed: $($bad -join ', ')" }
+'{0} files in {1:0} seconds' -f $files.Count, ((Get-Date) - $begun).TotalSeconds
+"Tests Passed: $passed, Failed: $failed, Skipped: $skipped"
+exit [int][bool]$bad

@@ -4,7 +4,7 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
 # Nothing here takes longer than this unless it hangs.
-$script:PatienceSeconds = 60
+$script:PatienceSeconds = 300
 
 $script:Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
 $script:Http = [System.Net.Http.HttpClient]::new()

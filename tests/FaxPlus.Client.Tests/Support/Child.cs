@@ -26,6 +26,8 @@ internal sealed class Child : IDisposable
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         // No time goes into code that lives for milliseconds.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        // What is killed would leave its pipes for debuggers behind, in the folder for temporary files.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return new Child(Process.Start(start)!);
     }
 
