@@ -95,7 +95,8 @@ public class PatienceTests
     [Fact]
     public async Task All_requests_of_a_session_that_is_not_served_end_together_and_few_of_them_are_sent()
     {
-        await using Service service = await Service.StartAsync(client: connection => (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(0.5), TimeSpan.FromMilliseconds(20)));
+        // A refusal must come back before many more have passed, a tenth of the delay apart, also where the machine is busy.
+        await using Service service = await Service.StartAsync(client: connection => (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1)));
         await service.AnswerAsync(429, retryAfter: 0, times: null);
         (Task first, Task refused) = Refused(service);
         await refused;

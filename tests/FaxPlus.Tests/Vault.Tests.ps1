@@ -31,10 +31,12 @@ BeforeAll {
         $env:PSModulePath = Join-ModulePath (@($folders | Select-Object -Unique) -join [IO.Path]::PathSeparator)
         Import-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore
         foreach ($name in 'Default', 'Second') { Register-SecretVault -Name $name -ModuleName Microsoft.PowerShell.SecretStore }
+        # Once: a moment after it, SecretStore reads its files again, and wants a password where they are being written for the next time.
+        Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore
     }
 
     function Clear-Vault([bool] $Real) {
-        if ($Real) { Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore }
+        if ($Real) { Get-SecretInfo -Vault Default | Remove-Secret -Vault Default }
         else { Set-Folder }
     }
 
