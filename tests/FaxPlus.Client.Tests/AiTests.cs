@@ -11,7 +11,7 @@ namespace FaxPlus.Client.Tests;
 /// <summary>What Fax AI reads, and that credits are spent once.</summary>
 public class AiTests
 {
-    private static readonly TimeSpan s_long = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_long = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task The_text_is_begun_once_and_waited_for()

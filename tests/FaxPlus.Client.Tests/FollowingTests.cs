@@ -10,7 +10,7 @@ namespace FaxPlus.Client.Tests;
 
 public class FollowingTests
 {
-    private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan s_enough = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task A_fax_is_followed_from_its_receipt_to_its_record()

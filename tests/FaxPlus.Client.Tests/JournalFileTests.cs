@@ -215,9 +215,9 @@ public class JournalFileTests
         var file = JournalFile.Open(folder.Path("run.journal"), new Uri("https://example.com/v3"), new JournalIndex());
         Task[] early = [.. Enumerable.Range(0, 50).Select(i => file.AppendAsync(new JournalLine { Key = $"k{i}", State = JournalState.Failed }))];
         file.Dispose();
-        await Task.WhenAll(early).WaitAsync(TimeSpan.FromSeconds(20));
+        await Task.WhenAll(early).WaitAsync(TimeSpan.FromMinutes(5));
 
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => file.AppendAsync(new JournalLine { Key = "late", State = JournalState.Failed }).WaitAsync(TimeSpan.FromSeconds(20)));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => file.AppendAsync(new JournalLine { Key = "late", State = JournalState.Failed }).WaitAsync(TimeSpan.FromMinutes(5)));
 
         Assert.True(error.EndsRun);
     }

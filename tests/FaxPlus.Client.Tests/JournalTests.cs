@@ -229,7 +229,7 @@ public class JournalTests
         follower.Add(recalled);
         follower.Add(service.Item().Sent.Single());
 
-        FollowedFax[] followed = [.. await follower.NextAsync(TimeSpan.FromSeconds(20), service.Patience)];
+        FollowedFax[] followed = [.. await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience)];
         Assert.Equal(Assert.Single(await service.FaxIdsAsync()), followed[0].Fax?.Id);
         Assert.Null(recalled.Comment);
     }

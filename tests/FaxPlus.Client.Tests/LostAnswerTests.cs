@@ -94,7 +94,7 @@ public class LostAnswerTests
         Assert.Equal(1, await service.TakenAsync());
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
-        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromSeconds(30), service.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience));
         Assert.Equal(Assert.Single(await service.FaxIdsAsync()), followed.Fax?.Id);
     }
 

@@ -96,7 +96,7 @@ public class PatienceTests
     public async Task All_requests_of_a_session_that_is_not_served_end_together_and_few_of_them_are_sent()
     {
         // A refusal must come back before many more have passed, a tenth of the delay apart, also where the machine is busy.
-        await using Service service = await Service.StartAsync(client: connection => (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1)));
+        await using Service service = await Service.StartAsync(client: connection => (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(0.5)));
         await service.AnswerAsync(429, retryAfter: 0, times: null);
         (Task first, Task refused) = Refused(service);
         await refused;

@@ -11,7 +11,7 @@ namespace FaxPlus.Client.Tests;
 /// <summary>Looks at the service that several ask for at a time.</summary>
 public class SharedLookTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     private readonly List<TaskCompletionSource<int>> _looks = [];
 

@@ -19,7 +19,7 @@ public sealed class WebhookListenerTests : IDisposable
 {
     private readonly HttpClient _sender = new(new SocketsHttpHandler { UseProxy = false });
     private readonly Observer _observer = new();
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(50));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
     private readonly int _port = FreePort();
 
     [Theory]

@@ -36,7 +36,7 @@ internal static class Scenario
         }
 
         Say("sent with a journal", factories.ReadJournal(Path.Combine(folder, "run.journal")).Count());
-        Fax fax = (await follower.NextAsync(TimeSpan.FromSeconds(50), stop)).Single().Fax!;
+        Fax fax = (await follower.NextAsync(TimeSpan.FromMinutes(5), stop)).Single().Fax!;
         Say("followed", fax.Status);
         Say("comment", fax.Comment == "Grüße");
 

@@ -19,7 +19,7 @@ public sealed partial class ProgramTests
     private const int Terminate = 15;
     private const long Ignored = 1;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData(Terminate)]

@@ -17,7 +17,7 @@ internal sealed class TestService : IAsyncDisposable
     public const string OwnNumber = "+16505550100";
     public const string Destination = "+41445551234";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly EmulatorServer _server;
 

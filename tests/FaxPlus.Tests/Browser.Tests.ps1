@@ -86,7 +86,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
                         param($module, $secret, $redirect, $emulator)
                         Import-Module $module
                         try {
-                            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $secret -RedirectUri $redirect -AccountsUri $emulator.Uri -ApiUri $emulator.ApiUri -SignInTimeout 50 -ErrorAction Stop
+                            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $secret -RedirectUri $redirect -AccountsUri $emulator.Uri -ApiUri $emulator.ApiUri -SignInTimeout 300 -ErrorAction Stop
                             (Get-FaxPlusAccount).Email
                         }
                         catch {

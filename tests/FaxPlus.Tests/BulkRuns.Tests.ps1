@@ -103,12 +103,12 @@ try { Send-FaxPlusFax +41445551001 '$letter' -Journal '$journal' -Confirm -Error
 
     It 'with -Wait gives out the end of each' {
         Connect-Emulator $quick
-        $ended = Get-Row 12 | Send-FaxPlusFax -ThrottleLimit 6 -Journal $journal -Wait -Timeout 50
+        $ended = Get-Row 12 | Send-FaxPlusFax -ThrottleLimit 6 -Journal $journal -Wait -Timeout 300
         $ended | Should -BeOfType FaxPlus.Fax
         $ended.To | Sort-Object | Should -Be ((Get-Row 12).To)
         $ended.Id | Sort-Object -Unique | Should -HaveCount 12
         # And what an earlier run has sent is waited for as well.
-        $again = Get-Row 12 | Send-FaxPlusFax -ThrottleLimit 6 -Journal $journal -Wait -Timeout 50 -Comment 'Another comment'
+        $again = Get-Row 12 | Send-FaxPlusFax -ThrottleLimit 6 -Journal $journal -Wait -Timeout 300 -Comment 'Another comment'
         $again.Id | Sort-Object | Should -Be ($ended.Id | Sort-Object)
     }
 

@@ -21,7 +21,7 @@ Describe 'The script of a user' {
             $ErrorActionPreference = 'Stop'
             Import-Module $env:FAXPLUS_MODULE
             Connect-FaxPlus -FromEnvironment
-            Import-Csv (Join-Path $env:TEST_FOLDER list.csv) | Send-FaxPlusFax | Wait-FaxPlusFax -Timeout 50 | Save-FaxPlusFax -Report -Directory (Join-Path $env:TEST_FOLDER reports) | ForEach-Object FullName
+            Import-Csv (Join-Path $env:TEST_FOLDER list.csv) | Send-FaxPlusFax | Wait-FaxPlusFax -Timeout 300 | Save-FaxPlusFax -Report -Directory (Join-Path $env:TEST_FOLDER reports) | ForEach-Object FullName
         }
         $script:requests = Get-EmulatorRequest $emulator
         $script:reports = @(Get-ChildItem -LiteralPath (Join-Path $TestDrive reports) -Force -ErrorAction Ignore)

@@ -104,7 +104,7 @@ Describe 'The token' {
     New-FaxPlusCoverPage -NameTo a -NameFrom b -Subject c
     $sent = Send-FaxPlusFax -To '+14155550111' -Path $env:TEST_FILE -Verbose -Debug; $sent
     Get-FaxPlusOutbox -Verbose -Debug
-    $sent | Wait-FaxPlusFax -Timeout 50 -Verbose -Debug
+    $sent | Wait-FaxPlusFax -Timeout 300 -Verbose -Debug
     Get-FaxPlusFax -Verbose -Debug
     Get-FaxPlusFax -First 1 | Save-FaxPlusFax -Directory (Join-Path $env:TEST_FOLDER ([guid]::NewGuid())) -Verbose -Debug
     Invoke-FaxPlusRequest /accounts/self -Verbose -Debug

@@ -532,7 +532,7 @@ Describe 'Send-FaxPlusFax' {
         }
 
         It 'gives out the records of the faxes when all were sent' {
-            $faxes = Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $a -Wait -Timeout 50
+            $faxes = Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $a -Wait -Timeout 300
             $faxes | ForEach-Object { $_ | Should -BeOfType FaxPlus.Fax }
             $faxes.To | Sort-Object | Should -Be '+14155550111', '+14155550112'
             $faxes.Status | Sort-Object -Unique | Should -Be 'success'

@@ -36,7 +36,7 @@ BeforeAll {
     }
 
     function Clear-Vault([bool] $Real) {
-        if ($Real) { Get-SecretInfo -Vault Default | Remove-Secret -Vault Default }
+        if ($Real) { Get-SecretInfo -Vault Default | ForEach-Object { Remove-Secret -Name $_.Name -Vault Default } }
         else { Set-Folder }
     }
 

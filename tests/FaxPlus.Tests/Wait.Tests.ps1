@@ -16,7 +16,7 @@ Describe 'Wait-FaxPlusFax' {
 
     Context 'What can be waited for' {
         It 'what Send-FaxPlusFax gives out' {
-            $fax = Send-FaxPlusFax -To '+14155550111' -Path $file -Comment 'one' | Wait-FaxPlusFax -Timeout 50
+            $fax = Send-FaxPlusFax -To '+14155550111' -Path $file -Comment 'one' | Wait-FaxPlusFax -Timeout 300
             $fax | Should -BeOfType FaxPlus.Fax
             $fax.To | Should -Be '+14155550111'
             $fax.Status | Should -Be 'success'
@@ -25,7 +25,7 @@ Describe 'Wait-FaxPlusFax' {
 
         It 'what Get-FaxPlusOutbox gives out' {
             $null = Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $file
-            $faxes = Get-FaxPlusOutbox | Wait-FaxPlusFax -Timeout 50
+            $faxes = Get-FaxPlusOutbox | Wait-FaxPlusFax -Timeout 300
             $faxes.To | Sort-Object | Should -Be '+14155550111', '+14155550112'
         }
 
@@ -40,17 +40,17 @@ Describe 'Wait-FaxPlusFax' {
             $sent = Send-FaxPlusFax -To '+14155550023' -Path $file
             Wait-Until { @((Get-EmulatorState $emulator).outbox).Count -eq 0 } 'the fax to leave the outbox'
             $fax = Get-FaxPlusFax -Category sent | Where-Object To -EQ $sent.To
-            ($fax | Wait-FaxPlusFax -Timeout 50).Status | Should -Be 'success'
+            ($fax | Wait-FaxPlusFax -Timeout 300).Status | Should -Be 'success'
         }
 
         It 'the id of an outbox item' {
             $sent = Send-FaxPlusFax -To '+14155550111' -Path $file
-            (Wait-FaxPlusFax $sent.OutboxId -Timeout 50).To | Should -Be '+14155550111'
+            (Wait-FaxPlusFax $sent.OutboxId -Timeout 300).To | Should -Be '+14155550111'
         }
 
         It 'the id of a fax' {
             $id = (Get-FaxPlusFax -Category sent -First 1).Id
-            (Wait-FaxPlusFax $id -Timeout 50 -WarningAction SilentlyContinue).Id | Should -Be $id
+            (Wait-FaxPlusFax $id -Timeout 300 -WarningAction SilentlyContinue).Id | Should -Be $id
         }
 
         It 'a SentFax that was saved with Export-Clixml and read by another process' {
@@ -62,7 +62,7 @@ Describe 'Wait-FaxPlusFax' {
                 Connect-FaxPlus -FromEnvironment
                 # Longer than clocks may be apart: the time must come from the file.
                 Start-Sleep -Seconds 6
-                Import-Clixml -LiteralPath $env:SAVED | Wait-FaxPlusFax -Timeout 50 | ForEach-Object { "$($_.To) $($_.Status)" }
+                Import-Clixml -LiteralPath $env:SAVED | Wait-FaxPlusFax -Timeout 300 | ForEach-Object { "$($_.To) $($_.Status)" }
             }
             $child.Error | Should -BeNullOrEmpty
             $child.Output.Trim() -split '\r?\n' | Sort-Object | Should -Be '+14155550111 success', '+14155550112 success'
@@ -70,7 +70,7 @@ Describe 'Wait-FaxPlusFax' {
 
         It 'a SentFax that went through a CSV file' {
             $rows = Send-FaxPlusFax -To '+14155550111' -Path $file | Select-Object OutboxId, UserId, To, From, Comment, SubmitTime | ConvertTo-Csv | ConvertFrom-Csv
-            ($rows | Wait-FaxPlusFax -Timeout 50).To | Should -Be '+14155550111'
+            ($rows | Wait-FaxPlusFax -Timeout 300).To | Should -Be '+14155550111'
         }
 
         It 'nothing else: it says what it takes' {
@@ -84,7 +84,7 @@ Describe 'Wait-FaxPlusFax' {
     Context 'Many' {
         It 'twenty at once end as twenty, and cost no more requests than a few' {
             $to = 1..20 | ForEach-Object { '+141555501{0:00}' -f (29 + $_) }
-            $faxes = Send-FaxPlusFax -To $to -Path $file | Wait-FaxPlusFax -Timeout 50
+            $faxes = Send-FaxPlusFax -To $to -Path $file | Wait-FaxPlusFax -Timeout 300
             $faxes.Count | Should -Be 20
             @($faxes.Id | Sort-Object -Unique).Count | Should -Be 20
             $faxes.To | Sort-Object | Should -Be ($to | Sort-Object)
@@ -93,7 +93,7 @@ Describe 'Wait-FaxPlusFax' {
 
         It 'two equal faxes end as two' {
             $sent = 1..2 | ForEach-Object { Send-FaxPlusFax -To '+14155550111' -Path $file -Comment 'same' }
-            $faxes = $sent | Wait-FaxPlusFax -Timeout 50
+            $faxes = $sent | Wait-FaxPlusFax -Timeout 300
             @($faxes.Id | Sort-Object -Unique).Count | Should -Be 2
         }
     }
@@ -106,7 +106,7 @@ Describe 'Wait-FaxPlusFax' {
             @{ Number = '+14155550021'; Status = 'partially_sent'; Words = 'some pages'; Again = $false }
             @{ Number = '+14155550099'; Status = 'failed_carrier_on_holiday'; Words = 'carrier on holiday'; Again = $false }
         ) {
-            $fax = Send-FaxPlusFax -To $Number -Path $file | Wait-FaxPlusFax -Timeout 50 -WarningVariable warned -WarningAction SilentlyContinue
+            $fax = Send-FaxPlusFax -To $Number -Path $file | Wait-FaxPlusFax -Timeout 300 -WarningVariable warned -WarningAction SilentlyContinue
             $fax.Status | Should -Be $Status
             $warned.Count | Should -Be 1
             $warned[0].Message | Should -Match ([regex]::Escape($Number))
@@ -116,14 +116,15 @@ Describe 'Wait-FaxPlusFax' {
         }
 
         It 'a good end says nothing' {
-            $null = Send-FaxPlusFax -To '+14155550111' -Path $file | Wait-FaxPlusFax -Timeout 50 -WarningVariable warned -ErrorVariable problem
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $file | Wait-FaxPlusFax -Timeout 300 -WarningVariable warned -ErrorVariable problem
             $warned | Should -BeNullOrEmpty
             $problem | Should -BeNullOrEmpty
         }
 
         It '-Timeout is one error for each fax that is left, names it, and the others come out' {
             $sent = Send-FaxPlusFax -To '+14155550098', '+14155550111' -Path $file
-            $faxes = $sent | Wait-FaxPlusFax -Timeout 4 -ErrorAction SilentlyContinue -ErrorVariable problem
+            Wait-Until { @((Get-EmulatorState $emulator).outbox).Count -eq 1 } 'one of the faxes to leave the outbox'
+            $faxes = $sent | Wait-FaxPlusFax -Timeout 8 -ErrorAction SilentlyContinue -ErrorVariable problem
             $faxes.To | Should -Be '+14155550111'
             $problem.Count | Should -Be 1
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Timeout,*'
@@ -137,7 +138,7 @@ Describe 'Wait-FaxPlusFax' {
             $sent = Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $file
             Connect-Emulator $emulator -Token 'wrong-token'
             try {
-                $problem = @(Get-ErrorOf { $sent | Wait-FaxPlusFax -Timeout 50 })
+                $problem = @(Get-ErrorOf { $sent | Wait-FaxPlusFax -Timeout 300 })
             }
             finally {
                 Connect-Emulator $emulator

@@ -17,7 +17,7 @@ namespace FaxPlus.Client.Tests.Authentication;
 /// <summary>The listener that the browser comes back to.</summary>
 public sealed class RedirectListenerTests : IAsyncLifetime
 {
-    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan s_long = TimeSpan.FromMinutes(5);
 
     private readonly HttpClient _browser = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero });
     private TokenStub _stub = null!;

@@ -103,7 +103,7 @@ public class SecretsTests
         var seen = new Seen(stub.Observer);
         using ISignIn signIn = new SignIn(application);
         signIn.Listen();
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(50), stub.Observer);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(TimeSpan.FromMinutes(5), stub.Observer);
         using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         string state = System.Web.HttpUtility.ParseQueryString(signIn.LoginUri.Query)["state"]!;
         using HttpResponseMessage page = await browser.GetAsync(application.RedirectUri + "?" + string.Format(System.Globalization.CultureInfo.InvariantCulture, query, Uri.EscapeDataString(Code), state));

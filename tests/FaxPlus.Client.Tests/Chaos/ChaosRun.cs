@@ -27,7 +27,7 @@ internal sealed class ChaosRun
     private const int MostRequests = 600;
     private const int MostTries = 20;
 
-    private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_enough = TimeSpan.FromMinutes(5);
 
     private readonly Random _random;
     private readonly bool _oauth;

@@ -34,7 +34,7 @@ internal sealed class Lives(params string[] arguments) : IDisposable
 
     private Child Next()
     {
-        while (_ready.Count < 2) _ready.Enqueue(Child.Begin(arguments));
+        while (_ready.Count < 3) _ready.Enqueue(Child.Begin(arguments));
         return _ready.Dequeue();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Service : IAsyncDisposable
 
     private readonly EmulatorServer _server;
     private readonly HttpClient _control;
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(50));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
     private readonly List<IDisposable> _things = [];
 
     private Service(EmulatorServer server, Action<FaxPlusConnection>? configure)

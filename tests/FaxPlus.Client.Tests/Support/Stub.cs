@@ -11,7 +11,7 @@ namespace FaxPlus.Client.Tests.Support;
 internal sealed class Stub : IAsyncDisposable
 {
     private readonly StubServer _server;
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(50));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
 
     private Stub(StubServer server, ConcurrentQueue<StubRequest> requests)
     {
