@@ -46,6 +46,8 @@ public class JournalDoubtTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1));
         await service.BeginAndDieAsync(service.Letter());
+        Assert.Equal(JournalState.InDoubt, service.Item().State);
+        Assert.Contains("The same command looks for the fax first", service.Item().Error);
         DateTimeOffset begun = DateTimeOffset.UtcNow;
 
         await service.RunAsync(service.Letter());

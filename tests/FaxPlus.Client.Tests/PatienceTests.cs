@@ -108,7 +108,7 @@ public class PatienceTests
         }
 
         Assert.Contains(rest, call => call.Exception!.InnerException!.Message.Contains("has taken no request of this session", StringComparison.Ordinal));
-        Assert.InRange((await service.RequestsAsync()).Length, 3, 49);
+        Assert.InRange((await service.RequestsAsync()).Length, 1, 49);
     }
 
     [Fact]

@@ -32,10 +32,10 @@ public sealed class JournalItem
     /// <summary>The tag by which the fax can be found in the outbox.</summary>
     public string Tag { get; set; } = "";
 
-    /// <summary>Why it was not sent, or why nobody can tell; null otherwise.</summary>
+    /// <summary>Why it was not sent, or why nobody can tell or has looked yet; null otherwise.</summary>
     public string? Error { get; set; }
 
-    /// <summary>The id of that error, such as <c>FaxPlus.BadRequest</c>.</summary>
+    /// <summary>The id of that error, such as <c>FaxPlus.BadRequest</c>; null where there was none.</summary>
     public string? ErrorId { get; set; }
 
     /// <summary>The receipts, one a destination, of an item that was sent: for Wait-FaxPlusFax.</summary>

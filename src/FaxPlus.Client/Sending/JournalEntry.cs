@@ -85,7 +85,7 @@ internal sealed class JournalEntry(string key)
         Ended = Ended,
         Attempts = attempts,
         Tag = Mark,
-        Error = _end?.Message,
+        Error = _end is null && !isUnderWay ? "The run ended before the answer came. The same command looks for the fax first, and sends it when it is not there." : _end?.Message,
         ErrorId = _end?.Error is string kind ? $"FaxPlus.{kind}" : null,
         Sent = State == JournalState.Sent ? Receipts() : [],
     };

@@ -30,6 +30,13 @@ public class TestsOnMono(ITestOutputHelper output)
 
         Assert.NotEmpty(ended);
         Ended[] failed = [.. ended.Where(test => !test.Passed && (only is not null || !LeftOut.Failing.Keys.Any(test.Name.StartsWith)))];
+        if (failed.Length > 0)
+        {
+            // Mono is slow where others work at the same time, and many tests are about time: a fault shows again when it is alone.
+            Ended[] again = await RunAsync(["--only", .. failed.Select(test => Namespace + Method(test.Name)).Distinct()]);
+            failed = [.. again.Where(test => !test.Passed && Array.Exists(failed, before => before.Name == test.Name))];
+        }
+
         Assert.True(failed.Length == 0, string.Join('\n', failed.Select(test => test.Name + "\n" + test.Why.Replace('|', '\n'))));
         if (only is not null) return;
 
