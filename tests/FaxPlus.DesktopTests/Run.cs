@@ -15,6 +15,7 @@ internal sealed class Run(Func<string, bool> isWanted) : LongLivedMarshalByRefOb
     private readonly List<ITestCase> _found = [];
     private readonly ManualResetEventSlim _done = new();
     private bool _hasFailed;
+    private bool _isOver;
 
     public int Go()
     {
@@ -32,6 +33,8 @@ internal sealed class Run(Func<string, bool> isWanted) : LongLivedMarshalByRefOb
     {
         lock (_found)
         {
+            // When the program ends, Mono aborts the thread that said so, which the runner takes for an error.
+            if (_isOver) return true;
             switch (message)
             {
                 case ITestCaseDiscoveryMessage found:
@@ -55,7 +58,11 @@ internal sealed class Run(Func<string, bool> isWanted) : LongLivedMarshalByRefOb
                 case ITestClassCleanupFailure error:
                     Fail(error.TestClass.Class.Name, error);
                     break;
-                case IDiscoveryCompleteMessage or ITestAssemblyFinished:
+                case IDiscoveryCompleteMessage:
+                    _done.Set();
+                    break;
+                case ITestAssemblyFinished:
+                    _isOver = true;
                     _done.Set();
                     break;
             }
@@ -80,7 +87,8 @@ internal sealed class Run(Func<string, bool> isWanted) : LongLivedMarshalByRefOb
 
     private sealed class Defaults : LongLivedMarshalByRefObject, ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
     {
-        public TValue GetValue<TValue>(string name) => default!;
+        // As in xunit.runner.json: most of the time, a test waits.
+        public TValue GetValue<TValue>(string name) => name == "xunit.execution.MaxParallelThreads" ? (TValue)(object)(2 * Environment.ProcessorCount) : default!;
 
         public void SetValue<TValue>(string name, TValue value) => throw new NotSupportedException();
     }
