@@ -58,13 +58,21 @@ public class VoipexTests
     {
         foreach (bool right in new[] { true, false })
         {
-            await using Service service = await StartAsync();
+            var looked = new TaskCompletionSource<bool>();
+            await using TokenStub stub = await TokenStub.StartAsync(
+                async (request, context) =>
+                {
+                    await looked.Task;
+                    await Stub.WriteAsync(context, right ? Tokens(request.Number) : """{"error":"invalid_grant"}""", right ? 200 : 401);
+                },
+                context => Stub.WriteAsync(context, "[]"));
             string password = right ? Password : "Recognise_this_wrong_one";
-            using IVoipexClient client = Client(service);
-            Task signIn = client.SignInAsync(new Secret(password), service.Observer);
+            using IVoipexClient client = Client(stub.BaseUri);
+            Task signIn = client.SignInAsync(new Secret(password), stub.Observer);
             Assert.Contains(password, Held.By(client));
-            await Record.ExceptionAsync(() => signIn);
-            if (right) await SmsAsync(client, service.Observer);
+            looked.SetResult(true);
+            Assert.Equal(right, await Record.ExceptionAsync(() => signIn) is null);
+            if (right) await SmsAsync(client, stub.Observer);
 
             string[] held = [.. Held.By(client)];
             Assert.True(held.Length > 20, "Nothing was looked at.");
