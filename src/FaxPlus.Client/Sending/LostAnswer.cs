@@ -116,10 +116,11 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
         if (alike.Count(fax => fax.SubmitTime >= submitted) > others) return Finding.Found;
         if (alike.Count > 0) return Finding.Unclear;
 
-        // Nobody promises that a record keeps the comment: one without it that nobody else has left may be ours. The service's clock is known to
-        // be no further than it is told here, so that ours is not older; and of older ones some would be of sends that are not counted any more.
+        // Nobody promises that a record keeps the comment: one without it that nobody else has left may be ours. Ours is not older than it was
+        // begun by the service's clock, which is never ahead of what its answers say, but seconds behind when they were long under way: so sends
+        // from longer ago count among those that may have left the records.
         string none = Digest.Short(null);
-        if (near.Count(fax => !(fax.Time < submitted) && Digest.Short(fax.Comment) == none) > transport.Sent.LikeIt(lost.Trace, none, lost.Begun - s_clockSlack)) return Finding.Unclear;
+        if (near.Count(fax => !(fax.Time < submitted) && Digest.Short(fax.Comment) == none) > transport.Sent.LikeIt(lost.Trace, none, lost.Begun - s_clockSlack - s_clockSlack)) return Finding.Unclear;
         return reader.MayLack(since, FaxTime.Floor(transport.Clock.At(lost.Cut)) + s_clockSlack) ? Finding.Crowded : Finding.None;
     }
 

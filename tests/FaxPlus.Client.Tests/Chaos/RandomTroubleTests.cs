@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 using Xunit.Abstractions;
@@ -23,6 +24,7 @@ public class RandomTroubleTests(ITestOutputHelper output)
         int[] seeds = Setting("FAXPLUS_CHAOS_SEED") is int one ? [one] : [.. Enumerable.Range(0, Setting("FAXPLUS_CHAOS_SEEDS") ?? Seeds).Select(_ => Random.Shared.Next())];
         output.WriteLine($"Seeds {string.Join(' ', seeds)}");
         var failures = new ConcurrentQueue<string>();
+        int hits = 0;
         await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (seed, _) =>
         {
             var run = new ChaosRun(seed);
@@ -30,7 +32,7 @@ public class RandomTroubleTests(ITestOutputHelper output)
             {
                 await run.GoAsync();
                 output.WriteLine($"Seed {seed}: {run.Hits} requests met trouble.");
-                Assert.True(run.Hits > 0, "No trouble came.");
+                Interlocked.Add(ref hits, run.Hits);
             }
             catch (Exception exception)
             {
@@ -38,6 +40,8 @@ public class RandomTroubleTests(ITestOutputHelper output)
             }
         });
         Assert.True(failures.IsEmpty, $"{failures.Count} of {seeds.Length} failed.\n\n{string.Join("\n\n", failures)}");
+        // A quiet day may pass without any, but not all of them.
+        Assert.True(hits > seeds.Length || seeds.Length < Seeds, $"Hardly any trouble came: {hits} requests on {seeds.Length} days.");
     }
 
     private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
