@@ -50,7 +50,7 @@ if (-not $pester) {
 }
 
 # From a shell, a list arrives as one word. Those that take longest begin first.
-$long = 'HelpExamples', 'Errors', 'Secrets', 'Stopping', 'Wait', 'Vault', 'Scripts', 'Package'
+$long = 'HelpExamples', 'Blocks', 'Errors', 'Secrets', 'Stopping', 'Wait', 'Vault', 'Scripts', 'Package'
 $files = @($Filter -split ',' | ForEach-Object { Get-ChildItem -Path $PSScriptRoot -Filter "$($_.Trim()).Tests.ps1" } |
         Sort-Object { $index = $long.IndexOf(($_.Name -replace '\.Tests\.ps1$')); $index -lt 0 ? $long.Count : $index }, Name -Unique)
 if (-not $files) {

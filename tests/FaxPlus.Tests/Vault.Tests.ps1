@@ -228,13 +228,19 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
     }
 
     It 'says how a vault that is locked is unlocked' -Skip:(-not $Real) {
-        $run = Invoke-ChildPowerShell -Environment @{ HOME = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName; FAXPLUS_API_URI = $emulator.ApiUri } @'
+        # SecretStore keeps the password for each process by itself, so that the second begins locked.
+        $environment = @{ HOME = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName; FAXPLUS_API_URI = $emulator.ApiUri }
+        $made = Invoke-ChildPowerShell -Environment $environment @'
+$ErrorActionPreference = 'Stop'
+$password = ConvertTo-SecureString 'a password' -AsPlainText
 Register-SecretVault -Name Work -ModuleName Microsoft.PowerShell.SecretStore
-Set-SecretStoreConfiguration -Authentication Password -Interaction None -PasswordTimeout 1 -Password (ConvertTo-SecureString 'a password' -AsPlainText) -Confirm:$false
-Unlock-SecretStore -Password (ConvertTo-SecureString 'a password' -AsPlainText) -PasswordTimeout 60
+Set-SecretStoreConfiguration -Authentication Password -Interaction None -PasswordTimeout -1 -Password $password -Confirm:$false
+Unlock-SecretStore -Password $password
 Set-Secret Pat good-token
-Unlock-SecretStore -Password (ConvertTo-SecureString 'a password' -AsPlainText) -PasswordTimeout 1
-Start-Sleep 2
+'@
+        $made.Error | Should -BeNullOrEmpty
+        $made.ExitCode | Should -Be 0
+        $run = Invoke-ChildPowerShell -Environment $environment @'
 Import-Module $env:FAXPLUS_MODULE
 try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
 '@

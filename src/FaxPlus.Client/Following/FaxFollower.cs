@@ -18,8 +18,6 @@ namespace FaxPlus.Client.Following;
 /// </summary>
 internal sealed class FaxFollower(Transport transport, FaxPlusConnection connection) : IFaxFollower
 {
-    private static readonly TimeSpan s_clockSlack = TimeSpan.FromSeconds(2);
-
     private readonly List<Followed> _pending = [];
     private readonly List<FollowedFax> _ended = [];
     private readonly HashSet<string> _claimed = new(StringComparer.Ordinal);
@@ -148,7 +146,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         {
             try
             {
-                DateTimeOffset since = known.Min(fax => fax.SubmitTime!.Value) - s_clockSlack;
+                DateTimeOffset since = known.Min(fax => fax.SubmitTime!.Value) - ServiceClock.Slack;
                 var records = new List<Fax>();
                 reader = new FaxReader(transport, new FaxQuery { UserId = user, Category = "sent", After = since }, warns: false);
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) records.AddRange(page);
@@ -169,7 +167,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         {
             // What counts is when the outbox was asked: the look may have taken long since then.
             if (asked - fax.LastSeen < connection.VisibilityDelay) continue;
-            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - s_clockSlack, FaxTime.Floor(transport.Clock.At(fax.LastSeen)) + s_clockSlack) == true;
+            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServiceClock.Slack, FaxTime.Floor(transport.Clock.At(fax.LastSeen)) + ServiceClock.Slack) == true;
             End(fax, null, mayBeHidden ? Hidden(fax) : Missing(fax));
         }
     }
@@ -193,7 +191,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
     {
         Fax? record = records
             .Where(record => record.Id is not null && !_claimed.Contains(record.Id) && Likeness.Same(record, fax.To!, fax.From, fax.Comment))
-            .Where(record => record.Time is null || record.Time >= fax.SubmitTime - s_clockSlack)
+            .Where(record => record.Time is null || record.Time >= fax.SubmitTime - ServiceClock.Slack)
             .OrderBy(record => record.Time is null ? TimeSpan.MaxValue : (record.Time.Value - fax.SubmitTime!.Value).Duration())
             .FirstOrDefault();
         if (record is null) return false;

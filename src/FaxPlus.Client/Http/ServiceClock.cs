@@ -9,6 +9,9 @@ namespace FaxPlus.Client.Http;
 /// </summary>
 internal sealed class ServiceClock
 {
+    /// <summary>How far two times may lie apart that mean the same moment: the clocks' distance is known to the second, and the service's times are whole seconds.</summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
     private long _offsetTicks;
     private bool _hasHeard;
 

@@ -25,9 +25,6 @@ internal sealed class FaxReceiver : IFaxReceiver
     // A fax that is still being received at that age is not going to be any more.
     private static readonly TimeSpan s_longestTransmission = TimeSpan.FromDays(1);
 
-    // The service tells times to the second, and so does the date of its answers.
-    private static readonly TimeSpan s_clockSlack = TimeSpan.FromSeconds(2);
-
     private static readonly TimeSpan s_longestLookBack = TimeSpan.FromDays(366);
     private static readonly DateTimeOffset s_firstFax = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -215,7 +212,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
 
             // What time it is at the service was heard with the first answer only; this machine's clock may have been ahead.
-            if (_transport.Clock.At(_begun) - _options.LookBack < from - s_clockSlack) continue;
+            if (_transport.Clock.At(_begun) - _options.LookBack < from - ServiceClock.Slack) continue;
             _transport.Observer.Verbose($"There is no checkpoint yet: receiving what comes from now on, {FaxTime.Format(_transport.Clock.At(_begun))} UTC.");
             return checkpoint;
         }
@@ -223,7 +220,7 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     /// <summary>Whether a fax counts as there before the first run: after trouble at its start, what came meanwhile is new.</summary>
     private bool IsThereAlready(Fax fax) =>
-        fax.Id is not null && !IsUnfinished(fax) && (!_trouble || fax.Time is null || fax.Time < _transport.Clock.At(_begun) + s_clockSlack);
+        fax.Id is not null && !IsUnfinished(fax) && (!_trouble || fax.Time is null || fax.Time < _transport.Clock.At(_begun) + ServiceClock.Slack);
 
     private bool IsNew(Fax fax)
     {

@@ -18,8 +18,6 @@ namespace FaxPlus.Client.Sending;
 /// </summary>
 internal sealed class LostAnswer(Transport transport, FaxPlusConnection connection)
 {
-    private static readonly TimeSpan s_clockSlack = TimeSpan.FromSeconds(2);
-
     private readonly ConcurrentDictionary<LostSend, bool> _lookedFor = new();
     private readonly ConcurrentDictionary<string, SharedLook<IReadOnlyList<OutboxFax>>> _outboxes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SharedLook<(List<Fax> Faxes, FaxReader Reader)>> _sent = new(StringComparer.Ordinal);
@@ -44,7 +42,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
     {
         DateTimeOffset shownBy = lost.Cut + connection.VisibilityDelay;
         TimeSpan pause = connection.PollInterval;
-        var company = new Company(transport.Sent.Taken(lost.Begun - s_clockSlack, lost.Begun + s_clockSlack));
+        var company = new Company(transport.Sent.Taken(lost.Begun - ServiceClock.Slack, lost.Begun + ServiceClock.Slack));
         for (int failed = 0; ;)
         {
             bool last = DateTimeOffset.UtcNow >= shownBy;
@@ -105,14 +103,14 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
     private async Task<Finding> AmongSentAsync(LostSend lost, CancellationToken cancellationToken)
     {
         DateTimeOffset submitted = BegunThere(lost);
-        DateTimeOffset since = submitted - s_clockSlack;
+        DateTimeOffset since = submitted - ServiceClock.Slack;
         SharedLook<(List<Fax> Faxes, FaxReader Reader)> look = _sent.GetOrAdd(lost.UserId, user => new(stop => ReadSentAsync(user, stop)));
         (List<Fax> sent, FaxReader reader) = await look.LookAsync(cancellationToken).ConfigureAwait(false);
         List<Fax> near = [.. sent.Where(fax => !(fax.Time < since) && Likeness.SameNumbers(fax, lost.To[0], lost.From))];
         List<Fax> alike = [.. near.Where(fax => Digest.Short(fax.Comment) == lost.Comment)];
 
         // Only a record that no other send can have left is a proof.
-        int others = transport.Sent.LikeIt(lost.Trace, lost.Comment, lost.Begun - s_clockSlack) + lost.Strangers.Count;
+        int others = transport.Sent.LikeIt(lost.Trace, lost.Comment, lost.Begun - ServiceClock.Slack) + lost.Strangers.Count;
         if (alike.Count(fax => fax.SubmitTime >= submitted) > others) return Finding.Found;
         if (alike.Count > 0) return Finding.Unclear;
 
@@ -120,8 +118,8 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
         // begun by the service's clock, which is never ahead of what its answers say, but seconds behind when they were long under way: so sends
         // from longer ago count among those that may have left the records.
         string none = Digest.Short(null);
-        if (near.Count(fax => !(fax.Time < submitted) && Digest.Short(fax.Comment) == none) > transport.Sent.LikeIt(lost.Trace, none, lost.Begun - s_clockSlack - s_clockSlack)) return Finding.Unclear;
-        return reader.MayLack(since, FaxTime.Floor(transport.Clock.At(lost.Cut)) + s_clockSlack) ? Finding.Crowded : Finding.None;
+        if (near.Count(fax => !(fax.Time < submitted) && Digest.Short(fax.Comment) == none) > transport.Sent.LikeIt(lost.Trace, none, lost.Begun - SentMemory.Reach)) return Finding.Unclear;
+        return reader.MayLack(since, FaxTime.Floor(transport.Clock.At(lost.Cut)) + ServiceClock.Slack) ? Finding.Crowded : Finding.None;
     }
 
     /// <summary>When sending it began, by the service's clock and in its whole seconds.</summary>
@@ -130,7 +128,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
     /// <summary>The records that matter to any send that is looked for.</summary>
     private async Task<(List<Fax> Faxes, FaxReader Reader)> ReadSentAsync(string userId, CancellationToken cancellationToken)
     {
-        DateTimeOffset since = _lookedFor.Keys.Where(lost => lost.UserId == userId).Select(BegunThere).DefaultIfEmpty(transport.Clock.Now).Min() - s_clockSlack;
+        DateTimeOffset since = _lookedFor.Keys.Where(lost => lost.UserId == userId).Select(BegunThere).DefaultIfEmpty(transport.Clock.Now).Min() - ServiceClock.Slack;
         var reader = new FaxReader(transport, new FaxQuery { UserId = userId, Category = "sent", After = since }, warns: false);
         var sent = new List<Fax>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) sent.AddRange(page);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Sending;
 
@@ -11,8 +12,8 @@ namespace FaxPlus.Client.Sending;
 /// </summary>
 internal sealed class SentMemory
 {
-    // The distance of the two clocks is known to the second, and the service's times are whole seconds.
-    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(4);
+    /// <summary>How long before a send was begun another may have been taken whose record has a time as late: the slack of the one's time and of the other's.</summary>
+    public static readonly TimeSpan Reach = TimeSpan.FromTicks(2 * ServiceClock.Slack.Ticks);
 
     private readonly object _lock = new();
     private readonly HashSet<Trace> _unsettled = [];
@@ -55,7 +56,7 @@ internal sealed class SentMemory
     /// <summary>Since when sends that are over matter to those that are not.</summary>
     public DateTimeOffset NeededSince()
     {
-        lock (_lock) return (_unsettled.Count > 0 ? _unsettled.Min(trace => trace.Time) : DateTimeOffset.UtcNow) - s_slack;
+        lock (_lock) return (_unsettled.Count > 0 ? _unsettled.Min(trace => trace.Time) : DateTimeOffset.UtcNow) - Reach;
     }
 
     /// <summary>How many records other sends have left since a time, or may leave, that go to the number of this one and have a comment of this digest.</summary>
