@@ -3,6 +3,8 @@
     Runs the module's Pester suite, each file in a process of its own, and ends with exit code 0 when all tests passed.
 .DESCRIPTION
     As many files as there are processors, but four at most, run at a time; what a file says is shown when it has come to its end.
+    A file that fails beside others is run once more, alone: a machine that is short of time is no fault of the module. The second run counts, and
+    the last lines name the files that needed it, since a test that fails now and then tells something too.
     The processes have no profile, nobody to ask, no FAXPLUS_* settings of yours, a folder of their own for temporary files, and a module path
     that holds Pester and PowerShell's own modules only: what passes here does not lean on what happens to be installed. Tests that also run
     with modules that not everybody has (PSResourceGet, SecretManagement and SecretStore) look for them in yours.
@@ -127,12 +129,14 @@ function Stop-File($Run) {
 
 $passed = $failed = $skipped = 0
 $bad = [Collections.Generic.List[string]]::new()
+$again = [Collections.Generic.List[IO.FileInfo]]::new()
 $waiting = [Collections.Generic.Queue[IO.FileInfo]]::new([IO.FileInfo[]]$files)
 $running = [Collections.Generic.List[object]]::new()
 $begun = Get-Date
 try {
+    $most = $files.Count -gt 1 ? [Math]::Min([Environment]::ProcessorCount, 4) : 1
     while ($waiting.Count -or $running.Count) {
-        while ($waiting.Count -and $running.Count -lt [Math]::Min([Environment]::ProcessorCount, 4)) { $running.Add((Start-File $waiting.Dequeue())) }
+        while ($waiting.Count -and $running.Count -lt $most) { $running.Add((Start-File $waiting.Dequeue())) }
         Start-Sleep -Milliseconds 100
         foreach ($run in @($running | Where-Object { $_.Process.HasExited })) {
             $null = $running.Remove($run)
@@ -140,6 +144,13 @@ try {
             # Something that it started and left behind may hold its output open.
             $null = [Threading.Tasks.Task]::WaitAll(@($run.Output, $run.Errors), 5000)
             foreach ($said in $run.Output, $run.Errors) { if ($said.IsCompleted) { $said.Result -split '\r?\n' -notmatch '^($|Starting discovery|Discovery found|Running tests|Tests completed in|Tests Passed:)' } }
+            # Where many fail, it is no matter of time.
+            if ($run.Process.ExitCode -and $most -gt 1 -and $again.Count -lt 3) {
+                "$($run.File.Name) failed beside others. It is run once more, alone."
+                $again.Add($run.File)
+                continue
+            }
+
             if ($count) {
                 $passed += $count.PassedCount
                 $failed += $count.FailedCount
@@ -151,12 +162,19 @@ try {
             }
             if ($run.Process.ExitCode) { $bad.Add($run.File.Name) }
         }
+
+        if ($most -gt 1 -and -not $waiting.Count -and -not $running.Count) {
+            $most = 1
+            foreach ($file in $again) { $waiting.Enqueue($file) }
+        }
     }
 }
 finally {
     foreach ($run in $running) { $null = Stop-File $run }
 }
 
+$unsteady = @($again.Name | Where-Object { $_ -notin $bad })
+if ($unsteady) { "UNSTEADY: $($unsteady -join ', ') failed beside others, and passed alone." }
 if ($bad) { "Not passed: $($bad -join ', ')" }
 '{0} files in {1:0} seconds' -f $files.Count, ((Get-Date) - $begun).TotalSeconds
 "Tests Passed: $passed, Failed: $failed, Skipped: $skipped"
