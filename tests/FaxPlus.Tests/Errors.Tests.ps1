@@ -117,6 +117,17 @@ Describe 'Errors' {
         $problem.Exception.RequiredScopes | Should -Be 'fax:all:edit', 'fax:fax:edit'
     }
 
+    It 'names it too where the commands were imported under names of another kind' {
+        $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'numbers'; FAXPLUS_API_URI = $emulator.ApiUri } {
+            Import-Module $env:FAXPLUS_MODULE -Prefix My
+            Connect-MyFaxPlus -FromEnvironment
+            Get-MyFaxPlusMember -ErrorAction SilentlyContinue -ErrorVariable problem
+            "$($problem.Count) $($problem[0].FullyQualifiedErrorId) $($problem[0].Exception.RequiredScopes)"
+        }
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output.Trim() | Should -BeLike '1 FaxPlus.MissingScope,* fax:member:read*'
+    }
+
     It 'keeps the service''s words in whatever shape they come: <Shape>' -ForEach $bodies {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 400; body = $Body }
         $problem = Get-ErrorOf { Get-FaxPlusFax }

@@ -213,6 +213,24 @@ using System.Management.Automation;
         $result.Output | Should -Match 'by force: True'
     }
 
+    It 'and again after a module that imports it too was removed' {
+        $wrapper = Join-Path $TestDrive Wrapper.psm1
+        Set-Content $wrapper 'Import-Module $env:FAXPLUS_MODULE'
+        $result = Invoke-ChildPowerShell -Environment @{ WRAPPER = $wrapper } @'
+            Import-Module $env:FAXPLUS_MODULE
+            $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
+            foreach ($round in 1, 2) {
+                Import-Module $env:WRAPPER
+                Remove-Module Wrapper
+                $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
+                "round ${round}: $([bool](Get-FormatData FaxPlus.Fax)), $((Get-Module FaxPlus*).Name)"
+            }
+'@
+        $result.Error | Should -BeNullOrEmpty
+        $result.Output | Should -Match 'round 1: True, FaxPlus\b'
+        $result.Output | Should -Match 'round 2: True, FaxPlus\b'
+    }
+
     It 'without a word, whatever the preferences' {
         $result = Invoke-ChildPowerShell @'
             Import-Module $env:FAXPLUS_MODULE

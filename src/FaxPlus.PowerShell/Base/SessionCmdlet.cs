@@ -72,7 +72,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
 
     private CommandCall ThisCall()
     {
-        var call = new CommandCall(MyInvocation.MyCommand.Name) { SessionHasSender = CurrentSession.DefaultFrom is not null };
+        var call = new CommandCall(CmdletShape.NameOf(GetType())) { SessionHasSender = CurrentSession.DefaultFrom is not null };
         foreach (KeyValuePair<string, object> given in MyInvocation.BoundParameters)
         {
             call.Arguments[given.Key] = given.Value switch

@@ -1,6 +1,5 @@
 using System.IO;
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
 
 namespace FaxPlus.PowerShell;
 
@@ -12,22 +11,26 @@ internal static class Views
 {
     private const string Manifest = "FaxPlus.Views.psd1";
 
-    // Imported again, a module is another object. The table holds them weakly.
-    private static readonly ConditionalWeakTable<PSModuleInfo, string> s_loaded = new();
+    // A variable of the module itself: imported again, a module has none.
+    private const string Mark = "script:HasViews";
 
     public static void Load(PSCmdlet cmdlet)
     {
-        if (cmdlet.MyInvocation.MyCommand.Module is not PSModuleInfo module || s_loaded.TryGetValue(module, out _)) return;
-        string manifest = Path.Combine(Path.GetDirectoryName(typeof(Views).Assembly.Location)!, Manifest);
-        s_loaded.Add(module, manifest);
+        if (cmdlet.MyInvocation.MyCommand.Module is not { SessionState: SessionState state } module || state.PSVariable.GetValue(Mark) is true) return;
         try
         {
             // In the module's own scope it is a part of it, and goes when the module is removed.
-            module.Invoke(ScriptBlock.Create(@"param($manifest) Microsoft.PowerShell.Core\Import-Module -Name $manifest -Verbose:$false -ErrorAction Ignore"), manifest);
+            string manifest = Path.Combine(Path.GetDirectoryName(typeof(Views).Assembly.Location)!, Manifest);
+            object? views = module.Invoke(ScriptBlock.Create(@"param($manifest) Microsoft.PowerShell.Core\Import-Module -Name $manifest -PassThru -Verbose:$false -ErrorAction Ignore"), manifest);
+
+            // It also goes, while the module stays, with another module that has imported this one.
+            if (views is PSObject { BaseObject: PSModuleInfo loaded }) loaded.OnRemove = module.NewBoundScriptBlock(ScriptBlock.Create($"${Mark} = $false"));
         }
-        catch (RuntimeException)
+        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
             // A policy that forbids the files: the objects are the same without views.
         }
+
+        state.PSVariable.Set(Mark, true);
     }
 }

@@ -51,6 +51,13 @@ internal sealed class CmdletShape
     /// <summary>The parameters that what comes down the pipeline may fill.</summary>
     public IEnumerable<CmdletParameter> FromPipeline => _parameters.Where(parameter => parameter.TakesInput);
 
+    /// <summary>The name of a cmdlet as it was written: Import-Module -Prefix gives it another one.</summary>
+    public static string NameOf(Type type)
+    {
+        var cmdlet = type.GetCustomAttribute<CmdletAttribute>();
+        return $"{cmdlet.VerbName}-{cmdlet.NounName}";
+    }
+
     public static CmdletShape? Find(string name) => s_all.Value.TryGetValue(name, out CmdletShape shape) ? shape : null;
 
     /// <summary>The parameter that a name, an alias or an abbreviation means; null where it is none, or not clear.</summary>
@@ -64,12 +71,6 @@ internal sealed class CmdletShape
         // Where one of the cmdlet's own fits, PowerShell leaves the common ones out of account.
         CmdletParameter[] own = [.. begun.Intersect(_parameters)];
         return own.Length == 1 ? own[0] : begun.Length == 1 ? begun[0] : null;
-    }
-
-    private static string NameOf(Type type)
-    {
-        var cmdlet = type.GetCustomAttribute<CmdletAttribute>();
-        return $"{cmdlet.VerbName}-{cmdlet.NounName}";
     }
 
     private static CmdletParameter Switch(string name, params string[] aliases) => new(name, isSwitch: true, aliases: aliases);
