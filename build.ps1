@@ -49,7 +49,7 @@ function Invoke-Native([string] $Program, [string[]] $Arguments) {
 }
 
 function Invoke-Build {
-    Write-Step 'Building the solution'
+    Write-Step 'Building the solution (the first time takes a minute or more)'
     Invoke-Native dotnet 'build', "$root/FaxPlus.sln", '-c', 'Release', '--nologo', '-v', 'quiet'
     Write-Host "The module lies in $root/out/FaxPlus."
 }

@@ -43,7 +43,17 @@ Describe 'The samples' {
         $failed = Import-Csv ($list -replace 'csv$', 'failed.csv')
         $failed.To | Should -Be nonsense
         $failed.What | Should -Be FaxPlus.BadRequest
+        $failed.WhatToDo | Should -Match 'plus sign'
         Get-Sent | Should -Be '+41445550001'
+    }
+
+    It 'Send-Batch.ps1 says what is wrong with a list that has other columns' {
+        $list = New-List '+41445550001'
+        (Get-Content $list -Raw) -replace ',', ';' | Set-Content $list
+        $run = Invoke-Sample Send-Batch.ps1 "'$list'"
+        $run.ExitCode | Should -Be 1
+        $run.Error | Should -Match 'has no column To and no column Path'
+        Get-Sent | Should -BeNullOrEmpty
     }
 
     It 'Send-Batch.ps1 takes the list of failures away when the rest has gone out' {
