@@ -19,6 +19,7 @@ public sealed class NewFaxPlusAICustomFieldCommand : SessionCmdlet
 
     /// <summary>Whether it is looked for from now on; $true unless said otherwise.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TrueOrFalse(blank: true)]
     public bool Enabled { get; set; } = true;
 
     /// <inheritdoc />

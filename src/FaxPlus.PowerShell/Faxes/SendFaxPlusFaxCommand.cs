@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
@@ -77,13 +78,13 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>How often the service tries again, 0 to 3; without it, the account's setting.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankAsNull]
+    [WholeNumber]
     [RangeOrNothing(0, 3)]
     public int? RetryCount { get; set; }
 
     /// <summary>The delay between tries, 0 to 30, documented as seconds; without it, the account's setting.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankAsNull]
+    [WholeNumber]
     [RangeOrNothing(0, 30)]
     public int? RetryDelay { get; set; }
 
@@ -203,7 +204,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
         // Done at once but for the first time: not worth another thread's turn.
         string from = Await(sender.CheckAsync(request, Stop));
-        if (!ShouldProcess(string.Join(", ", request.To), $"Send {What(request)} from {from}")) return;
+        if (!ShouldProcess(string.Join(", ", request.To), $"Send {What(request)} from {from}{When(request)}")) return;
         _calls!.Start(string.Join(", ", request.To), stop => sender.SendAsync(request, stop));
     }
 
@@ -241,4 +242,6 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     private static string What(SendRequest request) => request.FaxId is not null
         ? $"fax {request.FaxId} again"
         : string.Join(", ", request.Files.Select(System.IO.Path.GetFileName).Concat(request.UploadedFiles.Select(file => file.Name)));
+
+    private static string When(SendRequest request) => request.SendTime is DateTimeOffset time ? string.Format(CultureInfo.InvariantCulture, " at {0:yyyy-MM-dd HH:mm}", time.ToLocalTime()) : "";
 }

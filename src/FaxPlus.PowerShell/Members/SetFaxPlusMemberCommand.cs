@@ -38,7 +38,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
     /// <summary>The new quota, pages a month, 0 or more.</summary>
     [Parameter(ParameterSetName = ObjectSet)]
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
-    [BlankAsNull]
+    [WholeNumber]
     public int? Quota { get; set; }
 
     /// <summary>Gives out the member as it is then.</summary>
