@@ -34,7 +34,7 @@ Describe 'Get-FaxPlusNumber' {
     }
 
     It 'lists nothing where something that is no number was given' {
-        (Get-ErrorOf { Get-FaxPlusNumber (Get-FaxPlusAccount) }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        "$(Get-ErrorOf { Get-FaxPlusNumber (Get-FaxPlusAccount) })" | Should -Match 'has no Number. For a member''s numbers give -UserId'
     }
 
     It 'reports each number that is not there, and gives the others' {

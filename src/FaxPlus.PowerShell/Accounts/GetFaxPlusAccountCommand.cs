@@ -11,6 +11,7 @@ public sealed class GetFaxPlusAccountCommand : SessionCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
     [ArgumentCompleter(typeof(MemberCompleter))]
+    [TextOf("Uid", "UserId", Hint = TextOfAttribute.MemberHint)]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [FaxPlusDefaults.Self];
 

@@ -15,9 +15,10 @@ namespace FaxPlus.PowerShell;
 public sealed class SetFaxPlusAccountCommand : SessionCmdlet
 {
     /// <summary>The member's uid; without it, the signed-in user.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
     [ArgumentCompleter(typeof(MemberCompleter))]
+    [TextOf("Uid", "UserId", Hint = TextOfAttribute.MemberHint)]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [FaxPlusDefaults.Self];
 

@@ -19,9 +19,9 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     private CallsInFlight<string>? _calls;
 
     /// <summary>Ids of faxes.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [Ids("FaxId", "Id")]
+    [TextOf("FaxId", "Id", Hint = TextOfAttribute.FaxHint)]
     [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];

@@ -17,6 +17,7 @@ public sealed class GetFaxPlusMemberCommand : SessionCmdlet
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
     [ArgumentCompleter(typeof(MemberCompleter))]
+    [TextOf("Uid", "UserId", "Email", Hint = TextOfAttribute.MemberHint)]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [];
 

@@ -19,6 +19,7 @@ public sealed class NewFaxPlusInvitationCommand : SessionCmdlet
 
     /// <summary>E-mail addresses.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextOf("Email")]
     [ValidateNotNullOrEmpty]
     public string[] Email { get; set; } = [];
 

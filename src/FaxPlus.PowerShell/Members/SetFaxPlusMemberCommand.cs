@@ -25,7 +25,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid", "Member", "Email")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [MemberAsText]
+    [TextOf("Uid", "UserId", "Email", Hint = TextOfAttribute.MemberHint)]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [];
 

@@ -10,7 +10,8 @@ public sealed class GetFaxPlusNumberCommand : SessionCmdlet
     /// <summary>Numbers, such as +16505550100; without them, all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [NumberAsText]
+    [TextOf("Number", Unless = "UserId", Hint = "For a member's numbers give -UserId.")]
+    [ValidateNotNullOrEmpty]
     public string[] Number { get; set; } = [];
 
     /// <summary>The member whose numbers they are; without it, the signed-in user.</summary>
@@ -18,16 +19,6 @@ public sealed class GetFaxPlusNumberCommand : SessionCmdlet
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
-
-    /// <inheritdoc />
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        if (Number.Length > 0 || !MyInvocation.BoundParameters.ContainsKey(nameof(Number))) return;
-        ThrowTerminatingError(Errors.ToRecord(
-            new FaxPlusException(FaxPlusErrorKind.BadRequest, "What was given for -Number is no number.") { RecommendedAction = "Give a number such as +16505550100; for a member's numbers give -UserId." },
-            null));
-    }
 
     /// <inheritdoc />
     protected override void ProcessRecord()

@@ -10,6 +10,7 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
     /// <summary>Numbers, such as +16505550100.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
+    [TextOf("Number")]
     [ValidateNotNullOrEmpty]
     public string[] Number { get; set; } = [];
 
@@ -17,7 +18,7 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "Uid", "Email")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [MemberAsText]
+    [TextOf("Uid", "UserId", "Email", Hint = TextOfAttribute.MemberHint)]
     [ValidateNotNullOrEmpty]
     public string[] Member { get; set; } = [];
 

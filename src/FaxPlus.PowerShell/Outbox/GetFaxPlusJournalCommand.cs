@@ -12,7 +12,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
     private const string LiteralPathSet = "LiteralPath";
 
     /// <summary>Journals; wildcards are expanded.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];

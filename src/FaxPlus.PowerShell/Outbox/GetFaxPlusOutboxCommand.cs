@@ -12,7 +12,7 @@ public sealed class GetFaxPlusOutboxCommand : SessionCmdlet
 
     /// <summary>Outbox ids.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Ids("OutboxId")]
+    [TextOf("OutboxId", Hint = TextOfAttribute.OutboxHint)]
     [ArgumentCompleter(typeof(OutboxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];

@@ -9,7 +9,7 @@ public sealed class StopFaxPlusFaxCommand : SessionCmdlet
 {
     /// <summary>Outbox ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Ids("OutboxId")]
+    [TextOf("OutboxId", Hint = TextOfAttribute.OutboxHint)]
     [ArgumentCompleter(typeof(OutboxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];

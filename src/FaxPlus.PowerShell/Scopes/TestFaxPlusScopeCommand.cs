@@ -30,7 +30,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Scope { get; set; } = [];
 
-    /// <summary>Cmdlets of this module, or command lines.</summary>
+    /// <summary>Cmdlets of this module, or command lines; from the pipeline also scopes.</summary>
     [Parameter(ParameterSetName = CommandSet, Mandatory = true, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(CommandCompleter))]
     [ValidateNotNullOrEmpty]
@@ -61,8 +61,12 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
             return;
         }
 
+        ILookup<bool, string> texts = Command.ToLookup(text => FaxPlusScopes.IsKnown(FaxPlusScopes.Normalize(text)));
+        _scopes.AddRange(texts[true]);
+        if (texts[true].Any() && !texts[false].Any()) return;
+
         _question ??= new ScopeQuestion(this);
-        _question.AddCommands(Command);
+        _question.AddCommands(texts[false]);
         _question.AddPaths(Path);
         _question.AddLiteralPaths(LiteralPath);
     }
@@ -73,7 +77,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
         ScopeKnowledge token = CurrentSession.Scope.Count > 0
             ? new DeclaredScopes(CurrentSession.Scope)
             : new ProbedScopes(probe => Call((client, stop) => client.Scopes.ProbeAsync(probe, stop)));
-        bool suffices = _question is null ? TestScopes(token) : TestNeeds(token, _question.Read()) && !_question.HasFailed;
+        bool suffices = TestScopes(token) & (_question is null || (TestNeeds(token, _question.Read()) && !_question.HasFailed));
         if (!Detailed) WriteObject(suffices);
     });
 

@@ -10,6 +10,7 @@ public sealed class GetFaxPlusAreaCommand : SessionCmdlet
     /// <summary>Countries by their two letters, such as CH.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Iso")]
+    [TextOf("Country", "Iso")]
     [ValidateNotNullOrEmpty]
     public string[] Country { get; set; } = [];
 

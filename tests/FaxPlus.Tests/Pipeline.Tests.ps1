@@ -1,0 +1,130 @@
+# What comes down the pipeline as text, and what does not: an object that PowerShell would make some text of.
+
+BeforeDiscovery {
+    # Each command that takes text from the pipeline, with what else it needs.
+    $commands = @(
+        @{ Name = 'Add-FaxPlusFile'; With = @{} }
+        @{ Name = 'Get-FaxPlusAccount'; With = @{} }
+        @{ Name = 'Get-FaxPlusArea'; With = @{} }
+        @{ Name = 'Get-FaxPlusFax'; With = @{} }
+        @{ Name = 'Get-FaxPlusFaxField'; With = @{} }
+        @{ Name = 'Get-FaxPlusFaxText'; With = @{} }
+        @{ Name = 'Get-FaxPlusJournal'; With = @{} }
+        @{ Name = 'Get-FaxPlusMember'; With = @{} }
+        @{ Name = 'Get-FaxPlusNumber'; With = @{} }
+        @{ Name = 'Get-FaxPlusOutbox'; With = @{} }
+        @{ Name = 'Get-FaxPlusScope'; With = @{} }
+        @{ Name = 'Grant-FaxPlusNumber'; With = @{ Member = 'self' } }
+        @{ Name = 'New-FaxPlusInvitation'; With = @{} }
+        @{ Name = 'Remove-FaxPlusFax'; With = @{ Confirm = $false } }
+        @{ Name = 'Remove-FaxPlusWebhook'; With = @{ Confirm = $false } }
+        @{ Name = 'Revoke-FaxPlusNumber'; With = @{ Member = 'self'; Confirm = $false } }
+        @{ Name = 'Save-FaxPlusFax'; With = @{ Directory = 'saved' } }
+        @{ Name = 'Set-FaxPlusAccount'; With = @{ Name = 'Ada' } }
+        @{ Name = 'Set-FaxPlusFax'; With = @{ Comment = 'x' } }
+        @{ Name = 'Set-FaxPlusFaxField'; With = @{ Field = @{ a = 1 } } }
+        @{ Name = 'Set-FaxPlusOutbox'; With = @{ Comment = 'x' } }
+        @{ Name = 'Stop-FaxPlusFax'; With = @{} }
+        @{ Name = 'Test-FaxPlusScope'; With = @{} }
+    )
+    $blanks = @(
+        @{ Blank = 'an empty text'; Item = '' }
+        @{ Blank = 'nothing'; Item = $null }
+        @{ Blank = 'an object without a number'; Item = [pscustomobject]@{ Nr = '+16505550100' } }
+        @{ Blank = 'a row with an empty number'; Item = [pscustomobject]@{ Number = '' } }
+        @{ Blank = 'a row with no number'; Item = [pscustomobject]@{ Number = $null } }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--seed-faxes', '3', '--send-seconds', '600', '--number', '+16505550100', '--number', '+16505550101'
+    Connect-Emulator $emulator
+    Push-Location $TestDrive
+}
+
+AfterAll {
+    Pop-Location
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'An object is not taken for text' {
+    BeforeEach { Clear-Emulator $emulator }
+
+    It 'by <Name>: each is an error, and nothing goes to the service' -ForEach $commands {
+        $items = [pscustomobject]@{ Mail = 'a@b.example' }, @{ Mail = 'a@b.example' }, [Collections.DictionaryEntry]::new('Mail', 'a@b.example')
+        $given = $items | & $Name @With -WarningAction Ignore -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem.Count | Should -BeGreaterOrEqual $items.Count
+        $given | Where-Object { $_ -isnot [bool] } | Should -BeNullOrEmpty
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'and these are all commands that could do so' {
+        $taking = Get-Command -Module FaxPlus | Where-Object {
+            $_.Parameters.Values | Where-Object { $_.ParameterType -in [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipeline -contains $true }
+        }
+        $known = (Get-Content -LiteralPath (Join-Path $PSScriptRoot Pipeline.Tests.ps1)) -match "^ +@{ Name = '" -replace "^ +@{ Name = '" -replace "'.*"
+        $taking.Name | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
+        $taking.Count | Should -BeGreaterThan 20
+    }
+
+    It 'one that is meant for another command is named, with what it lacks' {
+        $number = Get-FaxPlusNumber | Select-Object -First 1
+        Clear-EmulatorRequest $emulator
+        "$(Get-ErrorOf { $number | Get-FaxPlusMember })" | Should -Match "'\+16505550100' has no Uid or UserId or Email"
+        "$(Get-ErrorOf { $number | Remove-FaxPlusFax -Confirm:$false })" | Should -Not -BeNullOrEmpty
+        Get-EmulatorRequest $emulator | Where-Object method -EQ GET | Should -BeNullOrEmpty
+    }
+
+    It 'a fax that has left the outbox is told so' {
+        $said = "$(Get-ErrorOf { Get-FaxPlusFax -First 1 | Stop-FaxPlusFax })"
+        $said | Should -Match 'has no OutboxId'
+        $said | Should -Match 'in the outbox no more'
+        $said | Should -Not -Match 'Wait-FaxPlusFax'
+    }
+
+    It 'a property may hold several, and be an empty one before another' {
+        ([pscustomobject]@{ Number = '+16505550100', '+16505550101' } | Get-FaxPlusNumber).Number | Should -Be '+16505550100', '+16505550101'
+        ([pscustomobject]@{ Uid = ''; Email = 'max@example.com' } | Get-FaxPlusMember).Email | Should -Be 'max@example.com'
+    }
+
+    It '<Blank> is not answered with all numbers' -ForEach $blanks {
+        $given = @($Item; '+16505550101') | Get-FaxPlusNumber -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem.Count | Should -Be 1
+        $given.Number | Should -Be '+16505550101'
+        Get-EmulatorRequest $emulator -Path '/numbers$' | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Text from the pipeline' {
+    BeforeEach { Clear-Emulator $emulator }
+
+    It 'names faxes to save' {
+        $ids = (Get-FaxPlusFax).Id
+        @($ids | Save-FaxPlusFax -Directory byid).Count | Should -Be 3
+        @(Get-FaxPlusFax | Save-FaxPlusFax -Directory byobject).Name | Should -Be (Get-ChildItem byid | Sort-Object LastWriteTime).Name
+    }
+
+    It 'names accounts to change' {
+        'self' | Set-FaxPlusAccount -Lastname Byron
+        (Get-FaxPlusAccount | Set-FaxPlusAccount -Name Augusta -PassThru).Lastname | Should -Be Byron
+    }
+
+    It 'names scopes, beside commands' {
+        Connect-Emulator $emulator -With @{ Scope = 'fax:fax:read' }
+        'fax:fax:read' | Test-FaxPlusScope | Should -BeTrue
+        'Get-FaxPlusFax', ' FAX:fax:read' | Test-FaxPlusScope | Should -BeTrue
+        'Get-FaxPlusFax', 'fax:fax:edit' | Test-FaxPlusScope -WarningAction Ignore | Should -BeFalse
+        'fax:fax:read', 'Send-FaxPlusFax' | Test-FaxPlusScope -WarningAction Ignore | Should -BeFalse
+        Connect-Emulator $emulator
+    }
+
+    It 'names journals' {
+        $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
+        $null = Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' -Journal run.journal
+        ('run.journal' | Get-FaxPlusJournal).To | Should -Be '+14155550111'
+        (Get-ChildItem *.journal | Get-FaxPlusJournal).To | Should -Be '+14155550111'
+    }
+}
