@@ -27,7 +27,7 @@ internal sealed class Host : IDisposable
 
     private readonly Lazy<ServiceProvider> _services;
 
-    // The accounts service is another one, with a patience of its own.
+    // The accounts service is another one, with a patience and a clock of its own.
     private readonly Gate _apiGate;
     private readonly Gate _tokensGate;
 
@@ -62,10 +62,10 @@ internal sealed class Host : IDisposable
     {
         var services = new ServiceCollection();
         AddClient(services, Tokens)
-            .AddHttpMessageHandler(() => new RetryHandler(Connection, _tokensGate))
+            .AddHttpMessageHandler(() => new RetryHandler(Connection, _tokensGate, new ServiceClock()))
             .AddHttpMessageHandler(() => new TraceHandler(Secrets));
         AddClient(services, Api)
-            .AddHttpMessageHandler(() => new RetryHandler(Connection, _apiGate))
+            .AddHttpMessageHandler(() => new RetryHandler(Connection, _apiGate, Clock))
             .AddHttpMessageHandler(() => new AuthorizationHandler(TokenSource ?? throw new InvalidOperationException("There is no token source.")))
             .AddHttpMessageHandler(() => new TraceHandler(Secrets));
         return services.BuildServiceProvider();

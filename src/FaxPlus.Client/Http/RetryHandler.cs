@@ -24,14 +24,16 @@ internal sealed class RetryHandler : DelegatingHandler
     private static readonly ResiliencePropertyKey<Call> s_call = new("Call");
 
     private readonly Gate _gate;
+    private readonly ServiceClock _clock;
     private readonly TimeSpan _silence;
     private readonly TimeSpan _timeout;
     private readonly int _maxRetries;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
-    public RetryHandler(ServiceConnection connection, Gate gate)
+    public RetryHandler(ServiceConnection connection, Gate gate, ServiceClock clock)
     {
         _gate = gate;
+        _clock = clock;
         _silence = connection.SilenceTimeout;
         _timeout = connection.RetryTimeout;
         _maxRetries = connection.MaxRetries;
@@ -113,6 +115,8 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, silence.Token).ConfigureAwait(false);
+            // Before the body, which may be minutes on its way.
+            _clock.Hear(response.Headers.Date);
 #if !NET8_0_OR_GREATER
             // .NET Framework cannot cancel every read of a body; closing the answer ends them. Elsewhere the token ends them all, and an
             // answer that is closed while it is read would give back its connection in the middle of it, to the request of somebody else.

@@ -85,7 +85,6 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
 
         using (response)
         {
-            host.Clock.Hear(response.Headers.Date);
             if (response.IsSuccessStatusCode) return;
 
             // The first attempt deleted it and its answer was lost.
