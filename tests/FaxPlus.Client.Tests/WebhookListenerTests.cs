@@ -102,6 +102,23 @@ public sealed class WebhookListenerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_event_that_was_put_off_because_too_many_wait_is_taken_when_it_comes_again()
+    {
+        using WebhookListener listener = Listen(null, FirstSecret);
+        listener.MostWaiting = 2;
+        string now = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Task<HttpResponseMessage>[] waiting = [.. new[] { "first", "second" }.Select(id => SendAsync(FaxBody, signed: Signed(timestamp: now, id: id)))];
+        while (listener.Waiting < 2) await Task.Delay(5, _patience.Token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SendAsync(FaxBody, signed: Signed(timestamp: now, id: "late"))).StatusCode);
+        for (int i = 0; i < 2; i++) Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        await Task.WhenAll(waiting);
+
+        Task<HttpResponseMessage> again = SendAsync(FaxBody, signed: Signed(timestamp: now, id: "late"));
+        await Task.WhenAny(again, listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        Assert.Equal(HttpStatusCode.OK, (await again).StatusCode);
+    }
+
+    [Fact]
     public async Task A_body_that_has_not_come_whole_when_listening_ends_is_not_answered_200()
     {
         using var slow = new TcpClient();

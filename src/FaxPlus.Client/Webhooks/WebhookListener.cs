@@ -15,7 +15,6 @@ namespace FaxPlus.Client.Webhooks;
 /// </summary>
 internal sealed class WebhookListener : IWebhookListener
 {
-    private const int MostWaiting = 1000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpListener _listener;
@@ -44,6 +43,9 @@ internal sealed class WebhookListener : IWebhookListener
         Answer(next.Sender, HttpStatusCode.OK);
         return next.Message;
     }
+
+    /// <summary>How many events may wait to be taken.</summary>
+    internal int MostWaiting { get; set; } = 1000;
 
     /// <summary>How many events nobody has taken yet.</summary>
     internal int Waiting => _accepted.Count;
@@ -145,7 +147,7 @@ internal sealed class WebhookListener : IWebhookListener
                 return;
             }
 
-            WebhookEvent message = _reader.Read(new WebhookMessage(body, Headers(request)));
+            // Before it is read: one that was read counts as a repetition when it comes again.
             if (_accepted.Count >= MostWaiting)
             {
                 _observer.Warning($"{MostWaiting} events wait already; another one was put off.");
@@ -153,6 +155,7 @@ internal sealed class WebhookListener : IWebhookListener
                 return;
             }
 
+            WebhookEvent message = _reader.Read(new WebhookMessage(body, Headers(request)));
             _accepted.Enqueue((message, context));
             _count.Release();
         }
