@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -374,6 +375,47 @@ public class ReceivingTests
 
         Assert.Equal(2, faxes.Count);
         Assert.Contains("goes on", Assert.Single(service.Observer.Warnings));
+    }
+
+    [Theory]
+    [InlineData("864000")]
+    [InlineData("2147483647")]
+    public async Task A_wait_that_makes_no_sense_does_not_put_following_to_sleep(string retryAfter)
+    {
+        await using Service service = await Service.StartAsync(client: connection => connection.RetryTimeout = TimeSpan.FromSeconds(0.2));
+        await service.ReceiveAsync(s_start);
+        await service.AnswerAsync(429, path: "faxes", retryAfter: retryAfter);
+        using IFaxReceiver receiver = new Received(service).Begin(options => options.Follow = true);
+
+        Assert.Single(await receiver.NextAsync(service.Patience));
+        Assert.Contains("Looking again in 0.2 s.", service.Observer.VerboseLines);
+    }
+
+    [Fact]
+    public async Task A_fax_without_a_time_hides_none_that_came_before()
+    {
+        string old = DateTimeOffset.UtcNow.AddDays(-10).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        await using Stub stub = await Stub.StartAsync(context =>
+        {
+            string timeless = """{"id":"timeless","direction":"incoming","status":"success"}""", dated = $$"""{"id":"old","direction":"incoming","status":"success","start_time":"{{old}}"}""";
+            bool isIn = string.CompareOrdinal(old, context.Request.Query["after"]) >= 0;
+            return Stub.WriteAsync(context, """{"data":{"records":[""" + timeless + (isIn ? "," + dated : "") + "]}}");
+        });
+        var ids = new List<string?>();
+        string state = "";
+        for (int run = 0; run < 4; run++)
+        {
+            using IFaxReceiver receiver = stub.Client.Faxes.Receive(new ReceiveOptions { State = state, After = DateTimeOffset.UtcNow.AddDays(-30) });
+            if (await receiver.NextAsync(stub.Patience) is { Count: > 0 } faxes)
+            {
+                ids.Add(faxes[0].Id);
+                receiver.Take(faxes[0]);
+            }
+
+            state = receiver.State;
+        }
+
+        Assert.Equal(["timeless", "old"], ids);
     }
 
     [Fact]

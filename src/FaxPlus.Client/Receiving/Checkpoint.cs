@@ -31,19 +31,27 @@ internal sealed class Checkpoint
     /// <summary>The ids of the faxes since then that were received, with their times.</summary>
     public Dictionary<string, DateTimeOffset>? Taken { get; set; }
 
+    /// <summary>The ids of the received faxes that have no time, with when the service last showed them: they say nothing of how far receiving has come.</summary>
+    public Dictionary<string, DateTimeOffset>? Timeless { get; set; }
+
     /// <summary>The ids of those that are to be marked as read yet.</summary>
     public List<string>? Unmarked { get; set; }
 
     public bool Knows(Fax fax, DateTimeOffset now)
     {
-        if (!Taken!.ContainsKey(fax.Id!)) return false;
+        bool isKnown = Taken!.ContainsKey(fax.Id!);
+        if (!Timeless!.ContainsKey(fax.Id!) && !(isKnown && fax.Time is null)) return isKnown;
 
-        // One without a time is remembered for as long as the service shows it.
-        if (fax.Time is null) Taken[fax.Id!] = now;
+        // Remembered for as long as the service shows it.
+        Timeless[fax.Id!] = now;
         return true;
     }
 
-    public void Remember(Fax fax, DateTimeOffset now) => Taken![fax.Id!] = fax.Time ?? now;
+    public void Remember(Fax fax, DateTimeOffset now)
+    {
+        if (fax.Time is DateTimeOffset time) Taken![fax.Id!] = time;
+        else Timeless![fax.Id!] = now;
+    }
 
     /// <summary>Lets go of what lies behind the look-back.</summary>
     /// <param name="lookBack">The distance to the newest fax.</param>
@@ -58,7 +66,10 @@ internal sealed class Checkpoint
         from = FaxTime.Floor(from);
         if (from <= From) return;
         From = from;
-        foreach (string id in Taken.Where(item => item.Value < from).Select(item => item.Key).ToArray()) Taken.Remove(id);
+        foreach (Dictionary<string, DateTimeOffset> ids in new[] { Taken, Timeless! })
+        {
+            foreach (string id in ids.Where(item => item.Value < from).Select(item => item.Key).ToArray()) ids.Remove(id);
+        }
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

@@ -33,6 +33,7 @@ internal static class CheckpointText
             throw new FormatException("is damaged: a part of the checkpoint is missing");
         }
 
+        checkpoint.Timeless ??= [];
         checkpoint.Unmarked ??= [];
         return checkpoint;
     }

@@ -102,7 +102,7 @@ internal sealed class FaxReceiver : IFaxReceiver
 
             _look = null;
             if (!_options.Follow) return [];
-            if (patience > _pause) _pause = patience.Value;
+            if (patience > _pause) _pause = Shorter(patience.Value, LongestPatience);
             _pauseFirst = true;
         }
     }
@@ -163,6 +163,11 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     /// <summary>Whether a later run gets the checkpoint.</summary>
     private bool IsKept => _file is not null || _options.State is not null;
+
+    /// <summary>A wait that makes no sense is not followed for days.</summary>
+    private TimeSpan LongestPatience => _connection.RetryTimeout > _options.MaxPollInterval ? _connection.RetryTimeout : _options.MaxPollInterval;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private async Task PauseAsync(CancellationToken cancellationToken)
     {
@@ -255,6 +260,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         Category = Categories,
         From = from < s_firstFax ? s_firstFax : from,
         Taken = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
+        Timeless = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
         Unmarked = [],
     };
 
