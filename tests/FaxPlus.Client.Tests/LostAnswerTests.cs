@@ -354,6 +354,39 @@ public class LostAnswerTests
         Assert.Equal(62, (await service.RequestsAsync("POST", "/outbox")).Length);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_fax_behind_a_full_page_is_found_where_lists_go_by_the_start_time(bool scheduledFirst)
+    {
+        int posts = 0;
+        (string To, DateTimeOffset Submit, DateTimeOffset Start)[] sent = [];
+        await using Stub stub = await Stub.StartAsync(async context =>
+        {
+            if (context.Request.Method == "POST")
+            {
+                // The newest of those that others have sent meanwhile was handed in long ago.
+                DateTimeOffset taken = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+                if (Interlocked.Increment(ref posts) == 1) sent = [(Service.Destination, taken, taken), .. Enumerable.Range(1, 55).Select(i => ($"+165055510{i:00}", i == 55 && scheduledFirst ? taken.AddDays(-3) : taken.AddSeconds(i / 3), taken.AddSeconds(i)))];
+                context.Abort();
+                return;
+            }
+
+            DateTimeOffset? before = Bound("before"), after = Bound("after");
+            IEnumerable<string> records = sent.Where(fax => !(fax.Start < after) && !(fax.Start > before)).OrderByDescending(fax => fax.Start).Take(50)
+                .Select(fax => $$"""{"id":"{{fax.To}}","direction":"outgoing","to":"{{fax.To}}","from":"{{Service.Own}}","submit_time":"{{Text(fax.Submit)}}","start_time":"{{Text(fax.Start)}}"}""");
+            bool isOutbox = context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal);
+            await Stub.WriteAsync(context, isOutbox ? """{"records":[]}""" : """{"data":{"records":[""" + string.Join(',', records) + "]}}");
+
+            DateTimeOffset? Bound(string name) => context.Request.Query[name].ToString() is { Length: > 0 } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
+            static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        });
+
+        await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience);
+
+        Assert.Equal(1, posts);
+    }
+
     /// <summary>After the second of two equal faxes was lost on its way: either it was sent after all, or nobody claims that it was.</summary>
     private static async Task AssertSentTwiceOrInDoubtAsync(Service service, IFaxSender sender)
     {

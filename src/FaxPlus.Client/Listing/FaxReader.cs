@@ -15,9 +15,13 @@ namespace FaxPlus.Client.Listing;
 /// <para>
 /// Neither the order is documented, nor whether the bounds count, nor for which time. The order shows in the first page that
 /// spans more than one second. The bounds show when the edge is asked for by its own second: if the known record at the
-/// edge does not come back, they are exclusive, and from then on the bound is set one second further out; if it does not
-/// come back then either, the window is on the start time. Either way each request covers the second at the edge again,
-/// so that no record of that second is lost.
+/// edge does not come back, they are exclusive, and from then on the bound is set one second further out. Either way each
+/// request covers the second at the edge again, so that no record of that second is lost.
+/// </para>
+/// <para>
+/// The time may be that of handing in or that of the start. As long as no page has refuted one of the two, the edge is that of the
+/// one by which less is known, so that nothing lies between the pages by either. A service that refutes both may keep faxes back; a
+/// warning says so.
 /// </para>
 /// <para>
 /// A second that fills a whole page cannot be paged through. It is asked for by category, and where that does not show
@@ -41,14 +45,13 @@ internal sealed class FaxReader : IPageReader<Fax>
     private readonly DateTimeOffset? _after;
     private readonly DateTimeOffset? _before;
 
-    private Func<Fax, DateTimeOffset?> _time = static fax => fax.Time;
+    private readonly FaxOrder _byTime = new(static fax => fax.Time);
+    private readonly FaxOrder _byStart = new(static fax => fax.StartTime);
     private Step _step = Step.First;
     private bool? _boundsCount;
+    private IReadOnlyList<Fax> _first = [];
     private IReadOnlyList<Fax> _known = [];
-    private DateTimeOffset _edge;
-    private DateTimeOffset _newest;
     private bool _bothWays;
-    private bool _byStartTime;
     private int? _left;
     private bool _mayEndEarly;
 
@@ -99,7 +102,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     }
 
     /// <summary>Whether the service may have kept back records between two times, which are whole seconds.</summary>
-    public bool MayLack(DateTimeOffset from, DateTimeOffset to) => _mayEndEarly || _crowded.Any(second => second >= from && second <= to);
+    public bool MayLack(DateTimeOffset from, DateTimeOffset to) => _mayEndEarly || _crowded.Any(second => second >= from && (second <= to || _byTime.IsRefuted));
 
     /// <summary>The records that are new and wanted.</summary>
     private List<Fax> Take(IReadOnlyList<Fax> page)
@@ -107,7 +110,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         var wanted = new List<Fax>();
         foreach (Fax fax in page)
         {
-            if (!_seen.Add(fax.Id ?? "") || !_filter.Takes(fax)) continue;
+            if (!_seen.Add(KeyOf(fax)) || !_filter.Takes(fax)) continue;
             wanted.Add(fax);
             if (--_left == 0)
             {
@@ -123,117 +126,127 @@ internal sealed class FaxReader : IPageReader<Fax>
     {
         int limit = _filter.IsOpen && _left < FaxPages.Limit ? _left.Value : FaxPages.Limit;
         IReadOnlyList<Fax> page = await _pages.GetAsync(_query.Category, _after, _before, limit, cancellationToken).ConfigureAwait(false);
-        List<DateTimeOffset> times = Times(page);
-        if (times.Count == 0)
+        if (!HasTimes(page))
         {
             if (page.Count >= limit && _left is null or > FaxPages.Limit) WarnOfEnd();
             _step = Step.Done;
             return page;
         }
 
-        int order = times[0].CompareTo(times[times.Count - 1]);
-        _bothWays = order == 0 && page.Count >= limit;
-        _step = order < 0 ? Step.Forward : Step.Back;
-        _newest = times.Max();
-        _edge = _step == Step.Back ? times.Min() : _newest;
-        _known = page;
+        _first = page;
+        Try(page, null, null);
+        Extend(page);
+        // Where the orders tell two things, or nothing, the list may go on at either end.
+        bool forward = Orders.All(order => order.Direction > 0);
+        _bothWays |= page.Count >= limit && !forward && !Orders.All(order => order.Direction < 0);
+        _step = forward ? Step.Forward : Step.Back;
         return page;
     }
 
     private async Task<IReadOnlyList<Fax>> NextAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<Fax> page = await FromEdgeAsync(cancellationToken).ConfigureAwait(false);
-        DateTimeOffset edge = _edge;
-        List<DateTimeOffset> times = Times(page);
-        if (times.Count == 0)
+        DateTimeOffset edge = Edge;
+        IReadOnlyList<Fax> page = await FromEdgeAsync(edge, cancellationToken).ConfigureAwait(false);
+        if (!HasTimes(page))
         {
             EndDirection();
             return page;
         }
 
-        DateTimeOffset far = _step == Step.Back ? times.Min() : times.Max();
-        if (_step == Step.Back ? far < edge : far > edge)
-        {
-            _edge = far;
-            return page;
-        }
+        bool brings = page.Any(fax => !_seen.Contains(KeyOf(fax)));
+        Try(page, edge);
+        Extend(page);
+        if (IsBeyond(Edge, edge)) return page;
 
-        if (page.Count < FaxPages.Limit)
+        if (page.Count < FaxPages.Limit || (_mayEndEarly && !brings))
         {
-            // All that the service has from here on lies in the second at the edge.
+            // All that the service has from here on lies in the second at the edge; or it goes round in circles.
             EndDirection();
             return page;
         }
 
-        if (page.All(fax => _seen.Contains(fax.Id ?? "")) && times.Exists(time => IsOutside(time, edge)))
+        if (_mayEndEarly) return page;
+
+        // By the other order the list may be known further, and this one be refuted there.
+        DateTimeOffset further = FurtherEdge;
+        if (IsBeyond(further, edge))
         {
-            if (GoByStartTime()) return page;
-            WarnOfEnd();
-            EndDirection();
-            return page;
+            IReadOnlyList<Fax> beyond = await BeyondAsync(further, cancellationToken).ConfigureAwait(false);
+            Try(beyond, further);
+            if (IsBeyond(Edge, edge))
+            {
+                page = [.. page, .. beyond];
+                Extend(page);
+                return page;
+            }
         }
 
         // The second at the edge fills the page and hides what lies beyond.
-        page = await WholeSecondAsync(page, cancellationToken).ConfigureAwait(false);
-        _edge = _step == Step.Back ? edge - s_second : edge + s_second;
+        page = await WholeSecondAsync(edge, page, cancellationToken).ConfigureAwait(false);
+        foreach (FaxOrder order in Orders) order.Extend(_step == Step.Back ? edge - s_second : edge + s_second);
         return page;
     }
 
-    /// <summary>The page that begins with the second at the edge. The first call finds out whether bounds count, and for which time.</summary>
-    private async Task<IReadOnlyList<Fax>> FromEdgeAsync(CancellationToken cancellationToken)
-    {
-        if (_boundsCount is bool found) return await BeyondAsync(found, cancellationToken).ConfigureAwait(false);
+    /// <summary>The orders that the service may have; both where it has neither.</summary>
+    private IReadOnlyList<FaxOrder> Orders => _byTime.IsRefuted == _byStart.IsRefuted ? [_byTime, _byStart] : _byTime.IsRefuted ? [_byStart] : [_byTime];
 
-        IReadOnlyList<Fax> page = [];
-        foreach (bool boundsCount in new[] { true, false })
+    /// <summary>How far the list is known by any of the orders.</summary>
+    private DateTimeOffset Edge => _step == Step.Back ? Orders.Max(order => order.Oldest) : Orders.Min(order => order.Newest);
+
+    private DateTimeOffset FurtherEdge => _step == Step.Back ? Orders.Min(order => order.Oldest) : Orders.Max(order => order.Newest);
+
+    /// <summary>How far beyond a time a bound is set, so that the window holds it.</summary>
+    private TimeSpan Margin => _boundsCount == true ? TimeSpan.Zero : s_second;
+
+    private bool IsBeyond(DateTimeOffset time, DateTimeOffset edge) => _step == Step.Back ? time < edge : time > edge;
+
+    private bool HasTimes(IReadOnlyList<Fax> page) => page.Any(fax => fax.Time is not null);
+
+    private void Try(IReadOnlyList<Fax> page, DateTimeOffset edge)
+    {
+        if (_step == Step.Back) Try(page, null, edge + Margin);
+        else Try(page, edge - Margin, null);
+    }
+
+    private void Try(IReadOnlyList<Fax> page, DateTimeOffset? after, DateTimeOffset? before)
+    {
+        foreach (FaxOrder order in Orders) order.Try(page, after, before);
+        if (!_byTime.IsRefuted || !_byStart.IsRefuted || _mayEndEarly || page.Count < FaxPages.Limit) return;
+        _bothWays = true;
+        WarnOfEnd();
+    }
+
+    private void Extend(IReadOnlyList<Fax> page)
+    {
+        foreach (FaxOrder order in new[] { _byTime, _byStart }) order.Extend(page);
+        _known = page;
+    }
+
+    /// <summary>The page that begins with the second at the edge. The first call that can tell finds out whether bounds count.</summary>
+    private async Task<IReadOnlyList<Fax>> FromEdgeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
+    {
+        // Those that lie there whatever the order is.
+        var atEdge = new HashSet<string>(_known.Where(fax => Orders.All(order => order.TimeOf(fax) == edge)).Select(KeyOf), StringComparer.Ordinal);
+        if (_boundsCount is null && atEdge.Count > 0)
         {
-            page = await BeyondAsync(boundsCount, cancellationToken).ConfigureAwait(false);
-            if (!ComesBack(page)) continue;
-            _boundsCount = boundsCount;
-            return page;
+            _boundsCount = true;
+            IReadOnlyList<Fax> page = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
+            if (page.Any(fax => atEdge.Contains(KeyOf(fax)))) return page;
+
+            // Or they were deleted meanwhile: with the wider bounds nothing is lost either way.
+            _boundsCount = false;
         }
 
-        // What lies at the edge does not come back in any window around it: on the way back, the window is on another time. A fax
-        // starts after it was handed in, so that on the way forward it would come back all the same.
-        if (_step == Step.Back && GoByStartTime()) return await FromEdgeAsync(cancellationToken).ConfigureAwait(false);
-
-        // Deleted meanwhile, then. With the wider bounds nothing is lost either way.
-        _boundsCount = false;
-        return page;
+        return await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Goes on by the start time, with what is known by now; false where that was done already.</summary>
-    private bool GoByStartTime()
-    {
-        if (_byStartTime) return false;
-        _byStartTime = true;
-        _boundsCount = null;
-        _time = static fax => fax.StartTime ?? fax.Time;
-        List<DateTimeOffset> times = Times(_known);
-        _edge = _step == Step.Back ? times.Min() : times.Max();
-        return true;
-    }
-
-    /// <summary>Whether a page holds a record that is known to lie at the edge.</summary>
-    private bool ComesBack(IReadOnlyList<Fax> page)
-    {
-        var atEdge = new HashSet<string?>(_known.Where(fax => _time(fax) is DateTimeOffset time && FaxTime.Floor(time) == _edge).Select(fax => fax.Id), StringComparer.Ordinal);
-        return page.Any(fax => atEdge.Contains(fax.Id));
-    }
-
-    private Task<IReadOnlyList<Fax>> BeyondAsync(bool boundsCount, CancellationToken cancellationToken)
-    {
-        TimeSpan margin = boundsCount ? TimeSpan.Zero : s_second;
-        return _step == Step.Back
-            ? _pages.GetAsync(_query.Category, _after, _edge + margin, FaxPages.Limit, cancellationToken)
-            : _pages.GetAsync(_query.Category, _edge - margin, _before, FaxPages.Limit, cancellationToken);
-    }
+    private Task<IReadOnlyList<Fax>> BeyondAsync(DateTimeOffset edge, CancellationToken cancellationToken) => _step == Step.Back
+        ? _pages.GetAsync(_query.Category, _after, edge + Margin, FaxPages.Limit, cancellationToken)
+        : _pages.GetAsync(_query.Category, edge - Margin, _before, FaxPages.Limit, cancellationToken);
 
     /// <summary>A page that one second fills, with what the categories show of that second besides.</summary>
-    private async Task<IReadOnlyList<Fax>> WholeSecondAsync(IReadOnlyList<Fax> page, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Fax>> WholeSecondAsync(DateTimeOffset second, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
-        DateTimeOffset second = _edge;
-        TimeSpan margin = _boundsCount == true ? TimeSpan.Zero : s_second;
         var all = new List<Fax>(page);
         bool complete = false;
         if (_query.Category is null)
@@ -242,14 +255,14 @@ internal sealed class FaxReader : IPageReader<Fax>
             var shown = new HashSet<string>(StringComparer.Ordinal);
             foreach (string category in s_categories)
             {
-                IReadOnlyList<Fax> part = await _pages.GetAsync(category, second - margin, second + margin, FaxPages.Limit, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<Fax> part = await _pages.GetAsync(category, second - Margin, second + Margin, FaxPages.Limit, cancellationToken).ConfigureAwait(false);
                 complete &= part.Count < FaxPages.Limit;
                 all.AddRange(part);
-                foreach (Fax fax in part) shown.Add(fax.Id ?? "");
+                foreach (Fax fax in part) shown.Add(KeyOf(fax));
             }
 
             // A record outside the categories means that there may be more of its kind.
-            complete &= page.All(fax => shown.Contains(fax.Id ?? ""));
+            complete &= page.All(fax => shown.Contains(KeyOf(fax)));
         }
 
         if (!complete && _crowded.Add(second) && _warns)
@@ -265,13 +278,6 @@ internal sealed class FaxReader : IPageReader<Fax>
         return all;
     }
 
-    /// <summary>Whether a time lies where the page's own window does not reach.</summary>
-    private bool IsOutside(DateTimeOffset time, DateTimeOffset edge)
-    {
-        TimeSpan margin = _boundsCount == true ? TimeSpan.Zero : s_second;
-        return _step == Step.Back ? time > edge + margin : time < edge - margin;
-    }
-
     /// <summary>The service gives the same page again, or one without times to go on from.</summary>
     private void WarnOfEnd()
     {
@@ -285,7 +291,9 @@ internal sealed class FaxReader : IPageReader<Fax>
         if (_bothWays && _step == Step.Back)
         {
             _step = Step.Forward;
-            _edge = _newest;
+            // The other bound may count where this one does not.
+            _boundsCount = null;
+            _known = _first;
         }
         else
         {
@@ -293,6 +301,6 @@ internal sealed class FaxReader : IPageReader<Fax>
         }
     }
 
-    private List<DateTimeOffset> Times(IReadOnlyList<Fax> page) =>
-        [.. page.Select(_time).Where(time => time is not null).Select(time => FaxTime.Floor(time!.Value))];
+    /// <summary>What tells a fax from the others: its id, or what else there is.</summary>
+    private static string KeyOf(Fax fax) => fax.Id ?? string.Join("|", fax.Direction, fax.SubmitTime, fax.StartTime, fax.From, fax.To, fax.Pages, fax.File, fax.Comment);
 }
