@@ -34,6 +34,24 @@ public class AccountTests
     }
 
     [Fact]
+    public async Task Of_a_name_that_comes_twice_the_last_counts()
+    {
+        await using Stub stub = await Stub.AnsweringAsync("""{"settings":{"a":1,"a":2},"b":1,"b":2}""");
+        AccountChanges changes = await stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.a"] = 3, ["b"] = 2 }, cancellationToken: stub.Patience);
+        Assert.Equal([("settings.a", "2", "3")], changes.Changes.Select(change => (change.Path, change.OldValue, change.NewValue)));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("\"ok\"")]
+    [InlineData("7")]
+    public async Task What_is_no_account_is_an_unreadable_answer(string json)
+    {
+        await using Stub stub = await Stub.AnsweringAsync(json);
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["a.b"] = "x" }, cancellationToken: stub.Patience));
+    }
+
+    [Fact]
     public async Task Each_change_is_told_with_its_old_and_its_new_value_before_anything_is_changed()
     {
         Recorder recorder = NewRecorder();

@@ -145,6 +145,8 @@ public class AiTests
     [Theory]
     [InlineData("[]", 0)]
     [InlineData("""[{"id":"1","name":"a"}]""", 1)]
+    [InlineData("""[{"id":"1","name":"\ud83d","enabled":{}}]""", 1)]
+    [InlineData("""{"data":[{"id":"1"}],"data":[{"id":"1"},{"id":"2"}]}""", 2)]
     [InlineData("""{"data":[{"id":"1"},{"id":"2"}]}""", 2)]
     [InlineData("""{"total":1,"data":{"custom_fields":[{"id":"1"}]}}""", 1)]
     public async Task The_list_of_custom_fields_is_found_whatever_it_is_wrapped_in(string json, int count)

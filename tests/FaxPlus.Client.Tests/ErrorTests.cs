@@ -132,13 +132,37 @@ public class ErrorTests
     }
 
     [Theory]
-    [InlineData("\"\\ud800\"")]
-    [InlineData("{\"a\":\"\\udc00x\"}")]
-    public async Task Broken_text_in_an_answer_is_an_unreadable_answer(string body)
+    [InlineData(400, FaxPlusErrorKind.BadRequest)]
+    [InlineData(500, FaxPlusErrorKind.ServiceUnavailable)]
+    public async Task Half_a_character_in_the_services_words_leaves_the_others(int status, FaxPlusErrorKind kind)
     {
-        await using Stub stub = await Stub.AnsweringAsync(body);
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), stub.Patience));
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        await using Stub stub = await Stub.AnsweringAsync("{\"error\":\"bad\",\"description\":\"cut \\ud83d\"}", status);
+        FaxPlusException error = await Failing.WithAsync(kind, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        Assert.Contains("bad: cut \ufffd", error.Message);
+    }
+
+    [Theory]
+    [InlineData("DELETE")]
+    [InlineData("PUT")]
+    public async Task A_page_of_a_proxy_is_no_change(string method)
+    {
+        await using Stub stub = await Stub.AnsweringAsync(" <html>Sign in to the hotel's network</html>", 200, "text/html");
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => method == "DELETE"
+            ? stub.Client.Faxes.DeleteAsync("f1", cancellationToken: stub.Patience)
+            : stub.Client.Faxes.UpdateAsync("f1", "words", true, cancellationToken: stub.Patience));
+        Assert.Contains("hotel", error.ResponseBody);
+        Assert.All(stub.Requests, request => Assert.Equal(method == "DELETE" ? "DELETE" : request.Method, request.Method));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("OK")]
+    public async Task A_change_that_is_confirmed_with_few_words_or_none_is_done(string body)
+    {
+        // What frameworks call an answer without a type.
+        await using Stub stub = await Stub.AnsweringAsync(body, 200, "text/html; charset=utf-8");
+        await stub.Client.Faxes.DeleteAsync("f1", cancellationToken: stub.Patience);
+        Assert.Single(stub.Requests);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
@@ -208,6 +209,75 @@ public class ReadingTests
         await using Stub stub = await Stub.AnsweringAsync(json);
         Assert.Equal(count, (await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.Patience)).Count);
     }
+
+    [Theory]
+    [InlineData("\"cost_details\":[]")]
+    [InlineData("\"cost_details\":\"\"")]
+    [InlineData("\"cover_page\":[]")]
+    [InlineData("\"cover_page\":false")]
+    [InlineData("\"cover_page\":\"\"")]
+    [InlineData("\"cost_details\":{\"multiplier\":[[]]}")]
+    public async Task One_strange_field_does_not_cost_a_list(string field)
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{\"data\":{\"records\":[{\"id\":\"f1\"," + field + ",\"status\":\"success\"},{\"id\":\"f2\"}]}}");
+        IReadOnlyList<Fax> page = await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.Patience);
+        Assert.Equal([("f1", "success"), ("f2", null)], page.Select(fax => (fax.Id, fax.Status)));
+    }
+
+    [Theory]
+    [InlineData("\"notifications\":[]")]
+    [InlineData("\"settings\":[]")]
+    [InlineData("\"account_data\":\"\"")]
+    [InlineData("\"settings\":{\"options\":[],\"send_fax\":0}")]
+    public async Task One_strange_field_does_not_cost_an_account(string field)
+    {
+        Account account = await ReadAsync("{\"uid\":\"u\"," + field + ",\"name\":\"Ada\"}", (client, stop) => client.Accounts.GetAsync(cancellationToken: stop));
+        Assert.Equal(("u", "Ada"), (account.Uid, account.Name));
+    }
+
+    [Theory]
+    [InlineData("\"status_changes\":{}", 0)]
+    [InlineData("\"status_changes\":[\"submitted\",{\"status\":\"sent\"},[{}]]", 1)]
+    [InlineData("\"retry\":0", 0)]
+    public async Task One_strange_field_does_not_cost_the_outbox(string field, int changes)
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{\"records\":[{\"id\":\"f1\"," + field + ",\"status\":\"submitted\"},{\"id\":\"f2\"}]}");
+        IReadOnlyList<OutboxFax> items = await stub.Client.Outbox.ListAsync(cancellationToken: stub.Patience);
+        Assert.Equal([("f1", "submitted"), ("f2", null)], items.Select(item => (item.Id, item.Status)));
+        Assert.Equal(changes, items[0].StatusChanges.Length);
+    }
+
+    [Theory]
+    [InlineData("cut \\ud83d", "cut \ufffd")]
+    [InlineData("\\udc00 x", "\ufffd x")]
+    [InlineData("\\ud83d\\n\\ud83d\\ude00\\\\ud83d", "\ufffd\n\ud83d\ude00\\ud83d")]
+    [InlineData("\\ud83d\\ud83d\\uDE00", "\ufffd\ud83d\ude00")]
+    public async Task Half_a_character_in_one_comment_does_not_cost_the_list(string written, string comment)
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{\"data\":{\"records\":[{\"id\":\"f1\",\"comment\":\"" + written + "\",\"shade\":\"" + written + "\"},{\"id\":\"f2\"}]}}");
+        IReadOnlyList<Fax> page = await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.Patience);
+        Assert.Equal([("f1", comment), ("f2", null)], page.Select(fax => (fax.Id, fax.Comment)));
+        Assert.Equal(comment, page[0].OtherFields["shade"]);
+    }
+
+    [Fact]
+    public async Task A_letter_in_another_encoding_does_not_cost_the_answer()
+    {
+        byte[] latin = Encoding.Latin1.GetBytes("{\"id\":\"f1\",\"comment\":\"Gr\u00fc\u00dfe\"}");
+        await using Stub stub = await Stub.StartAsync(async context =>
+        {
+            context.Response.ContentType = "application/json";
+            context.Response.ContentLength = latin.Length;
+            await context.Response.Body.WriteAsync(latin);
+        });
+        Fax fax = await stub.Client.Faxes.GetAsync("f1", cancellationToken: stub.Patience);
+        Assert.StartsWith("Gr", fax.Comment, StringComparison.Ordinal);
+        Assert.EndsWith("e", fax.Comment, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mark_before_the_JSON_is_no_part_of_it() =>
+        Assert.Equal("u", (await ReadAsync("\uFEFF{\"uid\":\"u\"}", (client, stop) => client.Accounts.GetAsync(cancellationToken: stop))).Uid);
 
     private static Task<Fax> FaxAsync(string json) => ReadAsync(json, (client, stop) => client.Faxes.GetAsync("x", cancellationToken: stop));
 

@@ -85,6 +85,14 @@ public class ShopTests
     }
 
     [Fact]
+    public async Task A_raw_purchase_too_is_sent_once()
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}", 503);
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => stub.Client.RequestAsync(new FaxPlusRequest("POST", "/shop/numbers/purchase") { JsonBody = """{"item_id":"x"}""" }, stub.Patience));
+        Assert.Single(stub.Requests);
+    }
+
+    [Fact]
     public async Task Where_no_connection_came_about_nothing_is_in_doubt()
     {
         await using Service service = await Service.StartAsync();

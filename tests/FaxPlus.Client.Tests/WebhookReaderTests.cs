@@ -156,6 +156,42 @@ public class WebhookReaderTests
         Assert.Equal(3, read.Pages);
     }
 
+    [Fact]
+    public void What_the_account_does_not_say_is_not_taken_from_a_sender_whom_nobody_knows()
+    {
+        WebhookEvent read = Read("""{"hook":{"id":"forged","event":"fax_received"},"data":{"id":"f1","from":"+19995550000","to":"+19995550001","pages":99,"uid":"forged","status":"new","evil":"x"}}""");
+        s_reader.Compare(read, new Fax { Id = "f1", Direction = "incoming" });
+        Assert.Equal((null, null, null, null, null, null), (read.HookId, read.From, read.To, read.Pages, read.Uid, read.Status));
+        Assert.False(read.IsRetry);
+        Assert.Empty(read.OtherFields);
+    }
+
+    [Theory]
+    [InlineData("fax_received", 5)]
+    [InlineData("fax_page_received", 5)]
+    public void More_pages_than_the_account_has_are_not_taken_over(string name, int pages)
+    {
+        WebhookEvent read = Read(FaxBody.Replace("\"fax_received\"", $"\"{name}\"", StringComparison.Ordinal).Replace("\"pages\": 3", $"\"pages\": {pages}", StringComparison.Ordinal));
+        Fax fax = Account();
+        fax.Pages = name == "fax_received" ? null : 3;
+        s_reader.Compare(read, fax);
+        Assert.Equal(fax.Pages, read.Pages);
+    }
+
+    [Fact]
+    public void A_message_that_was_signed_may_say_what_the_account_cannot()
+    {
+        var reader = new WebhookReader([new Secret(FirstSecret)], () => Now);
+        WebhookEvent read = reader.Read(Signed(FaxBody.Replace("{\"id\": \"5c3f1a2b3c4d5e6f70819200\", \"event\"", "{\"id\": \"5c3f1a2b3c4d5e6f70819299\", \"event\"", StringComparison.Ordinal)));
+        reader.Compare(read, Account());
+        Assert.True(read.IsRetry);
+        Assert.Equal("grey", read.OtherFields["shade"]);
+    }
+
+    [Fact]
+    public void Half_a_character_in_a_file_name_does_not_cost_the_message() =>
+        Assert.Equal("cut \ufffd", Read(FaxBody.Replace("scan.pdf", "cut \\ud83d", StringComparison.Ordinal)).FileName);
+
     private static Fax Account() => new()
     {
         Id = "5c3f1a2b3c4d5e6f70819200",

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security;
 
@@ -10,12 +11,14 @@ namespace FaxPlus;
 /// </summary>
 public sealed class Secret
 {
+    private readonly string _whole;
     private readonly string _text;
 
-    /// <summary>Wraps a text; blanks around it, as copying leaves them, are taken off.</summary>
+    /// <summary>Wraps a text; blanks around it, as copying leaves them, are taken off, unless it is a password.</summary>
     public Secret(string text)
     {
-        _text = (text ?? throw new ArgumentNullException(nameof(text))).Trim();
+        _whole = text ?? throw new ArgumentNullException(nameof(text));
+        _text = _whole.Trim();
     }
 
     /// <summary>Wraps a copy of a SecureString.</summary>
@@ -29,7 +32,13 @@ public sealed class Secret
     /// <summary>Always the same mask.</summary>
     public override string ToString() => "********";
 
+    /// <summary>Whether it can be a token: no blank is in it, and nothing that a header cannot carry.</summary>
+    internal bool IsWord => !IsEmpty && _text.All(static c => c is > ' ' and < '\u007f');
+
     internal string Reveal() => _text;
+
+    /// <summary>As it was given: a password may begin or end with a blank.</summary>
+    internal string RevealWhole() => _whole;
 
     /// <exception cref="FaxPlusException">The secret is empty, or holds what no token has.</exception>
     internal void Demand(string what)
@@ -42,9 +51,8 @@ public sealed class Secret
             };
         }
 
-        foreach (char c in _text)
+        if (!IsWord)
         {
-            if (c is > ' ' and < '\u007f') continue;
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} holds a character that none has: a blank, a line break or a letter outside ASCII.")
             {
                 RecommendedAction = "Copy it again, as one word and without quotation marks.",

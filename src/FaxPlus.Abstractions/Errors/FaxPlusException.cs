@@ -16,13 +16,13 @@ public sealed class FaxPlusException : Exception
     /// <summary>The kind.</summary>
     public FaxPlusErrorKind Kind { get; }
 
-    /// <summary>The HTTP status, 0 where there was no answer.</summary>
+    /// <summary>The HTTP status, 0 where there was no answer to the operation itself: none at all, or that of a sign-in which could not be renewed.</summary>
     public int StatusCode { get; set; }
 
     /// <summary>The service's own error word, such as <c>invalid_number</c>.</summary>
     public string? ErrorCode { get; set; }
 
-    /// <summary>The body of the service's answer, up to 64 KiB of it, with the session's secrets taken out.</summary>
+    /// <summary>The body of the service's answer, up to 64 KiB of it, or 4 KiB of a good answer that could not be read, with the session's secrets taken out. Of a token endpoint's good answer nothing is kept.</summary>
     public string? ResponseBody { get; set; }
 
     /// <summary>The operation as the API reference names it, such as <c>POST /accounts/{user_id}/outbox</c>.</summary>

@@ -51,7 +51,7 @@ public sealed class WebhookEvent
     /// <summary>The service's status word, an open set; <see cref="FaxStatus"/> knows what the documented ones mean.</summary>
     public string? Status { get; set; }
 
-    /// <summary>What the fax cost, in the account's currency.</summary>
+    /// <summary>What the fax cost. The service names no unit (API reference 3.6).</summary>
     public decimal? Cost { get; set; }
 
     /// <summary>Whether the fax is another try of an earlier one: the ids of hook and fax differ.</summary>

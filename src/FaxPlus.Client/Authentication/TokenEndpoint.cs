@@ -33,17 +33,20 @@ internal sealed class TokenEndpoint(Transport transport, string clientId, Secret
 
     public Task<TokenAnswer> RefreshAsync(Secret refreshToken, ICallObserver observer, CancellationToken cancellationToken)
     {
-        (string, string)[] parameters = [("grant_type", "refresh_token"), ("refresh_token", transport.Secrets.Add(refreshToken).Reveal())];
+        (string, string)[] parameters = [("grant_type", "refresh_token"), ("refresh_token", transport.Secrets.AddPassing(refreshToken).Reveal())];
         if (clientSecret is null) parameters = [.. parameters, ("client_id", clientId)];
         // After a lost answer the old token may be good or not; trying it is all that is left.
         return RequestAsync(s_refresh, RetryRule.Repeatable, observer, cancellationToken, parameters);
     }
 
     public Task<TokenAnswer> SignInAsync(string userName, Secret password, ICallObserver observer, CancellationToken cancellationToken) =>
-        RequestAsync(s_password, RetryRule.Repeatable, observer, cancellationToken, ("grant_type", "password"), ("client_id", clientId), ("username", userName), ("password", password.Reveal()));
+        RequestAsync(s_password, RetryRule.Repeatable, observer, cancellationToken, ("grant_type", "password"), ("client_id", clientId), ("username", userName), ("password", password.RevealWhole()));
 
     /// <summary>Whether the service did not find its parameters, as against not liking what they say.</summary>
     public static bool IsMisunderstood(FaxPlusException error) => error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
+
+    /// <summary>Whether the service does not take the application, as against what it asks with: the error's word says more than the status.</summary>
+    public static bool IsOfApplication(FaxPlusException error) => error.ErrorCode == "invalid_client" || error is { StatusCode: 401, ErrorCode: not "invalid_grant" };
 
     private async Task<TokenAnswer> RequestAsync(FaxPlusOperation operation, RetryRule rule, ICallObserver observer, CancellationToken cancellationToken, params (string Name, string Value)[] parameters)
     {
@@ -67,7 +70,8 @@ internal sealed class TokenEndpoint(Transport transport, string clientId, Secret
             throw;
         }
 
-        if (string.IsNullOrEmpty(body.AccessToken))
+        var access = new Secret(body.AccessToken ?? "");
+        if (!access.IsWord)
         {
             throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"{operation.Doing} failed: the answer holds no access token.")
             {
@@ -78,9 +82,9 @@ internal sealed class TokenEndpoint(Transport transport, string clientId, Secret
         }
 
         return new TokenAnswer(
-            transport.Secrets.Add(new Secret(body.AccessToken!)),
+            transport.Secrets.AddPassing(access),
             asked.AddSeconds(body.ExpiresIn ?? DefaultLifeSeconds),
-            string.IsNullOrEmpty(body.RefreshToken) ? null : transport.Secrets.Add(new Secret(body.RefreshToken!)),
+            string.IsNullOrEmpty(body.RefreshToken) ? null : transport.Secrets.AddPassing(new Secret(body.RefreshToken!)),
             body.RefreshExpiresIn is int life and > 0 ? asked.AddSeconds(life) : null);
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Net.Http;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -9,17 +8,10 @@ namespace FaxPlus.Client.Http;
 
 internal static class BoundedBody
 {
-    /// <summary>The body as text, cut after so many bytes; null where there is none.</summary>
-    public static async Task<string?> ReadTextAsync(HttpContent? content, long limit, CancellationToken cancellationToken, Action? heard = null)
-    {
-        if (content is null) return null;
-        byte[] bytes = await ReadAsync(content, limit, cancellationToken, heard).ConfigureAwait(false);
-        return bytes.Length == 0 ? null : Encoding.UTF8.GetString(bytes);
-    }
-
     /// <summary>The body, cut after so many bytes; each piece of it is a sign of life.</summary>
-    public static async Task<byte[]> ReadAsync(HttpContent content, long limit, CancellationToken cancellationToken, Action? heard = null)
+    public static async Task<byte[]> ReadAsync(HttpContent? content, long limit, CancellationToken cancellationToken, Action? heard = null)
     {
+        if (content is null) return [];
         using Stream body = await content.ReadAsStreamAsync().ConfigureAwait(false);
         using var kept = new MemoryStream();
         // Most answers are a few hundred bytes.

@@ -31,7 +31,7 @@ internal sealed class Call(FaxPlusOperation operation, RetryRule rule, ICallObse
     public Func<HttpResponseMessage, Call, CancellationToken, Task> ReadAnswer { get; } = readAnswer;
 
     /// <summary>The start of the body of the last answer that was an error.</summary>
-    public string? ErrorBody { get; set; }
+    public byte[] ErrorBody { get; set; } = [];
 
     /// <summary>
     /// Whether the attempt has got as far as the connection: before that, nothing can have taken effect, and silence is no sign of a fault.

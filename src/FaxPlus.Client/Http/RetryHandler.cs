@@ -15,8 +15,6 @@ namespace FaxPlus.Client.Http;
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
-    private const long MaxErrorBody = 64 * 1024;
-
     // Where there never was a connection, and with answers that make no sense, a person is waiting for an address to be
     // corrected more often than for a network to come back.
     private const int MaxHopelessRetries = 2;
@@ -125,13 +123,13 @@ internal sealed class RetryHandler : DelegatingHandler
             {
                 if (response.IsSuccessStatusCode)
                 {
-                    call.ErrorBody = null;
+                    call.ErrorBody = [];
                     await call.ReadAnswer(response, call, silence.Token).ConfigureAwait(false);
                 }
                 else
                 {
                     if (LeavesInDoubt(response.StatusCode)) call.MayHaveTakenEffect = true;
-                    call.ErrorBody = await BoundedBody.ReadTextAsync(response.Content, MaxErrorBody, silence.Token, call.Touch).ConfigureAwait(false);
+                    call.ErrorBody = await BoundedBody.ReadAsync(response.Content, ServiceError.MaxBody + SecretMask.Reach, silence.Token, call.Touch).ConfigureAwait(false);
                 }
             }
 

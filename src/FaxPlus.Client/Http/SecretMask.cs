@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -17,15 +18,45 @@ internal sealed class SecretMask
     // So few letters are a word of most texts: they are masked only where a value stands, whole in quotation marks or after an equals sign.
     private const int LongEnoughForWord = 4;
 
+    /// <summary>How far a text is read beyond a cut, in bytes, so that no secret is divided by it: no header carries a longer one.</summary>
+    public const int Reach = 32 * 1024;
+
+    // A character of three bytes in an address.
+    private const int LongestSpelling = 9;
+
     private const string Quote = @"[""']|%2[27]|\\u002[27]";
     private const string Escape = @"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\[bfnrt]";
 
+    // Access and refresh tokens of several renewals.
+    private const int MostPassing = 16;
+
     private readonly ConcurrentDictionary<string, Regex> _secrets = new(StringComparer.Ordinal);
+    private readonly List<string> _passing = [];
 
     public Secret Add(Secret secret)
     {
         if (!secret.IsEmpty) _secrets.GetOrAdd(secret.Reveal(), static text => new Regex(Pattern(text), RegexOptions.CultureInvariant));
         return secret;
+    }
+
+    /// <summary>
+    /// Adds a token that others will replace. A long session would know thousands of them, of which only the last still stand in what is sent
+    /// and in what comes back.
+    /// </summary>
+    public Secret AddPassing(Secret token)
+    {
+        lock (_passing)
+        {
+            _passing.Remove(token.Reveal());
+            _passing.Add(token.Reveal());
+            if (_passing.Count > MostPassing)
+            {
+                _secrets.TryRemove(_passing[0], out _);
+                _passing.RemoveAt(0);
+            }
+        }
+
+        return Add(token);
     }
 
     public void Remove(Secret secret) => _secrets.TryRemove(secret.Reveal(), out _);
@@ -41,6 +72,19 @@ internal sealed class SecretMask
     {
         foreach (Regex secret in _secrets.Values) text = secret.Replace(text, "********");
         return text;
+    }
+
+    /// <summary>The start of a body as text, masked first and cut then; null where there is none.</summary>
+    /// <param name="body">The body, as far as it was read: <see cref="Reach"/> beyond the limit, where there is so much.</param>
+    /// <param name="limit">How many characters are kept.</param>
+    public string? StartOf(byte[] body, int limit)
+    {
+        if (body.Length == 0) return null;
+        int length = Math.Min(body.Length, limit + Reach);
+        string text = Mask(Encoding.UTF8.GetString(body, 0, length));
+        // A secret that is divided where the reading ended was not known for one.
+        int divided = length < limit + Reach ? 0 : Math.Min(Reach, _secrets.Keys.Select(static secret => secret.Length * LongestSpelling).DefaultIfEmpty().Max());
+        return text.Substring(0, Math.Max(0, Math.Min(text.Length - divided, limit)));
     }
 
     private static string Pattern(string text)

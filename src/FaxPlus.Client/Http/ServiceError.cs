@@ -3,23 +3,26 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Net.Http;
 using System.Text.Json;
+using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Http;
 
 /// <summary>Turns an error answer into an exception that carries the service's own words and says what to do.</summary>
 internal static class ServiceError
 {
+    public const int MaxBody = 64 * 1024;
+
     private const string Reach = "Check the network, the proxy and the address of the API (-ApiUri).";
 
     public static FaxPlusException From(HttpResponseMessage response, Call call, SecretMask secrets)
     {
         int status = (int)response.StatusCode;
-        string? body = call.ErrorBody is null ? null : secrets.Mask(call.ErrorBody);
-        (string? code, string? words) = Read(call.ErrorBody);
+        string? body = secrets.StartOf(call.ErrorBody, MaxBody);
+        (string? code, string? words) = Read(call.ErrorBody, body);
         FaxPlusErrorKind kind = KindOf(status, code, words);
         // Masked once more: JSON may write a secret in ways that only show it once it is read.
-        code = code is null ? null : secrets.Mask(code);
-        words = words is null ? null : secrets.Mask(words);
+        code = Line(code, secrets);
+        words = Line(words, secrets);
         TimeSpan? retryAfter = RetryAfter.Of(response);
 
         string said = (code, words) switch
@@ -95,14 +98,14 @@ internal static class ServiceError
         Array.Exists(texts, text => text?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>The error word and the sentence, in whatever shape they come (API reference 1).</summary>
-    private static (string? Code, string? Words) Read(string? body)
+    private static (string? Code, string? Words) Read(byte[] body, string? text)
     {
-        if (string.IsNullOrWhiteSpace(body)) return (null, null);
+        if (string.IsNullOrWhiteSpace(text)) return (null, null);
         try
         {
-            using var document = JsonDocument.Parse(body!);
+            using var document = JsonDocument.Parse(JsonBytes.Clean(body));
             JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.String) return (null, Line(root.GetString()));
+            if (root.ValueKind == JsonValueKind.String) return (null, root.GetString());
             if (root.ValueKind != JsonValueKind.Object) return (null, null);
 
             string? code = Text(root, "error") ?? Text(root, "code");
@@ -113,13 +116,12 @@ internal static class ServiceError
                 words ??= Text(error, "message") ?? Text(error, "description") ?? Text(error, "reason");
             }
 
-            return (Line(code), Line(words));
+            return (code, words);
         }
         catch (JsonException)
         {
             // Plain text is the service's words too; a page of HTML is not.
-            string text = body!.Trim();
-            return (null, text[0] == '<' ? null : Line(text));
+            return (null, text!.TrimStart()[0] == '<' ? null : text);
         }
     }
 
@@ -133,10 +135,10 @@ internal static class ServiceError
         : null;
 
     /// <summary>One line of bearable length; the whole stands in the exception's ResponseBody.</summary>
-    private static string? Line(string? text)
+    private static string? Line(string? text, SecretMask secrets)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
-        string line = string.Join(" ", text!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string line = string.Join(" ", secrets.Mask(text!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= 400 ? line : line.Substring(0, 400) + "…";
     }
 

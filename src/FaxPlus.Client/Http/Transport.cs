@@ -14,6 +14,9 @@ namespace FaxPlus.Client.Http;
 /// <summary>The way of every call to the wire: an operation and a path go in, an object or a <see cref="FaxPlusException"/> comes out.</summary>
 internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, bool authorized = true)
 {
+    /// <summary>How much of a good answer that cannot be read an error shows, in characters.</summary>
+    public const int MaxShown = 4096;
+
     private const long MaxJson = 256L * 1024 * 1024;
 
     public ICallObserver Observer { get; } = new MaskedObserver(observer, host.Secrets);
@@ -23,6 +26,9 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
     public SecretMask Secrets => host.Secrets;
 
     public SentMemory Sent => host.Sent;
+
+    /// <summary>Whether the base address says the version, as that of Fax.Plus does, so that a path need not.</summary>
+    public bool EndsWithVersion => baseUri.AbsolutePath.TrimEnd('/').EndsWith("/v3", StringComparison.Ordinal);
 
     public Transport Observe(ICallObserver other) => new(host, other, baseUri, authorized);
 
@@ -38,7 +44,7 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
     /// <summary>A call whose answer may be empty, and which is done when the service says so.</summary>
     public Task DoAsync<TBody>(FaxPlusOperation operation, string path, TBody? body, CancellationToken cancellationToken)
         where TBody : class =>
-        SendAsync(operation, path, body is null ? null : _ => JsonBody(body), null, static (_, _, _) => Task.CompletedTask, cancellationToken);
+        SendAsync(operation, path, body is null ? null : _ => JsonBody(body), null, ReadDoneAsync, cancellationToken);
 
     /// <summary>A call whose answer is read by the caller, once an attempt.</summary>
     public async Task SendAsync(
@@ -52,7 +58,11 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = new Call(operation, rule ?? RuleOf(operation), Observer, readAnswer);
-        var uri = new Uri(baseUri.AbsoluteUri.TrimEnd('/') + path);
+        if (!Uri.TryCreate(baseUri.AbsoluteUri.TrimEnd('/') + path, UriKind.Absolute, out Uri? uri))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{operation.Doing} failed: what was given makes no address.") { Operation = operation.ToString(), RecommendedAction = "Check the ids: one of them is far too long." };
+        }
+
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) ?? NoBody(operation) };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.5));
@@ -116,11 +126,19 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
     /// </summary>
     private static ByteArrayContent? NoBody(FaxPlusOperation operation) => operation.Method is "GET" or "HEAD" ? null : new ByteArrayContent([]);
 
-    /// <summary>Uploading twice leaves a temporary file more; any other POST or PATCH may make something twice.</summary>
+    /// <summary>Uploading twice leaves a temporary file more; any other POST or PATCH may make something twice, or spend money twice.</summary>
     private static RetryRule RuleOf(FaxPlusOperation operation) =>
-        operation.Method is "GET" or "HEAD" or "PUT" or "DELETE" || operation == FaxPlusOperations.UploadFile
-            ? RetryRule.Repeatable
-            : RetryRule.OnlyIfNotTaken;
+        operation.Method is "GET" or "HEAD" or "PUT" or "DELETE" || operation == FaxPlusOperations.UploadFile ? RetryRule.Repeatable
+        : operation == FaxPlusOperations.BuyNumber ? RetryRule.NeverOnceSent
+        : RetryRule.OnlyIfNotTaken;
+
+    /// <summary>Reads an answer that need not say anything. A page, as a proxy gives it, is none.</summary>
+    public async Task ReadDoneAsync(HttpResponseMessage response, Call call, CancellationToken cancellationToken)
+    {
+        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxShown + SecretMask.Reach, cancellationToken, call.Touch).ConfigureAwait(false);
+        string? body = Secrets.StartOf(bytes, MaxShown);
+        if (body?.TrimStart().StartsWith("<", StringComparison.Ordinal) == true) throw ServiceError.Unreadable("is a page and no answer of the API", response, call, body);
+    }
 
     /// <summary>Reads an answer whose shape is not documented: null where it is empty or no JSON.</summary>
     public async Task<T?> ReadOptionalAsync<T>(HttpResponseMessage response, Call call, CancellationToken cancellationToken)
@@ -129,7 +147,7 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxJson, cancellationToken, call.Touch).ConfigureAwait(false);
         try
         {
-            return bytes.Length == 0 ? null : JsonSerializer.Deserialize(bytes, WireJson.Of<T>());
+            return bytes.Length == 0 ? null : WireJson.Read<T>(bytes);
         }
         catch (JsonException)
         {
@@ -143,14 +161,15 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxJson, cancellationToken, call.Touch).ConfigureAwait(false);
         try
         {
-            return JsonSerializer.Deserialize(bytes, WireJson.Of<T>()) ?? throw new JsonException("The answer is null.");
+            return WireJson.Read<T>(bytes) ?? throw new JsonException("The answer is null.");
         }
         catch (JsonException exception)
         {
             string what = bytes.Length == 0 ? "is empty" : "is not the JSON that the API promises";
-            using var start = new ByteArrayContent(bytes);
-            string? body = await BoundedBody.ReadTextAsync(start, 4096, cancellationToken).ConfigureAwait(false);
-            throw ServiceError.Unreadable(what, response, call, body is null ? null : host.Secrets.Mask(body), host.Secrets.Hide(exception));
+            // What a token endpoint gave may be new tokens, which no mask knows yet.
+            throw authorized
+                ? ServiceError.Unreadable(what, response, call, host.Secrets.StartOf(bytes, MaxShown), host.Secrets.Hide(exception))
+                : ServiceError.Unreadable(what, response, call, null);
         }
     }
 

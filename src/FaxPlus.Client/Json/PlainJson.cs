@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,8 @@ namespace FaxPlus.Client.Json;
 internal static class PlainJson
 {
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonNodeOptions s_anyCase = new() { PropertyNameCaseInsensitive = true };
 
     public static JsonNode? Of(object? value) => value switch
     {
@@ -36,6 +39,19 @@ internal static class PlainJson
         using JsonDocument document = JsonDocument.Parse(Text(node));
         return (Dictionary<string, object?>)PlainObjectConverter.Plain(document.RootElement)!;
     }
+
+    /// <summary>What came, as a node that can be changed. Names are found in any case, as the models find theirs.</summary>
+    public static JsonNode? Node(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Aggregate(new JsonObject(s_anyCase), static (all, item) =>
+        {
+            all[item.Name] = Node(item.Value);
+            return all;
+        }),
+        JsonValueKind.Array => new JsonArray([.. value.EnumerateArray().Select(Node)]),
+        JsonValueKind.Null => null,
+        _ => JsonValue.Create(value.Clone()),
+    };
 
     /// <summary>The JSON text, without spaces, for people and for the wire.</summary>
     public static string Text(JsonNode? node)

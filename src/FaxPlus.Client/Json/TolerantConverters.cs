@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
@@ -88,6 +89,60 @@ internal sealed class TolerantValueConverter<T>(Func<JsonElement, T?> read, Acti
     }
 }
 
+/// <summary>An object inside a record; anything else in its place is not known.</summary>
+internal sealed class TolerantObjectConverter<T> : JsonConverter<T>
+    where T : class
+{
+    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject) return JsonSerializer.Deserialize(ref reader, WireJson.Of<T>());
+        reader.Skip();
+        return null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, WireJson.Of<T>());
+}
+
+/// <summary>Objects in a list inside a record; whatever else stands there is left out.</summary>
+internal sealed class TolerantObjectsConverter<T> : JsonConverter<T[]>
+    where T : class
+{
+    private readonly TolerantObjectConverter<T> _item = new();
+
+    public override T[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var items = new List<T>();
+        bool isList = reader.TokenType == JsonTokenType.StartArray;
+        if (!isList) reader.Skip();
+        while (isList && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (_item.Read(ref reader, typeof(T), options) is T item) items.Add(item);
+        }
+
+        return [.. items];
+    }
+
+    public override void Write(Utf8JsonWriter writer, T[] value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (T item in value) _item.Write(writer, item, options);
+        writer.WriteEndArray();
+    }
+}
+
+/// <summary>A node as it came. Of a name that comes twice the last counts, as it does for the models; the framework's own converter leaves an object that fails when it is looked at.</summary>
+internal sealed class NodeConverter<T> : JsonConverter<T>
+    where T : JsonNode
+{
+    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var value = JsonDocument.ParseValue(ref reader);
+        return PlainJson.Node(value.RootElement) as T ?? throw new JsonException("It is no object.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => value.WriteTo(writer, options);
+}
+
 /// <summary>Unknown values as what PowerShell and .NET people expect: text, numbers, booleans, dictionaries, arrays.</summary>
 internal sealed class PlainObjectConverter : JsonConverter<object>
 {
@@ -125,12 +180,23 @@ internal static class TolerantConverters
         new TolerantStringsConverter(),
         new PlainObjectConverter(),
         new CommentConverter(),
+        new NodeConverter<JsonNode>(),
+        new NodeConverter<JsonObject>(),
         new TolerantValueConverter<int>(static v => Number(v) is decimal n && n is >= int.MinValue and <= int.MaxValue ? (int)n : null, static (w, v) => w.WriteNumberValue(v)),
         new TolerantValueConverter<decimal>(Number, static (w, v) => w.WriteNumberValue(v)),
         new TolerantValueConverter<bool>(Boolean, static (w, v) => w.WriteBooleanValue(v)),
         new TolerantValueConverter<TimeSpan>(static v => Number(v) is decimal s && Math.Abs(s) < 1e9m ? TimeSpan.FromSeconds((double)s) : null, static (w, v) => w.WriteNumberValue(v.TotalSeconds)),
         new TolerantValueConverter<DateTimeOffset>(static v => v.ValueKind == JsonValueKind.String ? FaxTime.Parse(v.GetString()) : null, static (w, v) => w.WriteStringValue(FaxTime.Format(v))),
     ];
+
+    /// <summary>For what is an object, or a list of them, inside a record; null where the type is another one.</summary>
+    public static JsonConverter? OfMember(Type type)
+    {
+        Type item = type.GetElementType() ?? type;
+        if (!item.IsClass || item == typeof(string)) return null;
+        Type converter = type.IsArray ? typeof(TolerantObjectsConverter<>) : typeof(TolerantObjectConverter<>);
+        return (JsonConverter)Activator.CreateInstance(converter.MakeGenericType(item))!;
+    }
 
     private static decimal? Number(JsonElement value) => value.ValueKind switch
     {

@@ -59,6 +59,10 @@ internal static class WireJson
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T));
 
+    /// <exception cref="JsonException">It is no JSON, or not that of such a thing.</exception>
+    public static T? Read<T>(byte[] json)
+        where T : class => JsonSerializer.Deserialize(JsonBytes.Clean(json), Of<T>());
+
     private static JsonSerializerOptions Build()
     {
         var options = new JsonSerializerOptions
@@ -83,6 +87,9 @@ internal static class WireJson
 
         foreach (JsonPropertyInfo property in type.Properties)
         {
+            // The models only: an answer whose wrapper is another one is no answer.
+            if (type.Type.IsPublic && !property.IsExtensionData) property.CustomConverter ??= TolerantConverters.OfMember(property.PropertyType);
+
             // Null in place of a list means an empty one, as the models promise.
             if (!property.PropertyType.IsArray || property.Set is not Action<object, object?> set) continue;
             property.Set = (owner, value) =>

@@ -79,7 +79,7 @@ internal sealed class AIOperations(Transport transport, FaxPlusConnection connec
     /// <summary>A PATCH that sets values: done twice, it is the same.</summary>
     private Task ChangeAsync<TBody>(FaxPlusOperation operation, string path, TBody body, CancellationToken cancellationToken)
         where TBody : class =>
-        transport.SendAsync(operation, path, HttpContent (_) => Transport.JsonBody(body), RetryRule.Repeatable, static (_, _, _) => Task.CompletedTask, cancellationToken);
+        transport.SendAsync(operation, path, HttpContent (_) => Transport.JsonBody(body), RetryRule.Repeatable, transport.ReadDoneAsync, cancellationToken);
 
     /// <summary>What the list is wrapped in is not documented: it comes bare, or as the one list in an object.</summary>
     private static JsonArray? ListIn(JsonNode? answer) => answer switch

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
@@ -17,6 +18,11 @@ internal sealed class RawRequest(Transport transport)
 
     public async Task<object?> SendAsync(FaxPlusRequest request, CancellationToken cancellationToken)
     {
+        if (!IsMethod(request.Method))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{request.Method}' is no HTTP method.") { RecommendedAction = "Give a method such as GET, POST or DELETE." };
+        }
+
         string path = Normalize(request.Path);
         FaxPlusOperation operation = FaxPlusOperations.Find(request.Method, path.Split('?')[0]);
         Func<Call, HttpContent>? content = request.JsonBody is string body ? _ => Json(body) : null;
@@ -35,11 +41,14 @@ internal sealed class RawRequest(Transport transport)
         return answer;
     }
 
+    private static bool IsMethod(string method) => method.Length > 0 && method.All(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
+
     /// <summary>The path below the base address. The token goes to the API's own host and to no other.</summary>
-    private static string Normalize(string path)
+    private string Normalize(string path)
     {
-        bool leaves = Array.Exists(path.Split('?')[0].Split('/'), segment => Uri.UnescapeDataString(segment) is "." or "..");
-        if (leaves || path.IndexOf("://", StringComparison.Ordinal) >= 0 || path.StartsWith("//", StringComparison.Ordinal) || path.IndexOf('\\') >= 0)
+        string alone = path.Split('?')[0];
+        bool leaves = Array.Exists(alone.Split('/'), segment => Uri.UnescapeDataString(segment) is "." or "..");
+        if (leaves || alone.IndexOf("://", StringComparison.Ordinal) >= 0 || alone.StartsWith("//", StringComparison.Ordinal) || alone.IndexOf('\\') >= 0)
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{path}' is not a path of the API.")
             {
@@ -47,7 +56,17 @@ internal sealed class RawRequest(Transport transport)
             };
         }
 
+        if (path.IndexOf('#') >= 0)
+        {
+            // What follows it would not be sent, and the request would be another one.
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{path}' holds a number sign, which ends an address.")
+            {
+                RecommendedAction = "Write the number sign as %23.",
+            };
+        }
+
         path = "/" + path.TrimStart('/');
+        if (!transport.EndsWithVersion) return path;
         return path == "/v3" || path.StartsWith("/v3/", StringComparison.Ordinal) ? path.Substring(3) : path;
     }
 
@@ -70,12 +89,12 @@ internal sealed class RawRequest(Transport transport)
         if (bytes.Length == 0) return null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(bytes);
+            using JsonDocument document = JsonDocument.Parse(JsonBytes.Clean(bytes));
             return PlainObjectConverter.Plain(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // The latter: half a surrogate pair.
+        catch (JsonException exception)
         {
-            throw ServiceError.Unreadable("is not the JSON that the API promises", response, call, transport.Secrets.Mask(Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, 4096))), transport.Secrets.Hide(exception));
+            throw ServiceError.Unreadable("is not the JSON that the API promises", response, call, transport.Secrets.StartOf(bytes, Transport.MaxShown), transport.Secrets.Hide(exception));
         }
     }
 }

@@ -12,8 +12,8 @@ internal sealed class ScopeProbeOperations(Transport transport) : IScopeOperatio
         if (probe is null) throw new ArgumentNullException(nameof(probe));
         try
         {
-            // The status says it all; the body stays unread.
-            await transport.SendAsync(probe.Operation, probe.PathAndQuery, null, null, static (_, _, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+            // The status says it all, unless it is a proxy's.
+            await transport.SendAsync(probe.Operation, probe.PathAndQuery, null, null, transport.ReadDoneAsync, cancellationToken).ConfigureAwait(false);
             return new ScopeProbeAnswer(ScopeState.Granted, $"{probe} was answered");
         }
         catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired or FaxPlusErrorKind.NotConnected))

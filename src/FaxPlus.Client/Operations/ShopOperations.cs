@@ -46,8 +46,7 @@ internal sealed class ShopOperations(Transport transport) : IShopOperations
         var body = new PurchaseBody { ItemId = Given(offer.ItemId, "item") };
         try
         {
-            FaxNumber bought = await transport.GetAsync<FaxNumber>(
-                FaxPlusOperations.BuyNumber, "/shop/numbers/purchase", cancellationToken, _ => Transport.JsonBody(body), RetryRule.NeverOnceSent).ConfigureAwait(false);
+            FaxNumber bought = await transport.GetAsync<FaxNumber>(FaxPlusOperations.BuyNumber, "/shop/numbers/purchase", cancellationToken, _ => Transport.JsonBody(body)).ConfigureAwait(false);
             bought.Number ??= offer.Number;
             return bought;
         }
@@ -77,7 +76,5 @@ internal sealed class ShopOperations(Transport transport) : IShopOperations
     /// <summary>The countries are listed in capitals.</summary>
     private static string Iso(string country) => Given(country, "country").ToUpperInvariant();
 
-    private static string Given(string? value, string what) => string.IsNullOrWhiteSpace(value) || value!.Trim() is "." or ".."
-        ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} is empty.") { RecommendedAction = "Give what Get-FaxPlusCountry, Get-FaxPlusArea and Find-FaxPlusNumber list." }
-        : value.Trim();
+    private static string Given(string? value, string what) => Id.Demand(value, what, "Give what Get-FaxPlusCountry, Get-FaxPlusArea and Find-FaxPlusNumber list.");
 }

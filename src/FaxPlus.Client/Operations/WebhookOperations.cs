@@ -77,7 +77,7 @@ internal sealed class WebhookOperations(Transport transport, FaxPlusConnection c
     }
 
     public Task DeleteAsync(string webhookId, CancellationToken cancellationToken) =>
-        transport.DoAsync<HookBody>(FaxPlusOperations.DeleteHook, $"{Path}/{Encoded(webhookId)}", null, cancellationToken);
+        transport.DoAsync<HookBody>(FaxPlusOperations.DeleteHook, $"{Path}/{QueryString.Segment(Id.Demand(webhookId, "id of the webhook", "Give the id as Get-FaxPlusWebhook shows it."))}", null, cancellationToken);
 
     /// <summary>Looks twice, with a pause: a request whose answer was lost may still be at work.</summary>
     private async Task<Webhook?> FindNewAsync(PlannedWebhook planned, FaxPlusException? lost, CancellationToken cancellationToken)
@@ -122,8 +122,4 @@ internal sealed class WebhookOperations(Transport transport, FaxPlusConnection c
             RecommendedAction = "Run the command again later: it looks first, and makes only what is missing.",
         };
     }
-
-    private static string Encoded(string webhookId) => string.IsNullOrWhiteSpace(webhookId) || webhookId.Trim() is "." or ".."
-        ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The id of the webhook is empty.") { RecommendedAction = "Give the id as Get-FaxPlusWebhook shows it." }
-        : QueryString.Segment(webhookId.Trim());
 }

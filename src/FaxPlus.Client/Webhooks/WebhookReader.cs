@@ -31,10 +31,10 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         {
             try
             {
-                AutomationData data = JsonSerializer.Deserialize(text, WireJson.Of<AutomationData>())!;
+                AutomationData? data = WireJson.Read<AutomationData>(Encoding.UTF8.GetBytes(text));
                 if (data?.RequestBody is string body) return new WebhookMessage(Encoding.UTF8.GetBytes(body), [.. (data.RequestHeader ?? []).Select(item => new KeyValuePair<string, string>(item.Key, item.Value))]);
             }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            catch (JsonException)
             {
                 // Then it is a body like any other, and refused as such.
             }
@@ -74,17 +74,29 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
             throw WebhookSignature.Refused($"its {differing} is not that of the fax {fax.Id} in the account", "Somebody else may have sent it. Take what the account says: Get-FaxPlusFax.");
         }
 
-        TakeOver(message, fax);
+        TakeOver(message, fax, arePagesFinal);
     }
 
-    /// <summary>What was not compared is the account's word from here on, and not the sender's.</summary>
-    private static void TakeOver(WebhookEvent message, Fax fax)
+    /// <summary>
+    /// What the account can say is its word from here on, and not the sender's, also where it says nothing. What it cannot say is left to a
+    /// message that was signed: of one that was not, only the event, its time and its target remain.
+    /// </summary>
+    private void TakeOver(WebhookEvent message, Fax fax, bool arePagesFinal)
     {
-        message.Uid = fax.OwnerId ?? message.Uid;
+        if (_signature.IsOff)
+        {
+            message.HookId = null;
+            message.OtherFields = [];
+        }
+
+        message.Uid = fax.OwnerId;
+        message.From = fax.From is null ? null : PhoneNumber.Normalize(fax.From);
+        message.To = fax.To is null ? null : PhoneNumber.Normalize(fax.To);
+        if (arePagesFinal || !(message.Pages <= fax.Pages)) message.Pages = fax.Pages;
         message.StartTime = fax.StartTime;
         message.File = fax.File;
         message.FileName = fax.FileName;
-        message.Status = fax.Status ?? message.Status;
+        message.Status = fax.Status;
         message.Cost = fax.Cost;
     }
 
@@ -96,9 +108,9 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         WebhookBody body;
         try
         {
-            body = JsonSerializer.Deserialize(bytes, WireJson.Of<WebhookBody>()) ?? throw new JsonException("It is null.");
+            body = WireJson.Read<WebhookBody>(bytes) ?? throw new JsonException("It is null.");
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // The latter: half a surrogate pair.
+        catch (JsonException exception)
         {
             throw Unreadable("it is not the whole JSON that the service sends", exception);
         }

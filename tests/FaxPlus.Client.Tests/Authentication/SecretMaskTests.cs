@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -83,6 +84,56 @@ public class SecretMaskTests
         Assert.Equal(Gap, mask.Mask("longer-one"));
         mask.Remove(secret);
         Assert.Equal("longer-one", mask.Mask("longer-one"));
+    }
+
+    [Fact]
+    public void Of_tokens_that_replace_each_other_the_last_are_known_and_a_long_session_grows_by_none()
+    {
+        var mask = new SecretMask();
+        mask.Add(new Secret("of-the-application"));
+        for (int i = 0; i < 1000; i++)
+        {
+            mask.AddPassing(new Secret("refresh-that-stays"));
+            mask.AddPassing(new Secret($"access-number-{i}."));
+        }
+
+        Assert.Equal($"{Gap} {Gap} {Gap} {Gap}", mask.Mask("of-the-application refresh-that-stays access-number-999. access-number-998."));
+        Assert.Equal("access-number-0.", mask.Mask("access-number-0."));
+        Assert.InRange(Held.By(mask).Count(text => text.StartsWith("access-number-", StringComparison.Ordinal)), 1, 100);
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(100_000, true)]
+    [InlineData(100_000, false)]
+    public void The_cut_of_a_body_leaves_no_part_of_a_secret(int after, bool single)
+    {
+        const string Secret = "longer/one/of+several=words";
+        var mask = new SecretMask();
+        mask.Add(new Secret(Secret));
+        for (int at = 0; at <= Secret.Length; at++)
+        {
+            // Many of them make the text shorter as they go, so that what lies behind moves to the cut.
+            string text = new string('.', 4096 - at) + (single ? Secret : string.Concat(Enumerable.Repeat(Secret, 1000))) + new string('.', after);
+            string start = mask.StartOf(Encoding.UTF8.GetBytes(text), 4096)!;
+            Assert.InRange(start.Length, 4000, 4096);
+            Assert.DoesNotContain("lon", start, StringComparison.Ordinal);
+            Assert.DoesNotContain("wor", start, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_secret_that_the_end_of_the_reading_divides_is_not_shown_in_part()
+    {
+        const string Secret = "longer/one/of+several=words";
+        var mask = new SecretMask();
+        mask.Add(new Secret(Secret));
+        for (int at = 0; at <= Secret.Length; at++)
+        {
+            // All that is read is one secret after the other, and the last is cut.
+            string text = new string('.', at) + string.Concat(Enumerable.Repeat(Secret, 10_000));
+            Assert.DoesNotContain("lon", mask.StartOf(Encoding.UTF8.GetBytes(text), 4096)!, StringComparison.Ordinal);
+        }
     }
 
     private static string Mask(string secret, string text)

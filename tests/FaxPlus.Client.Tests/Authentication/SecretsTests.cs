@@ -112,6 +112,37 @@ public class SecretsTests
         seen.AssertNoSecret();
     }
 
+    [Theory]
+    [InlineData("""[{"access_token":"access/Recognise+2=","refresh_token":"refresh/Recognise+4="}]""")]
+    [InlineData("""{"access_token":"access/Recognise+2=","refresh_token":"refresh/Recognise+4=","expires_in":3600""")]
+    [InlineData("""{"access/Recognise+2=":"refresh/Recognise+4=",}""")]
+    public async Task Not_in_the_error_of_an_answer_with_new_tokens_that_cannot_be_read(string answer)
+    {
+        await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, answer));
+        IFaxPlusClient client = stub.Client(out _, retries: 1);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        Assert.DoesNotContain(Held.By(error), text => text.Contains("Recognise", StringComparison.Ordinal));
+        Assert.DoesNotContain("Recognise", error + stub.Observer.All, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, 4096)]
+    [InlineData(400, 400)]
+    [InlineData(400, 64 * 1024)]
+    public async Task Not_in_part_where_a_body_is_cut(int status, int cut)
+    {
+        string secret = Service.Token;
+        // At each of these the last character falls behind the cut.
+        foreach (string before in new[] { new string('x', cut - secret.Length + 1), new string('x', 10) + new string(' ', cut - 10 - secret.Length + 1), new string(' ', cut - secret.Length + 1) })
+        {
+            await using Stub stub = await Stub.AnsweringAsync(before + secret + new string('y', 1000), status);
+            FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+            string part = secret[..(secret.Length - 1)];
+            Assert.DoesNotContain(part, error.ResponseBody, StringComparison.Ordinal);
+            Assert.DoesNotContain(part, error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void The_text_of_a_secret_is_always_the_same_mask()
     {

@@ -235,6 +235,25 @@ public class VoipexTests
         Assert.Contains("-AuthUri", error.RecommendedAction);
     }
 
+    [Fact]
+    public async Task A_password_is_sent_as_it_is_with_its_blanks()
+    {
+        await using TokenStub stub = await TokenStub.RotatingAsync();
+        using IVoipexClient client = Client(stub.BaseUri);
+        await client.SignInAsync(new Secret(" pass word "), stub.Observer, stub.Patience);
+        Assert.Equal(" pass word ", stub.Single.Parameter("password"));
+    }
+
+    [Fact]
+    public async Task A_version_in_a_path_belongs_to_it_where_the_address_has_none()
+    {
+        await using TokenStub stub = await TokenStub.RotatingAsync();
+        using IVoipexClient client = Client(stub.BaseUri);
+        await client.SignInAsync(Secret, stub.Observer, stub.Patience);
+        await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/v3/calls"), stub.Observer, stub.Patience);
+        Assert.Contains(stub.Observer.VerboseLines, line => line.Contains("/v3/calls", StringComparison.Ordinal));
+    }
+
     private static string Tokens(int number, int seconds = 3000) =>
         $$"""{"access_token":"A{{number}}","expires_in":{{seconds}},"refresh_expires_in":7200,"refresh_token":"R{{number}}","token_type":"Bearer","not-before-policy":0,"session_state":"s","scope":"profile email"}""";
 

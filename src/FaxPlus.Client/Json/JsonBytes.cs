@@ -1,0 +1,60 @@
+using System;
+using System.Text;
+
+namespace FaxPlus.Client.Json;
+
+/// <summary>What a text of JSON may hold in its strings although no reader takes it: a mark before it, bytes of another encoding, and half characters.</summary>
+internal static class JsonBytes
+{
+    private const int EscapeLength = 6;
+
+    private static readonly byte[] s_replacement = Encoding.ASCII.GetBytes(@"\ufffd");
+
+    /// <summary>The same JSON without them. A service that cuts a text after so many letters may cut a character in two.</summary>
+    public static byte[] Clean(byte[] json)
+    {
+        // Decoding puts the replacement character where no character is.
+        byte[] clean = Array.Exists(json, static part => part >= 0x80) ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json).TrimStart('\uFEFF')) : json;
+        for (int at = Array.IndexOf(clean, (byte)'\\'); at >= 0; at = Array.IndexOf(clean, (byte)'\\', at))
+        {
+            char unit = UnitAt(clean, at);
+            if (char.IsHighSurrogate(unit) && char.IsLowSurrogate(UnitAt(clean, at + EscapeLength)))
+            {
+                at += 2 * EscapeLength;
+            }
+            else if (char.IsSurrogate(unit))
+            {
+                if (ReferenceEquals(clean, json)) clean = (byte[])json.Clone();
+                s_replacement.CopyTo(clean, at);
+                at += EscapeLength;
+            }
+            else
+            {
+                at = Math.Min(at + 2, clean.Length);
+            }
+        }
+
+        return clean;
+    }
+
+    /// <summary>The code unit that is written here as an escape; null's where none is.</summary>
+    private static char UnitAt(byte[] json, int at)
+    {
+        if (at + EscapeLength > json.Length || json[at] != '\\' || json[at + 1] != 'u') return '\0';
+        int unit = 0;
+        for (int i = at + 2; i < at + EscapeLength; i++)
+        {
+            int digit = json[i] switch
+            {
+                >= (byte)'0' and <= (byte)'9' => json[i] - '0',
+                >= (byte)'a' and <= (byte)'f' => json[i] - 'a' + 10,
+                >= (byte)'A' and <= (byte)'F' => json[i] - 'A' + 10,
+                _ => -1,
+            };
+            if (digit < 0) return '\0';
+            unit = (unit * 16) + digit;
+        }
+
+        return (char)unit;
+    }
+}

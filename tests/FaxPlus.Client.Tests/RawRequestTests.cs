@@ -1,0 +1,47 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>A request that somebody writes by hand is sent as it was meant, or not at all.</summary>
+public class RawRequestTests
+{
+    [Theory]
+    [InlineData("DELETE", "/accounts/self/faxes/#1")]
+    [InlineData("GET", "/hooks?target=a#b")]
+    [InlineData("GET", "/accounts/../x")]
+    [InlineData("GET", "/accounts/%2E%2e/x")]
+    [InlineData("GET", "https://example.com/accounts/self")]
+    [InlineData("GET", "//example.com/accounts/self")]
+    [InlineData("GET /", "/accounts/self")]
+    [InlineData("", "/accounts/self")]
+    public async Task What_would_become_another_request_is_not_sent(string method, string path)
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}");
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.RequestAsync(new FaxPlusRequest(method, path), stub.Patience));
+        Assert.Empty(stub.Requests);
+    }
+
+    [Theory]
+    [InlineData("/v3/accounts/self", "/v3/accounts/self")]
+    [InlineData("accounts/self", "/v3/accounts/self")]
+    [InlineData("/hooks?target=https://example.com/../x\\y", "/v3/hooks?target=https://example.com/../x")]
+    [InlineData("/accounts/self/faxes/%231", "/v3/accounts/self/faxes/")]
+    public async Task What_is_a_path_of_the_API_is_sent(string path, string begin)
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}");
+        await stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience);
+        Assert.StartsWith(begin, Uri.UnescapeDataString(Assert.Single(stub.Requests).Target), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Half_a_character_in_an_answer_costs_nothing_else()
+    {
+        await using Stub stub = await Stub.AnsweringAsync("[\"a\",\"\\ud800\"]");
+        object? answer = await stub.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), stub.Patience);
+        Assert.Equal(["a", "\ufffd"], Assert.IsType<object?[]>(answer).Cast<string>());
+    }
+}
