@@ -6,7 +6,7 @@ public enum FaxPlusErrorKind
     /// <summary>There is no session.</summary>
     NotConnected,
 
-    /// <summary>The service does not know the token (401).</summary>
+    /// <summary>The service does not know the token (401), or the sign-in could not be renewed.</summary>
     Unauthorized,
 
     /// <summary>The token was made without a scope that the operation needs (403).</summary>

@@ -51,7 +51,7 @@ internal sealed class GrantToken : RenewedToken
                 }
                 catch (FaxPlusException error) when (error.StatusCode is 400 or 401 or 403 && !TokenEndpoint.IsMisunderstood(error))
                 {
-                    if (IsOfApplication(error)) throw Refused(error);
+                    if (TokenEndpoint.IsOfApplication(error)) throw Refused(error);
                     if (turn == MaxTurns || !await LookAgainAsync(observer).ConfigureAwait(false)) throw Ended(error);
                 }
             }
@@ -137,8 +137,6 @@ internal sealed class GrantToken : RenewedToken
     }
 
     private static bool IsSame(Secret left, Secret right) => left.Reveal() == right.Reveal();
-
-    private static bool IsOfApplication(FaxPlusException error) => error.ErrorCode == "invalid_client" || error.StatusCode == 401;
 
     private FaxPlusException Refused(FaxPlusException error) =>
         new(FaxPlusErrorKind.Unauthorized, $"The accounts service does not accept the application {_grant.Application.ClientId}. {error.Message}", error)

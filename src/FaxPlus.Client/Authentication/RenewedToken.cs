@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Authentication;
 
@@ -32,14 +33,7 @@ internal abstract class RenewedToken : ITokenSource
             renewal = _renewal ??= Task.Run(() => RenewAsync(observer), CancellationToken.None);
         }
 
-        var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (cancellationToken.Register(() => cancelled.TrySetResult(true)))
-        {
-            await Task.WhenAny(renewal, cancelled.Task).ConfigureAwait(false);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        return await renewal.ConfigureAwait(false);
+        return await renewal.OrCancelled(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a new token; keeps the refresh token that comes with it.</summary>
@@ -65,9 +59,25 @@ internal abstract class RenewedToken : ITokenSource
             Take(answer.AccessToken, answer.ExpiresOn);
             return answer.AccessToken;
         }
+        catch (FaxPlusException error) when (error.StatusCode >= 300)
+        {
+            // A status of the token endpoint says nothing of what the request was about: its 404 is no missing fax.
+            if (!error.EndsRun && !error.IsTransient) throw OfSignIn(error);
+            error.StatusCode = 0;
+            throw;
+        }
         finally
         {
             lock (_lock) _renewal = null;
         }
     }
+
+    private static FaxPlusException OfSignIn(FaxPlusException error) =>
+        new(FaxPlusErrorKind.Unauthorized, error.Message, error)
+        {
+            ErrorCode = error.ErrorCode,
+            ResponseBody = error.ResponseBody,
+            Operation = error.Operation,
+            RecommendedAction = error.RecommendedAction,
+        };
 }

@@ -55,8 +55,7 @@ internal sealed class SignIn : ISignIn
             Task<Secret> waiting = listener.WaitAsync(ReadRedirect, limited.Token);
             if (await Task.WhenAny(waiting, _givenUp.Task).ConfigureAwait(false) == _givenUp.Task)
             {
-                // Nobody hears any more what becomes of it.
-                _ = waiting.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                waiting.Forget();
                 limited.Cancel();
                 throw await _givenUp.Task.ConfigureAwait(false);
             }
@@ -113,7 +112,7 @@ internal sealed class SignIn : ISignIn
     /// <summary>The code of a redirect, if it answers this sign-in.</summary>
     private Secret CheckedCodeOf(IReadOnlyDictionary<string, string> query)
     {
-        if (!query.TryGetValue("state", out string? state) || !FixedTimeEquals(state, _state))
+        if (!query.TryGetValue("state", out string? state) || !FixedTime.Equals(state, _state))
         {
             throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect does not belong to this sign-in: its state is missing or another one.")
             {
@@ -151,7 +150,7 @@ internal sealed class SignIn : ISignIn
         }
         catch (FaxPlusException error) when (error.StatusCode is 400 or 401 && !TokenEndpoint.IsMisunderstood(error))
         {
-            error.RecommendedAction = error.StatusCode == 401 || error.ErrorCode == "invalid_client"
+            error.RecommendedAction = TokenEndpoint.IsOfApplication(error)
                 ? "Check the client id and the client secret of the application."
                 : "A code is good for one use within a minute or so, and only for the redirect address it was asked for. Begin the sign-in again.";
             throw;
@@ -176,13 +175,5 @@ internal sealed class SignIn : ISignIn
         using var random = RandomNumberGenerator.Create();
         random.GetBytes(bytes);
         return string.Concat(bytes.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
-    }
-
-    private static bool FixedTimeEquals(string left, string right)
-    {
-        if (left.Length != right.Length) return false;
-        int difference = 0;
-        for (int i = 0; i < left.Length; i++) difference |= left[i] ^ right[i];
-        return difference == 0;
     }
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using FaxPlus.Client.Http;
 using FaxPlus.Client.Operations;
 
 namespace FaxPlus.Client.Sending;

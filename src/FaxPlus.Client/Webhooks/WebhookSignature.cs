@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using FaxPlus.Client.Authentication;
 
 namespace FaxPlus.Client.Webhooks;
 
@@ -48,7 +48,7 @@ internal sealed class WebhookSignature
         {
             using var hmac = new HMACSHA256(key);
             string expected = Convert.ToBase64String(hmac.ComputeHash(signed));
-            foreach (string entry in given) isRight |= FixedTimeEquals(entry, expected);
+            foreach (string entry in given) isRight |= FixedTime.Equals(entry, expected);
         }
 
         if (!isRight)
@@ -101,14 +101,4 @@ internal sealed class WebhookSignature
 
     internal static FaxPlusException Refused(string why, string advice) =>
         new(FaxPlusErrorKind.Forbidden, $"The webhook message was refused: {why}.") { RecommendedAction = advice };
-
-    /// <summary>Takes as long whatever differs. The length is no secret.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
-    private static bool FixedTimeEquals(string left, string right)
-    {
-        if (left.Length != right.Length) return false;
-        int difference = 0;
-        for (int i = 0; i < left.Length; i++) difference |= left[i] ^ right[i];
-        return difference == 0;
-    }
 }

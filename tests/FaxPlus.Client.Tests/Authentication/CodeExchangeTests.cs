@@ -80,7 +80,7 @@ public class CodeExchangeTests
         Assert.Contains("-TokenParametersInQuery", exchange.RecommendedAction);
 
         var grant = new OAuthGrant(service.Application(inQuery: inQuery), new Secret("refresh_1"));
-        FaxPlusException refresh = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client(grant).Accounts.GetAsync());
+        FaxPlusException refresh = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => service.Client(grant).Accounts.GetAsync());
         Assert.Contains("-TokenParametersInQuery", refresh.RecommendedAction);
     }
 

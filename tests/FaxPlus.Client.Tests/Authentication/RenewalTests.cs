@@ -404,6 +404,119 @@ public class RenewalTests
         Assert.NotNull((await client.Accounts.GetAsync()).Email);
     }
 
+    [Theory]
+    [InlineData("{\"error\":\"invalid_grant\"}", 400, FaxPlusErrorKind.TokenExpired)]
+    [InlineData("{\"error\":\"invalid_grant\"}", 401, FaxPlusErrorKind.TokenExpired)]
+    [InlineData("{\"error\":\"invalid_client\"}", 401, FaxPlusErrorKind.Unauthorized)]
+    [InlineData("not here", 404, FaxPlusErrorKind.Unauthorized)]
+    [InlineData("not so", 405, FaxPlusErrorKind.Unauthorized)]
+    [InlineData("{\"error\":\"invalid_request\"}", 400, FaxPlusErrorKind.Unauthorized)]
+    public async Task A_status_of_the_token_endpoint_says_nothing_of_the_fax_the_number_or_the_member(string answer, int status, FaxPlusErrorKind kind)
+    {
+        bool over = false;
+        await using TokenStub stub = await TokenStub.StartAsync(
+            (_, context) => over ? Stub.WriteAsync(context, answer, status) : Stub.WriteAsync(context, TokenStub.Tokens("A1", "R1")),
+            context => over && !context.Request.Path.Value!.EndsWith("/accounts", StringComparison.Ordinal)
+                ? Stub.WriteAsync(context, "{}", 401)
+                : Stub.WriteAsync(context, """{"members":[{"uid":"u1"}],"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
+        IFaxPlusClient client = stub.Client(out _);
+        using IFaxReceiver receiver = client.Faxes.Receive(new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
+        receiver.Take((await receiver.NextAsync(stub.Patience))[0]);
+        over = true;
+
+        FaxPlusException error = await Failing.WithAsync(kind, () => client.Members.List().ReadAsync(stub.Patience));
+        Assert.True(error.EndsRun);
+        Assert.Equal((0, "POST /token"), (error.StatusCode, error.Operation));
+        Assert.Contains($"{status}", error.Message);
+        string advice = error.RecommendedAction!;
+        error = await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(new SendRequest { From = "+1", To = ["044 555 12 34"], FaxId = "f" }, stub.Patience));
+        Assert.Equal(advice, error.RecommendedAction);
+        error = await Failing.WithAsync(kind, () => client.Numbers.GetAsync("+41445551234", cancellationToken: stub.Patience));
+        Assert.Equal(advice, error.RecommendedAction);
+        await Failing.WithAsync(kind, () => client.AI.ReadTextAsync("f1", TimeSpan.FromMinutes(5), cancellationToken: stub.Patience));
+        await Failing.WithAsync(kind, () => receiver.MarkAsync(stub.Patience));
+        Assert.Empty(stub.Observer.Warnings);
+    }
+
+    [Fact]
+    public async Task An_accounts_service_that_is_not_found_makes_no_fax_gone()
+    {
+        bool over = false;
+        await using TokenStub stub = await TokenStub.StartAsync(
+            (_, context) => over ? Stub.WriteAsync(context, "not here", 404) : Stub.WriteAsync(context, TokenStub.Tokens("A1", "R1")),
+            context => over ? Stub.WriteAsync(context, "{}", 401) : Stub.WriteAsync(context, """{"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
+        using IFaxReceiver receiver = stub.Client(out _).Faxes.Receive(new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
+        receiver.Take((await receiver.NextAsync(stub.Patience))[0]);
+        over = true;
+        await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => receiver.MarkAsync(stub.Patience));
+        Assert.DoesNotContain("is gone", stub.Observer.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_another_process_has_used_up_is_looked_for_whatever_the_status()
+    {
+        await using TokenStub stub = await TokenStub.StartAsync((request, context) => request.Parameter("refresh_token") == "R-kept"
+            ? Stub.WriteAsync(context, TokenStub.Tokens("A1", "R1"))
+            : Stub.WriteAsync(context, """{"error":"invalid_grant","error_description":"refresh token is old"}""", 401));
+        var store = new MemoryStore();
+        var other = new OAuthGrant(stub.Application(), new Secret("R-kept"));
+        store.Find = (look, _) => look == 1 ? null : other;
+        Assert.NotNull((await stub.Client(out _, store).Accounts.GetAsync(cancellationToken: stub.Patience)).Email);
+    }
+
+    [Theory]
+    [InlineData("A\\nB")]
+    [InlineData("A B")]
+    [InlineData("A\u00e9")]
+    [InlineData(" ")]
+    public async Task What_cannot_be_an_access_token_is_an_unreadable_answer(string token)
+    {
+        await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, TokenStub.Tokens(token, "R1")));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client(out _).Accounts.GetAsync(cancellationToken: stub.Patience));
+    }
+
+    [Fact]
+    public async Task A_renewal_that_fails_when_nobody_waits_any_more_is_no_fault_of_the_program()
+    {
+        string words = "unobserved " + Guid.NewGuid().ToString("N");
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TokenStub stub = await TokenStub.StartAsync(async (_, context) =>
+        {
+            await answer.Task;
+            await Stub.WriteAsync(context, $$"""{"error":"invalid_grant","error_description":"{{words}}"}""", 400);
+        });
+        var seen = new ConcurrentQueue<string>();
+        void Hear(object? sender, UnobservedTaskExceptionEventArgs heard) => seen.Enqueue(heard.Exception.ToString());
+        TaskScheduler.UnobservedTaskException += Hear;
+        try
+        {
+            await GiveUpAsync();
+            answer.SetResult();
+            while (!stub.Observer.VerboseLines.Any(line => line.Contains(": 400 ", StringComparison.Ordinal))) await Task.Delay(5, stub.Patience);
+            for (int i = 0; i < 20 && seen.IsEmpty; i++)
+            {
+                await Task.Delay(20, stub.Patience);
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Hear;
+        }
+
+        Assert.DoesNotContain(seen, text => text.Contains(words, StringComparison.Ordinal));
+
+        async Task GiveUpAsync()
+        {
+            using var stop = new CancellationTokenSource();
+            Task<Account> call = stub.Client(out _).Accounts.GetAsync(cancellationToken: stop.Token);
+            while (stub.Requests.IsEmpty) await Task.Delay(5, stub.Patience);
+            stop.Cancel();
+            await Failing.CancelledAsync(() => call);
+        }
+    }
+
     [Fact]
     public async Task A_fax_with_an_expired_token_is_sent_once()
     {

@@ -1,7 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace FaxPlus.Client.Sending;
+namespace FaxPlus.Client.Http;
 
 internal static class Waits
 {
@@ -10,7 +10,12 @@ internal static class Waits
     {
         var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (cancellationToken.Register(() => cancelled.TrySetResult(true))) await Task.WhenAny(task, cancelled.Task).ConfigureAwait(false);
+        if (cancellationToken.IsCancellationRequested) task.Forget();
         cancellationToken.ThrowIfCancellationRequested();
         return await task.ConfigureAwait(false);
     }
+
+    /// <summary>Lets it end as it may: where nobody hears any more what becomes of it, its failure is no fault of the program.</summary>
+    public static void Forget(this Task task) =>
+        task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }
