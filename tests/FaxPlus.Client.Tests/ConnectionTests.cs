@@ -1,5 +1,8 @@
 using System;
 using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Threading.Tasks;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
@@ -134,5 +137,51 @@ public class ConnectionTests
         await service.ForgetRequestsAsync();
         await service.Client.Faxes.UpdateAsync(fax.Id!, "both", false, cancellationToken: service.Patience);
         Assert.Equal("PUT", Assert.Single(await service.RequestsAsync()).Method);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(" .. ")]
+    [InlineData(". ")]
+    [InlineData(" ")]
+    public async Task Dots_and_blanks_are_no_id(string id)
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}");
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.DeleteAsync(id, cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.DeleteAsync("f1", id, stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Webhooks.DeleteAsync(id, stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Shop.ListAreasAsync(id, stub.Patience));
+        Assert.Empty(stub.Requests);
+    }
+
+    [Fact]
+    public async Task A_client_that_was_closed_makes_no_request()
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}");
+        var client = new FaxPlusClient(Service.Connection(stub.ApiUri));
+        client.Dispose();
+        await Failing.WithAsync(FaxPlusErrorKind.NotConnected, () => client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        Assert.Empty(stub.Requests);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_closed_closes_its_connections()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v3")));
+        Task<Account> call = client.Accounts.GetAsync();
+        using TcpClient connection = await listener.AcceptTcpClientAsync();
+        NetworkStream stream = connection.GetStream();
+        byte[] buffer = new byte[8192];
+        Assert.NotEqual(0, await stream.ReadAsync(buffer, 0, buffer.Length));
+        byte[] answer = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+        await stream.WriteAsync(answer, 0, answer.Length);
+        await call;
+
+        client.Dispose();
+
+        Assert.Equal(0, await stream.ReadAsync(buffer, 0, buffer.Length).WaitAsync(TimeSpan.FromMinutes(1)));
+        listener.Stop();
     }
 }

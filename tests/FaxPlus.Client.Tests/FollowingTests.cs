@@ -48,6 +48,17 @@ public class FollowingTests
     }
 
     [Fact]
+    public async Task A_receipt_without_a_time_is_followed_as_long_as_it_is_in_the_outbox()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.5);
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        FollowedFax followed = await FollowAsync(service, follower => follower.Add(new SentFax { OutboxId = sent.OutboxId, To = sent.To }));
+        Assert.Equal(Assert.Single(await service.FaxIdsAsync()), followed.Fax?.Id);
+        FollowedFax missing = await FollowAsync(service, follower => follower.Add(new SentFax { OutboxId = "x", To = sent.To }));
+        Assert.Equal(FaxPlusErrorKind.NotFound, missing.Error?.Kind);
+    }
+
+    [Fact]
     public async Task The_id_of_a_finished_fax_is_at_its_end_at_once()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 3);

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using FaxPlus.Client.Operations;
 using FaxPlus.Client.Sending;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
@@ -231,5 +232,22 @@ public class JournalFileTests
 
         Assert.Equal(request.To, service.Item().To);
         Assert.Equal(4000, service.Item().Sent.Select(fax => fax.OutboxId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_run_that_is_ended_while_it_opens_lets_the_journal_go()
+    {
+        await using Service service = await Service.StartAsync();
+        string journal = service.Files.Path("run.journal");
+        for (int i = 0; i < 50; i++)
+        {
+            IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = journal });
+            Task opening = run.RecallAsync(service.Letter(), service.Patience);
+            run.Dispose();
+            await Record.ExceptionAsync(() => opening);
+            FileLock? free = FileLock.TryTake(journal);
+            Assert.NotNull(free);
+            free!.Dispose();
+        }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         To = fax.To,
         From = fax.From,
         Comment = fax.CommentDigest ?? Digest.Short(fax.Comment),
-        SubmitTime = fax.SubmitTime,
+        SubmitTime = fax.SubmitTime == default ? null : fax.SubmitTime,
         LastSeen = DateTimeOffset.UtcNow,
     });
 

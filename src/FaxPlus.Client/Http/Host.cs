@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -25,7 +26,10 @@ internal sealed class Host : IDisposable
     private static readonly ProductInfoHeaderValue s_userAgent = new(
         "FaxPlus-PowerShell", typeof(Host).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
-    private readonly Lazy<ServiceProvider> _services;
+    private readonly object _lock = new();
+    private readonly List<HttpMessageHandler> _connections = [];
+    private ServiceProvider? _services;
+    private bool _isClosed;
 
     // The accounts service is another one, with a patience and a clock of its own.
     private readonly Gate _apiGate;
@@ -36,7 +40,6 @@ internal sealed class Host : IDisposable
         Connection = connection;
         _apiGate = new Gate(connection);
         _tokensGate = new Gate(connection);
-        _services = new Lazy<ServiceProvider>(Build);
     }
 
     public ServiceConnection Connection { get; }
@@ -51,11 +54,27 @@ internal sealed class Host : IDisposable
     public ITokenSource? TokenSource { get; set; }
 
     /// <summary>The HTTP client for requests that carry a token, or for those that ask for one.</summary>
-    public HttpClient Http(bool authorized) => _services.Value.GetRequiredService<IHttpClientFactory>().CreateClient(authorized ? Api : Tokens);
+    /// <exception cref="ObjectDisposedException">It was closed.</exception>
+    public HttpClient Http(bool authorized)
+    {
+        lock (_lock)
+        {
+            if (_isClosed) throw new ObjectDisposedException(nameof(Host));
+            _services ??= Build();
+            return _services.GetRequiredService<IHttpClientFactory>().CreateClient(authorized ? Api : Tokens);
+        }
+    }
 
     public void Dispose()
     {
-        if (_services.IsValueCreated) _services.Value.Dispose();
+        lock (_lock)
+        {
+            _isClosed = true;
+            _services?.Dispose();
+            // The framework's factory would leave the connections open until nobody remembers it.
+            foreach (HttpMessageHandler handler in _connections) handler.Dispose();
+            _connections.Clear();
+        }
     }
 
     private ServiceProvider Build()
@@ -79,11 +98,18 @@ internal sealed class Host : IDisposable
                 client.DefaultRequestHeaders.UserAgent.Add(s_userAgent);
             })
             .RemoveAllLoggers() // The framework's own log lines would hold whole addresses.
-            .SetHandlerLifetime(TimeSpan.FromMinutes(10))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreatePrimary);
 
+    private HttpMessageHandler CreatePrimary()
+    {
+        HttpMessageHandler handler = NewPrimary();
+        _connections.Add(handler);
+        return handler;
+    }
+
     /// <summary>No redirects: the API has none, and one would carry the request to where nobody meant it to go.</summary>
-    private HttpMessageHandler CreatePrimary() =>
+    private HttpMessageHandler NewPrimary() =>
 #if NET8_0_OR_GREATER
         new SocketsHttpHandler
         {
@@ -91,6 +117,8 @@ internal sealed class Host : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = Connection.ConnectTimeout,
+            // A long session must notice when the service moves.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
 #else
         new HttpClientHandler

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,6 +13,7 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
     private readonly Preparation _preparation = new(transport, options.DefaultFrom);
     private readonly Delivery _delivery = new(transport, connection);
     private JournaledSends? _journaled;
+    private bool _isDisposed;
 
     public Task<string> CheckAsync(SendRequest request, CancellationToken cancellationToken) => _preparation.CheckAsync(request, cancellationToken);
 
@@ -39,7 +41,12 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
 
     public void Dispose()
     {
-        lock (_lock) _journaled?.Dispose();
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _journaled?.Dispose();
+        }
+
         _preparation.Dispose();
     }
 
@@ -48,6 +55,10 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
     /// <summary>Reading a long journal takes a moment, which the caller's thread has better uses for.</summary>
     private JournaledSends Open(string path)
     {
-        lock (_lock) return _journaled ??= JournaledSends.Open(path, options, transport, connection, _preparation, _delivery);
+        lock (_lock)
+        {
+            if (_isDisposed) throw new ObjectDisposedException(nameof(FaxSender));
+            return _journaled ??= JournaledSends.Open(path, options, transport, connection, _preparation, _delivery);
+        }
     }
 }
