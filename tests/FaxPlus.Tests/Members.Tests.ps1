@@ -43,6 +43,21 @@ Describe 'Set-FaxPlusMember' {
         $after.Quota | Should -Be 77
     }
 
+    It 'nor as one says that comes back from a file' {
+        $file = Join-Path $TestDrive members.xml
+        Get-FaxPlusMember | Export-Clixml $file
+        Set-FaxPlusMember mia@example.com -Role Member
+        $stored = Import-Clixml $file
+        $before = (Get-FaxPlusMember).Role
+        $before | Should -Not -Be $stored.Role
+        $stored | Set-FaxPlusMember -Quota 78
+        (Get-FaxPlusMember).Role | Should -Be $before
+        (Get-FaxPlusMember).Quota | Should -Be 78, 78, 78
+        Set-FaxPlusMember -InputObject $stored -Quota 79
+        (Get-FaxPlusMember).Quota | Should -Be 79, 79, 79
+        (Get-ErrorOf { $stored[0] | Set-FaxPlusMember }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+    }
+
     It 'takes all members' {
         Get-FaxPlusMember | Set-FaxPlusMember -Quota 5
         (Get-FaxPlusMember).Quota | Should -Be 5, 5, 5

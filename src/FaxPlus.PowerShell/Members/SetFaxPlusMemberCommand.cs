@@ -18,6 +18,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
 
     /// <summary>What Get-FaxPlusMember gave out. Its role and quota do not count, since they may be old by now.</summary>
     [Parameter(ParameterSetName = ObjectSet, Mandatory = true, ValueFromPipeline = true)]
+    [StoredMember]
     [ValidateNotNull]
     public Member[] InputObject { get; set; } = [];
 

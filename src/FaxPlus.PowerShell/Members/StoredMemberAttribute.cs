@@ -1,0 +1,23 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Members that came back from a file or another process as members again, so that they are treated alike: otherwise PowerShell would bind
+/// the role and the quota that they had.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        inputData is PSObject { BaseObject: IList list } ? Members(list) : inputData is IList items ? Members(items) : MemberOf(inputData);
+
+    private static object?[] Members(IList items) => [.. items.Cast<object?>().Select(MemberOf)];
+
+    private static object? MemberOf(object? item) => item is PSObject stored && stored.TypeNames.Contains("Deserialized.FaxPlus.Member")
+        ? new Member(new Account { Uid = stored.Properties["Uid"]?.Value as string, Email = stored.Properties["Email"]?.Value as string })
+        : item;
+}
