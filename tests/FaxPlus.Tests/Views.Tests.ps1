@@ -126,6 +126,24 @@ Describe 'Views' {
         $Error.Count | Should -Be $before
     }
 
+    It 'objects that come back from a file are shown like live ones' {
+        $stored = @{
+            JournalItem  = [FaxPlus.JournalItem]@{ State = 'Sent'; To = '+14155550111'; Key = 'a'; Files = 'a.pdf'; Begun = [datetimeoffset] '2031-02-03T04:05:06Z' }
+            FaxNumber    = @(Get-FaxPlusNumber)
+            WebhookEvent = @([FaxPlus.WebhookEvent]@{ Event = 'fax_received'; EventTime = [datetimeoffset] '2031-02-03T04:05:06Z' })
+        } + $objects
+        foreach ($name in 'Fax', 'OutboxFax', 'SentFax', 'JournalItem', 'FaxNumber', 'Account', 'Member', 'AICustomField', 'UploadedFile', 'WebhookEvent') {
+            $file = Join-Path $TestDrive "$name.xml"
+            $stored[$name] | Select-Object -First 3 | Export-Clixml $file
+            $back = Import-Clixml $file
+            $live = $stored[$name] | Select-Object -First 3
+            Get-Rendering $back 120 | Should -Be (Get-Rendering $live 120)
+            # Of what is nested deep, less comes back.
+            if ($name -in 'Account', 'Member') { continue }
+            (Get-Rendering ($back | Format-List) 120) -notmatch '^Steps ' | Should -Be ((Get-Rendering ($live | Format-List) 120) -notmatch '^Steps ')
+        }
+    }
+
     It 'the session shows its end as a local day, and no token' {
         $text = (Get-Rendering (Get-FaxPlusSession | Format-List) 120) -join "`n"
         $text | Should -Match ((Get-FaxPlusSession).ExpiresOn.ToLocalTime().ToString('yyyy-MM-dd'))

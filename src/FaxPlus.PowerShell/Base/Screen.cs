@@ -6,20 +6,26 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Values as the views show them: local times, statuses in words, amounts with their units.</summary>
+/// <summary>
+/// Values as the views show them: local times, statuses in words, amounts with their units. Where a value is of a type that does not come back from
+/// a file, what Import-Clixml makes of it is taken too.
+/// </summary>
 public static class Screen
 {
     // PowerShell 7 takes colours out again where the host shows none, output is redirected or NO_COLOR is set; 5.1 would not.
     private static readonly bool s_hasColour = typeof(PSObject).Assembly.GetName().Version.Major >= 7;
 
     /// <summary>A local day.</summary>
-    public static string? Day(DateTimeOffset? time) => Local(time, "yyyy-MM-dd");
+    public static string? Day(PSObject? time) => Local(time, "yyyy-MM-dd");
 
     /// <summary>A local time, to the minute.</summary>
-    public static string? Minute(DateTimeOffset? time) => Local(time, "yyyy-MM-dd HH:mm");
+    public static string? Minute(PSObject? time) => Local(time, "yyyy-MM-dd HH:mm");
 
     /// <summary>A local time, to the second.</summary>
-    public static string? Second(DateTimeOffset? time) => Local(time, "yyyy-MM-dd HH:mm:ss");
+    public static string? Second(PSObject? time) => Local(time, "yyyy-MM-dd HH:mm:ss");
+
+    /// <summary>A local time of day, to the second.</summary>
+    public static string? TimeOfDay(PSObject? time) => Local(time, "HH:mm:ss");
 
     /// <summary>A fax status in few words, coloured. A word that nobody has documented goes on in further lines of the column's width.</summary>
     public static string? Status(string? status, int width = 18) =>
@@ -28,11 +34,13 @@ public static class Screen
     /// <summary>A fax status and what it means, coloured.</summary>
     public static string? FullStatus(string? status) => string.IsNullOrEmpty(status) ? null : $"{Colour(status!, StatusColour(status!))} ({FaxStatus.Describe(status)})";
 
-    /// <summary>What became of an item of a run, coloured.</summary>
-    public static string State(JournalState state) => Colour(state.ToString(), state switch { JournalState.Sent => Good, JournalState.Failed => Bad, _ => Open });
-
-    /// <summary>Whether a scope is there, coloured.</summary>
-    public static string State(ScopeState state) => Colour(state.ToString(), state switch { ScopeState.Granted => Good, ScopeState.Missing => Bad, _ => Open });
+    /// <summary>What became of an item of a run, or whether a scope is there, coloured.</summary>
+    public static string? State(PSObject? state) => state?.ToString() is not { Length: > 0 } word ? null : Colour(word, word switch
+    {
+        nameof(JournalState.Sent) or nameof(ScopeState.Granted) => Good,
+        nameof(JournalState.Failed) or nameof(ScopeState.Missing) => Bad,
+        _ => Open,
+    });
 
     /// <summary>A size with its unit.</summary>
     public static string Size(long bytes) => ByteSize.Format(bytes);
@@ -48,7 +56,7 @@ public static class Screen
     public static string? Cost(decimal? cost) => cost is decimal amount ? string.Format(CultureInfo.CurrentCulture, "{0:0.00##} (the service names no unit)", amount) : null;
 
     /// <summary>How often and how soon sending is tried again.</summary>
-    public static string? Retries(FaxRetry? retry) => retry is null ? null : $"{retry.Count}, {retry.Delay} s apart";
+    public static string? Retries(PSObject? retry) => retry?.Properties["Count"]?.Value is not { } count ? null : $"{count}, {retry.Properties["Delay"]?.Value} s apart";
 
     /// <summary>The first destination, and how many more there are.</summary>
     public static string? Destinations(string[]? numbers) => numbers is not { Length: > 0 } ? null : numbers.Length == 1 ? numbers[0] : $"{numbers[0]} +{numbers.Length - 1}";
@@ -90,5 +98,10 @@ public static class Screen
 
     private static string Colour(string text, string code) => s_hasColour ? $"\u001b[{code}m{text}\u001b[0m" : text;
 
-    private static string? Local(DateTimeOffset? time, string format) => time?.ToLocalTime().ToString(format, CultureInfo.InvariantCulture);
+    private static string? Local(PSObject? time, string format) => TimeOf(time)?.ToLocalTime().ToString(format, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? TimeOf(PSObject? time) =>
+        time?.BaseObject is DateTimeOffset live ? live
+        : LanguagePrimitives.TryConvertTo(time?.Properties["UtcTicks"]?.Value, out long ticks) && ticks > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero)
+        : null;
 }
