@@ -139,9 +139,11 @@ function Format-Maml([string] $Path) {
         $default.InnerText = Get-DefaultValue (Get-Command $parameter.SelectSingleNode('../../command:details/command:name', $names).InnerText.Trim()) $name
     }
     foreach ($link in @($xml.SelectNodes('//maml:navigationLink', $names))) {
-        $uri = $link.SelectSingleNode('maml:uri', $names)
-        if ($link.SelectSingleNode('maml:linkText', $names).InnerText -eq 'Online Version' -and -not $uri.InnerText) { $null = $link.ParentNode.RemoveChild($link) }
-        elseif ($uri.InnerText -notmatch '^https?:') { $uri.InnerText = '' }
+        $text, $uri = 'maml:linkText', 'maml:uri' | ForEach-Object { $link.SelectSingleNode($_, $names) }
+        if ($text.InnerText -eq 'Online Version' -and -not $uri.InnerText) { $null = $link.ParentNode.RemoveChild($link) }
+        # Get-Help -Online opens the first address of a command as its page, and these are of something else.
+        elseif ($uri.InnerText -match '^https?:') { $text.InnerText += ', ' + $uri.InnerText }
+        $uri.InnerText = ''
     }
 
     $settings = [System.Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [Text.UTF8Encoding]::new($false) }

@@ -53,6 +53,11 @@ Describe 'The help of <Name>' -ForEach $commands {
         Get-Words $help.alertSet.alert | Should -Be (ConvertTo-PlainText (Get-Section $page '## NOTES')).Trim()
     }
 
+    It 'names no address that Get-Help -Online would take for its page' {
+        $help.relatedLinks.navigationLink.uri | Where-Object { $_ } | Should -BeNullOrEmpty
+        ($help.relatedLinks | Out-String) | Should -Match 'Fax\.Plus, https://www\.fax\.plus\b'
+    }
+
     It 'has the parameters of its page and of the cmdlet, with their words and default values' {
         foreach ($parameter in $parameters) {
             $section = Get-Section $page "### -$($parameter.Name)"
