@@ -9,7 +9,7 @@ public sealed class FaxQuery
     /// <summary>Whose faxes: a member's uid, or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary><c>inbox</c>, <c>sent</c> or <c>spam</c>; asked of the service.</summary>
+    /// <summary><c>inbox</c>, <c>sent</c> or <c>spam</c>, in either case; asked of the service.</summary>
     public string? Category { get; set; }
 
     /// <summary>Only faxes of this time or later (see <see cref="Fax.Time"/>).</summary>
@@ -18,10 +18,10 @@ public sealed class FaxQuery
     /// <summary>Only faxes earlier than this time.</summary>
     public DateTimeOffset? Before { get; set; }
 
-    /// <summary><c>incoming</c> or <c>outgoing</c>; chosen from what the service lists.</summary>
+    /// <summary><c>incoming</c> or <c>outgoing</c>, in short <c>in</c> or <c>out</c>; other words are an error. Chosen from what the service lists.</summary>
     public string? Direction { get; set; }
 
-    /// <summary>Any of these status words; chosen from what the service lists. A <c>*</c> at the end stands for any ending.</summary>
+    /// <summary>Any of these status words; chosen from what the service lists. A <c>*</c> at the end stands for any ending; elsewhere it is an error.</summary>
     public IReadOnlyList<string> Status { get; set; } = [];
 
     /// <summary>Only faxes that are not marked as read; chosen from what the service lists.</summary>

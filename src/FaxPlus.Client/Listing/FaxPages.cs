@@ -18,7 +18,7 @@ internal sealed class FaxPages(Transport transport, string userId)
     public async Task<IReadOnlyList<Fax>> GetAsync(string? category, DateTimeOffset? after, DateTimeOffset? before, int limit, CancellationToken cancellationToken)
     {
         var query = new List<KeyValuePair<string, string>>();
-        if (category is not null) query.Add(Transport.Parameter("category", category));
+        if (category is not null) query.Add(Transport.Parameter("category", category.ToLowerInvariant()));
         if (after is DateTimeOffset from) query.Add(Transport.Parameter("after", FaxTime.Format(from)));
         if (before is DateTimeOffset to) query.Add(Transport.Parameter("before", FaxTime.Format(to)));
         query.Add(Transport.Parameter("limit", limit.ToString(CultureInfo.InvariantCulture)));

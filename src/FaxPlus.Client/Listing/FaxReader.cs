@@ -53,6 +53,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     private IReadOnlyList<Fax> _known = [];
     private bool _bothWays;
     private int? _left;
+    private bool _gave;
     private bool _mayEndEarly;
 
     /// <param name="transport">The way to the service.</param>
@@ -95,9 +96,12 @@ internal sealed class FaxReader : IPageReader<Fax>
                 ? await FirstAsync(cancellationToken).ConfigureAwait(false)
                 : await NextAsync(cancellationToken).ConfigureAwait(false);
             List<Fax> wanted = Take(page);
-            if (wanted.Count > 0) return wanted;
+            if (wanted.Count == 0) continue;
+            _gave = true;
+            return wanted;
         }
 
+        if (!_gave) WarnOfStatus();
         return [];
     }
 
@@ -283,6 +287,13 @@ internal sealed class FaxReader : IPageReader<Fax>
     {
         _mayEndEarly = true;
         if (_warns) _transport.Observer.Warning("The service does not page by time as it should: faxes may be missing from this list.");
+    }
+
+    /// <summary>A word that is misspelt finds nothing, however many faxes there are.</summary>
+    private void WarnOfStatus()
+    {
+        _gave = true;
+        foreach (string status in _filter.UnknownStatus) _transport.Observer.Warning($"No fax has the status '{status}', which is no documented one.");
     }
 
     /// <summary>One direction is read to its end. Where the first page did not tell the order, the other one follows.</summary>

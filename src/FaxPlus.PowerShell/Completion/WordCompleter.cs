@@ -57,7 +57,7 @@ public sealed class CoverPageFlagCompleter : WordCompleter
 {
     /// <inheritdoc />
     protected override IEnumerable<(string Word, string Meaning)> Words =>
-        [("urgent", "Urgent"), ("for_review", "For review"), ("please_reply", "Please reply"), ("confidential", "Confidential")];
+        CoverPageFlag.Known.Select(flag => (flag, char.ToUpperInvariant(flag[0]) + flag.Substring(1).Replace('_', ' ')));
 }
 
 /// <summary>Completes scopes.</summary>

@@ -43,25 +43,6 @@ public sealed class NewFaxPlusCoverPageCommand : PSCmdlet
         NameFrom = NameFrom,
         Subject = Subject,
         Message = string.IsNullOrEmpty(Message) ? null : Message,
-        Flags = [.. Flag.Select(WireWord)],
+        Flags = [.. Flag.Select(CoverPageFlag.Word)],
     });
-
-    /// <summary><c>PleaseReply</c> and <c>please reply</c> mean <c>please_reply</c>.</summary>
-    private static string WireWord(string word)
-    {
-        var text = new System.Text.StringBuilder();
-        foreach (char c in word.Trim())
-        {
-            if (c is ' ' or '-')
-            {
-                text.Append('_');
-                continue;
-            }
-
-            if (char.IsUpper(c) && text.Length > 0 && text[text.Length - 1] != '_') text.Append('_');
-            text.Append(char.ToLowerInvariant(c));
-        }
-
-        return text.ToString();
-    }
 }
