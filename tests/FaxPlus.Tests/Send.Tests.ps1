@@ -119,6 +119,17 @@ Describe 'Send-FaxPlusFax' {
             Get-Told '+14155550111' @{ Path = $a } | Should -Match '-To'
         }
 
+        It 'may be faxes, which are sent again by their ids: <_>' -ForEach 'live', 'stored' {
+            $fax = Get-FaxPlusFax -Category sent -First 1
+            if ($_ -eq 'stored') {
+                $fax | Export-Clixml (Join-Path $TestDrive fax.xml)
+                $fax = Import-Clixml (Join-Path $TestDrive fax.xml)
+            }
+            $told = Get-Told $fax @{ To = '+14155550111' }
+            $told | Should -Match 'ForEach-Object \{ Send-FaxPlusFax -To \+\S+ -FaxId \$_\.Id \}'
+            $told | Should -Not -Match 'Rename'
+        }
+
         It 'do not keep the others from being sent' {
             $rows = [pscustomobject]@{ Number = '+14155550111' }, [pscustomobject]@{ To = '+14155550112'; Path = $a }
             $told = $rows | Send-FaxPlusFax -ErrorAction SilentlyContinue 3>&1

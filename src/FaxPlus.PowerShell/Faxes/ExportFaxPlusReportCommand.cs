@@ -39,7 +39,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         DateTimeOffset now = DateTimeOffset.Now;
         try
         {
-            _file = LocalPaths.Literal(this, Path ?? now.ToString("'FaxPlusReport_'yyyy-MM-dd_HHmmss'.html'", CultureInfo.InvariantCulture));
+            _file = LocalPaths.Named(this, Path ?? now.ToString("'FaxPlusReport_'yyyy-MM-dd_HHmmss'.html'", CultureInfo.InvariantCulture));
             _report = ClientProvider.Factory.BeginReport(new FaxReportOptions(new SaveOptions(_file, Force)) { Title = Title, MadeAt = now });
         }
         catch (FaxPlusException exception)

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
@@ -48,6 +49,9 @@ internal static class Following
     {
         object? value = item.Properties["SubmitTime"]?.Value;
         if (value is null) return null;
+
+        // Export-Csv writes as the machine's culture has it.
+        if (value is string text) return TimeAttribute.Read(text) ?? (TimeAttribute.TryRead(text, CultureInfo.CurrentCulture, out DateTimeOffset written) ? written : null);
         if (LanguagePrimitives.TryConvertTo(value, out DateTimeOffset time)) return time;
 
         // What Import-Clixml makes of a DateTimeOffset converts to none.

@@ -28,10 +28,12 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
 
     /// <summary>Only faxes of this time or later.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [Time]
     public DateTimeOffset? After { get; set; }
 
     /// <summary>Only faxes earlier than this time.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [Time]
     public DateTimeOffset? Before { get; set; }
 
     /// <summary>incoming or outgoing.</summary>

@@ -33,6 +33,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
 
     /// <summary>Where the first run begins; without it, now. With a checkpoint it is of no account.</summary>
     [Parameter]
+    [Time]
     public DateTimeOffset? After { get; set; }
 
     /// <summary>inbox, spam, or both.</summary>
@@ -43,6 +44,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
 
     /// <summary>How late, behind the newest fax, a fax may appear and still be found.</summary>
     [Parameter]
+    [Seconds]
     public TimeSpan LookBack { get; set; } = new ReceiveOptions().LookBack;
 
     /// <summary>Goes on looking for faxes until it is stopped.</summary>
@@ -154,7 +156,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     {
         UserId = UserId,
         Category = Category,
-        CheckpointFile = Checkpoint is null ? null : LocalPaths.Literal(this, Checkpoint),
+        CheckpointFile = Checkpoint is null ? null : LocalPaths.Named(this, Checkpoint),
         State = ParameterSetName == StateSet ? State ?? "" : null,
         After = After,
         LookBack = LookBack,

@@ -35,6 +35,7 @@ internal sealed class RowColumns(PSCmdlet cmdlet)
     {
         if (row.BaseObject is IDictionary) return "A hash table is no row: write [pscustomobject] in front of it.";
         if (row.BaseObject is string or ValueType) return "Plain text has no columns: give it with -To or -Path, or as a row.";
+        if (row.TypeNames.Any(name => name is "FaxPlus.Fax" or "Deserialized.FaxPlus.Fax")) return "A fax is no row. Send it again by its id: ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.";
         string[] columns = [.. row.Properties.Select(property => property.Name)];
         string has = $"Rows were left out. What they have: {string.Join(", ", columns)}.";
         char delimiter = columns.Length == 1 ? columns[0].FirstOrDefault(letter => letter is ';' or '\t' or '|') : default;

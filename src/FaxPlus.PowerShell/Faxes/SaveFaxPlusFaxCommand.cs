@@ -110,7 +110,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
         IFaxPlusClient client = Client;
         Fax? known = InputObject?.Id == id ? InputObject : null;
         string userId = UserId;
-        string? file = ParameterSetName == PathSet ? GetUnresolvedProviderPathFromPSPath(Path) : null;
+        string? file = ParameterSetName == PathSet ? LocalPaths.Named(this, Path) : null;
         string folder = file is null ? MadeFolder() : "";
         _calls!.Start(id, async stop =>
         {
@@ -136,7 +136,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
 
     private string MadeFolder()
     {
-        string folder = GetUnresolvedProviderPathFromPSPath(Directory);
+        string folder = LocalPaths.Named(this, Directory);
         try
         {
             System.IO.Directory.CreateDirectory(folder);

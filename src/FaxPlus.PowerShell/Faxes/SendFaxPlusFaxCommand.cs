@@ -49,6 +49,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>The id of a fax whose contents are sent again.</summary>
     [Parameter(ParameterSetName = FaxSet, Mandatory = true)]
+    [TextOf("FaxId", "Id", Hint = TextOfAttribute.FaxHint)]
     [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? FaxId { get; set; }
@@ -56,8 +57,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     /// <summary>The number to send from; several, of which the service draws one a destination; or no_number.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [AllowEmptyCollection]
-    [AllowEmptyString]
+    [WithoutBlanks]
     public string[] From { get; set; } = [];
 
     /// <summary>A comment, seen only in the account.</summary>
@@ -67,13 +67,13 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>Tags, seen only in the account.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyCollection]
-    [AllowEmptyString]
+    [WithoutBlanks]
     public string[] Tag { get; set; } = [];
 
     /// <summary>When to send; without it, at once. A time without a zone is a local one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankAsNull]
+    [Time]
     public DateTimeOffset? SendTime { get; set; }
 
     /// <summary>How often the service tries again, 0 to 3; without it, the account's setting.</summary>
@@ -180,12 +180,25 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         _sender = Client.Outbox.BeginSending(new SendingOptions
         {
             DefaultFrom = CurrentSession.DefaultFrom,
-            Journal = Journal is null ? null : GetUnresolvedProviderPathFromPSPath(Journal),
+            Journal = JournalFile(),
             JournalIsReadOnly = IsWhatIf,
             ResendInDoubt = ResendInDoubt,
         });
         _progress = new BulkProgress(this, "Sending faxes", "sent", ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : parts);
         _calls = new CallsInFlight<IReadOnlyList<SentFax>>(this, ThrottleLimit, _progress, Give);
+    }
+
+    private string? JournalFile()
+    {
+        try
+        {
+            return Journal is null ? null : LocalPaths.Named(this, Journal);
+        }
+        catch (FaxPlusException exception)
+        {
+            exception.EndsRun = true;
+            throw;
+        }
     }
 
     private void Send(SendRequest request)
@@ -227,11 +240,11 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     {
         UserId = UserId,
         To = destinations,
-        From = From.Any(number => !string.IsNullOrWhiteSpace(number)) ? string.Join(",", From.Where(number => !string.IsNullOrWhiteSpace(number))) : null,
+        From = From.Length > 0 ? string.Join(",", From) : null,
         UploadedFiles = UploadedFile,
         FaxId = FaxId,
         Comment = string.IsNullOrEmpty(Comment) ? null : Comment,
-        Tags = [.. Tag.Where(tag => !string.IsNullOrWhiteSpace(tag))],
+        Tags = Tag,
         SendTime = SendTime,
         RetryCount = RetryCount,
         RetryDelay = RetryDelay,

@@ -1,34 +1,20 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.ObjectModel;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>PowerShell paths as files of this machine.</summary>
+/// <summary>PowerShell paths as files of this machine. What is none is an error of the item that it was given for.</summary>
 internal static class LocalPaths
 {
     /// <summary>The files that a path means, wildcards expanded in the order of their names.</summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
     {
-        // A backtick takes a bracket for what it is.
-        if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Literal(cmdlet, WildcardPattern.Unescape(path))];
+        if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Named(cmdlet, path)];
 
-        Collection<string> found;
-        ProviderInfo provider;
-        try
-        {
-            found = cmdlet.GetResolvedProviderPathFromPSPath(path, out provider);
-        }
-        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException)
-        {
-            throw NotFound(path, exception);
-        }
-
-        CheckProvider(provider, path);
-        string[] files = [.. found.Where(item => !Directory.Exists(item)).OrderBy(item => item, StringComparer.OrdinalIgnoreCase)];
+        string[] files = [.. Matches(cmdlet, path).Where(item => !Directory.Exists(item)).OrderBy(item => item, StringComparer.OrdinalIgnoreCase)];
         if (files.Length > 0) return files;
 
         // A name such as 'offer [final].pdf' is no pattern when there is a file of that name.
@@ -36,32 +22,53 @@ internal static class LocalPaths
         return File.Exists(literal) ? [literal] : throw NotFound(path, null);
     }
 
-    /// <summary>The file that a path means as it is written.</summary>
-    public static string Literal(PSCmdlet cmdlet, string path)
-    {
-        try
-        {
-            string file = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            CheckProvider(provider, path);
-            return file;
-        }
-        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException)
-        {
-            throw NotFound(path, exception);
-        }
-    }
+    /// <summary>The one file or folder that a path without wildcards means. A backtick takes a bracket for what it is, as completion at the prompt writes it.</summary>
+    public static string Named(PSCmdlet cmdlet, string path) => Literal(cmdlet, WildcardPattern.Unescape(path));
+
+    /// <summary>The file or folder that a path means as it is written.</summary>
+    public static string Literal(PSCmdlet cmdlet, string path) =>
+        Local(path, () => (cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _), provider));
 
     /// <summary>The file as Get-Item gives it, with what PowerShell's views and path parameters expect of it.</summary>
     public static PSObject Item(PSCmdlet cmdlet, string file) => cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true)[0];
 
-    private static void CheckProvider(ProviderInfo provider, string path)
+    private static IEnumerable<string> Matches(PSCmdlet cmdlet, string path)
     {
-        if (provider.Name == "FileSystem") return;
-        throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{path}' is not a file: it belongs to the provider {provider.Name}.")
+        try
+        {
+            return Local<IEnumerable<string>>(path, () => (cmdlet.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider), provider));
+        }
+        catch (WildcardPatternException)
+        {
+            // A bracket that is not closed makes no pattern.
+            return [];
+        }
+    }
+
+    private static T Local<T>(string path, Func<(T Found, ProviderInfo Provider)> look)
+    {
+        if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0) throw Rejected($"'{path}' cannot be a file: it has characters that no path has.", null);
+        try
+        {
+            (T found, ProviderInfo provider) = look();
+            return provider.Name == "FileSystem" ? found : throw Rejected($"'{path}' is not a file: it belongs to the provider {provider.Name}.", null);
+        }
+        catch (SessionStateException exception)
+        {
+            // No such drive, provider or item.
+            throw NotFound(path, exception);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InvalidOperationException or IOException or UnauthorizedAccessException or ProviderInvocationException)
+        {
+            throw Rejected($"'{path}' cannot be a file: {exception.Message}", exception);
+        }
+    }
+
+    private static FaxPlusException Rejected(string message, Exception? cause) =>
+        new(FaxPlusErrorKind.FileRejected, message, cause)
         {
             RecommendedAction = "Name a file of the file system.",
         };
-    }
 
     private static FaxPlusException NotFound(string path, Exception? cause) =>
         new(FaxPlusErrorKind.FileNotFound, $"No file matches '{path}'.", cause)

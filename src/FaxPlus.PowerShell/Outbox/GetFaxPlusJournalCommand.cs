@@ -25,6 +25,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
 
     /// <summary>Items of these states alone.</summary>
     [Parameter]
+    [WithoutBlanks]
     public JournalState[] State { get; set; } = [];
 
     /// <inheritdoc />

@@ -43,7 +43,7 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
 
     private void Send(string method)
     {
-        string? file = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
+        string? file = OutFile is null ? null : LocalPaths.Named(this, OutFile);
         var request = new FaxPlusRequest(method, Path)
         {
             Query = [.. RawBody.Parameters(Query)],

@@ -103,18 +103,22 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     /// <summary>The scopes that the token was given.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ScopeCompleter))]
+    [WithoutBlanks]
     public string[] Scope { get; set; } = [];
 
     /// <summary>When the token ends.</summary>
     [Parameter]
+    [Time]
     public DateTimeOffset? ExpiresOn { get; set; }
 
     /// <summary>The base address of the API; else FAXPLUS_API_URI, else the service itself.</summary>
     [Parameter]
+    [ValidateNotNull]
     public Uri? ApiUri { get; set; }
 
     /// <summary>The base address of the accounts service; else FAXPLUS_ACCOUNTS_URI, else the service itself.</summary>
     [Parameter]
+    [ValidateNotNull]
     public Uri? AccountsUri { get; set; }
 
     /// <summary>The number to send from unless Send-FaxPlusFax names another.</summary>

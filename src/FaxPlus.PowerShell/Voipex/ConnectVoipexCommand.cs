@@ -14,14 +14,17 @@ public sealed class ConnectVoipexCommand : FaxPlusCmdlet
 
     /// <summary>The base address of the token service.</summary>
     [Parameter]
+    [ValidateNotNull]
     public Uri? AuthUri { get; set; }
 
     /// <summary>The base address for calls, numbers and recordings.</summary>
     [Parameter]
+    [ValidateNotNull]
     public Uri? ApiUri { get; set; }
 
     /// <summary>The base address for SMS.</summary>
     [Parameter]
+    [ValidateNotNull]
     public Uri? SmsUri { get; set; }
 
     /// <summary>Gives out the session, to be used with -Session.</summary>

@@ -44,8 +44,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Numbers")]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [AllowEmptyCollection]
-    [AllowEmptyString]
+    [WithoutBlanks]
     public string[] Number { get; set; } = [];
 
     /// <summary>A row of a .psd1 file: a hashtable with Target, Event and, where it is for some numbers only, Number.</summary>

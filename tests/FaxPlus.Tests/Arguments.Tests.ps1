@@ -1,0 +1,270 @@
+# What parameters make of what they are given: null, text for a time, paths of all kinds.
+
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+
+    # A parameter of several values that does not refuse null by itself.
+    $several = foreach ($command in Get-Command -Module FaxPlus) {
+        foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterType.IsArray }) {
+            if (-not ($parameter.Attributes | Where-Object { $_.GetType().Name -match '^ValidateNotNull' })) { @{ Command = $command.Name; Name = $parameter.Name } }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--send-seconds', '600', '--seed-faxes', '45', '--number', '+16505550100'
+    $script:a = (Add-TestPdf (Join-Path $TestDrive a.pdf) -Text A).FullName
+    function Get-Outbox { @((Get-EmulatorState $emulator).outbox) }
+    function Get-FileName($Item) { @($Item.file_changes[0].files.file_name) }
+
+    # Under another culture, as a machine elsewhere has it.
+    function Invoke-Abroad([string] $Culture, [scriptblock] $Action) {
+        $here = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $Culture
+            & $Action
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $here
+        }
+    }
+
+    # In another location, which is left again.
+    function Invoke-At([string] $Location, [scriptblock] $Action) {
+        Push-Location $Location
+        try { & $Action } finally { Pop-Location }
+    }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Null' {
+    BeforeAll {
+        # Something that binds, for the parameters that must be given along.
+        function Get-Filler([type] $Type) {
+            switch ($Type) {
+                ([switch]) { $true }
+                ([securestring]) { ConvertTo-Secret good-token }
+                ([pscredential]) { [pscredential]::new('x', (ConvertTo-Secret good-token)) }
+                ([uri]) { $emulator.Uri }
+                default { $a }
+            }
+        }
+    }
+
+    BeforeEach { Connect-Emulator $emulator }
+
+    It 'for <Command> -<Name> is no raw exception' -ForEach $several {
+        $there = Get-Command $Command
+        $set = $there.ParameterSets | Where-Object { $_.Parameters.Name -contains $Name } | Select-Object -First 1
+        $arguments = @{ $Name = $null }
+        foreach ($parameter in $set.Parameters | Where-Object { $_.IsMandatory -and $_.Name -ne $Name }) { $arguments[$parameter.Name] = Get-Filler $parameter.ParameterType }
+        if ('ApiUri' -in $there.Parameters.Keys) { $arguments.ApiUri = $emulator.ApiUri }
+        if ('WhatIf' -in $there.Parameters.Keys) { $arguments.WhatIf = $true }
+        foreach ($problem in Get-ErrorOf { & $there @arguments }) {
+            $problem.FullyQualifiedErrorId | Should -Match '^(FaxPlus\.|Parameter)' -Because $problem
+        }
+    }
+
+    It 'in a row is an empty cell, and the rows are sent' {
+        Clear-Emulator $emulator
+        $rows = "[{ `"To`": `"+14155550111`", `"Path`": `"$($a.Replace('\', '\\'))`", `"Tag`": null, `"From`": null, `"Comment`": null, `"SendTime`": null, `"RetryCount`": null, `"Key`": null },
+            { `"To`": `"+14155550112`", `"Path`": `"$($a.Replace('\', '\\'))`", `"Tag`": [`"x`", null, `"`"], `"From`": [null] }]" | ConvertFrom-Json
+        ($rows | Send-FaxPlusFax -ErrorAction Stop).To | Should -Be '+14155550111', '+14155550112'
+        (Get-Outbox).src | Sort-Object -Unique | Should -Be '+16505550100'
+        (Get-Outbox)[1].comment.tags | Select-Object -SkipLast 1 | Should -Be 'x' -Because 'the last one is the mark of the module itself'
+    }
+
+    It 'for the states of a journal is all of them' {
+        $journal = Join-Path $TestDrive null.journal
+        $null = Send-FaxPlusFax -To '+14155550111' -Path $a -Journal $journal
+        @(Get-FaxPlusJournal $journal -State $null).Count | Should -Be 1
+    }
+
+    It 'or a blank is no scope that was declared' {
+        foreach ($scope in $null, '', @($null, ' ')) {
+            Connect-Emulator $emulator -With @{ Scope = $scope }
+            (Get-FaxPlusSession).Scope | Should -BeNullOrEmpty
+            Test-FaxPlusScope -Command Get-FaxPlusFax | Should -BeTrue
+        }
+    }
+
+    It 'for <_> is refused: calls would go to the service itself, where they cost money' -ForEach 'ApiUri', 'AccountsUri' {
+        $address = @{ $_ = $env:NOT_SET }
+        (Get-ErrorOf { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) @address }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
+    }
+
+    It 'for the addresses of Voipex is refused too: <_>' -ForEach 'AuthUri', 'ApiUri', 'SmsUri' {
+        $address = @{ $_ = $env:NOT_SET }
+        (Get-ErrorOf { Connect-Voipex -Credential ([pscredential]::new('x', (ConvertTo-Secret x))) @address }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
+    }
+}
+
+Describe 'A time as text' {
+    BeforeEach {
+        Connect-Emulator $emulator
+        Clear-Emulator $emulator
+    }
+
+    It 'with the year first means the same under <_>' -ForEach 'en-US', 'en-GB', 'th-TH', 'ar-SA', 'fa-IR' {
+        $time = [datetimeoffset][datetime]::new(2031, 2, 3, 8, 0, 0)
+        (Invoke-Abroad $_ { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = '2031-02-03 08:00' } | Send-FaxPlusFax -ErrorAction Stop }).SendTime | Should -Be $time
+        $all = @(Get-FaxPlusFax -After ([datetimeoffset]'2025-12-31') -Before ([datetimeoffset]'2026-01-01'))
+        $all.Count | Should -BeGreaterThan 0
+        @(Invoke-Abroad $_ { Get-FaxPlusFax -After '2025-12-31' -Before '2026-01-01' }).Count | Should -Be $all.Count
+        Invoke-Abroad $_ { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -ExpiresOn '2031-02-03T08:00:00Z' }
+        (Get-FaxPlusSession).ExpiresOn | Should -Be ([datetimeoffset]'2031-02-03T08:00:00Z')
+        @(Invoke-Abroad $_ { Receive-FaxPlusFax -After '2025-12-31' }).Count | Should -Be @(Receive-FaxPlusFax -After ([datetimeoffset]'2025-12-31')).Count
+    }
+
+    It 'that has the day or the month first is refused where people of the machine read it otherwise' {
+        $send = { Send-FaxPlusFax -To '+14155550111' -Path $a -SendTime '01/02/2031' }
+        (Invoke-Abroad en-US $send).SendTime | Should -Be ([datetimeoffset][datetime]::new(2031, 1, 2))
+        Clear-Emulator $emulator
+        $problem = Get-ErrorOf { Invoke-Abroad en-GB $send }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError*'
+        $problem.Exception.Message | Should -Match "'01/02/2031'.*year first: \d{4}-"
+        Get-Outbox | Should -BeNullOrEmpty
+    }
+
+    It 'that is none is an error of its row alone' {
+        $rows = 'soon', '31.12.2031' | ForEach-Object { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $_ } }
+        $rows += [pscustomobject]@{ To = '+14155550112'; Path = $a; SendTime = '2031-12-31' }
+        ($rows | Send-FaxPlusFax -ErrorAction SilentlyContinue -ErrorVariable problem).To | Should -Be '+14155550112'
+        $problem | ForEach-Object { $_.Exception.Message | Should -Match 'year first' }
+    }
+
+    It 'as Export-Csv writes it is read by Wait-FaxPlusFax on that machine: <_>' -ForEach 'en-GB', 'de-DE', 'th-TH' {
+        $sent = Send-FaxPlusFax -To '+14155550111' -Path $a
+        $csv = Join-Path $TestDrive "sent-$_.csv"
+        $problem = Get-ErrorOf {
+            Invoke-Abroad $_ {
+                $sent | Export-Csv $csv
+                Import-Csv $csv | Wait-FaxPlusFax -Timeout 1
+            }
+        }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Timeout,*'
+        $problem.TargetObject | Should -BeOfType FaxPlus.SentFax -Because 'without its time it would be followed by its id alone'
+        [math]::Abs(($problem.TargetObject.SubmitTime - $sent.SubmitTime).TotalSeconds) | Should -BeLessThan 1
+    }
+}
+
+Describe '-LookBack' {
+    BeforeEach {
+        Connect-Emulator $emulator
+        Clear-Emulator $emulator
+    }
+
+    # All of them too long or too short, so that an error tells what was understood.
+    It 'takes <Given> for <Span>' -ForEach @(
+        @{ Given = 40000000; Span = '462.23:06:40' }, @{ Given = '40000000'; Span = '462.23:06:40' }, @{ Given = 0.5; Span = '00:00:00.5000000' }
+        @{ Given = '400.00:00:00'; Span = '400.00:00:00' }, @{ Given = [timespan]'400.00:00:00'; Span = '400.00:00:00' }
+    ) {
+        (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint (Join-Path $TestDrive never.json) -LookBack $Given }).Exception.Message | Should -Match ([regex]::Escape("A look-back of $Span is"))
+    }
+
+    It 'of a few seconds is too short as ticks, and right as seconds' {
+        { Receive-FaxPlusFax -Checkpoint (Join-Path $TestDrive short.json) -LookBack 5 -ErrorAction Stop } | Should -Not -Throw
+    }
+}
+
+Describe 'A path' {
+    BeforeAll {
+        $script:folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive paths)).FullName
+        foreach ($name in 'good.pdf', 'b[1.pdf') { $null = Add-TestPdf (Join-Path $folder $name) }
+    }
+
+    BeforeEach {
+        Connect-Emulator $emulator
+        Clear-Emulator $emulator
+    }
+
+    It 'with a bracket that is not closed is a name' {
+        Invoke-At $folder {
+            $null = Send-FaxPlusFax -To '+14155550111' -Path 'b[1.pdf'
+            (Add-FaxPlusFile 'b[1.pdf', good.pdf).Name | Should -Be 'b[1.pdf', 'good.pdf'
+        }
+        Get-FileName (Get-Outbox)[0] | Should -Be 'b[1.pdf'
+    }
+
+    It 'that is wrong is an error of its row: <Name>' -ForEach @(
+        @{ Name = 'a pattern that is none'; Path = 'missing[1.pdf'; Id = 'FileNotFound' }
+        @{ Name = 'a provider that is not there'; Path = 'Foo::b.pdf'; Id = 'FileNotFound' }
+        @{ Name = 'a drive that is not there'; Path = 'Foo:b.pdf'; Id = 'FileNotFound' }
+        @{ Name = 'the same with a wildcard'; Path = 'Foo::b*.pdf'; Id = 'FileNotFound' }
+        @{ Name = 'NUL'; Path = "b$([char]0).pdf"; Id = 'FileRejected' }
+        @{ Name = 'NUL with a wildcard'; Path = "b$([char]0)*.pdf"; Id = 'File*' }
+        @{ Name = 'no file'; Path = 'Env:PATH'; Id = 'FileRejected' }
+    ) {
+        Invoke-At $folder {
+            $rows = $Path, 'good.pdf' | ForEach-Object { [pscustomobject]@{ To = '+14155550111'; Path = $_ } }
+            @($rows | Send-FaxPlusFax -ErrorAction SilentlyContinue -ErrorVariable problem).Count | Should -Be 1
+            $problem[0].FullyQualifiedErrorId | Should -BeLike "FaxPlus.$Id,*"
+            (Add-FaxPlusFile $Path, good.pdf -ErrorAction SilentlyContinue).Name | Should -Be 'good.pdf'
+            (Add-FaxPlusFile -LiteralPath $Path, good.pdf -ErrorAction SilentlyContinue).Name | Should -Be 'good.pdf'
+        }
+    }
+
+    It 'to write to, outside the file system, is an error before anything is asked for: <Name>' -ForEach @(
+        @{ Name = 'Send -Journal'; Write = { Send-FaxPlusFax -To '+14155550111' -Path $a -Journal $_ } }
+        @{ Name = 'Save -Directory'; Write = { Save-FaxPlusFax -FaxId 0123456789abcdef01234567 -Directory $_ } }
+        @{ Name = 'Save -Path'; Write = { Save-FaxPlusFax -FaxId 0123456789abcdef01234567 -Path $_ } }
+        @{ Name = 'Invoke -OutFile'; Write = { Invoke-FaxPlusRequest /accounts/self -OutFile $_ } }
+        @{ Name = 'Receive -Checkpoint'; Write = { Receive-FaxPlusFax -Checkpoint $_ } }
+        @{ Name = 'Export -Path'; Write = { Get-FaxPlusJournal $a -ErrorAction SilentlyContinue | Export-FaxPlusReport $_ } }
+    ) {
+        Clear-EmulatorRequest $emulator
+        $process = [Environment]::CurrentDirectory
+        [Environment]::CurrentDirectory = $folder
+        try {
+            Invoke-At Env: {
+                'out.x' | ForEach-Object { Get-ErrorOf $Write } | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*' }
+                'Foo:out.x' | ForEach-Object { Get-ErrorOf $Write } | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*' }
+            }
+        }
+        finally {
+            [Environment]::CurrentDirectory = $process
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        Join-Path $folder out.x | Should -Not -Exist
+    }
+
+    It 'of a journal that cannot be is one error for the whole run' {
+        $rows = 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = $a } }
+        @(Get-ErrorOf { $rows | Send-FaxPlusFax -Journal Env:run.journal }).Count | Should -Be 1
+    }
+
+    It 'as completion escapes it means the folder that is there' {
+        $there = (New-Item -ItemType Directory -Path (Join-Path $folder 'q[1]')).FullName
+        $line = 'Save-FaxPlusFax -FaxId x -Directory q'
+        $completed = Invoke-At $folder { (TabExpansion2 $line $line.Length).CompletionMatches[0].CompletionText.Trim("'") }
+        $completed | Should -Match '`\['
+        Invoke-At $folder { (Get-FaxPlusFax -First 1 | Save-FaxPlusFax -Directory $completed).DirectoryName } | Should -Be $there
+        Get-ChildItem -LiteralPath $folder -Directory | Should -HaveCount 1
+    }
+}
+
+Describe 'A fax in the place of its id' {
+    BeforeEach {
+        Connect-Emulator $emulator
+        Clear-Emulator $emulator
+    }
+
+    It 'is sent again with -FaxId' {
+        $fax = Get-FaxPlusFax -Category sent -First 1
+        (Send-FaxPlusFax -To '+14155550111' -FaxId $fax).To | Should -Be '+14155550111'
+    }
+
+    It 'is refused where it has none' {
+        $sent = Send-FaxPlusFax -To '+14155550111' -Path $a
+        $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550112' -FaxId $sent }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError*'
+        @(Get-Outbox).Count | Should -Be 1
+    }
+}
