@@ -64,6 +64,19 @@ Describe 'Get-FaxPlusScope' {
         [FaxPlus.FaxPlusCommands]::Names | Sort-Object | Should -Be $exported
     }
 
+    It 'answers in a session of just enough administration, which knows no aliases' {
+        $state = [initialsessionstate]::CreateRestricted([System.Management.Automation.SessionCapabilities]::RemoteServer)
+        $state.ImportPSModule((Get-TestModulePath))
+        $runspace = [runspacefactory]::CreateRunspace($state)
+        $runspace.Open()
+        try {
+            $shell = [powershell]::Create($runspace).AddCommand('Get-FaxPlusScope').AddParameter('Command', 'Get-FaxPlusFax')
+            $shell.Invoke().Scope | Should -Be 'fax:fax:read'
+            $shell.Streams.Error | Should -BeNullOrEmpty
+        }
+        finally { $runspace.Dispose() }
+    }
+
     It 'needs neither a session nor a request' {
         Disconnect-FaxPlus
         Clear-EmulatorRequest $emulator

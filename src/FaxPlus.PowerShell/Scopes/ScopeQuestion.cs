@@ -16,7 +16,7 @@ internal sealed class ScopeQuestion
     public ScopeQuestion(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
-        _library = new ScriptLibrary(SessionAliases.Of(cmdlet), cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+        _library = new ScriptLibrary(SessionAliases.Of(cmdlet), FolderOf(cmdlet));
         _reader = new ScriptReader(_library);
     }
 
@@ -87,6 +87,19 @@ internal sealed class ScopeQuestion
             if (need.Operation is null) _cmdlet.WriteWarning($"What {name} needs depends on its method and path. Give them: -Command '{name} /accounts/self'.");
             else if (need.Operation.Scopes.Count == 0) _cmdlet.WriteWarning($"The vendor documents no scope for {need.Operation}, which {name} makes.");
             else _uses.Add(new ScopeUse(name, need.Operation, need.IsCertain, need.When));
+        }
+    }
+
+    private static string FolderOf(PSCmdlet cmdlet)
+    {
+        try
+        {
+            return cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        }
+        catch (SessionStateException)
+        {
+            // A session of just enough administration may know no files either.
+            return "";
         }
     }
 
