@@ -62,6 +62,34 @@ Describe 'Export-FaxPlusReport' {
         Get-Content r.html -Raw | Should -Match '>2 faxes<'
     }
 
+    It 'takes faxes that come back from a file, with all that they have' {
+        $faxes = 1..3 | ForEach-Object { New-Fax $_ -Comment "number $_" }
+        $faxes[1].Duration = [timespan]::FromSeconds(61)
+        $faxes[1].Cost = 1.25
+        $faxes | Export-Clixml faxes.xml
+        $live = $faxes | Export-FaxPlusReport live.html
+        $back = Import-Clixml faxes.xml | Export-FaxPlusReport back.html
+        # When the page was made stands in it, too.
+        $made = '(?m)^.*>Made .*$'
+        (Get-Content $back -Raw) -replace $made | Should -Be ((Get-Content $live -Raw) -replace $made)
+        $back = Export-FaxPlusReport array.html -InputObject (Import-Clixml faxes.xml)
+        Get-Content $back -Raw | Should -Match 'number 3'
+    }
+
+    It 'writes nothing, not even over an old report, where nothing is a fax, and says so for each' {
+        Set-Content old.html 'good'
+        $items = [pscustomobject]@{ Id = 'a'; Status = 'success' }, [FaxPlus.SentFax]@{ OutboxId = 'b' }, 'c'
+        $said = $items | Export-FaxPlusReport old.html -Force -ErrorAction SilentlyContinue -ErrorVariable problem -WarningVariable warning -WarningAction SilentlyContinue
+        $said | Should -BeNullOrEmpty
+        $problem.FullyQualifiedErrorId | Should -Be (@('FaxPlus.BadRequest,FaxPlus.PowerShell.ExportFaxPlusReportCommand') * 3)
+        "$warning" | Should -Match 'No report was written'
+        Get-Content old.html | Should -Be 'good'
+        $file = $items[0], (New-Fax 7) | Export-FaxPlusReport some.html -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem.Count | Should -Be 1
+        Get-Content $file -Raw | Should -Match '\+14155550007'
+        (@() | Export-FaxPlusReport none.html).Length | Should -BeGreaterThan 0 -Because 'a month without faxes has a report, too'
+    }
+
     It 'shows days and times of this machine''s time zone' {
         $fax = New-Fax 1
         $local = $fax.Time.ToLocalTime()

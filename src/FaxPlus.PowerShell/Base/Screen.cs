@@ -100,7 +100,8 @@ public static class Screen
 
     private static string? Local(PSObject? time, string format) => TimeOf(time)?.ToLocalTime().ToString(format, CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset? TimeOf(PSObject? time) =>
+    /// <summary>A time, also as Import-Clixml gives it; null where it is none.</summary>
+    internal static DateTimeOffset? TimeOf(PSObject? time) =>
         time?.BaseObject is DateTimeOffset live ? live
         : LanguagePrimitives.TryConvertTo(time?.Properties["UtcTicks"]?.Value, out long ticks) && ticks > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero)
         : null;

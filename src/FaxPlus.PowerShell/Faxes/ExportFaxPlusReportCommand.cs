@@ -12,11 +12,12 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
 {
     private string _file = "";
     private IFaxReport? _report;
+    private bool _hasRefused;
 
-    /// <summary>The faxes, as Get-FaxPlusFax gives them.</summary>
+    /// <summary>The faxes, as Get-FaxPlusFax gives them, or as Import-Clixml gives them back.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowEmptyCollection]
-    public Fax[] InputObject { get; set; } = [];
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>The file to write; without it, one in the current folder that is named after the time.</summary>
     [Parameter(Position = 0)]
@@ -51,17 +52,35 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (Fax fax in InputObject) _report!.Add(fax);
+        foreach (PSObject item in InputObject) ForItem(item, () => Add(item));
     }
 
     /// <inheritdoc />
     protected override void EndProcessing()
     {
+        if (_hasRefused && _report!.Count == 0)
+        {
+            WriteWarning($"No report was written to '{_file}': nothing that was given is a fax.");
+            return;
+        }
+
         if (!ShouldProcess(_file, $"Write a report on {_report!.Count} {(_report.Count == 1 ? "fax" : "faxes")}")) return;
         ForItem(_file, () =>
         {
             _report.Save();
             WriteObject(LocalPaths.Item(this, _file));
         });
+    }
+
+    private void Add(PSObject item)
+    {
+        if (StoredFax.Read(item) is Fax fax)
+        {
+            _report!.Add(fax);
+            return;
+        }
+
+        _hasRefused = true;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{item}' is no fax.") { RecommendedAction = "Pipe what Get-FaxPlusFax gives out, or what Import-Clixml makes of it." };
     }
 }

@@ -1,0 +1,28 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Faxes that may have come back from a file or another process.</summary>
+internal static class StoredFax
+{
+    private static readonly PropertyInfo[] s_properties = [.. typeof(Fax).GetProperties().Where(property => property.CanWrite)];
+
+    /// <summary>The fax that an object is or was; null where it is none.</summary>
+    public static Fax? Read(PSObject item)
+    {
+        if (item.BaseObject is Fax live) return live;
+        if (!item.TypeNames.Contains("Deserialized.FaxPlus.Fax")) return null;
+        var fax = new Fax();
+        foreach (PropertyInfo property in s_properties)
+        {
+            if (item.Properties[property.Name]?.Value is not { } value) continue;
+            if (property.PropertyType == typeof(DateTimeOffset?)) property.SetValue(fax, Screen.TimeOf(PSObject.AsPSObject(value)));
+            else if (LanguagePrimitives.TryConvertTo(value, property.PropertyType, out object converted)) property.SetValue(fax, converted);
+        }
+
+        return fax;
+    }
+}
