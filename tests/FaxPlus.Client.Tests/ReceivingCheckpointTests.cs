@@ -69,6 +69,26 @@ public class ReceivingCheckpointTests
     }
 
     [Fact]
+    public async Task A_checkpoint_behind_a_link_is_the_one_that_the_link_leads_to()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using Service service = await Service.StartAsync();
+        var received = new Received(service);
+        string link = service.Files.Path("link.json");
+        // It may lead to what is not there yet.
+        File.CreateSymbolicLink(link, received.File);
+        for (int run = 0; run < 3; run++)
+        {
+            await service.ReceiveAsync(Received.Start.AddMinutes(run));
+            Assert.Equal(1, await received.RunAsync(configure: options => options.CheckpointFile = run == 1 ? received.File : link));
+        }
+
+        using IFaxReceiver one = received.Begin();
+        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => Task.FromResult(received.Begin(options => options.CheckpointFile = link)));
+        received.AreJust(await service.FaxIdsAsync());
+    }
+
+    [Fact]
     public async Task A_checkpoint_of_another_member_category_or_service_is_refused()
     {
         await using Service service = await Service.StartAsync();

@@ -14,33 +14,52 @@ internal sealed class FileLock : IDisposable
     private FileLock(FileStream stream) => _stream = stream;
 
     /// <summary>Takes the lock; null when another run has it.</summary>
-    /// <exception cref="IOException">The lock file cannot be made.</exception>
+    /// <exception cref="IOException">The lock file cannot be made, or locks nothing.</exception>
     /// <exception cref="UnauthorizedAccessException">The lock file cannot be made.</exception>
     public static FileLock? TryTake(string path)
     {
         string name = NameOf(path);
+        FileStream? stream = null;
         try
         {
-            return new FileLock(new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            stream = new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (IsHeld(name)) return new FileLock(stream);
         }
-        catch (IOException) when (File.Exists(name))
+        catch (IOException exception) when (stream is null && IsInUse(exception))
         {
             return null;
         }
+
+        stream.Dispose();
+        throw new IOException("Files cannot be locked here, so that two runs could use it at a time. Put it on a disk of this machine, and do not switch DOTNET_SYSTEM_IO_DISABLEFILELOCKING on.");
     }
 
     /// <summary>Whether a run has the lock at this moment.</summary>
-    public static bool IsTaken(string path)
+    public static bool IsTaken(string path) => File.Exists(NameOf(path)) && IsHeld(NameOf(path));
+
+    /// <summary>The file that a path leads to, also by links: whoever comes by a link means the file itself.</summary>
+    /// <exception cref="IOException">The links lead in a circle.</exception>
+    public static string Resolve(string path) =>
+#if NET
+        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+#else
+        path;
+#endif
+
+    public void Dispose() => _stream.Dispose();
+
+    private static string NameOf(string path) => Resolve(path) + ".lock";
+
+    private static bool IsHeld(string name)
     {
-        if (!File.Exists(NameOf(path))) return false;
         try
         {
-            new FileStream(NameOf(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite).Dispose();
+            new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite).Dispose();
             return false;
         }
-        catch (IOException)
+        catch (IOException exception)
         {
-            return true;
+            return IsInUse(exception);
         }
         catch (UnauthorizedAccessException)
         {
@@ -48,13 +67,6 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    public void Dispose() => _stream.Dispose();
-
-    /// <summary>Whoever comes by a link has the lock of the file itself.</summary>
-    private static string NameOf(string path) =>
-#if NET
-        ((File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path) + ".lock";
-#else
-        path + ".lock";
-#endif
+    /// <summary>Windows and Mono say that a file is shared or locked, Linux and macOS that it would have to be waited for.</summary>
+    private static bool IsInUse(IOException exception) => exception.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 }

@@ -19,7 +19,8 @@ internal sealed class CheckpointFile : IDisposable
 
     public CheckpointFile(string path, bool locked)
     {
-        _path = Path.GetFullPath(path);
+        // The rename would put a file of its own into a link's place.
+        _path = Resolve(Path.GetFullPath(path));
         string folder = Path.GetDirectoryName(_path) ?? "";
         if (!Directory.Exists(folder))
         {
@@ -96,6 +97,18 @@ internal sealed class CheckpointFile : IDisposable
             {
                 Thread.Sleep(20);
             }
+        }
+    }
+
+    private static string Resolve(string path)
+    {
+        try
+        {
+            return FileLock.Resolve(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Rejected($"The checkpoint '{path}' cannot be read: {exception.Message}", "Check where the link leads to.", exception);
         }
     }
 

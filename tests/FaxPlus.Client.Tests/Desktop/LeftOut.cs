@@ -17,6 +17,7 @@ internal static class LeftOut
         ["BulkKillTests."] = "they kill processes of .NET",
         ["ReceivingKillTests."] = "they kill processes of .NET",
         ["JournalFullDiskTests."] = "they limit a process of .NET",
+        ["JournalWithoutLocksTests."] = "they take locks from a process of .NET",
         ["Chaos."] = "they would take longer than all others together",
         ["StoppingTests.Calls_that_are_stopped_while_their_answer_is_read"] = "it would take long: each of a thousand ends a connection",
         ["ReceivingRestartTests.A_run_that_fails_at_any_one_request"] = "it would take long, and ends where " + Repeated,
@@ -27,6 +28,7 @@ internal static class LeftOut
     {
         ["JournalFileTests.Two_runs_on_one_journal_are_refused_also_within_one_process_and_by_another_name"] =
             ".NET Framework cannot tell where a link leads; the second run is refused by the journal's file instead of its lock, in other words",
+        ["ReceivingCheckpointTests.A_checkpoint_behind_a_link_is_the_one_that_the_link_leads_to"] = ".NET Framework cannot tell where a link leads",
         ["WebhookListenerTests.A_port_in_use_is_a_conflict"] = "a listener of Mono that could not have a port takes it away from the other one when it is closed",
     };
 }

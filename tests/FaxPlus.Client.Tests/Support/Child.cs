@@ -18,7 +18,10 @@ internal sealed class Child : IDisposable
     public static Child BeginOnFullDisk(int blocks, params string[] arguments) =>
         Start(["sh", "-c", $"trap '' XFSZ; ulimit -f {blocks}; exec dotnet \"$@\"", "sh", typeof(Program).Assembly.Location, .. arguments]);
 
-    private static Child Start(string[] command)
+    /// <summary>One that locks no files. On Windows it does.</summary>
+    public static Child BeginWithoutLocks(params string[] arguments) => Start(["dotnet", typeof(Program).Assembly.Location, .. arguments], ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"));
+
+    private static Child Start(string[] command, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (string argument in command[1..]) start.ArgumentList.Add(argument);
@@ -28,6 +31,7 @@ internal sealed class Child : IDisposable
         start.Environment["DOTNET_TieredPGO"] = "0";
         // What is killed would leave its pipes for debuggers behind, in the folder for temporary files.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
         return new Child(Process.Start(start)!);
     }
 
