@@ -104,6 +104,48 @@ public class JournalFileTests
     }
 
     [Theory]
+    [InlineData("a mark at the beginning")]
+    [InlineData("blank lines at the end")]
+    [InlineData("a blank line without an end")]
+    [InlineData("other ends of lines")]
+    public async Task A_journal_that_an_editor_has_saved_goes_on(string how)
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        await service.RunAsync(service.Letter());
+        string text = await File.ReadAllTextAsync(service.Journal());
+        string saved = how switch
+        {
+            "a mark at the beginning" => "\ufeff" + text,
+            "blank lines at the end" => text + "\n \r\n",
+            "a blank line without an end" => text + "\t ",
+            _ => text.Replace("\n", "\r\n", StringComparison.Ordinal),
+        };
+        await File.WriteAllBytesAsync(service.Journal(), Encoding.UTF8.GetBytes(saved));
+
+        for (int run = 0; run < 2; run++)
+        {
+            await service.RunAsync(service.Letter());
+            await service.RunAsync(service.Letter("+41445550102"));
+        }
+
+        Assert.Equal(2, await service.TakenAsync());
+        Assert.Equal(2, service.Items().Length);
+    }
+
+    [Fact]
+    public async Task A_lock_file_that_cannot_be_made_is_not_taken_for_another_run()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using Service service = await Service.StartAsync();
+        File.CreateSymbolicLink(service.Journal() + ".lock", service.Files.Path("missing/lock"));
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.RunAsync(service.Letter()));
+
+        Assert.Contains("cannot be opened", error.Message);
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Theory]
     [InlineData("To,Path\n+1,a.pdf\n")]
     [InlineData("To,Path")]
     [InlineData("{}\n")]

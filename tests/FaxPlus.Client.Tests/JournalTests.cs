@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using FaxPlus.Client.Tests.Support;
@@ -157,6 +158,42 @@ public class JournalTests
         await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.SendAsync(other, service.Patience));
 
         Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task A_key_that_was_cut_in_the_middle_of_a_character_is_refused_since_no_run_would_find_it_again()
+    {
+        await using Service service = await Service.StartAsync();
+        SendRequest request = service.Letter();
+        request.Key = "letter \ud83d";
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.RunAsync(request));
+
+        Assert.Contains("half a character", error.Message);
+        Assert.Empty(await service.RequestsAsync());
+        request.Key = "letter \ud83d\ude00";
+        await service.RunAsync(request);
+        await service.RunAsync(request);
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Fact]
+    public async Task Files_with_other_contents_are_other_faxes_also_when_their_length_and_their_time_are_the_same()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        using IFaxSender run = service.Run();
+        foreach (string name in new[] { "Ann", "Bob" })
+        {
+            SendRequest request = service.Letter();
+            service.Files.File("letter.pdf", Encoding.ASCII.GetBytes($"%PDF-1.4 for {name}"));
+            // As a copy of another file, or an unpacked one.
+            File.SetLastWriteTimeUtc(request.Files[0], new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+            await run.SendAsync(request, service.Patience);
+        }
+
+        Assert.Equal(2, await service.TakenAsync());
+        Assert.Equal(2, (await service.RequestsAsync("POST", "/files")).Length);
+        Assert.Empty(service.Observer.Warnings);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ internal sealed class JournalReader : IDisposable
 {
     private const int BufferSize = 64 * 1024;
 
+    private static readonly byte[] s_mark = [0xEF, 0xBB, 0xBF];
+
     private readonly object _lock = new();
     private readonly string _path;
     private readonly FileStream _stream;
@@ -43,33 +45,40 @@ internal sealed class JournalReader : IDisposable
         }
     }
 
-    /// <summary>Reads the whole lines.</summary>
+    /// <summary>Reads the whole lines, but for blank ones at the end.</summary>
     /// <returns>How many bytes they have, and whether the last one lacks its end mark.</returns>
     public (long Length, bool IsOpen) ReadAll(JournalIndex index)
     {
-        long whole = 0;
-        int number = 0;
+        long whole = 0, end = 0;
+        int number = 0, blank = 0;
         byte[] buffer = new byte[BufferSize];
         int kept = 0, got;
         while ((got = _stream.Read(buffer, kept, buffer.Length - kept)) > 0)
         {
-            int end = kept + got, start = 0, newline;
-            while ((newline = Array.IndexOf(buffer, (byte)'\n', start, end - start)) >= 0)
+            int filled = kept + got, start = 0, newline;
+            while ((newline = Array.IndexOf(buffer, (byte)'\n', start, filled - start)) >= 0)
             {
-                Take(buffer.AsSpan(start, newline - start), whole, ++number, index);
+                ReadOnlySpan<byte> text = Text(buffer.AsSpan(start, newline - start), ++number);
+                bool isBlank = number > 1 && IsBlank(text);
+                if (isBlank && blank == 0) blank = number;
+                // One in the middle may have been a line of which nobody knows what it said; an editor adds them at the end.
+                if (!isBlank && blank > 0) throw Damaged(blank);
+                if (!isBlank) Take(text, whole, number, index);
                 whole += newline + 1 - start;
+                if (!isBlank) end = whole;
                 start = newline + 1;
             }
 
-            kept = end - start;
+            kept = filled - start;
             if (start > 0) Buffer.BlockCopy(buffer, start, buffer, 0, kept);
             else if (kept == buffer.Length && number == 0) throw NoJournal();
             if (kept == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
         }
 
         // Something without a single line is a journal whose making was cut short, or no journal.
-        if (number == 0 && kept > 0 && !JournalText.IsHeader(buffer.AsSpan(0, kept))) throw NoJournal();
-        return number > 0 && kept > 0 && IsWhole(buffer.AsSpan(0, kept), whole, index) ? (whole + kept, true) : (whole, false);
+        if (number == 0 && kept > 0 && !JournalText.IsHeader(Text(buffer.AsSpan(0, kept), 1))) throw NoJournal();
+        if (number == 0 || kept == 0 || !IsWhole(buffer.AsSpan(0, kept), whole, index)) return (end, false);
+        return blank == 0 ? (whole + kept, true) : throw Damaged(blank);
     }
 
     /// <summary>Reads a line of an item again.</summary>
@@ -141,14 +150,29 @@ internal sealed class JournalReader : IDisposable
         }
         catch (JsonException exception)
         {
-            throw JournalFile.Unusable(
-                FaxPlusErrorKind.FileRejected,
-                $"Line {number} of the journal '{_path}' is damaged.",
-                "What it said is not known, so nothing is sent. Mend the line from a copy; or take the line out, after you have looked in the account whether the fax of that line was sent.",
-                exception);
+            throw Damaged(number, exception);
         }
     }
 
+    /// <summary>A line without the mark that some editors put at the beginning of a file.</summary>
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> line, int number) => number == 1 && line.StartsWith(s_mark) ? line.Slice(s_mark.Length) : line;
+
+    private static bool IsBlank(ReadOnlySpan<byte> text)
+    {
+        foreach (byte one in text)
+        {
+            if (one is not ((byte)' ' or (byte)'\t' or (byte)'\r')) return false;
+        }
+
+        return true;
+    }
+
+    private FaxPlusException Damaged(int number, Exception? cause = null) => JournalFile.Unusable(
+        FaxPlusErrorKind.FileRejected,
+        $"Line {number} of the journal '{_path}' is damaged.",
+        "What it said is not known, so nothing is sent. Mend the line from a copy; or take the line out, after you have looked in the account whether the fax of that line was sent.",
+        cause);
+
     private FaxPlusException NoJournal() =>
-        JournalFile.Unusable(FaxPlusErrorKind.FileRejected, $"'{_path}' is not a journal of Send-FaxPlusFax.", "Name another file; a journal is made when it is not there.");
+        JournalFile.Unusable(FaxPlusErrorKind.FileRejected, $"'{_path}' is not a journal of Send-FaxPlusFax.", "Name another file; a journal is made when it is not there. If it was one, save it as UTF-8 text again: a new one knows of no fax that was sent.");
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
@@ -42,7 +43,7 @@ internal sealed class JournaledSends : IDisposable
 
     public async Task<IReadOnlyList<SentFax>?> RecallAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        string key = request.Key ?? await _preparation.ContentsAsync(request, cancellationToken).ConfigureAwait(false);
+        string key = GivenKey(request) ?? await _preparation.ContentsAsync(request, cancellationToken).ConfigureAwait(false);
         // What this run itself has sent is looked at more closely when it is to be sent again.
         return _journal.Find(key) is { State: JournalState.Sent, Contents: null } done ? Done(done, request) : null;
     }
@@ -50,7 +51,7 @@ internal sealed class JournaledSends : IDisposable
     public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
         string contents = await _preparation.ContentsAsync(request, cancellationToken).ConfigureAwait(false);
-        string key = request.Key ?? contents;
+        string key = GivenKey(request) ?? contents;
         using IDisposable turn = await _journal.EnterAsync(key, cancellationToken).ConfigureAwait(false);
         return await SendOnceAsync(key, contents, request, cancellationToken).ConfigureAwait(false);
     }
@@ -146,6 +147,11 @@ internal sealed class JournaledSends : IDisposable
         _doubts.Settle(entry, mayBeThere: true);
         return entry.Receipts(request.Comment, Mark.TagsOf(request, entry.Key, entry.Mark));
     }
+
+    /// <summary>The key by which the item is found again: one that does not come back from the disk as it went would be sent by each run.</summary>
+    private static string? GivenKey(SendRequest request) =>
+        request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
+        : throw Preparation.Rejected($"The key '{request.Key}' holds half a character: a text was cut in the middle of one.", "Make keys of what is short and stays, such as a number of yours, or cut the text elsewhere.");
 
     private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request)
     {
