@@ -16,8 +16,6 @@ namespace FaxPlus.Client.Sending;
 /// </summary>
 internal sealed class ItemKey
 {
-    private readonly RecentFiles<string> _digests = new();
-
     /// <summary>The digest of destinations, contents, sender and time.</summary>
     public async Task<string> ContentsAsync(SendRequest request, string? from, CancellationToken cancellationToken)
     {
@@ -34,11 +32,12 @@ internal sealed class ItemKey
         return Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
     }
 
-    private async Task<string> DigestAsync(string path, CancellationToken cancellationToken)
+    /// <summary>What is in a file. Its length and its time would not tell: copies and unpacked files bring theirs with them.</summary>
+    public static async Task<string> DigestAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            return await _digests.GetAsync(LocalFile.Find(path), "", () => Digest.OfFileAsync(path, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Digest.OfFileAsync(LocalFile.Find(path).FullName, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -34,13 +34,14 @@ internal sealed class Preparation(Transport transport, string? defaultFrom) : ID
     public async Task<Prepared> PrepareAsync(SendRequest request, CancellationToken cancellationToken)
     {
         Check(request);
-        // Whether they can be read is seen when they are uploaded, which most are once for many faxes.
+        // All are there before the first is uploaded.
         List<FileInfo> files = [.. request.Files.Select(LocalFile.Find)];
         string from = await _senderNumber.OfAsync(request, cancellationToken).ConfigureAwait(false);
         var uploaded = new List<UploadedFile>();
         foreach (FileInfo file in files)
         {
-            uploaded.Add(await _uploads.GetAsync(file, request.UserId, () => new FileOperations(transport).UploadAsync(file.FullName, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
+            string digest = await ItemKey.DigestAsync(file.FullName, cancellationToken).ConfigureAwait(false);
+            uploaded.Add(await _uploads.GetAsync($"{request.UserId}|{digest}|{file.Name}", () => new FileOperations(transport).UploadAsync(file.FullName, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
         }
 
         return new Prepared(from, [.. uploaded, .. request.UploadedFiles]);

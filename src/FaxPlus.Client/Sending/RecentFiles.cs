@@ -1,13 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Sending;
 
 /// <summary>
-/// What was found out about files, once for each as long as it does not change. Callers who want the same at a time wait for
+/// What was found out about files, once for the same contents. Callers who want the same at a time wait for
 /// the first. Only so many are remembered, so that a run over ever new files does not grow; one that is asked for again and again stays.
 /// </summary>
 internal sealed class RecentFiles<T>
@@ -19,13 +18,12 @@ internal sealed class RecentFiles<T>
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
-    /// <param name="file">The file.</param>
-    /// <param name="purpose">What else the answer depends on.</param>
+    /// <param name="key">What the answer depends on.</param>
     /// <param name="findOut">Finds it out.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<T> GetAsync(FileInfo file, string purpose, Func<Task<T>> findOut, CancellationToken cancellationToken)
+    public async Task<T> GetAsync(string key, Func<Task<T>> findOut, CancellationToken cancellationToken)
     {
-        Entry entry = EntryOf($"{purpose}|{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}");
+        Entry entry = EntryOf(key);
         await entry.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
