@@ -34,10 +34,11 @@ internal sealed class Download(SaveOptions target) : IDisposable
             call.Observer.Progress(new CallProgress("Downloading", _file.Name, done, total ?? 0));
         }
 
-        await LocalAsync(() => file.FlushAsync(cancellationToken)).ConfigureAwait(false);
         // Compressed bodies have no length here; the framework notices when one is cut.
         if (total is long promised && promised != done) throw ServiceError.Unreadable($"was cut short: {done} of {promised} bytes came", response, call, null);
         if (done == 0) throw ServiceError.Unreadable("is empty", response, call, null);
+        // Whoever writes down that the fax was saved counts on it, also after a power cut.
+        await LocalAsync(() => Task.Run(() => file.Flush(flushToDisk: true), cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Gives the file its name.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -40,12 +41,15 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
 
     private async Task<Delivered?> LookAsync(LostSend lost, CancellationToken cancellationToken)
     {
-        DateTimeOffset shownBy = lost.Cut + connection.VisibilityDelay;
+        // From here on by a watch: a clock that is put right meanwhile must neither end the wait nor draw it out.
+        TimeSpan wait = lost.Cut + connection.VisibilityDelay - DateTimeOffset.UtcNow;
+        if (wait > connection.VisibilityDelay) wait = connection.VisibilityDelay;
+        var watch = Stopwatch.StartNew();
         TimeSpan pause = connection.PollInterval;
         var company = new Company(transport.Sent.Taken(lost.Begun - ServiceClock.Slack, lost.Begun + ServiceClock.Slack));
         for (int failed = 0; ;)
         {
-            bool last = DateTimeOffset.UtcNow >= shownBy;
+            bool last = watch.Elapsed >= wait;
             try
             {
                 if (await InOutboxAsync(lost, company, cancellationToken).ConfigureAwait(false) is { } waiting) return waiting;
