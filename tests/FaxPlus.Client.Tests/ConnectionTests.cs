@@ -155,6 +155,13 @@ public class ConnectionTests
     }
 
     [Fact]
+    public async Task A_whole_file_given_as_an_id_is_refused()
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}");
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.GetAsync(new string('x', 70_000), cancellationToken: stub.Patience));
+    }
+
+    [Fact]
     public async Task A_client_that_was_closed_makes_no_request()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");

@@ -18,7 +18,7 @@ public class ScopeCatalogueTests
     [Fact]
     public void Reading_is_opened_by_read_scopes_and_changing_by_edit_scopes() => Assert.All(
         FaxPlusOperations.All,
-        operation => Assert.All(operation.Scopes, scope => Assert.EndsWith(operation.IsRead ? ":read" : ":edit", scope)));
+        operation => Assert.All(operation.Scopes, scope => Assert.EndsWith(operation.Method == "GET" ? ":read" : ":edit", scope)));
 
     [Theory]
     [InlineData("fax:use:read", "fax:user:read")]

@@ -40,7 +40,4 @@ public sealed class CallProgress
 
     /// <summary>How much there is in all; 0 when that is not known.</summary>
     public long Total { get; }
-
-    /// <summary>Whether it has come to its end.</summary>
-    public bool IsComplete => Total > 0 && Done >= Total;
 }

@@ -22,7 +22,7 @@ public interface IFileOperations
 
 /// <summary>
 /// Where a download goes. It is written to a temporary file beside the target, which is renamed when it is whole;
-/// whatever happens before leaves no file behind.
+/// a download that fails or is cancelled before leaves no file behind. Of a process that is killed the temporary file remains.
 /// </summary>
 public sealed class SaveOptions
 {

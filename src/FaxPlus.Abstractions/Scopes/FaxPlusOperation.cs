@@ -29,9 +29,6 @@ public sealed class FaxPlusOperation
     /// <summary>Any one of these scopes suffices; empty where the reference documents none.</summary>
     public IReadOnlyList<string> Scopes { get; }
 
-    /// <summary>Whether the call changes nothing.</summary>
-    public bool IsRead => Method is "GET" or "HEAD";
-
     /// <summary>Method and path.</summary>
     public override string ToString() => $"{Method} {Template}";
 

@@ -10,7 +10,7 @@ internal static class Id
     {
         string given = id?.Trim() ?? "";
         return given is "" or "." or ".."
-            ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} is {(given.Length == 0 ? "empty" : "none")}.") { RecommendedAction = advice }
+            ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, given.Length == 0 ? $"The {what} is empty." : $"'{given}' is no {what}.") { RecommendedAction = advice }
             : given;
     }
 }

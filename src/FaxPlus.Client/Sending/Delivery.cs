@@ -90,12 +90,10 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
     private static Dictionary<string, string?> IdsOf(SendAnswer answer, IReadOnlyList<string> destinations)
     {
         Dictionary<string, string> given = answer.Ids ?? [];
+        // By a table: of thousands, each would have to be compared with each.
+        ILookup<string, string> respelt = given.ToLookup(item => PhoneNumber.Normalize(item.Key), item => item.Value, StringComparer.Ordinal);
         var ids = new Dictionary<string, string?>();
-        foreach (string to in destinations)
-        {
-            ids[to] = given.TryGetValue(to, out string? exact) ? exact
-                : given.Where(item => PhoneNumber.AreSame(item.Key, to)).Select(item => item.Value).FirstOrDefault();
-        }
+        foreach (string to in destinations) ids[to] = given.TryGetValue(to, out string? exact) ? exact : respelt[PhoneNumber.Normalize(to)].FirstOrDefault();
 
         return ids;
     }

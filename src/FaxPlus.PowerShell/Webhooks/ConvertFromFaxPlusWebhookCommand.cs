@@ -38,7 +38,10 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public SecureString[] Secret { get; set; } = [];
 
-    /// <summary>Fetches the fax and compares it: it must be there and must not differ. What the account says of it is given out.</summary>
+    /// <summary>
+    /// Fetches the fax and compares it: it must be there and must not differ. What the account says of it is given out. Without -Secret nothing
+    /// else of the message is believed but the event, its time and its target; whether it is a retry is not told then.
+    /// </summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
