@@ -231,6 +231,23 @@ using System.Management.Automation;
         $result.Output | Should -Match 'by force: True'
     }
 
+    It 'and show bare values where a constrained language forbids more' {
+        $result = Invoke-ChildPowerShell @'
+            Import-Module $env:FAXPLUS_MODULE
+            $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
+            $fax = [FaxPlus.Fax]@{ Id = 'abc'; Status = 'failed_busy'; SubmitTime = '2031-02-03T04:05:06Z'; StartTime = '2031-02-03T04:05:06Z'; Comment = 'one comment' }
+            $item = [FaxPlus.JournalItem]@{ Key = 'key one'; State = 'InDoubt'; To = '+14155550111'; Files = 'a.pdf', 'b.pdf' }
+            $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+            $fax | Format-Table
+            $fax | Format-List
+            $item | Format-List
+'@
+        $result.Error | Should -BeNullOrEmpty
+        $table, $lists = $result.Output -split '(?=Id +: )', 2
+        $table | Should -Match '02/03/2031'
+        foreach ($value in 'Status +: failed_busy', 'Submitted +: 02/03/2031', 'Comment +: one comment', 'State +: InDoubt', 'Files +: a\.pdf, b\.pdf') { $lists | Should -Match $value }
+    }
+
     It 'and again after a module that imports it too was removed' {
         $wrapper = Join-Path $TestDrive Wrapper.psm1
         Set-Content $wrapper 'Import-Module $env:FAXPLUS_MODULE'
