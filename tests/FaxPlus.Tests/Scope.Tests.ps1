@@ -268,6 +268,14 @@ Describe 'Test-FaxPlusScope' {
         (Get-ErrorOf { Test-FaxPlusScope -Scope fax:fax:read }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
     }
 
+    It 'takes an empty declaration for none, and asks the service' {
+        foreach ($nothing in '', ' ', $null) {
+            Connect-Emulator $emulator -With @{ Scope = $nothing }
+            (Get-FaxPlusSession).Scope | Should -BeNullOrEmpty
+            Test-FaxPlusScope fax:fax:read | Should -BeTrue
+        }
+    }
+
     It 'takes the session that it is given' {
         $session = Connect-Emulator $emulator only-fax:fax:read @{ PassThru = $true; Scope = 'fax:fax:read' }
         Disconnect-FaxPlus
