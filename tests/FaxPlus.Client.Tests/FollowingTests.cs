@@ -117,6 +117,45 @@ public class FollowingTests
     }
 
     [Fact]
+    public async Task One_that_is_added_more_than_once_ends_each_time_with_its_own_record_and_takes_none_from_its_like()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.5);
+        IFaxSender sender = service.Client.Outbox.BeginSending();
+        SentFax first = Assert.Single(await sender.SendAsync(service.Letter(), service.Patience));
+        SentFax like = Assert.Single(await sender.SendAsync(service.Letter(), service.Patience));
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        follower.Add(first);
+        follower.Add(first);
+        follower.Add(first.OutboxId!);
+        follower.Add(like);
+
+        List<FollowedFax> followed = await DrainAsync(service, follower);
+
+        Assert.All(followed, fax => Assert.Null(fax.Error));
+        Assert.Equal(4, followed.Count);
+        string other = followed.Single(fax => fax.Source == like).Fax!.Id!;
+        string own = Assert.Single(followed.Where(fax => fax.Source != like).Select(fax => fax.Fax!.Id!).Distinct());
+        Assert.NotEqual(other, own);
+    }
+
+    [Fact]
+    public async Task Two_without_an_id_are_two()
+    {
+        // A fax that was found after a lost answer has no id where it had left the outbox.
+        DateTimeOffset submitted = DateTimeOffset.UtcNow;
+        await using Stub stub = await Stub.StartAsync(context => context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)
+            ? Stub.WriteAsync(context, """{"records":[]}""")
+            : Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', Enumerable.Range(0, 2).Select(i =>
+                $$"""{"id":"f{{i}}","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success","submit_time":"{{submitted.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)}}"}""")) + "]}}"));
+        IFaxFollower follower = stub.Client.Faxes.Follow();
+        for (int i = 0; i < 2; i++) follower.Add(new SentFax { To = Service.Destination, From = Service.Own, SubmitTime = submitted });
+
+        IReadOnlyList<FollowedFax> followed = await follower.NextAsync(s_enough, stub.Patience);
+
+        Assert.Equal(["f0", "f1"], followed.Select(fax => fax.Fax?.Id).Order());
+    }
+
+    [Fact]
     public async Task Twenty_faxes_cost_two_lists_a_look()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.6);
@@ -284,10 +323,30 @@ public class FollowingTests
 
         Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error!.Kind);
         Assert.Contains("sending", followed.Error.Message);
-        Assert.Contains("nothing was cancelled", followed.Error.RecommendedAction);
+        Assert.Contains("Nothing was cancelled", followed.Error.RecommendedAction);
         Assert.Equal(0, follower.Pending);
         Assert.Single(await service.StateAsync("outbox"));
         Assert.Empty(await follower.NextAsync(s_enough, service.Patience));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_that_was_cancelled_meanwhile_is_not_said_to_be_on_its_way(bool seenBefore)
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromHours(1));
+        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        if (seenBefore) follower.Add(Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.Patience)));
+        else follower.Add(sent);
+        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.Patience);
+
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.Zero, service.Patience));
+
+        Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error!.Kind);
+        Assert.Contains("status is not known", followed.Error.Message);
+        Assert.Contains("it was cancelled, or", followed.Error.RecommendedAction);
+        Assert.DoesNotContain("Nothing was cancelled", followed.Error.RecommendedAction);
     }
 
     [Fact]

@@ -56,6 +56,13 @@ Describe 'The samples' {
         Get-Sent | Should -BeNullOrEmpty
     }
 
+    It 'Send-Batch.ps1 takes two equal rows for one fax, which has not failed' {
+        $list = New-List '+41445551234', '+41445551234'
+        (Invoke-Sample Send-Batch.ps1 "'$list' -WaitSeconds 120").ExitCode | Should -Be 0
+        Test-Path ($list -replace 'csv$', 'failed.csv') | Should -BeFalse
+        Get-Sent | Should -Be '+41445551234'
+    }
+
     It 'Send-Batch.ps1 takes the list of failures away when the rest has gone out' {
         $list = New-List '+41445551234'
         Set-Content ($list -replace 'csv$', 'failed.csv') old

@@ -98,6 +98,22 @@ Describe 'Wait-FaxPlusFax' {
         }
     }
 
+    Context 'The same fax more than once' {
+        It 'gives its record each time' {
+            $sent = Send-FaxPlusFax -To '+14155550111' -Path $file
+            $faxes = $sent, $sent | Wait-FaxPlusFax -Timeout 300 -ErrorAction Stop
+            $faxes | Should -HaveCount 2
+            $faxes.Id | Sort-Object -Unique | Should -Be ((Get-EmulatorState $emulator).faxes | Where-Object to -EQ $sent.To).id
+        }
+
+        It 'as two rows of one fax in a journal: it is sent once, and neither row fails' {
+            $row = [pscustomobject]@{ To = '+14155550111'; Path = $file }
+            $faxes = $row, $row | Send-FaxPlusFax -Journal (Join-Path $TestDrive twice.journal) -Wait -Timeout 300 -ErrorAction Stop -WarningAction SilentlyContinue
+            @($faxes.Id | Sort-Object -Unique).Count | Should -Be 1
+            @(Get-EmulatorRequest $emulator POST '/outbox$').Count | Should -Be 1
+        }
+    }
+
     Context 'An end that is not good' {
         It '<Number> warns in words and still gives out the fax' -ForEach @(
             @{ Number = '+14155550001'; Status = 'failed_user_busy'; Words = 'busy'; Again = $true }

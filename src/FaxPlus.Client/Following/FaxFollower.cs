@@ -13,14 +13,14 @@ namespace FaxPlus.Client.Following;
 
 /// <summary>
 /// Follows faxes from the outbox (outbox id) to the faxes (fax id). The two ids have nothing in common, so a fax that has
-/// left the outbox is found among the sent ones by its numbers, comment and submit time; a record is given to one
-/// follower only, so that two equal faxes end as two.
+/// left the outbox is found among the sent ones by its numbers, comment and submit time; a record belongs to one fax
+/// only, so that two equal faxes end as two, and one that was added twice ends twice with the same record.
 /// </summary>
 internal sealed class FaxFollower(Transport transport, FaxPlusConnection connection) : IFaxFollower
 {
     private readonly List<Followed> _pending = [];
     private readonly List<FollowedFax> _ended = [];
-    private readonly HashSet<string> _claimed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _ownerOfRecord = new(StringComparer.Ordinal);
     private FaxPlusException? _trouble;
     private TimeSpan _pause = connection.PollInterval;
 
@@ -165,6 +165,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
 
         foreach (Followed fax in gone)
         {
+            fax.IsOutOfSight = true;
             // What counts is when the outbox was asked: the look may have taken long since then.
             if (asked - fax.LastSeen < connection.VisibilityDelay) continue;
             bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServiceClock.Slack, FaxTime.Floor(transport.Clock.At(fax.LastSeen)) + ServiceClock.Slack) == true;
@@ -186,17 +187,21 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
                 : "It was cancelled or deleted; look with Get-FaxPlusFax -Category sent.",
         };
 
-    /// <summary>Gives the follower the record that is nearest in time among those like it.</summary>
+    /// <summary>Gives the fax its record: the one it was given before, where it was added more than once, or the nearest in time among those like it.</summary>
     private bool Claim(Followed fax, IEnumerable<Fax> records)
     {
         Fax? record = records
-            .Where(record => record.Id is not null && !_claimed.Contains(record.Id) && Likeness.Same(record, fax.To!, fax.From, fax.Comment))
+            .Where(record => record.Id is not null && Likeness.Same(record, fax.To!, fax.From, fax.Comment))
             .Where(record => record.Time is null || record.Time >= fax.SubmitTime - ServiceClock.Slack)
-            .OrderBy(record => record.Time is null ? TimeSpan.MaxValue : (record.Time.Value - fax.SubmitTime!.Value).Duration())
+            .Where(record => !_ownerOfRecord.TryGetValue(record.Id!, out string? owner) || owner == fax.Identity)
+            .OrderByDescending(record => _ownerOfRecord.ContainsKey(record.Id!))
+            .ThenBy(record => record.Time is null ? TimeSpan.MaxValue : (record.Time.Value - fax.SubmitTime!.Value).Duration())
             .FirstOrDefault();
         if (record is null) return false;
-        _claimed.Add(record.Id!);
+        _ownerOfRecord[record.Id!] = fax.Identity;
         fax.FaxId = record.Id;
+        fax.Status = record.Status;
+        fax.IsOutOfSight = false;
         if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
         return true;
     }
@@ -241,11 +246,12 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
     }
 
     private FollowedFax TimedOut(Followed fax) => new(fax.Source, null, new FaxPlusException(
-        FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {fax.Status ?? "not known yet"}.", _trouble)
+        FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {(fax.IsOutOfSight ? null : fax.Status) ?? "not known"}.", _trouble)
     {
         RecommendedAction = fax.MayBeFaxId && fax.Status is null
             ? "The service has shown nothing of this id. An outbox id is of no use once the fax was sent: follow the object that Send-FaxPlusFax gave, or look with Get-FaxPlusFax -Category sent."
-            : "It is still on its way: nothing was cancelled. Wait for it again with Wait-FaxPlusFax and a longer -Timeout, or cancel it with Stop-FaxPlusFax.",
+            : fax.IsOutOfSight ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again with Wait-FaxPlusFax; after a minute it tells which."
+            : "Nothing was cancelled. Wait for it again with Wait-FaxPlusFax and a longer -Timeout, or cancel it with Stop-FaxPlusFax.",
     });
 
     private static DateTimeOffset Deadline(TimeSpan timeout)

@@ -7,6 +7,8 @@ namespace FaxPlus.Client.Following;
 /// <summary>One fax on its way, and what is known of it so far.</summary>
 internal sealed class Followed(object source, string userId)
 {
+    private readonly string _own = Guid.NewGuid().ToString("N");
+
     public object Source { get; } = source;
 
     public string UserId { get; } = userId;
@@ -30,10 +32,16 @@ internal sealed class Followed(object source, string userId)
 
     public string? Status { get; set; }
 
+    /// <summary>Whether the last look has found it nowhere.</summary>
+    public bool IsOutOfSight { get; set; }
+
     public DateTimeOffset? SubmitTime { get; set; }
 
     /// <summary>When it was last known to exist, by this machine's clock: the service's is not known before its first answer.</summary>
     public DateTimeOffset LastSeen { get; set; }
+
+    /// <summary>The same for all that were made of one fax, and of no other: an item of the outbox has a fax for each destination.</summary>
+    public string Identity => $"{OutboxId ?? Mark ?? _own} {PhoneNumber.Normalize(To)}";
 
     public string Name => To is null ? $"{FaxId ?? OutboxId}" : $"to {To} ({FaxId ?? OutboxId ?? "no id"})";
 
@@ -45,6 +53,7 @@ internal sealed class Followed(object source, string userId)
         From = item.From ?? From;
         Comment = Digest.Short(item.Comment);
         Status = item.Status;
+        IsOutOfSight = false;
         SubmitTime = item.SubmitTime ?? SubmitTime ?? now;
         LastSeen = DateTimeOffset.UtcNow;
     }
