@@ -5,6 +5,7 @@ BeforeAll {
     Connect-Emulator $emulator
     $script:session = Get-FaxPlusSession
     $script:module = Get-TestModulePath
+    $script:letter = (Add-TestPdf (Join-Path $TestDrive letter.pdf)).FullName
 
     # Faxes that arrive a second apart, the first one an hour ago.
     function Receive-Several([int] $Count) {
@@ -74,6 +75,22 @@ Describe 'Receive-FaxPlusFax' {
             $spam = Receive-EmulatorFax $emulator @{ isSpam = $true }
             Receive-FaxPlusFax @once | Should -BeNullOrEmpty
             (Receive-FaxPlusFax -Category spam -After ([datetime]::Now.AddDays(-1))).Id | Should -Be $spam
+        }
+    }
+
+    Context 'A next command that could do several at a time' {
+        It '<Name> does one at a time, and loses none that it could not do' -ForEach @(
+            @{ Name = 'Save-FaxPlusFax'; Method = 'GET'; Path = '/files/'; Next = { Save-FaxPlusFax -Directory (Join-Path $folder saved) -Force -ErrorAction Stop -ThrottleLimit 4 -Verbose } }
+            @{ Name = 'Save-FaxPlusFax for ids'; Method = 'GET'; Path = '/files/'; Next = { Select-Object Id | Save-FaxPlusFax -Directory (Join-Path $folder saved) -Force -ErrorAction Stop -ThrottleLimit 4 -Verbose } }
+            @{ Name = 'Send-FaxPlusFax'; Method = 'POST'; Path = '/outbox$'; Next = { ForEach-Object { [pscustomobject]@{ To = '+14155550111'; Comment = $_.Id } } | Send-FaxPlusFax -Path $letter -From '+16505550100' -ErrorAction Stop -ThrottleLimit 4 -Verbose } }
+        ) {
+            $null = Receive-Several 3
+            Add-EmulatorFault $emulator @{ path = $Path; method = $Method; kind = 'status'; status = 404; times = 1 }
+            $run = [scriptblock]::Create("Receive-FaxPlusFax @once | $Next")
+            { & $run 4>$null } | Should -Throw -ErrorId 'FaxPlus.NotFound,*'
+            $output = & $run 4>&1
+            $output | Where-Object { $_ -isnot [System.Management.Automation.VerboseRecord] } | Should -HaveCount 3
+            @($output | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -like 'One at a time*' }).Count | Should -Be 1
         }
     }
 

@@ -10,7 +10,8 @@ namespace FaxPlus.PowerShell;
 
 /// <summary>
 /// The calls of one command of which several may be under way at a time. What they give is written on the pipeline
-/// thread, in the order in which they end; no more than the limit is ever held in memory.
+/// thread, in the order in which they end; no more than the limit is ever held in memory. What is handed over, and counts as done with when
+/// the command comes back, is done with by then.
 /// </summary>
 internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProgress progress, Action<T> write)
 {
@@ -20,6 +21,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     private readonly SemaphoreSlim _signal = new(0);
     private readonly List<Task> _tasks = [];
     private int _count;
+    private bool _isOneByOne;
 
     /// <summary>Begins a call. With as many under way as may be, it waits for one to end.</summary>
     public void Start(object item, Func<CancellationToken, Task<T>> call)
@@ -28,7 +30,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
         _tasks.RemoveAll(static task => task.IsCompleted);
         _tasks.Add(Task.Run(() => RunAsync(item, call)));
         progress.Begun();
-        while (_count >= limit) WriteNext();
+        while (_count >= Limit()) WriteNext();
         while (_signal.Wait(0)) Write(Next());
     }
 
@@ -41,6 +43,14 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
 
     /// <summary>Waits for calls that were cancelled, so that none outlives the command.</summary>
     public void WaitForCancelled() => Task.WaitAll([.. _tasks]);
+
+    private int Limit()
+    {
+        if (!Handover.IsUnderWay) return limit;
+        if (limit > 1 && !_isOneByOne) cmdlet.WriteVerbose("One at a time, whatever -ThrottleLimit says: what is received is done with before the next comes.");
+        _isOneByOne = true;
+        return 1;
+    }
 
     private async Task RunAsync(object item, Func<CancellationToken, Task<T>> call)
     {

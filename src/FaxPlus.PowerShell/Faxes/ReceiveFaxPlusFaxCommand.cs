@@ -117,7 +117,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     {
         try
         {
-            WriteObject(fax);
+            Handover.Run(() => WriteObject(fax));
         }
         catch (PipelineStoppedException) when (PipelineEnd.IsSelected(this))
         {
