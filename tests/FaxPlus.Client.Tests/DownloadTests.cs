@@ -222,6 +222,17 @@ public class DownloadTests
         Assert.Equal(heard, host.Clock.At(date));
     }
 
+    [Fact]
+    public async Task An_answer_goes_over_a_file_only_where_that_is_asked_for()
+    {
+        await using Service service = await Service.StartAsync();
+        string file = service.Files.File("me.json", "mine"u8.ToArray());
+        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = file }, service.Patience));
+        Assert.Equal("mine", File.ReadAllText(file));
+        await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = file, Overwrite = true }, service.Patience);
+        Assert.Contains("ada@example.com", File.ReadAllText(file));
+    }
+
     private static async Task SaveAsync(Service service, string target, bool overwrite = false)
     {
         string id = (await service.FaxIdsAsync())[0];

@@ -110,6 +110,19 @@ public class SecretTests
         Assert.DoesNotContain(Service.Token, service.Observer.All);
     }
 
+    [Theory]
+    [InlineData("/accounts/" + Token + "/x")]
+    [InlineData("/accounts/" + Token)]
+    [InlineData("/../" + Token)]
+    [InlineData("https://example.com/" + Token)]
+    public async Task A_token_in_the_path_of_a_request_of_ones_own_is_not_in_its_error(string path)
+    {
+        await using Stub stub = await Stub.AnsweringAsync("""{"error":"not_found"}""", 404, "application/json");
+        using var client = new FaxPlusClient(Service.Connection(stub.ApiUri, Token));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience));
+        AssertHidden(Everything(error));
+    }
+
     [Fact]
     public void Connection_session_and_secret_show_no_token()
     {

@@ -35,6 +35,40 @@ Describe 'Invoke-FaxPlusRequest' {
         (Get-EmulatorRequest $emulator)[-1].query | Should -Be '?limit=%2B1%26x%3D2'
     }
 
+    It 'sends -Query as the service takes it: <Name>' -ForEach @(
+        @{ Name = 'an array'; Value = @('a', 2); Sent = '?x=a&x=2' }
+        @{ Name = 'an array of none'; Value = @(); Sent = '' }
+        @{ Name = 'true'; Value = $true; Sent = '?x=true' }
+        @{ Name = 'a switch'; Value = [switch]$false; Sent = '?x=false' }
+        @{ Name = 'nothing'; Value = $null; Sent = '?x=' }
+        @{ Name = 'a number'; Value = 1.5; Sent = '?x=1.5' }
+        @{ Name = 'a word of a kind'; Value = [System.DayOfWeek]::Friday; Sent = '?x=Friday' }
+        @{ Name = 'a time with a zone'; Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::FromHours(2)); Sent = '?x=2025-11-30%2023%3A00%3A00' }
+        @{ Name = 'a local time'; Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::Zero).LocalDateTime; Sent = '?x=2025-12-01%2001%3A00%3A00' }
+        @{ Name = 'what a command gives out'; Value = (Write-Output 'a b' -NoEnumerate); Sent = '?x=a%20b' }
+    ) {
+        $null = Invoke-FaxPlusRequest /accounts/self -Query @{ x = $Value }
+        (Get-EmulatorRequest $emulator)[-1].query.Replace('+', '%20') | Should -BeExactly $Sent
+    }
+
+    It 'refuses in -Query what has no text: <Name>' -ForEach @(
+        @{ Name = 'a hashtable'; Value = @{ a = 1 } }
+        @{ Name = 'an object'; Value = [pscustomobject]@{ a = 1 } }
+        @{ Name = 'an array in an array'; Value = @(, @(1, 2)) }
+    ) {
+        $problem = Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self -Query @{ x = $Value } }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        $problem.Exception.Message | Should -Match "'x'"
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'makes JSON as PowerShell does, whatever else is called ConvertTo-Json' {
+        function ConvertTo-Json { 'mine' }
+        $id = (Get-EmulatorState $emulator).faxes[0].id
+        Invoke-FaxPlusRequest "/accounts/self/faxes/$id" -Method PUT -Body @{ comment = 'hash'; is_read = $true }
+        (Get-EmulatorState $emulator).faxes[0].comment | Should -Be 'hash'
+    }
+
     It 'sends -Body as JSON: a hashtable, text, or from the pipeline' {
         $id = (Get-EmulatorState $emulator).faxes[0].id
         Invoke-FaxPlusRequest "/accounts/self/faxes/$id" -Method PUT -Body @{ comment = 'hash'; is_read = $true } | Should -BeNullOrEmpty
@@ -50,6 +84,17 @@ Describe 'Invoke-FaxPlusRequest' {
         $file = Invoke-FaxPlusRequest "/accounts/self/files/$id" -Query @{ format = 'pdf' } -OutFile (Join-Path $TestDrive raw.pdf)
         $file | Should -BeOfType System.IO.FileInfo
         Get-PdfFault $file.FullName | Should -BeNullOrEmpty
+    }
+
+    It 'leaves a file that is there as it is, and goes over it with -Force' {
+        $path = Join-Path $TestDrive mine.json
+        Set-Content -LiteralPath $path -Value mine
+        $problem = Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self -OutFile $path }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+        $problem.ErrorDetails.RecommendedAction | Should -Match '-Force'
+        Get-Content -LiteralPath $path | Should -Be mine
+        $null = Invoke-FaxPlusRequest /accounts/self -OutFile $path -Force
+        Get-Content -Raw -LiteralPath $path | Should -Match 'ada@example\.com'
     }
 
     It 'says to use -OutFile when the answer is a file' {

@@ -94,6 +94,21 @@ Import-Module $env:FAXPLUS_MODULE
 AfterAll { Close-Emulator $emulator }
 
 Describe 'The token' {
+    It 'is in nothing that an error keeps where it was given in place of a path' {
+        $null = Connect-Emulator $emulator -Token $token
+        $problem = Get-ErrorOf { Invoke-FaxPlusRequest "/accounts/$token/x" }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        $kept = Join-Path $TestDrive error.xml
+        $problem | Export-Clixml -LiteralPath $kept
+        $ErrorView = 'NormalView'
+        $shown = @($problem | Out-String -Width 500
+            "$($problem.TargetObject) $($problem.CategoryInfo) $($problem.Exception.Operation)"
+            $problem | Get-Error | Out-String -Width 500
+            $problem | Format-List * -Force | Out-String -Width 500
+            Get-Content -Raw -LiteralPath $kept)
+        $shown -split '\r?\n' | Where-Object { $_.Contains($token) } | Select-Object -First 5 | Should -BeNullOrEmpty
+    }
+
     BeforeEach { Clear-Emulator $emulator }
 
     Context 'given as <Way>' -ForEach $ways {

@@ -27,6 +27,9 @@ public sealed class FaxPlusRequest
     /// <summary>The body as JSON text, or null for none.</summary>
     public string? JsonBody { get; set; }
 
-    /// <summary>A file that the body of the answer is written to, or null. It must not exist yet.</summary>
+    /// <summary>A file that the body of the answer is written to, or null. It must not exist yet, unless <see cref="Overwrite"/> is set.</summary>
     public string? OutFile { get; set; }
+
+    /// <summary>Whether a file that is there is overwritten, once the new one is whole.</summary>
+    public bool Overwrite { get; set; }
 }

@@ -24,13 +24,14 @@ internal sealed class RawRequest(Transport transport)
         }
 
         string path = Normalize(request.Path);
-        FaxPlusOperation operation = FaxPlusOperations.Find(request.Method, path.Split('?')[0]);
+        // Errors name the operation; of one that the catalogue lacks, by its path.
+        FaxPlusOperation operation = FaxPlusOperations.Find(request.Method, transport.Secrets.Mask(path.Split('?')[0]));
         Func<Call, HttpContent>? content = request.JsonBody is string body ? _ => Json(body) : null;
         string target = QueryString.Add(path, request.Query);
 
         if (request.OutFile is string file)
         {
-            using var download = new Download(new SaveOptions(file));
+            using var download = new Download(new SaveOptions(file, request.Overwrite));
             await transport.SendAsync(operation, target, content, null, download.ReadAsync, cancellationToken).ConfigureAwait(false);
             download.Commit();
             return null;
@@ -50,7 +51,7 @@ internal sealed class RawRequest(Transport transport)
         bool leaves = Array.Exists(alone.Split('/'), segment => Uri.UnescapeDataString(segment) is "." or "..");
         if (leaves || alone.IndexOf("://", StringComparison.Ordinal) >= 0 || alone.StartsWith("//", StringComparison.Ordinal) || alone.IndexOf('\\') >= 0)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{path}' is not a path of the API.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{transport.Secrets.Mask(path)}' is not a path of the API.")
             {
                 RecommendedAction = "Give the path below the API's base address, such as /accounts/self.",
             };

@@ -93,6 +93,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     protected internal void Fail(FaxPlusException exception, object? item)
     {
         Explain(exception);
+        if (item is string text && ShowsSecret(text)) item = "(not shown: it holds a secret)";
         ErrorRecord record = Errors.ToRecord(exception, item);
         record.ErrorDetails = _errors.Show(exception, item, MyInvocation);
         if (ShowsSecret(MyInvocation.Line)) CommandLine.Hide(MyInvocation);
@@ -121,8 +122,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Whether the line that this cmdlet stands on shows a secret, which an error would keep.</summary>
-    private protected virtual bool ShowsSecret(string line) => false;
+    /// <summary>Whether a text that an error would keep, such as the line that this cmdlet stands on, shows a secret.</summary>
+    private protected virtual bool ShowsSecret(string text) => false;
 
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();

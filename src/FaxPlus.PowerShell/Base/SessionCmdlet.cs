@@ -87,7 +87,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         return call;
     }
 
-    private protected override bool ShowsSecret(string line) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(line) ?? false;
+    private protected override bool ShowsSecret(string text) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(text) ?? false;
 
     private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Fax.Plus in this runspace.")
     {

@@ -33,6 +33,10 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
+    /// <summary>Overwrites the file of -OutFile where it is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
@@ -46,9 +50,10 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
         string? file = OutFile is null ? null : LocalPaths.Named(this, OutFile);
         var request = new FaxPlusRequest(method, Path)
         {
-            Query = [.. RawBody.Parameters(Query)],
+            Query = [.. RawBody.Parameters(Query, RawBody.FaxPlusTime)],
             JsonBody = RawBody.Json(this, Body),
             OutFile = file,
+            Overwrite = Force,
         };
         object? answer = Call((client, stop) => client.RequestAsync(request, stop));
         if (file is not null) WriteObject(LocalPaths.Item(this, file));
