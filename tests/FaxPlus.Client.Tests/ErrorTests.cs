@@ -1,10 +1,13 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Http;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
 
@@ -187,6 +190,25 @@ public class ErrorTests
         Assert.Equal(0, error.StatusCode);
         Assert.True(error.IsTransient);
         Assert.NotNull(error.InnerException);
+    }
+
+    [Fact]
+    public async Task A_missing_assembly_is_no_trouble_of_the_network()
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{}");
+        using var host = new Host(Service.Connection(stub.ApiUri)) { TokenSource = new FixedToken(new Secret("x")) };
+        var transport = new Transport(host, NullObserver.Instance, stub.ApiUri);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () => transport.SendAsync(
+            FaxPlusOperations.GetAccount,
+            "/accounts/self",
+            null,
+            null,
+            (_, _, _) => throw new FileNotFoundException("Could not load file or assembly 'Some.Part'.", "Some.Part, Version=1.0.0.0, Culture=neutral"),
+            stub.Patience));
+        Assert.Contains("Some.Part", error.Message);
+        Assert.Contains("Install FaxPlus again", error.RecommendedAction);
+        Assert.True(error.EndsRun);
+        Assert.Single(stub.Requests);
     }
 
     [Fact]

@@ -164,6 +164,7 @@ public class JournalFileTests
 
         Assert.Contains("not a journal", error.Message);
         Assert.True(error.EndsRun);
+        Assert.False(Assert.Throws<FaxPlusException>(() => service.Items()).EndsRun, "One who looks at several has other ones to look at.");
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
         Assert.Empty(await service.RequestsAsync());
         Assert.Throws<FaxPlusException>(() => service.Items());

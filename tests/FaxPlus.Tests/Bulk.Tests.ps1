@@ -95,6 +95,14 @@ Describe 'Many faxes in one pipeline' {
             $items[0].Sent.OutboxId | Should -Not -BeNullOrEmpty
         }
 
+        It 'are shown by Get-FaxPlusJournal although a file among them is no journal' {
+            $null = Get-Row 2 | Send-FaxPlusFax -Journal $journal
+            $items = Get-FaxPlusJournal $journal, $letter, $journal -ErrorAction SilentlyContinue -ErrorVariable problem
+            $items | Should -HaveCount 4
+            $problem | Should -HaveCount 1
+            $problem[0].Exception.Message | Should -Match 'not a journal'
+        }
+
         It 'carry their key as a tag' {
             $null = [pscustomobject]@{ To = '+41445550001'; Path = $letter; Key = 'invoice-4711' } | Send-FaxPlusFax -Journal $journal
             (Get-Taken)[0].comment.tags | Should -Contain 'invoice-4711'

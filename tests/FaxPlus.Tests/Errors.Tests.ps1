@@ -179,12 +179,11 @@ Describe 'Errors' {
             }
         }
 
-        It 'is told in full once, and then in a line that names the row' {
+        It 'is told in full once, and then without the advice' {
             $problems[0].ErrorDetails.Message | Should -Be "$($problems[0].TargetObject): $($problems[0].Exception.Message)"
             $problems[0].ErrorDetails.RecommendedAction | Should -Match 'Check the network'
             foreach ($problem in $problems[1..29]) {
-                "Send-FaxPlusFax: $problem".Length | Should -BeLessOrEqual 79
-                "$problem" | Should -Match "^$([regex]::Escape($problem.TargetObject)): http://127\.0\.0\.1:$deadPort could not be reached"
+                "$problem" | Should -Be "$($problem.TargetObject): $($problem.Exception.Message)"
                 $problem.ErrorDetails.RecommendedAction | Should -BeNullOrEmpty
             }
         }
@@ -194,6 +193,30 @@ Describe 'Errors' {
             $own = @(Get-ErrorOf { '0123', '0124' | ForEach-Object { [pscustomobject]@{ To = $_; Path = $file } } | Send-FaxPlusFax -ErrorAction Continue })
             $own.Count | Should -Be 2
             foreach ($problem in $own) { $problem.ErrorDetails.RecommendedAction | Should -Match 'country code' }
+        }
+    }
+
+    It 'that are told more than once have the service''s reason each time' {
+        Connect-Emulator $emulator -Token reader
+        $problems = @(Get-ErrorOf { 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555000$_"; Path = $file } } | Send-FaxPlusFax -From '+16505550100' -ErrorAction Continue })
+        $problems.Count | Should -Be 3
+        foreach ($problem in $problems) { "$problem" | Should -Match "^$([regex]::Escape($problem.TargetObject)): .*fax:fax:edit" }
+    }
+
+    Context 'A part of the module that is missing' {
+        It 'is named, with what to do, and is not taken for trouble of the network' {
+            $copy = Join-Path $TestDrive incomplete
+            Copy-Item -LiteralPath (Split-Path (Get-TestModulePath)) -Destination $copy -Recurse
+            Remove-Item -LiteralPath (Join-Path $copy core Polly.Core.dll)
+            $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; INCOMPLETE = $copy } -Script {
+                Import-Module (Join-Path $env:INCOMPLETE FaxPlus.psd1)
+                Connect-FaxPlus -FromEnvironment
+                try { Get-FaxPlusFax } catch { $_.FullyQualifiedErrorId, $_.Exception.Message, $_.ErrorDetails.RecommendedAction }
+            }
+            $child.Output | Should -Match '^FaxPlus\.FileNotFound,'
+            $child.Output | Should -Match 'Polly\.Core'
+            $child.Output | Should -Match 'Install FaxPlus again'
+            $child.Output | Should -Not -Match 'network'
         }
     }
 

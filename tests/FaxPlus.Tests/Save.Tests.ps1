@@ -125,6 +125,14 @@ Describe 'Save-FaxPlusFax' {
             $problem[0].ErrorDetails.RecommendedAction | Should -Match '-Directory'
         }
 
+        It 'says of a fax that came twice that it did' {
+            $files = $faxes[0], $faxes[0] | Save-FaxPlusFax -Directory $folder -ErrorAction SilentlyContinue -ErrorVariable problem
+            @($files).Count | Should -Be 1
+            $problem.Count | Should -Be 1
+            $problem[0].Exception.Message | Should -Match "$($faxes[0].Id) came more than once"
+            $problem[0].ErrorDetails.RecommendedAction | Should -Not -Match '-Directory'
+        }
+
         It '-Path in a folder that is not there says so before the download' {
             (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path (Join-Path $folder no such.pdf) }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty

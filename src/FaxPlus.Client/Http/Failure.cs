@@ -39,13 +39,17 @@ internal static class Failure
 
     /// <summary>Whether the way to the service failed, rather than the service or this program.</summary>
     public static bool IsNetwork(Exception exception) =>
-        exception is HttpRequestException or IOException or SocketException or TimeoutException or WebException
+        (exception is HttpRequestException or IOException or SocketException or TimeoutException or WebException && !IsMissingPart(exception))
         || (exception is OperationCanceledException && IsBeforeSending(exception));
+
+    /// <summary>Whether an assembly of this program is missing or cannot be loaded.</summary>
+    public static bool IsMissingPart(Exception exception) =>
+        (exception is FileNotFoundException missing ? missing.FileName : (exception as FileLoadException)?.FileName)?.Contains(", Version=") == true;
 
     /// <summary>The innermost message, which names the cause: "Connection refused", "Name or service not known".</summary>
     public static string Reason(Exception exception)
     {
         while (exception.InnerException is not null) exception = exception.InnerException;
-        return exception.Message.TrimEnd('.');
+        return exception.Message.TrimEnd('.', '\r', '\n');
     }
 }

@@ -155,6 +155,15 @@ internal static class ServiceError
         };
     }
 
+    internal static FaxPlusException MissingPart(Exception cause, Call call) =>
+        new(FaxPlusErrorKind.FileNotFound, $"{call.Operation.Doing} failed: a part of FaxPlus cannot be loaded ({Failure.Reason(cause)}).", cause)
+        {
+            Operation = call.Operation.ToString(),
+            RequiredScopes = call.Operation.Scopes,
+            RecommendedAction = "Install FaxPlus again: a file is missing from its folder, or it cannot be read.",
+            EndsRun = true,
+        };
+
     internal static FaxPlusException NoAnswer(Exception cause, Call call, Uri uri, SecretMask secrets)
     {
         bool before = Failure.IsBeforeSending(cause);

@@ -88,6 +88,10 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
         {
             throw Settle(new FaxPlusException(FaxPlusErrorKind.NotConnected, $"{operation.Doing} was cut off: the session was ended meanwhile.", exception) { Operation = operation.ToString(), RecommendedAction = "Sign in again." }, call);
         }
+        catch (Exception exception) when (Failure.IsMissingPart(exception))
+        {
+            throw Settle(ServiceError.MissingPart(exception, call), call);
+        }
         catch (Exception exception) when (Failure.IsNetwork(exception))
         {
             throw Settle(ServiceError.NoAnswer(exception, call, uri, host.Secrets), call);

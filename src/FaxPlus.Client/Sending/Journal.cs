@@ -44,7 +44,7 @@ internal sealed class Journal : IDisposable
             return new Journal(index, file.Reader, file, service);
         }
 
-        JournalReader? reader = JournalReader.TryOpen(path, index);
+        JournalReader? reader = JournalReader.TryOpen(path, index, isOfRun: true);
         try
         {
             JournalFile.Check(index, path, service);
@@ -63,7 +63,7 @@ internal sealed class Journal : IDisposable
     {
         bool isUnderWay = FileLock.IsTaken(Path.GetFullPath(path));
         var index = new JournalIndex();
-        JournalReader reader = JournalReader.TryOpen(path, index)
+        JournalReader reader = JournalReader.TryOpen(path, index, isOfRun: false)
             ?? throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.") { RecommendedAction = "Check the path; a relative one counts from the current location." };
         return Items();
 

@@ -51,7 +51,7 @@ internal sealed class JournalFile : IDisposable
             guard = Take(path);
             // Without a buffer: what could not be written must not be tried again when it is closed.
             stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
-            reader = new JournalReader(path);
+            reader = new JournalReader(path, isOfRun: true);
             // Both throw for a file of another kind, before anything is written to it.
             (long whole, bool isOpen) = reader.ReadAll(index);
             Check(index, path, service);
@@ -121,7 +121,7 @@ internal sealed class JournalFile : IDisposable
     /// <summary>How a journal calls a service.</summary>
     public static string NameOf(Uri service) => service.AbsoluteUri.TrimEnd('/');
 
-    public static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice, Exception? cause = null) =>
+    private static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice, Exception? cause = null) =>
         new(kind, message, cause) { RecommendedAction = advice, EndsRun = true };
 
     private static FileLock Take(string path)

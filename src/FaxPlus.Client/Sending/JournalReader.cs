@@ -13,34 +13,37 @@ internal sealed class JournalReader : IDisposable
 
     private readonly object _lock = new();
     private readonly string _path;
+    private readonly bool _isOfRun;
     private readonly FileStream _stream;
     private byte[] _line = new byte[1024];
 
+    /// <summary>Opens a journal. Where it cannot be read, that ends a run, but not a look at several journals.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
-    public JournalReader(string path)
+    public JournalReader(string path, bool isOfRun)
     {
         _path = path;
+        _isOfRun = isOfRun;
         // Without a buffer of its own, which would go on to show a torn line after it was cut off.
         _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
     }
 
     /// <summary>Opens a journal without taking it, and reads it.</summary>
     /// <returns>What reads it further; null where there is none.</returns>
-    public static JournalReader? TryOpen(string path, JournalIndex index)
+    public static JournalReader? TryOpen(string path, JournalIndex index, bool isOfRun)
     {
         if (!File.Exists(path)) return null;
         JournalReader? reader = null;
         try
         {
-            reader = new JournalReader(path);
+            reader = new JournalReader(path, isOfRun);
             reader.ReadAll(index);
             return reader;
         }
         catch (Exception exception)
         {
             reader?.Dispose();
-            if (exception is IOException or UnauthorizedAccessException) throw JournalFile.Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{path}' cannot be read: {exception.Message}", "Check its permissions.", exception);
+            if (exception is IOException or UnauthorizedAccessException) throw Unusable(isOfRun, $"The journal '{path}' cannot be read: {exception.Message}", "Check its permissions.", exception);
             throw;
         }
     }
@@ -104,7 +107,7 @@ internal sealed class JournalReader : IDisposable
         }
         catch (Exception exception) when (exception is IOException or JsonException)
         {
-            throw JournalFile.Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{_path}' cannot be read any more: {exception.Message}", "Let no other program change it while it is in use, and run the same command again.", exception);
+            throw Unusable(_isOfRun, $"The journal '{_path}' cannot be read any more: {exception.Message}", "Let no other program change it while it is in use, and run the same command again.", exception);
         }
     }
 
@@ -134,7 +137,7 @@ internal sealed class JournalReader : IDisposable
     {
         JournalHeader header = JournalText.ReadHeader(text);
         return header.Version <= JournalHeader.NewestVersion ? header
-            : throw JournalFile.Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{_path}' was written by a newer version of this module.", "Use that version, or another journal.");
+            : throw Unusable(_isOfRun, $"The journal '{_path}' was written by a newer version of this module.", "Use that version, or another journal.");
     }
 
     private void Take(ReadOnlySpan<byte> text, long place, int number, JournalIndex index)
@@ -167,12 +170,15 @@ internal sealed class JournalReader : IDisposable
         return true;
     }
 
-    private FaxPlusException Damaged(int number, Exception? cause = null) => JournalFile.Unusable(
-        FaxPlusErrorKind.FileRejected,
+    private FaxPlusException Damaged(int number, Exception? cause = null) => Unusable(
+        _isOfRun,
         $"Line {number} of the journal '{_path}' is damaged.",
         "What it said is not known, so nothing is sent. Mend the line from a copy; or take the line out, after you have looked in the account whether the fax of that line was sent.",
         cause);
 
     private FaxPlusException NoJournal() =>
-        JournalFile.Unusable(FaxPlusErrorKind.FileRejected, $"'{_path}' is not a journal of Send-FaxPlusFax.", "Name another file; a journal is made when it is not there. If it was one, save it as UTF-8 text again: a new one knows of no fax that was sent.");
+        Unusable(_isOfRun, $"'{_path}' is not a journal of Send-FaxPlusFax.", "Name another file; a journal is made when it is not there. If it was one, save it as UTF-8 text again: a new one knows of no fax that was sent.");
+
+    private static FaxPlusException Unusable(bool isOfRun, string message, string advice, Exception? cause = null) =>
+        new(FaxPlusErrorKind.FileRejected, message, cause) { RecommendedAction = advice, EndsRun = isOfRun };
 }

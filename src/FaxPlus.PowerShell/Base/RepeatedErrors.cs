@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 
@@ -6,11 +5,10 @@ namespace FaxPlus.PowerShell;
 
 /// <summary>
 /// What the screen shows of a command's errors. The first of its kind is told in full. Where a thousand rows meet the same trouble, each
-/// further one is a line that names the row; its exception still has everything.
+/// further one names the row and says what happened, without the advice.
 /// </summary>
 internal sealed class RepeatedErrors
 {
-    private const int LineWidth = 79;
     private const int MaxKinds = 50;
 
     private readonly HashSet<string> _told = [];
@@ -23,11 +21,9 @@ internal sealed class RepeatedErrors
         bool isNew = _told.Add(kind);
         if (item is not string name || exception.Message.Contains(name)) return InFull(exception, exception.Message);
         name = Cut(name, 40);
-        if (isNew) return InFull(exception, invocation.ExpectingInput ? $"{name}: {exception.Message}" : exception.Message);
-
-        int failed = exception.Message.IndexOf(" failed: ", StringComparison.Ordinal);
-        string reason = failed < 0 ? exception.Message : exception.Message.Substring(failed + " failed: ".Length);
-        return new ErrorDetails($"{name}: {Cut(reason, Math.Max(30, LineWidth - invocation.MyCommand.Name.Length - name.Length - 4))}");
+        return isNew
+            ? InFull(exception, invocation.ExpectingInput ? $"{name}: {exception.Message}" : exception.Message)
+            : new ErrorDetails($"{name}: {exception.Message}");
     }
 
     private static ErrorDetails InFull(FaxPlusException exception, string text) => new(text) { RecommendedAction = exception.RecommendedAction ?? "" };

@@ -15,7 +15,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     private const string DirectorySet = "Directory";
     private const string PathSet = "Path";
 
-    private readonly ConcurrentDictionary<string, bool> _written = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _written = new(StringComparer.Ordinal);
     private CallsInFlight<string>? _calls;
 
     /// <summary>Ids of faxes.</summary>
@@ -122,17 +122,14 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
 
     private Task SaveAsync(IFaxPlusClient client, string id, string userId, string file, CancellationToken stop)
     {
-        if (!_written.TryAdd(file, true))
-        {
-            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"'{file}' was written for another fax of this command.")
-            {
-                RecommendedAction = "Save several faxes with -Directory.",
-            };
-        }
-
+        if (!_written.TryAdd(file, id)) throw WrittenBefore(file, id);
         var target = new SaveOptions(file, Force);
         return Report ? client.Files.SaveReportAsync(id, target, userId, stop) : client.Files.SaveFaxAsync(id, Format, target, userId, stop);
     }
+
+    private FaxPlusException WrittenBefore(string file, string id) => _written[file] == id
+        ? new FaxPlusException(FaxPlusErrorKind.Conflict, $"The fax {id} came more than once, for the same file '{file}'.") { RecommendedAction = "Give each fax once." }
+        : new FaxPlusException(FaxPlusErrorKind.Conflict, $"'{file}' was written for another fax of this command.") { RecommendedAction = "Save several faxes with -Directory." };
 
     private string MadeFolder()
     {
