@@ -114,6 +114,7 @@ public class SecretTests
     [InlineData("/accounts/" + Token + "/x")]
     [InlineData("/accounts/" + Token)]
     [InlineData("/../" + Token)]
+    [InlineData("/accounts/" + Token + "#x")]
     [InlineData("https://example.com/" + Token)]
     public async Task A_token_in_the_path_of_a_request_of_ones_own_is_not_in_its_error(string path)
     {

@@ -60,7 +60,7 @@ internal sealed class RawRequest(Transport transport)
         if (path.IndexOf('#') >= 0)
         {
             // What follows it would not be sent, and the request would be another one.
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{path}' holds a number sign, which ends an address.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{transport.Secrets.Mask(path)}' holds a number sign, which ends an address.")
             {
                 RecommendedAction = "Write the number sign as %23.",
             };
