@@ -23,6 +23,7 @@ internal static class Controls
         controls.MapDelete("/faults", (Faults faults) => Done(faults.Clear));
         controls.MapGet("/deliveries", (HookDelivery hooks) => Answer.Json(hooks.ToWire()));
         controls.MapDelete("/deliveries", (HookDelivery hooks) => Done(hooks.ClearLog));
+        controls.MapDelete("/uploads", (UploadStore uploads) => Done(uploads.Clear));
         controls.MapPost("/receive", ReceiveControl.ReceiveAsync);
         controls.MapPost("/revoke", Revoke);
         controls.MapPost("/reset", Reset);

@@ -11,12 +11,13 @@ using FaxPlus.Client.Operations;
 namespace FaxPlus.Client.Sending;
 
 /// <summary>Hands one fax over to the service, exactly once: a lost answer is settled before anything is sent again.</summary>
-internal sealed class Delivery(Transport transport, FaxPlusConnection connection)
+internal sealed class Delivery(Transport transport, FaxPlusConnection connection, Preparation preparation)
 {
     /// <summary>How often a fax is sent again that the service provably does not have.</summary>
     private const int MaxResends = 3;
 
     private readonly LostAnswer _lostAnswer = new(transport, connection);
+    private volatile bool _uploadingAgainHelps = true;
 
     public async Task<Delivered> SendAsync(SendRequest request, Prepared prepared, string mark, IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
@@ -24,6 +25,7 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
         string comment = Digest.Short(request.Comment);
         SentMemory.Trace trace = transport.Sent.Begin(body.To!, comment, mark, DateTimeOffset.UtcNow);
         bool mayBeThere = true;
+        bool isAnew = false;
         try
         {
             for (int sends = 0; ; sends++)
@@ -53,7 +55,19 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
                 catch (FaxPlusException error)
                 {
                     mayBeThere = error.Kind == FaxPlusErrorKind.InDoubt;
-                    if (error.StatusCode == 400) AdviseOnNumbers(error, request);
+                    if (error.StatusCode != 400) throw;
+                    if (prepared.Files.FirstOrDefault(file => IsNamed(file, error)) is not UploadedFile lost) AdviseOnNumbers(error, request);
+                    else if (request.UploadedFiles.Contains(lost)) error.RecommendedAction = $"Upload '{lost.Name}' again with Add-FaxPlusFile: the service keeps uploads for a time, and does not say for how long.";
+                    else if (isAnew) _uploadingAgainHelps = false;
+                    else if (_uploadingAgainHelps)
+                    {
+                        transport.Observer.Verbose($"{error.Message} Uploading again what the service has not kept.");
+                        prepared = await preparation.PrepareAnewAsync(request, prepared, cancellationToken).ConfigureAwait(false);
+                        body.Files = [.. prepared.Files.Select(file => file.Path)];
+                        isAnew = true;
+                        continue;
+                    }
+
                     throw;
                 }
             }
@@ -97,6 +111,8 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
 
         return ids;
     }
+
+    private static bool IsNamed(UploadedFile file, FaxPlusException error) => file.Path.Length > 0 && (error.Message.Contains(file.Path) || error.ResponseBody?.Contains(file.Path) == true);
 
     private static void AdviseOnNumbers(FaxPlusException error, SendRequest request)
     {

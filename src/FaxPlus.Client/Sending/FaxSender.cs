@@ -7,28 +7,38 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Sending;
 
 /// <summary>A run of sends, with a journal or without.</summary>
-internal sealed class FaxSender(Transport transport, FaxPlusConnection connection, SendingOptions options) : IFaxSender
+internal sealed class FaxSender : IFaxSender
 {
     private readonly object _lock = new();
-    private readonly Preparation _preparation = new(transport, options.DefaultFrom);
-    private readonly Delivery _delivery = new(transport, connection);
+    private readonly Transport _transport;
+    private readonly FaxPlusConnection _connection;
+    private readonly SendingOptions _options;
+    private readonly Preparation _preparation;
+    private readonly Delivery _delivery;
     private JournaledSends? _journaled;
     private bool _isDisposed;
+
+    public FaxSender(Transport transport, FaxPlusConnection connection, SendingOptions options)
+    {
+        (_transport, _connection, _options) = (transport, connection, options);
+        _preparation = new Preparation(transport, options.DefaultFrom);
+        _delivery = new Delivery(transport, connection, _preparation);
+    }
 
     public Task<string> CheckAsync(SendRequest request, CancellationToken cancellationToken) => _preparation.CheckAsync(request, cancellationToken);
 
     public async Task<IReadOnlyList<SentFax>?> RecallAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        if (options.Journal is null) return null;
-        JournaledSends journaled = await JournaledAsync(options.Journal).ConfigureAwait(false);
+        if (_options.Journal is null) return null;
+        JournaledSends journaled = await JournaledAsync(_options.Journal).ConfigureAwait(false);
         return await journaled.RecallAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        if (options.Journal is not null)
+        if (_options.Journal is not null)
         {
-            JournaledSends journaled = await JournaledAsync(options.Journal).ConfigureAwait(false);
+            JournaledSends journaled = await JournaledAsync(_options.Journal).ConfigureAwait(false);
             return await journaled.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
@@ -58,7 +68,7 @@ internal sealed class FaxSender(Transport transport, FaxPlusConnection connectio
         lock (_lock)
         {
             if (_isDisposed) throw new ObjectDisposedException(nameof(FaxSender));
-            return _journaled ??= JournaledSends.Open(path, options, transport, connection, _preparation, _delivery);
+            return _journaled ??= JournaledSends.Open(path, _options, _transport, _connection, _preparation, _delivery);
         }
     }
 }

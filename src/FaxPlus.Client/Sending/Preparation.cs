@@ -47,6 +47,13 @@ internal sealed class Preparation(Transport transport, string? defaultFrom) : ID
         return new Prepared(from, [.. uploaded, .. request.UploadedFiles]);
     }
 
+    /// <summary>Prepares a request once more whose uploads the service has lost; they are uploaded once for all who share them.</summary>
+    public Task<Prepared> PrepareAnewAsync(SendRequest request, Prepared prepared, CancellationToken cancellationToken)
+    {
+        foreach (UploadedFile file in prepared.Files) _uploads.Forget(file);
+        return PrepareAsync(request, cancellationToken);
+    }
+
     public void Dispose() => _senderNumber.Dispose();
 
     public static FaxPlusException Rejected(string message, string advice) =>

@@ -35,6 +35,15 @@ internal sealed class RecentFiles<T>
         }
     }
 
+    /// <summary>What was found out is not so any more: whoever asks next finds out anew. What another has found out since stays.</summary>
+    public void Forget(T value)
+    {
+        lock (_lock)
+        {
+            foreach (Entry entry in _entries.Values) entry.Forget(value);
+        }
+    }
+
     private Entry EntryOf(string key)
     {
         lock (_lock)
@@ -65,11 +74,19 @@ internal sealed class RecentFiles<T>
 
     private sealed class Entry
     {
+        private T? _value;
+
         // Never disposed: without its wait handle it holds nothing that needs it.
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
-        public T? Value { get; set; }
+        public T? Value
+        {
+            get => _value;
+            set => _value = value;
+        }
 
         public bool IsUsedAgain { get; set; }
+
+        public void Forget(T value) => Interlocked.CompareExchange(ref _value, null, value);
     }
 }

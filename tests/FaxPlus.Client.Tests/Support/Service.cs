@@ -92,17 +92,12 @@ internal sealed class Service : IAsyncDisposable
         return JsonNode.Parse(text)!;
     }
 
-    public async Task ForgetRequestsAsync()
-    {
-        using HttpResponseMessage answer = await _control.DeleteAsync("/_emulator/requests");
-        Assert.True(answer.IsSuccessStatusCode);
-    }
+    public Task ForgetRequestsAsync() => DeleteAsync("requests");
 
-    public async Task ClearFaultsAsync()
-    {
-        using HttpResponseMessage answer = await _control.DeleteAsync("/_emulator/faults");
-        Assert.True(answer.IsSuccessStatusCode);
-    }
+    public Task ClearFaultsAsync() => DeleteAsync("faults");
+
+    /// <summary>The service keeps uploads for a time only.</summary>
+    public Task LoseUploadsAsync() => DeleteAsync("uploads");
 
     public async Task<SeenRequest[]> RequestsAsync(string? method = null, string path = "") =>
     [
@@ -176,6 +171,12 @@ internal sealed class Service : IAsyncDisposable
     public async Task UntilAsync(Func<Task<bool>> isSo)
     {
         while (!await isSo()) await Task.Delay(10, Patience);
+    }
+
+    private async Task DeleteAsync(string what)
+    {
+        using HttpResponseMessage answer = await _control.DeleteAsync("/_emulator/" + what);
+        Assert.True(answer.IsSuccessStatusCode);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>The service keeps uploads for a time that nobody knows, and a run may last longer.</summary>
+public class LostUploadTests
+{
+    [Fact]
+    public async Task A_run_uploads_once_more_what_the_service_has_lost_once_for_all_who_share_it()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        string letterhead = service.Files.File("letterhead.pdf"), terms = service.Files.File("terms.pdf");
+        using IFaxSender run = service.Client.Outbox.BeginSending();
+        SendRequest To(int row)
+        {
+            SendRequest request = service.Letter($"+414455501{row:00}");
+            request.Files = [letterhead, terms];
+            return request;
+        }
+
+        await run.SendAsync(To(0), service.Patience);
+        await service.LoseUploadsAsync();
+        IReadOnlyList<SentFax>[] sent = await Task.WhenAll(Enumerable.Range(1, 20).Select(row => run.SendAsync(To(row), service.Patience)));
+
+        Assert.All(sent, receipts => Assert.Equal(["letterhead.pdf", "terms.pdf"], Assert.Single(receipts).Files));
+        Assert.Equal(21, (await service.StateAsync("outbox")).Length);
+        Assert.Equal(4, (await service.RequestsAsync("POST", "/files")).Length);
+    }
+
+    [Fact]
+    public async Task A_journal_tells_the_intent_all_the_while_and_then_that_it_was_sent()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        string shared = service.Files.File("shared.pdf");
+        SendRequest first = service.Letter("+41445550101"), second = service.Letter("+41445550102");
+        first.Files = second.Files = [shared];
+        using (IFaxSender run = service.Run())
+        {
+            await run.SendAsync(first, service.Patience);
+            await service.LoseUploadsAsync();
+            await run.SendAsync(second, service.Patience);
+        }
+
+        Assert.Equal([JournalState.Sent, JournalState.Sent], service.Items().Select(item => item.State));
+        Assert.Equal(["sending", "sent", "sending", "sent"], service.Lines().Skip(1).Select(line => (string)JsonNode.Parse(line)!["state"]!));
+        Assert.Equal(2, (await service.StateAsync("outbox")).Length);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_by_then_is_the_error_of_the_fax_and_the_journal_says_that_it_failed()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        string shared = service.Files.File("shared.pdf");
+        SendRequest first = service.Letter("+41445550101"), second = service.Letter("+41445550102");
+        first.Files = second.Files = [shared];
+        using (IFaxSender run = service.Run())
+        {
+            await run.SendAsync(first, service.Patience);
+            await service.LoseUploadsAsync();
+            await service.AnswerAsync(413, method: "POST", path: "/files$");
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(second, service.Patience));
+        }
+
+        Assert.Equal([JournalState.Sent, JournalState.Failed], service.Items().Select(item => item.State));
+        Assert.Equal("+41445550102", (await service.RunAsync(second)).To);
+    }
+
+    [Fact]
+    public async Task An_upload_of_an_earlier_command_is_not_ours_to_repeat_and_the_error_says_whose_it_is()
+    {
+        await using Service service = await Service.StartAsync();
+        SendRequest request = service.Letter();
+        request.Files = [];
+        request.UploadedFiles = [await service.Client.Files.UploadAsync(service.Files.File("offer.pdf"), cancellationToken: service.Patience)];
+        await service.LoseUploadsAsync();
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SendAsync(request));
+
+        Assert.Contains("Upload 'offer.pdf' again with Add-FaxPlusFile", error.RecommendedAction);
+        Assert.Single(await service.RequestsAsync("POST", "/outbox"));
+    }
+
+    [Fact]
+    public async Task A_service_that_names_the_files_in_whatever_it_refuses_gets_no_file_again_and_again()
+    {
+        int uploads = 0;
+        await using Stub stub = await Stub.StartAsync(async context =>
+        {
+            if (context.Request.Path.Value!.EndsWith("/files", StringComparison.Ordinal)) await Stub.WriteAsync(context, $"{{\"path\":\"/transient-{++uploads}\"}}", 201);
+            else await Stub.WriteAsync(context, $"{{\"error\":\"invalid_number\",\"request\":{await new StreamReader(context.Request.Body).ReadToEndAsync()}}}", 400);
+        });
+        using var folder = new Folder();
+        string shared = folder.File("shared.pdf");
+        using IFaxSender run = stub.Client.Outbox.BeginSending();
+        for (int row = 0; row < 5; row++)
+        {
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], Files = [shared] }, stub.Patience));
+            Assert.Contains("invalid_number", error.Message);
+        }
+
+        Assert.Equal(2, uploads);
+        Assert.Equal(6, stub.Requests.Count(request => request.Target.EndsWith("/outbox", StringComparison.Ordinal)));
+    }
+}
