@@ -175,7 +175,7 @@ public class ReadingTests
         Fax fax = await FaxAsync("""{"status":"failed_carrier_on_holiday"}""");
         Assert.Equal("failed_carrier_on_holiday", fax.Status);
         Assert.Equal((true, false, false), (FaxStatus.IsFinished(fax.Status), FaxStatus.IsSuccess(fax.Status), FaxStatus.IsWorthAnotherTry(fax.Status)));
-        Assert.Equal("failed carrier on holiday", FaxStatus.Describe(fax.Status));
+        Assert.Equal("failed: carrier on holiday", FaxStatus.Describe(fax.Status));
     }
 
     [Theory]

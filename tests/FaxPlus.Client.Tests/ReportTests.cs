@@ -81,6 +81,38 @@ public class ReportTests
         Assert.Equal(99.9m, statistics.Total.Sent.Rate);
     }
 
+    [Theory]
+    [InlineData(2, 3, 66.7)]
+    [InlineData(264, 284, 93.0)]
+    [InlineData(1, 8, 12.5)]
+    [InlineData(4999, 5000, 99.9)]
+    [InlineData(1, 5000, 0.1)]
+    [InlineData(0, 5000, 0)]
+    [InlineData(5000, 5000, 100)]
+    public void Rates_are_rounded_but_not_to_all_or_none_where_it_is_neither(int whole, int all, double rate) =>
+        Assert.Equal((decimal)rate, Statistics([.. Enumerable.Range(0, all).Select(i => Sent(i < whole ? "success" : "failed"))]).Total.Sent.Rate);
+
+    [Fact]
+    public void Another_try_is_judged_where_the_status_is_known()
+    {
+        string page = Page([Sent("failed_user_busy"), Sent("failed_invalid_number_format"), Sent("failed_carrier_on_holiday")]);
+        Assert.Matches("failed_user_busy.*may help", page);
+        Assert.Matches("failed_invalid_number_format.*does not help", page);
+        Assert.Matches("failed: carrier on holiday.*failed_carrier_on_holiday.*<td class=\"say\"></td>", page);
+    }
+
+    [Fact]
+    public void What_went_wrong_while_the_faxes_were_collected_is_said_at_the_top()
+    {
+        using var folder = new Folder();
+        IFaxReport report = new FaxPlusClientFactory().BeginReport(new FaxReportOptions(new SaveOptions(folder.Path("r.html"))));
+        report.Add(Sent("success"));
+        report.Trouble = "Listing faxes failed: <b>400</b>.";
+        report.Save();
+        Assert.Contains("<b>Faxes may be missing.</b> While they were collected, an error came: Listing faxes failed: &lt;b&gt;400&lt;/b&gt;.", File.ReadAllText(folder.Path("r.html")));
+        Assert.DoesNotContain("Faxes may be missing", Page([Sent("success")]));
+    }
+
     [Fact]
     public void Without_a_fax_at_its_end_there_is_no_rate()
     {

@@ -119,6 +119,43 @@ Describe 'Export-FaxPlusReport' {
         Get-ChildItem -Force | Should -BeNullOrEmpty
     }
 
+    It 'says on the page that faxes may be missing where the list broke off' {
+        $emulator = Open-Emulator '--seed-faxes', '120'
+        try {
+            Connect-Emulator $emulator
+            Add-EmulatorFault $emulator @{ kind = 'status'; path = '/faxes'; skip = 1; status = 400; body = @{ error = 'odd'; description = 'Not today.' } }
+            $problem = Get-ErrorOf { Get-FaxPlusFax | Export-FaxPlusReport r.html }
+            Clear-EmulatorFault $emulator
+            Add-EmulatorFault $emulator @{ kind = 'status'; path = '/faxes'; status = 400 }
+            'The old one' | Set-Content old.html
+            $none = @(Get-FaxPlusFax -ErrorAction SilentlyContinue | Export-FaxPlusReport old.html -Force -WarningVariable warned -WarningAction SilentlyContinue)
+        }
+        finally {
+            Disconnect-FaxPlus
+            Close-Emulator $emulator
+        }
+        @($problem).Count | Should -Be 1
+        Get-Content r.html -Raw | Should -Match 'Faxes may be missing\.</b> .*Not today\.'
+        $none.Count | Should -Be 0
+        "$warned" | Should -BeLike 'No report was written*no fax came*'
+        Get-Content old.html | Should -Be 'The old one'
+        # Errors of earlier commands do not count.
+        New-Fax 1 | Export-FaxPlusReport r.html -Force
+        Get-Content r.html -Raw | Should -Not -Match 'may be missing'
+    }
+
+    It 'leaves the old report where no fax came for an error' {
+        'The old one' | Set-Content r.html
+        $problem = @(Get-ErrorOf { 1..3 | Export-FaxPlusReport r.html -Force -WarningAction SilentlyContinue })
+        $problem[-1].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        Get-Content r.html | Should -Be 'The old one'
+        $null = 1..3 | Export-FaxPlusReport none.html -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        'none.html' | Should -Not -Exist
+        # An account without faxes has a report all the same.
+        @() | Export-FaxPlusReport r.html -Force
+        Get-Content r.html -Raw | Should -Match '<html'
+    }
+
     It 'says what is wrong with the path: <Because>' -ForEach @(
         @{ Because = 'no such folder'; Where = 'nowhere/r.html'; Id = 'FaxPlus.FileNotFound' }
         @{ Because = 'a folder'; Where = '.'; Id = 'FaxPlus.FileRejected' }

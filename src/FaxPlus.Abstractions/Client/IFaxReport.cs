@@ -8,6 +8,9 @@ public interface IFaxReport
     /// <summary>How many faxes it has.</summary>
     int Count { get; }
 
+    /// <summary>What went wrong while the faxes were collected, so that some may be missing: the page says it. Null where nothing did.</summary>
+    string? Trouble { get; set; }
+
     /// <summary>Takes in a fax. One whose id it has already changes nothing.</summary>
     void Add(Fax fax);
 

@@ -8,7 +8,7 @@ public static class FaxStatus
 {
     private static readonly Dictionary<string, string> s_meanings = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["success"] = "Sent or received whole",
+        ["success"] = "Went through whole",
         ["partially_sent"] = "Only some pages were sent",
         ["partially_received"] = "Only some pages were received",
         ["in_progress"] = "Still in transmission",
@@ -75,11 +75,11 @@ public static class FaxStatus
     /// <summary>The documented status words of faxes and of the outbox.</summary>
     public static IEnumerable<string> Known => s_meanings.Keys;
 
-    /// <summary>The status in words; the status itself, with spaces, where it is not a documented one.</summary>
+    /// <summary>The status in words; as <see cref="Shorten"/> has it where it is not a documented one.</summary>
     public static string Describe(string? status)
     {
         if (string.IsNullOrEmpty(status)) return "Unknown";
-        return s_meanings.TryGetValue(status!, out string? meaning) ? meaning : status!.Replace('_', ' ');
+        return s_meanings.TryGetValue(status!, out string? meaning) ? meaning : Shorten(status);
     }
 
     /// <summary>The status in few words, of 18 characters at most where it is a documented one: for tables.</summary>

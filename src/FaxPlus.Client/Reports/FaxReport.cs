@@ -26,6 +26,8 @@ internal sealed class FaxReport : IFaxReport
 
     public int Count => _rows.Count;
 
+    public string? Trouble { get; set; }
+
     public void Add(Fax fax)
     {
         if (fax is null) throw new ArgumentNullException(nameof(fax));
@@ -41,7 +43,7 @@ internal sealed class FaxReport : IFaxReport
         {
             try
             {
-                new ReportPage(_statistics, [.. _rows.OrderByDescending(row => row.Time)], _options).Write(file);
+                new ReportPage(_statistics, [.. _rows.OrderByDescending(row => row.Time)], _options, Trouble).Write(file);
                 file.Flush();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

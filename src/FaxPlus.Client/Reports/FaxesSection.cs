@@ -39,7 +39,7 @@ internal sealed class FaxesSection(ReportHtml html, IReadOnlyList<ReportRow> row
         string[] cells =
         [
             row.Time is DateTimeOffset time ? html.Time(time) : "", row.Direction, Text(row.From), Text(row.To), row.Pages is int pages ? Count(pages) : "", ReportData.Duration(row.Seconds), row.Cost is decimal cost ? Amount(cost) : "",
-            $"<span class=\"mark {outcome.Style()}\" title=\"{Text(row.Status)}\">{Text(ReportData.Words(row.Status))}</span>", Text(row.Comment), $"<code>{Text(row.Id)}</code>",
+            $"<span class=\"mark {outcome.Style()}\" title=\"{Text(row.Status)}\">{Text(FaxStatus.Describe(row.Status))}</span>", Text(row.Comment), $"<code>{Text(row.Id)}</code>",
         ];
         html.Line("<tr role=\"row\">" + string.Concat(cells.Select((cell, i) => $"<td role=\"cell\" data-label=\"{ReportData.Columns[i]}\"{(ReportData.IsNumber(ReportData.Columns[i]) ? " class=\"n\"" : "")}>{cell}</td>")) + "</tr>");
     }

@@ -21,9 +21,6 @@ internal static class ReportData
         _ => string.Format(CultureInfo.InvariantCulture, "{0} h {1} min", seconds / 3600, seconds % 3600 / 60),
     };
 
-    /// <summary>The status in words; the direction has a column of its own.</summary>
-    public static string Words(string status) => FaxStatus.IsSuccess(status) ? "Went through whole" : FaxStatus.Describe(status);
-
     /// <summary>
     /// Statuses once each, with their words and outcomes; a fax is an array: seconds since 1970 in UTC, minutes to local time, direction,
     /// from, to, pages, seconds, cost, place of the status, comment, id.
@@ -65,7 +62,7 @@ internal static class ReportData
         {
             json.WriteStartArray();
             json.WriteStringValue(status);
-            json.WriteStringValue(Words(status));
+            json.WriteStringValue(FaxStatus.Describe(status));
             json.WriteNumberValue((int)Outcomes.Of(status));
             json.WriteStringValue(Outcomes.Of(status).Style());
             json.WriteEndArray();

@@ -12,7 +12,7 @@ namespace FaxPlus.Client.Reports;
 /// The page. Whatever comes from faxes goes through <see cref="Text"/> or into the JSON of <see cref="ReportData"/>; the page's policy lets
 /// run its own script alone, and nothing ask the network.
 /// </summary>
-internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportRow> rows, FaxReportOptions options)
+internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportRow> rows, FaxReportOptions options, string? trouble)
 {
     public void Write(Stream stream)
     {
@@ -20,7 +20,7 @@ internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportR
         string script = Resource("report.js");
         var html = new ReportHtml(options.TimeZone);
         Head(html, style, script);
-        new SummarySection(html, statistics, rows).Write();
+        new SummarySection(html, statistics, rows, trouble).Write();
         var charts = new ChartSection(html, statistics);
         charts.Write("Sent faxes", isOutgoing: true);
         charts.Write("Received faxes", isOutgoing: false);

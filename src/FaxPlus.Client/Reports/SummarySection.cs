@@ -6,7 +6,7 @@ using static FaxPlus.Client.Reports.ReportHtml;
 namespace FaxPlus.Client.Reports;
 
 /// <summary>The numbers at the top, and what they leave out.</summary>
-internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, IReadOnlyList<ReportRow> rows)
+internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, IReadOnlyList<ReportRow> rows, string? trouble)
 {
     public void Write()
     {
@@ -21,6 +21,7 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         Card("Pages", Count(sent.Pages + received.Pages), $"{Count(sent.Pages)} sent, {Count(received.Pages)} received");
         Card("Cost", Amount(statistics.Total.Cost), "the service names no unit");
         html.Line("</dl>");
+        if (trouble is not null) html.Line($"<p class=\"warn\"><b>Faxes may be missing.</b> While they were collected, an error came: {Text(trouble)}</p>");
         if (CrowdedSeconds.Of(rows) is { Count: > 0 } crowded) html.Line($"<p class=\"warn\">{Crowded(crowded)}</p>");
         foreach (string gap in Gaps()) html.Line($"<p class=\"note\">{gap}</p>");
         html.Line("</section>");

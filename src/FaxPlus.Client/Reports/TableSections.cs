@@ -85,7 +85,7 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
             BeginTable("Reasons of failure", ["Reason"], ["Sent", "Received"], "Share", ["Trying again"], areNumbers: false);
             foreach (KeyValuePair<string, Traffic> reason in statistics.Reasons.OrderByDescending(reason => reason.Value.Faxes).ThenBy(reason => reason.Key, StringComparer.Ordinal))
             {
-                decimal share = Math.Round(100m * reason.Value.Faxes / all, 1);
+                decimal share = Tally.Percent(reason.Value.Faxes, all);
                 html.Line($"<tr><th scope=\"row\">{Text(FaxStatus.Describe(reason.Key))} <code>{Text(reason.Key)}</code></th><td class=\"n\">{Count(reason.Value.Sent.Faxes)}</td><td class=\"n\">{Count(reason.Value.Received.Faxes)}</td>{Gauge(share, "failed")}<td class=\"say\">{Advice(reason)}</td></tr>");
             }
 
@@ -95,9 +95,12 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         html.Line("</section>");
     }
 
-    /// <summary>What the reference says of another try; it is silent on faxes that went in part and on received ones.</summary>
+    /// <summary>What the reference says of another try; it is silent on faxes that went in part, on received ones, and on words that it does not have.</summary>
     private static string Advice(KeyValuePair<string, Traffic> reason) =>
-        FaxStatus.IsWorthAnotherTry(reason.Key) && reason.Value.Sent.Faxes > 0 ? "may help" : Outcomes.Of(reason.Key) == Outcome.Failed && reason.Value.Sent.Faxes > 0 ? "does not help" : "";
+        reason.Value.Sent.Faxes == 0 ? ""
+        : FaxStatus.IsWorthAnotherTry(reason.Key) ? "may help"
+        : Outcomes.Of(reason.Key) == Outcome.Failed && FaxStatus.Known.Contains(reason.Key, StringComparer.OrdinalIgnoreCase) ? "does not help"
+        : "";
 
     /// <summary>A table whose columns are texts, then numbers, then a gauge, then more of either.</summary>
     private void BeginTable(string caption, string[] texts, string[] counts, string gauge, string[] others, bool areNumbers = true)

@@ -23,8 +23,8 @@ internal sealed class Tally
 
     public int this[Outcome outcome] => _outcomes[(int)outcome];
 
-    /// <summary>Per cent of the faxes at their end that went through whole, with one decimal and never rounded up; null where none is at its end.</summary>
-    public decimal? Rate => Ended == 0 ? null : Math.Floor(1000m * this[Outcome.Whole] / Ended) / 10;
+    /// <summary>Per cent of the faxes at their end that went through whole, with one decimal: 100 are all, 0 is none. Null where no fax is at its end.</summary>
+    public decimal? Rate => Ended == 0 ? null : Percent(this[Outcome.Whole], Ended);
 
     public void Add(Fax fax, Outcome outcome)
     {
@@ -35,6 +35,9 @@ internal sealed class Tally
         Cost += fax.Cost ?? 0;
         if (fax.Cost is not null) WithCost++;
     }
+
+    /// <summary>With one decimal; not rounded to 0 or 100 where it is neither.</summary>
+    public static decimal Percent(int part, int all) => part == 0 ? 0 : part == all ? 100 : Math.Min(99.9m, Math.Max(0.1m, Math.Round(100m * part / all, 1, MidpointRounding.AwayFromZero)));
 
     public void Add(Tally other)
     {

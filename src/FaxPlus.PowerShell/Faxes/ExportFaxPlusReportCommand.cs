@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 
 namespace FaxPlus.PowerShell;
@@ -12,6 +13,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
 {
     private string _file = "";
     private IFaxReport? _report;
+    private ErrorsSince? _errors;
     private bool _hasRefused;
 
     /// <summary>The faxes, as Get-FaxPlusFax gives them, or as Import-Clixml gives them back.</summary>
@@ -37,6 +39,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _errors = new ErrorsSince(this);
         DateTimeOffset now = DateTimeOffset.Now;
         try
         {
@@ -45,7 +48,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         }
         catch (FaxPlusException exception)
         {
-            ThrowTerminatingError(Errors.ToRecord(exception, Path));
+            ThrowTerminatingError(Errors.ToRecord(this, exception, Path));
         }
     }
 
@@ -58,13 +61,14 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        if (_hasRefused && _report!.Count == 0)
+        _report!.Trouble = _errors!.All.LastOrDefault()?.Exception.Message;
+        if (_report.Count == 0 && (_hasRefused || _report.Trouble is not null))
         {
-            WriteWarning($"No report was written to '{_file}': nothing that was given is a fax.");
+            WriteWarning($"No report was written to '{_file}': {(_hasRefused ? "nothing that was given is a fax" : "no fax came, but an error did")}.");
             return;
         }
 
-        if (!ShouldProcess(_file, $"Write a report on {_report!.Count} {(_report.Count == 1 ? "fax" : "faxes")}")) return;
+        if (!ShouldProcess(_file, $"Write a report on {_report.Count} {(_report.Count == 1 ? "fax" : "faxes")}")) return;
         ForItem(_file, () =>
         {
             _report.Save();

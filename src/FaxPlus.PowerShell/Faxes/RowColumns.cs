@@ -12,20 +12,17 @@ namespace FaxPlus.PowerShell;
 /// </summary>
 internal sealed class RowColumns(PSCmdlet cmdlet)
 {
-    private readonly object? _last = ErrorsOf(cmdlet).FirstOrDefault();
+    private readonly ErrorsSince _errors = new(cmdlet);
 
     public void ExplainRefused()
     {
         if (!cmdlet.MyInvocation.ExpectingInput) return;
-        if (ErrorsOf(cmdlet).TakeWhile(error => error != _last).OfType<ErrorRecord>().FirstOrDefault(IsRefusal)?.TargetObject is not { } row) return;
+        if (_errors.All.FirstOrDefault(IsRefusal)?.TargetObject is not { } row) return;
         ParameterMetadata[] taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
         cmdlet.WriteWarning($"{Has(PSObject.AsPSObject(row), taken)} {cmdlet.MyInvocation.MyCommand.Name} takes the columns {string.Join(", ", taken.Select(parameter => parameter.Name))}.");
     }
 
     private static bool IsCalled(ParameterMetadata parameter, string column) => parameter.Aliases.Append(parameter.Name).Contains(column, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The errors of the session, the newest first.</summary>
-    private static IEnumerable<object> ErrorsOf(PSCmdlet cmdlet) => (cmdlet.GetVariableValue("Error") as IEnumerable)?.Cast<object>() ?? [];
 
     private bool IsRefusal(ErrorRecord error) =>
         (error.FullyQualifiedErrorId.StartsWith("InputObjectNotBound", StringComparison.Ordinal) || error.FullyQualifiedErrorId.StartsWith("InputObjectMissingMandatory", StringComparison.Ordinal))
