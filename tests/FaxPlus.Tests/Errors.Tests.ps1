@@ -111,6 +111,22 @@ Describe 'Errors' {
         }
     }
 
+    It 'says in the message itself what to do where the view does not show it: <View>' -ForEach @{ View = 'NormalView' }, @{ View = 'CategoryView' } {
+        $ErrorView = $View
+        foreach ($problem in (Get-ErrorOf { Get-FaxPlusFax -FaxId ('f' * 24) }), (Get-ErrorOf { Save-FaxPlusFax -FaxId $id -Report -Format Tiff -Directory $TestDrive })) {
+            "$problem" | Should -Be "$($problem.Exception.Message) $($problem.Exception.RecommendedAction)"
+            $problem.ErrorDetails.RecommendedAction | Should -Be $problem.Exception.RecommendedAction
+        }
+        if ($View -eq 'NormalView') { (Get-RenderedError $problem 2000) | Should -Match 'Leave out -Format\.' }
+    }
+
+    It 'says it once in ConciseView' {
+        $ErrorView = 'ConciseView'
+        $problem = Get-ErrorOf { Get-FaxPlusFax -FaxId ('f' * 24) }
+        "$problem" | Should -Be $problem.Exception.Message
+        [regex]::Matches((Get-RenderedError $problem 2000), 'Check the id').Count | Should -Be 1
+    }
+
     It 'names every scope that would do when one is missing' {
         Connect-Emulator $emulator -Token reader
         $problem = Get-ErrorOf { Set-FaxPlusFax -FaxId $id -Comment x }

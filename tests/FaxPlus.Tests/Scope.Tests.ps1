@@ -295,6 +295,32 @@ Describe 'Test-FaxPlusScope' {
         Test-FaxPlusScope -Command 'Send-FaxPlusFax 1 a.pdf -From 2 -Wait' | Should -BeFalse
     }
 
+    It 'warns first of the scope that is surely missing, and not of what the session makes needless' {
+        Connect-Emulator $emulator good-token @{ Scope = 'fax:fax:read' }
+        Test-FaxPlusScope -Command Send-FaxPlusFax -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse
+        $warned.Count | Should -Be 2
+        $warned[0].Message | Should -Match '^fax:fax:edit: Missing\.'
+        $warned[1].Message | Should -Match '^fax:numbers:read: Missing\..*-From'
+        Test-FaxPlusScope -Command Stop-FaxPlusFax -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse
+        $warned.Message | Should -Match '^fax:fax:edit: Missing\.'
+
+        Connect-Emulator $emulator good-token @{ Scope = 'fax:fax:read'; DefaultFrom = '+16505550100' }
+        foreach ($ask in @{ Command = 'Send-FaxPlusFax' }, @{ Command = 'Send-FaxPlusFax 1 a.pdf' }, @{ Path = Set-Script 'Send-FaxPlusFax 1 a.pdf' }) {
+            Test-FaxPlusScope @ask -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse
+            $warned.Message | Should -Match '^fax:fax:edit: Missing\.'
+            @($warned).Count | Should -Be 1
+        }
+        (Test-FaxPlusScope -Command Send-FaxPlusFax -Detailed).Scope | Should -Not -Contain 'fax:numbers:read'
+    }
+
+    It 'warns at sign-in of a scope that nobody knows' {
+        Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Scope fax:all:reed, fax:use:read, FAX:ALL:READ -WarningVariable warned -WarningAction SilentlyContinue
+        $warned.Count | Should -Be 1
+        $warned[0].Message | Should -Match 'fax:all:reed\. '
+        Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Scope all, fax:all:edit -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+    }
+
     It 'tells by probing whether the token suffices for a command' {
         Connect-Emulator $emulator only-fax:member:read
         Test-FaxPlusScope -Command Get-FaxPlusAccount | Should -BeTrue

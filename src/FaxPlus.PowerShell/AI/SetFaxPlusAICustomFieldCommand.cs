@@ -37,6 +37,7 @@ public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
         base.BeginProcessing();
         if (Name is not null || Instructions is not null || Enabled is not null) return;
         ThrowTerminatingError(Errors.ToRecord(
+            this,
             new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nothing to change was named.") { RecommendedAction = "Give -Name, -Instructions or -Enabled." },
             null));
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 
 namespace FaxPlus.PowerShell;
@@ -5,11 +6,18 @@ namespace FaxPlus.PowerShell;
 /// <summary>Errors of the client as PowerShell errors.</summary>
 internal static class Errors
 {
-    public static ErrorRecord ToRecord(FaxPlusException exception, object? target) =>
+    public static ErrorRecord ToRecord(PSCmdlet cmdlet, FaxPlusException exception, object? target) =>
         new(exception, "FaxPlus." + exception.Kind, CategoryOf(exception.Kind), target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction ?? "" },
+            ErrorDetails = ForView(cmdlet, new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction ?? "" }),
         };
+
+    /// <summary>Only ConciseView, which Windows PowerShell does not have, shows beside the message what to do. For other views the message says it.</summary>
+    public static ErrorDetails ForView(PSCmdlet cmdlet, ErrorDetails details)
+    {
+        if (details.RecommendedAction.Length == 0 || string.Equals(cmdlet.GetVariableValue("ErrorView")?.ToString(), "ConciseView", StringComparison.OrdinalIgnoreCase)) return details;
+        return new ErrorDetails($"{details.Message} {details.RecommendedAction}") { RecommendedAction = details.RecommendedAction };
+    }
 
     private static ErrorCategory CategoryOf(FaxPlusErrorKind kind) => kind switch
     {

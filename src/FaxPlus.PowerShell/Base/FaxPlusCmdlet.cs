@@ -94,8 +94,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     {
         Explain(exception);
         if (item is string text && ShowsSecret(text)) item = "(not shown: it holds a secret)";
-        ErrorRecord record = Errors.ToRecord(exception, item);
-        record.ErrorDetails = _errors.Show(exception, item, MyInvocation);
+        ErrorRecord record = Errors.ToRecord(this, exception, item);
+        record.ErrorDetails = Errors.ForView(this, _errors.Show(exception, item, MyInvocation));
         if (ShowsSecret(MyInvocation.Line)) CommandLine.Hide(MyInvocation);
         if (exception.EndsRun && !_isEnding)
         {

@@ -89,7 +89,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         catch (FaxPlusException exception) when (exception is { StatusCode: 0, Kind: FaxPlusErrorKind.BadRequest or FaxPlusErrorKind.Conflict or FaxPlusErrorKind.FileRejected or FaxPlusErrorKind.FileNotFound })
         {
             // The checkpoint or another parameter: going on would lose faxes or give them twice.
-            ThrowTerminatingError(Errors.ToRecord(exception, Checkpoint));
+            ThrowTerminatingError(Errors.ToRecord(this, exception, Checkpoint));
         }
         catch (FaxPlusException exception)
         {

@@ -74,6 +74,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
         base.BeginProcessing();
         if (!Report || Format == FaxFormat.Pdf) return;
         ThrowTerminatingError(Errors.ToRecord(
+            this,
             new FaxPlusException(FaxPlusErrorKind.BadRequest, "The service gives out reports as PDF only.") { RecommendedAction = "Leave out -Format." },
             null));
     }

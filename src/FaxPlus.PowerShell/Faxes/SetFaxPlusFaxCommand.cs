@@ -40,6 +40,7 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
         base.BeginProcessing();
         if (Comment is not null || IsRead is not null) return;
         ThrowTerminatingError(Errors.ToRecord(
+            this,
             new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nothing to change was named.") { RecommendedAction = "Give -Comment, -IsRead $true or -IsRead $false." },
             null));
     }

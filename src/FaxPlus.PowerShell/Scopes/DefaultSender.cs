@@ -4,13 +4,13 @@ using System.Linq;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Tells which calls find a number to send from in their session, because the script signs in with -DefaultFrom.</summary>
+/// <summary>Tells which calls find a number to send from in their session, because the script, or who runs it, has signed in with -DefaultFrom.</summary>
 internal static class DefaultSender
 {
-    public static void Settle(IReadOnlyCollection<ScriptCall> calls)
+    public static void Settle(IReadOnlyCollection<ScriptCall> calls, bool sessionHasSender)
     {
         ScriptCall[] signIns = [.. calls.Where(call => call.Call.Command == "Connect-FaxPlus")];
-        foreach (ScriptCall call in calls) call.Call.SessionHasSender = HasSender(call, signIns);
+        foreach (ScriptCall call in calls) call.Call.SessionHasSender = signIns.Length == 0 ? sessionHasSender : HasSender(call, signIns);
     }
 
     private static bool HasSender(ScriptCall call, ScriptCall[] signIns)

@@ -11,6 +11,7 @@ internal sealed class ScopeQuestion
     private readonly PSCmdlet _cmdlet;
     private readonly ScriptLibrary _library;
     private readonly ScriptReader _reader;
+    private readonly List<string> _cmdlets = [];
     private readonly List<ScopeUse> _uses = [];
 
     public ScopeQuestion(PSCmdlet cmdlet)
@@ -48,9 +49,11 @@ internal sealed class ScopeQuestion
     }
 
     /// <summary>The smallest set for all that was asked about, after warnings about what reading cannot settle.</summary>
-    public IReadOnlyList<ScopeNeed> Read()
+    /// <param name="sessionHasSender">Whether what does not sign in itself runs in a session that has a number to send from.</param>
+    public IReadOnlyList<ScopeNeed> Read(bool sessionHasSender = false)
     {
-        _uses.AddRange(_reader.Read());
+        foreach (string name in _cmdlets) AddCmdlet(name, sessionHasSender);
+        _uses.AddRange(_reader.Read(sessionHasSender));
         foreach (ScriptProblem fault in _reader.Faults)
         {
             Fail(new FaxPlusException(FaxPlusErrorKind.BadRequest, fault.ToString()) { RecommendedAction = "Correct the script. Until then nothing of it is counted." }, fault.File);
@@ -64,7 +67,7 @@ internal sealed class ScopeQuestion
     {
         if (FaxPlusCommands.Find(command) is string name)
         {
-            AddCmdlet(name);
+            _cmdlets.Add(name);
             return;
         }
 
@@ -80,9 +83,11 @@ internal sealed class ScopeQuestion
         _reader.Add(line);
     }
 
-    private void AddCmdlet(string name)
+    private void AddCmdlet(string name, bool sessionHasSender)
     {
-        foreach (OperationNeed need in FaxPlusCommands.OperationsOf(CommandCall.Any(name)))
+        CommandCall call = CommandCall.Any(name);
+        if (sessionHasSender) call.SessionHasSender = true;
+        foreach (OperationNeed need in FaxPlusCommands.OperationsOf(call))
         {
             if (need.Operation is null) _cmdlet.WriteWarning($"What {name} needs depends on its method and path. Give them: -Command '{name} /accounts/self'.");
             else if (need.Operation.Scopes.Count == 0) _cmdlet.WriteWarning($"The vendor documents no scope for {need.Operation}, which {name} makes.");
@@ -118,6 +123,6 @@ internal sealed class ScopeQuestion
     private void Fail(FaxPlusException exception, string? item)
     {
         HasFailed = true;
-        _cmdlet.WriteError(Errors.ToRecord(exception, item));
+        _cmdlet.WriteError(Errors.ToRecord(_cmdlet, exception, item));
     }
 }

@@ -33,7 +33,8 @@ internal sealed class ScriptReader(ScriptLibrary library)
     }
 
     /// <summary>What the scripts need.</summary>
-    public IReadOnlyList<ScopeUse> Read()
+    /// <param name="sessionHasSender">Whether scripts that do not sign in run in a session that has a number to send from.</param>
+    public IReadOnlyList<ScopeUse> Read(bool sessionHasSender)
     {
         while (_waiting.Count > 0)
         {
@@ -42,7 +43,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
         }
 
         WarnOfIdleFunctions();
-        DefaultSender.Settle(_calls);
+        DefaultSender.Settle(_calls, sessionHasSender);
         return [.. _calls.SelectMany(Uses).OrderBy(use => use.File, StringComparer.Ordinal).ThenBy(use => use.Line)];
     }
 

@@ -77,7 +77,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
         ScopeKnowledge token = CurrentSession.Scope.Count > 0
             ? new DeclaredScopes(CurrentSession.Scope)
             : new ProbedScopes(probe => Call((client, stop) => client.Scopes.ProbeAsync(probe, stop)));
-        bool suffices = TestScopes(token) & (_question is null || (TestNeeds(token, _question.Read()) && !_question.HasFailed));
+        bool suffices = TestScopes(token) & (_question is null || (TestNeeds(token, _question.Read(CurrentSession.DefaultFrom is not null)) && !_question.HasFailed));
         if (!Detailed) WriteObject(suffices);
     });
 
@@ -98,16 +98,19 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     private bool TestNeeds(ScopeKnowledge token, IReadOnlyList<ScopeNeed> needs)
     {
         bool suffices = true;
-        foreach (ScopeNeed need in needs)
+        // One token may hold something else for each operation: what is worst says whether it suffices.
+        var found = needs.Select(need => (Need: need, Result: need.Operation.Select(operation => token.Of(operation, need.Scope)).OrderBy(Badness).First())).ToList();
+        // Of several warnings, the one that settles the answer comes first.
+        foreach ((ScopeNeed need, ScopeResult result) in Detailed ? found : [.. found.OrderBy(item => item.Need.IsCertain ? Badness(item.Result) : s_worstFirst.Length)])
         {
-            // One token may hold something else for each operation: what is worst says whether it suffices.
-            ScopeResult result = need.Operation.Select(operation => token.Of(operation, need.Scope)).OrderBy(result => Array.IndexOf(s_worstFirst, result.State)).First();
             string when = need.IsCertain ? "" : $" Needed only {string.Join(", or ", need.When)}.";
             suffices &= result.State == ScopeState.Granted || !need.IsCertain;
             if (Detailed) WriteObject(new ScopeResult(result.Scope, result.State, result.Evidence + when));
-            else if (result.State == ScopeState.Unknown || (result.State == ScopeState.Missing && !need.IsCertain)) WriteWarning($"{need.Scope}: {result.State}. {result.Evidence}{when}");
+            else if (result.State != ScopeState.Granted) WriteWarning($"{need.Scope}: {result.State}. {result.Evidence}{when}");
         }
 
         return suffices;
     }
+
+    private static int Badness(ScopeResult result) => Array.IndexOf(s_worstFirst, result.State);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
@@ -141,7 +142,7 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
         }
         catch (FaxPlusException exception)
         {
-            ThrowTerminatingError(Errors.ToRecord(exception, null));
+            ThrowTerminatingError(Errors.ToRecord(this, exception, null));
         }
 
         if (plain)
@@ -165,6 +166,8 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
         };
         if (SignInEnvironment.Address(AccountsUri, "FAXPLUS_ACCOUNTS_URI") is Uri accounts) session.AccountsUri = ServiceConnection.Safe(accounts, "accounts service");
         RunspaceSession<FaxPlusSession>.Set(session);
+        string[] odd = [.. Scope.Select(FaxPlusScopes.Normalize).Where(scope => scope.Length > 0 && !FaxPlusScopes.IsKnown(scope))];
+        if (odd.Length > 0) WriteWarning($"Scopes that the vendor does not document: {string.Join(", ", odd)}. Compare with Get-FaxPlusScope; one that is written wrongly opens nothing, whatever Test-FaxPlusScope then says of it.");
         WriteVerbose($"Signed in ({session.Kind}) for {session.ApiUri}.");
         if (PassThru) WriteObject(session);
     }

@@ -63,7 +63,7 @@ public sealed class ConnectVoipexCommand : FaxPlusCmdlet
         }
         catch (FaxPlusException exception)
         {
-            ThrowTerminatingError(Errors.ToRecord(exception, null));
+            ThrowTerminatingError(Errors.ToRecord(this, exception, null));
         }
         finally
         {

@@ -24,7 +24,7 @@ internal static class WebhookSecrets
         }
         catch (FaxPlusException exception)
         {
-            cmdlet.ThrowTerminatingError(Errors.ToRecord(exception, null));
+            cmdlet.ThrowTerminatingError(Errors.ToRecord(cmdlet, exception, null));
             throw;
         }
     }
