@@ -2,6 +2,7 @@ BeforeDiscovery {
     # Each parameter that takes a column and is not text, a row without it, and what it cannot be.
     $script:columns = @(
         @{ Command = 'New-FaxPlusAICustomField'; Name = 'Enabled'; Row = @{ Name = 'a'; Instructions = 'b' }; Wrong = 'maybe', ([datetime]'2031-01-01'); Right = 'false' }
+        @{ Command = 'Send-FaxPlusFax'; Name = 'SendTime'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'tomorrow', '31.01.2037 08:00', '32'; Right = '2037-01-31 08:00' }
         @{ Command = 'Send-FaxPlusFax'; Name = 'RetryCount'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'many', '1.5', '99999999999', 99999999999, '4'; Right = '3' }
         @{ Command = 'Send-FaxPlusFax'; Name = 'RetryDelay'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'long', '1,5', '31'; Right = '30' }
         @{ Command = 'Set-FaxPlusMember'; Name = 'Quota'; Row = @{ Member = 'mia@example.com'; Role = 'Member' }; Wrong = 'lots', '1.000', '99999999999'; Right = '1000' }
@@ -30,7 +31,7 @@ Describe 'The columns of a row' {
     It 'are all tried below, where they are not text' -ForEach @{ Tried = $columns | ForEach-Object { "$($_.Command) $($_.Name)" } } {
         $typed = foreach ($command in Get-Command -Module FaxPlus) {
             $command.Parameters.Values |
-                Where-Object { $_.ParameterType -notin [string], [string[]], [Nullable[datetimeoffset]] -and $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } |
+                Where-Object { $_.ParameterType -notin [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } |
                 ForEach-Object { "$($command.Name) $($_.Name)" }
         }
         $typed | Sort-Object | Should -Be ($Tried | Sort-Object)
