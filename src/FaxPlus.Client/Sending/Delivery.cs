@@ -56,18 +56,20 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
                 {
                     mayBeThere = error.Kind == FaxPlusErrorKind.InDoubt;
                     if (error.StatusCode != 400) throw;
-                    if (prepared.Files.FirstOrDefault(file => IsNamed(file, error)) is not UploadedFile lost) AdviseOnNumbers(error, request);
-                    else if (request.UploadedFiles.Contains(lost)) error.RecommendedAction = $"Upload '{lost.Name}' again with Add-FaxPlusFile: the service keeps uploads for a time, and does not say for how long.";
-                    else if (isAnew) _uploadingAgainHelps = false;
-                    else if (_uploadingAgainHelps)
+                    UploadedFile? lost = prepared.Files.FirstOrDefault(file => IsNamed(file, error));
+                    if (lost is not null && !isAnew && _uploadingAgainHelps && !request.UploadedFiles.Contains(lost))
                     {
                         transport.Observer.Verbose($"{error.Message} Uploading again what the service has not kept.");
                         prepared = await preparation.PrepareAnewAsync(request, prepared, cancellationToken).ConfigureAwait(false);
                         body.Files = [.. prepared.Files.Select(file => file.Path)];
-                        isAnew = true;
+                        isAnew = mayBeThere = true;
                         continue;
                     }
 
+                    if (lost is not null && request.UploadedFiles.Contains(lost)) error.RecommendedAction = $"Upload '{lost.Name}' again with Add-FaxPlusFile: the service keeps uploads for a time, and does not say for how long.";
+                    else AdviseOnNumbers(error, request);
+                    // A service that names the files in whatever it refuses has lost none.
+                    if (lost is not null && isAnew) _uploadingAgainHelps = false;
                     throw;
                 }
             }
