@@ -1,7 +1,6 @@
 using System;
-using System.Text;
+using System.IO;
 using System.Threading;
-using System.Threading.Tasks;
 using FaxPlus.Client.Sending;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
@@ -11,10 +10,10 @@ namespace FaxPlus.Client.Tests;
 /// <summary>By what a journal tells items apart that have no key of their own.</summary>
 public class ItemKeyTests
 {
-    private readonly ItemKey _keys = new();
+    private readonly FileDigests _files = new();
 
     [Fact]
-    public async Task The_same_fax_has_the_same_key_whatever_the_order_and_the_spelling_of_its_numbers_and_its_comment()
+    public void The_same_fax_has_the_same_key_whatever_the_order_and_the_spelling_of_its_numbers_and_its_comment()
     {
         using var folder = new Folder();
         SendRequest one = Request(folder), same = Request(folder);
@@ -23,54 +22,68 @@ public class ItemKeyTests
         same.Tags = ["x"];
         same.Files = [folder.File("copy.pdf", "A"u8.ToArray())];
 
-        Assert.Equal(await KeyAsync(one), await KeyAsync(same));
-        Assert.Equal(await KeyAsync(one, "+16505550100"), await KeyAsync(one, "+1 650-555-0100"));
+        Assert.Equal(KeyOf(one), KeyOf(same));
+        Assert.Equal(KeyOf(one, "+16505550100"), KeyOf(one, "+1 650-555-0100"));
     }
 
     [Fact]
-    public async Task Whatever_makes_it_another_fax_makes_another_key()
+    public void Whatever_makes_it_another_fax_makes_another_key()
     {
         using var folder = new Folder();
-        string key = await KeyAsync(Request(folder));
+        string key = KeyOf(Request(folder));
         Assert.Matches("^[0-9a-f]{32}$", key);
-        await AssertOtherAsync(request => request.To = ["+14155550101"]);
-        await AssertOtherAsync(request => request.Files = [folder.File("other.pdf", "B"u8.ToArray())]);
-        await AssertOtherAsync(request => request.Files = [request.Files[0], request.Files[0]]);
-        await AssertOtherAsync(request => request.SendTime = DateTimeOffset.UnixEpoch);
-        await AssertOtherAsync(request => request.CoverPage = new CoverPage { Subject = "Offer" });
-        await AssertOtherAsync(request => request.UserId = "member");
-        await AssertOtherAsync(request => request.Enhance = false);
-        await AssertOtherAsync(request => (request.Files, request.FaxId) = ([], "f1"));
-        Assert.NotEqual(key, await KeyAsync(Request(folder), "+16505550100"));
+        AssertOther(request => request.To = ["+14155550101"]);
+        AssertOther(request => request.Files = [folder.File("other.pdf", "B"u8.ToArray())]);
+        AssertOther(request => request.Files = [request.Files[0], request.Files[0]]);
+        AssertOther(request => request.SendTime = DateTimeOffset.UnixEpoch);
+        AssertOther(request => request.CoverPage = new CoverPage { Subject = "Offer" });
+        AssertOther(request => request.UserId = "member");
+        AssertOther(request => request.Enhance = false);
+        AssertOther(request => (request.Files, request.FaxId) = ([], "f1"));
+        Assert.NotEqual(key, KeyOf(Request(folder), "+16505550100"));
 
-        async Task AssertOtherAsync(Action<SendRequest> change)
+        void AssertOther(Action<SendRequest> change)
         {
             SendRequest other = Request(folder);
             change(other);
-            Assert.NotEqual(key, await KeyAsync(other));
+            Assert.NotEqual(key, KeyOf(other));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1_000_000)]
+    public void A_file_that_has_changed_has_another_key_also_in_the_same_run_and_with_the_same_length_and_time(int length)
+    {
+        using var folder = new Folder();
+        SendRequest request = Request(folder);
+        byte[] contents = new byte[length];
+        string[] keys = [Written(1), Written(2), Written(1)];
+        Assert.NotEqual(keys[0], keys[1]);
+        Assert.Equal(keys[0], keys[2]);
+
+        string Written(byte last)
+        {
+            contents[length - 1] = last;
+            File.SetLastWriteTimeUtc(folder.File("letter.pdf", contents), DateTimeOffset.UnixEpoch.UtcDateTime);
+            string key = KeyOf(request);
+            Assert.Equal(key, KeyOf(request));
+            return key;
         }
     }
 
     [Fact]
-    public async Task A_file_that_has_changed_has_another_key_also_in_the_same_run()
-    {
-        using var folder = new Folder();
-        string key = await KeyAsync(Request(folder));
-        SendRequest changed = Request(folder);
-        folder.File("letter.pdf", Encoding.ASCII.GetBytes("AB"));
-        Assert.NotEqual(key, await KeyAsync(changed));
-    }
-
-    [Fact]
-    public async Task A_file_that_is_not_there_is_told_as_such()
+    public void A_file_that_is_not_there_is_told_as_such()
     {
         using var folder = new Folder();
         SendRequest request = Request(folder);
         request.Files = [folder.Path("missing.pdf")];
-        await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () => KeyAsync(request));
+        var error = Assert.Throws<FaxPlusException>(() => KeyOf(request));
+        Assert.Equal(FaxPlusErrorKind.FileNotFound, error.Kind);
+        Assert.NotEmpty(error.RecommendedAction!);
     }
 
     private static SendRequest Request(Folder folder) => new() { To = ["+14155550101", "+14155550102"], Files = [folder.File("letter.pdf", "A"u8.ToArray())] };
 
-    private Task<string> KeyAsync(SendRequest request, string? from = null) => _keys.ContentsAsync(request, from, CancellationToken.None);
+    private string KeyOf(SendRequest request, string? from = null) => ItemKey.Contents(request, from, _files, CancellationToken.None);
 }

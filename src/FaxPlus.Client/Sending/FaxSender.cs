@@ -31,7 +31,7 @@ internal sealed class FaxSender : IFaxSender
     {
         if (_options.Journal is null) return null;
         JournaledSends journaled = await JournaledAsync(_options.Journal).ConfigureAwait(false);
-        return await journaled.RecallAsync(request, cancellationToken).ConfigureAwait(false);
+        return journaled.Recall(request, cancellationToken);
     }
 
     public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)

@@ -41,16 +41,16 @@ internal sealed class JournaledSends : IDisposable
         }
     }
 
-    public async Task<IReadOnlyList<SentFax>?> RecallAsync(SendRequest request, CancellationToken cancellationToken)
+    public IReadOnlyList<SentFax>? Recall(SendRequest request, CancellationToken cancellationToken)
     {
-        string key = GivenKey(request) ?? await _preparation.ContentsAsync(request, cancellationToken).ConfigureAwait(false);
+        string key = GivenKey(request) ?? _preparation.Contents(request, cancellationToken);
         // What this run itself has sent is looked at more closely when it is to be sent again.
         return _journal.Find(key) is { State: JournalState.Sent, Contents: null } done ? Done(done, request) : null;
     }
 
     public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        string contents = await _preparation.ContentsAsync(request, cancellationToken).ConfigureAwait(false);
+        string contents = _preparation.Contents(request, cancellationToken);
         string key = GivenKey(request) ?? contents;
         using IDisposable turn = await _journal.EnterAsync(key, cancellationToken).ConfigureAwait(false);
         return await SendOnceAsync(key, contents, request, cancellationToken).ConfigureAwait(false);

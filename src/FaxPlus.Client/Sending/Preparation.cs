@@ -13,14 +13,14 @@ namespace FaxPlus.Client.Sending;
 internal sealed class Preparation(Transport transport, string? defaultFrom) : IDisposable
 {
     private readonly RecentFiles<UploadedFile> _uploads = new();
-    private readonly ItemKey _itemKey = new();
+    private readonly FileDigests _digests = new();
     private readonly SenderNumber _senderNumber = new(transport, defaultFrom);
 
     /// <summary>The number to send from, as far as it is named; null where the account has to be asked.</summary>
     public string? NamedSender(SendRequest request) => _senderNumber.Named(request);
 
     /// <summary>The digest of what is sent, to whom and when.</summary>
-    public Task<string> ContentsAsync(SendRequest request, CancellationToken cancellationToken) => _itemKey.ContentsAsync(request, NamedSender(request), cancellationToken);
+    public string Contents(SendRequest request, CancellationToken cancellationToken) => ItemKey.Contents(request, NamedSender(request), _digests, cancellationToken);
 
     /// <summary>Checks a request before anything is done for it.</summary>
     /// <returns>The number to send from.</returns>
@@ -40,7 +40,7 @@ internal sealed class Preparation(Transport transport, string? defaultFrom) : ID
         var uploaded = new List<UploadedFile>();
         foreach (FileInfo file in files)
         {
-            string digest = await ItemKey.DigestAsync(file.FullName, cancellationToken).ConfigureAwait(false);
+            string digest = _digests.Of(file.FullName, cancellationToken);
             uploaded.Add(await _uploads.GetAsync($"{request.UserId}|{digest}|{file.Name}", () => new FileOperations(transport).UploadAsync(file.FullName, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
         }
 
