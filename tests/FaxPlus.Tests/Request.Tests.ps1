@@ -63,7 +63,7 @@ Describe 'Invoke-FaxPlusRequest' {
     }
 
     It 'makes JSON as PowerShell does, whatever else is called ConvertTo-Json' {
-        function ConvertTo-Json { 'mine' }
+        Set-Item function:ConvertTo-Json { 'mine' }
         $id = (Get-EmulatorState $emulator).faxes[0].id
         Invoke-FaxPlusRequest "/accounts/self/faxes/$id" -Method PUT -Body @{ comment = 'hash'; is_read = $true }
         (Get-EmulatorState $emulator).faxes[0].comment | Should -Be 'hash'

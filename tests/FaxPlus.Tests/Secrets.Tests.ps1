@@ -10,6 +10,7 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
     $script:token = 'alohi_pat_Recognisable0Zx7Qq'
     $script:emulator = Open-Emulator '--pat', $token, '--seed-faxes', '3', '--send-seconds', '0.2'
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
