@@ -6,7 +6,8 @@
 .DESCRIPTION
     Build  builds everything and lays the importable module in out/FaxPlus
     Pack   builds, then makes the packages in out/packages, the same bytes for the same commit
-    Test   builds and packs, then runs the xunit suites, and the Pester suite against the packed module
+    Test   builds and packs, then runs the xunit suites, and the Pester suite against the packed module.
+           With -Quick a part of both in about a minute, with -All also the slow ones.
     Try    builds, starts the emulator, sends a fax, waits for it, and saves it and its report
     Help   builds, brings docs/en-US up to the cmdlets' parameters, makes the module's help of it, and writes docs/coverage.md
     Bench  builds, runs the benchmarks and writes docs/benchmarks.md
@@ -29,14 +30,22 @@ param(
     [ValidateSet('import', 'send', 'memory', 'list', 'transfer')]
     [string[]] $Part = @(),
 
-    # Of Bench: few repeats, for a rough idea, and nothing is written.
-    [switch] $Quick
+    # Of Bench: few repeats, for a rough idea, and nothing is written. Of Test: at least one test of each promise.
+    [switch] $Quick,
+
+    # Of Test: also what is slow, such as every block of the documentation and the client's tests on Mono.
+    [switch] $All,
+
+    # Of Test: only the tests of another runtime or system.
+    [ValidateSet('Net8', 'Wine')]
+    [string] $On
 )
 
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 $root = $PSScriptRoot
-$pwsh = [Environment]::ProcessPath
+Import-Module "$root/tools/Tools.psm1"
+$program, $leading = Get-PowerShellCommand
 
 function Write-Step([string] $Text) { Write-Host "== $Text" -ForegroundColor Cyan }
 
@@ -64,38 +73,59 @@ function Invoke-Pack([string] $To = $Destination) {
 }
 
 function Invoke-Test {
-    $packages = "$root/out/packages"
-    Invoke-Pack $packages
-    $failed = $false
-    Write-Step 'Testing the client and the emulator (xunit)'
-    dotnet test "$root/FaxPlus.sln" -c Release --no-build --nologo
-    if ($LASTEXITCODE -ne 0) { $failed = $true }
-
-    if (Get-Module -ListAvailable Pester | Where-Object Version -ge '5.0') {
-        Write-Step 'Testing the module as it is packed (Pester)'
-        $modules = Join-Path ([System.IO.Path]::GetTempPath()) "faxplus-packed-$([System.IO.Path]::GetRandomFileName())"
-        try {
-            [System.IO.Compression.ZipFile]::ExtractToDirectory("$packages/FaxPlus.zip", $modules)
-            & $pwsh -NoProfile -NonInteractive -File "$root/tests/FaxPlus.Tests/Invoke-Tests.ps1" -ModulePath "$modules/FaxPlus/FaxPlus.psd1"
-            if ($LASTEXITCODE -ne 0) { $failed = $true }
-        }
-        finally {
-            Remove-Item $modules -Recurse -Force -ErrorAction Ignore
-        }
+    if ($On) {
+        Invoke-Build
+        Invoke-Native $program (@($leading) + '-NoProfile', '-File', "$root/tools/Test-On$On.ps1")
+        return
     }
-    else {
-        Write-Host 'SKIPPED: the Pester suite, since Pester 5 is not installed: Install-PSResource Pester' -ForegroundColor Yellow
+
+    # A quick run tests the module as it is built, any other as it is packed.
+    $packages = "$root/out/packages"
+    if ($Quick) { Invoke-Build } else { Invoke-Pack $packages }
+
+    Write-Step "Testing the client and the emulator (xunit), and beside them the module (Pester)"
+    $xunit = Start-Xunit
+    $modules = Join-Path ([System.IO.Path]::GetTempPath()) "faxplus-packed-$([System.IO.Path]::GetRandomFileName())"
+    try {
+        $module = "$root/out/FaxPlus/FaxPlus.psd1"
+        if (-not $Quick) {
+            [System.IO.Compression.ZipFile]::ExtractToDirectory("$packages/FaxPlus.zip", $modules)
+            $module = "$modules/FaxPlus/FaxPlus.psd1"
+        }
+        $arguments = @('-NoProfile', '-NonInteractive', '-File', "$root/tests/FaxPlus.Tests/Invoke-Tests.ps1", '-ModulePath', $module)
+        if ($Quick) { $arguments += '-Quick' }
+        if ($All) { $arguments += '-All' }
+        & $program @leading @arguments
+        $failed = $LASTEXITCODE -ne 0
+        $xunit.Process.WaitForExit()
+        Write-Step 'The client and the emulator (xunit)'
+        $xunit.Output.Result
+        if ($xunit.Process.ExitCode -ne 0) { $failed = $true }
+    }
+    finally {
+        if (-not $xunit.Process.HasExited) { $xunit.Process.Kill($true) }
+        Remove-Item $modules -Recurse -Force -ErrorAction Ignore
     }
 
     if ($failed) {
-        Write-Host 'There are failed tests.' -ForegroundColor Red
+        Write-Host 'Tests failed.' -ForegroundColor Red
         exit 1
     }
 }
 
+# The xunit suites in a process of their own, whose output is read as a whole.
+function Start-Xunit {
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
+    foreach ($argument in 'test', "$root/FaxPlus.sln", '-c', 'Release', '--no-build', '--nologo') { $start.ArgumentList.Add($argument) }
+    if (-not $All) { foreach ($argument in '--filter', ($Quick ? 'Category=Quick' : 'Category!=Slow')) { $start.ArgumentList.Add($argument) } }
+    $start.RedirectStandardOutput = $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    @{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync() }
+}
+
 function Invoke-Try {
     Invoke-Build
-    Invoke-Native $pwsh '-NoProfile', '-File', "$root/samples/Try-FaxPlus.ps1"
+    Invoke-Native $program (@($leading) + '-NoProfile', '-File', "$root/samples/Try-FaxPlus.ps1")
 }
 
 function Invoke-Help {
@@ -111,7 +141,7 @@ function Invoke-Help {
     Invoke-Native dotnet 'test', "$root/tests/FaxPlus.Client.Tests", '-c', 'Release', '--nologo', '--filter', 'CoverageTests|HelpNotesTests'
 
     # In a process of its own: the module's files can be replaced afterwards.
-    & $pwsh -NoProfile -NonInteractive -Command {
+    & $program @leading -NoProfile -NonInteractive -Command {
         param($root)
         $ErrorActionPreference = 'Stop'
         Import-Module "$root/out/FaxPlus/FaxPlus.psd1", Microsoft.PowerShell.PlatyPS, "$root/docs/Help.psm1"
@@ -134,11 +164,14 @@ function Invoke-Bench {
 
 function Invoke-Clean {
     Write-Step 'Removing what was built'
-    Get-ChildItem $root/src, $root/tests, $root/samples -Directory -Recurse -Include bin, obj |
+    Get-ChildItem $root/src, $root/tests, $root/samples, $root/tools -Directory -Recurse -Include bin, obj |
         Remove-Item -Recurse -Force
     if (Test-Path $root/out) { Remove-Item $root/out -Recurse -Force }
 }
 
-if ($Task -ne 'Bench' -and ($Part -or $Quick)) { throw '-Part and -Quick go with the task Bench.' }
+if ($Part -and $Task -ne 'Bench') { throw '-Part goes with the task Bench.' }
+if ($Quick -and $Task -notin 'Bench', 'Test') { throw '-Quick goes with the tasks Bench and Test.' }
+if (($All -or $On) -and $Task -ne 'Test') { throw '-All and -On go with the task Test.' }
+if (($All, $Quick, $On | Where-Object { $_ }).Count -gt 1) { throw 'Only one of -All, -Quick and -On can be given.' }
 & "Invoke-$Task"
 exit 0

@@ -31,7 +31,9 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     foreach ($name in 'Examples', 'Yaml') { Import-Module (Join-Path $PSScriptRoot Examples "$name.psm1") -Force }
     $script:root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
-    $script:pwsh = (Get-Process -Id $PID).Path
+    # On PATH for what the blocks run.
+    $script:pwsh = Join-Path $TestDrive shell ($IsWindows ? 'pwsh.cmd' : 'pwsh')
+    New-PowerShellShim (Split-Path $pwsh)
     $script:all = @(Get-ExamplePage $root | ForEach-Object { Get-Block $_.Page $_.Path })
     $script:emulator = Open-Emulator '--send-seconds', '0.3', '--number', '+16505550100'
 

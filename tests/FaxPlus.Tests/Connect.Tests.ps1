@@ -109,7 +109,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             $env:TERMINAL_API = $emulator.ApiUri
             $env:FAXPLUS_MODULE = Get-TestModulePath
             try {
-                $seen = & $python $driver (Get-Process -Id $PID).Path -NoProfile -NoLogo -File $user | Out-String
+                $seen = & $python $driver @(Get-PowerShellCommand) -NoProfile -NoLogo -File $user | Out-String
             }
             finally {
                 Remove-Item Env:TERMINAL_ANSWER, Env:TERMINAL_API

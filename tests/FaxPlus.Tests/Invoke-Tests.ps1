@@ -6,7 +6,7 @@
     A file that fails beside others is run once more, alone: a machine that is short of time is no fault of the module. The second run counts, and
     the last lines name the files that needed it, since a test that fails now and then tells something too.
     The processes have no profile, nobody to ask, no FAXPLUS_* settings of yours, a folder of their own for temporary files, and a module path
-    that holds Pester and PowerShell's own modules only: what passes here does not lean on what happens to be installed. Tests that also run
+    that holds PowerShell's own modules only: what passes here does not lean on what happens to be installed. Tests that also run
     with modules that not everybody has (PSResourceGet, SecretManagement and SecretStore) look for them in yours.
     They also live in a time zone west of Greenwich, because on a machine that keeps UTC a local time is no test.
     The last line counts the tests of all files.
@@ -25,6 +25,15 @@ param(
 
     # Names of test files without .Tests.ps1; wildcards are allowed.
     [string[]] $Filter = '*',
+
+    # Only the tests with the tag Quick.
+    [switch] $Quick,
+
+    # Also the tests with the tag Slow.
+    [switch] $All,
+
+    # Another version of Pester than the one that the build restores.
+    [string] $PesterVersion,
 
     # Also writes the results to this folder, in NUnit's format, a file for each test file.
     [string] $ResultPath,
@@ -45,9 +54,10 @@ foreach ($needed in $ModulePath, $EmulatorPath) {
     exit 2
 }
 
-$pester = Get-Module -ListAvailable -Name Pester | Where-Object Version -GE '5.5' | Sort-Object Version -Descending | Select-Object -First 1
-if (-not $pester) {
-    [Console]::Error.WriteLine('Pester 5.5 or later is not installed. Install it: Install-PSResource Pester')
+Import-Module (Join-Path $root tools Tools.psm1)
+try { $pester = Get-PesterPath $PesterVersion }
+catch {
+    [Console]::Error.WriteLine($_.Exception.Message)
     exit 2
 }
 
@@ -72,6 +82,8 @@ $runner = {
     $configuration.Run.PassThru = $true
     $configuration.Output.Verbosity = $job.Verbosity
     $configuration.Output.RenderMode = 'Plaintext'
+    $configuration.Filter.Tag = $job.Tag
+    $configuration.Filter.ExcludeTag = $job.ExcludeTag
     if ($job.ResultPath) {
         $configuration.TestResult.Enabled = $true
         $configuration.TestResult.OutputPath = $job.ResultPath
@@ -88,11 +100,7 @@ if ($ResultPath) { $ResultPath = (New-Item -ItemType Directory -Force $ResultPat
 function Start-File([IO.FileInfo] $File) {
     # Its name is short: the paths of sockets, which are made in it, must be.
     $folder = (New-Item -ItemType Directory (Join-Path $temporary ([IO.Path]::GetRandomFileName().Substring(0, 8)))).FullName
-    $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-    foreach ($argument in '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("& { $runner }"))) {
-        $start.ArgumentList.Add($argument)
-    }
-    $start.UseShellExecute = $false
+    $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("& { $runner }")))
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*')) { $null = $start.Environment.Remove($name) }
@@ -104,9 +112,11 @@ function Start-File([IO.FileInfo] $File) {
     $start.Environment['TZ'] = 'America/New_York'
     foreach ($name in 'TMPDIR', 'TEMP', 'TMP') { $start.Environment[$name] = $folder }
     $start.Environment['FAXPLUS_TESTS_JOB'] = ConvertTo-Json -Compress @{
-        ModulePaths = @((Get-Item -LiteralPath $pester.ModuleBase).Parent.Parent.FullName, (Join-Path $PSHOME Modules))
-        Pester      = $pester.Path
+        ModulePaths = @(Join-Path $PSHOME Modules)
+        Pester      = $pester
         File        = $File.FullName
+        Tag         = @(if ($Quick) { 'Quick' })
+        ExcludeTag  = @(if (-not $All) { 'Slow' })
         Verbosity   = if ($Detailed) { 'Detailed' } else { 'Normal' }
         ResultPath  = if ($ResultPath) { Join-Path $ResultPath "$($File.BaseName).xml" }
         CountPath   = Join-Path $folder counts.json

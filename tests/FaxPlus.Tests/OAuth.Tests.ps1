@@ -286,7 +286,7 @@ sys.stdout.write(text)
 '@
             $user = Join-Path $TestDrive user.ps1
             Set-Content -LiteralPath $user -Value "Import-Module `$env:FAXPLUS_MODULE; Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-SecureString client-secret -AsPlainText -Force) -RedirectUri $Redirect -ApiUri $($emulator.ApiUri) -AccountsUri $($emulator.Uri) $Switch; 'I am ' + (Get-FaxPlusAccount).Email"
-            $seen = & $python $driver $Name (Get-Process -Id $PID).Path -NoProfile -NoLogo -File $user | Out-String
+            $seen = & $python $driver $Name @(Get-PowerShellCommand) -NoProfile -NoLogo -File $user | Out-String
             $seen | Should -Match 'I am ada@example\.com'
             $seen | Should -Match 'code shown: False'
         }

@@ -151,7 +151,8 @@ Describe 'The screens' {
 
     It 'have no colour with NO_COLOR' {
         $module = Get-TestModulePath
-        $output = & { $env:NO_COLOR = '1'; try { & (Get-Process -Id $PID).Path -NoProfile -Command "Import-Module '$module'; `$null = Get-FaxPlusSession; [FaxPlus.Fax] @{ Status = 'failed' }" } finally { Remove-Item Env:NO_COLOR } } | Out-String
+        $program, $leading = Get-PowerShellCommand
+        $output = & { $env:NO_COLOR = '1'; try { & $program @leading -NoProfile -Command "Import-Module '$module'; `$null = Get-FaxPlusSession; [FaxPlus.Fax] @{ Status = 'failed' }" } finally { Remove-Item Env:NO_COLOR } } | Out-String
         $output | Should -Match 'failed'
         $output | Should -Not -Match '\e'
     }

@@ -7,6 +7,7 @@ $ErrorActionPreference = 'Stop'
 $script:PatienceSeconds = 300
 
 $script:Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
+Import-Module (Join-Path $script:Root tools Tools.psm1)
 $script:Http = [System.Net.Http.HttpClient]::new()
 
 #region The module under test
@@ -232,12 +233,10 @@ function Invoke-ChildPowerShell {
     $file = Join-Path ([IO.Path]::GetTempPath()) "faxplus-test-$([guid]::NewGuid().ToString('N')).ps1"
     Set-Content -LiteralPath $file -Value "`$ProgressPreference = 'SilentlyContinue'`n`$PSStyle.OutputRendering = 'PlainText'`n$Script"
     try {
-        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-        foreach ($item in @('-NoProfile', '-NoLogo') + $Argument + @('-File', $file)) { $start.ArgumentList.Add($item) }
+        $start = New-PowerShellStartInfo (@('-NoProfile', '-NoLogo') + $Argument + @('-File', $file))
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true
         $start.RedirectStandardError = $true
-        $start.UseShellExecute = $false
         $start.Environment['FAXPLUS_MODULE'] = Get-TestModulePath
         foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
         $process = [System.Diagnostics.Process]::Start($start)
@@ -260,4 +259,4 @@ function Invoke-ChildPowerShell {
 
 #endregion
 
-Export-ModuleMember -Function *
+Export-ModuleMember -Function *-*

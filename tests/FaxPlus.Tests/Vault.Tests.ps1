@@ -71,9 +71,7 @@ BeforeAll {
     function Start-Run($Emulator, [string] $Pause) {
         $file = Join-Path $TestDrive run.ps1
         Set-Content -LiteralPath $file -Value 'Import-Module $env:FAXPLUS_MODULE; Connect-FaxPlus -SecretName Fax; (Get-FaxPlusAccount).Email'
-        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-        foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $file) { $start.ArgumentList.Add($argument) }
-        $start.UseShellExecute = $false
+        $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-File', $file
         $start.RedirectStandardOutput = $true
         $start.Environment['FAXPLUS_MODULE'] = Get-TestModulePath
         $start.Environment['FAXPLUS_API_URI'] = $Emulator.ApiUri

@@ -1,0 +1,87 @@
+# Shared by build.ps1, the tests and the scripts in this folder.
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+<#
+.SYNOPSIS
+    The program and its leading arguments that start the PowerShell in which this command runs.
+.DESCRIPTION
+    PowerShell from a package or an archive is a program, pwsh. As a .NET tool, global or local, it runs as `dotnet pwsh.dll`, and its process is
+    `dotnet`. Inside another program (an editor's host) the PowerShell in $PSHOME is meant.
+.EXAMPLE
+    $program, $leading = Get-PowerShellCommand
+    & $program @leading -NoProfile -File script.ps1
+#>
+function Get-PowerShellCommand {
+    [OutputType([string[]])]
+    param()
+
+    $process = [Environment]::ProcessPath
+    $name = [IO.Path]::GetFileNameWithoutExtension($process)
+    if ($name -eq 'pwsh') { return $process }
+
+    $assembly = Join-Path $PSHOME pwsh.dll
+    if ($name -eq 'dotnet') { return $process, $assembly }
+
+    # An editor's host: .NET tells which dotnet it would use, if any.
+    $dotnet = $env:DOTNET_HOST_PATH ? $env:DOTNET_HOST_PATH : 'dotnet'
+    $program = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
+    if (Test-Path -LiteralPath $program -PathType Leaf) { return $program }
+    $dotnet, $assembly
+}
+
+# How a process of the same PowerShell is started with these arguments.
+function New-PowerShellStartInfo {
+    [OutputType([Diagnostics.ProcessStartInfo])]
+    param([Parameter(Mandatory)] [string[]] $Argument)
+
+    $program, $leading = Get-PowerShellCommand
+    $start = [Diagnostics.ProcessStartInfo]::new($program)
+    foreach ($item in @($leading) + $Argument) { if ($null -ne $item) { $start.ArgumentList.Add($item) } }
+    $start.UseShellExecute = $false
+    $start
+}
+
+<#
+.SYNOPSIS
+    Writes a program `pwsh` into a folder, which starts the PowerShell in which this command runs. For a PATH on which scripts look for pwsh.
+#>
+function New-PowerShellShim {
+    param([Parameter(Mandatory)] [string] $Directory)
+
+    $command = @(Get-PowerShellCommand)
+    $null = New-Item -ItemType Directory -Force -Path $Directory
+    if ($IsWindows) {
+        $quoted = $command | ForEach-Object { "`"$_`"" }
+        Set-Content -LiteralPath (Join-Path $Directory pwsh.cmd) -Value "@$($quoted -join ' ') %*"
+        return
+    }
+
+    $shim = Join-Path $Directory pwsh
+    $quoted = $command | ForEach-Object { "'$($_.Replace("'", "'\''"))'" }
+    Set-Content -LiteralPath $shim -Value "#!/bin/sh`nexec $($quoted -join ' ') `"`$@`""
+    [IO.File]::SetUnixFileMode($shim, 'UserRead, UserWrite, UserExecute, GroupRead, GroupExecute, OtherRead, OtherExecute')
+}
+
+<#
+.SYNOPSIS
+    The manifest of the Pester with which the tests run: restored as a package, else an installed Pester 5.5 or later.
+#>
+function Get-PesterPath {
+    [OutputType([string])]
+    param([string] $Version)
+
+    $project = Join-Path $PSScriptRoot Pester.csproj
+    $arguments = @('msbuild', $project, '-restore', '-t:PrintPesterPath', '-nologo', '-v:minimal')
+    if ($Version) { $arguments += "-p:PesterVersion=$Version" }
+    $output = dotnet @arguments 2>&1 | Out-String
+    if ($LASTEXITCODE -eq 0 -and $output -match '(?m)^\s*Pester: (.+?)\s*$' -and (Test-Path -LiteralPath $Matches[1])) { return $Matches[1] }
+
+    $installed = Get-Module -ListAvailable -Name Pester | Where-Object { $_.Version -ge '5.5' -and (-not $Version -or $_.Version -eq $Version) } |
+        Sort-Object Version -Descending | Select-Object -First 1
+    if ($installed) { return $installed.Path }
+    throw "Pester could neither be restored nor is it installed (Install-PSResource Pester). The restore said: $output"
+}
+
+Export-ModuleMember -Function Get-PowerShellCommand, New-PowerShellStartInfo, New-PowerShellShim, Get-PesterPath
