@@ -172,6 +172,6 @@ function Invoke-Clean {
 if ($Part -and $Task -ne 'Bench') { throw '-Part goes with the task Bench.' }
 if ($Quick -and $Task -notin 'Bench', 'Test') { throw '-Quick goes with the tasks Bench and Test.' }
 if (($All -or $On) -and $Task -ne 'Test') { throw '-All and -On go with the task Test.' }
-if (($All, $Quick, $On | Where-Object { $_ }).Count -gt 1) { throw 'Only one of -All, -Quick and -On can be given.' }
+if (@($All, $Quick, $On | Where-Object { $_ }).Count -gt 1) { throw 'Only one of -All, -Quick and -On can be given.' }
 & "Invoke-$Task"
 exit 0
