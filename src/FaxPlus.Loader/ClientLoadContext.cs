@@ -1,38 +1,20 @@
-using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace FaxPlus.Loader;
 
 /// <summary>
-/// Holds the client and its packages apart from what other modules have loaded, in whatever version. What the host itself
-/// ships is left to the host, unless our copy is newer: then fewer assemblies are loaded, and types are shared.
+/// Isolates the client and its packages from the versions that other modules have loaded. An assembly of the host's framework is always
+/// the framework's own, even if a newer copy lies in the folder: its types occur in the framework's signatures, and a second copy would not fit them.
 /// </summary>
 internal sealed class ClientLoadContext(string folder) : AssemblyLoadContext("FaxPlus")
 {
-    private readonly Lazy<Dictionary<string, string>> _platform = new(ReadPlatform);
-
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        string ours = Path.Combine(folder, assemblyName.Name + ".dll");
-        return File.Exists(ours) && IsWanted(assemblyName.Name!, ours) ? LoadFromAssemblyPath(ours) : null;
-    }
-
-    private bool IsWanted(string name, string ours) =>
-        !_platform.Value.TryGetValue(name, out string? theirs)
-        || GetAssemblyName(ours).Version > GetAssemblyName(theirs).Version;
-
-    private static Dictionary<string, string> ReadPlatform()
-    {
-        var assemblies = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        string? list = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string;
-        foreach (string path in (list ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            assemblies[Path.GetFileNameWithoutExtension(path)] = path;
-        }
-
-        return assemblies;
+        string file = assemblyName.Name + ".dll";
+        string ours = Path.Combine(folder, file);
+        return File.Exists(ours) && !File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), file)) ? LoadFromAssemblyPath(ours) : null;
     }
 }
