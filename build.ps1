@@ -45,7 +45,7 @@ $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 $root = $PSScriptRoot
 Import-Module "$root/tools/Tools.psm1"
-$program, $leading = Get-PowerShellCommand
+$program, [string[]] $leading = Get-PowerShellCommand
 
 function Write-Step([string] $Text) { Write-Host "== $Text" -ForegroundColor Cyan }
 

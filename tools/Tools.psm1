@@ -10,7 +10,7 @@ $ErrorActionPreference = 'Stop'
     PowerShell from a package or an archive is a program, pwsh. As a .NET tool, global or local, it runs as `dotnet pwsh.dll`, and its process is
     `dotnet`. Inside another program (an editor's host) the PowerShell in $PSHOME is meant.
 .EXAMPLE
-    $program, $leading = Get-PowerShellCommand
+    $program, [string[]] $leading = Get-PowerShellCommand
     & $program @leading -NoProfile -File script.ps1
 #>
 function Get-PowerShellCommand {
@@ -36,7 +36,7 @@ function New-PowerShellStartInfo {
     [OutputType([Diagnostics.ProcessStartInfo])]
     param([Parameter(Mandatory)] [string[]] $Argument)
 
-    $program, $leading = Get-PowerShellCommand
+    $program, [string[]] $leading = Get-PowerShellCommand
     $start = [Diagnostics.ProcessStartInfo]::new($program)
     foreach ($item in @($leading) + $Argument) { if ($null -ne $item) { $start.ArgumentList.Add($item) } }
     $start.UseShellExecute = $false

@@ -56,7 +56,7 @@ BeforeAll {
             ConvertTo-Json -Depth 4 @{ Uri = $emulator.Uri; Token = 'alohi_pat_example'; WebhookSecret = $webhookSecret; Blocks = $Block } | Set-Content (Join-Path $folder job.json)
             try { $isMine = $turn.WaitOne([timespan]::FromMinutes(10)) } catch [System.Threading.AbandonedMutexException] { $isMine = $true }
             $script = Join-Path $PSScriptRoot Examples Run-Examples.ps1
-            $program, $leading = Get-PowerShellCommand
+            $program, [string[]] $leading = Get-PowerShellCommand
             $said = & $program @leading -NoProfile -NonInteractive -File $script -JobPath (Join-Path $folder job.json) -ResultPath (Join-Path $folder results.json) *>&1
             if ($LASTEXITCODE) { throw "The examples could not be run: $($said | Out-String)" }
             $faults = @{}

@@ -151,7 +151,7 @@ Describe 'The screens' {
 
     It 'have no colour with NO_COLOR' {
         $module = Get-TestModulePath
-        $program, $leading = Get-PowerShellCommand
+        $program, [string[]] $leading = Get-PowerShellCommand
         $output = & { $env:NO_COLOR = '1'; try { & $program @leading -NoProfile -Command "Import-Module '$module'; `$null = Get-FaxPlusSession; [FaxPlus.Fax] @{ Status = 'failed' }" } finally { Remove-Item Env:NO_COLOR } } | Out-String
         $output | Should -Match 'failed'
         $output | Should -Not -Match '\e'
