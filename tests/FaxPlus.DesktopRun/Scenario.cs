@@ -2,13 +2,17 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace FaxPlus.DesktopRun;
 
-/// <summary>What most scripts do with the client, step by step; each says a line when it is done, and the first that fails ends it.</summary>
+/// <summary>
+/// What most scripts do with the client, step by step: each step writes a line, and the first that fails ends the scenario. The emulator knows the token
+/// good-token and the OAuth client APIK-good:good-secret.
+/// </summary>
 internal static class Scenario
 {
     public static async Task RunAsync(object factory, Uri service, string folder)
@@ -82,8 +86,67 @@ internal static class Scenario
             Say("webhook", exception.Message);
         }
 
+        var store = new Store();
+        using (IFaxPlusClient renewing = factories.Create(new FaxPlusConnection(await SignInAsync(factories, service, stop), store) { ApiUri = connection.ApiUri }))
+        {
+            await renewing.Accounts.GetAsync(cancellationToken: stop);
+            Say("signed in with OAuth, renewals", store.Saved);
+            await RevokeAccessTokensAsync(service);
+            await renewing.Accounts.GetAsync(cancellationToken: stop);
+            Say("token renewed and kept, renewals", store.Saved);
+        }
+
+        string page = Path.Combine(folder, "report.html");
+        IFaxReport report = factories.BeginReport(new FaxReportOptions(new SaveOptions(page)));
+        report.Add(fax);
+        report.Save();
+        Say("report names the fax", File.ReadAllText(page).Contains(fax.Id!));
+
         Say("done", true);
     }
 
+    private static async Task<OAuthGrant> SignInAsync(IFaxPlusClientFactory factories, Uri service, CancellationToken stop)
+    {
+        using ISignIn signIn = factories.BeginSignIn(new OAuthApplication("APIK-good", new Secret("good-secret")) { AccountsUri = new Uri(service, "/"), RedirectUri = new Uri("http://localhost:8400/") });
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using HttpResponseMessage page = await browser.GetAsync(signIn.LoginUri.AbsoluteUri + "&approve=1");
+        return await signIn.RedeemAsync(new Secret(page.Headers.Location!.AbsoluteUri), new Silent(), stop);
+    }
+
+    private static async Task RevokeAccessTokensAsync(Uri service)
+    {
+        using var controls = new HttpClient();
+        using HttpResponseMessage answer = await controls.PostAsync(new Uri(service, "/_emulator/revoke"), new StringContent("{\"kind\":\"access\"}", Encoding.UTF8, "application/json"));
+        answer.EnsureSuccessStatusCode();
+    }
+
     private static void Say(string step, object? what) => Console.WriteLine($"{step}: {what}");
+
+    private sealed class Silent : ICallObserver
+    {
+        public void Verbose(string message)
+        {
+        }
+
+        public void Warning(string message)
+        {
+        }
+
+        public void Progress(CallProgress progress)
+        {
+        }
+    }
+
+    private sealed class Store : IGrantStore
+    {
+        public int Saved { get; private set; }
+
+        public OAuthGrant? Load() => null;
+
+        public void Save(OAuthApplication application, Secret refreshToken) => Saved++;
+
+        public void Release()
+        {
+        }
+    }
 }

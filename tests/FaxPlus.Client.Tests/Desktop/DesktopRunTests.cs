@@ -17,6 +17,7 @@ public class DesktopRunTests
         await using Service service = await Service.StartAsync(options =>
         {
             options.Pats.Add("good-token", Emulator.EmulatorOptions.DefaultScopes.ToArray());
+            options.Clients.Add("APIK-good", "good-secret");
             options.SeedFaxes = 20;
         });
         await service.FaultAsync("status", "GET", "/faxes", more: fault => fault["status"] = 503);
@@ -41,7 +42,8 @@ public class DesktopRunTests
         string[] expected =
         [
             "account: ada@example.com", "retried and listed: 20", "sent with a journal: 1", "followed: success", "comment: True", "saved the same bytes: True",
-            "received with a checkpoint: True", "error: NotFound", "webhook: The webhook message was refused: it was signed more than five minutes ago.", "done: True",
+            "received with a checkpoint: True", "error: NotFound", "webhook: The webhook message was refused: it was signed more than five minutes ago.",
+            "signed in with OAuth, renewals: 0", "token renewed and kept, renewals: 1", "report names the fax: True", "done: True",
         ];
         Assert.Equal(expected, (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

@@ -1,0 +1,56 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using FaxPlus.DesktopRun;
+
+namespace FaxPlus.RuntimeGate;
+
+/// <summary>
+/// Loads the client as the module does on PowerShell 7, on the runtime of this program, and runs the scenario with it. Then it lists what the
+/// private load context has loaded, and what of it conflicts with the host. Arguments: the module's folder, the address of an emulator,
+/// a folder to write to, and further folders whose assemblies a host has.
+/// </summary>
+internal static class Program
+{
+    public static int Main(string[] arguments)
+    {
+        string module = arguments[0];
+        Assembly cmdlets = Assembly.LoadFrom(Path.Combine(module, "FaxPlus.PowerShell.dll"));
+        Assembly.LoadFrom(Path.Combine(module, "FaxPlus.Abstractions.dll"));
+        MethodInfo load = cmdlets.GetType("FaxPlus.PowerShell.ClientProvider", throwOnError: true)!.GetMethod("LoadCore", BindingFlags.NonPublic | BindingFlags.Static)!;
+        Console.WriteLine($"runtime: {Environment.Version}");
+        bool passed = true;
+        try
+        {
+            Use(load.Invoke(null, [Path.Combine(module, "core")])!, new Uri(arguments[1]), arguments[2]);
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine(exception);
+            passed = false;
+        }
+
+        string[] loaded = [.. AssemblyLoadContext.All.Where(context => context.Name == "FaxPlus").SelectMany(context => context.Assemblies).Select(assembly => assembly.Location)];
+        var host = new Host(arguments[3..]);
+        foreach (string path in loaded.Order(StringComparer.Ordinal)) Console.WriteLine($"loaded: {Path.GetRelativePath(module, path).Replace('\\', '/')}; the host has {host.Describe(path)}");
+
+        // Also what the scenario has not loaded, but another one may.
+        foreach (string path in Directory.GetFiles(Path.Combine(module, "core"), "*.dll").Union(loaded).Order(StringComparer.Ordinal))
+        {
+            foreach (string conflict in host.ConflictsOf(path, module))
+            {
+                Console.WriteLine($"conflict: {conflict}");
+                passed = false;
+            }
+        }
+
+        return passed ? 0 : 1;
+    }
+
+    /// <summary>Not a part of Main, which could not begin without the module's models.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Use(object factory, Uri emulator, string folder) => Scenario.RunAsync(factory, emulator, folder).GetAwaiter().GetResult();
+}

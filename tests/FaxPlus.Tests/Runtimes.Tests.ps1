@@ -1,0 +1,58 @@
+# The client and its loader, from the module's folder, on the .NET runtimes of PowerShell 7.4, 7.5 and 7.6. The emulator runs on its own.
+
+BeforeDiscovery {
+    $runtimes = @{ Runtime = '8.0' }, @{ Runtime = '9.0' }, @{ Runtime = '10.0' }
+    $steps = @(
+        @{ Does = 'reads the account'; Step = 'account'; Value = 'ada@example.com' }
+        @{ Does = 'retries after a 503, and lists'; Step = 'retried and listed'; Value = '20' }
+        @{ Does = 'sends, with a journal, and reads the journal'; Step = 'sent with a journal'; Value = '1' }
+        @{ Does = 'follows the fax to its end'; Step = 'followed'; Value = 'success' }
+        @{ Does = 'keeps letters beyond ASCII'; Step = 'comment'; Value = 'True' }
+        @{ Does = 'saves'; Step = 'saved the same bytes'; Value = 'True' }
+        @{ Does = 'receives'; Step = 'received with a checkpoint'; Value = 'True' }
+        @{ Does = 'tells an error''s kind'; Step = 'error'; Value = 'NotFound' }
+        @{ Does = 'checks a webhook''s signature'; Step = 'webhook'; Value = '*signed more than five minutes ago.' }
+        @{ Does = 'signs in with OAuth'; Step = 'signed in with OAuth, renewals'; Value = '0' }
+        @{ Does = 'renews a token and keeps it'; Step = 'token renewed and kept, renewals'; Value = '1' }
+        @{ Does = 'makes a report'; Step = 'report names the fax'; Value = 'True' }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    $script:module = Split-Path (Get-TestModulePath)
+    $script:emulator = Open-Emulator '--client', 'APIK-good:good-secret', '--send-seconds', '0.2', '--seed-faxes', '20'
+}
+
+AfterAll { Close-Emulator $emulator }
+
+Describe 'The client on .NET <Runtime>' -Tag Quick -ForEach $runtimes {
+    BeforeAll {
+        $gate = Join-Path (Get-Item $PSScriptRoot).Parent.FullName FaxPlus.RuntimeGate bin Release "net$Runtime" FaxPlus.RuntimeGate
+        if (-not (Get-Command $gate -ErrorAction Ignore)) { throw "'$gate' is not there. Build it: dotnet build tests/FaxPlus.RuntimeGate -c Release" }
+        Clear-Emulator $emulator
+        Add-EmulatorFault $emulator @{ kind = 'status'; method = 'GET'; path = '/faxes'; status = 503; times = 1 }
+        $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive $Runtime)).FullName
+        $script:output = @(& $gate $module $emulator.ApiUri $folder $PSHOME 2>&1 | ForEach-Object { "$_" })
+        $script:said = $output -join "`n"
+    }
+
+    It 'runs on this runtime' {
+        $output[0] | Should -BeLike "runtime: $Runtime.*"
+    }
+
+    It '<Does>' -ForEach $steps {
+        $line = $output | Where-Object { $_.StartsWith("${Step}: ", [StringComparison]::Ordinal) }
+        $line | Should -BeLike "${Step}: $Value" -Because $said
+    }
+
+    It 'loads these assemblies into the private context, and none that the host has' {
+        $expected = @('Client' | ForEach-Object { "FaxPlus.$_" }) + @('DependencyInjection.Abstractions', 'DependencyInjection', 'Diagnostics', 'Http', 'Logging.Abstractions', 'Logging', 'Options' |
+                ForEach-Object { "Microsoft.Extensions.$_" }) + 'Polly.Core' | ForEach-Object { "loaded: core/$_.dll; the host has none" }
+        @($output) -like 'loaded: *' | Should -Be $expected
+    }
+
+    It 'has no assembly and no public type in common with the host, and needs none that the host lacks' {
+        @($output) -like 'conflict: *' | Should -BeNullOrEmpty
+    }
+}
