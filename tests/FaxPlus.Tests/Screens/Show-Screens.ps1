@@ -1,17 +1,15 @@
-# Writes what the views show of fixed objects, a file a type and width: first the table, then the list. A file "before" beside it has what
-# PowerShell makes of the same objects by itself, and a folder "wide" what the views show where width does not matter. Meant for a process of
-# its own with TZ=UTC and no culture.
+# Writes what the views show of fixed objects, a file per type and width: first the table, then the list. The folder `plain` has them without
+# colours, `coloured` with, and `wide` at a width at which nothing is wrapped or cut. Times are local ones: the time zone does not matter.
 param([string] $Module, [string] $Folder)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
-[cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = [cultureinfo]::InvariantCulture
-$PSStyle.OutputRendering = if ($env:FAXPLUS_SCREENS_COLOUR) { 'Ansi' } else { 'PlainText' }
-$time = [DateTimeOffset]::new(2026, 3, 1, 14, 5, 9, [timespan]::Zero)
+function Get-LocalTime([string] $Time) { [DateTimeOffset]::new([datetime]::Parse($Time, [cultureinfo]::InvariantCulture)) }
+$time = Get-LocalTime '2026-03-01 14:05:09'
 
 $account = [FaxPlus.Account] @{
     Uid = '7724157c0974440293e45877c57f0703'; Name = 'Ada'; Lastname = 'Lovelace'; Email = 'ada.lovelace@example.com'; AccountType = 'corporate_admin'; Status = 'active'; Phone = '+14155550100'
-    AccountData = [FaxPlus.AccountData] @{ CompanyName = 'Engines'; Role = 'admin'; DefaultFileType = 'pdf' }; CreationDate = $time.AddDays(-400)
+    AccountData = [FaxPlus.AccountData] @{ CompanyName = 'Engines'; Role = 'admin'; DefaultFileType = 'pdf' }; CreationDate = Get-LocalTime '2025-01-25 14:05:09'
 }
 $waiting = [FaxPlus.Account] @{ Uid = '16f48b1aef194c3b97c2b7a34bb78e5a'; Name = 'Maximilian'; Lastname = 'von Hohenlohe-Langenburg'; Email = 'maximilian.von.hohenlohe@subsidiary.example.com'; AccountType = 'corporate_member'; Status = 'waiting_for_signup' }
 $secret = [securestring]::new()
@@ -46,7 +44,7 @@ $objects = [ordered]@{
         }
     )
     FaxNumber     = @(
-        [FaxPlus.FaxNumber] @{ Id = '1'; Number = '+16505550100'; Status = 'active'; AcquiredDate = $time.AddDays(-90); ExpirationDate = $time.AddDays(90); AssignedTo = $account.Uid, $waiting.Uid; OwnerId = $account.Uid; IsCanceled = $false }
+        [FaxPlus.FaxNumber] @{ Id = '1'; Number = '+16505550100'; Status = 'active'; AcquiredDate = Get-LocalTime '2025-12-01 14:05:09'; ExpirationDate = Get-LocalTime '2026-05-30 14:05:09'; AssignedTo = $account.Uid, $waiting.Uid; OwnerId = $account.Uid; IsCanceled = $false }
         [FaxPlus.FaxNumber] @{ Id = '2'; Number = '+16505550101'; Status = 'waiting_verification' }
     )
     Account       = @($account, $waiting)
@@ -74,19 +72,20 @@ $objects = [ordered]@{
 $objects.FaxField[0].Field['invoice_number'] = '4711'
 $objects.FaxField[0].Field['total'] = '12.50'
 
-# A sign-in to Voipex, without one.
-Add-Type -ReferencedAssemblies ([FaxPlus.IVoipexClient].Assembly.Location), netstandard, System.Runtime -TypeDefinition @'
-using System; using System.Threading; using System.Threading.Tasks; using FaxPlus;
-public sealed class VoipexOfTheScreens : IVoipexClient
-{
-    public DateTimeOffset? AccessTokenExpiresOn => new DateTimeOffset(2026, 3, 1, 14, 15, 9, TimeSpan.Zero);
-    public DateTimeOffset? RefreshTokenExpiresOn => new DateTimeOffset(2026, 3, 1, 15, 5, 9, TimeSpan.Zero);
-    public Task SignInAsync(Secret password, ICallObserver observer, CancellationToken cancellationToken = default) => Task.CompletedTask;
-    public Task<object> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken = default) => Task.FromResult<object>(null);
-    public void Dispose() { }
+# A sign-in to Voipex, without one. The class is compiled here because its interface is known only after the import.
+$voipex = & ([scriptblock]::Create(@'
+class VoipexOfTheScreens : FaxPlus.IVoipexClient {
+    [Nullable[DateTimeOffset]] $AccessTokenExpiresOn
+    [Nullable[DateTimeOffset]] $RefreshTokenExpiresOn
+    [System.Threading.Tasks.Task] SignInAsync([FaxPlus.Secret] $password, [FaxPlus.ICallObserver] $observer, [System.Threading.CancellationToken] $cancellationToken) { return $null }
+    [System.Threading.Tasks.Task[object]] RequestAsync([FaxPlus.VoipexService] $service, [FaxPlus.FaxPlusRequest] $request, [FaxPlus.ICallObserver] $observer, [System.Threading.CancellationToken] $cancellationToken) { return $null }
+    [void] Dispose() { }
 }
-'@
-$objects.VoipexSession = @([Activator]::CreateInstance([FaxPlus.VoipexSession], [System.Reflection.BindingFlags] 'NonPublic, Instance', $null, @([VoipexOfTheScreens]::new(), [FaxPlus.VoipexConnection]::new('ada@example.com')), $null))
+[VoipexOfTheScreens]::new()
+'@))
+$voipex.AccessTokenExpiresOn = Get-LocalTime '2026-03-01 14:15:09'
+$voipex.RefreshTokenExpiresOn = Get-LocalTime '2026-03-01 15:05:09'
+$objects.VoipexSession = @([Activator]::CreateInstance([FaxPlus.VoipexSession], [System.Reflection.BindingFlags] 'NonPublic, Instance', $null, @($voipex.PSObject.BaseObject, [FaxPlus.VoipexConnection]::new('ada@example.com')), $null))
 
 # What Save-FaxPlusFax gives out.
 $saved = New-Item -ItemType File -Path (Join-Path $Folder '2026-03-01_140509_to_14155550111_5f3a9c0d1e2f3a4b5c6d7e8f.pdf') -Value ('%PDF' + 'x' * 45000)
@@ -95,44 +94,36 @@ if (-not $IsWindows) { [IO.File]::SetUnixFileMode($saved.FullName, 'UserRead, Us
 $saved.PSObject.TypeNames.Insert(0, 'FaxPlus.SavedFile')
 $objects.SavedFile = @($saved)
 
-# What is of this moment and this place. On Linux and macOS, PowerShell shows who owns a file.
+# Hides what is of this moment and this place. On Linux and macOS, PowerShell shows who owns a file.
 function Write-Screen([string] $Path, [string] $Text) {
     $Text = $Text.Replace($saved.DirectoryName, '/faxes') -replace '(?m)^((?:\e\[[0-9;]*m)*(?:Connected|ConnectedAt|Age) +: (?:\e\[[0-9;]*m)*).*', '$1...' -replace '\r' -replace '(?m) +$'
     [IO.File]::WriteAllText($Path, ($Text -replace '(?m)^(-[rwx-]{9} +)\S+ +\S+ +(?=\d\d/)', '${1}ada  staff       '))
 }
 
-# A runspace without the module: it formats the same objects with what PowerShell has itself.
-$bare = [powershell]::Create([initialsessionstate]::CreateDefault2())
-$null = $bare.AddScript({
-        param($Objects, $Width)
-        [cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = [cultureinfo]::InvariantCulture
-        $PSStyle.OutputRendering = 'PlainText'
-        $Objects | Out-String -Width $Width
-    })
-
-$wide = (New-Item -ItemType Directory -Path (Join-Path $Folder wide)).FullName
-foreach ($name in $objects.Keys) {
-    # Without the wrapping that came with the cmdlets, which knows what the module says of its types.
-    $plain = [object[]]::new($objects[$name].Count)
-    for ($i = 0; $i -lt $plain.Count; $i++) { $plain[$i] = $objects[$name][$i].PSObject.BaseObject }
-    foreach ($width in 80, 120, 1000) {
-        # The last column of a screen stays free.
-        $usable = $width - 1
-        $text = ($objects[$name] | Format-Table | Out-String -Width $usable).Trim("`r", "`n") + "`n"
-        if ($name -ne 'SavedFile') { $text += "`n" + ($objects[$name] | Select-Object -First 2 | Format-List | Out-String -Width $usable).Trim("`r", "`n") + "`n" }
-        if ($width -gt 120) {
-            Write-Screen (Join-Path $wide "$name.txt") $text
-            continue
-        }
-
-        Write-Screen (Join-Path $Folder "$name.$width.txt") $text
-        $bare.Commands.Commands[0].Parameters.Clear()
-        $null = $bare.AddParameters(@{ Objects = $plain; Width = $usable })
-        $before = ("$($bare.Invoke())").Trim("`r", "`n") + "`n"
-        if ($bare.HadErrors) { throw $bare.Streams.Error[0] }
-        Write-Screen (Join-Path $Folder "$name.$width.before.txt") $before
-    }
+function Get-Screen([object[]] $Object, [int] $Width, [switch] $TableOnly) {
+    # The last column of a screen stays free.
+    $usable = $Width - 1
+    $text = ($Object | Format-Table | Out-String -Width $usable).Trim("`r", "`n") + "`n"
+    if ($TableOnly) { return $text }
+    $text + "`n" + ($Object | Select-Object -First 2 | Format-List | Out-String -Width $usable).Trim("`r", "`n") + "`n"
 }
 
-$bare.Dispose()
-Remove-Item -LiteralPath $saved
+$culture, $rendering = [cultureinfo]::CurrentCulture, $PSStyle.OutputRendering
+try {
+    [cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture
+    foreach ($kind in 'plain', 'coloured', 'wide') {
+        $to = (New-Item -ItemType Directory -Path (Join-Path $Folder $kind)).FullName
+        $PSStyle.OutputRendering = $kind -eq 'coloured' ? 'Ansi' : 'PlainText'
+        foreach ($name in $objects.Keys) {
+            foreach ($width in $kind -eq 'wide' ? 1000 : 80, 120) {
+                Write-Screen (Join-Path $to ($kind -eq 'wide' ? "$name.txt" : "$name.$width.txt")) (Get-Screen $objects[$name] $width -TableOnly:($name -eq 'SavedFile'))
+            }
+        }
+    }
+}
+finally {
+    [cultureinfo]::CurrentCulture = $culture
+    $PSStyle.OutputRendering = $rendering
+    Disconnect-FaxPlus
+    Remove-Item -LiteralPath $saved
+}
