@@ -134,7 +134,7 @@ Describe 'Errors' {
     }
 
     It 'names it too where the commands were imported under names of another kind' {
-        $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'numbers'; FAXPLUS_API_URI = $emulator.ApiUri } {
+        $child = Invoke-Runspace -Environment @{ FAXPLUS_PAT = 'numbers'; FAXPLUS_API_URI = $emulator.ApiUri } {
             Import-Module $env:FAXPLUS_MODULE -Prefix My
             Connect-MyFaxPlus -FromEnvironment
             Get-MyFaxPlusMember -ErrorAction SilentlyContinue -ErrorVariable problem

@@ -110,6 +110,9 @@ function Start-File([IO.FileInfo] $File) {
     $start.Environment['FAXPLUS_TESTS_PROCESSES'] = Join-Path $folder processes
     $start.Environment['FAXPLUS_TESTS_MODULE_PATH'] = $env:PSModulePath
     $start.Environment['TZ'] = 'America/New_York'
+    # These processes live for seconds: .NET would spend a third of their time on compiling code a second time (delay in ms, hexadecimal).
+    $start.Environment['DOTNET_TieredPGO'] = '0'
+    $start.Environment['DOTNET_TC_CallCountingDelayMs'] = '200000'
     foreach ($name in 'TMPDIR', 'TEMP', 'TMP') { $start.Environment[$name] = $folder }
     $start.Environment['FAXPLUS_TESTS_JOB'] = ConvertTo-Json -Compress @{
         ModulePaths = @(Join-Path $PSHOME Modules)

@@ -1,7 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
-    $script:samples = Join-Path $PSScriptRoot .. .. samples
+    $script:samples = Join-Path (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName samples
     $script:emulator = Open-Emulator '--send-seconds', '0.3', '--number', '+16505550100', '--number', '+16505550101'
     $script:letter = (Add-TestPdf (Join-Path $TestDrive letter.pdf)).FullName
 
@@ -16,10 +16,14 @@ BeforeAll {
         $path
     }
 
-    # As a scheduler starts it: a process of its own, whose exit code counts.
-    function Invoke-Sample([string] $Name, [string] $Arguments) {
-        $run = Invoke-ChildPowerShell -Script "`$env:PSModulePath = '$(Split-Path (Split-Path (Get-TestModulePath)))' + [IO.Path]::PathSeparator + `$env:PSModulePath; & '$(Join-Path $samples $Name)' $Arguments; exit `$LASTEXITCODE" -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri }
-        $run
+    # Runs a sample as `pwsh -File` does, in a session of its own or in a process of its own. It finds the module by its name.
+    function Invoke-Sample([string] $Name, [string] $Arguments, [hashtable] $Environment = @{}, [switch] $AsProcess) {
+        $modules = (Split-Path (Split-Path (Get-TestModulePath))), (Join-Path $PSScriptRoot VaultStandIn) -join [IO.Path]::PathSeparator
+        $run = @{
+            Script      = "`$env:PSModulePath = `$env:TEST_MODULES + [IO.Path]::PathSeparator + `$env:PSModulePath; & $(ConvertTo-Literal (Join-Path $samples $Name)) $Arguments; exit `$LASTEXITCODE"
+            Environment = @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_MODULES = $modules } + $Environment
+        }
+        if ($AsProcess) { Invoke-ChildPowerShell @run } else { Invoke-Runspace @run }
     }
 }
 
@@ -32,14 +36,15 @@ Describe 'The samples' {
 
     It 'Send-Batch.ps1 sends each row once however often it is started, from wherever' {
         $list = New-List '+41445550001', '+41445550002', '+41445550003'
-        (Invoke-Sample Send-Batch.ps1 "'$list'").ExitCode | Should -Be 0
-        (Invoke-Sample Send-Batch.ps1 "'$list'").ExitCode | Should -Be 0
+        (Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list)).ExitCode | Should -Be 0
+        (Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list)).ExitCode | Should -Be 0
         Get-Sent | Sort-Object | Should -Be '+41445550001', '+41445550002', '+41445550003'
     }
 
     It 'Send-Batch.ps1 tells what did not go out, and by its exit code that there is something' {
         $list = New-List '+41445550001', 'nonsense'
-        (Invoke-Sample Send-Batch.ps1 "'$list'").ExitCode | Should -Be 1
+        # As a scheduler starts it.
+        (Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list) -AsProcess).ExitCode | Should -Be 1
         $failed = Import-Csv ($list -replace 'csv$', 'failed.csv')
         $failed.To | Should -Be nonsense
         $failed.What | Should -Be FaxPlus.BadRequest
@@ -50,7 +55,7 @@ Describe 'The samples' {
     It 'Send-Batch.ps1 says what is wrong with a list that has other columns' {
         $list = New-List '+41445550001'
         (Get-Content $list -Raw) -replace ',', ';' | Set-Content $list
-        $run = Invoke-Sample Send-Batch.ps1 "'$list'"
+        $run = Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list)
         $run.ExitCode | Should -Be 1
         $run.Error | Should -Match 'has no column To and no column Path'
         Get-Sent | Should -BeNullOrEmpty
@@ -58,7 +63,7 @@ Describe 'The samples' {
 
     It 'Send-Batch.ps1 takes two equal rows for one fax, which has not failed' {
         $list = New-List '+41445551234', '+41445551234'
-        (Invoke-Sample Send-Batch.ps1 "'$list' -WaitSeconds 120").ExitCode | Should -Be 0
+        (Invoke-Sample Send-Batch.ps1 "$(ConvertTo-Literal $list) -WaitSeconds 120").ExitCode | Should -Be 0
         Test-Path ($list -replace 'csv$', 'failed.csv') | Should -BeFalse
         Get-Sent | Should -Be '+41445551234'
     }
@@ -66,15 +71,15 @@ Describe 'The samples' {
     It 'Send-Batch.ps1 takes the list of failures away when the rest has gone out' {
         $list = New-List '+41445551234'
         Set-Content ($list -replace 'csv$', 'failed.csv') old
-        (Invoke-Sample Send-Batch.ps1 "'$list' -WaitSeconds 60").ExitCode | Should -Be 0
+        (Invoke-Sample Send-Batch.ps1 "$(ConvertTo-Literal $list) -WaitSeconds 60").ExitCode | Should -Be 0
         Test-Path ($list -replace 'csv$', 'failed.csv') | Should -BeFalse
     }
 
     It 'Save-Inbox.ps1 saves each fax once, with a file that says what it is' {
         $id = Receive-EmulatorFax $emulator
         $folder = Join-Path $TestDrive inbox
-        (Invoke-Sample Save-Inbox.ps1 "'$folder' -After (Get-Date).AddDays(-1) -MarkRead").ExitCode | Should -Be 0
-        (Invoke-Sample Save-Inbox.ps1 "'$folder' -MarkRead").ExitCode | Should -Be 0
+        (Invoke-Sample Save-Inbox.ps1 "$(ConvertTo-Literal $folder) -After (Get-Date).AddDays(-1) -MarkRead").ExitCode | Should -Be 0
+        (Invoke-Sample Save-Inbox.ps1 "$(ConvertTo-Literal $folder) -MarkRead").ExitCode | Should -Be 0
         $file = @(Get-ChildItem $folder -Filter *.pdf)
         $file.Count | Should -Be 1
         Get-PdfFault $file[0].FullName | Should -BeNullOrEmpty
@@ -94,7 +99,7 @@ Describe 'The samples' {
         0, 1 | ForEach-Object { (Get-FileHash $once[$_].Path).Hash | Should -Be (Get-FileHash $twice[$_].Path).Hash }
 
         foreach ($shard in $once) {
-            $run = Invoke-Sample runbooks/Send-Shard.ps1 "-ShardPath '$($shard.Path)' | ConvertTo-Json"
+            $run = Invoke-Sample runbooks/Send-Shard.ps1 "-ShardPath $(ConvertTo-Literal $shard.Path) | ConvertTo-Json"
             $run.ExitCode | Should -Be 0
             $run.Output | Should -Match '"Left":\s*0'
         }
@@ -104,19 +109,17 @@ Describe 'The samples' {
 
     It 'Send-Shard.ps1 leaves the rest to the next job when its time is over' {
         $list = New-List '+41445550001', '+41445550002'
-        $run = Invoke-Sample runbooks/Send-Shard.ps1 "-ShardPath '$list' -MaxMinutes 0 | ConvertTo-Json"
+        $run = Invoke-Sample runbooks/Send-Shard.ps1 "-ShardPath $(ConvertTo-Literal $list) -MaxMinutes 0 | ConvertTo-Json"
         $run.Output | Should -Match '"Left":\s*2'
         Get-Sent | Should -BeNullOrEmpty
     }
 
     It 'Update-Pat.ps1 stores no token that does not work or does not suffice' {
-        $vault = Join-Path $PSScriptRoot VaultStandIn
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive vaults/Default)).Parent.FullName
         $script = Join-Path $TestDrive needs.ps1
         Set-Content $script 'Get-FaxPlusFax'
-        $prepare = "`$env:VAULT_STANDIN_FOLDER = '$folder'; `$env:PSModulePath = '$vault' + [IO.Path]::PathSeparator + `$env:PSModulePath;"
         foreach ($try in @{ Token = 'wrong-token'; Scope = 'fax:all:read' }, @{ Token = 'good-token'; Scope = 'fax:numbers:read' }) {
-            $run = Invoke-ChildPowerShell -Script "$prepare `$env:PSModulePath = '$(Split-Path (Split-Path (Get-TestModulePath)))' + [IO.Path]::PathSeparator + `$env:PSModulePath; & '$(Join-Path $samples Update-Pat.ps1)' -NewToken (ConvertTo-SecureString $($try.Token) -AsPlainText -Force) -SecretName FaxPlus -ScriptPath '$script' -Scope $($try.Scope)" -Environment @{ FAXPLUS_API_URI = $emulator.ApiUri }
+            $run = Invoke-Sample Update-Pat.ps1 "-NewToken (ConvertTo-SecureString $($try.Token) -AsPlainText -Force) -SecretName FaxPlus -ScriptPath $(ConvertTo-Literal $script) -Scope $($try.Scope)" @{ VAULT_STANDIN_FOLDER = $folder }
             $run.ExitCode | Should -Not -Be 0
             Get-ChildItem $folder -Recurse -File | Should -BeNullOrEmpty
         }

@@ -224,7 +224,43 @@ function Get-RenderedError($Record, [int] $Width = 120) {
 
 #endregion
 
-#region Child processes
+#region Sessions and processes
+
+# Text as a string literal of PowerShell, for code that is put together: a path may have an apostrophe.
+function ConvertTo-Literal([string] $Text) { "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text))'" }
+
+# Runs a script in a new session of this process, which takes a tenth of what a process takes. What it gives out comes as text, as in
+# Invoke-ChildPowerShell. Assemblies, the environment and the culture are those of this process.
+function Invoke-Runspace {
+    param([string] $Script, [hashtable] $Environment = @{})
+
+    $before = @{ PSModulePath = $env:PSModulePath }
+    foreach ($name in $Environment.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
+    $Environment = @{ FAXPLUS_MODULE = Get-TestModulePath } + $Environment
+    $state = [initialsessionstate]::CreateDefault2()
+    if ($IsWindows) { $state.ExecutionPolicy = 'Bypass' }
+    $runspace = [runspacefactory]::CreateRunspace($state)
+    $shell = [powershell]::Create($runspace)
+    try {
+        $runspace.Open()
+        foreach ($name in $Environment.Keys) { [Environment]::SetEnvironmentVariable($name, $Environment[$name]) }
+        $output = [System.Collections.Generic.List[psobject]]::new()
+        $thrown = $null
+        try { $shell.AddScript("`$ProgressPreference = 'SilentlyContinue'`n$Script").Invoke($null, $output) } catch { $thrown = $_.Exception.InnerException.ErrorRecord }
+        $errors = @($shell.Streams.Error; $thrown) | Where-Object { $_ } | ForEach-Object { $_.Exception.Message }
+        $shell.Commands.Clear()
+        [pscustomobject]@{
+            ExitCode = $thrown ? 1 : [int]$runspace.SessionStateProxy.GetVariable('LASTEXITCODE')
+            Output   = -join $shell.AddCommand('Out-String').AddParameter('Width', 120).Invoke($output)
+            Error    = $errors -join "`n"
+        }
+    }
+    finally {
+        $shell.Dispose()
+        $runspace.Dispose()
+        foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+    }
+}
 
 # Runs a script in a fresh PowerShell without profile and modules of the person, and waits for it for a bounded time.
 function Invoke-ChildPowerShell {

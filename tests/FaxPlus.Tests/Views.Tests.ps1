@@ -154,6 +154,7 @@ Describe 'Views' {
 
 Describe 'Views come with the first command of a session' {
     It 'not with the import' {
+        # In a process of its own: here nothing of the module has been loaded yet.
         $result = Invoke-ChildPowerShell @'
             Import-Module $env:FAXPLUS_MODULE
             "at import: $([bool](Get-FormatData FaxPlus.Fax))"
@@ -213,7 +214,7 @@ using System.Management.Automation;
     }
 
     It 'and with the first one after the module was removed and imported again' {
-        $result = Invoke-ChildPowerShell @'
+        $result = Invoke-Runspace @'
             Import-Module $env:FAXPLUS_MODULE
             $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
             Remove-Module FaxPlus
@@ -232,7 +233,7 @@ using System.Management.Automation;
     }
 
     It 'and show bare values where a constrained language forbids more' {
-        $result = Invoke-ChildPowerShell @'
+        $result = Invoke-Runspace @'
             Import-Module $env:FAXPLUS_MODULE
             $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
             $fax = [FaxPlus.Fax]@{ Id = 'abc'; Status = 'failed_busy'; SubmitTime = '2031-02-03T04:05:06Z'; StartTime = '2031-02-03T04:05:06Z'; Comment = 'one comment' }
@@ -251,7 +252,7 @@ using System.Management.Automation;
     It 'and again after a module that imports it too was removed' {
         $wrapper = Join-Path $TestDrive Wrapper.psm1
         Set-Content $wrapper 'Import-Module $env:FAXPLUS_MODULE'
-        $result = Invoke-ChildPowerShell -Environment @{ WRAPPER = $wrapper } @'
+        $result = Invoke-Runspace -Environment @{ WRAPPER = $wrapper } @'
             Import-Module $env:FAXPLUS_MODULE
             $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
             foreach ($round in 1, 2) {
@@ -267,7 +268,7 @@ using System.Management.Automation;
     }
 
     It 'without a word, whatever the preferences' {
-        $result = Invoke-ChildPowerShell @'
+        $result = Invoke-Runspace @'
             Import-Module $env:FAXPLUS_MODULE
             $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
             $ErrorActionPreference = 'Stop'
