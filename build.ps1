@@ -97,7 +97,7 @@ function Invoke-Test {
         $arguments = @('-NoProfile', '-NonInteractive', '-File', "$root/tests/FaxPlus.Tests/Invoke-Tests.ps1", '-ModulePath', $module)
         if ($Quick) { $arguments += '-Quick' }
         if ($All) { $arguments += '-All' }
-        & $program @leading @arguments
+        & $program @leading @arguments | Tee-Object -Variable pester
         $failed = $LASTEXITCODE -ne 0
         $xunit.Process.WaitForExit()
         Write-Step 'The client and the emulator (xunit)'
@@ -109,10 +109,11 @@ function Invoke-Test {
         Remove-Item $modules -Recurse -Force -ErrorAction Ignore
     }
 
-    if ($failed) {
-        Write-Host 'Tests failed.' -ForegroundColor Red
-        exit 1
-    }
+    # xunit prints "Passed!  - Failed: 0, Passed: 12, Skipped: 0" for each project, Pester "Tests Passed: 12, Failed: 0, Skipped: 0".
+    $results = @($pester; $xunit.Output.Result -split '\r?\n') -match '^(Passed!|Failed!|Tests Passed:)' -join ' '
+    $passed, $failures, $skipped = foreach ($name in 'Passed', 'Failed', 'Skipped') { [int]([regex]::Matches($results, "$name`: *(\d+)").ForEach({ [int]$_.Groups[1].Value }) | Measure-Object -Sum).Sum }
+    "$passed passed, $failures failed, $skipped skipped"
+    if ($failed -or $failures -or -not $passed) { exit 1 }
 }
 
 # The xunit suites in a process of their own, whose output is read as a whole.
@@ -121,6 +122,7 @@ function Start-Xunit {
     foreach ($argument in 'test', "$root/FaxPlus.sln", '-c', 'Release', '--no-build', '--nologo') { $start.ArgumentList.Add($argument) }
     if (-not $All) { foreach ($argument in '--filter', ($Quick ? 'Category=Quick' : 'Category!=Slow')) { $start.ArgumentList.Add($argument) } }
     $start.RedirectStandardOutput = $true
+    $start.Environment['DOTNET_CLI_UI_LANGUAGE'] = 'en'
     $process = [System.Diagnostics.Process]::Start($start)
     @{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync() }
 }
