@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
-using FaxPlus.Client.Operations;
+using FaxPlus.Client.IO;
 using FaxPlus.Client.Sending;
 using FaxPlus.Client.Tests.Support;
 using Xunit;

@@ -6,7 +6,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Threading.Tasks;
-using FaxPlus.Client.Operations;
+using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Http;
 
@@ -41,8 +41,8 @@ internal sealed class FileUploadContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        LocalFile.Check(_path);
-        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        LocalFile.Find(_path);
+        using FileStream file = LocalFile.OpenRead(_path, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
         if (file.Length != _length)
         {
             throw new FaxPlusException(FaxPlusErrorKind.FileRejected, string.Format(CultureInfo.InvariantCulture, "'{0}' changed while it was being uploaded.", _path))

@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
+using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Operations;
 
@@ -15,7 +16,7 @@ internal sealed class Download(SaveOptions target) : IDisposable
 {
     private const int BufferSize = 128 * 1024;
 
-    private readonly PartFile _file = new(target);
+    private readonly AtomicFile _file = new(target.Path, target.Overwrite);
 
     /// <summary>One attempt: the file is begun anew.</summary>
     public async Task ReadAsync(HttpResponseMessage response, Call call, CancellationToken cancellationToken)
@@ -23,7 +24,7 @@ internal sealed class Download(SaveOptions target) : IDisposable
         long? total = response.Content.Headers.ContentLength;
         long done = 0;
         using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        using FileStream file = _file.Create(BufferSize);
+        FileStream file = _file.Begin(BufferSize);
         byte[] buffer = new byte[BufferSize];
         int read;
         while ((read = await body.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
@@ -37,8 +38,6 @@ internal sealed class Download(SaveOptions target) : IDisposable
         // Compressed bodies have no length here; the framework notices when one is cut.
         if (total is long promised && promised != done) throw ServiceError.Unreadable($"was cut short: {done} of {promised} bytes came", response, call, null);
         if (done == 0) throw ServiceError.Unreadable("is empty", response, call, null);
-        // Whoever writes down that the fax was saved counts on it, also after a power cut.
-        await LocalAsync(() => Task.Run(() => file.Flush(flushToDisk: true), cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Gives the file its name.</summary>
@@ -55,7 +54,7 @@ internal sealed class Download(SaveOptions target) : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw _file.NotWritable(exception);
+            throw _file.Failed(exception);
         }
     }
 }

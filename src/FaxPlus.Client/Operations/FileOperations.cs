@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
+using FaxPlus.Client.IO;
 using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Operations;

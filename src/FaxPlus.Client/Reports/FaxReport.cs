@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using FaxPlus.Client.Operations;
+using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Reports;
 
@@ -21,7 +21,7 @@ internal sealed class FaxReport : IFaxReport
         _options = options;
         _statistics = new FaxStatistics(options.TimeZone);
         // What is wrong with the target is told before somebody reads thousands of faxes for it.
-        new PartFile(options.Target).Dispose();
+        Target().Dispose();
     }
 
     public int Count => _rows.Count;
@@ -38,20 +38,19 @@ internal sealed class FaxReport : IFaxReport
 
     public void Save()
     {
-        using var part = new PartFile(_options.Target);
-        using (FileStream file = part.Create(BufferSize))
+        using AtomicFile target = Target();
+        FileStream file = target.Begin(BufferSize);
+        try
         {
-            try
-            {
-                new ReportPage(_statistics, [.. _rows.OrderByDescending(row => row.Time)], _options, Trouble).Write(file);
-                file.Flush();
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw part.NotWritable(exception);
-            }
+            new ReportPage(_statistics, [.. _rows.OrderByDescending(row => row.Time)], _options, Trouble).Write(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw target.Failed(exception);
         }
 
-        part.Commit();
+        target.Commit();
     }
+
+    private AtomicFile Target() => new(_options.Target.Path, _options.Target.Overwrite, "report");
 }

@@ -2,7 +2,7 @@ using System;
 using System.Buffers;
 using System.IO;
 using System.Threading;
-using FaxPlus.Client.Operations;
+using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Sending;
 
@@ -20,19 +20,14 @@ internal sealed class FileDigests
     /// <exception cref="FaxPlusException">It is not there, or cannot be read.</exception>
     public string Of(string path, CancellationToken cancellationToken)
     {
+        using FileStream file = LocalFile.OpenRead(LocalFile.Find(path).FullName);
         try
         {
-            using var file = new FileStream(LocalFile.Find(path).FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             return file.Length <= MostHeld && OfSmall(file) is string digest ? digest : Digest.Of(file, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Knows the difference between a file that is missing and one that is held open.
-            LocalFile.Check(path);
-            throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"The file '{path}' cannot be read: {exception.Message}", exception)
-            {
-                RecommendedAction = "Check its permissions, and whether another program holds it open.",
-            };
+            throw FileError.Make($"The file '{path}' cannot be read", path, exception);
         }
     }
 

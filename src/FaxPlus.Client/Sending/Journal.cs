@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
+using FaxPlus.Client.IO;
 using FaxPlus.Client.Operations;
 
 namespace FaxPlus.Client.Sending;

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using FaxPlus.Client.Operations;
+using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Sending;
 
@@ -38,19 +38,15 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Takes the journal for one run, makes it where it is not there, and reads it.</summary>
     public static JournalFile Open(string path, Uri service, JournalIndex index)
     {
-        path = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(path) ?? "";
-        if (!Directory.Exists(folder)) throw Unusable(FaxPlusErrorKind.FileNotFound, $"The folder '{folder}' of the journal does not exist.", "Make the folder first, or name another one.");
-        if (Directory.Exists(path)) throw Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{path}' is a folder.", "Name a file; it is made when it is not there.");
-
+        path = LocalFile.Target(path, "journal", endsRun: true);
         FileLock? guard = null;
         FileStream? stream = null;
         JournalReader? reader = null;
         try
         {
-            guard = Take(path);
+            guard = FileLock.TryTake(path) ?? throw Unusable(FaxPlusErrorKind.Conflict, $"Another run uses the journal '{path}' at this moment.", "Wait for the other run to end or stop it, or give this one a journal of its own.");
             // Without a buffer: what could not be written must not be tried again when it is closed.
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+            stream = FileRetry.Open(() => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1));
             reader = new JournalReader(path, isOfRun: true);
             // Both throw for a file of another kind, before anything is written to it.
             (long whole, bool isOpen) = reader.ReadAll(index);
@@ -68,7 +64,7 @@ internal sealed class JournalFile : IDisposable
             reader?.Dispose();
             stream?.Dispose();
             guard?.Dispose();
-            if (exception is IOException or UnauthorizedAccessException) throw Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{path}' cannot be opened: {exception.Message}", "Check the permissions of the file and of its folder.", exception);
+            if (exception is IOException or UnauthorizedAccessException) throw FileError.Make($"The journal '{path}' cannot be opened", path, exception, isWriting: true, endsRun: true);
             throw;
         }
     }
@@ -121,19 +117,8 @@ internal sealed class JournalFile : IDisposable
     /// <summary>How a journal calls a service.</summary>
     public static string NameOf(Uri service) => service.AbsoluteUri.TrimEnd('/');
 
-    private static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice, Exception? cause = null) =>
-        new(kind, message, cause) { RecommendedAction = advice, EndsRun = true };
-
-    private static FileLock Take(string path)
-    {
-        // Somebody who looks whether it is taken has it for a moment.
-        for (int left = 4; ; left--)
-        {
-            if (FileLock.TryTake(path) is FileLock guard) return guard;
-            if (left == 0) throw Unusable(FaxPlusErrorKind.Conflict, $"Another run uses the journal '{path}' at this moment.", "Wait for the other run to end or stop it, or give this one a journal of its own.");
-            Thread.Sleep(50);
-        }
-    }
+    private static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice) =>
+        new(kind, message) { RecommendedAction = advice, EndsRun = true };
 
     private static void Append(FileStream stream, JournalHeader header)
     {
@@ -189,7 +174,7 @@ internal sealed class JournalFile : IDisposable
             }
             else
             {
-                line.Done.SetException(Unusable(FaxPlusErrorKind.FileRejected, $"The journal '{_path}' cannot be written: {_broken.Message}", "Check the free space and the permissions, and run the same command again.", _broken));
+                line.Done.SetException(FileError.Make($"The journal '{_path}' cannot be written", _path, _broken, isWriting: true, endsRun: true));
             }
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text.Json;
+using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Sending;
 
@@ -25,13 +26,14 @@ internal sealed class JournalReader : IDisposable
         _path = path;
         _isOfRun = isOfRun;
         // Without a buffer of its own, which would go on to show a torn line after it was cut off.
-        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        _stream = FileRetry.Open(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
     }
 
     /// <summary>Opens a journal without taking it, and reads it.</summary>
     /// <returns>What reads it further; null where there is none.</returns>
     public static JournalReader? TryOpen(string path, JournalIndex index, bool isOfRun)
     {
+        if (WindowsPath.ErrorOf(path) is FaxPlusException error) throw error;
         if (!File.Exists(path)) return null;
         JournalReader? reader = null;
         try
@@ -43,7 +45,7 @@ internal sealed class JournalReader : IDisposable
         catch (Exception exception)
         {
             reader?.Dispose();
-            if (exception is IOException or UnauthorizedAccessException) throw Unusable(isOfRun, $"The journal '{path}' cannot be read: {exception.Message}", "Check its permissions.", exception);
+            if (exception is IOException or UnauthorizedAccessException) throw FileError.Make($"The journal '{path}' cannot be read", path, exception, endsRun: isOfRun);
             throw;
         }
     }

@@ -18,7 +18,9 @@ internal static class FaxFileName
         parts.Add(fax.Id ?? "fax");
         if (report) parts.Add("report");
         string extension = report || format == FaxFormat.Pdf ? ".pdf" : ".tiff";
-        return Safe(string.Join("_", parts.Where(part => part.Length > 0))) + extension;
+        string name = Safe(string.Join("_", parts.Where(part => part.Length > 0))) + extension;
+        // A fax of which only the id is known, and that is CON, must not open a device.
+        return WindowsPath.FaultOf(name) is null ? name : "fax_" + name;
     }
 
     /// <summary>Characters that some system does not take in a file name are left out: the same fax has one name everywhere.</summary>

@@ -135,6 +135,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     private string MadeFolder()
     {
         string folder = LocalPaths.Named(this, Directory);
+        if (WindowsPath.ErrorOf(folder) is FaxPlusException error) throw error;
         try
         {
             System.IO.Directory.CreateDirectory(folder);
@@ -142,10 +143,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"The folder '{folder}' cannot be made: {exception.Message}", exception)
-            {
-                RecommendedAction = "Name another folder, or check the permissions.",
-            };
+            throw FileError.Make($"The folder '{folder}' cannot be created", folder, exception);
         }
     }
 }

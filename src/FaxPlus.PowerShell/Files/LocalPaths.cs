@@ -53,9 +53,13 @@ internal static class LocalPaths
             (T found, ProviderInfo provider) = look();
             return provider.Name == "FileSystem" ? found : throw Rejected($"'{path}' is not a file: it belongs to the provider {provider.Name}.", null);
         }
+        catch (System.Management.Automation.DriveNotFoundException exception)
+        {
+            throw NoDrive(path, exception);
+        }
         catch (SessionStateException exception)
         {
-            // No such drive, provider or item.
+            // No such provider or item.
             throw NotFound(path, exception);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InvalidOperationException or IOException or UnauthorizedAccessException or ProviderInvocationException)
@@ -69,6 +73,16 @@ internal static class LocalPaths
         {
             RecommendedAction = "Name a file of the file system.",
         };
+
+    private static FaxPlusException NoDrive(string path, System.Management.Automation.DriveNotFoundException exception)
+    {
+        // No drive has such a name, but a file with a stream does.
+        if (exception.ItemName.IndexOf('.') >= 0 && WindowsPath.ErrorOf("./" + path) is FaxPlusException error) return error;
+        return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"'{path}' cannot be found: the drive '{exception.ItemName}' does not exist.", exception)
+        {
+            RecommendedAction = "Check the path; Get-PSDrive lists the drives. Put ./ before the name of a file that has a colon in it.",
+        };
+    }
 
     private static FaxPlusException NotFound(string path, Exception? cause) =>
         new(FaxPlusErrorKind.FileNotFound, $"No file matches '{path}'.", cause)

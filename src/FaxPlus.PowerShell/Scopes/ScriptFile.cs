@@ -59,7 +59,7 @@ internal sealed class ScriptFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"The script '{path}' cannot be read: {exception.Message}", exception) { RecommendedAction = "Name a script file, and check its permissions." };
+            throw FileError.Make($"The script '{path}' cannot be read", path, exception);
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     /// <exception cref="FaxPlusException">The file cannot be read.</exception>
     public ScriptFile Open(string path)
     {
+        if (WindowsPath.ErrorOf(path) is FaxPlusException error) throw error;
         string full = Path.GetFullPath(path);
         if (_files.TryGetValue(full, out ScriptFile known)) return known;
         ScriptFile file = _files[full] = ScriptFile.Read(full);

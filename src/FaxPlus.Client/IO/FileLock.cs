@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace FaxPlus.Client.Operations;
+namespace FaxPlus.Client.IO;
 
 /// <summary>
 /// Keeps a file to one run: a lock file beside it is held open, which the system lets go however the process ends. The
@@ -22,10 +22,11 @@ internal sealed class FileLock : IDisposable
         FileStream? stream = null;
         try
         {
-            stream = new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // A scanner, or a look whether the lock is taken, has the file for a moment.
+            stream = FileRetry.Open(() => new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             if (IsHeld(name)) return new FileLock(stream);
         }
-        catch (IOException exception) when (stream is null && IsInUse(exception))
+        catch (IOException exception) when (stream is null && FileError.IsHeld(exception))
         {
             return null;
         }
@@ -59,14 +60,11 @@ internal sealed class FileLock : IDisposable
         }
         catch (IOException exception)
         {
-            return IsInUse(exception);
+            return FileError.IsHeld(exception);
         }
         catch (UnauthorizedAccessException)
         {
             return false;
         }
     }
-
-    /// <summary>Windows and Mono say that a file is shared or locked, Linux and macOS that it would have to be waited for.</summary>
-    private static bool IsInUse(IOException exception) => exception.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021) or 11 or 35;
 }

@@ -1,0 +1,74 @@
+using System;
+using System.IO;
+
+namespace FaxPlus;
+
+/// <summary>Errors of local files. The advice follows the cause.</summary>
+internal static class FileError
+{
+    private const string Held = "another program has it open.";
+    private const string HeldAdvice = "Close the program that has the file open, or wait until it is done, and run the command again.";
+
+    /// <summary>The error for an exception of the file system.</summary>
+    /// <param name="failure">What failed, without a full stop, such as "'a.pdf' cannot be written".</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cause">The exception.</param>
+    /// <param name="isWriting">Whether the file was to be written or replaced.</param>
+    /// <param name="endsRun">Whether every further item of a run would meet it as well.</param>
+    public static FaxPlusException Make(string failure, string path, Exception cause, bool isWriting = false, bool endsRun = false)
+    {
+        (string reason, string advice) = cause is UnauthorizedAccessException
+            ? ExplainDenial(path, cause, isWriting)
+            : IsHeld(cause) ? (Held, HeldAdvice)
+            : (cause.Message, AdviceOn(cause));
+        return new FaxPlusException(FaxPlusErrorKind.FileRejected, $"{failure}: {reason}", cause) { RecommendedAction = advice, EndsRun = endsRun };
+    }
+
+    /// <summary>Whether another program has the file open.</summary>
+    public static bool IsHeld(Exception exception) =>
+        exception is IOException
+        // Sharing or lock violation, pending deletion, a file that ReplaceFile could not remove or move, a mapped file; on Linux and macOS EAGAIN.
+        && (WindowsCode(exception) is 32 or 33 or 303 or 1175 or 1176 or 1224 || UnixCode(exception) is 11 or 35);
+
+    private static string AdviceOn(Exception cause) => (WindowsCode(cause), UnixCode(cause)) switch
+    {
+        (39 or 112 or 1295, _) or (_, 28 or 69 or 122) => "Free space on the disk, and run the command again.",
+        (19, _) or (_, 30) => "The disk is write-protected: choose another one.",
+        (111 or 206, _) => "Choose a shorter name or another folder.",
+        (123 or 161, _) => "Choose another name.",
+        (51 or 53 or 64 or 67 or 121 or 1231, _) => "Check the network, and that the share can be reached.",
+        (2, _) => "Check the path; a relative one counts from the current location.",
+        (3, _) => "Create the folder first, or choose another one.",
+        _ => "Check the file, and the disk that it is on.",
+    };
+
+    /// <summary>Access is also denied where the path is a folder and, on Windows, where a file that is to be replaced is open or read-only.</summary>
+    private static (string Reason, string Advice) ExplainDenial(string path, Exception cause, bool isWriting)
+    {
+        if (Directory.Exists(path)) return ("it is a folder.", "Name a file.");
+        if (isWriting && File.Exists(path))
+        {
+            if ((File.GetAttributes(path) & FileAttributes.ReadOnly) != 0) return ("the file is read-only.", "Choose another name, or take away the file's read-only attribute.");
+            try
+            {
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            }
+            catch (IOException exception) when (IsHeld(exception))
+            {
+                return (Held, HeldAdvice);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // So it is the permissions.
+            }
+        }
+
+        return (cause.Message, "Check the permissions of the file and of its folder.");
+    }
+
+    /// <summary>The error code of Windows in an exception, which .NET also gives to some errors on other systems; 0 where there is none.</summary>
+    private static int WindowsCode(Exception exception) => (exception.HResult & 0xFFFF0000) == 0x80070000 ? exception.HResult & 0xFFFF : 0;
+
+    /// <summary>The errno in an exception, 0 where there is none.</summary>
+    private static int UnixCode(Exception exception) => exception.HResult is > 0 and < 256 ? exception.HResult : 0;
+}

@@ -1,0 +1,41 @@
+using System;
+using System.Linq;
+using System.Runtime.InteropServices;
+
+namespace FaxPlus;
+
+/// <summary>Paths that are no files on Windows, where some names open a device, some are changed silently, and some are part of another file.</summary>
+internal static class WindowsPath
+{
+    private const string Forbidden = "<>\"|?*";
+
+    private static readonly string[] s_devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
+
+    /// <summary>The error of a path that is no file on Windows; null where it is one, and on other systems.</summary>
+    public static FaxPlusException? ErrorOf(string path) =>
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && FaultOf(path) is string fault
+            ? new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{path}' cannot be a file on Windows: {fault}.") { RecommendedAction = "Choose another name." }
+            : null;
+
+    /// <summary>Why a path is no file on Windows, whatever system this is; null where it is one.</summary>
+    public static string? FaultOf(string path)
+    {
+        path = path.Replace('/', '\\');
+        // The system takes these as they are.
+        if (path.StartsWith(@"\\?\", StringComparison.Ordinal)) return null;
+        if (path.StartsWith(@"\\.\", StringComparison.Ordinal)) return "it is a device";
+        bool hasDrive = path.Length >= 2 && path[1] == ':' && path[0] is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
+        return (hasDrive ? path.Substring(2) : path).Split('\\').Select(FaultOfName).FirstOrDefault(fault => fault is not null);
+    }
+
+    private static string? FaultOfName(string name)
+    {
+        if (name is "" or "." or "..") return null;
+        if (name.IndexOf(':') >= 0) return $"'{name}' is a stream within a file";
+        if (name.Any(c => c < ' ' || Forbidden.IndexOf(c) >= 0)) return $"'{name}' has a character that no file name has there";
+        if (name[name.Length - 1] is '.' or ' ') return $"'{name}' ends with a dot or a blank, which is left out there";
+        string stem = name.Split('.')[0].TrimEnd();
+        bool isPort = stem.Length == 4 && (stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)) && "123456789\u00b9\u00b2\u00b3".IndexOf(stem[3]) >= 0;
+        return isPort || s_devices.Contains(stem, StringComparer.OrdinalIgnoreCase) ? $"'{name}' is the name of a device there" : null;
+    }
+}

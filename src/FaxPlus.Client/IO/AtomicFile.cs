@@ -1,0 +1,112 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace FaxPlus.Client.IO;
+
+/// <summary>
+/// An atomic write: a temporary file beside the target, which is flushed to the disk and then renamed to the target. A reader, a crash or a
+/// failed write meets the old file or the new one, whole. Disposed before <see cref="Commit"/>, it leaves nothing behind.
+/// </summary>
+internal sealed class AtomicFile : IDisposable
+{
+    private readonly string _path;
+    private readonly string _target;
+    private readonly string _temporary;
+    private readonly string _what;
+    private readonly bool _overwrite;
+    private FileStream? _stream;
+
+    /// <summary>Checks the target. Nothing is written yet.</summary>
+    /// <param name="path">The target. Where it is a link, the file that the link leads to.</param>
+    /// <param name="overwrite">Whether an existing file is replaced.</param>
+    /// <param name="what">What the file is, such as "checkpoint".</param>
+    /// <param name="suffix">What follows the target's name in that of the temporary file. Without it the name is unique.</param>
+    public AtomicFile(string path, bool overwrite, string what = "file", string? suffix = null)
+    {
+        _path = LocalFile.Target(path, what);
+        _what = what;
+        _overwrite = overwrite;
+        try
+        {
+            _target = FileLock.Resolve(_path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(exception);
+        }
+
+        if (!overwrite && File.Exists(_target)) throw Exists();
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && File.Exists(_target) && (File.GetAttributes(_target) & FileAttributes.ReadOnly) != 0) throw Failed(new UnauthorizedAccessException());
+        // A dot and a suffix of its own: no *.pdf picks up half a fax.
+        _temporary = suffix is null ? Path.Combine(Path.GetDirectoryName(_target) ?? "", $".{Guid.NewGuid():N}.faxplus-part") : _target + suffix;
+    }
+
+    /// <summary>The target's name, without its folder.</summary>
+    public string Name => Path.GetFileName(_path);
+
+    /// <summary>Begins the file, or begins it anew.</summary>
+    public FileStream Begin(int bufferSize)
+    {
+        try
+        {
+            _stream?.Dispose();
+            return _stream = FileRetry.Open(() => new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize, useAsync: true));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(exception);
+        }
+    }
+
+    /// <summary>Flushes the file to the disk and renames it to the target.</summary>
+    public void Commit()
+    {
+        try
+        {
+            // Who writes down that the fax was saved counts on it, also after a power cut.
+            _stream!.Flush(flushToDisk: true);
+            _stream.Dispose();
+            FileRetry.Change(Rename);
+        }
+        catch (IOException) when (!_overwrite && File.Exists(_target))
+        {
+            throw Exists();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _stream?.Dispose();
+            if (_stream is not null) FileRetry.Change(() => File.Delete(_temporary));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The error that led here says more than one about tidying up.
+        }
+    }
+
+    public FaxPlusException Failed(Exception cause) => FileError.Make($"The {_what} '{_path}' cannot be written", _target, cause, isWriting: true);
+
+    private void Rename()
+    {
+#if NET
+        // One step, unlike Replace, which leaves temporary files behind when another program has the target open.
+        File.Move(_temporary, _target, _overwrite);
+#else
+        if (_overwrite && File.Exists(_target)) File.Replace(_temporary, _target, null);
+        else File.Move(_temporary, _target);
+#endif
+    }
+
+    private FaxPlusException Exists() => new(FaxPlusErrorKind.Conflict, $"The file '{_path}' is there already.")
+    {
+        RecommendedAction = "Choose another name, or overwrite it with -Force.",
+    };
+}

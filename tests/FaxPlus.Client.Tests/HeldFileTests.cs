@@ -1,0 +1,101 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using FaxPlus.Client.IO;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>Files that a virus scanner or a backup has open. What concerns renaming is tested in HeldFiles.Tests.ps1, since only Windows refuses it.</summary>
+public class HeldFileTests
+{
+    private static readonly TimeSpan s_scan = TimeSpan.FromMilliseconds(400);
+
+    [Fact]
+    public async Task A_file_that_is_held_for_a_moment_is_uploaded()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Files.File("offer.pdf");
+        using (new HeldFile(path, s_scan)) await service.Client.Files.UploadAsync(path, cancellationToken: service.Patience);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_held_for_a_moment_is_sent_with_a_journal()
+    {
+        await using Service service = await Service.StartAsync();
+        SendRequest request = service.Letter();
+        using (new HeldFile(request.Files[0], s_scan)) await service.RunAsync(request);
+        Assert.Equal(1, await service.TakenAsync());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".lock")]
+    public async Task A_journal_that_is_held_for_a_moment_is_used(string suffix)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.RunAsync(service.Letter());
+        using (new HeldFile(service.Journal() + suffix, s_scan)) await service.RunAsync(service.Letter("+41445550102"));
+        using (new HeldFile(service.Journal() + suffix, s_scan)) Assert.Equal(2, service.Items().Length);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".lock")]
+    [InlineData(".new")]
+    public async Task A_checkpoint_that_is_held_for_a_moment_is_used(string suffix)
+    {
+        await using Service service = await Service.StartAsync();
+        var received = new Received(service);
+        await service.ReceiveAsync(Received.Start, 1);
+        await received.RunAsync();
+        await service.ReceiveAsync(Received.Start.AddMinutes(1), 1);
+        using (new HeldFile(received.File + suffix, s_scan)) Assert.Equal(1, await received.RunAsync());
+    }
+
+    [Theory]
+    [InlineData("upload")]
+    [InlineData("send with a journal")]
+    [InlineData("journal")]
+    [InlineData("read a journal")]
+    [InlineData("checkpoint")]
+    public async Task A_file_that_stays_held_is_named_with_the_cause(string what)
+    {
+        await using Service service = await Service.StartAsync();
+        var received = new Received(service);
+        string path = service.Files.File("held.pdf");
+        using var held = new HeldFile(path);
+        SendRequest letter = service.Letter();
+        SendRequest request = service.Letter();
+        request.Files = [path];
+        Func<Task> call = what switch
+        {
+            "upload" => () => service.Client.Files.UploadAsync(path, cancellationToken: service.Patience),
+            "send with a journal" => () => service.RunAsync(request),
+            "journal" => () => service.Client.Outbox.BeginSending(new SendingOptions { Journal = path }).SendAsync(letter, service.Patience),
+            "read a journal" => () => Task.FromResult(new FaxPlusClientFactory().ReadJournal(path)),
+            _ => () => received.RunAsync(configure: options => options.CheckpointFile = path),
+        };
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, call);
+
+        Assert.Contains("held.pdf", error.Message);
+        Assert.Contains("another program has it open", error.Message);
+        Assert.Contains("Close the program", error.RecommendedAction);
+        Assert.DoesNotContain("permissions", error.RecommendedAction);
+        Assert.Empty(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public void Only_what_another_program_holds_is_tried_again()
+    {
+        int tries = 0;
+        Assert.Throws<FileNotFoundException>(() => FileRetry.Open(() => { tries++; throw new FileNotFoundException(); }));
+        Assert.Equal(1, tries);
+
+
+        FileRetry.Change(() => { if (++tries < 6) throw new IOException("held", unchecked((int)0x80070020)); });
+        Assert.Equal(6, tries);
+    }
+}

@@ -1,0 +1,24 @@
+using System;
+using System.IO;
+using System.Threading;
+
+namespace FaxPlus.Client.Tests.Support;
+
+/// <summary>Another program that has a file open and lets nobody else open it, for so long or until the end of the test.</summary>
+internal sealed class HeldFile : IDisposable
+{
+    private readonly FileStream _stream;
+    private readonly Timer? _timer;
+
+    public HeldFile(string path, TimeSpan? time = null)
+    {
+        _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        if (time is TimeSpan end) _timer = new Timer(_ => _stream.Dispose(), null, end, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _stream.Dispose();
+    }
+}

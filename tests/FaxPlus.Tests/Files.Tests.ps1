@@ -1,0 +1,178 @@
+# Paths that are no files, and files that another program has open.
+
+BeforeDiscovery {
+    # What each command does with a path. -Output names the commands that write to it.
+    $script:commands = @(
+        @{ Command = 'Send-FaxPlusFax -Path'; Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path $Path } }
+        @{ Command = 'Send-FaxPlusFax -Journal'; Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path letter.pdf -Journal $Path } }
+        @{ Command = 'Add-FaxPlusFile'; Action = { param($Path) Add-FaxPlusFile -Path $Path } }
+        @{ Command = 'Save-FaxPlusFax -Path'; Action = { param($Path) Save-FaxPlusFax -FaxId $fax.Id -Path $Path } }
+        @{ Command = 'Receive-FaxPlusFax -Checkpoint'; Action = { param($Path) Receive-FaxPlusFax -Checkpoint $Path } }
+        @{ Command = 'Export-FaxPlusReport'; Action = { param($Path) $fax | Export-FaxPlusReport -Path $Path } }
+        @{ Command = 'Invoke-FaxPlusRequest -OutFile'; Action = { param($Path) Invoke-FaxPlusRequest "/accounts/self/files/$($fax.Id)" -OutFile $Path } }
+        @{ Command = 'Get-FaxPlusJournal'; Action = { param($Path) Get-FaxPlusJournal $Path } }
+        @{ Command = 'Get-FaxPlusScope -Path'; Action = { param($Path) Get-FaxPlusScope -Path $Path } }
+    )
+    $script:folderCommand = @{ Command = 'Save-FaxPlusFax -Directory'; Action = { param($Path) Save-FaxPlusFax -FaxId $fax.Id -Directory $Path } }
+    $script:writers = $commands | Where-Object Command -Match 'Save|OutFile|Report' | ForEach-Object { $_ }
+}
+
+BeforeAll {
+    Import-Module $PSScriptRoot/TestHelpers.psm1
+    Import-TestModule
+    $script:emulator = Open-Emulator '--seed-faxes', '4'
+    Connect-Emulator $emulator
+    $script:fax = Get-FaxPlusFax -Category inbox -First 1
+
+    # Another program that has a file open: for so many milliseconds, or until it is closed.
+    function Open-Held([string] $Path, [int] $Milliseconds) {
+        $stream = [IO.File]::Open($Path, 'OpenOrCreate', 'Read', 'Read')
+        if ($Milliseconds) {
+            $close = [PowerShell]::Create().AddScript({ param($Stream, $Milliseconds) Start-Sleep -Milliseconds $Milliseconds; $Stream.Dispose() }).AddArgument($stream).AddArgument($Milliseconds)
+            $null = $close.BeginInvoke()
+        }
+        $stream
+    }
+}
+
+AfterAll {
+    Close-Emulator $emulator
+}
+
+Describe 'Paths that are no files' {
+    BeforeEach {
+        $script:folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        Push-Location -LiteralPath $folder
+        $null = Add-TestPdf letter.pdf
+        Clear-EmulatorRequest $emulator
+    }
+
+    AfterEach {
+        Pop-Location
+    }
+
+    It '<Command> names a drive that does not exist' -ForEach ($commands + $folderCommand) {
+        $problem = Get-ErrorOf { & $Action 'nodrive:\fax.pdf' }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+        $problem.Exception.Message | Should -Match "the drive 'nodrive' does not exist"
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It '<Command> names a share that is away' -Skip:(-not $IsWindows) -ForEach ($commands | Where-Object Command -NotMatch 'Journal$|Scope') {
+        $problem = Get-ErrorOf { & $Action '\\no-such-server.invalid\share\fax.pdf' }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+        $problem.Exception.Message | Should -Match ([regex]::Escape("The share '\\no-such-server.invalid\share' cannot be reached"))
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It '<Command> takes no device, no stream, and no name that Windows would change' -Skip:(-not $IsWindows) -ForEach ($commands + $folderCommand) {
+        [IO.File]::WriteAllText("$folder\letter.pdf:stream", 'hidden')
+        foreach ($case in @(
+                @{ Name = 'CON.pdf'; Fault = 'is the name of a device' }
+                @{ Name = 'NUL'; Fault = 'is the name of a device' }
+                @{ Name = 'sub/com1'; Fault = 'is the name of a device' }
+                @{ Name = 'CONIN$'; Fault = 'is the name of a device' }
+                @{ Name = '\\.\NUL'; Fault = 'is a device' }
+                @{ Name = 'letter.pdf.'; Fault = 'ends with a dot or a blank' }
+                @{ Name = 'letter.pdf '; Fault = 'ends with a dot or a blank' }
+                @{ Name = 'letter.pdf:stream'; Fault = 'is a stream within a file' }
+                @{ Name = '.\a:b.pdf'; Fault = 'is a stream within a file' }
+            )) {
+            $problem = Get-ErrorOf { & $Action $case.Name }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*' -Because $case.Name
+            $problem.Exception.Message | Should -Match $case.Fault -Because $case.Name
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'another name' -Because $case.Name
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'A path with the prefix of long paths is taken as it is' -Skip:(-not $IsWindows) {
+        (Save-FaxPlusFax -FaxId $fax.Id -Path "\\?\$folder\fax.pdf").Length | Should -BeGreaterThan 0
+        Get-PdfFault $folder\fax.pdf | Should -BeNullOrEmpty
+        (Add-FaxPlusFile -LiteralPath "\\?\$folder\fax.pdf").Name | Should -Be fax.pdf
+    }
+
+    It 'A file whose name has a colon is taken where there are no streams' -Skip:$IsWindows {
+        $null = Add-TestPdf ./12:30.pdf
+        (Add-FaxPlusFile ./12:30.pdf).Name | Should -Be '12:30.pdf'
+        (Get-ErrorOf { Add-FaxPlusFile 12:30.pdf }).ErrorDetails.RecommendedAction | Should -Match ([regex]::Escape('./'))
+    }
+
+    It '-Force onto a link replaces the file that it leads to' -Skip:$IsWindows {
+        Set-Content mine.pdf 'mine'
+        $null = New-Item -ItemType SymbolicLink -Path link.pdf -Target mine.pdf
+        $null = Save-FaxPlusFax -FaxId $fax.Id -Path link.pdf -Force
+        (Get-Item link.pdf).LinkTarget | Should -Be 'mine.pdf'
+        Get-PdfFault $folder/mine.pdf | Should -BeNullOrEmpty
+    }
+
+    It 'No saved file is named like a device' {
+        $type = (Get-Command Save-FaxPlusFax).ImplementingType.Assembly.GetType('FaxPlus.PowerShell.FaxFileName')
+        $nameless = [FaxPlus.Fax]@{ Id = 'con' }
+        $type.GetMethod('Of').Invoke($null, @($nameless, [FaxPlus.FaxFormat]::Pdf, $false)) | Should -Be 'fax_con.pdf'
+    }
+}
+
+# Other systems let a file be replaced while another program has it open.
+Describe 'Files that another program has open' -Skip:(-not $IsWindows) {
+    BeforeEach {
+        $script:folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
+        Push-Location -LiteralPath $folder
+        $script:held = $null
+    }
+
+    AfterEach {
+        if ($held) { $held.Dispose() }
+        Pop-Location
+    }
+
+    It '<Command> -Force replaces one that is open for a moment' -ForEach $writers {
+        Set-Content fax.pdf 'mine'
+        $script:held = Open-Held "$folder\fax.pdf" 400
+        $PSDefaultParameterValues = @{ '*-FaxPlus*:Force' = $true }
+        & $Action fax.pdf | Should -Not -BeNullOrEmpty
+        (Get-Item fax.pdf).Length | Should -BeGreaterThan 100
+        (Get-ChildItem -Force).Name | Should -Be fax.pdf
+    }
+
+    It '<Command> -Force says of one that stays open that another program has it' -ForEach $writers {
+        Set-Content fax.pdf 'mine'
+        $script:held = Open-Held "$folder\fax.pdf"
+        $PSDefaultParameterValues = @{ '*-FaxPlus*:Force' = $true }
+        $problem = Get-ErrorOf { & $Action fax.pdf }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+        $problem.Exception.Message | Should -Match 'fax\.pdf.* another program has it open'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'Close the program'
+        $held.Dispose()
+        Get-Content fax.pdf | Should -Be 'mine'
+        (Get-ChildItem -Force).Name | Should -Be fax.pdf
+    }
+
+    It '<Command> -Force says of one that is read-only that it is' -ForEach $writers {
+        Set-Content fax.pdf 'mine'
+        (Get-Item fax.pdf).IsReadOnly = $true
+        $PSDefaultParameterValues = @{ '*-FaxPlus*:Force' = $true }
+        $problem = Get-ErrorOf { & $Action fax.pdf }
+        $problem.Exception.Message | Should -Match 'fax\.pdf.* read-only'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'read-only'
+        (Get-Item fax.pdf).IsReadOnly = $false
+    }
+
+    It 'Receive-FaxPlusFax goes on when its checkpoint is open for a moment' {
+        $null = Receive-FaxPlusFax -Checkpoint inbox.json
+        $null = Receive-EmulatorFax $emulator
+        $script:held = Open-Held "$folder\inbox.json" 400
+        @(Receive-FaxPlusFax -Checkpoint inbox.json).Count | Should -Be 1
+        @(Receive-FaxPlusFax -Checkpoint inbox.json).Count | Should -Be 0
+    }
+
+    It 'Receive-FaxPlusFax says of a checkpoint that stays open that another program has it' {
+        $null = Receive-FaxPlusFax -Checkpoint inbox.json
+        $null = Receive-EmulatorFax $emulator
+        $script:held = Open-Held "$folder\inbox.json"
+        $problem = Get-ErrorOf { Receive-FaxPlusFax -Checkpoint inbox.json }
+        $problem.Exception.Message | Should -Match 'inbox\.json.* another program has it open'
+        $held.Dispose()
+        @(Receive-FaxPlusFax -Checkpoint inbox.json).Count | Should -Be 1
+    }
+}
