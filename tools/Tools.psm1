@@ -75,8 +75,9 @@ function Get-PesterPath {
     $project = Join-Path $PSScriptRoot Pester.csproj
     $arguments = @('msbuild', $project, '-restore', '-t:PrintPesterPath', '-nologo', '-v:minimal')
     if ($Version) { $arguments += "-p:PesterVersion=$Version" }
-    $output = dotnet @arguments 2>&1 | Out-String
-    if ($LASTEXITCODE -eq 0 -and $output -match '(?m)^\s*Pester: (.+?)\s*$' -and (Test-Path -LiteralPath $Matches[1])) { return $Matches[1] }
+    # Without an SDK there is no restore, but perhaps an installed Pester.
+    $output = if (Get-Command dotnet -CommandType Application -ErrorAction Ignore) { dotnet @arguments 2>&1 | Out-String } else { 'There is no dotnet on PATH.' }
+    if ($output -match '(?m)^\s*Pester: (.+?)\s*$' -and (Test-Path -LiteralPath $Matches[1])) { return $Matches[1] }
 
     $installed = Get-Module -ListAvailable -Name Pester | Where-Object { $_.Version -ge '5.5' -and (-not $Version -or $_.Version -eq $Version) } |
         Sort-Object Version -Descending | Select-Object -First 1
