@@ -1,14 +1,15 @@
 <#
 .SYNOPSIS
-    Runs the module's Pester suite, each file in a process of its own, and ends with exit code 0 when all tests passed.
+    Runs the module's Pester suite and ends with exit code 0 when all tests passed.
 .DESCRIPTION
-    As many files as there are processors, but four at most, run at a time; what a file says is shown when it has come to its end.
-    A file that fails beside others is run once more, alone: a machine that is short of time is no fault of the module. The second run counts, and
-    the last lines name the files that needed it, since a test that fails now and then tells something too.
-    The processes have no profile, nobody to ask, no FAXPLUS_* settings of yours, a folder of their own for temporary files, and a module path
-    that holds PowerShell's own modules only: what passes here does not lean on what happens to be installed. Tests that also run
-    with modules that not everybody has (PSResourceGet, SecretManagement and SecretStore) look for them in yours.
-    They also live in a time zone west of Greenwich, because on a machine that keeps UTC a local time is no test.
+    As many processes as there are processors, but four at most, take the files from a queue, and run each in a new runspace. A file that needs a
+    process of its own says so in a comment at its top: "# Runs in a process of its own: <reason>".
+    The processes have no profile, no prompts, no FAXPLUS_* settings of yours, a folder of their own for temporary files, and a module path that
+    holds PowerShell's own modules only: no test depends on what is installed. Tests that also run with modules that not everybody has
+    (PSResourceGet, SecretManagement and SecretStore) look for them in your module path.
+    Where TZ is not set, the time zone is one west of Greenwich: on a machine that keeps UTC, a test of local time would show nothing.
+    For each file, the output names the wall-clock seconds and the CPU seconds; on Linux these include the child processes of the file. The first file that a
+    process runs also pays for its start, about 4 CPU seconds.
     The last line counts the tests of all files.
 .EXAMPLE
     ./Invoke-Tests.ps1
@@ -61,134 +62,177 @@ catch {
     exit 2
 }
 
-# From a shell, a list arrives as one word. Those that take longest begin first.
-$long = 'HelpExamples', 'Blocks', 'Errors', 'Secrets', 'Stopping', 'Wait', 'Vault', 'Scripts', 'Package'
-$files = @($Filter -split ',' | ForEach-Object { Get-ChildItem -Path $PSScriptRoot -Filter "$($_.Trim()).Tests.ps1" } |
-        Sort-Object { $index = $long.IndexOf(($_.Name -replace '\.Tests\.ps1$')); $index -lt 0 ? $long.Count : $index }, Name -Unique)
+# From a shell, a list arrives as one word.
+$files = @($Filter -split ',' | ForEach-Object { Get-ChildItem -Path $PSScriptRoot -Filter "$($_.Trim()).Tests.ps1" } | Sort-Object Name -Unique)
 if (-not $files) {
     [Console]::Error.WriteLine("No test file is called $($Filter -join ', ').")
     exit 2
 }
+# With -Quick, a file without such a test is not even loaded.
+if ($Quick) { $files = @($files | Where-Object { Select-String -LiteralPath $_.FullName -Pattern '-Tag\b.*\bQuick\b' -Quiet }) }
 
-$runner = {
-    $job = $env:FAXPLUS_TESTS_JOB | ConvertFrom-Json
-    $env:FAXPLUS_TESTS_JOB = $null
-    $env:PSModulePath = $job.ModulePaths -join [IO.Path]::PathSeparator
-    $PSStyle.OutputRendering = 'PlainText'
-    $ProgressPreference = 'SilentlyContinue'
-    Import-Module $job.Pester
-    $configuration = New-PesterConfiguration
-    $configuration.Run.Path = $job.File
-    $configuration.Run.PassThru = $true
-    $configuration.Output.Verbosity = $job.Verbosity
-    $configuration.Output.RenderMode = 'Plaintext'
-    $configuration.Filter.Tag = $job.Tag
-    $configuration.Filter.ExcludeTag = $job.ExcludeTag
-    if ($job.ResultPath) {
-        $configuration.TestResult.Enabled = $true
-        $configuration.TestResult.OutputPath = $job.ResultPath
-    }
-    $result = Invoke-Pester -Configuration $configuration
-    $result | Select-Object PassedCount, FailedCount, SkippedCount | ConvertTo-Json | Set-Content -LiteralPath $job.CountPath
-    exit [int]($result.Result -ne 'Passed')
-}
+# Those that take longest begin first.
+$long = 'HelpExamples', 'Blocks', 'Errors', 'Secrets', 'Stopping', 'Wait', 'Vault', 'Scripts', 'Package'
+$files = @($files | Sort-Object { $index = $long.IndexOf($_.BaseName -replace '\.Tests$'); $index -lt 0 ? $long.Count : $index }, Name)
 
-$temporary = [IO.Path]::GetTempPath()
 if ($ResultPath) { $ResultPath = (New-Item -ItemType Directory -Force $ResultPath).FullName }
+$folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) ([IO.Path]::GetRandomFileName().Substring(0, 5)))).FullName
+$queue = (New-Item -ItemType Directory (Join-Path $folder queue)).FullName
+$endMark = "End of $([guid]::NewGuid())"
 
-# Begins the tests of a file, in a process and a folder of their own.
-function Start-File([IO.FileInfo] $File) {
-    # Its name is short: the paths of sockets, which are made in it, must be.
-    $folder = (New-Item -ItemType Directory (Join-Path $temporary ([IO.Path]::GetRandomFileName().Substring(0, 8)))).FullName
-    $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("& { $runner }")))
+# Starts a process that runs this file, or the files of the queue.
+function Start-Worker([string] $File) {
+    $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-File', (Join-Path $PSScriptRoot Invoke-TestWorker.ps1)
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*')) { $null = $start.Environment.Remove($name) }
     $start.Environment['FAXPLUS_MODULE'] = (Get-Item -LiteralPath $ModulePath).FullName
     $start.Environment['FAXPLUS_EMULATOR'] = (Get-Item -LiteralPath $EmulatorPath).FullName
-    # Every emulator writes its process id here, so that none stays behind when a run is broken off.
-    $start.Environment['FAXPLUS_TESTS_PROCESSES'] = Join-Path $folder processes
     $start.Environment['FAXPLUS_TESTS_MODULE_PATH'] = $env:PSModulePath
-    $start.Environment['TZ'] = 'America/New_York'
+    if (-not $env:TZ) { $start.Environment['TZ'] = 'America/New_York' }
     # These processes live for seconds: .NET would spend a third of their time on compiling code a second time (delay in ms, hexadecimal).
     $start.Environment['DOTNET_TieredPGO'] = '0'
     $start.Environment['DOTNET_TC_CallCountingDelayMs'] = '200000'
-    foreach ($name in 'TMPDIR', 'TEMP', 'TMP') { $start.Environment[$name] = $folder }
-    $start.Environment['FAXPLUS_TESTS_JOB'] = ConvertTo-Json -Compress @{
-        ModulePaths = @(Join-Path $PSHOME Modules)
-        Pester      = $pester
-        File        = $File.FullName
-        Tag         = @(if ($Quick) { 'Quick' })
-        ExcludeTag  = @(if (-not $All) { 'Slow' })
-        Verbosity   = if ($Detailed) { 'Detailed' } else { 'Normal' }
-        ResultPath  = if ($ResultPath) { Join-Path $ResultPath "$($File.BaseName).xml" }
-        CountPath   = Join-Path $folder counts.json
+    $start.Environment['FAXPLUS_TESTS_WORKER'] = ConvertTo-Json -Compress @{
+        Folder     = $folder
+        Queue      = $queue
+        EndMark    = $endMark
+        File       = $File
+        ModulePath = Join-Path $PSHOME Modules
+        Pester     = $pester
+        Tag        = @(if ($Quick) { 'Quick' })
+        ExcludeTag = @(if (-not $All) { 'Slow' })
+        Verbosity  = $Detailed ? 'Detailed' : 'Normal'
+        ResultPath = $ResultPath
     }
     $process = [Diagnostics.Process]::Start($start)
-    @{ File = $File; Folder = $folder; Process = $process; Begun = Get-Date; Output = $process.StandardOutput.ReadToEndAsync(); Errors = $process.StandardError.ReadToEndAsync() }
-}
-
-# Ends what is left of a file's processes, and gives its counts.
-function Stop-File($Run) {
-    if (-not $Run.Process.HasExited) { $Run.Process.Kill($true) }
-    foreach ($id in Get-Content -LiteralPath (Join-Path $Run.Folder processes) -ErrorAction Ignore) {
-        # A process id may have been given to somebody else meanwhile.
-        Get-Process -Id $id -ErrorAction Ignore | Where-Object { $_.StartTime -ge $Run.Begun -and $_.ProcessName -eq 'dotnet' } | Stop-Process -Force
+    [pscustomobject]@{
+        Process = $process
+        File    = $File
+        Lines   = [Collections.Generic.List[string]]::new()
+        Readers = @($process.StandardOutput, $process.StandardError | ForEach-Object { @{ Stream = $_; Line = $_.ReadLineAsync() } })
     }
-
-    Get-Content -LiteralPath (Join-Path $Run.Folder counts.json) -Raw -ErrorAction Ignore | ConvertFrom-Json
-    Remove-Item -LiteralPath $Run.Folder -Recurse -Force -ErrorAction Ignore
 }
 
-$passed = $failed = $skipped = 0
-$bad = [Collections.Generic.List[string]]::new()
-$again = [Collections.Generic.List[IO.FileInfo]]::new()
-$waiting = [Collections.Generic.Queue[IO.FileInfo]]::new([IO.FileInfo[]]$files)
-$running = [Collections.Generic.List[object]]::new()
-$begun = Get-Date
-try {
-    $most = $files.Count -gt 1 ? [Math]::Min([Environment]::ProcessorCount, 4) : 1
-    while ($waiting.Count -or $running.Count) {
-        while ($waiting.Count -and $running.Count -lt $most) { $running.Add((Start-File $waiting.Dequeue())) }
-        Start-Sleep -Milliseconds 100
-        foreach ($run in @($running | Where-Object { $_.Process.HasExited })) {
-            $null = $running.Remove($run)
-            $count = Stop-File $run
-            # Something that it started and left behind may hold its output open.
-            $null = [Threading.Tasks.Task]::WaitAll(@($run.Output, $run.Errors), 5000)
-            foreach ($said in $run.Output, $run.Errors) { if ($said.IsCompleted) { $said.Result -split '\r?\n' -notmatch '^($|Starting discovery|Discovery found|Running tests|Tests completed in|Tests Passed:)' } }
-            # Where many fail, it is no matter of time.
-            if ($run.Process.ExitCode -and $most -gt 1 -and $again.Count -lt 3) {
-                "$($run.File.Name) failed beside others. It is run once more, alone."
-                $again.Add($run.File)
-                continue
+# Moves what a process has written so far to its lines, up to the end of a file, whose name comes out.
+function Read-Worker($Worker) {
+    # Errors first: those of a file are written before its end.
+    foreach ($reader in $Worker.Readers[1], $Worker.Readers[0]) {
+        while ($null -ne $reader.Line -and $reader.Line.IsCompleted) {
+            $line = $reader.Line.Result
+            $reader.Line = if ($null -ne $line) { $reader.Stream.ReadLineAsync() }
+            if ($line -match "^(.*)$endMark (.+)$") {
+                if ($Matches[1]) { $Worker.Lines.Add($Matches[1]) }
+                return $Matches[2]
             }
-
-            if ($count) {
-                $passed += $count.PassedCount
-                $failed += $count.FailedCount
-                $skipped += $count.SkippedCount
-            }
-            else {
-                "$($run.File.Name) ended with exit code $($run.Process.ExitCode), before its tests did."
-                $failed++
-            }
-            if ($run.Process.ExitCode) { $bad.Add($run.File.Name) }
+            if ($line) { $Worker.Lines.Add($line) }
         }
+    }
+}
 
-        if ($most -gt 1 -and -not $waiting.Count -and -not $running.Count) {
-            $most = 1
-            foreach ($file in $again) { $waiting.Enqueue($file) }
+function Write-WorkerLine($Worker) {
+    $noise = '^(What if: |Starting discovery|Discovery found|Running tests|Tests completed in|Tests Passed:' + ($Detailed ? ')' : '|\[\+\] )')
+    $Worker.Lines -notmatch $noise
+    $Worker.Lines.Clear()
+}
+
+# Ends the emulators that a file has left, and removes its folder.
+function Clear-File([string] $Name, [datetime] $Begun) {
+    $index = $Name.Split('-')[0]
+    foreach ($id in Get-Content -LiteralPath (Join-Path $folder "$index.processes") -ErrorAction Ignore) {
+        # A process id may have been given to somebody else meanwhile.
+        Get-Process -Id $id -ErrorAction Ignore | Where-Object { $_.StartTime -ge $Begun -and $_.ProcessName -eq 'dotnet' } | Stop-Process -Force
+    }
+    Remove-Item -LiteralPath (Join-Path $folder $index) -Recurse -Force -ErrorAction Ignore
+}
+
+function Read-Json([string] $Path) { Get-Content -LiteralPath $Path -Raw -ErrorAction Ignore | ConvertFrom-Json }
+
+$results = [Collections.Generic.List[object]]::new()
+
+# Writes what is known of a file that has come to its end, or has died.
+function Complete-File([string] $Name, [string] $Death) {
+    Clear-File $Name $begun
+    $fileName = $Name.Split('-', 2)[1]
+    $counts = Read-Json (Join-Path $queue "$Name.counts")
+    $times = Read-Json (Join-Path $queue "$Name.times")
+    if (-not $counts) {
+        "$fileName ended $Death before its tests did."
+        $counts = @{ Passed = 0; Failed = 1; Skipped = 0 }
+    }
+    $result = [pscustomobject]@{
+        File = $fileName -replace '\.Tests\.ps1$'; Passed = $counts.Passed; Failed = $counts.Failed; Skipped = $counts.Skipped
+        Seconds = $times ? $times.Seconds : 0; Cpu = $times ? $times.Cpu : 0
+    }
+    $results.Add($result)
+    '{0} {1,-18} {2,5} passed{3}{4}, {5:0.0} s, {6:0.0} s CPU' -f ($result.Failed ? '[-]' : '[+]'), $result.File, $result.Passed,
+        ($result.Failed ? ", $($result.Failed) failed" : ''), ($result.Skipped ? ", $($result.Skipped) skipped" : ''), $result.Seconds, $result.Cpu
+}
+
+$begun = Get-Date
+$own = [Collections.Generic.Queue[string]]::new()
+$shared = 0
+for ($i = 0; $i -lt $files.Count; $i++) {
+    $name = '{0:00}-{1}' -f $i, $files[$i].Name
+    if (Select-String -LiteralPath $files[$i].FullName -Pattern '^# Runs in a process of its own\b' -Quiet) { $own.Enqueue($name) }
+    else {
+        $shared++
+        $null = New-Item -ItemType File (Join-Path $queue "$name.waiting")
+    }
+}
+$workers = [Collections.Generic.List[object]]::new()
+try {
+    $most = [Math]::Min([Environment]::ProcessorCount, 4)
+    while ($true) {
+        while ($workers.Count -lt $most) {
+            if ($own.Count) { $workers.Add((Start-Worker $own.Dequeue())) }
+            # No more processes than files.
+            elseif ([IO.Directory]::GetFiles($queue, '*.waiting').Count -gt ($workers | Where-Object { -not $_.File } | Measure-Object).Count) { $workers.Add((Start-Worker)) }
+            else { break }
+        }
+        if (-not $workers.Count) { break }
+
+        Start-Sleep -Milliseconds 100
+        foreach ($worker in @($workers)) {
+            $ended = $worker.Process.HasExited
+            if ($ended) {
+                # Something that it started and left behind may hold its output open.
+                $patience = [Diagnostics.Stopwatch]::StartNew()
+                while (($worker.Readers | Where-Object { $null -ne $_.Line }) -and $patience.ElapsedMilliseconds -lt 5000) {
+                    while ($name = Read-Worker $worker) { Write-WorkerLine $worker; Complete-File $name }
+                    Start-Sleep -Milliseconds 20
+                }
+            }
+            while ($name = Read-Worker $worker) { Write-WorkerLine $worker; Complete-File $name }
+            if (-not $ended) { continue }
+
+            Write-WorkerLine $worker
+            $null = $workers.Remove($worker)
+            $died = @($worker.File) + @([IO.Directory]::GetFiles($queue, "*.$($worker.Process.Id)") | ForEach-Object { [IO.Path]::GetFileNameWithoutExtension($_) }) |
+                Where-Object { $_ -and -not (Test-Path -LiteralPath (Join-Path $queue "$_.times")) }
+            foreach ($name in $died) { Complete-File $name "with exit code $($worker.Process.ExitCode)," }
         }
     }
 }
 finally {
-    foreach ($run in $running) { $null = Stop-File $run }
+    foreach ($worker in $workers) {
+        if (-not $worker.Process.HasExited) {
+            $worker.Process.Kill($true)
+            $worker.Process.WaitForExit()
+        }
+    }
+    for ($i = 0; $i -lt $files.Count; $i++) { Clear-File ('{0:00}-' -f $i) $begun }
+    Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore
 }
 
-$unsteady = @($again.Name | Where-Object { $_ -notin $bad })
-if ($unsteady) { "UNSTEADY: $($unsteady -join ', ') failed beside others, and passed alone." }
-if ($bad) { "Not passed: $($bad -join ', ')" }
-'{0} files in {1:0} seconds' -f $files.Count, ((Get-Date) - $begun).TotalSeconds
-"Tests Passed: $passed, Failed: $failed, Skipped: $skipped"
+if ($results.Count -gt 1) {
+    'Those that took most CPU time:'
+    $results | Sort-Object Cpu -Descending | Select-Object -First 10 | ForEach-Object { '{0,8:0.0} s  {1}' -f $_.Cpu, $_.File }
+}
+$total = @{}
+foreach ($name in 'Passed', 'Failed', 'Skipped', 'Cpu') { $total[$name] = ($results | Measure-Object $name -Sum).Sum }
+$bad = @($results | Where-Object Failed)
+if ($bad) { "Not passed: $($bad.File -join ', ')" }
+'{0} files in {1:0} seconds, {2:0} CPU seconds' -f $results.Count, ((Get-Date) - $begun).TotalSeconds, $total.Cpu
+"Tests Passed: $($total.Passed), Failed: $($total.Failed), Skipped: $($total.Skipped)"
 exit [int][bool]$bad

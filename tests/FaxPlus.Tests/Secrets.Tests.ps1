@@ -15,9 +15,9 @@ BeforeAll {
     $script:emulator = Open-Emulator '--pat', $token, '--seed-faxes', '3', '--send-seconds', '0.2'
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
 
-    # What every script here begins with: a walker over public properties, and a place for what it finds.
-    $script:common = @'
-Add-Type -TypeDefinition @"
+    # Walks over public properties and says where the secret is. Compiled once, and loaded by each scene.
+    $script:walker = Join-Path $TestDrive Walker.dll
+    Add-Type -OutputAssembly $walker -TypeDefinition @'
 using System; using System.Collections; using System.Collections.Generic; using System.Linq; using System.Reflection; using System.Management.Automation;
 public static class Walker
 {
@@ -51,7 +51,12 @@ public static class Walker
         foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.Instance)) { object value = null; try { value = field.GetValue(item); } catch { continue; } Walk(value, secret, depth - 1, path + "." + field.Name, found, seen, ref count); }
     }
 }
-"@
+'@
+
+    # What each scene begins with.
+    $script:common = @'
+# From a copy in memory: Windows does not delete a file that is loaded.
+if (-not ('Walker' -as [type])) { $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromStream([IO.MemoryStream]::new([IO.File]::ReadAllBytes($env:TEST_WALKER))) }
 function Get-Leak($Object) { [Walker]::Find($Object, $env:TEST_TOKEN, 5) }
 function Get-Text($Object) {
     # Only what gives the token away is written: the rest of it is megabytes.
@@ -63,7 +68,7 @@ function Get-Rendering($Object) {
     $Object | Format-List * -Force | Out-String -Width 500
     $Object | Format-Table -AutoSize | Out-String -Width 500
     $Object | Out-String -Width 500
-    ConvertTo-Json -InputObject $Object -Depth 5 -WarningAction SilentlyContinue
+    ConvertTo-Json -InputObject $Object -Depth 3 -WarningAction SilentlyContinue
     $path = Join-Path $env:TEST_FOLDER "$([guid]::NewGuid()).xml"
     $Object | Export-Clixml -LiteralPath $path -Depth 3
     Get-Content -LiteralPath $path -Raw
@@ -78,21 +83,35 @@ $secret = [securestring]::new(); $env:TEST_TOKEN.ToCharArray().ForEach({ $secret
 Import-Module $env:FAXPLUS_MODULE
 '@
 
+    $script:settings = @{ TEST_TOKEN = $token; TEST_API = $emulator.ApiUri; TEST_FOLDER = "$TestDrive"; TEST_FILE = $file; TEST_WALKER = $walker; FAXPLUS_MODULE = Get-TestModulePath }
+    foreach ($name in $settings.Keys) { [Environment]::SetEnvironmentVariable($name, $settings[$name]) }
+
+    function Get-SceneScript([string] $Script) { $common + "`n" + $Script.Replace('TOKEN', $token).Replace('TEST_' + $token, 'TEST_TOKEN') }
+
+    # Runs a script in a new runspace, and gives what it wrote to all streams as text.
     function Invoke-Scene([string] $Script) {
-        $child = Invoke-ChildPowerShell -Script ($common + "`n" + $Script.Replace('TOKEN', $token).Replace('TEST_' + $token, 'TEST_TOKEN')) -Environment @{
-            TEST_TOKEN = $token; TEST_API = $emulator.ApiUri; TEST_FOLDER = "$TestDrive"; TEST_FILE = $file
+        $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+        try {
+            $output = $shell.AddScript((Get-SceneScript $Script)).Invoke()
+            @($output) + $shell.Streams.Error + $shell.Streams.Warning + $shell.Streams.Verbose + $shell.Streams.Debug + $shell.Streams.Information | Out-String -Width 500
         }
-        $child.Ended | Should -BeTrue
-        $child
+        finally {
+            $shell.Runspace.Dispose()
+            $shell.Dispose()
+        }
     }
 
-    function Assert-NoToken($Child) {
-        $Child.Output | Should -Match '\bdone\b' -Because "the script must run to its end: $($Child.Error)"
-        ($Child.Output + $Child.Error) -split '\r?\n' | Where-Object { $_.Contains($token) } | Select-Object -First 5 | Should -BeNullOrEmpty
+    function Assert-NoToken([string] $Output) {
+        $Output | Should -Match '\bdone\b' -Because 'the script must run to its end'
+        $Output -split '\r?\n' | Where-Object { $_.Contains($token) } | Select-Object -First 5 | Should -BeNullOrEmpty
     }
 }
 
-AfterAll { Close-Emulator $emulator }
+AfterAll {
+    Remove-Item Env:TEST_*
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
 
 Describe 'The token' {
     It 'is in nothing that an error keeps where it was given in place of a path' {
@@ -112,10 +131,10 @@ Describe 'The token' {
 
     BeforeEach { Clear-Emulator $emulator }
 
-    Context 'given as <Way>' -ForEach $ways {
+    Context 'given in each way' -ForEach @(@{ Ways = $ways }) {
         BeforeAll {
             # Once, each cmdlet; for the other ways of giving the token, what these differ in.
-            $script:work = if ($Way -ne 'a SecureString') { '' } else { @'
+            $work = @'
     $upload = Add-FaxPlusFile $env:TEST_FILE -Verbose -Debug; $upload
     New-FaxPlusCoverPage -NameTo a -NameFrom b -Subject c
     $sent = Send-FaxPlusFax -To '+14155550111' -Path $env:TEST_FILE -Verbose -Debug; $sent
@@ -124,23 +143,26 @@ Describe 'The token' {
     Get-FaxPlusFax -Verbose -Debug
     Get-FaxPlusFax -First 1 | Save-FaxPlusFax -Directory (Join-Path $env:TEST_FOLDER ([guid]::NewGuid())) -Verbose -Debug
     Invoke-FaxPlusRequest /accounts/self -Verbose -Debug
-'@ }
-        }
-
-        It 'is in no stream, no transcript, no error and no object' {
-            $transcript = Join-Path $TestDrive "$([guid]::NewGuid()).txt"
-            $child = Invoke-Scene @"
-`$null = Start-Transcript -LiteralPath '$transcript'
+'@
+            # A process of its own, since transcripts and what the host shows are looked at. One for all ways: what each leaves behind is looked at before the next.
+            $script:transcripts = @{}
+            $scripts = foreach ($entry in $Ways) {
+                $way, $connect = $entry.Way, $entry.Connect
+                $first = $way -eq 'a SecureString'
+                $transcripts[$way] = Join-Path $TestDrive "$([guid]::NewGuid()).txt"
+                @"
+'way $way'
+`$null = Start-Transcript -LiteralPath '$($transcripts[$way])'
 `$objects = & {
-    $Connect
+    $connect
     Get-FaxPlusSession
     Get-FaxPlusAccount -Verbose -Debug
-    $Work
+    $(if ($first) { $work })
     Get-FaxPlusFax -FaxId nothing -Verbose -Debug
     Send-FaxPlusFax -To 'none' -Path `$env:TEST_FILE -Verbose
-    $($Connect.Replace('$env:TEST_API', "'http://elsewhere.example'"))
+    $($connect.Replace('$env:TEST_API', "'http://elsewhere.example'"))
     Connect-FaxPlus -Pat `$secret -ApiUri 'http://127.0.0.1:1' -Verbose
-    Get-FaxPlusFax -Verbose -ErrorAction SilentlyContinue -ErrorVariable kept$(if ($work) { '; $kept.Exception' })
+    Get-FaxPlusFax -Verbose -ErrorAction SilentlyContinue -ErrorVariable kept$(if ($first) { '; $kept.Exception' })
 } *>&1
 'streams ' + @(`$objects).Count
 `$objects | Out-String -Width 500
@@ -149,11 +171,27 @@ foreach (`$group in `$objects | Group-Object { `$_.GetType().FullName }) { if (`
 foreach (`$record in `$Error) { Get-Text `$record; `$record | Out-String -Width 500; `$record | Get-Error | Out-String -Width 500; Get-Leak `$record | ForEach-Object { "LEAK `$env:TEST_TOKEN in an error: `$_" } }
 foreach (`$object in `$objects | Group-Object { `$_.GetType().FullName } | ForEach-Object { `$_.Group | Select-Object -First 2 }) { Get-Leak `$object | ForEach-Object { "LEAK `$env:TEST_TOKEN in `$(`$object.GetType().Name): `$_" } }
 `$null = Stop-Transcript
+`$Error.Clear()
+Remove-Item Env:FAXPLUS_PAT -ErrorAction Ignore
 'done'
 "@
-            Assert-NoToken $child
-            [int]([regex]::Match($child.Output, '(?m)^errors (\d+)').Groups[1].Value) | Should -BeGreaterThan 3 -Because 'the errors are what is looked at'
-            Get-Content -LiteralPath $transcript | Where-Object { $_.Contains($token) } | Select-Object -First 5 | Should -BeNullOrEmpty
+            }
+            $script:child = Invoke-ChildPowerShell -Script (Get-SceneScript ($scripts -join "`n")) -Environment $settings
+            $script:sections = @{}
+            foreach ($section in $child.Output -split '(?m)^way ' | Select-Object -Skip 1) { $sections[($section -split '\r?\n')[0].Trim()] = $section }
+        }
+
+        It '<Way>: it is in no stream, no transcript, no error and no object' -ForEach $ways {
+            $section = $sections[$Way]
+            Assert-NoToken $section
+            [int]([regex]::Match($section, '(?m)^errors (\d+)').Groups[1].Value) | Should -BeGreaterThan 3 -Because 'the errors are what is looked at'
+            Get-Content -LiteralPath $transcripts[$Way] | Where-Object { $_.Contains($token) } | Select-Object -First 5 | Should -BeNullOrEmpty
+            (Get-Item -LiteralPath $transcripts[$Way]).Length | Should -BeGreaterThan 1000
+        }
+
+        It 'it is in nothing that the host shows' {
+            $child.Ended | Should -BeTrue
+            Assert-NoToken ($child.Output + $child.Error)
         }
     }
 
@@ -232,12 +270,12 @@ foreach ($record in $Error) { $record | Format-List * -Force | Out-String -Width
     }
 
     It 'would be found by these tests' {
-        $child = Invoke-Scene @'
+        $output = Invoke-Scene @'
 $record = [System.Management.Automation.ErrorRecord]::new([exception]::new('outer', [exception]::new("inner $env:TEST_TOKEN")), 'x', 'NotSpecified', $null)
 'found ' + @(Get-Leak $record).Count
 'found ' + @(Get-Leak @{ a = [pscustomobject]@{ b = @(1, $env:TEST_TOKEN) } }).Count
 'done'
 '@
-        $child.Output | Should -Match '(?s)found [1-9].*found [1-9].*done'
+        $output | Should -Match '(?s)found [1-9].*found [1-9].*done'
     }
 }

@@ -1,0 +1,93 @@
+# A process of Invoke-Tests.ps1: takes one test file after the other from its queue, and runs each in a new runspace.
+# Environment: FAXPLUS_TESTS_WORKER holds the settings, as JSON.
+
+$ErrorActionPreference = 'Stop'
+$settings = $env:FAXPLUS_TESTS_WORKER | ConvertFrom-Json
+$env:FAXPLUS_TESTS_WORKER = $null
+$env:PSModulePath = $settings.ModulePath
+$PSStyle.OutputRendering = 'PlainText'
+
+# The CPU seconds of this process and, on Linux, of its children that have ended.
+function Get-CpuSeconds {
+    if (-not $IsLinux) { return [Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalSeconds }
+    # After the name in parentheses, the 12th to the 15th: utime, stime, cutime, cstime, in hundredths of a second.
+    $fields = ([IO.File]::ReadAllText('/proc/self/stat') -replace '^.*\) ').Split(' ')
+    ([long]$fields[11] + [long]$fields[12] + [long]$fields[13] + [long]$fields[14]) / 100
+}
+
+# The name of the next file in the queue; nothing when it is empty. A rename is atomic: two processes cannot get the same file.
+function Get-NextFile {
+    foreach ($entry in [IO.Directory]::GetFiles($settings.Queue, '*.waiting') | Sort-Object) {
+        try { [IO.File]::Move($entry, [IO.Path]::ChangeExtension($entry, ".$PID")) }
+        catch [IO.IOException] { continue }
+        return [IO.Path]::GetFileNameWithoutExtension($entry)
+    }
+}
+
+$runTests = {
+    param($Settings, $File, $CountPath)
+    $ErrorActionPreference = 'Stop'
+    # Opening a runspace put the folders of installed modules first.
+    $env:PSModulePath = $Settings.ModulePath
+    $ProgressPreference = 'SilentlyContinue'
+    Import-Module $Settings.Pester
+    $configuration = New-PesterConfiguration
+    $configuration.Run.Path = $File
+    $configuration.Run.PassThru = $true
+    $configuration.Output.Verbosity = $Settings.Verbosity
+    $configuration.Output.RenderMode = 'Plaintext'
+    $configuration.Filter.Tag = $Settings.Tag
+    $configuration.Filter.ExcludeTag = $Settings.ExcludeTag
+    if ($Settings.ResultPath) {
+        $configuration.TestResult.Enabled = $true
+        $configuration.TestResult.OutputPath = Join-Path $Settings.ResultPath "$([IO.Path]::GetFileNameWithoutExtension($File)).xml"
+    }
+    $ErrorActionPreference = 'Continue'
+    $result = Invoke-Pester -Configuration $configuration
+    # A file that cannot be read, or a block whose set-up fails, is no failed test.
+    $failed = $result.FailedCount
+    if (-not $failed -and $result.Result -ne 'Passed') { $failed = 1 }
+    @{ Passed = $result.PassedCount; Failed = $failed; Skipped = $result.SkippedCount } | ConvertTo-Json | Set-Content -LiteralPath $CountPath
+}
+
+$directory = [Environment]::CurrentDirectory
+$environment = [Environment]::GetEnvironmentVariables()
+while ($name = $settings.File ? $settings.File : (Get-NextFile)) {
+    $index, $fileName = $name -split '-', 2
+    # Its path is short: the paths of sockets, which are made in it, must be.
+    $temporary = (New-Item -ItemType Directory (Join-Path $settings.Folder $index)).FullName
+    foreach ($variable in 'TMPDIR', 'TEMP', 'TMP') { [Environment]::SetEnvironmentVariable($variable, $temporary) }
+    # Every emulator writes its process id here, so that none stays behind when a run is broken off.
+    $env:FAXPLUS_TESTS_PROCESSES = Join-Path $settings.Folder "$index.processes"
+    $begun = Get-Date
+    $cpu = Get-CpuSeconds
+
+    $state = [initialsessionstate]::CreateDefault2()
+    $runspace = [runspacefactory]::CreateRunspace($Host, $state)
+    $shell = [powershell]::Create($runspace)
+    try {
+        $runspace.Open()
+        $countPath = Join-Path $settings.Queue "$name.counts"
+        $null = $shell.AddScript($runTests.ToString()).AddArgument($settings).AddArgument((Join-Path $PSScriptRoot $fileName)).AddArgument($countPath)
+        foreach ($item in $shell.Invoke()) { $item | Out-Default }
+        foreach ($item in $shell.Streams.Error) { [Console]::Error.WriteLine("$fileName wrote an error: $item $($item.ScriptStackTrace)") }
+    }
+    catch { [Console]::Error.WriteLine("$fileName could not be run: $_") }
+    finally {
+        $shell.Dispose()
+        $runspace.Dispose()
+    }
+
+    $times = @{ Seconds = ((Get-Date) - $begun).TotalSeconds; Cpu = (Get-CpuSeconds) - $cpu }
+    $times | ConvertTo-Json | Set-Content -LiteralPath (Join-Path $settings.Queue "$name.times")
+    [Console]::Out.WriteLine("$($settings.EndMark) $name")
+    [Console]::Out.Flush()
+    if ($settings.File) { break }
+
+    # The next file finds the process as this one did.
+    [Environment]::CurrentDirectory = $directory
+    foreach ($variable in @([Environment]::GetEnvironmentVariables().Keys)) {
+        if (-not $environment.Contains($variable)) { [Environment]::SetEnvironmentVariable($variable, $null) }
+    }
+    foreach ($variable in $environment.Keys) { [Environment]::SetEnvironmentVariable($variable, $environment[$variable]) }
+}
