@@ -23,21 +23,30 @@
 #   <!-- run by: file -->                        above ```sh: the lines of it that this file of the repository has are run by that
 #   <!-- not run: reason -->                     it cannot be run; the reason is shown in each run
 #
+# The README is run in a quick run too, the pages of the commands that are used most in every run, all others in a full one (Slow).
 # EXAMPLES_PAGE in the environment narrows a run to pages with this in their path, EXAMPLES_TIMES shows the slowest blocks.
 #
 # A block fails when it ends in an error or writes one that is not expected, and when nothing came of it: no output, no change.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
-    $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
-    $all = @(Get-ExamplePage $root | ForEach-Object { Get-ExampleBlock $_.Page $_.Path })
-    $printed = $all
+    $pages = @(Get-ExamplePage (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName)
+    $all = @($pages | ForEach-Object { Get-ExampleBlock $_.Page $_.Path })
+    $script:few = @($pages.Page -match '^docs/en-US/\w+-\w+\.md$' | Where-Object { $page = $_; @($all | Where-Object { $_.Page -eq $page }).Count -lt 2 })
     if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
-    $script:blocks = $all
-    $pages = @(Get-ExamplePage $root | Where-Object { $_.Page -match '^docs/en-US/\w+-\w+\.md$' } | ForEach-Object {
-            $page = $_.Page
-            @{ Page = $page; Examples = @($printed | Where-Object { $_.Page -eq $page }).Count }
-        })
+    $usedMost = 'Connect-FaxPlus', 'Send-FaxPlusFax', 'Wait-FaxPlusFax', 'Get-FaxPlusFax', 'Save-FaxPlusFax', 'Receive-FaxPlusFax', 'Get-FaxPlusOutbox', 'Get-FaxPlusNumber', 'Get-FaxPlusScope', 'Set-FaxPlusWebhook'
+    $usedMost = $usedMost | ForEach-Object { "docs/en-US/$_.md" }
+    $first, $rest = $all.Where({ $_.Page -eq 'README.md' }, 'Split')
+    $second, $others = $rest.Where({ $_.Page -in $usedMost }, 'Split')
+
+    $script:examples = {
+        BeforeAll { $script:faults = Invoke-Example $Blocks }
+
+        It 'of <Page>, line <Line>, run' -ForEach $Blocks {
+            $faults.ContainsKey("${Page}:$Line") | Should -BeTrue
+            $faults["${Page}:$Line"] | Should -BeNullOrEmpty -Because $Code
+        }
+    }
 }
 
 BeforeAll {
@@ -74,24 +83,17 @@ BeforeAll {
     }
 }
 
-Describe 'The examples' {
-    BeforeAll {
-        $all = @(Get-ExamplePage (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName | ForEach-Object { Get-ExampleBlock $_.Page $_.Path })
-        if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
-        $script:faults = Invoke-Example $all
-    }
+Describe 'The examples of the README' -Tag Quick -ForEach @{ Blocks = $first } -Fixture $examples
 
-    It 'of <Page>, line <Line>, run' -ForEach $blocks {
-        $faults.ContainsKey("${Page}:$Line") | Should -BeTrue
-        $faults["${Page}:$Line"] | Should -BeNullOrEmpty -Because $Code
-    }
+Describe 'The examples of the commands used most' -ForEach @{ Blocks = $second } -Fixture $examples
 
-    It 'of <Page> are two at least' -ForEach $pages {
-        $Examples | Should -BeGreaterOrEqual 2
-    }
+Describe 'The other examples' -Tag Slow -ForEach @{ Blocks = $others } -Fixture $examples
+
+Describe 'The page of a command' -ForEach @{ Few = $few } {
+    It 'has two examples at least' { $Few | Should -BeNullOrEmpty }
 }
 
-Describe 'What runs the examples' {
+Describe 'What runs the examples' -Tag Slow {
     BeforeAll {
         # The marks and the first line of each code are what is tried.
         $path = Join-Path $TestDrive page.md

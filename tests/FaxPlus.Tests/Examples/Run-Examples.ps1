@@ -49,9 +49,11 @@ function New-ExampleFolder([string] $Path) {
     Set-Content "$Path/nightly.ps1" 'Connect-FaxPlus -FromEnvironment', 'Import-Csv list.csv | Send-FaxPlusFax -From +16505550100', 'Get-FaxPlusFax -Category inbox -Unread | Save-FaxPlusFax -Directory inbox'
 }
 
-# What an example leaves behind: files by name and length.
+# What is in a folder, links left out: names, lengths and times.
+$ownEntries = [System.IO.EnumerationOptions]@{ RecurseSubdirectories = $true; AttributesToSkip = 'ReparsePoint' }
 function Get-FolderMark([string] $Path) {
-    (Get-ChildItem -LiteralPath $Path -Recurse -File | ForEach-Object { "$($_.FullName) $($_.Length) $($_.LastWriteTimeUtc.Ticks)" }) -join "`n"
+    $marks = foreach ($entry in [System.IO.DirectoryInfo]::new($Path).EnumerateFileSystemInfos('*', $ownEntries)) { "$($entry.FullName) $($entry.LastWriteTimeUtc.Ticks) $($entry.Length)" }
+    $marks -join "`n"
 }
 
 function Invoke-Part($Runspace, [string] $Code, [hashtable] $Parameter = @{}) {
@@ -69,10 +71,14 @@ function Get-MessageFault([string] $Printed, [string[]] $Said) {
 
 # Null when the block did what it should, else what went wrong.
 function Get-ExampleFault($Block, [string] $Folder) {
-    Get-ChildItem -LiteralPath $Folder -Exclude out | Remove-Item -Recurse -Force
-    Copy-Item "$template/*" $Folder -Recurse
+    # Most examples leave the folder as it was.
+    if ((Get-FolderMark $Folder) -ne $script:files) {
+        Get-ChildItem -LiteralPath $Folder -Exclude out | Remove-Item -Recurse -Force
+        Copy-Item "$template/*" $Folder -Recurse
+        $script:files = Get-FolderMark $Folder
+    }
     # As SecretManagement keeps a token.
-    foreach ($vault in 'Default', 'Work') { Set-Content -LiteralPath "$vaults/$vault/FaxPlus.xml" -Value $vaultSecret }
+    foreach ($vault in 'Default', 'Work') { [IO.File]::WriteAllText("$vaults/$vault/FaxPlus.xml", $vaultSecret) }
     Clear-Emulator $emulator
 
     $state = [initialsessionstate]::CreateDefault2()
@@ -82,7 +88,7 @@ function Get-ExampleFault($Block, [string] $Folder) {
     $runspace.Open()
     try {
         $null = Invoke-Part $runspace {
-            param($Folder, $StandIns, $Uri)
+            param($Folder, $StandIns, $Uri, $HasVoipex)
             $ProgressPreference = 'SilentlyContinue'
             Set-Location -LiteralPath $Folder
             Import-Module ./out/FaxPlus/FaxPlus.psd1
@@ -91,12 +97,11 @@ function Get-ExampleFault($Block, [string] $Folder) {
             # Paths of Windows lead to the same folder elsewhere.
             if (-not (Get-PSDrive C -ErrorAction Ignore)) { $null = New-PSDrive C FileSystem $Folder -Scope Global }
             . ([scriptblock]::Create($StandIns))
-            $PSDefaultParameterValues['Connect-Voipex:AuthUri'] = "$Uri/voipex"
-            $PSDefaultParameterValues['Connect-Voipex:ApiUri'] = "$Uri/voipex"
-            $PSDefaultParameterValues['Connect-Voipex:SmsUri'] = "$Uri/voipex"
             Connect-FaxPlus -FromEnvironment -DefaultFrom +16505550100
+            if (-not $HasVoipex) { return }
+            foreach ($name in 'AuthUri', 'ApiUri', 'SmsUri') { $PSDefaultParameterValues["Connect-Voipex:$name"] = "$Uri/voipex" }
             Connect-Voipex -Credential ([pscredential]::new('voipex-user', (ConvertTo-SecureString voipex-password -AsPlainText -Force)))
-        } @{ Folder = $Folder; StandIns = $standIns; Uri = $job.Uri }
+        } @{ Folder = $Folder; StandIns = $standIns; Uri = $job.Uri; HasVoipex = "$($Block.Before)$($Block.Code)" -match 'Voipex' }
 
         if ($Block.Before) { $null = Invoke-Part $runspace "`$ErrorActionPreference = 'Stop'; $($Block.Before); `$ErrorActionPreference = 'Continue'" }
         $sessions = Invoke-Part $runspace 'Get-FaxPlusSession; Get-VoipexSession'
