@@ -1,6 +1,6 @@
 @{
     RootModule           = 'FaxPlus.PowerShell.dll'
-    ModuleVersion        = '0.1.0'
+    ModuleVersion        = '0.2.0'
     GUID                 = '7b0f4a86-3c2e-4d0b-9a7d-5e1c2f8b6a41'
     Author               = 'The FaxPlus for PowerShell authors'
     CompanyName          = 'The FaxPlus for PowerShell authors'

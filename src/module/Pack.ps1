@@ -11,7 +11,7 @@
 param(
     [Parameter(Mandatory)] [string] $Root,
 
-    # The folder to write to. Packages of an earlier run in it are removed.
+    # The folder to write to. The module's package for a gallery goes to its folder gallery, alone. Packages of an earlier run are removed.
     [Parameter(Mandatory)] [string] $Destination
 )
 
@@ -257,7 +257,8 @@ $version = $source.ModuleVersion + $(if ($prerelease) { "-$prerelease" })
 $time = Get-PackTime
 $null = New-Item -ItemType Directory -Force -Path $Destination
 $Destination = (Get-Item -LiteralPath $Destination).FullName
-Get-ChildItem -LiteralPath $Destination -File | Where-Object Name -Match '^(FaxPlus\..*(nupkg|zip|cdx\.json)|SHA256SUMS)$' | Remove-Item
+$galleryFolder = (New-Item -ItemType Directory -Force -Path "$Destination/gallery").FullName
+Get-ChildItem -LiteralPath $Destination, $galleryFolder -File | Where-Object Name -Match '^(FaxPlus\..*(nupkg|zip|cdx\.json)|SHA256SUMS)$' | Remove-Item
 
 $files = Get-ModuleFile (Get-ReleaseNote $version)
 [byte[]] $bill = Get-Bill $files $version $time
@@ -265,7 +266,6 @@ $files['FaxPlus.cdx.json'] = $bill
 $gallery = @{}
 foreach ($name in $files.Keys) { $gallery["FaxPlus/$name"] = $files[$name] }
 Write-Zip "$Destination/FaxPlus.zip" $gallery $time
-# Without the version: PSResourceGet takes every file of a folder for a package whose name goes on with one, whatever it ends in.
 [System.IO.File]::WriteAllBytes("$Destination/FaxPlus.cdx.json", $bill)
 
 $made = Join-Path ([System.IO.Path]::GetTempPath()) "faxplus-pack-$([System.IO.Path]::GetRandomFileName())"
@@ -273,7 +273,8 @@ try {
     $null = New-Item -ItemType Directory -Path $made
     $manifestFile = "$made/FaxPlus.psd1"
     [System.IO.File]::WriteAllBytes($manifestFile, $files['FaxPlus.psd1'])
-    Write-Zip "$Destination/FaxPlus.$version.nupkg" (Get-GalleryEntry $files (Import-PowerShellDataFile $manifestFile) $version $time) $time
+    # In a folder of its own, which can be registered as a repository: PSResourceGet would offer the .NET packages as modules, too.
+    Write-Zip "$galleryFolder/FaxPlus.$version.nupkg" (Get-GalleryEntry $files (Import-PowerShellDataFile $manifestFile) $version $time) $time
 
     dotnet pack "$Root/FaxPlus.sln" -c Release --no-build --nologo -v quiet -o $made
     if ($LASTEXITCODE -ne 0) { throw "dotnet pack ended with exit code $LASTEXITCODE." }
@@ -283,5 +284,6 @@ finally {
     Remove-Item $made -Recurse -Force -ErrorAction Ignore
 }
 
-$sums = Get-ChildItem -LiteralPath $Destination -File | Where-Object Name -Like 'FaxPlus.*' | Sort-Object Name -Culture '' | ForEach-Object { "$(Get-Sha256 ([System.IO.File]::ReadAllBytes($_.FullName)))  $($_.Name)`n" }
+$sums = Get-ChildItem -LiteralPath $Destination, $galleryFolder -File | Where-Object Name -Like 'FaxPlus.*' | ForEach-Object { [System.IO.Path]::GetRelativePath($Destination, $_.FullName).Replace('\', '/') } |
+    Sort-Object -Culture '' | ForEach-Object { "$(Get-Sha256 ([System.IO.File]::ReadAllBytes("$Destination/$_")))  $_`n" }
 [System.IO.File]::WriteAllText("$Destination/SHA256SUMS", -join $sums, $utf8)

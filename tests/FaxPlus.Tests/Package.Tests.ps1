@@ -60,12 +60,14 @@ BeforeAll {
     # Runs this with PSResourceGet, in a process with a home of its own.
     function Invoke-PSResourceGet([string] $Script, [string] $HomeFolder) {
         $getter = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
-        # Where this folder is missing, it writes to the current one.
+        # Where these folders are missing, .NET names none, and PSResourceGet writes to the current folder.
         $data = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .local share)).FullName
-        $child = Invoke-ChildPowerShell "`$ErrorActionPreference = 'Stop'; `$packages = '$packages'; `$drive = '$TestDrive'; $Script" -Environment @{
-            HOME          = $HomeFolder
-            XDG_DATA_HOME = $data
-            PSModulePath  = Join-ModulePath (Get-Item -LiteralPath $getter.ModuleBase).Parent.Parent.FullName
+        $settings = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .config)).FullName
+        $child = Invoke-ChildPowerShell "`$ErrorActionPreference = 'Stop'; `$gallery = '$galleryFolder'; `$drive = '$TestDrive'; $Script" -Environment @{
+            HOME            = $HomeFolder
+            XDG_DATA_HOME   = $data
+            XDG_CONFIG_HOME = $settings
+            PSModulePath    = Join-ModulePath (Get-Item -LiteralPath $getter.ModuleBase).Parent.Parent.FullName
         }
         $child.Error | Should -BeNullOrEmpty
         $child.Output
@@ -83,32 +85,32 @@ BeforeAll {
 Describe 'The packages' -Skip:(-not $packable) {
     BeforeAll {
         Invoke-Pack $packages
-        $script:gallery = Join-Path $packages "FaxPlus.$version.nupkg"
+        $script:galleryFolder = Join-Path $packages gallery
+        $script:gallery = Join-Path $galleryFolder "FaxPlus.$version.nupkg"
         $script:zip = Join-Path $packages FaxPlus.zip
     }
 
     It 'are the same bytes when they are made again, in another time zone' {
         $again = Join-Path $TestDrive again
         Invoke-Pack $again -Environment @{ TZ = 'Asia/Tokyo' }
-        $made = @(Get-ChildItem -LiteralPath $packages -File)
-        @(Get-ChildItem -LiteralPath $again -File).Name | Should -Be $made.Name
-        foreach ($file in $made) { (Get-FileHash (Join-Path $again $file.Name)).Hash | Should -Be (Get-FileHash $file.FullName).Hash -Because $file.Name }
+        $hashes = { param($folder) Get-ChildItem -LiteralPath $folder -File -Recurse | ForEach-Object { "$([IO.Path]::GetRelativePath($folder, $_.FullName)) $((Get-FileHash $_.FullName).Hash)" } }
+        & $hashes $again | Should -Be (& $hashes $packages)
     }
 
     It 'have one version, which the manifest and the .NET projects name' {
         $properties = ([xml](Get-Content (Join-Path $root Directory.Build.props) -Raw)).Project.PropertyGroup
         "$($properties.VersionPrefix)-$($properties.VersionSuffix)" | Should -Be $version
         (Get-ChildItem -LiteralPath $packages -Filter *.nupkg).Name | Sort-Object | Should -Be (
-            "FaxPlus.$version.nupkg", "FaxPlus.Abstractions.$version.nupkg", "FaxPlus.Client.$version.nupkg", "FaxPlus.Emulator.$version.nupkg" | Sort-Object)
+            "FaxPlus.Abstractions.$version.nupkg", "FaxPlus.Client.$version.nupkg", "FaxPlus.Emulator.$version.nupkg" | Sort-Object)
     }
 
-    It 'lie beside nothing that PSResourceGet would take for a package' {
-        (Get-ChildItem -LiteralPath $packages).Name -match '\.\d+\.' -notmatch '\.s?nupkg$' | Should -BeNullOrEmpty
+    It 'have the module''s package alone in the folder that is registered as a repository' {
+        (Get-ChildItem -LiteralPath $galleryFolder).Name | Should -Be "FaxPlus.$version.nupkg"
     }
 
     It 'are listed with their checksums' {
         $sums = Get-Content (Join-Path $packages SHA256SUMS)
-        $sums.Count | Should -Be @(Get-ChildItem -LiteralPath $packages -Exclude SHA256SUMS).Count
+        $sums.Count | Should -Be @(Get-ChildItem -LiteralPath $packages -File -Recurse | Where-Object Name -NE SHA256SUMS).Count
         foreach ($line in $sums) {
             $hash, $name = $line -split '  '
             (Get-FileHash (Join-Path $packages $name)).Hash | Should -Be $hash -Because $name
@@ -175,7 +177,7 @@ Describe 'The packages' -Skip:(-not $packable) {
             $script:homeFolder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive home)).FullName
             $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive published)
             [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, (Join-Path $TestDrive source))
-            $null = Invoke-PSResourceGet -HomeFolder $homeFolder 'Register-PSResourceRepository packed -Uri $packages -Trusted; Register-PSResourceRepository published -Uri "$drive/published" -Trusted'
+            $null = Invoke-PSResourceGet -HomeFolder $homeFolder 'Register-PSResourceRepository packed -Uri $gallery -Trusted; Register-PSResourceRepository published -Uri "$drive/published" -Trusted'
         }
 
         It 'are found by name, by tag and among all, with what the manifest says' {
@@ -196,6 +198,10 @@ Describe 'The packages' -Skip:(-not $packable) {
                 $one.LicenseUri | Should -Be $manifest.PrivateData.PSData.LicenseUri
                 $one.ReleaseNotes | Should -Match 'Connect-FaxPlus'
             }
+        }
+
+        It 'are found by a range of versions' {
+            Invoke-PSResourceGet -HomeFolder $homeFolder 'Find-PSResource FaxPlus -Version "[0.1,1.0)" -Prerelease -Repository packed | ForEach-Object { "$($_.Version)-$($_.Prerelease)" }' | ForEach-Object Trim | Should -Be $version
         }
 
         It 'are what Publish-PSResource makes of the module, but for names within' {
@@ -222,7 +228,7 @@ Describe 'The packages' -Skip:(-not $packable) {
             Set-Content (Join-Path $older FaxPlus.psd1) ($text -replace "(ModuleVersion\s*=\s*)'[^']*'", "`$1'0.0.1'" -replace "(Prerelease\s*=\s*)'[^']*'", "`$1'preview1'")
             $versions = Invoke-PSResourceGet -HomeFolder (New-Item -ItemType Directory -Path (Join-Path $TestDrive otherhome)).FullName @'
 $null = New-Item -ItemType Directory "$drive/both"
-Copy-Item "$packages/FaxPlus.*" "$drive/both"
+Copy-Item "$gallery/FaxPlus.*" "$drive/both"
 Register-PSResourceRepository both -Uri "$drive/both" -Trusted
 Publish-PSResource -Path "$drive/older/FaxPlus" -Repository both
 Install-PSResource FaxPlus -Version 0.0.1-preview1 -Prerelease -Repository both
@@ -241,9 +247,9 @@ Update-PSResource FaxPlus -Prerelease -Repository both
                 $repository = "packed-$([guid]::NewGuid().ToString('N'))"
                 $emptyHome = (New-Item -ItemType Directory -Path (Join-Path $TestDrive emptyhome)).FullName
                 # Where it installs to can be chosen by the home alone, and not at all on Windows.
-                $get = if ($IsWindows) { "Save-PSResource FaxPlus -Repository $repository -Prerelease -Path '$modules'" } else { "Install-PSResource FaxPlus -Repository $repository -Prerelease" }
+                $get = if ($IsWindows) { "Save-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease -Path '$modules'" } else { "Install-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease" }
                 if ($IsWindows) { $null = New-Item -ItemType Directory -Path $modules } else { $modules = Join-Path $emptyHome .local share powershell Modules }
-                $null = Invoke-PSResourceGet -HomeFolder $emptyHome "Register-PSResourceRepository $repository -Uri `$packages -Trusted; try { $get } finally { Unregister-PSResourceRepository $repository }"
+                $null = Invoke-PSResourceGet -HomeFolder $emptyHome "Register-PSResourceRepository $repository -Uri `$gallery -Trusted; try { $get } finally { Unregister-PSResourceRepository $repository }"
             }
             else {
                 Write-Warning 'PSResourceGet is not installed: the package is unpacked as it would do.'
