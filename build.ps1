@@ -69,7 +69,7 @@ function Invoke-Pack([string] $To = $Destination) {
     Invoke-Build
     Write-Step 'Making the packages'
     & "$root/src/module/Pack.ps1" -Root $root -Destination $To
-    Get-ChildItem -LiteralPath $To -File | ForEach-Object { Write-Host ('{0,10:N0}  {1}' -f $_.Length, $_.FullName) }
+    Get-ChildItem -LiteralPath $To -File -Recurse | ForEach-Object { Write-Host ('{0,10:N0}  {1}' -f $_.Length, $_.FullName) }
 }
 
 function Invoke-Test {

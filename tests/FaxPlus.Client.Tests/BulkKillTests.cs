@@ -61,7 +61,7 @@ public class BulkKillTests(ITestOutputHelper output)
 
     private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), out int asked) ? asked : usual;
 
-    private static string Count(Service service) => string.Join(", ", service.Items().CountBy(item => item.State).Select(state => $"{state.Value} {state.Key}"));
+    private static string Count(Service service) => string.Join(", ", service.Items().GroupBy(item => item.State).Select(state => $"{state.Count()} {state.Key}"));
 
     /// <summary>Every kind on every path, so that one request in ten meets one of them.</summary>
     private static async Task ArmAsync(Service service)

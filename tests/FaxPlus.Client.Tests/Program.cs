@@ -9,7 +9,7 @@ namespace FaxPlus.Client.Tests;
 /// <summary>
 /// Started as a program, the tests receive or send faxes until they are killed: a process of its own is the only thing that can die
 /// in the middle. It gets ready, waits for a line that says after how many steps and then microseconds it is to
-/// kill itself, and goes.
+/// kill itself, and goes. Or they start emulators for tests on another runtime.
 /// </summary>
 internal static class Program
 {
@@ -22,6 +22,9 @@ internal static class Program
                 return 0;
             case ["send", string address, string journal, string file, string count]:
                 await BulkRun.SendAsync(new Uri(address), journal, file, int.Parse(count, CultureInfo.InvariantCulture));
+                return 0;
+            case ["emulators"]:
+                await EmulatorHost.ServeAsync();
                 return 0;
             default:
                 return 2;

@@ -40,7 +40,7 @@ public class ScopeSetTests
     {
         FaxPlusOperation[] operations = [FaxPlusOperations.ListNumbers, FaxPlusOperations.UploadFile, FaxPlusOperations.GetAccount, FaxPlusOperations.ListFaxes];
 
-        Assert.Equal(SmallestScopes.For(operations), SmallestScopes.For(operations.Reverse()));
+        Assert.Equal(SmallestScopes.For(operations), SmallestScopes.For(Enumerable.Reverse(operations)));
         Assert.Equal(["fax:fax:read", "fax:file:edit", "fax:user:read", "fax:numbers:read"], SmallestScopes.For(operations));
     }
 

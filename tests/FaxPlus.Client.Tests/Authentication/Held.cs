@@ -20,9 +20,9 @@ internal static class Held
                 continue;
             }
 
-            // Types, threads and the like lead to everything and hold nothing of a call.
+            // Types, threads and the like lead to everything and hold nothing of a call. On .NET 8 so does the engine of sockets: to all sockets of the process.
             Type type = next.GetType();
-            if (type.IsPrimitive || type.IsPointer || next is MemberInfo or Assembly or Module or System.Threading.Thread) continue;
+            if (type.IsPrimitive || type.IsPointer || next is MemberInfo or Assembly or Module or System.Threading.Thread || type.Name == "SocketAsyncEngine") continue;
             if (!type.IsValueType && !seen.Add(next)) continue;
             if (next is Array list)
             {

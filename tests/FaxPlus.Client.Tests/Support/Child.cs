@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -8,18 +9,22 @@ namespace FaxPlus.Client.Tests.Support;
 /// <summary>The tests started as a program (Program.cs) that waits to be told how long it is to live.</summary>
 internal sealed class Child : IDisposable
 {
+    // Tests that bring their runtime are a program of their own; others are run by dotnet.
+    private static readonly string[] s_program =
+        Path.ChangeExtension(typeof(Program).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null) == Environment.ProcessPath ? [Environment.ProcessPath] : ["dotnet", typeof(Program).Assembly.Location];
+
     private readonly Process _process;
 
     private Child(Process process) => _process = process;
 
-    public static Child Begin(params string[] arguments) => Start(["dotnet", typeof(Program).Assembly.Location, .. arguments]);
+    public static Child Begin(params string[] arguments) => Start([.. s_program, .. arguments]);
 
     /// <summary>One that can write no file beyond so many blocks of 512 bytes, as on a disk that is full. Not on Windows.</summary>
     public static Child BeginOnFullDisk(int blocks, params string[] arguments) =>
-        Start(["sh", "-c", $"trap '' XFSZ; ulimit -f {blocks}; exec dotnet \"$@\"", "sh", typeof(Program).Assembly.Location, .. arguments]);
+        Start(["sh", "-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", .. s_program, .. arguments]);
 
     /// <summary>One that locks no files. On Windows it does.</summary>
-    public static Child BeginWithoutLocks(params string[] arguments) => Start(["dotnet", typeof(Program).Assembly.Location, .. arguments], ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"));
+    public static Child BeginWithoutLocks(params string[] arguments) => Start([.. s_program, .. arguments], ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"));
 
     private static Child Start(string[] command, params (string Name, string Value)[] environment)
     {

@@ -4,11 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Threading.Tasks;
-using FaxPlus.Client.Tests.Support;
 using FaxPlus.Emulator;
 using Microsoft.AspNetCore.Http;
 
-namespace FaxPlus.Client.Tests.Desktop;
+namespace FaxPlus.Client.Tests.Support;
 
 /// <summary>Starts and stops emulators for tests that run in another process, on another framework.</summary>
 internal sealed class EmulatorHost : IAsyncDisposable
@@ -19,6 +18,14 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private StubServer? _orders;
 
     public Uri Address => _orders!.BaseUri;
+
+    /// <summary>Writes the address to the output, and takes orders until the input ends.</summary>
+    public static async Task ServeAsync()
+    {
+        await using EmulatorHost host = await StartAsync();
+        Console.WriteLine(host.Address);
+        await Console.In.ReadToEndAsync();
+    }
 
     public static async Task<EmulatorHost> StartAsync()
     {

@@ -1,0 +1,17 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using FaxPlus.Emulator;
+
+namespace FaxPlus.Client.Tests.Net8;
+
+/// <summary>Runs the client's tests on .NET 8. Arguments: <c>run</c>, where emulators are ordered, and the beginnings of the names of tests; none for all. Any others are those of a child process of the tests.</summary>
+internal static class Start
+{
+    public static async Task<int> Main(string[] arguments)
+    {
+        if (arguments is not ["run", string emulators, .. string[] beginnings]) return await Program.Main(arguments);
+        EmulatorServer.Host = new Uri(emulators);
+        return new Run(name => beginnings.Length == 0 || beginnings.Any(name.StartsWith)).Go();
+    }
+}

@@ -1,0 +1,59 @@
+#requires -Version 7.4
+<#
+.SYNOPSIS
+    Builds the client's xunit tests for .NET 8, the runtime of PowerShell 7.4, and runs them on it.
+.DESCRIPTION
+    The runtime comes as a package. Emulators run in another process, on .NET 10; the client's tests must have been built for it (./build.ps1 Build).
+    Ends with exit code 0 when all tests passed. The last line counts them.
+.EXAMPLE
+    tools/Test-OnNet8.ps1 -Filter ReportTests, Authentication.
+#>
+[CmdletBinding()]
+param(
+    # The beginnings of the names of tests, without their common namespace.
+    [string[]] $Filter = @()
+)
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version Latest
+$root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
+$begun = Get-Date
+
+$built = dotnet build "$root/tests/FaxPlus.Net8Tests" -c Release --nologo -v quiet 2>&1 | Out-String
+if ($LASTEXITCODE -ne 0) {
+    Write-Host $built
+    $missing = [regex]::Match($built, 'NU1101|NU1102|NU1301|NETSDK1082').Value
+    if ($missing) { Write-Host "NOT RUN: the tests on .NET 8. Their runtime cannot be restored here ($missing): it is a NuGet package, see the error above." -ForegroundColor Red }
+    exit 1
+}
+
+$emulatorHost = "$root/tests/FaxPlus.Client.Tests/bin/Release/net10.0/FaxPlus.Client.Tests.dll"
+if (-not (Test-Path -LiteralPath $emulatorHost)) { throw "'$emulatorHost' is not there. Build first: dotnet build -c Release" }
+$start = [Diagnostics.ProcessStartInfo]::new('dotnet', [string[]]($emulatorHost, 'emulators'))
+$start.RedirectStandardInput = $true
+$start.RedirectStandardOutput = $true
+$emulators = [Diagnostics.Process]::Start($start)
+$counts = @{ passed = 0; failed = 0; skipped = 0 }
+try {
+    $address = $emulators.StandardOutput.ReadLine()
+    $names = @($Filter -split ',' | Where-Object { $_ } | ForEach-Object { "FaxPlus.Client.Tests.$($_.Trim())" })
+    & "$root/tests/FaxPlus.Net8Tests/bin/Release/net8.0/FaxPlus.Client.Tests" run $address @names | ForEach-Object {
+        # How it ended, its name, and why it failed. The tests write to the output, too.
+        $end, $name, $why = $_ -split "`t"
+        if ($counts.ContainsKey($end) -and $name) {
+            $counts[$end]++
+            if ($end -eq 'failed') { Write-Host "[-] $name`n$("$why".Replace('|', "`n"))" -ForegroundColor Red }
+        }
+    }
+    $ended = $LASTEXITCODE
+}
+finally {
+    $emulators.StandardInput.Close()
+    if (-not $emulators.WaitForExit(10000)) { $emulators.Kill() }
+}
+
+if ($ended -ne 0 -and -not $counts.failed) { Write-Host "The tests ended with exit code $ended." -ForegroundColor Red }
+$passed = $ended -eq 0 -and $counts.passed -gt 0
+'The client on .NET 8, in {0:0} seconds' -f ((Get-Date) - $begun).TotalSeconds
+"$($passed ? 'Passed!' : 'Failed!')  - Failed: $($counts.failed), Passed: $($counts.passed), Skipped: $($counts.skipped)"
+exit [int](-not $passed)
