@@ -1,4 +1,4 @@
-# The packages as ./build.ps1 Pack makes them: of what was built, into a folder of this run.
+# The packages as ./build.ps1 Test has made them, or as Pack makes them of what was built.
 
 BeforeDiscovery {
     $dependencies = Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName src FaxPlus.Client obj project.assets.json
@@ -12,15 +12,8 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     $script:root = (Get-Item $PSScriptRoot).Parent.Parent.FullName
-    $script:packages = Join-Path $TestDrive packages
     $script:manifest = Import-PowerShellDataFile (Join-Path $root FaxPlus.psd1)
     $script:version = "$($manifest.ModuleVersion)-$($manifest.PrivateData.PSData.Prerelease)"
-
-    # In a process of its own, as a person would run it.
-    function Invoke-Pack([string] $To, [hashtable] $Environment = @{}) {
-        $child = Invoke-ChildPowerShell "`$ErrorActionPreference = 'Stop'; & '$root/src/module/Pack.ps1' -Root '$root' -Destination '$To'" -Environment $Environment
-        if ($child.ExitCode -ne 0) { throw "Pack failed: $($child.Output) $($child.Error)" }
-    }
 
     function Get-ZipText([string] $Path, [string] $Name) {
         $zip = [System.IO.Compression.ZipFile]::OpenRead($Path)
@@ -63,7 +56,9 @@ BeforeAll {
         # Where these folders are missing, .NET names none, and PSResourceGet writes to the current folder.
         $data = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .local share)).FullName
         $settings = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .config)).FullName
-        $child = Invoke-ChildPowerShell "`$ErrorActionPreference = 'Stop'; `$gallery = '$galleryFolder'; `$drive = '$TestDrive'; $Script" -Environment @{
+        $child = Invoke-ChildPowerShell "`$ErrorActionPreference = 'Stop'; `$gallery = `$env:TEST_GALLERY; `$drive = `$env:TEST_DRIVE; $Script" -Environment @{
+            TEST_GALLERY    = $galleryFolder
+            TEST_DRIVE      = $TestDrive
             HOME            = $HomeFolder
             XDG_DATA_HOME   = $data
             XDG_CONFIG_HOME = $settings
@@ -77,22 +72,23 @@ BeforeAll {
     function Add-NuGetConfiguration([string] $Folder) {
         $null = New-Item -ItemType Directory -Force -Path $Folder
         $path = Join-Path $Folder nuget.config
-        Set-Content -LiteralPath $path "<configuration><packageSources><clear /><add key=""packed"" value=""$packages"" /></packageSources></configuration>"
+        Set-Content -LiteralPath $path "<configuration><packageSources><clear /><add key=""packed"" value=""$([System.Security.SecurityElement]::Escape($packages))"" /></packageSources></configuration>"
         $path
     }
 }
 
 Describe 'The packages' -Skip:(-not $packable) {
     BeforeAll {
-        Invoke-Pack $packages
+        $script:packages = Get-TestPackage (Join-Path $TestDrive packages)
         $script:galleryFolder = Join-Path $packages gallery
         $script:gallery = Join-Path $galleryFolder "FaxPlus.$version.nupkg"
         $script:zip = Join-Path $packages FaxPlus.zip
     }
 
-    It 'are the same bytes when they are made again, in another time zone' {
+    It 'are the same bytes when they are made again, in another time zone' -Tag Slow {
         $again = Join-Path $TestDrive again
-        Invoke-Pack $again -Environment @{ TZ = 'Asia/Tokyo' }
+        $child = Invoke-ChildPowerShell '& $env:TEST_PACK -Root $env:TEST_ROOT -Destination $env:TEST_AGAIN' -Environment @{ TZ = 'Asia/Tokyo'; TEST_PACK = Join-Path $root src module Pack.ps1; TEST_ROOT = $root; TEST_AGAIN = $again }
+        $child.ExitCode | Should -Be 0 -Because "$($child.Output) $($child.Error)"
         $hashes = { param($folder) Get-ChildItem -LiteralPath $folder -File -Recurse | ForEach-Object { "$([IO.Path]::GetRelativePath($folder, $_.FullName)) $((Get-FileHash $_.FullName).Hash)" } }
         & $hashes $again | Should -Be (& $hashes $packages)
     }
@@ -174,22 +170,36 @@ Describe 'The packages' -Skip:(-not $packable) {
     # On Windows it registers repositories and installs for the person who runs the tests, whatever the home.
     Context 'with PSResourceGet' -Skip:(-not $getter -or $IsWindows) {
         BeforeAll {
-            $script:homeFolder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive home)).FullName
-            $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive published)
+            $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive published), (Join-Path $TestDrive asis), (Join-Path $TestDrive both), (Join-Path $TestDrive older)
             [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, (Join-Path $TestDrive source))
-            $null = Invoke-PSResourceGet -HomeFolder $homeFolder 'Register-PSResourceRepository packed -Uri $gallery -Trusted; Register-PSResourceRepository published -Uri "$drive/published" -Trusted'
-        }
+            Copy-Item (Join-Path $TestDrive source FaxPlus) (Join-Path $TestDrive older) -Recurse
+            $file = Join-Path $TestDrive older FaxPlus FaxPlus.psd1
+            (Get-Content -LiteralPath $file -Raw) -replace "(ModuleVersion\s*=\s*)'[^']*'", "`$1'0.0.1'" -replace "(Prerelease\s*=\s*)'[^']*'", "`$1'preview1'" | Set-Content -LiteralPath $file
+            Copy-Item -LiteralPath $gallery (Join-Path $TestDrive both)
 
-        It 'are found by name, by tag and among all, with what the manifest says' {
-            $found = Invoke-PSResourceGet -HomeFolder $homeFolder @'
-@(
+            # One process for all of it: PSResourceGet takes seconds to load.
+            $script:got = Invoke-PSResourceGet -HomeFolder (New-Item -ItemType Directory -Path (Join-Path $TestDrive home)).FullName @'
+Register-PSResourceRepository packed -Uri $gallery -Trusted
+foreach ($name in 'published', 'asis', 'both') { Register-PSResourceRepository $name -Uri "$drive/$name" -Trusted }
+$found = @(
     Find-PSResource FaxPlus -Repository packed -Prerelease
     Find-PSResource -Tag Alohi -Repository packed -Prerelease
     Find-PSResource * -Repository packed -Prerelease
-) | Where-Object Name -EQ FaxPlus | Select-Object Name, @{ n = 'Version'; e = { "$($_.Version)-$($_.Prerelease)" } }, Tags, Author, CompanyName, Copyright, Description, ReleaseNotes, @{ n = 'Type'; e = { "$($_.Type)" } }, @{ n = 'LicenseUri'; e = { "$($_.LicenseUri)" } } | ConvertTo-Json
+    Find-PSResource FaxPlus -Version '[0.1,1.0)' -Prerelease -Repository packed
+) | Where-Object Name -EQ FaxPlus | Select-Object Name, @{ n = 'Version'; e = { "$($_.Version)-$($_.Prerelease)" } }, Tags, Author, CompanyName, Copyright, Description, ReleaseNotes, @{ n = 'Type'; e = { "$($_.Type)" } }, @{ n = 'LicenseUri'; e = { "$($_.LicenseUri)" } }
+Publish-PSResource -Path "$drive/source/FaxPlus" -Repository published
+Publish-PSResource -NupkgPath (Get-ChildItem -LiteralPath $gallery).FullName -Repository asis
+Publish-PSResource -Path "$drive/older/FaxPlus" -Repository both
+Install-PSResource FaxPlus -Version 0.0.1-preview1 -Prerelease -Repository both
+$before = "$((Get-InstalledPSResource FaxPlus).Version)"
+Update-PSResource FaxPlus -Prerelease -Repository both
+@{ Found = @($found); Before = $before; After = "$((Get-InstalledPSResource FaxPlus).Version | Sort-Object)" } | ConvertTo-Json -Depth 3
 '@ | ConvertFrom-Json
-            @($found).Count | Should -Be 3
-            foreach ($one in $found) {
+        }
+
+        It 'are found by name, by tag, among all and by a range of versions, with what the manifest says' {
+            $got.Found.Count | Should -Be 4
+            foreach ($one in $got.Found) {
                 $one.Name | Should -Be FaxPlus
                 $one.Version | Should -Be $version
                 $one.Type | Should -Be Module
@@ -200,12 +210,7 @@ Describe 'The packages' -Skip:(-not $packable) {
             }
         }
 
-        It 'are found by a range of versions' {
-            Invoke-PSResourceGet -HomeFolder $homeFolder 'Find-PSResource FaxPlus -Version "[0.1,1.0)" -Prerelease -Repository packed | ForEach-Object { "$($_.Version)-$($_.Prerelease)" }' | ForEach-Object Trim | Should -Be $version
-        }
-
         It 'are what Publish-PSResource makes of the module, but for names within' {
-            $null = Invoke-PSResourceGet -HomeFolder $homeFolder 'Publish-PSResource -Path "$drive/source/FaxPlus" -Repository published'
             $published = Join-Path $TestDrive published "FaxPlus.$version.nupkg"
             $files = { param($path) @(Get-ZipName $path) -notlike '*.psmdcp' | Sort-Object }
             & $files $gallery | Should -Be (& $files $published)
@@ -216,27 +221,12 @@ Describe 'The packages' -Skip:(-not $packable) {
         }
 
         It 'are published as they are, byte for byte' {
-            $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive asis)
-            $null = Invoke-PSResourceGet -HomeFolder $homeFolder "Register-PSResourceRepository asis -Uri `"`$drive/asis`" -Trusted; Publish-PSResource -NupkgPath '$gallery' -Repository asis"
             (Get-FileHash (Join-Path $TestDrive asis "FaxPlus.$version.nupkg")).Hash | Should -Be (Get-FileHash $gallery).Hash
         }
 
         It 'bring an installed module up to date' {
-            $older = Join-Path $TestDrive older FaxPlus
-            Copy-Item (Join-Path $TestDrive source FaxPlus) $older -Recurse
-            $text = Get-Content (Join-Path $older FaxPlus.psd1) -Raw
-            Set-Content (Join-Path $older FaxPlus.psd1) ($text -replace "(ModuleVersion\s*=\s*)'[^']*'", "`$1'0.0.1'" -replace "(Prerelease\s*=\s*)'[^']*'", "`$1'preview1'")
-            $versions = Invoke-PSResourceGet -HomeFolder (New-Item -ItemType Directory -Path (Join-Path $TestDrive otherhome)).FullName @'
-$null = New-Item -ItemType Directory "$drive/both"
-Copy-Item "$gallery/FaxPlus.*" "$drive/both"
-Register-PSResourceRepository both -Uri "$drive/both" -Trusted
-Publish-PSResource -Path "$drive/older/FaxPlus" -Repository both
-Install-PSResource FaxPlus -Version 0.0.1-preview1 -Prerelease -Repository both
-"$((Get-InstalledPSResource FaxPlus).Version)"
-Update-PSResource FaxPlus -Prerelease -Repository both
-"$((Get-InstalledPSResource FaxPlus).Version | Sort-Object)"
-'@
-            $versions.Trim() -split '\r?\n' | Should -Be '0.0.1', "0.0.1 $($manifest.ModuleVersion)"
+            $got.Before | Should -Be '0.0.1'
+            $got.After | Should -Be "0.0.1 $($manifest.ModuleVersion)"
         }
     }
 
@@ -247,7 +237,7 @@ Update-PSResource FaxPlus -Prerelease -Repository both
                 $repository = "packed-$([guid]::NewGuid().ToString('N'))"
                 $emptyHome = (New-Item -ItemType Directory -Path (Join-Path $TestDrive emptyhome)).FullName
                 # Where it installs to can be chosen by the home alone, and not at all on Windows.
-                $get = if ($IsWindows) { "Save-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease -Path '$modules'" } else { "Install-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease" }
+                $get = if ($IsWindows) { "Save-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease -Path $(ConvertTo-Literal $modules)" } else { "Install-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease" }
                 if ($IsWindows) { $null = New-Item -ItemType Directory -Path $modules } else { $modules = Join-Path $emptyHome .local share powershell Modules }
                 $null = Invoke-PSResourceGet -HomeFolder $emptyHome "Register-PSResourceRepository $repository -Uri `$gallery -Trusted; try { $get } finally { Unregister-PSResourceRepository $repository }"
             }
@@ -259,34 +249,34 @@ Update-PSResource FaxPlus -Prerelease -Repository both
             }
             $script:emulator = Open-Emulator '--send-seconds', '0.2'
             $script:pdf = Add-TestPdf (Join-Path $TestDrive offer.pdf)
+            $script:child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_PDF = $pdf.FullName; TEST_MODULES = $modules } -Script @'
+Import-Module Microsoft.PowerShell.Utility
+$env:PSModulePath = $env:TEST_MODULES
+$ErrorActionPreference = 'Stop'
+Connect-FaxPlus -FromEnvironment
+$fax = Send-FaxPlusFax -To +14155550123 -Path $env:TEST_PDF -Wait
+$commands = Get-Command -Module FaxPlus
+@{
+    Fax      = "$($fax.Status) $($fax.To)"
+    Base     = (Get-Module FaxPlus).ModuleBase
+    Commands = @($commands.Name)
+    Helpless = @($commands | Where-Object { -not (Get-Help $_.Name).examples.example }).Name
+} | ConvertTo-Json
+'@
+            $script:said = $child.Output | ConvertFrom-Json
         }
 
         AfterAll { Close-Emulator $emulator }
 
         It 'the module sends its first fax in a fresh process, found by the command''s name' {
-            $child = Invoke-ChildPowerShell -Environment @{ PSModulePath = $modules; FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_PDF = $pdf.FullName; TEST_MODULES = $modules } -Script @'
-$env:PSModulePath = $env:TEST_MODULES
-$ErrorActionPreference = 'Stop'
-Connect-FaxPlus -FromEnvironment
-$fax = Send-FaxPlusFax -To +14155550123 -Path $env:TEST_PDF -Wait
-"fax $($fax.Status) $($fax.To)"
-"from $((Get-Module FaxPlus).ModuleBase)"
-'@
             $child.Error | Should -BeNullOrEmpty
-            $child.Output | Should -Match 'fax success \+14155550123'
-            $child.Output | Should -Match "from $([regex]::Escape($modules))"
+            $said.Fax | Should -Be 'success +14155550123'
+            $said.Base | Should -BeLike "$([WildcardPattern]::Escape($modules))*"
         }
 
         It 'every command is there, with its help' {
-            $child = Invoke-ChildPowerShell -Environment @{ TEST_MODULES = $modules } -Script @'
-$env:PSModulePath = $env:TEST_MODULES
-$commands = Get-Command -Module (Import-Module FaxPlus -PassThru)
-$commands.Name -join ','
-@($commands | Where-Object { -not (Get-Help $_.Name).examples.example }).Name -join ','
-'@
-            $names, $helpless = $child.Output -split '\r?\n'
-            $names -split ',' | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
-            -join $helpless | Should -BeNullOrEmpty
+            $said.Commands | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+            $said.Helpless | Should -BeNullOrEmpty
         }
     }
 
@@ -363,7 +353,7 @@ $commands.Name -join ','
             }
         }
 
-        Context 'used' {
+        Context 'used' -Tag Slow {
             BeforeAll {
                 $folder = Join-Path $TestDrive tool
                 $configuration = Add-NuGetConfiguration $folder

@@ -50,6 +50,16 @@ function Connect-Emulator($Emulator, [string] $Token = 'good-token', [hashtable]
     Connect-FaxPlus -Pat (ConvertTo-Secret $Token) -ApiUri $Emulator.ApiUri @With
 }
 
+# The folder with the packages of this build: where ./build.ps1 Test has made them, else they are made in the folder that is given.
+function Get-TestPackage([string] $Folder) {
+    $packages = Join-Path $script:Root out packages
+    $sums = Get-Item -LiteralPath (Join-Path $packages SHA256SUMS) -ErrorAction Ignore
+    $built = @(Get-ChildItem -LiteralPath (Join-Path $script:Root out FaxPlus) -Recurse -File -ErrorAction Ignore) + (Get-Item -LiteralPath (Get-TestEmulatorPath))
+    if ($sums -and -not ($built | Where-Object LastWriteTimeUtc -GT $sums.LastWriteTimeUtc)) { return $packages }
+    & (Join-Path $script:Root src module Pack.ps1) -Root $script:Root -Destination $Folder | Out-Null
+    $Folder
+}
+
 #endregion
 
 #region The emulator
