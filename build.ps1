@@ -75,8 +75,7 @@ function Invoke-Pack([string] $To = $Destination) {
 function Invoke-Test {
     if ($On) {
         Invoke-Build
-        Invoke-Native $program (@($leading) + '-NoProfile', '-File', "$root/tools/Test-On$On.ps1")
-        return
+        return Complete-Test (Invoke-TestOn $On)
     }
 
     # A quick run tests the module as it is built, any other as it is packed.
@@ -109,11 +108,25 @@ function Invoke-Test {
         Remove-Item $modules -Recurse -Force -ErrorAction Ignore
     }
 
+    $output = @($pester; $xunit.Output.Result -split '\r?\n')
+    if ($All) { $output += Invoke-TestOn Net8 }
+    Complete-Test $output -Failed:$failed
+}
+
+# The tests of another runtime or system. Its output is shown, and returned as well.
+function Invoke-TestOn([string] $Name) {
+    Write-Step "Testing on $Name"
+    & $program @leading -NoProfile -File "$root/tools/Test-On$Name.ps1" | ForEach-Object { Write-Host $_; $_ }
+    if ($LASTEXITCODE) { "Failed! The tests on $Name ended with exit code $LASTEXITCODE." }
+}
+
+# Prints the count over all suites, and ends with exit code 1 unless tests were run and all passed.
+function Complete-Test([string[]] $Output, [switch] $Failed) {
     # xunit prints "Passed!  - Failed: 0, Passed: 12, Skipped: 0" for each project, Pester "Tests Passed: 12, Failed: 0, Skipped: 0".
-    $results = @($pester; $xunit.Output.Result -split '\r?\n') -match '^(Passed!|Failed!|Tests Passed:)' -join ' '
+    $results = $Output -match '^(Passed!|Failed!|Tests Passed:)' -join ' '
     $passed, $failures, $skipped = foreach ($name in 'Passed', 'Failed', 'Skipped') { [int]([regex]::Matches($results, "$name`: *(\d+)").ForEach({ [int]$_.Groups[1].Value }) | Measure-Object -Sum).Sum }
     "$passed passed, $failures failed, $skipped skipped"
-    if ($failed -or $failures -or -not $passed) { exit 1 }
+    if ($Failed -or $results -match 'Failed!' -or $failures -or -not $passed) { exit 1 }
 }
 
 # The xunit suites in a process of their own, whose output is read as a whole.
