@@ -13,6 +13,7 @@ BeforeAll {
     $script:root = (Get-Item $PSScriptRoot).Parent.Parent.FullName
     $script:pages = Join-Path $root docs en-US
     Import-Module (Join-Path $root docs Help.psm1) -Force
+    foreach ($name in 'Examples', 'Yaml') { Import-Module (Join-Path $PSScriptRoot Examples "$name.psm1") -Force }
 
     # What stands below a heading, up to the next one that is not deeper.
     function Get-Section([string] $Text, [string] $Heading) {
@@ -22,6 +23,13 @@ BeforeAll {
 
     # Text as Get-Help has it, in one string.
     function Get-Words($Paragraph) { ((@($Paragraph | ForEach-Object { "$($_.Text)".TrimEnd() }) -join "`n`n") -replace '\n{3,}', "`n`n").Trim() }
+
+    # A command's syntax without its hidden parameters.
+    function Get-Syntax($Command, $Set) {
+        $text = "$($Command.Name) $Set"
+        foreach ($parameter in $Set.Parameters | Where-Object { $Command.Parameters[$_.Name].Attributes.Where({ $_ -is [Parameter] -and $_.DontShow }) }) { $text = $text -replace " \[-$($parameter.Name)\] <[^>]+>| \[-$($parameter.Name) <[^>]+>\]" }
+        $text.Trim()
+    }
 }
 
 Describe 'The help of <Name>' -ForEach $commands {
@@ -70,6 +78,26 @@ Describe 'The help of <Name>' -ForEach $commands {
             $section | Should -Match "(?m)^Type: $([regex]::Escape($parameter.ParameterType.ToString()))\s*$"
         }
         [regex]::Matches((Get-Section $page '## PARAMETERS'), '(?m)^### -(\w+)').Count | Should -Be (@($parameters) + @('WhatIf', 'Confirm' | Where-Object { (Get-Command $Name).Parameters.ContainsKey($_) -and $_ -notin $parameters.Name })).Count
+    }
+
+    It 'has a page that says of syntax and parameters what the command says' {
+        $command = Get-Command $Name -Module FaxPlus
+        $blocks = @(Get-Block "docs/en-US/$Name.md" (Join-Path $pages "$Name.md"))
+        $syntax = @($blocks | Where-Object Kind -EQ Syntax | ForEach-Object { ($_.Code -replace '\s+', ' ').Trim() })
+        $syntax | Sort-Object | Should -BeExactly (@($command.ParameterSets | ForEach-Object { Get-Syntax $command $_ }) | Sort-Object)
+        foreach ($block in $blocks | Where-Object Kind -EQ Parameter) {
+            $printed = ConvertFrom-PlainYaml $block.Code
+            $parameter = $command.Parameters[$block.Heading.TrimStart('-')]
+            $printed.Type | Should -Be $parameter.ParameterType.ToString() -Because $block.Heading
+            $printed.Aliases | Sort-Object | Should -Be ($parameter.Aliases | Sort-Object) -Because $block.Heading
+            foreach ($set in $printed.ParameterSets) {
+                $real = $parameter.ParameterSets[$set.Name -eq '(All)' ? '__AllParameterSets' : $set.Name]
+                $real | Should -Not -BeNullOrEmpty -Because "$($block.Heading) of $($set.Name)"
+                $set.Position | Should -Be ($real.Position -lt 0 ? 'Named' : $real.Position) -Because $block.Heading
+                $set.IsRequired, $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName | Should -Be $real.IsMandatory, $real.ValueFromPipeline, $real.ValueFromPipelineByPropertyName -Because $block.Heading
+            }
+            @($printed.ParameterSets).Count | Should -Be $parameter.ParameterSets.Count -Because $block.Heading
+        }
     }
 
     It 'has the examples of its page, as code and words, and without marks' {

@@ -1,5 +1,5 @@
 # Every PowerShell block of the documentation is run as it is printed, against the emulator, and every message that it prints is brought
-# about: README.md, docs (commands, about topics, recipes) and the .md files of samples. Blocks.Tests.ps1 runs the other kinds.
+# about: README.md, docs (commands, about topics, recipes) and the .md files of samples. Blocks.Tests.ps1 runs the other kinds of blocks.
 #
 # How to write a block
 #   A ```powershell block runs in a runspace of its own, in a folder of its own, with a service that has just
@@ -33,6 +33,8 @@ BeforeDiscovery {
     $pages = @(Get-ExamplePage (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName)
     $all = @($pages | ForEach-Object { Get-ExampleBlock $_.Page $_.Path })
     $script:few = @($pages.Page -match '^docs/en-US/\w+-\w+\.md$' | Where-Object { $page = $_; @($all | Where-Object { $_.Page -eq $page }).Count -lt 2 })
+    $script:blocks = @($pages | ForEach-Object { Get-Block $_.Page $_.Path })
+    foreach ($block in $blocks | Where-Object Kind -EQ NotRun) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
     if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
     $usedMost = 'Connect-FaxPlus', 'Send-FaxPlusFax', 'Wait-FaxPlusFax', 'Get-FaxPlusFax', 'Save-FaxPlusFax', 'Receive-FaxPlusFax', 'Get-FaxPlusOutbox', 'Get-FaxPlusNumber', 'Get-FaxPlusScope', 'Set-FaxPlusWebhook'
     $usedMost = $usedMost | ForEach-Object { "docs/en-US/$_.md" }
@@ -89,8 +91,18 @@ Describe 'The examples of the commands used most' -ForEach @{ Blocks = $second }
 
 Describe 'The other examples' -Tag Slow -ForEach @{ Blocks = $others } -Fixture $examples
 
-Describe 'The page of a command' -ForEach @{ Few = $few } {
-    It 'has two examples at least' { $Few | Should -BeNullOrEmpty }
+Describe 'The documentation' -ForEach @{ Blocks = $blocks; Few = $few } {
+    It 'has two examples at least on the page of each command' { $Few | Should -BeNullOrEmpty }
+
+    It 'has blocks of kinds that are run, and no others' {
+        $Blocks | Where-Object Kind -EQ Unknown | ForEach-Object { "$($_.Page), line $($_.Line): $($_.Language)" } | Should -BeNullOrEmpty
+    }
+
+    It 'has blocks in C# that tests run' {
+        $runBy = @{ 'src/FaxPlus.Client/README.md' = 'Package.Tests.ps1'; 'src/FaxPlus.Emulator/README.md' = '../FaxPlus.Emulator.Tests/ReadmeTests.cs' }
+        @($Blocks | Where-Object Kind -EQ CSharp | ForEach-Object Page) | Sort-Object | Should -Be ($runBy.Keys | Sort-Object)
+        foreach ($test in $runBy.Values) { Get-Content -LiteralPath (Join-Path $PSScriptRoot $test) -Raw | Should -Match '```csharp' }
+    }
 }
 
 Describe 'What runs the examples' -Tag Slow {

@@ -12,6 +12,7 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-Module (Join-Path $PSScriptRoot Examples Yaml.psm1) -Force
 }
 
 Describe 'The scripts of the repository' {
@@ -25,9 +26,21 @@ Describe 'The scripts of the repository' {
     }
 }
 
+Describe 'The workflows of the repository' {
+    It '<_> can be read, and so can what its steps run' -ForEach @(Get-ChildItem (Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName .github) -Recurse -File -Filter *.yml | ForEach-Object FullName) {
+        $read = ConvertFrom-PlainYaml (Get-Content -LiteralPath $_ -Raw)
+        if (-not $read.Contains('jobs')) { return }
+        foreach ($step in $read.jobs.Values.steps | Where-Object { $_.Contains('run') -and $_['shell'] -in 'pwsh', 'powershell' }) {
+            $faults = $null
+            $null = [System.Management.Automation.Language.Parser]::ParseInput($step.run, [ref]$null, [ref]$faults)
+            $faults | Should -BeNullOrEmpty
+        }
+    }
+}
+
 Describe 'The try on Windows PowerShell' {
     It 'goes well on this PowerShell' {
-        $child = Invoke-ChildPowerShell "& '$PSScriptRoot/Test-Desktop.ps1' -ModulePath `$env:FAXPLUS_MODULE -EmulatorPath `$env:TEST_EMULATOR" -Environment @{ TEST_EMULATOR = Get-TestEmulatorPath }
+        $child = Invoke-ChildPowerShell '& $env:TEST_SCRIPT -ModulePath $env:FAXPLUS_MODULE -EmulatorPath $env:TEST_EMULATOR' -Environment @{ TEST_SCRIPT = Join-Path $PSScriptRoot Test-Desktop.ps1; TEST_EMULATOR = Get-TestEmulatorPath }
         $child.Error | Should -BeNullOrEmpty
         $child.Output | Should -Match 'All went well\.'
     }
