@@ -21,10 +21,21 @@ public class ReceivingRestartTests
     [InlineData("drop-after")]
     [InlineData("truncate")]
     [InlineData("garbage")]
-    public async Task A_run_that_fails_at_any_one_request_costs_no_fax_and_repeats_none(string kind)
+    public Task A_run_that_fails_at_any_one_request_costs_no_fax_and_repeats_none(string kind) => FailAsync(kind, seconds: 25, atATime: 17);
+
+    [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData("status")]
+    [InlineData("drop-before")]
+    [InlineData("drop-after")]
+    [InlineData("truncate")]
+    [InlineData("garbage")]
+    public Task A_run_that_fails_at_any_one_request_of_many_costs_no_fax_and_repeats_none(string kind) => FailAsync(kind, seconds: 60, atATime: 40);
+
+    private static async Task FailAsync(string kind, int seconds, int atATime)
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
-        for (int i = 0; i < 60; i++) await service.ReceiveAsync(s_start.AddSeconds(i), i % 5 == 0 ? 6 : 1);
+        for (int i = 0; i < seconds; i++) await service.ReceiveAsync(s_start.AddSeconds(i), i % 5 == 0 ? 6 : 1);
         string[] all = await service.FaxIdsAsync();
         await service.ForgetRequestsAsync();
         await new Received(service).RunAsync(configure: options =>
@@ -61,12 +72,19 @@ public class ReceivingRestartTests
             if (kind == "truncate") fault["bytes"] = 20;
         });
 
-        static void AFewAtATime(ReceiveOptions options) => options.MostAtATime = 40;
+        void AFewAtATime(ReceiveOptions options) => options.MostAtATime = atATime;
     }
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Whatever_arrives_whenever_a_run_stops_each_fax_comes_once(ListBounds bounds, ListOrder order)
+    public Task Whatever_arrives_whenever_a_run_stops_each_fax_comes_once(ListBounds bounds, ListOrder order) => StopAsync(bounds, order, 20);
+
+    [Theory]
+    [Trait("Category", "Slow")]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public Task Whatever_arrives_whenever_one_of_many_runs_stops_each_fax_comes_once(ListBounds bounds, ListOrder order) => StopAsync(bounds, order, 60);
+
+    private static async Task StopAsync(ListBounds bounds, ListOrder order, int runs)
     {
         int seed = Environment.TickCount;
         Console.WriteLine($"Seed {seed} for {bounds}, {order}");
@@ -74,7 +92,7 @@ public class ReceivingRestartTests
         await using Service service = await Service.StartAsync(bounds, order);
         var received = new Received(service);
         var newest = s_start;
-        for (int run = 0; run < 60; run++)
+        for (int run = 0; run < runs; run++)
         {
             for (int arrivals = random.Next(4); arrivals > 0; arrivals--)
             {

@@ -58,7 +58,9 @@ public class ScopeSetTests
     }
 
     /// <summary>By looking at every set there is.</summary>
-    private static int SmallestCount(FaxPlusOperation[] operations, string[] scopes) => Enumerable.Range(0, 1 << scopes.Length)
-        .Where(set => operations.All(operation => scopes.Where((scope, i) => (set & (1 << i)) != 0 && operation.Scopes.Contains(scope)).Any()))
-        .Min(set => System.Numerics.BitOperations.PopCount((uint)set));
+    private static int SmallestCount(FaxPlusOperation[] operations, string[] scopes)
+    {
+        int[] sufficient = [.. operations.Select(operation => scopes.Select((scope, i) => operation.Scopes.Contains(scope) ? 1 << i : 0).Sum())];
+        return Enumerable.Range(0, 1 << scopes.Length).Where(set => Array.TrueForAll(sufficient, scopes => (scopes & set) != 0)).Min(set => System.Numerics.BitOperations.PopCount((uint)set));
+    }
 }

@@ -28,10 +28,10 @@ BeforeAll {
             $running = $shell.BeginInvoke()
             if ($When) {
                 Wait-Until { (& $When) -or $running.IsCompleted } 'the moment to stop'
-                $stopped = $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne([timespan]::FromSeconds(20))
+                $stopped = $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne([timespan]::FromSeconds(100))
             }
             else {
-                $stopped = $running.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(50))
+                $stopped = $running.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(300))
             }
             [pscustomobject]@{ Ended = $stopped; State = "$($shell.InvocationStateInfo.State)"; Errors = @($shell.Streams.Error); Progress = @($shell.Streams.Progress); Warnings = @($shell.Streams.Warning) }
         }

@@ -72,13 +72,13 @@ Describe 'Signing in' {
 
             $driver = Join-Path $TestDrive terminal.py
             Set-Content -LiteralPath $driver -Value @'
-import os, pty, select, signal, sys, time
+import os, pty, select, signal, sys, termios, time
 answer = os.environ.pop("TERMINAL_ANSWER")
 pid, fd = pty.fork()
 if pid == 0:
     os.environ["TERM"] = "xterm"
     os.execvp(sys.argv[1], sys.argv[1:])
-seen, sent, queries, end = b"", False, 0, time.time() + 50
+seen, sent, queries, end = b"", False, 0, time.time() + 300
 while time.time() < end:
     if select.select([fd], [], [], 0.2)[0]:
         try:
@@ -93,7 +93,9 @@ while time.time() < end:
             os.write(fd, b"\x1b[1;1R")
     if not sent and b"Pat:" in seen:
         sent = True
-        time.sleep(0.5)
+        # What is typed before the prompt reads it would be shown.
+        while termios.tcgetattr(fd)[3] & termios.ECHO and time.time() < end:
+            time.sleep(0.02)
         for letter in answer + "\r":
             os.write(fd, letter.encode())
             time.sleep(0.02)

@@ -87,7 +87,7 @@ Describe 'Signing in with OAuth' {
 
         It 'lets the browser talk and live on as it likes, and shows none of it' {
             New-Browser "set -e; sleep 0.3; echo noise; echo noise >&2; yes noise | head -c 300000; yes noise | head -c 300000 >&2; curl -sL -o /dev/null `"`$1&approve=1`"; echo done > '$TestDrive/done'"
-            Connect-InBrowser (Get-FreeRedirect) @{ SignInTimeout = 30 } *>&1 | Should -BeNullOrEmpty
+            Connect-InBrowser (Get-FreeRedirect) @{ SignInTimeout = 300 } *>&1 | Should -BeNullOrEmpty
             Wait-Until { Test-Path $TestDrive/done } 'the end of the browser'
         }
 
@@ -128,7 +128,7 @@ Describe 'Signing in with OAuth' {
         ) {
             $redirect = Get-FreeRedirect
             $env:BROWSER = $Path
-            $problem = Get-ErrorOf { Connect-InBrowser $redirect @{ SignInTimeout = 10 } }
+            $problem = Get-ErrorOf { Connect-InBrowser $redirect @{ SignInTimeout = 300 } }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
             $problem.Exception.Message | Should -Match 'browser'
             $problem.ErrorDetails.RecommendedAction | Should -Match '-NoBrowser'
@@ -153,7 +153,7 @@ Describe 'Signing in with OAuth' {
                     $env:PATH = $folder.FullName + [IO.Path]::PathSeparator + $path
                 }
 
-                $problem = Get-ErrorOf { Connect-InBrowser $redirect @{ SignInTimeout = 50 } }
+                $problem = Get-ErrorOf { Connect-InBrowser $redirect @{ SignInTimeout = 300 } }
             }
             finally {
                 $env:PATH = $path
@@ -167,7 +167,7 @@ Describe 'Signing in with OAuth' {
 
         It 'does not mind a browser that comes back and then fails' {
             New-Browser 'curl -sL -o /dev/null "$1&approve=1"; exit 3'
-            Connect-InBrowser (Get-FreeRedirect) @{ SignInTimeout = 50 } *>&1 | Should -BeNullOrEmpty
+            Connect-InBrowser (Get-FreeRedirect) @{ SignInTimeout = 300 } *>&1 | Should -BeNullOrEmpty
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
@@ -255,7 +255,7 @@ if pid == 0:
     os.environ["TERM"] = "xterm"
     os.execvp(sys.argv[2], sys.argv[2:])
 fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 400, 0, 0))
-seen, pasted, queries, end = b"", None, 0, time.time() + 50
+seen, pasted, queries, end = b"", None, 0, time.time() + 300
 while time.time() < end:
     if select.select([fd], [], [], 0.2)[0]:
         try:
@@ -272,7 +272,9 @@ while time.time() < end:
         found = re.search(rb"http://127\S+/login\?[^\s\x1b]+", seen).group(0).decode()
         address = approve(found)
         pasted = address if sys.argv[1] == "address" else urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["code"][0]
-        time.sleep(0.5)
+        # What is typed before the prompt reads it would be shown.
+        while termios.tcgetattr(fd)[3] & termios.ECHO and time.time() < end:
+            time.sleep(0.02)
         for letter in pasted + "\r":
             os.write(fd, letter.encode())
             time.sleep(0.005)

@@ -44,7 +44,7 @@ Describe 'Stopping' {
                     Wait-Until { (& $When) -or $running.IsCompleted } 'the request that is to be stopped'
                     if ($running.IsCompleted) { throw "It ended before it could be stopped: $($shell.Streams.Error)" }
                     $stopping = $shell.BeginStop($null, $null)
-                    $stopped = $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(20))
+                    $stopped = $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(100))
                     [pscustomobject]@{ Stopped = $stopped; State = $shell.InvocationStateInfo.State; Errors = @($shell.Streams.Error); Running = $running }
                 }
                 finally {
@@ -57,7 +57,7 @@ Describe 'Stopping' {
         BeforeEach { $script:folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N')) }
 
         It 'during <Name> ends at once, without an error, and no further request is made' -ForEach $cases {
-            if ($Delay) { Add-EmulatorFault $emulator @{ path = $Delay; kind = 'delay'; delayMs = 60000 } }
+            if ($Delay) { Add-EmulatorFault $emulator @{ path = $Delay; kind = 'delay'; delayMs = 600000 } }
             $end = Invoke-Stopped $Script { @(Get-EmulatorRequest $emulator -Path $Seen).Count -gt 0 }
             $end.Stopped | Should -BeTrue
             $end.State | Should -Be 'Stopped'
@@ -71,7 +71,7 @@ Describe 'Stopping' {
             $session = Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -PassThru
             Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
             $script:session = Get-FaxPlusSession
-            Add-EmulatorFault $emulator @{ path = 'faxes\?'; kind = 'status'; status = 503; retryAfter = 60 }
+            Add-EmulatorFault $emulator @{ path = 'faxes\?'; kind = 'status'; status = 503; retryAfter = 250 }
             $end = Invoke-Stopped 'Get-FaxPlusFax' { @(Get-EmulatorRequest $emulator -Path 'faxes$' | Where-Object status -EQ 503).Count -gt 0 }
             $end.Stopped | Should -BeTrue
             $end.State | Should -Be 'Stopped'
@@ -79,7 +79,7 @@ Describe 'Stopping' {
         }
 
         It 'the session can be used afterwards' {
-            Add-EmulatorFault $emulator @{ path = 'faxes\?'; kind = 'delay'; delayMs = 60000; times = 1 }
+            Add-EmulatorFault $emulator @{ path = 'faxes\?'; kind = 'delay'; delayMs = 600000; times = 1 }
             $null = Invoke-Stopped 'Get-FaxPlusFax' { @(Get-EmulatorRequest $emulator -Path 'faxes$').Count -gt 0 }
             @(Get-FaxPlusFax -First 3).Count | Should -Be 3
         }

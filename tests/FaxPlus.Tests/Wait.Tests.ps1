@@ -140,7 +140,7 @@ Describe 'Wait-FaxPlusFax' {
         It '-Timeout is one error for each fax that is left, names it, and the others come out' {
             $sent = Send-FaxPlusFax -To '+14155550098', '+14155550111' -Path $file
             Wait-Until { @((Get-EmulatorState $emulator).outbox).Count -eq 1 } 'one of the faxes to leave the outbox'
-            $faxes = $sent | Wait-FaxPlusFax -Timeout 8 -ErrorAction SilentlyContinue -ErrorVariable problem
+            $faxes = $sent | Wait-FaxPlusFax -Timeout 2 -ErrorAction SilentlyContinue -ErrorVariable problem
             $faxes.To | Should -Be '+14155550111'
             $problem.Count | Should -Be 1
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Timeout,*'

@@ -187,7 +187,7 @@ Describe 'Wait-FaxPlusWebhook' {
             Wait-Until { try { $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $port); $client.Dispose(); $true } catch { $false } } 'the listener'
             $running.IsCompleted | Should -BeFalse
             $stopping = $shell.BeginStop($null, $null)
-            $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(20)) | Should -BeTrue
+            $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(100)) | Should -BeTrue
             $shell.Streams.Error | Should -BeNullOrEmpty
         }
         finally {

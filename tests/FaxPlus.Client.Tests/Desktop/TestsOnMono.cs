@@ -20,6 +20,7 @@ public class TestsOnMono(ITestOutputHelper output)
     private const string Namespace = "FaxPlus.Client.Tests.";
 
     [MonoFact]
+    [Trait("Category", "Slow")]
     public async Task The_clients_tests_pass_with_the_desktop_folder_but_for_those_that_are_named()
     {
         string? only = Environment.GetEnvironmentVariable("FAXPLUS_MONO_ONLY");

@@ -14,7 +14,7 @@ function Get-VaultFolder([string] $Vault) {
 function Wait-AtStep([string] $Step) {
     if ($env:VAULT_STANDIN_PAUSE -ne $Step) { return }
     Set-Content -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER paused) -Value $Step
-    $end = [datetime]::UtcNow.AddSeconds(90)
+    $end = [datetime]::UtcNow.AddSeconds(300)
     while (-not (Test-Path -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER go))) {
         if ([datetime]::UtcNow -gt $end) { throw 'Nobody ended the process.' }
         Start-Sleep -Milliseconds 20
