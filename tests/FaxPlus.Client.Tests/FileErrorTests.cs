@@ -40,10 +40,11 @@ public class FileErrorTests
     public void The_advice_follows_the_exceptions_of_the_framework()
     {
         Assert.Contains("shorter", Advice(new PathTooLongException()));
-        Assert.Contains("Create the folder", Advice(new DirectoryNotFoundException()));
+        Assert.Contains("Check the path", Advice(new DirectoryNotFoundException()));
+        Assert.Contains("Create the folder", Advice(new DirectoryNotFoundException(), isWriting: true));
         Assert.Contains("permissions", Advice(new UnauthorizedAccessException()));
 
-        static string Advice(Exception cause) => FileError.Make("'a.pdf' cannot be written", "a.pdf", cause).RecommendedAction!;
+        static string Advice(Exception cause, bool isWriting = false) => FileError.Make("'a.pdf' cannot be used", "a.pdf", cause, isWriting).RecommendedAction!;
     }
 
     [Fact]

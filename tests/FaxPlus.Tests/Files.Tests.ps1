@@ -58,7 +58,7 @@ Describe 'Paths that are no files' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It '<Command> names a share that is away' -Skip:(-not $IsWindows) -ForEach ($commands | Where-Object Command -NotMatch 'Journal$|Scope') {
+    It '<Command> names a share that is away' -Skip:(-not $IsWindows) -ForEach ($commands + $folderCommand) {
         $problem = Get-ErrorOf { & $Action '\\no-such-server.invalid\share\fax.pdf' }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
         $problem.Exception.Message | Should -Match ([regex]::Escape("The share '\\no-such-server.invalid\share' cannot be reached"))

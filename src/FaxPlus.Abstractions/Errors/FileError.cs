@@ -20,8 +20,21 @@ internal static class FileError
         (string reason, string advice) = cause is UnauthorizedAccessException
             ? ExplainDenial(path, cause, isWriting)
             : IsHeld(cause) ? (Held, HeldAdvice)
-            : (cause.Message, AdviceOn(cause));
+            : (cause.Message, AdviceOn(cause, isWriting));
         return new FaxPlusException(FaxPlusErrorKind.FileRejected, $"{failure}: {reason}", cause) { RecommendedAction = advice, EndsRun = endsRun };
+    }
+
+    /// <summary>The error of a path whose drive or share is away; null where it is there.</summary>
+    public static FaxPlusException? OfMissingRoot(string path)
+    {
+        string root = Path.GetPathRoot(Path.GetFullPath(path)) ?? "";
+        if (root.Length == 0 || Directory.Exists(root)) return null;
+        return root.StartsWith(@"\\", StringComparison.Ordinal)
+            ? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The share '{root}' cannot be reached.") { RecommendedAction = "Check its name, the network, and that this account may use it." }
+            : new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The drive '{root}' does not exist, or has no disk in it.")
+            {
+                RecommendedAction = "Check the path. A drive that was mapped for one account does not exist for others, such as that of a scheduled task.",
+            };
     }
 
     /// <summary>Whether another program has the file open.</summary>
@@ -30,15 +43,15 @@ internal static class FileError
         // Sharing or lock violation, pending deletion, a file that ReplaceFile could not remove or move, a mapped file; on Linux and macOS EAGAIN.
         && (WindowsCode(exception) is 32 or 33 or 303 or 1175 or 1176 or 1224 || UnixCode(exception) is 11 or 35);
 
-    private static string AdviceOn(Exception cause) => (WindowsCode(cause), UnixCode(cause)) switch
+    private static string AdviceOn(Exception cause, bool isWriting) => (WindowsCode(cause), UnixCode(cause)) switch
     {
         (39 or 112 or 1295, _) or (_, 28 or 69 or 122) => "Free space on the disk, and run the command again.",
         (19, _) or (_, 30) => "The disk is write-protected: choose another one.",
         (111 or 206, _) => "Choose a shorter name or another folder.",
-        (123 or 161, _) => "Choose another name.",
+        (80 or 123 or 161 or 183, _) or (_, 17) => "Choose another name.",
         (51 or 53 or 64 or 67 or 121 or 1231, _) => "Check the network, and that the share can be reached.",
-        (2, _) => "Check the path; a relative one counts from the current location.",
-        (3, _) => "Create the folder first, or choose another one.",
+        (3, _) when isWriting => "Create the folder first, or choose another one.",
+        (2 or 3, _) => "Check the path; a relative one counts from the current location.",
         _ => "Check the file, and the disk that it is on.",
     };
 

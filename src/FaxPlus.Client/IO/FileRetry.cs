@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -12,8 +11,10 @@ namespace FaxPlus.Client.IO;
 /// </summary>
 internal static class FileRetry
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2.5);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(250);
+    // 2.5 seconds of pauses. A limit of time would leave fewer tries on a machine that is short of it.
+    private const int Retries = 14;
+    private const int FirstPause = 10;
+    private const int LongestPause = 250;
 
     /// <summary>Opens a file.</summary>
     public static FileStream Open(Func<FileStream> open) => Run(open, FileError.IsHeld);
@@ -29,16 +30,17 @@ internal static class FileRetry
 
     private static T Run<T>(Func<T> operation, Func<Exception, bool> isHeld)
     {
-        var watch = Stopwatch.StartNew();
-        for (TimeSpan pause = TimeSpan.FromMilliseconds(10); ; pause = pause < s_longestPause ? pause + pause : s_longestPause)
+        int pause = FirstPause;
+        for (int left = Retries; ; left--)
         {
             try
             {
                 return operation();
             }
-            catch (Exception exception) when (watch.Elapsed < s_limit && isHeld(exception))
+            catch (Exception exception) when (left > 0 && isHeld(exception))
             {
                 Thread.Sleep(pause);
+                pause = Math.Min(2 * pause, LongestPause);
             }
         }
     }

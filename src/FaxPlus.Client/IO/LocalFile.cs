@@ -25,7 +25,7 @@ internal static class LocalFile
         if (!file.Exists)
         {
             if (Directory.Exists(path)) throw Rejected($"'{path}' is a folder, not a file.", "Name a file, or the files in it with a wildcard such as *.pdf.");
-            throw MissingRoot(file.FullName) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.")
+            throw FileError.OfMissingRoot(file.FullName) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.")
             {
                 RecommendedAction = "Check the path; a relative one counts from the current location.",
             };
@@ -67,20 +67,10 @@ internal static class LocalFile
         if (Directory.Exists(path)) return Rejected($"The {what} '{path}' is a folder.", "Choose the name of a file.");
         string folder = Path.GetDirectoryName(path) ?? "";
         if (Directory.Exists(folder)) return null;
-        return MissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The folder '{folder}' of the {what} does not exist.")
+        return FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The folder '{folder}' of the {what} does not exist.")
         {
             RecommendedAction = "Create the folder first, or choose another one.",
         };
-    }
-
-    /// <summary>The error of a path whose drive or share is away, null where it is there.</summary>
-    private static FaxPlusException? MissingRoot(string fullPath)
-    {
-        string root = Path.GetPathRoot(fullPath) ?? "";
-        if (root.Length == 0 || Directory.Exists(root)) return null;
-        return root.StartsWith(@"\\", StringComparison.Ordinal)
-            ? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The share '{root}' cannot be reached.") { RecommendedAction = "Check its name, the network, and that this account may use it." }
-            : new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The drive '{root}' does not exist, or has no disk in it.") { RecommendedAction = "Check the path. A drive that was mapped for one account does not exist for others, such as that of a scheduled task." };
     }
 
     private static FaxPlusException Rejected(string message, string advice) => new(FaxPlusErrorKind.FileRejected, message) { RecommendedAction = advice };

@@ -65,7 +65,7 @@ internal sealed class Journal : IDisposable
         bool isUnderWay = FileLock.IsTaken(Path.GetFullPath(path));
         var index = new JournalIndex();
         JournalReader reader = JournalReader.TryOpen(path, index, isOfRun: false)
-            ?? throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.") { RecommendedAction = "Check the path; a relative one counts from the current location." };
+            ?? throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.") { RecommendedAction = "Check the path; a relative one counts from the current location." };
         return Items();
 
         IEnumerable<JournalItem> Items()

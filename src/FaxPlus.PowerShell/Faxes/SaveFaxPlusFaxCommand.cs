@@ -135,7 +135,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     private string MadeFolder()
     {
         string folder = LocalPaths.Named(this, Directory);
-        if (WindowsPath.ErrorOf(folder) is FaxPlusException error) throw error;
+        if ((WindowsPath.ErrorOf(folder) ?? FileError.OfMissingRoot(folder)) is FaxPlusException error) throw error;
         try
         {
             System.IO.Directory.CreateDirectory(folder);
@@ -143,7 +143,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw FileError.Make($"The folder '{folder}' cannot be created", folder, exception);
+            throw FileError.Make($"The folder '{folder}' cannot be created", folder, exception, isWriting: true);
         }
     }
 }

@@ -53,9 +53,9 @@ internal sealed class ScriptFile
             ScriptBlockAst root = Parser.ParseFile(path, out _, out ParseError[] errors);
             return new ScriptFile(path, root, errors);
         }
-        catch (FileNotFoundException exception)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The script '{path}' does not exist.", exception) { RecommendedAction = "Check the path; a relative one counts from the current location." };
+            throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The script '{path}' does not exist.", exception) { RecommendedAction = "Check the path; a relative one counts from the current location." };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

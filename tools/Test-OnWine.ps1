@@ -1,0 +1,175 @@
+#requires -Version 7.4
+<#
+.SYNOPSIS
+    Runs the Pester suite with the Windows build of PowerShell on Wine: build.ps1 Test -On Wine.
+.DESCRIPTION
+    Needs 64-bit Linux and three of Debian's packages: apt-get install --no-install-recommends wine64 wine gcc-mingw-w64-x86-64.
+    PowerShell for Windows and .NET for Windows are NuGet packages (tools/Wine.csproj). There is no package with dotnet.exe, so a stand-in is
+    compiled from tools/dotnet.c. Everything that is made lies in out/wine, also Wine's drive C and its registry.
+
+    Exit code 0: all tests passed. 1: tests failed. 2: the suite could not be started. 3: it cannot run here.
+.EXAMPLE
+    tools/Test-OnWine.ps1 -Filter Files, Save
+#>
+param(
+    # Names of test files without .Tests.ps1; wildcards are allowed.
+    [string[]] $Filter = '*',
+
+    # Shows each test, not each file only.
+    [switch] $Detailed,
+
+    # Installs the Debian packages that are missing. Needs root.
+    [switch] $Install,
+
+    # When the run is ended.
+    [int] $TimeoutMinutes = 60
+)
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 3.0
+$root = Split-Path $PSScriptRoot
+$folder = Join-Path $root out wine
+Import-Module (Join-Path $PSScriptRoot Tools.psm1)
+
+function Exit-NotRun([string] $Reason) {
+    Write-Host "NOT RUN: the tests on Wine. $Reason" -ForegroundColor Red
+    exit 3
+}
+
+function Find-Program([string[]] $Name) {
+    Get-Command $Name -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
+}
+
+# A path as Wine's programs see it.
+function ConvertTo-WinePath([string] $Path) { 'Z:' + $Path.Replace('/', '\') }
+
+# Runs a program of Linux, and shows what it says when it fails.
+function Invoke-Program([string] $Program, [string[]] $Argument) {
+    $said = & $Program @Argument 2>&1 | Out-String
+    if ($LASTEXITCODE -eq 0) { return $said }
+    Write-Host "$said$Program $($Argument -join ' ') ended with exit code $LASTEXITCODE." -ForegroundColor Red
+    exit 2
+}
+
+#region What Debian has
+
+if (-not $IsLinux -or [Runtime.InteropServices.RuntimeInformation]::OSArchitecture -ne 'X64') { Exit-NotRun 'They need Linux on x64.' }
+$needed = @{
+    # Not the script wine, which warns of a missing 32-bit Wine each time.
+    wine64                    = { Find-Program wine64, /usr/lib/wine/wine64 }
+    wine                      = { Find-Program wineserver, /usr/lib/wine/wineserver64 }
+    'gcc-mingw-w64-x86-64'    = { Find-Program x86_64-w64-mingw32-gcc }
+    bsdutils                  = { Find-Program script }
+}
+$missing = @($needed.Keys | Where-Object { -not (& $needed[$_]) } | Sort-Object)
+if ($missing -and $Install) {
+    $env:DEBIAN_FRONTEND = 'noninteractive'
+    $null = Invoke-Program apt-get update, '-qq'
+    $null = Invoke-Program apt-get (@('install', '--yes', '-qq', '--no-install-recommends') + $missing)
+    $missing = @($needed.Keys | Where-Object { -not (& $needed[$_]) })
+}
+if ($missing) {
+    Exit-NotRun "These packages of Debian are missing: $($missing -join ', '). Install them as root: apt-get install --no-install-recommends $($missing -join ' '), or run tools/Test-OnWine.ps1 -Install."
+}
+$wine, $wineServer, $compiler, $terminal = 'wine64', 'wine', 'gcc-mingw-w64-x86-64', 'bsdutils' | ForEach-Object { & $needed[$_] }
+
+#endregion
+
+#region What NuGet has
+
+Write-Host '== Restoring PowerShell and .NET for Windows' -ForegroundColor Cyan
+$version = (Get-Content -Raw (Join-Path $root .config dotnet-tools.json) | ConvertFrom-Json).tools.powershell.version
+$said = Invoke-Program dotnet 'msbuild', (Join-Path $PSScriptRoot Wine.csproj), '-restore', '-t:PrintPaths', '-nologo', '-v:minimal', "-p:PowerShellVersion=$version"
+$packages = [regex]::Match($said, '(?m)^\s*Packages: (.+?)\s*$').Groups[1].Value
+$runtime = [regex]::Match($said, '(?m)^\s*Runtime: (.+?)\s*$').Groups[1].Value
+$shell = Join-Path $packages powershell $version tools net10.0 any win
+
+# .NET as it is installed on Windows.
+$dotnet = Join-Path $folder "dotnet-$runtime"
+if (-not (Test-Path -LiteralPath "$dotnet/dotnet.exe")) {
+    foreach ($framework in 'Microsoft.NETCore.App', 'Microsoft.AspNetCore.App', 'Microsoft.WindowsDesktop.App') {
+        $target = (New-Item -ItemType Directory -Force "$dotnet/shared/$framework/$runtime").FullName
+        Get-ChildItem "$packages/$($framework.ToLowerInvariant()).runtime.win-x64/$runtime/runtimes/win-x64/native", "$packages/$($framework.ToLowerInvariant()).runtime.win-x64/$runtime/runtimes/win-x64/lib/net10.0" -File |
+            Copy-Item -Destination $target
+    }
+    $null = New-Item -ItemType Directory -Force "$dotnet/host/fxr/$runtime"
+    Copy-Item "$dotnet/shared/Microsoft.NETCore.App/$runtime/hostfxr.dll" "$dotnet/host/fxr/$runtime"
+    $null = Invoke-Program $compiler '-municode', '-O2', '-s', '-Wall', '-Werror', "-DRUNTIME=L`"$runtime`"", '-o', "$dotnet/dotnet.exe", (Join-Path $PSScriptRoot dotnet.c)
+}
+
+# Pester in a folder as of installed modules: the suite cannot restore it there.
+$pester = Get-PesterPath
+$modules = (New-Item -ItemType Directory -Force "$folder/modules/Pester").Parent.FullName
+$link = "$modules/Pester/$((Import-PowerShellDataFile $pester).ModuleVersion)"
+if (-not (Test-Path -LiteralPath $link)) { $null = New-Item -ItemType SymbolicLink -Path $link -Target (Split-Path $pester) }
+
+#endregion
+
+#region Wine
+
+$environment = @{
+    WINEPREFIX                   = "$folder/prefix"
+    WINEARCH                     = 'win64'
+    WINEDEBUG                    = '-all'
+    WINEPATH                     = ConvertTo-WinePath $dotnet
+    # Wine puts links to the home folder into the profile of its user.
+    HOME                         = (New-Item -ItemType Directory -Force "$folder/home").FullName
+    DISPLAY                      = ''
+    # Memory cannot be mapped twice there.
+    DOTNET_EnableWriteXorExecute = '0'
+    DOTNET_ROOT                  = ConvertTo-WinePath $dotnet
+    POWERSHELL_TELEMETRY_OPTOUT  = '1'
+    POWERSHELL_UPDATECHECK       = 'Off'
+    PSModulePath                 = ConvertTo-WinePath $modules
+}
+
+# Runs a program of Windows, shows what it says, and gives its exit code; null when it was ended after this time.
+function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $More = @{}) {
+    # Standard input is a pseudo-terminal, without which PowerShell's console host fails there; standard output is ours.
+    $quoted = @($wine) + $Argument | ForEach-Object { "'$($_.Replace("'", "'\''"))'" }
+    $start = [Diagnostics.ProcessStartInfo]::new('/bin/sh', [string[]]('-c', 'exec "$0" -qefc "$1 >&3 2>&3 3>&-" /dev/null 3>&1 >/dev/null', $terminal, "exec $($quoted -join ' ')"))
+    foreach ($settings in $environment, $More) { foreach ($name in $settings.Keys) { $start.Environment[$name] = $settings[$name] } }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    while ($true) {
+        $line = $process.StandardOutput.ReadLineAsync()
+        if (-not $line.Wait([Math]::Max(0, ($Limit - $watch.Elapsed).TotalMilliseconds))) { break }
+        if ($null -eq $line.Result) {
+            $process.WaitForExit()
+            return $process.ExitCode
+        }
+        # The label of drive Z, which nothing asks for.
+        if ($line.Result -notmatch '^wine: Read access denied for device') { Write-Host $line.Result }
+    }
+    $process.Kill($true)
+}
+
+try {
+    if (-not (Test-Path -LiteralPath "$folder/prefix/system.reg")) {
+        Write-Host '== Making a drive C and a registry' -ForegroundColor Cyan
+        $five = [timespan]::FromMinutes(5)
+        # Without the question whether to install Mono and Gecko, which are for other programs.
+        $null = Invoke-OnWine wineboot, -i $five @{ WINEDLLOVERRIDES = 'mscoree,mshtml=' }
+        if ((Invoke-OnWine winecfg, -v, win10 $five) -ne 0) {
+            Write-Host 'Wine could not be set up.' -ForegroundColor Red
+            exit 2
+        }
+    }
+
+    Write-Host "== Testing the module with PowerShell $version for Windows, on $(& $wine --version)" -ForegroundColor Cyan
+    $arguments = @("$shell/pwsh.exe" | ForEach-Object { ConvertTo-WinePath $_ }) + @('-NoProfile', '-NonInteractive', '-File', (ConvertTo-WinePath (Join-Path $root tests FaxPlus.Tests Invoke-Tests.ps1)), '-Filter', ($Filter -join ','))
+    if ($Detailed) { $arguments += '-Detailed' }
+    $code = Invoke-OnWine $arguments ([timespan]::FromMinutes($TimeoutMinutes))
+    if ($null -eq $code) { Write-Host "The tests were ended after $TimeoutMinutes minutes." -ForegroundColor Red }
+    exit ($code ?? 2)
+}
+finally {
+    # Ends what is left of this drive C's programs, such as emulators.
+    $start = [Diagnostics.ProcessStartInfo]::new($wineServer, '-k')
+    $start.Environment['WINEPREFIX'] = $environment.WINEPREFIX
+    [Diagnostics.Process]::Start($start).WaitForExit()
+}
+
+#endregion
