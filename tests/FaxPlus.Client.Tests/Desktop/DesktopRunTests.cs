@@ -54,14 +54,14 @@ public class DesktopRunTests
 internal sealed class MonoFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> s_missing = new(() => FindMissing() is string missing
-        ? $"{missing}, so the client's build for Windows PowerShell was not run: apt-get install mono-runtime libmono-cil-dev"
+        ? $"{missing}, so the client's build for Windows PowerShell was not run: apt-get install mono-devel"
         : null);
 
     public MonoFactAttribute() => Skip = s_missing.Value;
 
     private static string? FindMissing()
     {
-        // Debian's mono-runtime alone starts programs for .NET Framework, but has no netstandard.dll.
+        // Debian's mono-runtime starts programs for .NET Framework, but only mono-devel has netstandard.dll.
         var start = new ProcessStartInfo("mono", [DesktopSet.Built("FaxPlus.DesktopRun", "FaxPlus.DesktopRun.dll", "tests")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
