@@ -5,6 +5,8 @@
 //
 // PowerShell is restored as a local .NET tool (.config/dotnet-tools.json). Nothing is installed globally.
 #:property PublishAot=false
+#:property UseAppHost=false
+// Without a native host: the SDK makes none below a home folder with an apostrophe in its name.
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;

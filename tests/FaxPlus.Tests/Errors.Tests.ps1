@@ -120,14 +120,14 @@ Describe 'Errors' {
         if ($View -eq 'NormalView') { (Get-RenderedError $problem 2000) | Should -Match 'Leave out -Format\.' }
     }
 
-    It 'says it once in ConciseView' {
+    It 'says it once in ConciseView' -Tag Quick {
         $ErrorView = 'ConciseView'
         $problem = Get-ErrorOf { Get-FaxPlusFax -FaxId ('f' * 24) }
         "$problem" | Should -Be $problem.Exception.Message
         [regex]::Matches((Get-RenderedError $problem 2000), 'Check the id').Count | Should -Be 1
     }
 
-    It 'names every scope that would do when one is missing' {
+    It 'names every scope that would do when one is missing' -Tag Quick {
         Connect-Emulator $emulator -Token reader
         $problem = Get-ErrorOf { Set-FaxPlusFax -FaxId $id -Comment x }
         $problem.Exception.RequiredScopes | Should -Be 'fax:all:edit', 'fax:fax:edit'
@@ -144,7 +144,7 @@ Describe 'Errors' {
         $child.Output.Trim() | Should -BeLike '1 FaxPlus.MissingScope,* fax:member:read*'
     }
 
-    It 'keeps the service''s words in whatever shape they come: <Shape>' -ForEach $bodies {
+    It 'keeps the service''s words in whatever shape they come: <Shape>' -Tag Quick -ForEach $bodies {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 400; body = $Body }
         $problem = Get-ErrorOf { Get-FaxPlusFax }
         $problem.Exception.Message | Should -Match 'What is wrong\.'
