@@ -23,7 +23,8 @@
 #   <!-- run by: file -->                        above ```sh: the lines of it that this file of the repository has are run by that
 #   <!-- not run: reason -->                     it cannot be run; the reason is shown in each run
 #
-# The README is run in a quick run too, the pages of the commands that are used most in every run, all others in a full one (Slow).
+# The ten things of the README are run in a quick run too, the rest of it and the pages of the commands used most in every run, all others with
+# -All (Slow).
 # EXAMPLES_PAGE in the environment narrows a run to pages with this in their path, EXAMPLES_TIMES shows the slowest blocks.
 #
 # A block fails when it ends in an error or writes one that is not expected, and when nothing came of it: no output, no change.
@@ -37,9 +38,9 @@ BeforeDiscovery {
     foreach ($block in $blocks | Where-Object Kind -EQ NotRun) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
     if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
     $usedMost = 'Connect-FaxPlus', 'Send-FaxPlusFax', 'Wait-FaxPlusFax', 'Get-FaxPlusFax', 'Save-FaxPlusFax', 'Receive-FaxPlusFax', 'Get-FaxPlusOutbox', 'Get-FaxPlusNumber', 'Get-FaxPlusScope', 'Set-FaxPlusWebhook'
-    $usedMost = $usedMost | ForEach-Object { "docs/en-US/$_.md" }
-    $first, $rest = $all.Where({ $_.Page -eq 'README.md' }, 'Split')
-    $second, $others = $rest.Where({ $_.Page -in $usedMost }, 'Split')
+    $usedMost = @($usedMost | ForEach-Object { "docs/en-US/$_.md" }) + 'README.md'
+    $ten, $rest = $all.Where({ $_.Page -eq 'README.md' -and $_.Heading -eq 'Ten things that people do' }, 'Split')
+    $often, $others = $rest.Where({ $_.Page -in $usedMost }, 'Split')
 
     $script:examples = {
         BeforeAll { $script:faults = Invoke-Example $Blocks }
@@ -85,9 +86,9 @@ BeforeAll {
     }
 }
 
-Describe 'The examples of the README' -Tag Quick -ForEach @{ Blocks = $first } -Fixture $examples
+Describe 'Ten things that people do' -Tag Quick -ForEach @{ Blocks = $ten } -Fixture $examples
 
-Describe 'The examples of the commands used most' -ForEach @{ Blocks = $second } -Fixture $examples
+Describe 'The examples of the README and of the commands used most' -ForEach @{ Blocks = $often } -Fixture $examples
 
 Describe 'The other examples' -Tag Slow -ForEach @{ Blocks = $others } -Fixture $examples
 
