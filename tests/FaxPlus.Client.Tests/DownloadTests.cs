@@ -17,6 +17,7 @@ namespace FaxPlus.Client.Tests;
 public class DownloadTests
 {
     [Fact]
+    [Trait("Category", "Quick")]
     public async Task What_was_sent_comes_back_byte_for_byte()
     {
         await using Service service = await Service.StartAsync();
@@ -102,6 +103,7 @@ public class DownloadTests
     }
 
     [Fact]
+    [Trait("Category", "Quick")]
     public async Task A_cut_body_is_fetched_again_from_the_beginning()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
@@ -112,6 +114,7 @@ public class DownloadTests
     }
 
     [Theory]
+    [Trait("Category", "Quick")]
     [InlineData("truncate")]
     [InlineData("drop-after")]
     [InlineData("drop-before")]

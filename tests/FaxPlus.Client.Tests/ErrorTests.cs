@@ -17,6 +17,7 @@ namespace FaxPlus.Client.Tests;
 public class ErrorTests
 {
     [Theory]
+    [Trait("Category", "Quick")]
     [InlineData(400, FaxPlusErrorKind.BadRequest, false)]
     [InlineData(401, FaxPlusErrorKind.Unauthorized, false)]
     [InlineData(402, FaxPlusErrorKind.Forbidden, false)]
@@ -61,6 +62,7 @@ public class ErrorTests
     }
 
     [Fact]
+    [Trait("Category", "Quick")]
     public async Task A_missing_scope_is_named()
     {
         await using Service service = await Service.StartAsync(options => options.Pats["reader"] = ["fax:fax:read"]);
@@ -80,6 +82,7 @@ public class ErrorTests
     }
 
     [Theory]
+    [Trait("Category", "Quick")]
     [InlineData("\"plain words\"", "plain words", null)]
     [InlineData("""{"message":"from message"}""", "from message", null)]
     [InlineData("""{"reason":"from reason"}""", "from reason", null)]

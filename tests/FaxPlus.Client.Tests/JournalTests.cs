@@ -11,6 +11,7 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>What a journal holds, when it has it, and what a second run makes of it.</summary>
+[Trait("Category", "Quick")]
 public class JournalTests
 {
     private const string Outbox = "/outbox$";

@@ -8,6 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
+[Trait("Category", "Quick")]
 public class ListingTests
 {
     [Theory]

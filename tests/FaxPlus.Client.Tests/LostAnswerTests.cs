@@ -18,6 +18,7 @@ public class LostAnswerTests
     private const string Outbox = "/outbox$";
 
     [Theory]
+    [Trait("Category", "Quick")]
     [InlineData("drop-after", null)]
     [InlineData("drop-before", null)]
     [InlineData("truncate", null)]
@@ -81,6 +82,7 @@ public class LostAnswerTests
     }
 
     [Fact]
+    [Trait("Category", "Quick")]
     public async Task A_fax_that_has_left_the_outbox_meanwhile_is_found_among_the_sent_ones()
     {
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.2, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
@@ -112,6 +114,7 @@ public class LostAnswerTests
     }
 
     [Theory]
+    [Trait("Category", "Quick")]
     [InlineData("status")]
     [InlineData("drop-before")]
     [InlineData("garbage")]

@@ -15,6 +15,7 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>A token never leaks.</summary>
+[Trait("Category", "Quick")]
 public class SecretTests
 {
     // With the characters that JSON and addresses write in other ways.

@@ -11,6 +11,7 @@ namespace FaxPlus.Client.Tests;
 public class StoppingTests
 {
     [Fact]
+    [Trait("Category", "Quick")]
     public async Task A_call_that_was_stopped_before_it_began_makes_no_request()
     {
         await using Service service = await Service.StartAsync();
@@ -22,6 +23,7 @@ public class StoppingTests
     }
 
     [Fact]
+    [Trait("Category", "Quick")]
     public async Task A_request_in_flight_is_given_up_and_not_made_again()
     {
         await using Service service = await Service.StartAsync();
@@ -82,6 +84,7 @@ public class StoppingTests
     }
 
     [Fact]
+    [Trait("Category", "Quick")]
     public async Task A_send_that_is_stopped_during_the_upload_sends_nothing()
     {
         await using Service service = await Service.StartAsync();

@@ -37,16 +37,12 @@ Describe 'Set-FaxPlusAccount' {
     }
 
     It 'shows each change, old and new, with -WhatIf, and makes no request that changes anything' {
-        $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri } -Script {
-            Import-Module $env:FAXPLUS_MODULE
-            Connect-FaxPlus -FromEnvironment
-            Set-FaxPlusAccount -CallerIdName New -RetryCount 2 -Name Ada -Change @{ 'settings.options.x' = $true } -WhatIf
-        }
-        $child.Output | Should -Match 'What if:.*ada@example\.com'
-        $child.Output | Should -Match 'settings\.caller_id_name: "Ada Example" → "New"'
-        $child.Output | Should -Match 'settings\.send_fax\.retry\.count: 0 → 2'
-        $child.Output | Should -Match 'settings\.options\.x: \(not there\) → true'
-        $child.Output | Should -Not -Match '\bname:' -Because 'it is Ada already'
+        $shown = Get-HostText { Set-FaxPlusAccount -CallerIdName New -RetryCount 2 -Name Ada -Change @{ 'settings.options.x' = $true } -WhatIf }
+        $shown | Should -Match 'What if:.*ada@example\.com'
+        $shown | Should -Match 'settings\.caller_id_name: "Ada Example" → "New"'
+        $shown | Should -Match 'settings\.send_fax\.retry\.count: 0 → 2'
+        $shown | Should -Match 'settings\.options\.x: \(not there\) → true'
+        $shown | Should -Not -Match '\bname:' -Because 'it is Ada already'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 

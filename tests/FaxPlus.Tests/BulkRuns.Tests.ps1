@@ -91,12 +91,12 @@ Describe 'A run of many faxes' {
 
     It 'asks with -Confirm, and what is refused is neither sent nor in the journal' {
         # Nobody can answer here, so the answer is no.
-        $child = Invoke-ChildPowerShell @"
+        $run = Invoke-Runspace @"
 Import-Module `$env:FAXPLUS_MODULE
-Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText -Force) -ApiUri '$($emulator.ApiUri)'
-try { Send-FaxPlusFax +41445551001 '$letter' -Journal '$journal' -Confirm -ErrorAction Stop } catch { 'refused' }
-"@
-        $child.Output | Should -Match 'refused'
+Connect-FaxPlus -FromEnvironment -ApiUri '$($emulator.ApiUri)'
+try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -Confirm -ErrorAction Stop } catch { 'refused' }
+"@ @{ FAXPLUS_PAT = 'good-token'; TEST_FILE = $letter; TEST_JOURNAL = $journal }
+        $run.Output | Should -Match 'refused'
         Get-Taken | Should -BeNullOrEmpty
         Get-FaxPlusJournal $journal | Should -BeNullOrEmpty
     }

@@ -142,12 +142,14 @@ Describe 'Names that scripts rely on' {
 }
 
 Describe 'Importing' {
-    It 'loads no HTTP client, no JSON and no client of the service' {
+    It 'says nothing in any stream, and loads no HTTP client, no JSON and no client of the service' -Tag Quick {
         $child = Invoke-ChildPowerShell {
             $before = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
-            Import-Module $env:FAXPLUS_MODULE
+            Import-Module $env:FAXPLUS_MODULE *>&1 | ForEach-Object { "said: $_" }
             [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -notin $before } | ForEach-Object { 'loaded ' + $_.GetName().Name }
         }
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output | Should -Not -Match 'said:'
         $loaded = $child.Output -split '\r?\n' -match '^loaded ' -replace '^loaded '
         $loaded | Should -Contain 'FaxPlus.PowerShell'
         $loaded -match '^(System\.Net\.|System\.Text\.Json|Microsoft\.Extensions|Polly|FaxPlus\.Client|FaxPlus\.Loader)' | Should -BeNullOrEmpty
@@ -175,14 +177,8 @@ Describe 'Importing' {
         $child.Output.Trim() | Should -Be 'new:'
     }
 
-    It 'says nothing in any stream' {
-        $child = Invoke-ChildPowerShell 'Import-Module $env:FAXPLUS_MODULE *>&1 | ForEach-Object { "said: $_" }'
-        $child.Output | Should -BeNullOrEmpty
-        $child.Error | Should -BeNullOrEmpty
-    }
-
     It 'can be done again with -Force, and undone, and done again' {
-        $child = Invoke-ChildPowerShell {
+        $child = Invoke-Runspace {
             $ErrorActionPreference = 'Stop'
             Import-Module $env:FAXPLUS_MODULE
             Import-Module $env:FAXPLUS_MODULE -Force
@@ -204,7 +200,24 @@ Describe 'Importing' {
     }
 
     It 'is found by name where its folder is on the module path' {
-        $child = Invoke-ChildPowerShell '$env:PSModulePath = Split-Path (Split-Path $env:FAXPLUS_MODULE); (Get-Command Send-FaxPlusFax).ModuleName'
+        $child = Invoke-Runspace '$env:PSModulePath = Split-Path (Split-Path $env:FAXPLUS_MODULE); (Get-Command Send-FaxPlusFax).ModuleName'
         $child.Output.Trim() | Should -Be 'FaxPlus'
+    }
+}
+
+Describe 'The promises of the README' {
+    BeforeDiscovery {
+        $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
+        $table = [IO.File]::ReadAllText((Join-Path $root README.md)) -replace '(?s)^.*\| promise \| shown by \|\r?\n' -replace '(?s)\r?\n\r?\n.*$'
+        $promises = @($table -split '\r?\n' | Select-Object -Skip 1 | ForEach-Object {
+                $promise, $links = $_.Trim('| ') -split ' \| ', 2
+                @{ Promise = $promise; File = @([regex]::Matches($links, '\]\(([^)]+)\)').ForEach({ Join-Path $root $_.Groups[1].Value })) }
+            })
+        if ($promises.Count -lt 8) { throw "The README's table of promises was not found: $table" }
+    }
+
+    It '"<Promise>" has a test in each run, also with -Quick' -ForEach $promises {
+        $tests = Get-ChildItem -LiteralPath $File -File -Recurse -Include *.Tests.ps1, *.cs
+        $tests | Select-String -Pattern '-Tag\b.*\bQuick\b', 'Trait\("Category", "Quick"\)' -Quiet | Should -Contain $true
     }
 }

@@ -15,9 +15,9 @@ BeforeAll {
     $script:emulator = Open-Emulator '--pat', $token, '--seed-faxes', '3', '--send-seconds', '0.2'
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
 
-    # Walks over public properties and says where the secret is. Compiled once, and loaded by each scene.
+    # Walks over public properties and says where the secret is. Compiled for the first scene, and loaded by each.
     $script:walker = Join-Path $TestDrive Walker.dll
-    Add-Type -OutputAssembly $walker -TypeDefinition @'
+    $script:walkerSource = @'
 using System; using System.Collections; using System.Collections.Generic; using System.Linq; using System.Reflection; using System.Management.Automation;
 public static class Walker
 {
@@ -86,7 +86,10 @@ Import-Module $env:FAXPLUS_MODULE
     $script:settings = @{ TEST_TOKEN = $token; TEST_API = $emulator.ApiUri; TEST_FOLDER = "$TestDrive"; TEST_FILE = $file; TEST_WALKER = $walker; FAXPLUS_MODULE = Get-TestModulePath }
     foreach ($name in $settings.Keys) { [Environment]::SetEnvironmentVariable($name, $settings[$name]) }
 
-    function Get-SceneScript([string] $Script) { $common + "`n" + $Script.Replace('TOKEN', $token).Replace('TEST_' + $token, 'TEST_TOKEN') }
+    function Get-SceneScript([string] $Script) {
+        if (-not (Test-Path -LiteralPath $walker)) { Add-Type -OutputAssembly $walker -TypeDefinition $walkerSource }
+        $common + "`n" + $Script.Replace('TOKEN', $token).Replace('TEST_' + $token, 'TEST_TOKEN')
+    }
 
     # Runs a script in a new runspace, and gives what it wrote to all streams as text.
     function Invoke-Scene([string] $Script) {
@@ -114,7 +117,7 @@ AfterAll {
 }
 
 Describe 'The token' {
-    It 'is in nothing that an error keeps where it was given in place of a path' {
+    It 'is in nothing that an error keeps where it was given in place of a path' -Tag Quick {
         $null = Connect-Emulator $emulator -Token $token
         $problem = Get-ErrorOf { Invoke-FaxPlusRequest "/accounts/$token/x" }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'

@@ -90,12 +90,12 @@ $report = foreach ($item in $seen) {
     $item | Out-String -Width 1000
     # A record leads over its command, and an exception over its method, into all modules; what is of interest lies beside that.
     $parts = if ($item -is [System.Management.Automation.ErrorRecord]) { for ($e = $item.Exception; $e; $e = $e.InnerException) { $e | Select-Object * -ExcludeProperty TargetSite, Data, InnerException, ErrorRecord }; $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject } elseif ($item -is [System.Management.Automation.InformationalRecord]) { $item.Message } else { $item }
-    $parts | Where-Object { $null -ne $_ } | ForEach-Object { ConvertTo-Json $_ -Depth 5 -WarningAction SilentlyContinue }
+    $parts | Where-Object { $null -ne $_ } | ForEach-Object { ConvertTo-Json $_ -Depth 3 -WarningAction SilentlyContinue }
     $xml = Join-Path $env:RUN_FOLDER "$number.xml"
     # A record leads over its command to all of the module, which takes long: the first of each type goes down to there, of
     # the others what they were given.
     $deep = $kinds.Add($item.GetType().Name) -or $item -isnot [System.Management.Automation.ErrorRecord]
-    $(if ($deep) { $item } else { $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject, $item.Exception.Message }) | Export-Clixml -LiteralPath $xml -Depth 5
+    $(if ($deep) { $item } else { $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject, $item.Exception.Message }) | Export-Clixml -LiteralPath $xml -Depth 3
     Get-Content -Raw -LiteralPath $xml
     if ($item -is [System.Management.Automation.ErrorRecord]) { $item.InvocationInfo.Line; $item.InvocationInfo.Statement; $item.InvocationInfo.PositionMessage; $item.ScriptStackTrace; $item.Exception.ToString() }
 }

@@ -78,7 +78,7 @@ Describe 'Stopping' {
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'the session can be used afterwards' {
+        It 'the session can be used afterwards' -Tag Quick {
             Add-EmulatorFault $emulator @{ path = 'faxes\?'; kind = 'delay'; delayMs = 600000; times = 1 }
             $null = Invoke-Stopped 'Get-FaxPlusFax' { @(Get-EmulatorRequest $emulator -Path 'faxes$').Count -gt 0 }
             @(Get-FaxPlusFax -First 3).Count | Should -Be 3
@@ -86,7 +86,7 @@ Describe 'Stopping' {
     }
 
     Context 'Select-Object -First' {
-        It 'after a list asks for no further page' {
+        It 'after a list asks for no further page' -Tag Quick {
             (Get-FaxPlusFax | Select-Object -First 1).Id | Should -Not -BeNullOrEmpty
             @(Get-EmulatorRequest $emulator).Count | Should -Be 1
             Get-LateRequest $emulator | Should -BeNullOrEmpty

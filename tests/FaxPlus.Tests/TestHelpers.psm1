@@ -236,6 +236,16 @@ function Get-RenderedError($Record, [int] $Width = 120) {
 
 #region Sessions and processes
 
+# What the host shows while a script block runs, such as the lines of -WhatIf.
+function Get-HostText([scriptblock] $Action) {
+    $transcript = Join-Path ([IO.Path]::GetTempPath()) "faxplus-test-$([guid]::NewGuid().ToString('N')).txt"
+    $null = Start-Transcript -LiteralPath $transcript -UseMinimalHeader
+    try { $null = & $Action } finally { $null = Stop-Transcript }
+    # Between the lines of stars that end the header and begin the footer.
+    ((Get-Content -LiteralPath $transcript -Raw) -split '\*{22}')[2]
+    Remove-Item -LiteralPath $transcript
+}
+
 # Text as a string literal of PowerShell, for code that is put together: a path may have an apostrophe.
 function ConvertTo-Literal([string] $Text) { "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text))'" }
 

@@ -87,12 +87,11 @@ Describe 'Webhooks' {
 
         It 'asks before it prunes: where nobody can be asked, nothing is deleted' {
             Set-FaxPlusWebhook $a fax_sent
-            $child = Invoke-ChildPowerShell "
+            $run = Invoke-Runspace "
                 Import-Module `$env:FAXPLUS_MODULE
-                `$env:FAXPLUS_PAT = 'good-token'
                 Connect-FaxPlus -FromEnvironment -ApiUri $($emulator.ApiUri)
-                Set-FaxPlusWebhook $b fax_sent -Prune"
-            $child.Error + $child.Output | Should -Match 'NonInteractive'
+                Set-FaxPlusWebhook $b fax_sent -Prune" @{ FAXPLUS_PAT = 'good-token' }
+            $run.Error | Should -Match 'prompts the user'
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
@@ -118,13 +117,9 @@ Describe 'Webhooks' {
         It '-WhatIf shows the plan and changes nothing' {
             Set-FaxPlusWebhook $a fax_sent
             Clear-EmulatorRequest $emulator
-            $shown = Invoke-ChildPowerShell "
-                Import-Module `$env:FAXPLUS_MODULE
-                `$env:FAXPLUS_PAT = 'good-token'
-                Connect-FaxPlus -FromEnvironment -ApiUri $($emulator.ApiUri)
-                Set-FaxPlusWebhook $b fax_sent -Prune -WhatIf"
-            $shown.Output | Should -Match "What if: Create the webhook for fax_sent to $b"
-            $shown.Output | Should -Match "What if: Delete the webhook for fax_sent to $a .*not asked for"
+            $shown = Get-HostText { Set-FaxPlusWebhook $b fax_sent -Prune -WhatIf }
+            $shown | Should -Match "What if: Create the webhook for fax_sent to $b"
+            $shown | Should -Match "What if: Delete the webhook for fax_sent to $a .*not asked for"
             Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         }
 

@@ -55,8 +55,8 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
     }
 
     It 'needs no sign-in where nothing is fetched' {
-        $child = Invoke-ChildPowerShell 'Import-Module $env:FAXPLUS_MODULE; (''{"hook":{"event":"fax_sent"},"data":{"id":"a1"}}'' | ConvertFrom-FaxPlusWebhook).FaxId'
-        $child.Output.Trim() | Should -Be a1
+        $run = Invoke-Runspace 'Import-Module $env:FAXPLUS_MODULE; (''{"hook":{"event":"fax_sent"},"data":{"id":"a1"}}'' | ConvertFrom-FaxPlusWebhook).FaxId'
+        $run.Output.Trim() | Should -Be a1
     }
 
     It 'what it gives out pipes into <_>' -ForEach 'Get-FaxPlusFax', 'Wait-FaxPlusFax', 'Set-FaxPlusFax -IsRead $true -PassThru', 'Save-FaxPlusFax -Directory $folder' {
@@ -220,14 +220,14 @@ Describe 'The runbook Receive-Fax.ps1' {
         $script:modules = Join-Path $TestDrive modules
         Copy-Item (Split-Path $module) (Join-Path $modules FaxPlus) -Recurse
 
-        # A process of its own, as in Azure Automation; the data comes from a file, so that nothing is lost in quoting.
+        # A session of its own, as in Azure Automation; the data comes from a file, so that nothing is lost in quoting.
         function Invoke-Runbook($Data, [string] $Form = 'object', [hashtable] $Environment = @{}) {
             $script:folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
             $file = "$folder.json"
             ConvertTo-Json $Data -Depth 5 | Set-Content -LiteralPath $file
             $read = if ($Form -eq 'object') { 'Get-Content -Raw $env:DATA | ConvertFrom-Json' } else { 'Get-Content -Raw $env:DATA' }
-            $all = @{ DATA = $file; FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; PSModulePath = Join-ModulePath $modules }
-            Invoke-ChildPowerShell "& '$runbook' -WebhookData ($read) -Directory '$folder'; exit 0" -Environment ($all + $Environment)
+            $all = @{ RUNBOOK = $runbook; FOLDER = $folder; DATA = $file; FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; PSModulePath = Join-ModulePath $modules }
+            Invoke-Runspace "& `$env:RUNBOOK -WebhookData ($read) -Directory `$env:FOLDER" ($all + $Environment)
         }
     }
 

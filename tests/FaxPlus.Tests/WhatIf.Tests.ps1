@@ -67,15 +67,13 @@ Describe '-WhatIf' {
     }
 
     It 'Send-FaxPlusFax -WhatIf says what would go where and when, and still finds a file that is not there' {
-        $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_FILE = $file } -Script {
-            Import-Module $env:FAXPLUS_MODULE
-            Connect-FaxPlus -FromEnvironment
-            Send-FaxPlusFax -To '+14155550112' -Path $env:TEST_FILE -WhatIf
-            Send-FaxPlusFax -To '+14155550113' -Path $env:TEST_FILE -SendTime '2037-01-02 08:30' -WhatIf
+        $shown = Get-HostText {
+            Send-FaxPlusFax -To '+14155550112' -Path $file -WhatIf
+            Send-FaxPlusFax -To '+14155550113' -Path $file -SendTime '2037-01-02 08:30' -WhatIf
         }
-        $child.Output | Should -Match 'What if:.*a\.pdf.*\+14155550112|What if:.*\+14155550112.*a\.pdf|What if:.*Send a\.pdf'
-        $child.Output | Should -Match '\+14155550112'
-        $child.Output | Should -Match 'from \S+ at 2037-01-02 08:30"'
+        $shown | Should -Match 'What if:.*a\.pdf.*\+14155550112|What if:.*\+14155550112.*a\.pdf|What if:.*Send a\.pdf'
+        $shown | Should -Match '\+14155550112'
+        $shown | Should -Match 'from \S+ at 2037-01-02 08:30"'
         (Get-ErrorOf { Send-FaxPlusFax -To '+14155550112' -Path (Join-Path $TestDrive missing.pdf) -WhatIf }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
     }
 }
