@@ -115,7 +115,7 @@ $environment = @{
     # Wine puts links to the home folder into the profile of its user.
     HOME                         = (New-Item -ItemType Directory -Force "$folder/home").FullName
     DISPLAY                      = ''
-    # Memory cannot be mapped twice there.
+    # Spares Wine the double mapping of compiled code.
     DOTNET_EnableWriteXorExecute = '0'
     DOTNET_ROOT                  = ConvertTo-WinePath $dotnet
     POWERSHELL_TELEMETRY_OPTOUT  = '1'
@@ -125,7 +125,7 @@ $environment = @{
 
 # Runs a program of Windows, shows what it says, and gives its exit code; null when it was ended after this time.
 function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $More = @{}) {
-    # Standard input is a pseudo-terminal, without which PowerShell's console host fails there; standard output is ours.
+    # Standard input is a pseudo-terminal, without which PowerShell prints nothing there; standard output is ours.
     $quoted = @($wine) + $Argument | ForEach-Object { "'$($_.Replace("'", "'\''"))'" }
     $start = [Diagnostics.ProcessStartInfo]::new('/bin/sh', [string[]]('-c', 'exec "$0" -qefc "$1 >&3 2>&3 3>&-" /dev/null 3>&1 >/dev/null', $terminal, "exec $($quoted -join ' ')"))
     foreach ($settings in $environment, $More) { foreach ($name in $settings.Keys) { $start.Environment[$name] = $settings[$name] } }

@@ -287,12 +287,14 @@ function Invoke-ChildPowerShell {
     param([string] $Script, [hashtable] $Environment = @{}, [string[]] $Argument = @('-NonInteractive'))
 
     $file = Join-Path ([IO.Path]::GetTempPath()) "faxplus-test-$([guid]::NewGuid().ToString('N')).ps1"
-    Set-Content -LiteralPath $file -Value "`$ProgressPreference = 'SilentlyContinue'`n`$PSStyle.OutputRendering = 'PlainText'`n$Script"
+    # Windows has a code page without arrows.
+    Set-Content -LiteralPath $file -Value "[Console]::OutputEncoding = [Text.UTF8Encoding]::new(); `$ProgressPreference = 'SilentlyContinue'`n`$PSStyle.OutputRendering = 'PlainText'`n$Script"
     try {
         $start = New-PowerShellStartInfo (@('-NoProfile', '-NoLogo') + $Argument + @('-File', $file))
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true
         $start.RedirectStandardError = $true
+        $start.StandardOutputEncoding = $start.StandardErrorEncoding = [Text.UTF8Encoding]::new()
         $start.Environment['FAXPLUS_MODULE'] = Get-TestModulePath
         foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
         $process = [System.Diagnostics.Process]::Start($start)
