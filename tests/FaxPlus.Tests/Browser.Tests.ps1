@@ -13,7 +13,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         Import-TestModule
         $script:emulator = Open-Emulator '--client', 'APIK-1:client-secret'
         $script:clientSecret = ConvertTo-Secret 'client-secret'
-        $script:patience = [System.Threading.CancellationTokenSource]::new([timespan]::FromSeconds(60))
+        $script:patience = [System.Threading.CancellationTokenSource]::new([timespan]::FromSeconds(300))
 
         # Starts a browser that waits to be told what to do.
         $profileFolder = Join-Path $TestDrive profile

@@ -16,7 +16,7 @@
 # How to mark one: HTML comments directly above it; they are left out of Get-Help.
 #   <!-- before: $sent = Send-FaxPlusFax … -->   PowerShell that runs first, in the same runspace: what the reader has already
 #   <!-- expect: FaxPlus.NotFound -->            the errors that it must end in or write, and no others
-#   <!-- stop: 20 -->                            it goes on for ever: Ctrl+C when something has come out, in 20 seconds at most
+#   <!-- stop: reason -->                        it goes on for ever: Ctrl+C when something has come out
 #   <!-- quiet: reason -->                       it gives out nothing and changes nothing, rightly
 #   <!-- apart: what it changes -->              Blocks.Tests.ps1 runs it, in a process and a home of its own
 #   <!-- says: Get-FaxPlusFax -FaxId nope -->    above ```text: the messages that this PowerShell writes. An ellipsis stands for anything
@@ -151,7 +151,7 @@ $fax.Id
 throw 'broken'
 ```
 
-<!-- stop: 20 -->
+<!-- stop: it goes on for ever -->
 ```powershell
 while ($true) { 'going on'; Start-Sleep 1 }
 ```

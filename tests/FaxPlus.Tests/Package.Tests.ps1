@@ -32,7 +32,7 @@ BeforeAll {
     }
 
     # Runs a program for a bounded time, and gives its exit code and what it wrote.
-    function Invoke-Program([string] $Program, [string[]] $Arguments, [string] $Folder = $TestDrive, [int] $Seconds = 180) {
+    function Invoke-Program([string] $Program, [string[]] $Arguments, [string] $Folder = $TestDrive, [int] $Seconds = 600) {
         $start = [System.Diagnostics.ProcessStartInfo]::new($Program)
         foreach ($argument in $Arguments) { $start.ArgumentList.Add($argument) }
         $start.WorkingDirectory = $Folder
@@ -370,7 +370,7 @@ $commands = Get-Command -Module FaxPlus
                 $process = [System.Diagnostics.Process]::Start($start)
                 try {
                     $line = $process.StandardOutput.ReadLineAsync()
-                    $line.Wait([timespan]::FromSeconds(60)) | Should -BeTrue
+                    $line.Wait([timespan]::FromSeconds(300)) | Should -BeTrue
                     $line.Result | Should -Match '^Listening on http://127\.0\.0\.1:\d+$'
                     $address = $line.Result -replace '^Listening on '
 

@@ -187,7 +187,7 @@ Describe 'The report in a real browser' -Skip:$missing -ForEach @{ Chromium = $c
             try {
                 $null = $process.StandardError.BaseStream.CopyToAsync([System.IO.Stream]::Null)
                 $dom = $process.StandardOutput.ReadToEndAsync()
-                $dom.Wait([timespan]::FromSeconds(60)) | Should -BeTrue -Because 'the browser must answer'
+                $dom.Wait([timespan]::FromSeconds(300)) | Should -BeTrue -Because 'the browser must answer'
                 $dom.Result
             }
             finally {

@@ -69,7 +69,7 @@ function Get-Block([string] $Page, [string] $Path) {
                 Says     = $isMessage ? $code -join "`n" : $null
                 Before   = $marks['before']
                 Expect   = @($marks['expect'] -split '\s*,\s*' | Where-Object { $_ })
-                Stop     = [int]$marks['stop']
+                Stop     = [bool]$marks['stop']
                 Quiet    = $marks['quiet']
                 Apart    = $marks['apart']
                 RunBy    = $marks['run by']

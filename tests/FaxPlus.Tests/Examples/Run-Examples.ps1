@@ -120,14 +120,13 @@ function Get-ExampleFault($Block, [string] $Folder) {
 
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
         $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]$null, $output)
-        $seconds = $Block.Stop ? $Block.Stop : 60
-        $end = [datetime]::UtcNow.AddSeconds($seconds)
+        $end = [datetime]::UtcNow.AddSeconds(300)
         $isStopped = $false
         while (-not $running.AsyncWaitHandle.WaitOne(50)) {
             $isStopped = $Block.Stop -and $output.Count
             if ($isStopped -or [datetime]::UtcNow -gt $end) {
                 $shell.Stop()
-                if (-not $isStopped) { return "It did not end in $seconds seconds." }
+                if (-not $isStopped) { return "It did not end in 300 seconds." }
                 break
             }
         }
