@@ -1,0 +1,135 @@
+#requires -Version 7.4
+<#
+.SYNOPSIS
+    Runs the tests in environments that differ in what no test may depend on: path, user, temporary folder, language, time zone, terminal.
+.DESCRIPTION
+    Each environment is a copy of the built repository (./build.ps1 Pack). Together they cover: a path with blanks, an apostrophe and a letter beyond
+    ASCII; a user who is not root; a long and a short path of temporary files; the languages C, de_DE and tr_TR; time zones on both sides of UTC;
+    a terminal of 80 and of 200 columns; an empty home folder. It takes as long as Test for each environment, so it is not part of Test.
+    Not on Windows. The exit code is 0 when no test failed. What cannot be had here is reported as NOT RUN.
+.EXAMPLE
+    tools/Test-Anywhere.ps1
+.EXAMPLE
+    tools/Test-Anywhere.ps1 -Only german, turkish -Pester -Filter Send, Secrets
+#>
+[CmdletBinding()]
+param(
+    # Names of environments; all without it.
+    [ValidateSet('tokyo', 'german', 'turkish', 'plain')]
+    [string[]] $Only = @('tokyo', 'german', 'turkish', 'plain'),
+
+    # Only the Pester suite, without the xunit suites.
+    [switch] $Pester,
+
+    # Of the Pester suite only these files, as Invoke-Tests.ps1 takes them.
+    [string[]] $Filter = '*',
+
+    # Also the slow tests.
+    [switch] $All
+)
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version Latest
+if ($IsWindows) { throw 'Test-Anywhere.ps1 runs on Linux and macOS.' }
+$root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
+Import-Module (Join-Path $PSScriptRoot Tools.psm1)
+$tests = 'FaxPlus.Client.Tests', 'FaxPlus.Emulator.Tests'
+foreach ($needed in "$root/out/FaxPlus/FaxPlus.psd1", "$root/out/packages/FaxPlus.zip", "$root/tests/$($tests[0])/bin/Release/net10.0/$($tests[0]).dll") {
+    if (-not (Test-Path -LiteralPath $needed)) { throw "'$needed' is not there. Build first: ./build.ps1 Pack" }
+}
+
+function ConvertTo-ShellWord([string] $Text) { "'" + $Text.Replace("'", "'\''") + "'" }
+
+$environments = @(
+    @{ Name = 'tokyo'; Folder = "it's a cöpy of it"; Temporary = 'temporary files of a user whose folders have long names, as ödd as this one'; Language = 'C'; TimeZone = 'Asia/Tokyo'; Columns = 80; Terminal = 'dumb' }
+    @{ Name = 'german'; Folder = 'copy'; Temporary = 't'; Language = 'de_DE.UTF-8'; TimeZone = 'America/Los_Angeles'; Columns = 200; Terminal = 'xterm-256color'; User = 'nobody' }
+    @{ Name = 'turkish'; Folder = "bir kopya, 'şöyle'"; Temporary = 'temporary-files-in-a-folder-with-a-name-of-some-sixty-letters'; Language = 'tr_TR.UTF-8'; TimeZone = 'Pacific/Auckland'; Columns = 80; Terminal = 'xterm'; User = 'nobody' }
+    @{ Name = 'plain'; Folder = 'copy'; Temporary = 't'; Language = 'en_US.UTF-8'; TimeZone = 'America/St_Johns'; Columns = 200; Terminal = 'dumb' }
+)
+
+# Everything below one folder with a short path, which any user can enter.
+$work = Join-Path ([IO.Path]::GetTempPath()) "fa$(Get-Random -Maximum 10000)"
+$null = New-Item -ItemType Directory $work, "$work/pester"
+$logs = New-Item -ItemType Directory -Force "$root/out/anywhere"
+$isRoot = (id -u) -eq '0'
+try {
+    # Where another user may read them. PowerShell may lie in a home folder.
+    Copy-Item -LiteralPath $PSHOME "$work/powershell" -Recurse
+    Copy-Item -LiteralPath (Split-Path (Get-PesterPath)) "$work/pester/Pester" -Recurse
+    $program, [string[]] $leading = Get-PowerShellCommand
+    [string[]] $shell = $leading ? $program, "$work/powershell/pwsh.dll" : "$work/powershell/pwsh"
+
+    $results = foreach ($environment in $environments | Where-Object Name -In $Only) {
+        $result = [ordered]@{ Environment = $environment.Name; User = $environment['User'] ?? (id -un); Xunit = ''; Pester = ''; Seconds = 0; Result = '' }
+        $reason = if ($environment['User'] -and -not $isRoot) { 'it takes root to run as another user' }
+        elseif ($environment['User'] -and -not (Get-Command setpriv -ErrorAction Ignore)) { 'there is no setpriv' }
+        if ($reason) {
+            Write-Warning "NOT RUN: $($environment.Name), since $reason."
+            $result.Result = 'not run'
+            [pscustomobject]$result
+            continue
+        }
+
+        Write-Host "== $($environment.Name)" -ForegroundColor Cyan
+        $begun = Get-Date
+        $place = "$work/$($environment.Name)"
+        $copy = "$place/$($environment.Folder)"
+        $temporary = "$place/$($environment.Temporary)"
+        $null = New-Item -ItemType Directory $place, $temporary, "$place/home"
+        cp -R $root $copy
+
+        $script = @(
+            "cd $(ConvertTo-ShellWord $copy)"
+            if ($environment.Columns) { "stty cols $($environment.Columns) rows 50 2>/dev/null" }
+            'failed=0'
+            if (-not $Pester) {
+                $filterArguments = $All ? '' : '--filter Category!=Slow'
+                foreach ($name in $tests) { "dotnet test tests/$name/bin/Release/net10.0/$name.dll $filterArguments || failed=1" }
+            }
+            "$(@($shell | ForEach-Object { ConvertTo-ShellWord $_ }) -join ' ') -NoProfile -NonInteractive -File tests/FaxPlus.Tests/Invoke-Tests.ps1 -Filter $(ConvertTo-ShellWord ($Filter -join ',')) $(if ($All) { '-All' }) || failed=1"
+            'exit $failed'
+        ) -join "`n"
+        Set-Content -LiteralPath "$place/run.sh" -Value $script
+        $variables = @{
+            HOME = "$place/home"; TMPDIR = $temporary; LANG = $environment.Language; LC_ALL = $environment.Language; TZ = $environment.TimeZone
+            COLUMNS = $environment.Columns; TERM = $environment.Terminal; PSModulePath = "$work/pester"
+            DOTNET_CLI_HOME = "$place/home"; DOTNET_NOLOGO = '1'; DOTNET_CLI_TELEMETRY_OPTOUT = '1'; DOTNET_CLI_UI_LANGUAGE = 'en'; POWERSHELL_TELEMETRY_OPTOUT = '1'; NUGET_PACKAGES = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null; XDG_DATA_HOME = $null
+        }
+        $before = @{}
+        $log = "$logs/$($environment.Name).log"
+        try {
+            foreach ($name in $variables.Keys) {
+                $before[$name] = [Environment]::GetEnvironmentVariable($name)
+                [Environment]::SetEnvironmentVariable($name, $variables[$name])
+            }
+            [string[]] $command = 'sh', "$place/run.sh"
+            if ($environment['User']) {
+                chown -R "$($environment.User):" $place
+                $command = @('setpriv', "--reuid=$($environment.User)", '--regid=nogroup', '--clear-groups', '--inh-caps=-all') + $command
+            }
+            # A terminal of this width, where there is the program for it.
+            if ($IsLinux -and (Get-Command script -ErrorAction Ignore)) { $command = 'script', '-qefc', (@($command | ForEach-Object { ConvertTo-ShellWord $_ }) -join ' '), '/dev/null' }
+            & $command[0] $command[1..($command.Count - 1)] 2>&1 | ForEach-Object { "$_" -replace '\r$' } | Tee-Object -LiteralPath $log |
+                Where-Object { $_ -match '^(\[-\]|  Failed )' } | Out-Host
+            $ended = $LASTEXITCODE
+        }
+        finally {
+            foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+        }
+
+        $text = Get-Content -LiteralPath $log -Raw
+        # xunit: "Passed!  - Failed: 0, Passed: 12, Skipped: 0" for each project; Pester: "Tests Passed: 12, Failed: 0, Skipped: 0".
+        $result.Pester = [regex]::Match($text, '(?m)^Tests Passed: (.*)$').Groups[1].Value.Trim()
+        $result.Xunit = @([regex]::Matches($text, '(?m)^(?:Passed|Failed)!\s+- (Failed: +\d+, Passed: +\d+)').ForEach({ $_.Groups[1].Value -replace ': +', ' ' })) -join '; '
+        $result.Seconds = [int]((Get-Date) - $begun).TotalSeconds
+        $result.Result = $ended -eq 0 -and $result.Pester ? 'passed' : "FAILED, see $log"
+        [pscustomobject]$result
+        Remove-Item -LiteralPath $place -Recurse -Force
+    }
+}
+finally {
+    Remove-Item -LiteralPath $work -Recurse -Force
+}
+
+$results | Format-Table -AutoSize -Wrap | Out-String -Width 200
+exit [int][bool]($results | Where-Object { $_.Result -like 'FAILED*' })
