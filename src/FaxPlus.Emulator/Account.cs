@@ -19,6 +19,10 @@ internal sealed class Account(string uid, bool isAdmin, JsonObject document)
             ? FaxFormat.Tiff
             : FaxFormat.Pdf;
 
+    /// <summary>Whether records of sent faxes are kept: a setting of the account.</summary>
+    public bool SavesHistory =>
+        !(Document["account_data"]?["save_history"] is JsonValue value && value.TryGetValue<bool>(out var saves) && !saves);
+
     /// <summary>What the company calls the person. It gives no rights: an administrator is who the account type says.</summary>
     public required string Role { get; set; }
 

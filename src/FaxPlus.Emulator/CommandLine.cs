@@ -37,6 +37,20 @@ internal static class CommandLine
             (o, v) => o.SendSeconds = Seconds(v)),
         new("--hide-seconds", "S", "how long a new outbox item cannot be seen (default 0)",
             (o, v) => o.HideSeconds = Seconds(v)),
+        new("--gap-seconds", "S", "how long a fax that left the outbox is not among the faxes yet (default 0)",
+            (o, v) => o.GapSeconds = Seconds(v)),
+        new("--clock-offset-seconds", "S", "how far the service's clock is ahead of this machine's, negative: behind (default 0)",
+            (o, v) => o.ClockOffsetSeconds = SignedSeconds(v)),
+        new("--fractions", "true|false", "whether faxes keep fractions of seconds, which answers do not show (default false)",
+            (o, v) => o.Fractions = TrueOrFalse(v)),
+        new("--keep-comments", "true|false", "whether the record of a sent fax keeps the comment (default true)",
+            (o, v) => o.KeepComments = TrueOrFalse(v)),
+        new("--same-id", "true|false", "whether the record of a sent fax has the id that the send returned (default false)",
+            (o, v) => o.SameId = TrueOrFalse(v)),
+        new("--normalize-numbers", "true|false", "takes destinations such as 0041 44…, and gives numbers back in another spelling (default false)",
+            (o, v) => o.NormalizeNumbers = TrueOrFalse(v)),
+        new("--odd", "true|false", "unknown statuses and fields, missing values and values of another type (default false)",
+            (o, v) => o.Odd = TrueOrFalse(v)),
         new("--rate-limit", "N[/S]", "takes N requests in each S seconds, 60 unless given, and answers 429 to more (default: takes all)",
             (o, v) => SetRateLimit(o, v)),
         new("--max-megabytes", "N", "how much the files of a fax may have together (default 150)",
@@ -133,6 +147,9 @@ internal static class CommandLine
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue
             ? number
             : throw new FormatException($"'{value}' is not a number of seconds such as 2 or 0.5.");
+
+    private static double SignedSeconds(string value) =>
+        value.StartsWith('-') ? -Seconds(value[1..]) : Seconds(value);
 
     private static decimal Amount(string value) =>
         decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && decimal.Round(amount, 2) == amount

@@ -26,6 +26,7 @@ internal static class Controls
         controls.MapDelete("/uploads", (UploadStore uploads) => Done(uploads.Clear));
         controls.MapPost("/receive", ReceiveControl.ReceiveAsync);
         controls.MapPost("/revoke", Revoke);
+        controls.MapPost("/clock", SetClock);
         controls.MapPost("/reset", Reset);
     }
 
@@ -37,6 +38,7 @@ internal static class Controls
             {
                 ["faxes"] = new JsonArray([.. state.Faxes.Select(f => f.ToWire())]),
                 ["outbox"] = new JsonArray([.. state.Outbox.Select(i => i.ToWire())]),
+                ["sent"] = new JsonArray([.. state.Sent.Select(f => f.ToWire())]),
                 ["hooks"] = new JsonArray([.. state.Hooks.Select(Describe)]),
                 ["numbers"] = new JsonArray([.. state.Numbers.Select(n => n.ToWire())]),
                 ["purchases"] = new JsonArray([.. state.Shop.Purchases.Select(p => p.ToWire())]),
@@ -58,6 +60,14 @@ internal static class Controls
         var fault = Fault.Read(body);
         faults.Add(fault);
         return Answer.Json(fault.ToWire(), StatusCodes.Status201Created);
+    }
+
+    private static IResult SetClock(ServiceClock clock, JsonBody body)
+    {
+        const double year = 366 * 24 * 3600;
+        body.AllowOnly("offsetSeconds");
+        clock.Offset = TimeSpan.FromSeconds(body.Number("offsetSeconds", -year, year) ?? throw body.Missing("offsetSeconds"));
+        return Answer.Empty();
     }
 
     private static IResult Revoke(TokenStore tokens, JsonBody body)

@@ -77,6 +77,27 @@ public sealed partial class EmulatorOptions
     /// <summary>How long after it was made an outbox item cannot be seen.</summary>
     public double HideSeconds { get; set; }
 
+    /// <summary>How far the service's clock is ahead of the machine's; negative when it is behind.</summary>
+    public double ClockOffsetSeconds { get; set; }
+
+    /// <summary>Whether faxes keep fractions of seconds. Answers show whole seconds; lists compare and sort with the fractions.</summary>
+    public bool Fractions { get; set; }
+
+    /// <summary>How long a fax that left the outbox cannot be found among the faxes.</summary>
+    public double GapSeconds { get; set; }
+
+    /// <summary>Whether the record of a sent fax keeps the comment.</summary>
+    public bool KeepComments { get; set; } = true;
+
+    /// <summary>Whether the record of a sent fax has the id that the send returned.</summary>
+    public bool SameId { get; set; }
+
+    /// <summary>Whether destinations are accepted in other spellings than E.164, and come back in another spelling than they were sent in.</summary>
+    public bool NormalizeNumbers { get; set; }
+
+    /// <summary>Whether some answers have unknown statuses, unknown fields, nulls where a value is required, or values of another type.</summary>
+    public bool Odd { get; set; }
+
     /// <summary>How many requests to the API are taken in each <see cref="RateLimitSeconds"/>; 0 takes them all.</summary>
     public int RateLimit { get; set; }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Threading;
@@ -66,6 +67,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
 
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<ServiceClock>();
         builder.Services.AddSingleton<ServiceState>();
         builder.Services.AddSingleton<UploadStore>();
         builder.Services.AddSingleton<TokenStore>();
@@ -84,6 +86,7 @@ public sealed class EmulatorServer : IAsyncDisposable
             service.UseWhen(context => context.Request.Path.StartsWithSegments("/v3"), limited => limited.Use(app.Services.GetRequiredService<RateLimit>().CheckAsync));
             service.Use(app.Services.GetRequiredService<Faults>().ApplyAsync);
         });
+        app.Use(DateAsync);
         app.Use(RefuseAsync);
         app.UseRouting();
         app.Use(app.Services.GetRequiredService<Authentication>().CheckAsync);
@@ -104,6 +107,18 @@ public sealed class EmulatorServer : IAsyncDisposable
         app.MapFallback("{**path}", IResult (HttpRequest request) =>
             throw ApiException.NotFound($"There is nothing at {request.Method} {request.Path}."));
         return app;
+    }
+
+    // Kestrel's own date is that of the machine.
+    private static Task DateAsync(HttpContext context, RequestDelegate next)
+    {
+        var clock = context.RequestServices.GetRequiredService<ServiceClock>();
+        context.Response.OnStarting(() =>
+        {
+            if (clock.Offset != TimeSpan.Zero) context.Response.Headers.Date = clock.Exact.ToString("R", CultureInfo.InvariantCulture);
+            return Task.CompletedTask;
+        });
+        return next(context);
     }
 
     private static async Task RefuseAsync(HttpContext context, RequestDelegate next)

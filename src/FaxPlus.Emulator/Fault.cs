@@ -13,6 +13,9 @@ internal enum FaultKind
     /// <summary>Answered with a status, not acted on.</summary>
     Status,
 
+    /// <summary>The request is acted on, and answered with a status and body that say something else, as gateways do.</summary>
+    StatusAfter,
+
     /// <summary>Answered late.</summary>
     Delay,
 
@@ -35,6 +38,7 @@ internal sealed class Fault
     private static readonly Dictionary<string, FaultKind> Kinds = new(StringComparer.Ordinal)
     {
         ["status"] = FaultKind.Status,
+        ["status-after"] = FaultKind.StatusAfter,
         ["delay"] = FaultKind.Delay,
         ["drop-before"] = FaultKind.DropBefore,
         ["drop-after"] = FaultKind.DropAfter,

@@ -13,6 +13,8 @@ namespace FaxPlus.Emulator;
 /// <summary>Lets the ordered faults befall requests.</summary>
 internal sealed class Faults
 {
+    // What Envoy says when the connection to the service behind it breaks.
+    private const string GatewayError = "upstream connect error or disconnect/reset before headers. reset reason: connection termination";
     private const string Garbage = "<html><body>Bad gateway";
 
     // What was written must have left before the connection is torn down, or less than asked for arrives.
@@ -71,6 +73,7 @@ internal sealed class Faults
     private static Task StrikeAsync(Fault fault, HttpContext context, RequestDelegate next) => fault.Kind switch
     {
         FaultKind.Status => AnswerStatusAsync(fault, context.Response),
+        FaultKind.StatusAfter => AnswerStatusAfterAsync(fault, context, next),
         FaultKind.DropBefore => DropBeforeAsync(context),
         FaultKind.DropAfter => DropAfterAsync(context, next),
         FaultKind.Truncate => TruncateAsync(fault, context, next),
@@ -116,25 +119,41 @@ internal sealed class Faults
         context.Abort();
     }
 
+    private static async Task AnswerStatusAfterAsync(Fault fault, HttpContext context, RequestDelegate next)
+    {
+        await ActAsync(context, next);
+        if (fault.RetryAfter is not null) context.Response.Headers.RetryAfter = fault.RetryAfter;
+        await WriteAsync(context.Response, fault.Status ?? StatusCodes.Status503ServiceUnavailable, fault.Body ?? GatewayError, fault.Body is null ? "text/plain" : "application/json");
+    }
+
     private static async Task AnswerGarbageAsync(Fault fault, HttpContext context, RequestDelegate next)
+    {
+        var answered = await ActAsync(context, next);
+        var status = fault.Status ?? answered;
+
+        // It still claims to be JSON; and an answer that may have no body is made one that may.
+        await WriteAsync(context.Response, status == StatusCodes.Status204NoContent ? StatusCodes.Status200OK : status, fault.Body ?? Garbage);
+    }
+
+    /// <summary>Acts on the request and throws the answer away.</summary>
+    /// <returns>The status of that answer.</returns>
+    private static async Task<int> ActAsync(HttpContext context, RequestDelegate next)
     {
         var body = context.Response.Body;
         context.Response.Body = Stream.Null;
         await next(context);
         context.Response.Body = body;
-        var status = fault.Status ?? context.Response.StatusCode;
-
-        // It still claims to be JSON; and an answer that may have no body is made one that may.
+        var status = context.Response.StatusCode;
         context.Response.Clear();
-        await WriteAsync(context.Response, status == StatusCodes.Status204NoContent ? StatusCodes.Status200OK : status, fault.Body ?? Garbage);
+        return status;
     }
 
-    private static async Task WriteAsync(HttpResponse response, int status, string text)
+    private static async Task WriteAsync(HttpResponse response, int status, string text, string contentType = "application/json")
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         response.StatusCode = status;
         if (status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) return;
-        response.ContentType = "application/json";
+        response.ContentType = contentType;
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes);
     }

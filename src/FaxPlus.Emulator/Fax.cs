@@ -31,6 +31,14 @@ internal sealed class Fax
 
     public string? To { get; init; }
 
+    /// <summary>Whether answers have the sender's number in another spelling.</summary>
+    public bool IsRespelt { get; init; }
+
+    /// <summary>When it can be found, by the machine's clock.</summary>
+    public DateTime VisibleFrom { get; init; }
+
+    public bool IsVisible => DateTime.UtcNow >= VisibleFrom;
+
     public string? Comment { get; set; }
 
     public bool IsRead { get; set; }
@@ -72,6 +80,9 @@ internal sealed class Fax
     /// <summary>Written with nulls for all that need not be known, as the service often does.</summary>
     public bool IsSparse { get; init; }
 
+    /// <summary>Written with a null for a field that is required, and with a number as text.</summary>
+    public bool IsOdd { get; init; }
+
     /// <summary>Written with a field that no documentation mentions.</summary>
     public bool HasUnknownField { get; init; }
 
@@ -96,13 +107,13 @@ internal sealed class Fax
             ["pages"] = Pages,
             ["comment"] = Comment,
             ["cost"] = Cost,
-            ["cost_details"] = Unless(IsSparse, () => new JsonObject { ["multiplier"] = 1, ["notification_cost"] = 0 }),
+            ["cost_details"] = Unless(IsOdd, () => new JsonObject { ["multiplier"] = 1, ["notification_cost"] = 0 }),
             ["description"] = Unless(IsSparse, () => Status.Replace('_', ' ')),
             ["direction"] = IsOutgoing ? "outgoing" : "incoming",
-            ["duration"] = Unless(IsSparse, () => Duration),
+            ["duration"] = Unless(IsSparse, () => IsOdd ? $"{Duration}" : Duration),
             ["file"] = Unless(IsSparse, () => $"{Id}.tiff"),
             ["file_name"] = Unless(IsSparse, () => FileName),
-            [HasNumberSpelling ? "from_number" : "from"] = From,
+            [HasNumberSpelling ? "from_number" : "from"] = IsRespelt ? PhoneNumber.Format(From) : From,
             [HasNumberSpelling ? "to_number" : "to"] = To,
             ["header"] = null,
             ["is_read"] = IsRead,

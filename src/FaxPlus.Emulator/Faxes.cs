@@ -37,7 +37,7 @@ internal static class Faxes
         {
             var owner = state.Person(caller, user);
             var found = state.Faxes
-                .Where(f => f.OwnerId == owner.Uid && (category is null || f.Category == category) && IsWithin(f.ListTime, from, to, options.Bounds));
+                .Where(f => f.OwnerId == owner.Uid && f.IsVisible && (category is null || f.Category == category) && IsWithin(f.ListTime, from, to, options.Bounds));
             var ordered = options.Order == ListOrder.Newest ? found.OrderByDescending(f => f.ListTime) : found.OrderBy(f => f.ListTime);
             var records = new JsonArray([.. ordered.Take(count).Select(f => f.ToWire())]);
             return Answer.Json(new JsonObject { ["data"] = new JsonObject { ["records"] = records } });
@@ -59,7 +59,7 @@ internal static class Faxes
             var fax = state.Fax(state.Person(caller, user), id);
             fax.Comment = comment;
             fax.IsRead = isRead;
-            fax.LastUpdate = Times.Now();
+            fax.LastUpdate = state.Clock.Now;
             return Answer.Empty();
         }
     }

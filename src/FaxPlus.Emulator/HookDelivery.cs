@@ -65,7 +65,7 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         // An emulator must not call anyone else: a target copied from a real account would be told of faxes that never were.
         foreach (var hook in state.Hooks.Where(h => h.Wants(@event, ownNumber) && h.Target.IsLoopback))
         {
-            HookMessage[] messages = [.. pages.Select(p => new HookMessage(hook, fax, p))];
+            HookMessage[] messages = [.. pages.Select(p => new HookMessage(hook, fax, p, state.Clock.Now))];
             _ = Task.Run(() => DeliverAsync(messages, log, ct), ct);
         }
     }
@@ -114,7 +114,7 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
     private void Sign(HttpRequestHeaders headers, HookMessage message)
     {
         if (options.WebhookSecrets.Count == 0) return;
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = new DateTimeOffset(state.Clock.Exact).ToUnixTimeSeconds();
         headers.Add("svix-id", message.Id);
         headers.Add("svix-timestamp", now.ToString(CultureInfo.InvariantCulture));
         headers.Add("svix-signature", WebhookSignature.Sign(options.WebhookSecrets, message.Id, now, message.Body));

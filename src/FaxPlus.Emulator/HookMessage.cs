@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -10,7 +11,7 @@ internal sealed class HookMessage
     private static readonly string[] FaxFields = ["pages", .. NumberFields, "start_time", "file", "file_name", "status", "cost"];
 
     /// <summary>Writes down what is true now; what becomes of the fax before the delivery does not change it.</summary>
-    public HookMessage(Hook hook, Fax fax, int pages)
+    public HookMessage(Hook hook, Fax fax, int pages, DateTime now)
     {
         Hook = hook;
         FaxId = fax.Id;
@@ -21,7 +22,7 @@ internal sealed class HookMessage
                 // A fax's id, not the hook's: so the service documents it.
                 ["id"] = fax.FirstAttemptId ?? fax.Id,
                 ["event"] = hook.Event,
-                ["event_time"] = Times.ToWire(Times.Now()),
+                ["event_time"] = Times.ToWire(now),
                 ["target"] = hook.Target.OriginalString,
             },
             ["data"] = Data(fax, pages),
@@ -54,7 +55,7 @@ internal sealed class HookMessage
     {
         foreach (var name in NumberFields)
         {
-            if ((string?)data[name] is { Length: > 7 } number) data[name] = $"{number[..^7]} {number[^7..^4]}-{number[^4..]}";
+            if ((string?)data[name] is { } number && PhoneNumber.IsE164(number)) data[name] = PhoneNumber.Format(number);
         }
     }
 }

@@ -55,7 +55,7 @@ internal static class MagicNumbers
             .Select(s => (s.Key, s.Key switch
             {
                 Lingering => $"{s.Value} when it leaves the outbox, success another --send-seconds later",
-                "0099" => $"{s.Value}, a status that no list knows",
+                "0099" => $"{s.Value}, a status that no list knows (with --odd true)",
                 _ => s.Value,
             }))
             .Append((Retried, "success, told by webhooks as a retry: hook.id differs from data.id"))
@@ -64,8 +64,8 @@ internal static class MagicNumbers
             .Append((Stuck, "stays in the outbox, sending, until it is cancelled"))
             .OrderBy(s => s.Item1, StringComparer.Ordinal);
 
-    public static string StatusFor(string destination) =>
-        Statuses.GetValueOrDefault(destination[^4..], FaxStatus.Success);
+    public static string StatusFor(string destination, bool odd) =>
+        Statuses.TryGetValue(destination[^4..], out var status) && (odd || status != FaxStatus.Unheard) ? status : FaxStatus.Success;
 
     public static bool IsStuck(string destination) => destination.EndsWith(Stuck, StringComparison.Ordinal);
 

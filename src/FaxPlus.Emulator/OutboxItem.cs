@@ -21,7 +21,11 @@ internal sealed class OutboxItem
     /// <summary>What the request named as the sender, as it was written.</summary>
     public required string DesignatedFrom { get; init; }
 
+    /// <summary>The destination, in the spelling in which answers have it.</summary>
     public required string To { get; init; }
+
+    /// <summary>Whether answers have the sender's number in another spelling.</summary>
+    public bool IsRespelt { get; init; }
 
     public required DateTime SubmitTime { get; init; }
 
@@ -53,7 +57,7 @@ internal sealed class OutboxItem
 
     public string Status => _statusChanges[^1].Status;
 
-    public void Enter(string status) => _statusChanges.Add((Times.Now(), status));
+    public void Enter(string status, DateTime at) => _statusChanges.Add((at, status));
 
     public JsonObject ToWire() => new()
     {
@@ -87,7 +91,7 @@ internal sealed class OutboxItem
         ["retry"] = new JsonObject { ["count"] = RetryCount, ["delay"] = RetryDelay },
         ["send_time"] = SendTime is { } time ? Times.ToZonedWire(time) : null,
         ["should_enhance"] = Enhancement,
-        ["src"] = From,
+        ["src"] = IsRespelt ? PhoneNumber.Format(From) : From,
         ["status_changes"] = new JsonArray([.. _statusChanges.Select(c => new JsonObject
         {
             ["at"] = Times.ToWire(c.At),
@@ -99,21 +103,23 @@ internal sealed class OutboxItem
     };
 
     /// <summary>Its second life.</summary>
-    public Fax ToFax(string status) => new()
+    public Fax ToFax(string status, DateTime now, EmulatorOptions options) => new()
     {
-        Id = Ids.NewFaxId(),
+        Id = options.SameId ? Id : Ids.NewFaxId(),
         OwnerId = Uid,
         IsOutgoing = true,
         Status = status,
         Pages = Pages,
         From = From,
+        IsRespelt = IsRespelt,
         To = To,
-        Comment = CommentText,
+        Comment = options.KeepComments ? CommentText : "",
         IsRead = true,
         SubmitTime = SubmitTime,
         ScheduledTime = SendTime,
-        StartTime = Times.Now(),
-        LastUpdate = Times.Now(),
+        StartTime = now,
+        LastUpdate = now,
+        VisibleFrom = DateTime.UtcNow.AddSeconds(options.GapSeconds),
         MaxRetry = RetryCount,
         RetryDelay = RetryDelay,
         CoverPage = CoverPage,

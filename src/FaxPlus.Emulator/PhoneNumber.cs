@@ -20,6 +20,20 @@ internal sealed partial class PhoneNumber(string number, string ownerId)
 
     public static bool IsE164(string text) => E164().IsMatch(text);
 
+    /// <summary>E.164 of a number that was written with an international prefix, blanks, dashes, dots or parentheses.</summary>
+    public static string Normalize(string text)
+    {
+        var plain = Separators().Replace(text, "");
+        return plain.StartsWith("00", StringComparison.Ordinal) ? "+" + plain[2..] : plain;
+    }
+
+    /// <summary>Another spelling of the same number: E.164, or, of what is written so, the one with separators.</summary>
+    public static string Respell(string text) => IsE164(text) ? Format(text)! : Normalize(text);
+
+    /// <summary>A number with a blank and a dash, as examples of the service have it.</summary>
+    public static string? Format(string? number) =>
+        number is { Length: > 7 } ? $"{number[..^7]} {number[^7..^4]}-{number[^4..]}" : number;
+
     public JsonObject ToWire() => new()
     {
         ["id"] = Ids.SeededNumberId(Number),
@@ -35,4 +49,7 @@ internal sealed partial class PhoneNumber(string number, string ownerId)
 
     [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z", RegexOptions.CultureInvariant)]
     private static partial Regex E164();
+
+    [GeneratedRegex(@"\(0\)|[ \-.()/]", RegexOptions.CultureInvariant)]
+    private static partial Regex Separators();
 }

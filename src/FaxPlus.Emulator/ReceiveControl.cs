@@ -21,7 +21,7 @@ internal static class ReceiveControl
         var body = hasBody ? (await JsonBody.BindAsync(context))! : new JsonBody([]);
         body.AllowOnly("from", "to", "pages", "count", "startTime", "status", "comment", "isSpam", "isRetry", "isFormatted", "spelling");
         // The same for all of them, so that many faxes do share one second.
-        var start = body.Text("startTime") is { } text ? Time(text) : Times.Now();
+        var start = body.Text("startTime") is { } text ? Time(text) : state.Clock.Now;
         lock (state.Gate)
         {
             var ids = new JsonArray();
@@ -51,7 +51,7 @@ internal static class ReceiveControl
             Pages = body.Whole("pages", 1, MostPages) ?? 1,
             From = body.Text("from") ?? SomeSender,
             To = to,
-            Comment = body.Text("comment"),
+            Comment = body.Text("comment") ?? "",
             IsSpam = body.Flag("isSpam") ?? false,
             StartTime = start,
             LastUpdate = start,

@@ -17,19 +17,27 @@ internal static class SeedData
     private static readonly int[] GroupSizes = [1, 1, 2, 1, 7, 1, 3, 1, 1, 40, 1, 5, 1, 2, 1, 13, 1, 1, 29];
     private static readonly int[] GapSeconds = [1, 59, 3601, 2, 17, 86_399, 1, 600, 4_211, 1, 127_003, 33];
 
-    public static IEnumerable<Account> Accounts()
+    public static IEnumerable<Account> Accounts(bool odd)
     {
         yield return Account("admin", "Ada", "Administrator", 1000);
         yield return Account("member1", "Max", "Member", 1000);
 
-        // As one example of the service has it, with an empty object where a list should be.
         var manager = Account("member2", "Mia", "Manager", 500);
-        manager.Document["member_of"] = new JsonObject();
+        if (odd)
+        {
+            // As one example of the service has it, with an empty object where a list should be; and switches where words should be.
+            manager.Document["member_of"] = new JsonObject();
+            var slack = manager.Document["notifications"]!["settings"]!["slack"]!;
+            slack["receive_fax"] = false;
+            slack["send_fax"] = false;
+        }
+
         yield return manager;
     }
 
-    public static IEnumerable<Fax> Faxes(int count, string ownerId, string ownNumber)
+    public static IEnumerable<Fax> Faxes(EmulatorOptions options, string ownerId, string ownNumber)
     {
+        var count = options.SeedFaxes;
         var time = Newest;
         var left = count;
         for (var group = 0; left > 0; group++)
@@ -40,12 +48,14 @@ internal static class SeedData
             for (var i = 0; i < size; i++, left--)
             {
                 // The full page is received altogether: a list of the inbox has as many in that second as a list of all.
-                yield return Fax(count - left, time, isFullPage, ownerId, ownNumber);
+                var number = count - left;
+                var exact = options.Fractions ? time.AddMilliseconds(1 + (number * 37 % 999)) : time;
+                yield return Fax(number, exact, isFullPage, options.Odd, ownerId, ownNumber);
             }
         }
     }
 
-    private static Fax Fax(int number, DateTime time, bool isReceived, string ownerId, string ownNumber)
+    private static Fax Fax(int number, DateTime time, bool isReceived, bool odd, string ownerId, string ownNumber)
     {
         var isOutgoing = !isReceived && number % 3 == 1;
         var other = $"+4144555{number % 10_000:0000}";
@@ -54,11 +64,11 @@ internal static class SeedData
             Id = Ids.SeededFaxId(number),
             OwnerId = ownerId,
             IsOutgoing = isOutgoing,
-            Status = Status(number, isOutgoing),
+            Status = Status(number, isOutgoing, odd),
             Pages = 1 + (number % 5),
             From = isOutgoing ? ownNumber : other,
             To = isOutgoing ? other : ownNumber,
-            Comment = number % 4 == 0 ? null : $"Seeded fax {number}",
+            Comment = number % 4 == 0 ? odd ? null : "" : $"Seeded fax {number}",
             IsRead = isOutgoing || number % 5 < 2,
             IsSpam = !isReceived && !isOutgoing && number % 23 == 0,
             SubmitTime = isOutgoing ? time : null,
@@ -69,13 +79,14 @@ internal static class SeedData
             RetryDelay = isOutgoing ? 0 : null,
             HasNumberSpelling = number % 7 == 3,
             IsSparse = number % 11 == 5,
-            HasUnknownField = number % 13 == 6,
+            IsOdd = odd && number % 11 == 5,
+            HasUnknownField = odd && number % 13 == 6,
         };
     }
 
-    private static string Status(int number, bool isOutgoing) => (number % 29, isOutgoing) switch
+    private static string Status(int number, bool isOutgoing, bool odd) => (number % 29, isOutgoing) switch
     {
-        (0, _) => FaxStatus.Unheard,
+        (0, _) when odd => FaxStatus.Unheard,
         (5, true) => "failed_user_busy",
         (11, true) => "failed_no_answer",
         (17, true) => "partially_sent",
@@ -136,9 +147,24 @@ internal static class SeedData
                         ["send_fax"] = true,
                         ["voicemail"] = false,
                     },
-                    ["push_notifications"] = new JsonObject { ["receive_fax"] = true, ["send_fax"] = true },
-                    ["sms"] = new JsonObject { ["receive_fax"] = false, ["send_fax"] = false, ["numbers"] = new JsonArray() },
-                    ["slack"] = new JsonObject { ["receive_fax"] = false, ["send_fax"] = false, ["target_channel"] = "" },
+                    ["push_notifications"] = new JsonObject
+                    {
+                        ["low_credit"] = true,
+                        ["new_feature"] = false,
+                        ["receive_fax"] = true,
+                        ["send_fax"] = true,
+                        ["voicemail"] = false,
+                    },
+                    ["sms"] = new JsonObject
+                    {
+                        ["low_credit"] = false,
+                        ["new_feature"] = false,
+                        ["receive_fax"] = false,
+                        ["send_fax"] = false,
+                        ["voicemail"] = false,
+                        ["numbers"] = new JsonArray(),
+                    },
+                    ["slack"] = new JsonObject { ["receive_fax"] = "off", ["send_fax"] = "off", ["target_channel"] = "" },
                     ["language"] = "en",
                 },
             },

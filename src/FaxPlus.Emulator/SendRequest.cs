@@ -22,7 +22,7 @@ internal static partial class SendRequest
     {
         body.AllowOnly("from", "to", "files", "from_fax", "comment", "options", "send_time", "return_ids", "cover_page");
         var senders = Senders(body, state);
-        var destinations = Destinations(body);
+        var destinations = Destinations(body, options);
         var comment = body.Object("comment");
         comment?.AllowOnly("text", "tags");
         var settings = body.Object("options");
@@ -34,7 +34,7 @@ internal static partial class SendRequest
         var (files, pages) = Content(body, state, sender, uploads, options.MaxMegabytes, enhancement);
         var coverPage = CoverPage(body);
         var sendTime = SendTime(body);
-        var now = Times.Now();
+        var now = state.Clock.Now;
 
         return
         [
@@ -48,6 +48,7 @@ internal static partial class SendRequest
                     From = from == NoNumber ? null : WithoutExtension(from),
                     DesignatedFrom = from,
                     To = to,
+                    IsRespelt = options.NormalizeNumbers,
                     SubmitTime = now,
                     VisibleFrom = DateTime.UtcNow.AddSeconds(options.HideSeconds),
                     SendTime = sendTime,
@@ -74,15 +75,15 @@ internal static partial class SendRequest
 
     private static string WithoutExtension(string number) => Extension().Replace(number, "");
 
-    private static string[] Destinations(JsonBody body)
+    private static string[] Destinations(JsonBody body, EmulatorOptions options)
     {
         if (body.Texts("to") is not { Length: > 0 } to) throw body.Missing("to");
         if (to.Length > MostDestinations) throw ApiException.BadRequest($"'to' has {to.Length} destinations; {MostDestinations} is the most.");
-        var wrong = Array.Find(to, t => !PhoneNumber.IsE164(t));
+        var wrong = Array.Find(to, t => !PhoneNumber.IsE164(options.NormalizeNumbers ? PhoneNumber.Normalize(t) : t));
         if (wrong is not null) throw ApiException.BadRequest($"'to': '{wrong}' is not a number in the E.164 format, such as +16505550100.");
 
         // The answer names one id a destination, so that a destination named twice can be one fax only.
-        return [.. to.Distinct()];
+        return [.. (options.NormalizeNumbers ? to.DistinctBy(PhoneNumber.Normalize).Select(PhoneNumber.Respell) : to.Distinct())];
     }
 
     private static (IReadOnlyList<UploadedFile> Files, int Pages) Content(

@@ -15,7 +15,7 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
     /// <summary>Starts a new item, which the caller has put into the outbox; the caller holds the gate.</summary>
     public void Start(OutboxItem item)
     {
-        item.Enter(item.SendTime > DateTime.UtcNow ? "scheduled_for_sending" : "submitted");
+        item.Enter(item.SendTime > state.Clock.Exact ? "scheduled_for_sending" : "submitted", state.Clock.Now);
 
         // Off the caller's stack: it answers before anything else becomes of the item.
         _ = Task.Run(() => RunAsync(item));
@@ -31,7 +31,7 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
             foreach (var stage in Stages)
             {
                 await Task.Delay(step, ct);
-                lock (state.Gate) item.Enter(stage);
+                lock (state.Gate) item.Enter(stage, state.Clock.Now);
             }
 
             if (MagicNumbers.IsStuck(item.To)) return;
@@ -46,12 +46,13 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
 
     private async Task FinishAsync(OutboxItem item, CancellationToken ct)
     {
-        var fax = item.ToFax(MagicNumbers.StatusFor(item.To));
+        var fax = item.ToFax(MagicNumbers.StatusFor(item.To, options.Odd), state.Clock.Now, options);
         lock (state.Gate)
         {
             // In one step, so that nobody finds it in both places or in none; and never after it was cancelled.
             if (!state.Outbox.Remove(item)) return;
-            state.Faxes.Add(fax);
+            state.Sent.Add(fax);
+            if (state.Accounts.Find(a => a.Uid == item.Uid)!.SavesHistory) state.Faxes.Add(fax);
             if (fax.Status != FaxStatus.InProgress)
             {
                 hooks.Announce(Hook.FaxSent, fax);
@@ -63,14 +64,14 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
         lock (state.Gate)
         {
             fax.Status = FaxStatus.Success;
-            fax.LastUpdate = Times.Now();
+            fax.LastUpdate = state.Clock.Now;
             if (state.Faxes.Contains(fax)) hooks.Announce(Hook.FaxSent, fax);
         }
     }
 
-    private static async Task WaitUntilAsync(DateTime time, CancellationToken ct)
+    private async Task WaitUntilAsync(DateTime time, CancellationToken ct)
     {
-        for (var left = time - DateTime.UtcNow; left > TimeSpan.Zero; left = time - DateTime.UtcNow)
+        for (var left = time - state.Clock.Exact; left > TimeSpan.Zero; left = time - state.Clock.Exact)
         {
             await Task.Delay(left < LongestTimer ? left : LongestTimer, ct);
         }

@@ -12,19 +12,25 @@ internal sealed class ServiceState : IDisposable
 
     private readonly EmulatorOptions _options;
 
-    public ServiceState(EmulatorOptions options)
+    public ServiceState(EmulatorOptions options, ServiceClock clock)
     {
         _options = options;
+        Clock = clock;
         Reset();
     }
 
     public Lock Gate { get; } = new();
+
+    public ServiceClock Clock { get; }
 
     public List<Account> Accounts { get; } = [];
 
     public List<PhoneNumber> Numbers { get; } = [];
 
     public List<Fax> Faxes { get; } = [];
+
+    /// <summary>All faxes that left the outbox, also those of which no record was kept or whose record was deleted.</summary>
+    public List<Fax> Sent { get; } = [];
 
     public List<OutboxItem> Outbox { get; } = [];
 
@@ -47,17 +53,19 @@ internal sealed class ServiceState : IDisposable
         lock (Gate)
         {
             foreach (var item in Outbox) item.Cancellation.Cancel();
+            Clock.Reset();
             Outbox.Clear();
+            Sent.Clear();
             Hooks.Clear();
             Invitations.Clear();
             Shop = new ShopStock(_options.Balance);
             Ai = new AiAccount(_options.AiCredits);
             Accounts.Clear();
-            Accounts.AddRange(SeedData.Accounts());
+            Accounts.AddRange(SeedData.Accounts(_options.Odd));
             Numbers.Clear();
             Numbers.AddRange((_options.Numbers.Count > 0 ? _options.Numbers : [DefaultNumber]).Select(n => new PhoneNumber(n, Admin.Uid)));
             Faxes.Clear();
-            Faxes.AddRange(SeedData.Faxes(_options.SeedFaxes, Admin.Uid, Numbers[0].Number));
+            Faxes.AddRange(SeedData.Faxes(_options, Admin.Uid, Numbers[0].Number));
         }
     }
 
@@ -70,7 +78,7 @@ internal sealed class ServiceState : IDisposable
     }
 
     public Fax Fax(Account owner, string id) =>
-        Faxes.Find(f => f.Id == id && f.OwnerId == owner.Uid) ?? throw ApiException.NotFound($"There is no fax '{id}'.");
+        Faxes.Find(f => f.Id == id && f.OwnerId == owner.Uid && f.IsVisible) ?? throw ApiException.NotFound($"There is no fax '{id}'.");
 
     public OutboxItem OutboxItem(Account owner, string id) =>
         Outbox.Find(i => i.Id == id && i.Uid == owner.Uid) ?? throw ApiException.NotFound($"There is no fax '{id}' in the outbox.");

@@ -84,7 +84,7 @@ internal static class Shop
         var itemId = body.RequiredText("item_id");
         lock (state.Gate)
         {
-            var purchase = state.Shop.Buy(itemId, caller.Account.Uid);
+            var purchase = state.Shop.Buy(itemId, caller.Account.Uid, state.Clock.Now);
             var number = new PhoneNumber(purchase.Offer.Number, caller.Account.Uid)
             {
                 Acquired = purchase.Time,

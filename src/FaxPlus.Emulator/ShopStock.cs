@@ -33,7 +33,7 @@ internal sealed class ShopStock(decimal balance)
 
     public bool IsSold(ShopOffer offer) => _purchases.Exists(p => p.Offer.Id == offer.Id);
 
-    public Purchase Buy(string itemId, string buyerUid)
+    public Purchase Buy(string itemId, string buyerUid, DateTime now)
     {
         var offer = _offers.GetValueOrDefault(itemId) ?? throw ApiException.NotFound($"The item '{itemId}' was never offered.");
         if (IsSold(offer)) throw ApiException.Conflict($"The item '{itemId}' is sold.");
@@ -42,7 +42,7 @@ internal sealed class ShopStock(decimal balance)
             throw ApiException.PaymentRequired("insufficient_balance", $"{offer.Number} costs {offer.Price} {ShopOffer.Currency}, and the balance is {Balance}.");
         }
 
-        var purchase = new Purchase(offer, buyerUid, Times.Now());
+        var purchase = new Purchase(offer, buyerUid, now);
         Balance -= offer.Price;
         _purchases.Add(purchase);
         return purchase;

@@ -8,12 +8,6 @@ internal static class Times
 {
     private const string Plain = "yyyy-MM-dd HH:mm:ss";
 
-    public static DateTime Now()
-    {
-        var now = DateTime.UtcNow;
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
-    }
-
     public static string ToWire(DateTime time) => time.ToString(Plain, CultureInfo.InvariantCulture);
 
     public static string? ToWire(DateTime? time) => time is { } known ? ToWire(known) : null;

@@ -96,7 +96,7 @@ public class FollowingTests
     [InlineData("0099", "failed_carrier_on_holiday")]
     public async Task A_failed_fax_ends_with_its_status_and_is_no_error(string number, string status)
     {
-        await using Service service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync(options => options.Odd = true);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter("+4144555" + number)));
         FollowedFax followed = await FollowAsync(service, follower => follower.Add(sent));
         Assert.Null(followed.Error);

@@ -111,7 +111,7 @@ public class ListingWindowTests
     [InlineData(new[] { "failed*", "partially_sent" }, "failed_user_busy,failed_no_answer,failed_carrier_on_holiday,partially_sent")]
     public async Task A_status_is_a_word_or_the_beginning_of_one(string[] status, string expected)
     {
-        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 400);
+        await using Service service = await Service.StartAsync(options => (options.SeedFaxes, options.Odd) = (400, true));
 
         List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { Status = status });
 

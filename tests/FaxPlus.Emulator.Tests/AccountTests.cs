@@ -126,7 +126,7 @@ public sealed class AccountTests
         }
 
         Assert.Equal(["ada@example.com", "max@example.com", "mia@example.com"], members.Select(m => (string?)m["email"]));
-        Assert.Equal(["[]", $"[\"{members[0]["uid"]}\"]", "{}"], members.Select(m => m["member_of"]!.ToJsonString()));
+        Assert.Equal(["[]", $"[\"{members[0]["uid"]}\"]", $"[\"{members[0]["uid"]}\"]"], members.Select(m => m["member_of"]!.ToJsonString()));
         Assert.Equal(
             [
                 """{"role":"Administrator","quota":1000}""",

@@ -12,7 +12,8 @@ public sealed class CommandLineTests
         [
             "--port", "0", "--pat", "one=fax:all:edit,fax:all:read", "--pat=two", "--member-pat", "three=fax:user:read", "--expired-pat", "old",
             "--number", "+12125550101", "--number", "+12125550102", "--role", "Clerk", "--seed-faxes", "1037", "--send-seconds", "0.5", "--hide-seconds", "30", "--rate-limit", "20/3",
-            "--max-megabytes", "300",
+            "--max-megabytes", "300", "--gap-seconds", "1.5", "--clock-offset-seconds", "-3600", "--fractions", "true", "--keep-comments", "false",
+            "--same-id", "true", "--normalize-numbers", "true", "--odd", "true",
             "--balance", "12.50", "--ai-credits", "3", "--ai-seconds", "0.5", "--webhook-secret", "whsec_AAAA", "--webhook-secret=whsec_AAA=", "--webhook-retry-seconds", "0.25", "--bounds", "exclusive", "--order", "oldest", "--client", "APIK-1:se:cret", "--voipex", "ada:pass", "--access-token-seconds", "5",
             "--refresh-token-seconds", "6", "--code-seconds", "7", "--rotate-refresh-tokens", "false", "--token-parameters", "query",
             "--voipex-access-seconds", "8", "--voipex-refresh-seconds", "9",
@@ -30,6 +31,8 @@ public sealed class CommandLineTests
         Assert.Equal(30, options.HideSeconds);
         Assert.Equal((20, 3), (options.RateLimit, options.RateLimitSeconds));
         Assert.Equal(300, options.MaxMegabytes);
+        Assert.Equal((1.5, -3600), (options.GapSeconds, options.ClockOffsetSeconds));
+        Assert.True(options is { Fractions: true, KeepComments: false, SameId: true, NormalizeNumbers: true, Odd: true });
         Assert.Equal(12.5m, options.Balance);
         Assert.Equal((3, 0.5), (options.AiCredits, options.AiSeconds));
         Assert.Equal(["whsec_AAAA", "whsec_AAA="], options.WebhookSecrets);
@@ -51,6 +54,7 @@ public sealed class CommandLineTests
         Assert.Equal(2, options.SendSeconds);
         Assert.NotEqual(0, options.Port);
         Assert.Equal((0, 60), (options.RateLimit, options.RateLimitSeconds));
+        Assert.True(options is { GapSeconds: 0, ClockOffsetSeconds: 0, Fractions: false, KeepComments: true, SameId: false, NormalizeNumbers: false, Odd: false });
         Assert.False(options.ShowHelp);
     }
 
@@ -67,6 +71,9 @@ public sealed class CommandLineTests
     [InlineData("--number 16505550100", "'16505550100'")]
     [InlineData("--seed-faxes many", "'many'")]
     [InlineData("--send-seconds -1", "'-1'")]
+    [InlineData("--gap-seconds -1", "'-1'")]
+    [InlineData("--clock-offset-seconds --1", "'-1'")]
+    [InlineData("--odd yes", "'yes'")]
     [InlineData("--rate-limit 0", "'0'")]
     [InlineData("--rate-limit 5/", "''")]
     [InlineData("--rate-limit 5/0", "'0'")]

@@ -51,6 +51,26 @@ public sealed class FaultTests
         Assert.Equal("""{"message":"odd"}""", await json.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{\"error\":\"busy\"}")]
+    public async Task A_status_after_says_that_it_failed_though_it_was_acted_on(string? body)
+    {
+        await using var service = await TestService.StartAsync();
+        var request = await service.SendBodyAsync(TestService.Destination);
+        var fault = new JsonObject { ["kind"] = "status-after", ["path"] = "/outbox$", ["times"] = 1 };
+        if (body is not null) (fault["body"], fault["status"], fault["retryAfter"]) = (body, 502, 3);
+        await service.AddFaultAsync(fault);
+
+        using var answer = await service.PostAsync("accounts/self/outbox", request);
+        Assert.Equal(body is null ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Equal(body is null ? null : TimeSpan.FromSeconds(3), answer.Headers.RetryAfter?.Delta);
+        var text = await answer.Content.ReadAsStringAsync();
+        if (body is null) Assert.StartsWith("upstream connect error", text, StringComparison.Ordinal);
+        else Assert.Equal(body, text);
+        Assert.Single((await service.GetAsync("/_emulator/state"))["outbox"]!.AsArray());
+    }
+
     [Fact]
     public async Task A_delayed_request_is_answered_after_all()
     {

@@ -194,7 +194,6 @@ public sealed class OutboxTests
         { "0020", "insufficient_credit" },
         { "0021", "partially_sent" },
         { "0022", "partially_received" },
-        { "0099", "failed_carrier_on_holiday" },
         { "1234", "success" },
     };
 

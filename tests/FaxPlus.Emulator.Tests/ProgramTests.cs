@@ -72,7 +72,7 @@ public sealed partial class ProgramTests
         var (code, output, error) = await RunAsync("--help");
         Assert.Equal(0, code);
         Assert.Equal("", error);
-        foreach (var word in (string[])["--hide-seconds", "--expired-pat", "…0001  failed_user_busy", "…0099  ", "--balance", "--ai-credits", "--webhook-secret", "…0032  ai:content_filtering_policy"])
+        foreach (var word in (string[])["--hide-seconds", "--gap-seconds", "--clock-offset-seconds", "--fractions", "--keep-comments", "--same-id", "--normalize-numbers", "--odd", "--expired-pat", "…0001  failed_user_busy", "…0099  ", "--balance", "--ai-credits", "--webhook-secret", "…0032  ai:content_filtering_policy"])
         {
             Assert.Contains(word, output, StringComparison.Ordinal);
         }

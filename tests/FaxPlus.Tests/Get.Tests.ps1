@@ -26,7 +26,7 @@ AfterAll { Disconnect-FaxPlus }
 foreach ($combination in $combinations) {
     Describe 'Get-FaxPlusFax lists to the end (bounds <Bounds>, order <Order>)' -ForEach $combination -Tag @($combination.Tag) {
         BeforeAll {
-            $script:emulator = Open-Emulator '--seed-faxes', '1037', '--bounds', $Bounds, '--order', $Order
+            $script:emulator = Open-Emulator '--seed-faxes', '1037', '--odd', 'true', '--bounds', $Bounds, '--order', $Order
             Connect-Emulator $emulator
         }
 
@@ -86,7 +86,7 @@ foreach ($combination in $combinations) {
 
 Describe 'Get-FaxPlusFax' {
     BeforeAll {
-        $script:emulator = Open-Emulator '--seed-faxes', '160'
+        $script:emulator = Open-Emulator '--seed-faxes', '160', '--odd', 'true'
         Connect-Emulator $emulator
         $script:wire = (Get-EmulatorState $emulator).faxes
     }

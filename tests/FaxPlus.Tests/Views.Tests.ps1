@@ -20,7 +20,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
-    $script:emulator = Open-Emulator '--send-seconds', '600', '--seed-faxes', '30'
+    $script:emulator = Open-Emulator '--send-seconds', '600', '--seed-faxes', '30', '--odd', 'true'
     Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100'; ExpiresOn = (Get-Date).AddDays(90) }
     $file = Add-TestPdf (Join-Path $TestDrive a.pdf)
     $script:objects = @{

@@ -1,7 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
-    $script:emulator = Open-Emulator '--send-seconds', '0.3', '--seed-faxes', '20'
+    $script:emulator = Open-Emulator '--send-seconds', '0.3', '--seed-faxes', '20', '--odd', 'true'
     Connect-Emulator $emulator
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
 }

@@ -1,0 +1,98 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace FaxPlus.Emulator.Tests;
+
+/// <summary>The vendor's SDKs (3.0.4) refuse an answer in which one of these is missing or null, or a word that they do not know.</summary>
+public sealed class VendorSdkTests
+{
+    private static readonly string[] Statuses =
+    [
+        "success", "partially_sent", "partially_received", "insufficient_credit", "failed", "failed_internal_process_error", "failed_user_busy",
+        "failed_no_answer", "failed_unallocated_number", "failed_office_converter_issue", "failed_separate_file_pages_issue",
+        "failed_render_header_issue", "failed_invalid_number_format", "failed_mimetype_not_supported", "failed_destination_not_supported",
+        "failed_image_preparation", "failed_to_send", "failed_normal_temporary_failure", "failed_unknown_converter_issue",
+        "failed_normal_clearing", "failed_convert_to_tiff_issue", "failed_fs_49", "failed_fs_2",
+    ];
+
+    [Fact]
+    public async Task Faxes_have_all_that_the_sdks_require()
+    {
+        await using var service = await TestService.StartAsync(o => (o.SeedFaxes, o.SendSeconds) = (300, 0));
+        await service.PostForJsonAsync("/_emulator/receive", new JsonObject());
+        await service.SendFaxAsync("+41445550099");
+        await service.WaitForSentAsync("+41445550099");
+
+        var faxes = (await service.GetAsync("/_emulator/state"))["faxes"]!.AsArray();
+        Assert.Equal(302, faxes.Count);
+        Assert.All(faxes, fax =>
+        {
+            Has(fax!, "id", "owner_id", "status", "pages", "comment", "cost_details");
+            Has(fax!["cost_details"]!, "multiplier", "notification_cost");
+            Assert.Contains((string)fax["status"]!, Statuses);
+            Assert.Null(fax["carrier_hint"]);
+            if (fax["duration"] is { } duration) Assert.Equal(System.Text.Json.JsonValueKind.Number, duration.GetValueKind());
+        });
+    }
+
+    [Fact]
+    public async Task Accounts_have_all_that_the_sdks_require()
+    {
+        await using var service = await TestService.StartAsync();
+        var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
+
+        Assert.All(members, account =>
+        {
+            Has(account!, "account_type", "creation_date", "email", "status", "uid");
+            Assert.IsType<JsonArray>(account!["member_of"]);
+            var settings = account["notifications"]!["settings"]!;
+            Has(account["notifications"]!["black_list"]!, "uids");
+            foreach (var way in (string[])["email", "push_notifications", "sms"])
+            {
+                Has(settings[way]!, "low_credit", "new_feature", "receive_fax", "send_fax", "voicemail");
+            }
+
+            Has(settings["email"]!["attachments"]!, "receive_fax", "send_fax");
+            Has(settings["slack"]!, "receive_fax", "send_fax", "target_channel");
+            Assert.All((string[])["receive_fax", "send_fax"], name => Assert.Contains((string)settings["slack"]![name]!, (string[])["with_attachment", "no_attachment", "off"]));
+        });
+    }
+
+    [Fact]
+    public async Task The_rest_has_all_that_the_sdks_require()
+    {
+        await using var service = await TestService.StartAsync();
+        var id = await service.SendFaxAsync(change: body => body["cover_page"] = new JsonObject { ["name_to"] = "A", ["name_from"] = "B", ["subject"] = "C" });
+        var item = await service.GetAsync($"accounts/self/outbox/{id}");
+        Has(item, "id", "uid", "status", "status_changes");
+        Assert.All(item["status_changes"]!.AsArray(), change => Has(change!, "at", "status"));
+        Has(item["cover_page"]!, "name_to", "name_from", "subject");
+
+        Assert.All((await service.GetAsync("accounts/self/numbers"))["numbers"]!.AsArray(), number => Has(number!, "id", "number", "owner_id", "status", "acquired_date", "assigned_to"));
+
+        Has(await service.PostForJsonAsync("hooks", new JsonObject { ["target"] = "http://127.0.0.1:1/", ["event"] = "fax_sent" }), "id");
+        Has((await service.GetAsync("hooks?event=fax_sent"))["data"]!.AsArray().Single()!, "target", "event");
+    }
+
+    [Fact]
+    public async Task Asked_to_be_odd_it_has_what_the_sdks_refuse()
+    {
+        await using var service = await TestService.StartAsync(o => (o.SeedFaxes, o.SendSeconds, o.Odd) = (300, 0, true));
+        var faxes = (await service.GetAsync("/_emulator/state"))["faxes"]!.AsArray().Select(fax => fax!.AsObject()).ToList();
+
+        Assert.Contains(faxes, fax => fax["comment"] is null);
+        Assert.Contains(faxes, fax => fax["cost_details"] is null);
+        Assert.Contains(faxes, fax => fax.ContainsKey("carrier_hint"));
+        Assert.Contains(faxes, fax => (string?)fax["status"] == "failed_carrier_on_holiday");
+
+        await service.SendFaxAsync("+41445550099");
+        Assert.Equal("failed_carrier_on_holiday", (string?)(await service.WaitForSentAsync("+41445550099"))["status"]);
+        var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
+        Assert.Equal(["[]", $"[\"{members[0]!["uid"]}\"]", "{}"], members.Select(m => m!["member_of"]!.ToJsonString()));
+    }
+
+    private static void Has(JsonNode node, params string[] names) => Assert.All(names, name => Assert.NotNull(node[name]));
+}
