@@ -16,7 +16,12 @@ public sealed class FaxPlusClient : IFaxPlusClient
 
     /// <summary>Makes a client; no request is made.</summary>
     public FaxPlusClient(FaxPlusConnection connection)
-        : this(connection ?? throw new ArgumentNullException(nameof(connection)), HostOf(connection), NullObserver.Instance)
+        : this(connection, ClientPlatform.Default)
+    {
+    }
+
+    internal FaxPlusClient(FaxPlusConnection connection, ClientPlatform platform)
+        : this(connection ?? throw new ArgumentNullException(nameof(connection)), HostOf(connection, platform), NullObserver.Instance)
     {
     }
 
@@ -77,9 +82,9 @@ public sealed class FaxPlusClient : IFaxPlusClient
     /// <inheritdoc />
     public void Dispose() => _host.Dispose();
 
-    private static Host HostOf(FaxPlusConnection connection)
+    private static Host HostOf(FaxPlusConnection connection, ClientPlatform platform)
     {
-        var host = new Host(connection);
+        var host = new Host(connection, platform);
         if (connection.Token is Secret token)
         {
             host.TokenSource = new FixedToken(host.Secrets.Add(token));
@@ -90,7 +95,7 @@ public sealed class FaxPlusClient : IFaxPlusClient
         host.Secrets.Add(grant.Application.ClientSecret);
         host.Secrets.Add(grant.RefreshToken);
         if (grant.Access.AccessToken is Secret access) host.Secrets.Add(access);
-        host.TokenSource = new GrantToken(grant, connection.GrantStore, TokenEndpoint.Of(host, grant.Application));
+        host.TokenSource = new GrantToken(grant, connection.GrantStore, TokenEndpoint.Of(host, grant.Application), platform.Time);
         return host;
     }
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using FaxPlus.Client.Http;
 using FaxPlus.Client.IO;
 using FaxPlus.Client.Sending;
 using FaxPlus.Client.Tests.Support;
@@ -244,7 +245,7 @@ public class JournalFileTests
     {
         using var folder = new Folder();
         string path = folder.Path("run.journal");
-        using (var file = JournalFile.Open(path, new Uri("https://example.com/v3"), new JournalIndex()))
+        using (var file = JournalFile.Open(path, new Uri("https://example.com/v3"), new JournalIndex(), ClientPlatform.Default))
         {
             await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => file.AppendAsync(new JournalLine { Key = $"k{i}", State = JournalState.Failed, Message = new string('x', i) }))));
         }
@@ -256,7 +257,7 @@ public class JournalFileTests
     public async Task A_line_that_comes_after_the_end_fails_and_nobody_waits_for_it_for_ever()
     {
         using var folder = new Folder();
-        var file = JournalFile.Open(folder.Path("run.journal"), new Uri("https://example.com/v3"), new JournalIndex());
+        var file = JournalFile.Open(folder.Path("run.journal"), new Uri("https://example.com/v3"), new JournalIndex(), ClientPlatform.Default);
         Task[] early = [.. Enumerable.Range(0, 50).Select(i => file.AppendAsync(new JournalLine { Key = $"k{i}", State = JournalState.Failed }))];
         file.Dispose();
         await Task.WhenAll(early).WaitAsync(TimeSpan.FromMinutes(5));

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Authentication;
 
@@ -25,7 +26,8 @@ internal sealed class GrantToken : RenewedToken
     private Secret _kept;
     private bool _warned;
 
-    public GrantToken(OAuthGrant grant, IGrantStore? store, TokenEndpoint endpoint)
+    public GrantToken(OAuthGrant grant, IGrantStore? store, TokenEndpoint endpoint, TimeProvider time)
+        : base(time)
     {
         _grant = grant;
         _store = store;
@@ -131,7 +133,7 @@ internal sealed class GrantToken : RenewedToken
         {
             if (Look(observer.Verbose)) return true;
             if (pauses == MaxPauses) return false;
-            await Task.Delay(pause).ConfigureAwait(false);
+            await Time.Delay(pause, CancellationToken.None).ConfigureAwait(false);
             pause += pause;
         }
     }

@@ -9,7 +9,7 @@ namespace FaxPlus.Client.Authentication;
 /// An access token that is renewed before its end and when it was refused. Whoever comes while it is being renewed waits for
 /// that one renewal. It does not end with the caller who began it: a new refresh token that arrives must not be lost to a Ctrl+C.
 /// </summary>
-internal abstract class RenewedToken : ITokenSource
+internal abstract class RenewedToken(TimeProvider time) : ITokenSource
 {
     private static readonly TimeSpan s_longestMargin = TimeSpan.FromSeconds(60);
 
@@ -17,6 +17,8 @@ internal abstract class RenewedToken : ITokenSource
     private Secret? _token;
     private DateTimeOffset _renewAt;
     private Task<Secret>? _renewal;
+
+    protected TimeProvider Time { get; } = time;
 
     public bool CanRenew => true;
 
@@ -28,7 +30,7 @@ internal abstract class RenewedToken : ITokenSource
         lock (_lock)
         {
             // One that was renewed while the refused request was under way is a new one already.
-            bool good = _token is not null && !ReferenceEquals(_token, refused) && DateTimeOffset.UtcNow < _renewAt;
+            bool good = _token is not null && !ReferenceEquals(_token, refused) && Time.GetUtcNow() < _renewAt;
             if (good) return _token!;
             renewal = _renewal ??= Task.Run(() => RenewAsync(observer), CancellationToken.None);
         }
@@ -42,7 +44,7 @@ internal abstract class RenewedToken : ITokenSource
     /// <summary>Takes a token that is known already.</summary>
     protected void Take(Secret token, DateTimeOffset expiresOn)
     {
-        TimeSpan life = expiresOn - DateTimeOffset.UtcNow;
+        TimeSpan life = expiresOn - Time.GetUtcNow();
         TimeSpan margin = TimeSpan.FromTicks(Math.Min(life.Ticks / 5, s_longestMargin.Ticks));
         lock (_lock)
         {

@@ -52,7 +52,7 @@ internal sealed class TokenEndpoint(Transport transport, string clientId, Secret
     {
         IEnumerable<KeyValuePair<string, string>> pairs = parameters.Select(item => new KeyValuePair<string, string>(item.Name, item.Value));
         string path = parametersInQuery ? QueryString.Add(Path, pairs) : Path;
-        DateTimeOffset asked = DateTimeOffset.UtcNow;
+        DateTimeOffset asked = transport.Time.GetUtcNow();
         TokenBody body;
         try
         {

@@ -34,23 +34,23 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         From = fax.From,
         Comment = fax.CommentDigest ?? Digest.Short(fax.Comment),
         SubmitTime = fax.SubmitTime == default ? null : fax.SubmitTime,
-        LastSeen = DateTimeOffset.UtcNow,
+        LastSeen = transport.Time.GetUtcNow(),
     });
 
     public void Add(OutboxFax fax)
     {
-        var followed = new Followed(fax, fax.UserId) { OutboxId = fax.Id, LastSeen = DateTimeOffset.UtcNow };
-        followed.See(fax);
+        var followed = new Followed(fax, fax.UserId) { OutboxId = fax.Id };
+        followed.See(fax, transport.Time.GetUtcNow());
         _pending.Add(followed);
     }
 
     public void Add(Fax fax)
     {
         if (FaxStatus.IsFinished(fax.Status)) _ended.Add(new FollowedFax(fax, fax, null));
-        else _pending.Add(new Followed(fax, fax.UserId) { FaxId = fax.Id, LastSeen = DateTimeOffset.UtcNow });
+        else _pending.Add(new Followed(fax, fax.UserId) { FaxId = fax.Id, LastSeen = transport.Time.GetUtcNow() });
     }
 
-    public void Add(string id, string userId) => _pending.Add(new Followed(id, userId) { OutboxId = id, MayBeFaxId = true, LastSeen = DateTimeOffset.UtcNow });
+    public void Add(string id, string userId) => _pending.Add(new Followed(id, userId) { OutboxId = id, MayBeFaxId = true, LastSeen = transport.Time.GetUtcNow() });
 
     public async Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         bool first = true;
         while (_ended.Count == 0 && _pending.Count > 0)
         {
-            TimeSpan left = deadline - DateTimeOffset.UtcNow;
+            TimeSpan left = deadline - transport.Time.GetUtcNow();
             if (!first && left <= TimeSpan.Zero)
             {
                 foreach (Followed fax in _pending) _ended.Add(TimedOut(fax));
@@ -69,7 +69,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
             if (!first)
             {
                 transport.Observer.Verbose($"{_pending.Count} not at their end yet; looking again in {Duration.Format(left < _pause ? left : _pause)}.");
-                await Task.Delay(left < _pause ? left : _pause, cancellationToken).ConfigureAwait(false);
+                await transport.Time.Delay(left < _pause ? left : _pause, cancellationToken).ConfigureAwait(false);
                 _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), connection.MaxPollInterval.Ticks));
             }
 
@@ -107,7 +107,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
 
     private async Task LookInOutboxAsync(string user, Followed[] waiting, CancellationToken cancellationToken)
     {
-        DateTimeOffset asked = DateTimeOffset.UtcNow;
+        DateTimeOffset asked = transport.Time.GetUtcNow();
         IReadOnlyList<OutboxFax> outbox;
         try
         {
@@ -127,7 +127,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
             OutboxFax? item = (fax.OutboxId is null ? null : byId[fax.OutboxId].FirstOrDefault())
                 ?? (fax.Mark is null ? null : outbox.FirstOrDefault(item => item.Tags.Contains(fax.Mark) && item.To.Any(to => PhoneNumber.AreSame(to, fax.To))));
             if (item is null) gone.Add(fax);
-            else fax.See(item, transport.Clock.Now);
+            else fax.See(item, transport.Time.GetUtcNow(), transport.Clock.Now);
         }
 
         await LookAmongSentAsync(user, gone, asked, cancellationToken).ConfigureAwait(false);
@@ -254,9 +254,9 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
             : "Nothing was cancelled. Wait for it again with Wait-FaxPlusFax and a longer -Timeout, or cancel it with Stop-FaxPlusFax.",
     });
 
-    private static DateTimeOffset Deadline(TimeSpan timeout)
+    private DateTimeOffset Deadline(TimeSpan timeout)
     {
-        DateTimeOffset now = DateTimeOffset.UtcNow;
+        DateTimeOffset now = transport.Time.GetUtcNow();
         return timeout >= DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue : now + timeout;
     }
 }

@@ -46,7 +46,10 @@ internal sealed class Followed(object source, string userId)
     public string Name => To is null ? $"{FaxId ?? OutboxId}" : $"to {To} ({FaxId ?? OutboxId ?? "no id"})";
 
     /// <summary>Learns from the item in the outbox, whose comment and times are the ones the later record will carry.</summary>
-    public void See(OutboxFax item, DateTimeOffset? now = null)
+    /// <param name="item">The item.</param>
+    /// <param name="now">The time of this machine.</param>
+    /// <param name="there">The time of the service, if it is known.</param>
+    public void See(OutboxFax item, DateTimeOffset now, DateTimeOffset? there = null)
     {
         OutboxId = item.Id;
         To ??= item.To.FirstOrDefault();
@@ -54,7 +57,7 @@ internal sealed class Followed(object source, string userId)
         Comment = Digest.Short(item.Comment);
         Status = item.Status;
         IsOutOfSight = false;
-        SubmitTime = item.SubmitTime ?? SubmitTime ?? now;
-        LastSeen = DateTimeOffset.UtcNow;
+        SubmitTime = item.SubmitTime ?? SubmitTime ?? there;
+        LastSeen = now;
     }
 }

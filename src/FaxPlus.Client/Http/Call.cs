@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -7,20 +6,20 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>What the handlers know of the call that a request belongs to. It travels with the request.</summary>
-internal sealed class Call(FaxPlusOperation operation, RetryRule rule, ICallObserver observer, Func<HttpResponseMessage, Call, CancellationToken, Task> readAnswer)
+internal sealed class Call(FaxPlusOperation operation, RetryRule rule, ICallObserver observer, TimeProvider time, Func<HttpResponseMessage, Call, CancellationToken, Task> readAnswer)
 {
     private const string Key = "FaxPlus.Call";
-
-    private static readonly Stopwatch s_watch = Stopwatch.StartNew();
 
     private SilenceTimer? _silence;
     private bool _isUnderWay;
     private int _refusals;
-    private TimeSpan? _failing;
+    private long? _failingSince;
 
     public FaxPlusOperation Operation { get; } = operation;
 
     public RetryRule Rule { get; } = rule;
+
+    public TimeProvider Time { get; } = time;
 
     public ICallObserver Observer { get; } = observer;
 
@@ -57,7 +56,7 @@ internal sealed class Call(FaxPlusOperation operation, RetryRule rule, ICallObse
     public SilenceTimer BeginAttempt(TimeSpan limit, CancellationToken cancellationToken)
     {
         _isUnderWay = false;
-        return _silence = new SilenceTimer(limit, cancellationToken);
+        return _silence = new SilenceTimer(limit, Time, cancellationToken);
     }
 
     /// <summary>Whether it may wait, after the service refused it, and be made again; if so, the wait is counted.</summary>
@@ -76,8 +75,8 @@ internal sealed class Call(FaxPlusOperation operation, RetryRule rule, ICallObse
     /// <summary>Whether it has failed for no longer than this, counted from its first failure.</summary>
     public bool MayFailOn(TimeSpan limit)
     {
-        _failing ??= s_watch.Elapsed;
-        return s_watch.Elapsed - _failing < limit;
+        _failingSince ??= Time.GetTimestamp();
+        return Time.GetElapsedTime(_failingSince.Value) < limit;
     }
 
     /// <summary>Something was sent or received: the connection is alive.</summary>

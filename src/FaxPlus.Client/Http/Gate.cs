@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,7 +10,7 @@ namespace FaxPlus.Client.Http;
 /// (429, 503), or finds no connection to a service that was there before, closes it for all. After the wait they pass a little apart,
 /// those first that have waited longest, so that the service can refuse again before all have come; when it has taken some, all may pass.
 /// </summary>
-internal sealed class Gate(ServiceConnection connection)
+internal sealed class Gate(ServiceConnection connection, ClientPlatform platform)
 {
     /// <summary>How many requests the service must have taken since the wait before all may pass.</summary>
     private const int TakenUntilOpen = 5;
@@ -22,7 +21,8 @@ internal sealed class Gate(ServiceConnection connection)
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
 
     private readonly object _lock = new();
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly TimeProvider _time = platform.Time;
+    private readonly long _begun = platform.Time.GetTimestamp();
     private readonly Random _random = new();
 
     // Whom the wait of which round was told to: weakly, since a session outlives its cmdlets.
@@ -39,6 +39,8 @@ internal sealed class Gate(ServiceConnection connection)
     private TimeSpan? _lastTaken;
     private TimeSpan? _awaySince;
 
+    private TimeSpan Elapsed => _time.GetElapsedTime(_begun);
+
     private TimeSpan Apart => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
 
     /// <summary>Waits until the request may be sent.</summary>
@@ -46,7 +48,7 @@ internal sealed class Gate(ServiceConnection connection)
     /// <exception cref="FaxPlusException">The service has taken no request for too long.</exception>
     public async Task<int> EnterAsync(Call call, CancellationToken cancellationToken)
     {
-        TimeSpan arrived = _watch.Elapsed;
+        TimeSpan arrived = Elapsed;
         TimeSpan turn = TimeSpan.Zero;
         int round = -1;
         while (true)
@@ -55,7 +57,7 @@ internal sealed class Gate(ServiceConnection connection)
             bool tell;
             lock (_lock)
             {
-                TimeSpan now = _watch.Elapsed;
+                TimeSpan now = Elapsed;
                 if (_isOpen || (round == _round && now >= turn && turn >= _until)) return _round;
                 if (round != _round || turn < _until)
                 {
@@ -72,7 +74,7 @@ internal sealed class Gate(ServiceConnection connection)
 
             if (tell) call.Observer.Verbose($"{call.Operation.Doing}: waiting {Duration.Format(pause)} with all requests of this session, since {_reason}.");
             // A timer may fire a little early, and takes some weeks at most.
-            if (pause > TimeSpan.Zero) await Task.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken).ConfigureAwait(false);
+            if (pause > TimeSpan.Zero) await _time.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -81,7 +83,7 @@ internal sealed class Gate(ServiceConnection connection)
     {
         lock (_lock)
         {
-            _lastTaken = _watch.Elapsed;
+            _lastTaken = Elapsed;
             _awaySince = null;
             if (round != _round) return;
             _refusals = 0;
@@ -130,8 +132,8 @@ internal sealed class Gate(ServiceConnection connection)
         {
             if (_lastTaken is null) return false;
             bool isLate = round != _round;
-            _awaySince ??= _watch.Elapsed;
-            if (_watch.Elapsed - _awaySince > connection.RetryTimeout) return false;
+            _awaySince ??= Elapsed;
+            if (Elapsed - _awaySince > connection.RetryTimeout) return false;
             wait = Close(isLate, Growing(isLate ? 0 : _refusals + 1), 0, reason);
             if (!call.MayWait(wait, connection, null)) return false;
             if (!IsNews(call.Observer)) return true;
@@ -157,7 +159,7 @@ internal sealed class Gate(ServiceConnection connection)
     /// <returns>How long from now.</returns>
     private TimeSpan Close(bool isLate, TimeSpan wait, int status, string reason)
     {
-        TimeSpan now = _watch.Elapsed;
+        TimeSpan now = Elapsed;
         if (!isLate)
         {
             _round++;
@@ -195,5 +197,5 @@ internal sealed class Gate(ServiceConnection connection)
         return pause + Jitter(TimeSpan.FromTicks(pause.Ticks / 2));
     }
 
-    private TimeSpan Jitter(TimeSpan most) => TimeSpan.FromTicks((long)(most.Ticks * _random.NextDouble()));
+    private TimeSpan Jitter(TimeSpan most) => TimeSpan.FromTicks((long)(most.Ticks * (platform.Random?.Invoke() ?? _random.NextDouble())));
 }

@@ -29,26 +29,33 @@ internal sealed class Host : IDisposable
     private readonly object _lock = new();
     private readonly List<HttpMessageHandler> _connections = [];
     private ServiceProvider? _services;
+    private HttpClient? _directApi;
+    private HttpClient? _directTokens;
     private bool _isClosed;
 
     // The accounts service is another one, with a patience and a clock of its own.
     private readonly Gate _apiGate;
     private readonly Gate _tokensGate;
 
-    public Host(ServiceConnection connection)
+    public Host(ServiceConnection connection, ClientPlatform? platform = null)
     {
         Connection = connection;
-        _apiGate = new Gate(connection);
-        _tokensGate = new Gate(connection);
+        Platform = platform ?? ClientPlatform.Default;
+        Clock = new ServiceClock(Platform.Time);
+        Sent = new SentMemory(Platform.Time);
+        _apiGate = new Gate(connection, Platform);
+        _tokensGate = new Gate(connection, Platform);
     }
 
     public ServiceConnection Connection { get; }
 
-    public ServiceClock Clock { get; } = new();
+    public ClientPlatform Platform { get; }
+
+    public ServiceClock Clock { get; }
 
     public SecretMask Secrets { get; } = new();
 
-    public SentMemory Sent { get; } = new();
+    public SentMemory Sent { get; }
 
     /// <summary>Where the token of a request comes from; set before the first authorised one.</summary>
     public ITokenSource? TokenSource { get; set; }
@@ -60,6 +67,7 @@ internal sealed class Host : IDisposable
         lock (_lock)
         {
             if (_isClosed) throw new ObjectDisposedException(nameof(Host));
+            if (Platform.PrimaryHandler is not null) return Direct(Platform.PrimaryHandler, authorized);
             _services ??= Build();
             return _services.GetRequiredService<IHttpClientFactory>().CreateClient(authorized ? Api : Tokens);
         }
@@ -77,29 +85,45 @@ internal sealed class Host : IDisposable
         }
     }
 
+    /// <summary>A chain without the factory, for tests that make many clients.</summary>
+    private HttpClient Direct(Func<HttpMessageHandler> primary, bool authorized)
+    {
+        ref HttpClient? client = ref authorized ? ref _directApi : ref _directTokens;
+        if (client is not null) return client;
+        HttpMessageHandler last = new TraceHandler(Secrets, Platform.Time) { InnerHandler = primary() };
+        if (authorized) last = new AuthorizationHandler(TokenSource!) { InnerHandler = last };
+        last = new RetryHandler(Connection, authorized ? _apiGate : _tokensGate, authorized ? Clock : new ServiceClock(Platform.Time), Platform) { InnerHandler = last };
+        client = new HttpClient(last);
+        Configure(client);
+        _connections.Add(last);
+        return client;
+    }
+
     private ServiceProvider Build()
     {
         var services = new ServiceCollection();
         AddClient(services, Tokens)
-            .AddHttpMessageHandler(() => new RetryHandler(Connection, _tokensGate, new ServiceClock()))
-            .AddHttpMessageHandler(() => new TraceHandler(Secrets));
+            .AddHttpMessageHandler(() => new RetryHandler(Connection, _tokensGate, new ServiceClock(Platform.Time), Platform))
+            .AddHttpMessageHandler(() => new TraceHandler(Secrets, Platform.Time));
         AddClient(services, Api)
-            .AddHttpMessageHandler(() => new RetryHandler(Connection, _apiGate, Clock))
+            .AddHttpMessageHandler(() => new RetryHandler(Connection, _apiGate, Clock, Platform))
             .AddHttpMessageHandler(() => new AuthorizationHandler(TokenSource ?? throw new InvalidOperationException("There is no token source.")))
-            .AddHttpMessageHandler(() => new TraceHandler(Secrets));
+            .AddHttpMessageHandler(() => new TraceHandler(Secrets, Platform.Time));
         return services.BuildServiceProvider();
     }
 
     private IHttpClientBuilder AddClient(ServiceCollection services, string name) =>
-        services.AddHttpClient(name, static client =>
-            {
-                // Silence is timed for each attempt by the retry handler; a long upload is no fault.
-                client.Timeout = Timeout.InfiniteTimeSpan;
-                client.DefaultRequestHeaders.UserAgent.Add(s_userAgent);
-            })
+        services.AddHttpClient(name, Configure)
             .RemoveAllLoggers() // The framework's own log lines would hold whole addresses.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreatePrimary);
+
+    private static void Configure(HttpClient client)
+    {
+        // Silence is timed for each attempt by the retry handler; a long upload is no fault.
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        client.DefaultRequestHeaders.UserAgent.Add(s_userAgent);
+    }
 
     private HttpMessageHandler CreatePrimary()
     {

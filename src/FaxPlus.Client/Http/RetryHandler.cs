@@ -23,22 +23,24 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private readonly Gate _gate;
     private readonly ServiceClock _clock;
+    private readonly TimeProvider _time;
     private readonly TimeSpan _silence;
     private readonly TimeSpan _timeout;
     private readonly int _maxRetries;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
-    public RetryHandler(ServiceConnection connection, Gate gate, ServiceClock clock)
+    public RetryHandler(ServiceConnection connection, Gate gate, ServiceClock clock, ClientPlatform platform)
     {
         _gate = gate;
         _clock = clock;
         _silence = connection.SilenceTimeout;
         _timeout = connection.RetryTimeout;
         _maxRetries = connection.MaxRetries;
-        var builder = new ResiliencePipelineBuilder<HttpResponseMessage>();
+        _time = platform.Time;
+        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = platform.Time };
         if (_maxRetries > 0)
         {
-            builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            var retry = new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = _maxRetries,
                 BackoffType = DelayBackoffType.Exponential,
@@ -46,9 +48,11 @@ internal sealed class RetryHandler : DelegatingHandler
                 Delay = connection.RetryDelay,
                 MaxDelay = connection.MaxRetryDelay,
                 ShouldHandle = arguments => new ValueTask<bool>(ShouldRetry(arguments)),
-                DelayGenerator = static arguments => new ValueTask<TimeSpan?>(RetryAfter.Of(arguments.Outcome.Result)),
+                DelayGenerator = arguments => new ValueTask<TimeSpan?>(RetryAfter.Of(arguments.Outcome.Result, _time)),
                 OnRetry = OnRetry,
-            });
+            };
+            if (platform.Random is not null) retry.Randomizer = platform.Random;
+            builder.AddRetry(retry);
         }
 
         _pipeline = builder.Build();
@@ -94,7 +98,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
             if (IsRefusal(response.StatusCode))
             {
-                if (!_gate.Refuse(call, round, (int)response.StatusCode, RetryAfter.Of(response))) return response;
+                if (!_gate.Refuse(call, round, (int)response.StatusCode, RetryAfter.Of(response, _time))) return response;
                 response.Dispose();
             }
             else
@@ -157,7 +161,7 @@ internal sealed class RetryHandler : DelegatingHandler
         bool isTimeLeft = call.MayFailOn(_timeout);
         if (arguments.Outcome.Result is HttpResponseMessage response)
         {
-            return repeatable && isTimeLeft && !IsRefusal(response.StatusCode) && LeavesInDoubt(response.StatusCode) && !(RetryAfter.Of(response) > _timeout);
+            return repeatable && isTimeLeft && !IsRefusal(response.StatusCode) && LeavesInDoubt(response.StatusCode) && !(RetryAfter.Of(response, _time) > _timeout);
         }
 
         return isTimeLeft && arguments.Outcome.Exception switch

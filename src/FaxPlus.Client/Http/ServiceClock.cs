@@ -1,32 +1,40 @@
 using System;
-using System.Threading;
 
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// What time it is at the service, from the dates of its answers, to the second. Records are found again by the
-/// service's times; this machine's clock may be minutes off.
+/// What time it is at the service, from the dates of the API's answers, to the second. Records are found again by the service's times.
+/// Between two answers it runs by the monotonic time of this machine, whose clock may be minutes off and may be set meanwhile.
 /// </summary>
-internal sealed class ServiceClock
+internal sealed class ServiceClock(TimeProvider time)
 {
     /// <summary>How far two times may lie apart that mean the same moment: the clocks' distance is known to the second, and the service's times are whole seconds.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
-    private long _offsetTicks;
-    private bool _hasHeard;
+    private readonly object _lock = new();
+    private DateTimeOffset? _heard;
+    private long _heardAt;
 
-    public DateTimeOffset Now => At(DateTimeOffset.UtcNow);
+    public DateTimeOffset Now => Known ?? time.GetUtcNow();
 
     /// <summary>What time it is at the service; null as long as it has said nothing.</summary>
-    public DateTimeOffset? Known => Volatile.Read(ref _hasHeard) ? Now : null;
+    public DateTimeOffset? Known
+    {
+        get
+        {
+            lock (_lock) return _heard + time.GetElapsedTime(_heardAt);
+        }
+    }
 
     /// <summary>What time it was at the service, as far as is known by now, when it was this time here.</summary>
-    public DateTimeOffset At(DateTimeOffset here) => here.AddTicks(Interlocked.Read(ref _offsetTicks));
+    public DateTimeOffset At(DateTimeOffset here) => here + (Now - time.GetUtcNow());
+
+    /// <summary>What time it was at the service, as far as is known by now, at a timestamp of the time provider.</summary>
+    public DateTimeOffset At(long timestamp) => Now - time.GetElapsedTime(timestamp);
 
     public void Hear(DateTimeOffset? date)
     {
-        if (date is not DateTimeOffset heard) return;
-        Interlocked.Exchange(ref _offsetTicks, (heard - DateTimeOffset.UtcNow).Ticks);
-        Volatile.Write(ref _hasHeard, true);
+        if (date is null) return;
+        lock (_lock) (_heard, _heardAt) = (date, time.GetTimestamp());
     }
 }

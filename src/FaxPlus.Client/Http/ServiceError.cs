@@ -23,7 +23,7 @@ internal static class ServiceError
         // Masked once more: JSON may write a secret in ways that only show it once it is read.
         code = Line(code, secrets);
         words = Line(words, secrets);
-        TimeSpan? retryAfter = RetryAfter.Of(response);
+        TimeSpan? retryAfter = RetryAfter.Of(response, call.Time);
 
         string said = (code, words) switch
         {

@@ -8,14 +8,16 @@ internal sealed class SilenceTimer : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly CancellationToken _outer;
+    private readonly ITimer _timer;
     private readonly TimeSpan _limit;
     private volatile bool _isRunning;
 
-    public SilenceTimer(TimeSpan limit, CancellationToken outer)
+    public SilenceTimer(TimeSpan limit, TimeProvider time, CancellationToken outer)
     {
         _limit = limit;
         _outer = outer;
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);
+        _timer = time.CreateTimer(static state => ((SilenceTimer)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public CancellationToken Token => _source.Token;
@@ -42,13 +44,29 @@ internal sealed class SilenceTimer : IDisposable
         if (_isRunning) Set(_limit);
     }
 
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _source.Dispose();
+    }
+
+    private void Expire()
+    {
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The attempt has ended at the same moment.
+        }
+    }
 
     private void Set(TimeSpan limit)
     {
         try
         {
-            _source.CancelAfter(limit);
+            _timer.Change(limit, Timeout.InfiniteTimeSpan);
         }
         catch (ObjectDisposedException)
         {

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http;
 using System.Threading;
@@ -8,25 +7,25 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>Tells the call's observer each request and how it ended: never a header, never a body, and no secret in the address.</summary>
-internal sealed class TraceHandler(SecretMask secrets) : DelegatingHandler
+internal sealed class TraceHandler(SecretMask secrets, TimeProvider time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Call call = Call.Of(request);
         ICallObserver observer = call.Observer;
         string line = secrets.Mask($"{request.Method} {request.RequestUri?.AbsoluteUri}");
-        var watch = Stopwatch.StartNew();
+        long begun = time.GetTimestamp();
         try
         {
             call.IsUnderWay = true;
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: {1} {2}, {3} ms", line, (int)response.StatusCode, response.ReasonPhrase, watch.ElapsedMilliseconds));
+            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: {1} {2}, {3} ms", line, (int)response.StatusCode, response.ReasonPhrase, (long)time.GetElapsedTime(begun).TotalMilliseconds));
             return response;
         }
         catch (Exception exception)
         {
             string reason = cancellationToken.IsCancellationRequested ? "cancelled" : Failure.Reason(exception);
-            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: no answer ({1}), {2} ms", line, reason, watch.ElapsedMilliseconds));
+            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: no answer ({1}), {2} ms", line, reason, (long)time.GetElapsedTime(begun).TotalMilliseconds));
             throw;
         }
     }

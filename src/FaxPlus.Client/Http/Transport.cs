@@ -21,6 +21,10 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
 
     public ICallObserver Observer { get; } = new MaskedObserver(observer, host.Secrets);
 
+    public ClientPlatform Platform => host.Platform;
+
+    public TimeProvider Time => host.Platform.Time;
+
     public ServiceClock Clock => host.Clock;
 
     public SecretMask Secrets => host.Secrets;
@@ -57,7 +61,7 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
         Action<HttpRequestMessage>? prepare = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = new Call(operation, rule ?? RuleOf(operation), Observer, readAnswer);
+        var call = new Call(operation, rule ?? RuleOf(operation), Observer, Time, readAnswer);
         if (!Uri.TryCreate(baseUri.AbsoluteUri.TrimEnd('/') + path, UriKind.Absolute, out Uri? uri))
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{operation.Doing} failed: what was given makes no address.") { Operation = operation.ToString(), RecommendedAction = "Check the ids: one of them is far too long." };

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -5,10 +6,15 @@ namespace FaxPlus.Client.Http;
 
 internal static class Waits
 {
+#if NET8_0_OR_GREATER
+    /// <summary>A pause by the time of the provider. Elsewhere it comes from Microsoft.Bcl.TimeProvider.</summary>
+    public static Task Delay(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, time, cancellationToken);
+#endif
+
     /// <summary>Waits for what others may wait for too: who is cancelled goes away, and it goes on.</summary>
     public static async Task<T> OrCancelled<T>(this Task<T> task, CancellationToken cancellationToken)
     {
-        var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled = new TaskCompletionSource<bool>();
         using (cancellationToken.Register(() => cancelled.TrySetResult(true))) await Task.WhenAny(task, cancelled.Task).ConfigureAwait(false);
         if (cancellationToken.IsCancellationRequested) task.Forget();
         cancellationToken.ThrowIfCancellationRequested();

@@ -23,14 +23,14 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
     {
         SendBody body = BodyOf(request, prepared, tags);
         string comment = Digest.Short(request.Comment);
-        SentMemory.Trace trace = transport.Sent.Begin(body.To!, comment, mark, DateTimeOffset.UtcNow);
+        SentMemory.Trace trace = transport.Sent.Begin(body.To!, comment, mark, transport.Time.GetUtcNow());
         bool mayBeThere = true;
         bool isAnew = false;
         try
         {
             for (int sends = 0; ; sends++)
             {
-                DateTimeOffset begun = DateTimeOffset.UtcNow;
+                DateTimeOffset begun = transport.Time.GetUtcNow();
                 try
                 {
                     SendAnswer answer = await transport.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, AccountPath.Of(request.UserId, "outbox"), cancellationToken, _ => Transport.JsonBody(body)).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
                 catch (FaxPlusException error) when (error.MayHaveTakenEffect)
                 {
                     transport.Observer.Verbose($"{error.Message} It is not known whether the fax was taken; looking for it.");
-                    var lost = new LostSend(trace, begun, DateTimeOffset.UtcNow, error) { UserId = request.UserId, To = body.To!, From = prepared.From, Comment = comment };
+                    var lost = new LostSend(trace, begun, transport.Time.GetUtcNow(), error) { UserId = request.UserId, To = body.To!, From = prepared.From, Comment = comment };
                     if (await _lostAnswer.FindAsync(lost, cancellationToken).ConfigureAwait(false) is { } found) return found;
                     if (sends >= MaxResends)
                     {
@@ -76,7 +76,7 @@ internal sealed class Delivery(Transport transport, FaxPlusConnection connection
         }
         finally
         {
-            transport.Sent.End(trace, mayBeThere, DateTimeOffset.UtcNow);
+            transport.Sent.End(trace, mayBeThere, transport.Time.GetUtcNow());
         }
     }
 

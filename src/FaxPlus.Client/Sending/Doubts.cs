@@ -53,7 +53,7 @@ internal sealed class Doubts(Transport transport, Delivery delivery, Journal jou
     /// <summary>The item is in doubt no more.</summary>
     public void Settle(JournalEntry entry, bool mayBeThere)
     {
-        if (_doubts.TryRemove(entry.Key, out Doubt? doubt)) transport.Sent.End(doubt.Trace, mayBeThere, DateTimeOffset.UtcNow);
+        if (_doubts.TryRemove(entry.Key, out Doubt? doubt)) transport.Sent.End(doubt.Trace, mayBeThere, transport.Time.GetUtcNow());
     }
 
     public void Dispose()
@@ -63,7 +63,7 @@ internal sealed class Doubts(Transport transport, Delivery delivery, Journal jou
         {
             // Cancelled looks end at once; no request outlives the run.
             if (doubt.Look is Task look) Task.WhenAny(look).Wait();
-            transport.Sent.End(doubt.Trace, mayBeThere: true, DateTimeOffset.UtcNow);
+            transport.Sent.End(doubt.Trace, mayBeThere: true, transport.Time.GetUtcNow());
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class Doubts(Transport transport, Delivery delivery, Journal jou
     {
         // What a crash has cut off was so by the time the journal was opened.
         var lost = new LostSend(Note(entry).Trace, entry.Begun, entry.Cut ?? journal.OpenedAt, null) { UserId = entry.UserId, To = entry.To, From = entry.From, Comment = entry.Comment, BegunThere = entry.BegunThere };
-        Task<Delivered?> look = Task.Run(() => delivery.FindAsync(lost, _ending.Token));
+        Task<Delivered?> look = transport.Platform.RunAsync(() => delivery.FindAsync(lost, _ending.Token));
         // It may fail before anybody asks, and nobody may ask.
         look.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return look;

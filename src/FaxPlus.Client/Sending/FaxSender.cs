@@ -60,7 +60,7 @@ internal sealed class FaxSender : IFaxSender
         _preparation.Dispose();
     }
 
-    private async Task<JournaledSends> JournaledAsync(string path) => _journaled ?? await Task.Run(() => Open(path)).ConfigureAwait(false);
+    private async Task<JournaledSends> JournaledAsync(string path) => _journaled ?? await _transport.Platform.RunAsync(() => Task.FromResult(Open(path))).ConfigureAwait(false);
 
     /// <summary>Reading a long journal takes a moment, which the caller's thread has better uses for.</summary>
     private JournaledSends Open(string path)

@@ -21,9 +21,12 @@ internal sealed class Journal : IDisposable
     private readonly JournalIndex _index;
     private readonly JournalReader? _reader;
     private readonly JournalFile? _file;
+    private readonly TaskCreationOptions _completions;
 
-    private Journal(JournalIndex index, JournalReader? reader, JournalFile? file, Uri service)
+    private Journal(JournalIndex index, JournalReader? reader, JournalFile? file, Uri service, ClientPlatform platform)
     {
+        _completions = platform.Completions;
+        OpenedAt = platform.Time.GetUtcNow();
         _index = index;
         _reader = reader;
         _file = file;
@@ -31,21 +34,21 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>When it was opened, by this machine's clock: whoever held it before has made no request since.</summary>
-    public DateTimeOffset OpenedAt { get; } = DateTimeOffset.UtcNow;
+    public DateTimeOffset OpenedAt { get; }
 
     /// <summary>The service of the run that had it before, if that is another one, which has no fax of it.</summary>
     public string? TakenOverFrom { get; }
 
-    public static Journal Open(string path, Uri service, bool isReadOnly)
+    public static Journal Open(string path, Uri service, bool isReadOnly, ClientPlatform platform)
     {
         var index = new JournalIndex();
         if (!isReadOnly)
         {
-            JournalFile file = JournalFile.Open(path, service, index);
-            return new Journal(index, file.Reader, file, service);
+            JournalFile file = JournalFile.Open(path, service, index, platform);
+            return new Journal(index, file.Reader, file, service, platform);
         }
 
-        JournalReader? reader = JournalReader.TryOpen(path, index, isOfRun: true);
+        JournalReader? reader = JournalReader.TryOpen(path, platform.Storage, index, isOfRun: true);
         try
         {
             JournalFile.Check(index, path, service);
@@ -56,15 +59,16 @@ internal sealed class Journal : IDisposable
             throw;
         }
 
-        return new Journal(index, reader, null, service);
+        return new Journal(index, reader, null, service, platform);
     }
 
     /// <summary>The items, in the order in which they were begun. Each is read from the file when it is its turn.</summary>
-    public static IEnumerable<JournalItem> Read(string path)
+    public static IEnumerable<JournalItem> Read(string path, IStorage? storage = null)
     {
-        bool isUnderWay = FileLock.IsTaken(Path.GetFullPath(path));
+        storage ??= DiskStorage.Instance;
+        bool isUnderWay = storage.IsLocked(Path.GetFullPath(path));
         var index = new JournalIndex();
-        JournalReader reader = JournalReader.TryOpen(path, index, isOfRun: false)
+        JournalReader reader = JournalReader.TryOpen(path, storage, index, isOfRun: false)
             ?? throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.") { RecommendedAction = "Check the path; a relative one counts from the current location." };
         return Items();
 
@@ -97,7 +101,7 @@ internal sealed class Journal : IDisposable
             {
                 if (!_busy.TryGetValue(key, out TaskCompletionSource<bool>? other))
                 {
-                    _busy[key] = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+                    _busy[key] = new TaskCompletionSource<bool>(_completions);
                     return new Turn(this, key);
                 }
 

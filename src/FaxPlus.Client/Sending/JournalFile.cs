@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using FaxPlus.Client.Http;
 using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Sending;
@@ -16,16 +17,18 @@ internal sealed class JournalFile : IDisposable
 {
     private readonly object _lock = new();
     private readonly string _path;
-    private readonly FileLock _guard;
-    private readonly FileStream _stream;
+    private readonly ClientPlatform _platform;
+    private readonly IDisposable _guard;
+    private readonly Stream _stream;
     private List<Waiting> _waiting = [];
     private bool _isWriting;
     private long _length;
     private Exception? _broken;
 
-    private JournalFile(string path, FileLock guard, FileStream stream, JournalReader reader)
+    private JournalFile(string path, ClientPlatform platform, IDisposable guard, Stream stream, JournalReader reader)
     {
         _path = path;
+        _platform = platform;
         _guard = guard;
         _stream = stream;
         _length = stream.Length;
@@ -36,18 +39,17 @@ internal sealed class JournalFile : IDisposable
     public JournalReader Reader { get; }
 
     /// <summary>Takes the journal for one run, makes it where it is not there, and reads it.</summary>
-    public static JournalFile Open(string path, Uri service, JournalIndex index)
+    public static JournalFile Open(string path, Uri service, JournalIndex index, ClientPlatform platform)
     {
         path = LocalFile.Target(path, "journal", endsRun: true);
-        FileLock? guard = null;
-        FileStream? stream = null;
+        IDisposable? guard = null;
+        Stream? stream = null;
         JournalReader? reader = null;
         try
         {
-            guard = FileLock.TryTake(path) ?? throw Unusable(FaxPlusErrorKind.Conflict, $"Another run uses the journal '{path}' at this moment.", "Wait for the other run to end or stop it, or give this one a journal of its own.");
-            // Without a buffer: what could not be written must not be tried again when it is closed.
-            stream = FileRetry.Open(() => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1));
-            reader = new JournalReader(path, isOfRun: true);
+            guard = platform.Storage.TryLock(path) ?? throw Unusable(FaxPlusErrorKind.Conflict, $"Another run uses the journal '{path}' at this moment.", "Wait for the other run to end or stop it, or give this one a journal of its own.");
+            stream = platform.Storage.OpenWrite(path);
+            reader = new JournalReader(path, platform.Storage, isOfRun: true);
             // Both throw for a file of another kind, before anything is written to it.
             (long whole, bool isOpen) = reader.ReadAll(index);
             Check(index, path, service);
@@ -56,8 +58,8 @@ internal sealed class JournalFile : IDisposable
             if (isOpen) stream.WriteByte((byte)'\n');
             // Appended also where there is one of another service: at each moment the file is that one's or this one's, and whole.
             if (index.Service != NameOf(service)) Append(stream, new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = NameOf(service) });
-            stream.Flush(flushToDisk: true);
-            return new JournalFile(path, guard, stream, reader);
+            platform.Storage.Flush(stream);
+            return new JournalFile(path, platform, guard, stream, reader);
         }
         catch (Exception exception)
         {
@@ -86,14 +88,14 @@ internal sealed class JournalFile : IDisposable
     /// <returns>Where the line begins.</returns>
     public Task<long> AppendAsync(JournalLine line)
     {
-        var waiting = new Waiting(JournalText.Write(line));
+        var waiting = new Waiting(JournalText.Write(line), _platform.Completions);
         lock (_lock)
         {
             _waiting.Add(waiting);
             if (!_isWriting)
             {
                 _isWriting = true;
-                _ = Task.Run(WriteAll);
+                _platform.Start(WriteAll);
             }
         }
 
@@ -120,7 +122,7 @@ internal sealed class JournalFile : IDisposable
     private static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice) =>
         new(kind, message) { RecommendedAction = advice, EndsRun = true };
 
-    private static void Append(FileStream stream, JournalHeader header)
+    private static void Append(Stream stream, JournalHeader header)
     {
         byte[] line = JournalText.Write(header);
         stream.Write(line, 0, line.Length);
@@ -156,7 +158,7 @@ internal sealed class JournalFile : IDisposable
             {
                 byte[] bytes = Together(lines);
                 _stream.Write(bytes, 0, bytes.Length);
-                _stream.Flush(flushToDisk: true);
+                _platform.Storage.Flush(_stream);
             }
             catch (Exception exception)
             {
@@ -192,10 +194,10 @@ internal sealed class JournalFile : IDisposable
         return bytes;
     }
 
-    private sealed class Waiting(byte[] bytes)
+    private sealed class Waiting(byte[] bytes, TaskCreationOptions completions)
     {
         public byte[] Bytes => bytes;
 
-        public TaskCompletionSource<long> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<long> Done { get; } = new(completions);
     }
 }

@@ -15,30 +15,29 @@ internal sealed class JournalReader : IDisposable
     private readonly object _lock = new();
     private readonly string _path;
     private readonly bool _isOfRun;
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
     private byte[] _line = new byte[1024];
 
     /// <summary>Opens a journal. Where it cannot be read, that ends a run, but not a look at several journals.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
-    public JournalReader(string path, bool isOfRun)
+    public JournalReader(string path, IStorage storage, bool isOfRun)
     {
         _path = path;
         _isOfRun = isOfRun;
-        // Without a buffer of its own, which would go on to show a torn line after it was cut off.
-        _stream = FileRetry.Open(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+        _stream = storage.OpenRead(path);
     }
 
     /// <summary>Opens a journal without taking it, and reads it.</summary>
     /// <returns>What reads it further; null where there is none.</returns>
-    public static JournalReader? TryOpen(string path, JournalIndex index, bool isOfRun)
+    public static JournalReader? TryOpen(string path, IStorage storage, JournalIndex index, bool isOfRun)
     {
         if (WindowsPath.ErrorOf(path) is FaxPlusException error) throw error;
-        if (!File.Exists(path)) return null;
+        if (!storage.Exists(path)) return null;
         JournalReader? reader = null;
         try
         {
-            reader = new JournalReader(path, isOfRun);
+            reader = new JournalReader(path, storage, isOfRun);
             reader.ReadAll(index);
             return reader;
         }

@@ -27,7 +27,7 @@ internal sealed class JournaledSends : IDisposable
 
     public static JournaledSends Open(string path, SendingOptions options, Transport transport, FaxPlusConnection connection, Preparation preparation, Delivery delivery)
     {
-        var sends = new JournaledSends(Journal.Open(path, connection.ApiUri, options.JournalIsReadOnly), options, transport, preparation, delivery);
+        var sends = new JournaledSends(Journal.Open(path, connection.ApiUri, options.JournalIsReadOnly, transport.Platform), options, transport, preparation, delivery);
         try
         {
             if (sends._journal.TakenOverFrom is string other) transport.Observer.Verbose($"The journal was begun by a run against {other}, which has no fax of it; this run goes on with it.");
@@ -174,7 +174,7 @@ internal sealed class JournaledSends : IDisposable
 
     private JournalLine Intent(string key, string mark, SendRequest request, Prepared prepared) => new()
     {
-        Time = DateTimeOffset.UtcNow,
+        Time = _transport.Time.GetUtcNow(),
         There = _transport.Clock.Known,
         Key = key,
         State = JournalState.Sending,
@@ -191,7 +191,7 @@ internal sealed class JournaledSends : IDisposable
     {
         try
         {
-            await _journal.WriteAsync(entry, new JournalLine { Time = DateTimeOffset.UtcNow, Submitted = sent.Submitted, Key = entry.Key, State = JournalState.Sent, Ids = [.. entry.To.Select(to => sent.Ids[to])] }).ConfigureAwait(false);
+            await _journal.WriteAsync(entry, new JournalLine { Time = _transport.Time.GetUtcNow(), Submitted = sent.Submitted, Key = entry.Key, State = JournalState.Sent, Ids = [.. entry.To.Select(to => sent.Ids[to])] }).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
         {
@@ -203,7 +203,7 @@ internal sealed class JournaledSends : IDisposable
     /// <summary>Writes how an item has failed. Where that cannot be written, the failure itself is still the one to tell; the next intent ends the run.</summary>
     private async Task WriteEndAsync(JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state)
     {
-        line.Time = DateTimeOffset.UtcNow;
+        line.Time = _transport.Time.GetUtcNow();
         line.State = state;
         line.Error = error.Kind.ToString();
         line.Message = error.Message;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -42,14 +41,14 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
     private async Task<Delivered?> LookAsync(LostSend lost, CancellationToken cancellationToken)
     {
         // From here on by a watch: a clock that is put right meanwhile must neither end the wait nor draw it out.
-        TimeSpan wait = lost.Cut + connection.VisibilityDelay - DateTimeOffset.UtcNow;
+        TimeSpan wait = lost.Cut + connection.VisibilityDelay - transport.Time.GetUtcNow();
         if (wait > connection.VisibilityDelay) wait = connection.VisibilityDelay;
-        var watch = Stopwatch.StartNew();
+        long watch = transport.Time.GetTimestamp();
         TimeSpan pause = connection.PollInterval;
         var company = new Company(transport.Sent.Taken(lost.Begun - ServiceClock.Slack, lost.Begun + ServiceClock.Slack));
         for (int failed = 0; ;)
         {
-            bool last = watch.Elapsed >= wait;
+            bool last = transport.Time.GetElapsedTime(watch) >= wait;
             try
             {
                 if (await InOutboxAsync(lost, company, cancellationToken).ConfigureAwait(false) is { } waiting) return waiting;
@@ -65,7 +64,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
                 if (!MayPass(error) || (last && ++failed > MaxFailedLooks)) throw InDoubt(lost, $"looking for it failed too: {error.Message}", error);
             }
 
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            await transport.Time.Delay(pause, cancellationToken).ConfigureAwait(false);
             pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), connection.MaxPollInterval.Ticks));
         }
     }
@@ -85,7 +84,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
 
     private async Task<Delivered?> InOutboxAsync(LostSend lost, Company company, CancellationToken cancellationToken)
     {
-        SharedLook<IReadOnlyList<OutboxFax>> look = _outboxes.GetOrAdd(lost.UserId, user => new(stop => new OutboxOperations(transport, connection).ListAsync(user, stop)));
+        SharedLook<IReadOnlyList<OutboxFax>> look = _outboxes.GetOrAdd(lost.UserId, user => new(stop => new OutboxOperations(transport, connection).ListAsync(user, stop), transport.Platform));
         IReadOnlyList<OutboxFax> outbox = await look.LookAsync(cancellationToken).ConfigureAwait(false);
         List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(lost.Trace.Mark))];
         if (ours.Count > 0)
@@ -108,7 +107,7 @@ internal sealed class LostAnswer(Transport transport, FaxPlusConnection connecti
     {
         DateTimeOffset submitted = BegunThere(lost);
         DateTimeOffset since = submitted - ServiceClock.Slack;
-        SharedLook<(List<Fax> Faxes, FaxReader Reader)> look = _sent.GetOrAdd(lost.UserId, user => new(stop => ReadSentAsync(user, stop)));
+        SharedLook<(List<Fax> Faxes, FaxReader Reader)> look = _sent.GetOrAdd(lost.UserId, user => new(stop => ReadSentAsync(user, stop), transport.Platform));
         (List<Fax> sent, FaxReader reader) = await look.LookAsync(cancellationToken).ConfigureAwait(false);
         List<Fax> near = [.. sent.Where(fax => !(fax.Time < since) && Likeness.SameNumbers(fax, lost.To[0], lost.From))];
         List<Fax> alike = [.. near.Where(fax => Digest.Short(fax.Comment) == lost.Comment)];

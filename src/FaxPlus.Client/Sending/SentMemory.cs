@@ -10,7 +10,7 @@ namespace FaxPlus.Client.Sending;
 /// It goes back to the oldest send that is not settled yet, and so stays small however many faxes a run sends. All times
 /// are of this machine's clock: the service's is known only after its first answer.
 /// </summary>
-internal sealed class SentMemory
+internal sealed class SentMemory(TimeProvider time)
 {
     /// <summary>How long before a send was begun another may have been taken whose record has a time as late: the slack of the one's time and of the other's.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromTicks(2 * ServiceClock.Slack.Ticks);
@@ -56,7 +56,7 @@ internal sealed class SentMemory
     /// <summary>Since when sends that are over matter to those that are not.</summary>
     public DateTimeOffset NeededSince()
     {
-        lock (_lock) return (_unsettled.Count > 0 ? _unsettled.Min(trace => trace.Time) : DateTimeOffset.UtcNow) - Reach;
+        lock (_lock) return (_unsettled.Count > 0 ? _unsettled.Min(trace => trace.Time) : time.GetUtcNow()) - Reach;
     }
 
     /// <summary>How many records other sends have left since a time, or may leave, that go to the number of this one and have a comment of this digest.</summary>

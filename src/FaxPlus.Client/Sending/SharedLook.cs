@@ -9,8 +9,9 @@ namespace FaxPlus.Client.Sending;
 /// A look at the service that many may ask for at a time. Each gets one that was begun after it asked; those who
 /// ask while one is under way share the next.
 /// </summary>
-internal sealed class SharedLook<T>(Func<CancellationToken, Task<T>> look)
+internal sealed class SharedLook<T>(Func<CancellationToken, Task<T>> look, ClientPlatform? platform = null)
 {
+    private readonly ClientPlatform _platform = platform ?? ClientPlatform.Default;
     private readonly object _lock = new();
     private Task<T>? _running;
     private Task<T>? _next;
@@ -21,7 +22,13 @@ internal sealed class SharedLook<T>(Func<CancellationToken, Task<T>> look)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Task<T> next;
-            lock (_lock) next = _next ??= NextAsync(_running, cancellationToken);
+            lock (_lock)
+            {
+                // Not on this thread, which holds the lock.
+                Task<T>? running = _running;
+                next = _next ??= _platform.RunAsync(() => NextAsync(running, cancellationToken));
+            }
+
             try
             {
                 return await next.OrCancelled(cancellationToken).ConfigureAwait(false);
@@ -35,8 +42,6 @@ internal sealed class SharedLook<T>(Func<CancellationToken, Task<T>> look)
 
     private async Task<T> NextAsync(Task<T>? running, CancellationToken cancellationToken)
     {
-        // Not on the caller's thread, who holds the lock.
-        await Task.Yield();
         if (running is not null) await Task.WhenAny(running).ConfigureAwait(false);
         lock (_lock) (_running, _next) = (_next, null);
         return await look(cancellationToken).ConfigureAwait(false);

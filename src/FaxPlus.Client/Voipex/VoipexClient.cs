@@ -21,7 +21,7 @@ internal sealed class VoipexClient : IVoipexClient
         _connection = connection;
         _host = new Host(connection);
         var tokens = new TokenEndpoint(new Transport(_host, NullObserver.Instance, connection.AuthUri, authorized: false), ClientId, null, parametersInQuery: false);
-        _token = new VoipexToken(tokens);
+        _token = new VoipexToken(tokens, _host.Platform.Time);
         _host.TokenSource = _token;
     }
 

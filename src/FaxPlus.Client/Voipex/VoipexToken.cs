@@ -6,7 +6,7 @@ using FaxPlus.Client.Authentication;
 namespace FaxPlus.Client.Voipex;
 
 /// <summary>The access token of a password sign-in. It can be renewed for some two hours; then the password is needed again.</summary>
-internal sealed class VoipexToken(TokenEndpoint endpoint) : RenewedToken
+internal sealed class VoipexToken(TokenEndpoint endpoint, TimeProvider time) : RenewedToken(time)
 {
     private volatile TokenAnswer? _answer;
 
@@ -40,7 +40,7 @@ internal sealed class VoipexToken(TokenEndpoint endpoint) : RenewedToken
     protected override async Task<TokenAnswer> RequestAsync(ICallObserver observer)
     {
         TokenAnswer before = _answer ?? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "There is no sign-in to Voipex.") { RecommendedAction = "Run Connect-Voipex first." };
-        if (before.RefreshToken is null || before.RefreshTokenExpiresOn <= DateTimeOffset.UtcNow) throw Ended(null);
+        if (before.RefreshToken is null || before.RefreshTokenExpiresOn <= Time.GetUtcNow()) throw Ended(null);
         try
         {
             TokenAnswer answer = await endpoint.RefreshAsync(before.RefreshToken, observer, CancellationToken.None).ConfigureAwait(false);

@@ -1,0 +1,43 @@
+using System;
+using System.IO;
+
+namespace FaxPlus.Client.IO;
+
+/// <summary>The file operations of a journal.</summary>
+internal interface IStorage
+{
+    /// <summary>Takes the lock of a file; null when another run has it.</summary>
+    IDisposable? TryLock(string path);
+
+    bool IsLocked(string path);
+
+    bool Exists(string path);
+
+    /// <summary>Opens a file to read and write it; creates it where it does not exist.</summary>
+    Stream OpenWrite(string path);
+
+    /// <summary>Opens a file to read it while another run may be writing.</summary>
+    Stream OpenRead(string path);
+
+    /// <summary>Writes what a stream holds through to the disk.</summary>
+    void Flush(Stream stream);
+}
+
+/// <summary>The file system of this machine.</summary>
+internal sealed class DiskStorage : IStorage
+{
+    public static DiskStorage Instance { get; } = new();
+
+    public IDisposable? TryLock(string path) => FileLock.TryTake(path);
+
+    public bool IsLocked(string path) => FileLock.IsTaken(path);
+
+    public bool Exists(string path) => File.Exists(path);
+
+    // Both without a buffer: what could not be written must not be tried again when it is closed, and a torn line that was cut off must not be shown any longer.
+    public Stream OpenWrite(string path) => FileRetry.Open(() => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1));
+
+    public Stream OpenRead(string path) => FileRetry.Open(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+
+    public void Flush(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);
+}
