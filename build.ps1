@@ -59,17 +59,28 @@ function Invoke-Native([string] $Program, [string[]] $Arguments) {
 
 function Invoke-Build {
     Write-Step 'Building the solution (the first time takes a minute or more)'
-    Invoke-Native dotnet 'build', "$root/FaxPlus.sln", '-c', 'Release', '--nologo', '-v', 'quiet'
+    $arguments = 'build', "$root/FaxPlus.sln", '-c', 'Release', '--nologo', '-v', 'quiet'
+    # The tests for Mono are the client's tests, compiled once more.
+    if ($Task -eq 'Try' -or ($Task -eq 'Test' -and -not $All)) { $arguments += '-p:WithoutSlowTests=true' }
+    Invoke-Native dotnet $arguments
     Write-Host "The module lies in $root/out/FaxPlus."
 }
 
-function Invoke-Pack([string] $To = $Destination) {
-    # What an earlier build has laid there and this one does not must not be packed.
+function Invoke-CleanBuild {
+    # Files of an earlier build must not be packed.
     if (Test-Path $root/out/FaxPlus) { Remove-Item $root/out/FaxPlus -Recurse -Force }
     Invoke-Build
+}
+
+function Write-Package([string] $To) {
     Write-Step 'Making the packages'
     & "$root/src/module/Pack.ps1" -Root $root -Destination $To
     Get-ChildItem -LiteralPath $To -File -Recurse | ForEach-Object { Write-Host ('{0,10:N0}  {1}' -f $_.Length, $_.FullName) }
+}
+
+function Invoke-Pack {
+    Invoke-CleanBuild
+    Write-Package $Destination
 }
 
 function Invoke-Test {
@@ -79,20 +90,21 @@ function Invoke-Test {
     }
 
     # A quick run tests the module as it is built, any other as it is packed.
-    $packages = "$root/out/packages"
-    if ($Quick) { Invoke-Build } else { Invoke-Pack $packages }
-    # Not in the solution, since it brings the runtimes 8.0, 9.0 and 10.0 of .NET as packages.
-    Invoke-Native dotnet 'build', "$root/tests/FaxPlus.RuntimeGate", '-c', 'Release', '--nologo', '-v', 'quiet'
-
-    Write-Step "Testing the client and the emulator (xunit), and beside them the module (Pester)"
+    if ($Quick) { Invoke-Build } else { Invoke-CleanBuild }
     $xunit = Start-Xunit
     $modules = Join-Path ([System.IO.Path]::GetTempPath()) "faxplus-packed-$([System.IO.Path]::GetRandomFileName())"
     try {
         $module = "$root/out/FaxPlus/FaxPlus.psd1"
         if (-not $Quick) {
+            $packages = "$root/out/packages"
+            Write-Package $packages
             [System.IO.Compression.ZipFile]::ExtractToDirectory("$packages/FaxPlus.zip", $modules)
             $module = "$modules/FaxPlus/FaxPlus.psd1"
         }
+        # Not in the solution, since it brings the runtimes 8.0, 9.0 and 10.0 of .NET as packages.
+        Invoke-Native dotnet 'build', "$root/tests/FaxPlus.RuntimeGate", '-c', 'Release', '--nologo', '-v', 'quiet'
+
+        Write-Step 'Testing the module (Pester), while the tests of the client and the emulator (xunit) run'
         $arguments = @('-NoProfile', '-NonInteractive', '-File', "$root/tests/FaxPlus.Tests/Invoke-Tests.ps1", '-ModulePath', $module)
         if ($Quick) { $arguments += '-Quick' }
         if ($All) { $arguments += '-All' }

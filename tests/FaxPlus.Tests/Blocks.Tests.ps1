@@ -1,3 +1,5 @@
+# All tests of this file are slow.
+#
 # Runs the code blocks of the documentation that HelpExamples.Tests.ps1 does not run, with -All (Slow), since each takes a process or more:
 #   sh          run by sh: in the root of this build, or in a folder with the packages where tools are installed. A server is run until it
 #               listens. Lines that a mark `run by` finds in a file of the continuous integration are run by that

@@ -23,8 +23,7 @@
 #   <!-- run by: file -->                        above ```sh: the lines of it that this file of the repository has are run by that
 #   <!-- not run: reason -->                     it cannot be run; the reason is shown in each run
 #
-# The ten things of the README are run in a quick run too, the rest of it and the pages of the commands used most in every run, all others with
-# -All (Slow).
+# The ten things of the README are run in each run, all others with -All (Slow).
 # EXAMPLES_PAGE in the environment narrows a run to pages with this in their path, EXAMPLES_TIMES shows the slowest blocks.
 #
 # A block fails when it ends in an error or writes one that is not expected, and when nothing came of it: no output, no change.
@@ -37,10 +36,7 @@ BeforeDiscovery {
     $script:blocks = @($pages | ForEach-Object { Get-Block $_.Page $_.Path })
     foreach ($block in $blocks | Where-Object Kind -EQ NotRun) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
     if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
-    $usedMost = 'Connect-FaxPlus', 'Send-FaxPlusFax', 'Wait-FaxPlusFax', 'Get-FaxPlusFax', 'Save-FaxPlusFax', 'Receive-FaxPlusFax', 'Get-FaxPlusOutbox', 'Get-FaxPlusNumber', 'Get-FaxPlusScope', 'Set-FaxPlusWebhook'
-    $usedMost = @($usedMost | ForEach-Object { "docs/en-US/$_.md" }) + 'README.md'
-    $ten, $rest = $all.Where({ $_.Page -eq 'README.md' -and $_.Heading -eq 'Ten things that people do' }, 'Split')
-    $often, $others = $rest.Where({ $_.Page -in $usedMost }, 'Split')
+    $ten, $others = $all.Where({ $_.Page -eq 'README.md' -and $_.Heading -eq 'Ten things that people do' }, 'Split')
 
     $script:examples = {
         BeforeAll { $script:faults = Invoke-Example $Blocks }
@@ -87,8 +83,6 @@ BeforeAll {
 }
 
 Describe 'Ten things that people do' -Tag Quick -ForEach @{ Blocks = $ten } -Fixture $examples
-
-Describe 'The examples of the README and of the commands used most' -ForEach @{ Blocks = $often } -Fixture $examples
 
 Describe 'The other examples' -Tag Slow -ForEach @{ Blocks = $others } -Fixture $examples
 

@@ -3,7 +3,8 @@
     Runs the module's Pester suite and ends with exit code 0 when all tests passed.
 .DESCRIPTION
     As many processes as there are processors, but four at most, take the files from a queue, and run each in a new runspace. A file that needs a
-    process of its own says so in a comment at its top: "# Runs in a process of its own: <reason>".
+    process of its own says so in a comment at its top: "# Runs in a process of its own: <reason>". A file whose tests all have the tag Slow says
+    "# All tests of this file are slow", and is not loaded without -All.
     The processes have no profile, no prompts, no FAXPLUS_* settings of yours, a folder of their own for temporary files, and a module path that
     holds PowerShell's own modules only: no test depends on what is installed. Tests that also run with modules that not everybody has
     (PSResourceGet, SecretManagement and SecretStore) look for them in your module path.
@@ -70,6 +71,8 @@ if (-not $files) {
 }
 # With -Quick, a file without such a test is not even loaded.
 if ($Quick) { $files = @($files | Where-Object { Select-String -LiteralPath $_.FullName -Pattern '-Tag\b.*\bQuick\b' -Quiet }) }
+
+if (-not $All) { $files = @($files | Where-Object { -not (Select-String -LiteralPath $_.FullName -Pattern '^# All tests of this file are slow\b' -Quiet) }) }
 
 # Those that take longest begin first.
 $long = 'HelpExamples', 'Blocks', 'Errors', 'Secrets', 'Stopping', 'Wait', 'Vault', 'Scripts', 'Package'

@@ -39,6 +39,7 @@ public class SingleTroubleTests
     });
 
     [Fact]
+    [Trait("Category", "Slow")]
     public Task A_fax_that_is_sent_before_its_lost_answer_is_looked_for_is_found() => AtEachRequestAsync(2, async run =>
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, Trouble.Hurry);
@@ -53,6 +54,7 @@ public class SingleTroubleTests
     });
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData("+14155550123", "success")]
     [InlineData("+14155550001", "failed_user_busy")]
     [InlineData("+14155550023", "success")]
@@ -70,6 +72,7 @@ public class SingleTroubleTests
     }, always: false);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public Task A_list_has_each_fax_once() => AtEachRequestAsync(3, async run =>
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 120, Trouble.Hurry);
@@ -83,6 +86,7 @@ public class SingleTroubleTests
     });
 
     [Fact]
+    [Trait("Category", "Slow")]
     public Task What_is_saved_is_what_was_sent_and_nothing_else_is_left() => AtEachRequestAsync(2, async run =>
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, Trouble.Hurry);
@@ -105,6 +109,7 @@ public class SingleTroubleTests
     });
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(false)]
     [InlineData(true)]
     public Task A_renewal_in_front_of_a_send_leaves_one_fax_and_one_grant_that_is_good(bool rotates) => AtEachRequestAsync(5, async run =>
