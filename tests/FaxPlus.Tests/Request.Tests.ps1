@@ -28,6 +28,51 @@ Describe 'Invoke-FaxPlusRequest' {
         (Get-EmulatorRequest $emulator).path | Sort-Object -Unique | Should -Be '/v3/accounts/self'
     }
 
+    It 'gives out whole what PowerShell cannot name: <Body>' -ForEach @(
+        @{ Body = '{"a":1,"A":2}'; Names = 'a', 'A' }
+        @{ Body = '{"":1}'; Names = '' }
+        @{ Body = '{"PSObject":1,"b":2}'; Names = 'PSObject', 'b' }
+        @{ Body = '{"PSTypeNames":1}'; Names = 'PSTypeNames' }
+    ) {
+        Add-EmulatorFault $emulator @{ kind = 'status'; status = 200; times = 1; body = $Body }
+        $given = Invoke-FaxPlusRequest /accounts/self
+        @($given.Keys) | Should -BeExactly $Names
+        $given.Values | Should -Not -Contain $null
+        Add-EmulatorFault $emulator @{ kind = 'status'; status = 200; times = 1; body = "{""data"":[$Body]}" }
+        @((Invoke-FaxPlusRequest /accounts/self).data[0].Keys) | Should -BeExactly $Names
+    }
+
+    It 'gives out long numbers digit by digit' {
+        Add-EmulatorFault $emulator @{ kind = 'status'; status = 200; times = 1; body = '{"a":12345678901234567890,"b":1.5,"c":1234567890123456789012345678901234567890}' }
+        $given = Invoke-FaxPlusRequest /accounts/self
+        "$($given.a) $($given.c)" | Should -Be '12345678901234567890 1234567890123456789012345678901234567890'
+        $given.b | Should -Be 1.5
+    }
+
+    It 'sends -Body by PowerShell''s own rules, whatever anybody has made of ConvertTo-Json' {
+        function Get-Body { (Get-EmulatorRequest $emulator PUT)[-1].bodyLength }
+        $body = @{ name = 'Ada'; lastname = 'Byron'; email = 'ada@example.com'; settings = @{ send_fax = @{ retry = @{ count = 1; delay = 2 } } } }
+        $null = Invoke-FaxPlusRequest /accounts/self PUT -Body $body
+        $length = Get-Body
+        $PSDefaultParameterValues = @{ 'ConvertTo-Json:Depth' = 1; 'ConvertTo-Json:AsArray' = $true; 'ConvertTo-Json:WarningAction' = 'Ignore' }
+        function global:ConvertTo-Json { 'mine' }
+        Set-Item 'function:global:Microsoft.PowerShell.Utility\ConvertTo-Json' { 'mine, too' }
+        try {
+            $null = Invoke-FaxPlusRequest /accounts/self PUT -Body $body
+            Get-Body | Should -Be $length
+        } finally {
+            Remove-Item function:ConvertTo-Json
+            Remove-Item -LiteralPath 'function:Microsoft.PowerShell.Utility\ConvertTo-Json' -ErrorAction Ignore
+        }
+    }
+
+    It 'refuses a -Body of which a part would be left out' {
+        $body = @{ a = 1 }
+        1..30 | ForEach-Object { $body = @{ a = $body } }
+        (Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self PUT -Body $body }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
     It 'encodes -Query, plus signs too' {
         $null = Invoke-FaxPlusRequest /accounts/self/faxes -Query @{ after = '2025-01-01 00:00:00' }
         (Get-EmulatorRequest $emulator)[-1].query | Should -Match '^\?after=2025-01-01(%20|\+)00%3A00%3A00$'

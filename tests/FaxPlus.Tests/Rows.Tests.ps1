@@ -1,10 +1,10 @@
 BeforeDiscovery {
     # Each parameter that takes a column and is not text, a row without it, and what it cannot be.
     $script:columns = @(
-        @{ Command = 'New-FaxPlusAICustomField'; Name = 'Enabled'; Row = @{ Name = 'a'; Instructions = 'b' }; Wrong = 'maybe', ([datetime]'2031-01-01'); Right = 'false' }
-        @{ Command = 'Send-FaxPlusFax'; Name = 'SendTime'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'tomorrow', '31.01.2037 08:00', '32'; Right = '2037-01-31 08:00' }
-        @{ Command = 'Send-FaxPlusFax'; Name = 'RetryCount'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'many', '1.5', '99999999999', 99999999999, '4'; Right = '3' }
-        @{ Command = 'Send-FaxPlusFax'; Name = 'RetryDelay'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'long', '1,5', '31'; Right = '30' }
+        @{ Command = 'New-FaxPlusAICustomField'; Name = 'Enabled'; Row = @{ Name = 'a'; Instructions = 'b' }; Wrong = 'maybe', ([datetime]'2031-01-01'), 2, @{ a = 1 }; Right = 'false' }
+        @{ Command = 'Send-FaxPlusFax'; Name = 'SendTime'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'tomorrow', '31.01.2037 08:00', '32', '46419.33', '12.5', 46419.33, 46419, 46419L, $true, ([timespan]'08:00'), @{ a = 1 }, ([pscustomobject]@{ a = 1 }), "2037-01-0$([char]0xFFFD)"; Right = '2037-01-31 08:00' }
+        @{ Command = 'Send-FaxPlusFax'; Name = 'RetryCount'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'many', '1.5', '99999999999', 99999999999, '4', 1.5, $true, ([timespan]'00:01'), '0x2'; Right = '3' }
+        @{ Command = 'Send-FaxPlusFax'; Name = 'RetryDelay'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'long', '1,5', '31', ([datetime]'2031-01-01'); Right = '30' }
         @{ Command = 'Set-FaxPlusMember'; Name = 'Quota'; Row = @{ Member = 'mia@example.com'; Role = 'Member' }; Wrong = 'lots', '1.000', '99999999999'; Right = '1000' }
     )
     $cells = $columns | ForEach-Object { $column = $_; $column.Wrong | ForEach-Object { $column + @{ Cell = $_ } } }
@@ -42,7 +42,7 @@ Describe 'The columns of a row' {
         $told.Count | Should -Be 1
         $told[0].FullyQualifiedErrorId | Should -BeLike 'Parameter*Error*,*'
         $told[0].Exception.Message | Should -Match "'$Name'"
-        $told[0].Exception.Message | Should -Match ([regex]::Escape($Cell))
+        if ($Cell.GetType().Name -notin 'Hashtable', 'PSCustomObject') { $told[0].Exception.Message | Should -Match ([regex]::Escape([string]::Format([cultureinfo]::InvariantCulture, '{0}', $Cell))) }
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
@@ -52,7 +52,183 @@ Describe 'The columns of a row' {
         @(Get-EmulatorChange $emulator | Where-Object path -NotLike '*/files').Count | Should -Be 3
     }
 
+    It 'have one way of reading each' {
+        $commands = Get-Command -Module FaxPlus
+        $without = foreach ($command in $commands) {
+            foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true }) {
+                if (-not ($parameter.Attributes | Where-Object { $_.GetType().BaseType.Name -eq 'ColumnAttribute' })) { "$($command.Name) $($parameter.Name)" }
+            }
+        }
+        $without | Should -BeNullOrEmpty
+    }
+
     It 'that say false are heeded' {
         'Name,Instructions,Enabled', 'a,b,False', 'c,d,TRUE', 'e,f,' | ConvertFrom-Csv | New-FaxPlusAICustomField | ForEach-Object Enabled | Should -Be $false, $true, $true
+    }
+}
+
+Describe 'The rows of Send-FaxPlusFax' {
+    BeforeAll {
+        function Get-Sent { @((Get-EmulatorState $emulator).outbox) }
+        function Send-Row([object[]] $Row, [hashtable] $With = @{}) {
+            $script:told = $null
+            $script:said = $null
+            @($Row | Send-FaxPlusFax @With -ErrorAction SilentlyContinue -ErrorVariable script:told -WarningAction SilentlyContinue -WarningVariable script:said)
+        }
+        $script:lost = [string] [char] 0xFFFD
+    }
+
+    BeforeEach { Clear-Emulator $emulator }
+
+    It 'from a database: a null is an empty cell' {
+        $table = [System.Data.DataTable]::new()
+        foreach ($column in 'To', 'Path', 'Comment', 'Tag', 'Key', 'From') { $null = $table.Columns.Add($column, [string]) }
+        $null = $table.Columns.Add('RetryCount', [int])
+        $null = $table.Columns.Add('RetryDelay', [int])
+        $null = $table.Columns.Add('SendTime', [datetime])
+        $null = $table.Rows.Add('+14155550111', 'a.pdf')
+        $null = $table.Rows.Add('+14155550112', 'a.pdf', 'Hello', 'x', 'k', '+16505550100', 2, 5, [datetime]'2037-01-31 08:00')
+        $null = $table.Rows.Add()
+        $sent = Send-Row @($table.Rows)
+        $told | Should -BeNullOrEmpty
+        $sent.To | Should -Be '+14155550111', '+14155550112'
+        $sent.Row | Should -Be 1, 2
+        $sent[1].Key | Should -Be 'k'
+        $first, $second = Get-Sent
+        @($first.comment.tags).Count | Should -Be 1 -Because 'only the mark of the module itself'
+        $first.send_time | Should -BeNullOrEmpty
+        $second.comment.tags | Should -Contain 'x'
+        $second.retry.count | Should -Be 2
+        $second.send_time | Should -Not -BeNullOrEmpty
+        $said | Should -Match '^1 row was skipped'
+    }
+
+    It 'that lost a letter are errors that name the column and the cure: <Column>' -ForEach @(
+        @{ Column = 'Comment' }, @{ Column = 'Tag' }, @{ Column = 'Key' }, @{ Column = 'To' }, @{ Column = 'From' }
+    ) {
+        $row = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' }
+        $row | Add-Member $Column "M${lost}ller" -Force
+        Send-Row $row | Should -BeNullOrEmpty
+        "$told" | Should -Match "'$Column'"
+        "$told" | Should -Match '-Encoding'
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'and cover pages and comments that lost a letter are none' {
+        foreach ($with in @{ NameTo = $lost; NameFrom = 'b'; Subject = 'c' }, @{ NameTo = 'a'; NameFrom = $lost; Subject = 'c' }, @{ NameTo = 'a'; NameFrom = 'b'; Subject = $lost }, @{ NameTo = 'a'; NameFrom = 'b'; Subject = 'c'; Message = $lost }) {
+            { New-FaxPlusCoverPage @with } | Should -Throw '*-Encoding*'
+        }
+        { Set-FaxPlusFax -FaxId 1 -Comment $lost } | Should -Throw '*-Encoding*'
+        { Set-FaxPlusOutbox -OutboxId 1 -Comment $lost } | Should -Throw '*-Encoding*'
+    }
+
+    It 'are text where text is wanted: <_>' -ForEach 'hash table', 'object', 'list', 'script block', 'object without a text' {
+        $cell = @{ 'hash table' = @{ a = 1 }; object = [pscustomobject]@{ a = 1 }; list = 'a', 'b'; 'script block' = { 1 }; 'object without a text' = [System.Text.ASCIIEncoding]::new() }[$_]
+        Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = $cell }) | Should -BeNullOrEmpty
+        "$told" | Should -Match "'Comment'"
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'have numbers that a spreadsheet gives as numbers, and not those that it has shortened' {
+        Send-Row ([pscustomobject]@{ To = [double] 14155550111; Path = 'a.pdf' }) | Should -BeNullOrEmpty
+        "$told" | Should -Match '14155550111' -Because 'the service names the number that it was sent, and it wants a plus sign'
+        Send-Row ([pscustomobject]@{ To = '1,41556E+10'; Path = 'a.pdf' }) | Should -BeNullOrEmpty
+        "$told" | Should -Match 'spreadsheet'
+    }
+
+    It 'of commas alone are skipped, with one warning that counts them' {
+        $csv = @('To,Path,Comment,SendTime,Customer', '+14155550111,a.pdf,,,') + @(',,,,') * 500 + '+14155550112,a.pdf,,,'
+        $sent = $csv | ConvertFrom-Csv | Send-FaxPlusFax -ErrorAction Stop -WarningAction SilentlyContinue -WarningVariable said
+        $sent.To | Should -Be '+14155550111', '+14155550112'
+        $sent.Row | Should -Be 1, 502
+        @($said).Count | Should -Be 1
+        $said | Should -Match '^500 rows were skipped'
+    }
+
+    It 'with something in any column are not skipped, but an error' {
+        $sent = Send-Row ('To,Path,Customer', ',,ACME', '+14155550111,,', ',a.pdf,', '+14155550112,a.pdf,' | ConvertFrom-Csv)
+        $told.Count | Should -Be 3
+        $told[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        $sent.To | Should -Be '+14155550112'
+        $sent.Row | Should -Be 4
+    }
+
+    It 'that PowerShell refuses count, too' {
+        $sent = Send-Row ('To,Path,SendTime,Key', '+14155550111,a.pdf,soon,a', '+14155550112,a.pdf,,b', 'Nobody', '+14155550113,a.pdf,,c' | ConvertFrom-Csv) @{ ThrottleLimit = 8 }
+        ($sent | Sort-Object Row | ForEach-Object { "$($_.Row) $($_.Key) $($_.To)" }) | Should -Be '2 b +14155550112', '4 c +14155550113'
+        (Send-FaxPlusFax '+14155550111' a.pdf).Row | Should -BeNullOrEmpty
+    }
+
+    It 'are matched by Key and Row also where a journal remembers them' {
+        $rows = 'To,Path,Key', '+14155550111,a.pdf,one', '+14155550112,a.pdf,two' | ConvertFrom-Csv
+        $null = Send-Row $rows[1] @{ Journal = 'keys.journal' }
+        $sent = Send-Row $rows @{ Journal = 'keys.journal'; ThrottleLimit = 8 }
+        ($sent | Sort-Object Row | ForEach-Object { "$($_.Row) $($_.Key)" }) | Should -Be '1 one', '2 two'
+    }
+
+    It 'may name files by <_>' -ForEach 'LiteralPath', 'FullName', 'PSPath', 'Path', 'FilePath' {
+        (Send-Row ([pscustomobject]@{ To = '+14155550111'; $_ = (Join-Path $TestDrive a.pdf) })).Files | Should -Be 'a.pdf'
+    }
+
+    It 'may be files with a column more' {
+        $sent = Send-Row (Get-ChildItem a.pdf | Select-Object *, @{ Name = 'To'; Expression = { '+14155550111' } })
+        $sent.Files | Should -Be 'a.pdf'
+        $sent.To | Should -Be '+14155550111'
+        $told | Should -BeNullOrEmpty
+        (Send-Row (Get-ChildItem a.pdf) @{ To = '+14155550112' }).Files | Should -Be 'a.pdf'
+    }
+
+    It 'may not name two different files' {
+        $null = Add-TestPdf b.pdf
+        Send-Row (Get-ChildItem a.pdf | Select-Object FullName, @{ Name = 'To'; Expression = { '+14155550111' } }, @{ Name = 'Path'; Expression = { 'b.pdf' } }) | Should -BeNullOrEmpty
+        "$told" | Should -Match 'Two different files'
+    }
+
+    It 'with a header that is nearly right say what is wrong with it: <Name>' -ForEach @(
+        @{ Name = 'a blank'; Header = 'To,Path '; Match = "'Path ' is to be 'Path'" }
+        @{ Name = 'a blank before a column that may be left out'; Header = 'To,Path, SendTime'; Match = "' SendTime' is to be 'SendTime'" }
+        @{ Name = 'words'; Header = 'To,Path,Send Time'; Match = 'Call the column SendTime' }
+        @{ Name = 'a mark'; Header = "$([char]0xFEFF)To,Path"; Match = 'byte order mark' }
+        @{ Name = 'a mark in another encoding'; Header = 'ï»¿To,Path'; Match = 'byte order mark' }
+        @{ Name = 'sep='; Header = 'sep=,'; Match = 'The first line of the list' }
+    ) {
+        # A list in memory, as Get-Content and ConvertFrom-Csv give it.
+        $names = $Header -split ','
+        $row = [ordered]@{}
+        foreach ($name in $names) { if ($name) { $row[$name] = if ($name -match 'To') { '+14155550111' } elseif ($name -match 'Time') { '2037-01-31 08:00' } else { 'a.pdf' } } }
+        Send-Row ([pscustomobject] $row) | Should -BeNullOrEmpty
+        $told.Count | Should -BeGreaterThan 0
+        ($said + $told.ErrorDetails.RecommendedAction) -join ' ' | Should -Match ([regex]::Escape($Match))
+        Get-EmulatorRequest $emulator POST '/outbox$' | Should -BeNullOrEmpty
+    }
+
+    It 'with columns of somebody else are fine' {
+        (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; 'Full Name' = 'Ada'; 'Send Time' = ''; Remarks = 'x' })).Count | Should -Be 1
+    }
+
+    It 'with a time that is past are warned of, and sent' {
+        (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2020-01-31 08:00' })).Count | Should -Be 1
+        @($said).Count | Should -Be 1
+        $said | Should -Match '\+14155550111.*is past'
+    }
+
+    It 'with a local time that <Name> are errors that name both instants: <Time>' -Skip:($IsWindows -or $PSEdition -eq 'Desktop') -ForEach @(
+        @{ Name = 'does not exist'; Time = '2027-03-28 02:30'; Both = '2027-03-28 01:30:00 +01:00', '2027-03-28 03:30:00 +02:00' }
+        @{ Name = 'does not exist'; Time = [datetime] '2027-03-28 02:30'; Both = '2027-03-28 01:30:00 +01:00', '2027-03-28 03:30:00 +02:00' }
+        @{ Name = 'exists twice'; Time = '2027-10-31 02:30'; Both = '2027-10-31 02:30:00 +02:00', '2027-10-31 02:30:00 +01:00' }
+        @{ Name = 'exists twice'; Time = [datetime]::SpecifyKind('2027-10-31 02:30', 'Local'); Both = '2027-10-31 02:30:00 +02:00', '2027-10-31 02:30:00 +01:00' }
+    ) {
+        $zone = $env:TZ
+        try {
+            $env:TZ = 'Europe/Berlin'
+            [TimeZoneInfo]::ClearCachedData()
+            Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = $Time }) | Should -BeNullOrEmpty
+            foreach ($instant in $Both) { "$told" | Should -Match ([regex]::Escape($instant)) }
+            "$told" | Should -Match $Name
+            foreach ($instant in $Both) { (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = $instant })).SendTime | Should -Be ([DateTimeOffset] $instant) }
+        } finally {
+            $env:TZ = $zone
+            [TimeZoneInfo]::ClearCachedData()
+        }
     }
 }

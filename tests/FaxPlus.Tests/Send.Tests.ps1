@@ -146,8 +146,7 @@ Describe 'Send-FaxPlusFax' {
         }
 
         It 'are to be found in the help by the words of PowerShell''s error: <Id>' -ForEach @(
-            @{ Id = 'InputObjectNotBound'; Row = [pscustomobject]@{ Number = 1 } }
-            @{ Id = 'InputObjectMissingMandatory'; Row = [pscustomobject]@{ To = '+14155550111' } }
+            @{ Id = 'InputObjectMissingMandatory'; Row = [pscustomobject]@{ Number = 1 } }
         ) {
             $Row | Send-FaxPlusFax -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
             $problem = $Error[0]
@@ -219,15 +218,66 @@ Describe 'Send-FaxPlusFax' {
             Get-FileName (Get-Outbox)[0] | Should -Be 'a[1].pdf'
         }
 
-        It 'as -Path with brackets are a pattern first' {
+        It 'as -Path with brackets are a name first, and else a pattern' {
             $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder 'a[1].pdf')
-            Get-FileName (Get-Outbox)[0] | Should -Be 'a1.pdf'
+            $null = Send-FaxPlusFax -To '+14155550112' -Path (Join-Path $folder '[1].pdf')
+            $outbox = Get-Outbox | Sort-Object { $_.to }
+            Get-FileName $outbox[0] | Should -Be 'a[1].pdf'
+            Get-FileName $outbox[1] | Should -Be '1.pdf'
         }
 
-        It 'as -Path with brackets are a name where the pattern matches nothing' {
-            $null = Add-TestPdf (Join-Path $folder 'offer [final].pdf')
-            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder 'offer [final].pdf')
-            Get-FileName (Get-Outbox)[0] | Should -Be 'offer [final].pdf'
+        It 'with brackets in a row are the file of that name, and not the others' {
+            foreach ($name in 'inv1.pdf', 'inv2.pdf', 'inv[12].pdf') { $null = Add-TestPdf (Join-Path $folder $name) }
+            $null = [pscustomobject]@{ To = '+14155550111'; Path = Join-Path $folder 'inv[12].pdf' } | Send-FaxPlusFax
+            Get-FileName (Get-Outbox)[0] | Should -Be 'inv[12].pdf'
+        }
+
+        It 'that are symbolic links are the file that they lead to, by the name of the link' -Skip:$IsWindows {
+            $null = New-Item -ItemType SymbolicLink -Path (Join-Path $folder today.pdf) -Target $a -Force
+            $null = New-Item -ItemType SymbolicLink -Path (Join-Path $folder latest) -Target (Join-Path $folder today.pdf) -Force
+            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder today.pdf), (Join-Path $folder latest)
+            Get-FileName (Get-Outbox)[0] | Should -Be 'today.pdf', 'a.pdf'
+            (Add-FaxPlusFile (Join-Path $folder today.pdf)).Length | Should -Be (Get-Item $a).Length
+        }
+
+        It 'that are no files are refused at once, also behind a link: <_>' -Skip:$IsWindows -ForEach '/dev/zero', '/dev/stdin', '/dev/null', 'pipe', 'folder', 'nothing', 'loop', 'empty' {
+            $target = if ($_[0] -eq '/') { $_ } else { Join-Path $folder "target-$_" }
+            $link = Join-Path $folder "link-$($_ -replace '/').pdf"
+            switch ($_) {
+                pipe { if (-not (Test-Path $target)) { mkfifo $target } }
+                folder { $null = New-Item -ItemType Directory $target -Force }
+                empty { $null = New-Item $target -Force }
+                loop { $target = $link }
+            }
+            if (-not (Get-Item $link -ErrorAction Ignore)) { ln -s $target $link }
+            foreach ($path in $link, $target) {
+                $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $path }
+                $problem.FullyQualifiedErrorId | Should -BeIn @('FileRejected', 'FileNotFound' | ForEach-Object { "FaxPlus.$_,FaxPlus.PowerShell.SendFaxPlusFaxCommand" })
+            }
+            Get-Post | Should -BeNullOrEmpty
+        }
+
+        It 'whose name is composed in another way are found' {
+            $name = "Zo$([char]0xEB).pdf"
+            $null = Add-TestPdf (Join-Path $folder $name.Normalize('FormD'))
+            (Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder $name)).Files | Should -Be $name.Normalize('FormD')
+        }
+
+        It 'that are nearly called so are named in the error: <Name>' -Skip:$IsWindows -ForEach @(
+            @{ Name = "f$([char]0xFFFD)r.pdf"; There = 'für.pdf' }
+            @{ Name = 'fÃ¼r.pdf'; There = 'für.pdf' }
+            @{ Name = 'FÜR.pdf'; There = 'für.pdf' }
+            @{ Name = ' "für.pdf" '; There = 'für.pdf' }
+        ) {
+            $null = Add-TestPdf (Join-Path $folder 'für.pdf')
+            $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder $Name) }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+            $problem.Exception.RecommendedAction | Should -Match "'$There' is there"
+        }
+
+        It 'are files also where the current location is none' {
+            Push-Location Env:
+            try { (Send-FaxPlusFax -To '+14155550111' -Path $a).Files | Should -Be 'a.pdf' } finally { Pop-Location }
         }
 
         It 'with escaped brackets are a name' {

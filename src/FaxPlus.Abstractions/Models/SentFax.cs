@@ -38,6 +38,12 @@ public sealed class SentFax
     /// <summary>The file names, in page order.</summary>
     public string[] Files { get; set; } = [];
 
+    /// <summary>What the item was called with -Key; null where it was given no name.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>The position of its row among those that came, counted from 1; null where it came from no row.</summary>
+    public int? Row { get; set; }
+
     /// <summary>The destination and the outbox id, for messages.</summary>
     public override string ToString() => $"{To} ({OutboxId})";
 }

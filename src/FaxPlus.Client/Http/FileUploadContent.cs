@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Net.Http;
@@ -25,7 +24,7 @@ internal sealed class FileUploadContent : HttpContent
     private readonly byte[] _before;
     private readonly byte[] _after;
 
-    public FileUploadContent(FileInfo file, Call call)
+    public FileUploadContent(LocalFile file, Call call)
     {
         _path = file.FullName;
         _length = file.Length;
@@ -43,28 +42,28 @@ internal sealed class FileUploadContent : HttpContent
     {
         LocalFile.Find(_path);
         using FileStream file = LocalFile.OpenRead(_path, BufferSize, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        if (file.Length != _length)
-        {
-            throw new FaxPlusException(FaxPlusErrorKind.FileRejected, string.Format(CultureInfo.InvariantCulture, "'{0}' changed while it was being uploaded.", _path))
-            {
-                RecommendedAction = "Send it again when no program writes to it.",
-            };
-        }
-
+        if (file.Length != _length) throw Changed();
         await stream.WriteAsync(_before, 0, _before.Length).ConfigureAwait(false);
         byte[] buffer = new byte[BufferSize];
         long sent = 0;
         int read;
         while ((read = await file.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
         {
-            await stream.WriteAsync(buffer, 0, read).ConfigureAwait(false);
             sent += read;
+            if (sent > _length) throw Changed();
+            await stream.WriteAsync(buffer, 0, read).ConfigureAwait(false);
             _call.Touch();
             _call.Observer.Progress(new CallProgress("Uploading", Path.GetFileName(_path), sent, _length));
         }
 
+        if (sent < _length) throw Changed();
         await stream.WriteAsync(_after, 0, _after.Length).ConfigureAwait(false);
     }
+
+    private FaxPlusException Changed() => new(FaxPlusErrorKind.FileRejected, $"'{_path}' changed while it was being uploaded.")
+    {
+        RecommendedAction = "Send it again when no program writes to it.",
+    };
 
     protected override bool TryComputeLength(out long length)
     {

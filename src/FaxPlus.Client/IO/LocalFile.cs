@@ -1,37 +1,58 @@
 using System;
 using System.IO;
+using System.Linq;
+using System.Text;
 
 namespace FaxPlus.Client.IO;
 
-/// <summary>Files that a caller names, checked before any request is made.</summary>
-internal static class LocalFile
+/// <summary>
+/// A file that a caller names, checked before any request is made. It keeps the name that it was called by; of a symbolic link, the contents and the length
+/// are those of the file that it leads to.
+/// </summary>
+internal sealed class LocalFile
 {
+    private LocalFile(string fullName, string name, long length)
+    {
+        FullName = fullName;
+        Name = name;
+        Length = length;
+    }
+
+    public string FullName { get; }
+
+    public string Name { get; }
+
+    public long Length { get; }
+
     /// <summary>The file, when it can be uploaded.</summary>
     /// <exception cref="FaxPlusException">It does not exist, or cannot be read.</exception>
-    public static FileInfo Check(string path)
+    public static LocalFile Check(string path)
     {
-        FileInfo file = Find(path);
-        OpenRead(path).Dispose();
+        LocalFile file = Find(path);
+        OpenRead(file.FullName).Dispose();
         return file;
     }
 
-    /// <summary>The file, when it exists and has something in it. It is not opened.</summary>
+    /// <summary>The file, when it exists and has something in it. It is not opened: a pipe would block.</summary>
     /// <exception cref="FaxPlusException">It does not exist, is empty, or is no file.</exception>
-    public static FileInfo Find(string path)
+    public static LocalFile Find(string path)
     {
         if (string.IsNullOrWhiteSpace(path)) throw Rejected("The path of the file is empty.", "Give the path of the file to send.");
         if (WindowsPath.ErrorOf(path) is FaxPlusException error) throw error;
         var file = new FileInfo(path);
-        if (!file.Exists)
+        if (!IsThere(file))
         {
             if (Directory.Exists(path)) throw Rejected($"'{path}' is a folder, not a file.", "Name a file, or the files in it with a wildcard such as *.pdf.");
-            throw FileError.OfMissingRoot(file.FullName) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.")
-            {
-                RecommendedAction = "Check the path; a relative one counts from the current location.",
-            };
+            if (FileError.OfMissingRoot(file.FullName) is FaxPlusException noRoot) throw noRoot;
+            file = SameName(file) ?? throw NotFound(path, file);
         }
 
-        return file.Length > 0 ? file : throw Rejected($"The file '{path}' is empty.", "Send a file that has something in it.");
+        FileInfo target = TargetOf(file, path);
+        // Pipes, sockets and devices have no length.
+        if (LengthOf(target) is long length and > 0) return new LocalFile(file.FullName, file.Extension.Length > 0 ? file.Name : target.Name, length);
+        throw target.FullName.StartsWith("/dev/", StringComparison.Ordinal)
+            ? Rejected($"'{path}' is a device, not a file.", "Send a file that has something in it.")
+            : Rejected($"The file '{path}' is empty, or it is a pipe or a device.", "Send a file that has something in it.");
     }
 
     /// <summary>Opens a file to be uploaded.</summary>
@@ -71,6 +92,113 @@ internal static class LocalFile
         {
             RecommendedAction = "Create the folder first, or choose another one.",
         };
+    }
+
+    /// <summary>A link that leads nowhere is there.</summary>
+    private static bool IsThere(FileInfo file) => file.Exists || (!Directory.Exists(file.FullName) && IsLink(file));
+
+    private static bool IsLink(FileInfo file)
+    {
+        // Of a file that does not exist, all attributes are set.
+        FileAttributes attributes = file.Attributes;
+        return (int)attributes != -1 && (attributes & FileAttributes.ReparsePoint) != 0;
+    }
+
+    private static FileInfo TargetOf(FileInfo file, string path)
+    {
+        if (!IsLink(file)) return file;
+#if NET8_0_OR_GREATER
+        FileSystemInfo? target;
+        try
+        {
+            target = file.ResolveLinkTarget(returnFinalTarget: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FileError.Make($"The link '{path}' cannot be followed", path, exception);
+        }
+
+        // Other reparse points, such as files that are kept in a cloud, lead nowhere.
+        if (target is null) return file;
+        if (Directory.Exists(target.FullName)) throw Rejected($"'{path}' leads to the folder '{target.FullName}', not to a file.", "Name a file, or the files in it with a wildcard such as *.pdf.");
+        return File.Exists(target.FullName) ? new FileInfo(target.FullName) : throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The link '{path}' leads to '{target.FullName}', which does not exist.")
+        {
+            RecommendedAction = "Make the link again, or name the file itself.",
+        };
+#else
+        return file;
+#endif
+    }
+
+    private static long LengthOf(FileInfo file)
+    {
+#if !NET8_0_OR_GREATER
+        // The length of a link is that of the link; only Windows, which has no pipes among its files, has this framework.
+        if (IsLink(file))
+        {
+            using FileStream target = OpenRead(file.FullName);
+            return target.CanSeek ? target.Length : 0;
+        }
+#endif
+        return file.Length;
+    }
+
+    /// <summary>The file of the same name with its accents composed in another way; null where there is none.</summary>
+    private static FileInfo? SameName(FileInfo file)
+    {
+        string? wanted = Composed(file.Name);
+        string[] same = [.. Siblings(file).Where(name => wanted is not null && Composed(name) == wanted)];
+        return same.Length == 1 ? new FileInfo(Path.Combine(file.DirectoryName!, same[0])) : null;
+    }
+
+    private static FaxPlusException NotFound(string path, FileInfo file)
+    {
+        string? folder = file.DirectoryName;
+        string advice = "Check the path; a relative one counts from the current location.";
+        if (folder is not null && !Directory.Exists(folder)) advice = $"The folder '{folder}' does not exist, either. {advice}";
+        else if (Siblings(file).FirstOrDefault(name => IsMeant(file.Name, name)) is string other) advice = $"'{other}' is there: the name was misspelt, or lost letters to a wrong encoding when the list was read (Import-Csv -Encoding).";
+        else if (file.Name.IndexOf('\uFFFD') >= 0) advice = "The name lost letters to a wrong encoding when the list was read: use Import-Csv -Encoding.";
+        return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.") { RecommendedAction = advice };
+    }
+
+    /// <summary>Whether a name that was read wrongly, or typed with blanks or in another case, means a file.</summary>
+    private static bool IsMeant(string read, string name)
+    {
+        string wanted = Composed(name) ?? name;
+        string given = read.Trim().Trim('"', '\'');
+        return string.Equals(Composed(given) ?? given, wanted, StringComparison.OrdinalIgnoreCase) || IsMisread(given, wanted);
+    }
+
+    private static bool IsMisread(string given, string wanted)
+    {
+        // UTF-8 that was read as a code page of the West, and the other way round: a letter beyond ASCII is lost.
+        if (given.Any(static c => c is >= '\u0080' and < '\u0100') && Encoding.UTF8.GetString(Encoding.GetEncoding("iso-8859-1").GetBytes(given)).Equals(wanted, StringComparison.OrdinalIgnoreCase)) return true;
+        return given.Length == wanted.Length && given.Zip(wanted, static (left, right) => left == right || (left is '\uFFFD' or '?' && right > '\u007F')).All(static same => same);
+    }
+
+    /// <summary>Null where it has half a character.</summary>
+    private static string? Composed(string name)
+    {
+        try
+        {
+            return name.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static string[] Siblings(FileInfo file)
+    {
+        try
+        {
+            return Directory.Exists(file.DirectoryName) ? [.. Directory.EnumerateFiles(file.DirectoryName!).Select(found => Path.GetFileName(found))] : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private static FaxPlusException Rejected(string message, string advice) => new(FaxPlusErrorKind.FileRejected, message) { RecommendedAction = advice };

@@ -165,7 +165,9 @@ internal sealed class PlainObjectConverter : JsonConverter<object>
         JsonValueKind.Array => value.EnumerateArray().Select(Plain).ToArray(),
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number when value.TryGetInt64(out long whole) => whole,
-        JsonValueKind.Number => value.GetDouble(),
+        // An id may be longer than a number of .NET.
+        JsonValueKind.Number when value.GetRawText() is var digits && digits.IndexOfAny(['.', 'e', 'E']) < 0 => value.TryGetDecimal(out decimal large) ? large : digits,
+        JsonValueKind.Number => value.TryGetDouble(out double number) ? number : value.GetRawText(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,

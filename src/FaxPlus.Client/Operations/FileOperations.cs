@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,7 +12,7 @@ internal sealed class FileOperations(Transport transport) : IFileOperations
 {
     public async Task<UploadedFile> UploadAsync(string path, string userId, FaxFormat? format, CancellationToken cancellationToken)
     {
-        FileInfo file = LocalFile.Check(path);
+        LocalFile file = LocalFile.Check(path);
         string target = AccountPath.Of(userId, "files");
         if (format is FaxFormat wanted) target = QueryString.Add(target, [FormatParameter(wanted)]);
         UploadAnswer answer = await transport.GetAsync<UploadAnswer>(FaxPlusOperations.UploadFile, target, cancellationToken, call => new FileUploadContent(file, call)).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -36,10 +35,10 @@ internal sealed class Preparation(Transport transport, string? defaultFrom) : ID
     {
         Check(request);
         // All are there before the first is uploaded.
-        List<FileInfo> files = [.. request.Files.Select(LocalFile.Find)];
+        List<LocalFile> files = [.. request.Files.Select(LocalFile.Find)];
         string from = await _senderNumber.OfAsync(request, cancellationToken).ConfigureAwait(false);
         var uploaded = new List<UploadedFile>();
-        foreach (FileInfo file in files)
+        foreach (LocalFile file in files)
         {
             string digest = _digests.Of(file.FullName, cancellationToken);
             uploaded.Add(await _uploads.GetAsync($"{request.UserId}|{digest}|{file.Name}", () => new FileOperations(transport).UploadAsync(file.FullName, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));

@@ -23,6 +23,7 @@ public abstract class FaxReadingCmdlet : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     private protected abstract string Doing { get; }

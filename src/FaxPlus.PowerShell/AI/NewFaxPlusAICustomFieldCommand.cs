@@ -10,11 +10,13 @@ public sealed class NewFaxPlusAICustomFieldCommand : SessionCmdlet
     /// <summary>The field's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string Name { get; set; } = "";
 
     /// <summary>What to look for, in words.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string Instructions { get; set; } = "";
 
     /// <summary>Whether it is looked for from now on; $true unless said otherwise.</summary>

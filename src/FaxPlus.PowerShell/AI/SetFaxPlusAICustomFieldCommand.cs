@@ -11,16 +11,19 @@ public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
     /// <summary>The field's id, as Get-FaxPlusAICustomField gives it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [Texts]
     public string[] Id { get; set; } = [];
 
     /// <summary>The new name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string? Name { get; set; }
 
     /// <summary>What to look for, in words.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string? Instructions { get; set; }
 
     /// <summary>Whether it is looked for.</summary>

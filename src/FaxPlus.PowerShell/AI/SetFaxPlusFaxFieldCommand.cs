@@ -30,6 +30,7 @@ public sealed class SetFaxPlusFaxFieldCommand : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>Gives out the values as they are then.</summary>

@@ -25,11 +25,13 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
     /// <summary>The given name.</summary>
     [Parameter]
     [AllowEmptyString]
+    [Text]
     public string? Name { get; set; }
 
     /// <summary>The family name.</summary>
     [Parameter]
     [AllowEmptyString]
+    [Text]
     public string? Lastname { get; set; }
 
     /// <summary>The telephone number.</summary>

@@ -11,8 +11,7 @@ namespace FaxPlus.PowerShell;
 /// and that goes to the service.
 /// </summary>
 /// <param name="properties">Where it stands in an object. The first that is not empty counts.</param>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class TextOfAttribute(params string[] properties) : ArgumentTransformationAttribute
+internal sealed class TextOfAttribute(params string[] properties) : ColumnAttribute
 {
     public const string FaxHint = "A fax that was just handed in has an outbox id only; Wait-FaxPlusFax gives its record.";
     public const string OutboxHint = "A fax that was sent or received is in the outbox no more.";
@@ -24,18 +23,19 @@ internal sealed class TextOfAttribute(params string[] properties) : ArgumentTran
     /// <summary>The property of objects that are meant for another parameter.</summary>
     public string? Unless { get; set; }
 
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    protected override object? Read(object? value)
     {
-        object?[] texts = [.. Bare(inputData) is IList items ? items.Cast<object?>().SelectMany(TextsOf) : TextsOf(inputData)];
+        object?[] texts = [.. Cell.Bare(value) is IList items ? items.Cast<object?>().SelectMany(TextsOf) : TextsOf(value)];
         return texts.Length == 1 ? texts[0] : texts;
     }
 
     private IEnumerable<object?> TextsOf(object? item)
     {
-        if (item is null || IsText(item)) return [item];
-        object? found = properties.Select(name => ValueOf(item, name)).FirstOrDefault(value => value is not (null or ""));
-        object?[] texts = Bare(found) is IList several ? [.. several.Cast<object?>()] : [found];
-        return Array.TrueForAll(texts, IsText) && texts.Length > 0 ? texts : throw Lacking(item);
+        if (Cell.Bare(item) is null) return [null];
+        if (IsText(item)) return [Cell.Text(item)];
+        object? found = properties.Select(name => ValueOf(item!, name)).FirstOrDefault(value => Cell.Bare(value) is not (null or ""));
+        object?[] texts = Cell.Bare(found) is IList several ? [.. several.Cast<object?>()] : [found];
+        return Array.TrueForAll(texts, IsText) && texts.Length > 0 ? texts.Select(text => (object?)Cell.Text(text)) : throw Lacking(item!);
     }
 
     private Exception Lacking(object item)
@@ -50,8 +50,6 @@ internal sealed class TextOfAttribute(params string[] properties) : ArgumentTran
 
     private static object? ValueOf(object item, string property) => PSObject.AsPSObject(item).Properties[property]?.Value;
 
-    private static object? Bare(object? item) => item is PSObject wrapped ? wrapped.BaseObject : item;
-
     /// <summary>Text, and what has one way to be written, such as a number.</summary>
-    private static bool IsText(object? item) => Bare(item) is string or IFormattable;
+    private static bool IsText(object? item) => Cell.Bare(item) is string or IFormattable;
 }

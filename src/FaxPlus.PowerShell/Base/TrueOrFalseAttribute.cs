@@ -1,19 +1,20 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>True or false, also as a CSV file has them. PowerShell itself drops without a word what it cannot convert from the column of a row.</summary>
+/// <summary>True or false, also as a CSV file has them.</summary>
 /// <param name="blank">What an empty cell says.</param>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class TrueOrFalseAttribute(bool blank) : ArgumentTransformationAttribute
+internal sealed class TrueOrFalseAttribute(bool blank) : ColumnAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    protected override object? Read(object? value) => Cell.IsBlank(value) ? blank : Cell.Bare(value) switch
     {
-        null => blank,
-        string text when string.IsNullOrWhiteSpace(text) => blank,
-        string text when bool.TryParse(text, out bool value) => value,
-        (bool or int or SwitchParameter) and var given => given,
-        var other => throw new ArgumentTransformationMetadataException($"'{other}' is neither true nor false. Write True or False."),
+        string text when bool.TryParse(text, out bool given) => given,
+        bool given => given,
+        SwitchParameter given => given.IsPresent,
+        (sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal) and var number
+            when Convert.ToDouble(number, CultureInfo.InvariantCulture) is 0 or 1 => Convert.ToDouble(number, CultureInfo.InvariantCulture) == 1,
+        _ => throw Cell.Unreadable($"'{Cell.Shown(value)}' is neither true nor false. Write True or False."),
     };
 }

@@ -1,24 +1,23 @@
 using System;
 using System.Globalization;
-using System.Management.Automation;
 
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// A whole number, or null, as an empty cell gives it. Text has digits only: PowerShell takes 1.000, a thousand in German, for one, and drops without
-/// a word what it cannot convert from the column of a row.
+/// A whole number, or null, as an empty cell gives it. Text has digits only: PowerShell takes 1.000, a thousand in German, for one. It also rounds 1.5,
+/// and takes true for 1.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class WholeNumberAttribute : ArgumentTransformationAttribute
+internal sealed class WholeNumberAttribute : ColumnAttribute
 {
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    protected override object? Read(object? value)
     {
-        object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        string? text = data as string;
-        if (data is null || (text is not null && string.IsNullOrWhiteSpace(text))) return null;
-        bool isNumber = text is null
-            ? LanguagePrimitives.TryConvertTo(data, CultureInfo.InvariantCulture, out int number)
-            : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number);
-        return isNumber ? number : throw new ArgumentTransformationMetadataException($"'{data}' is no whole number, or too large a one. Write digits only, such as 3.");
+        if (Cell.IsBlank(value)) return null;
+        return Cell.Bare(value) switch
+        {
+            string text when int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) => number,
+            (sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal) and var given
+                when Convert.ToDouble(given, CultureInfo.InvariantCulture) is >= int.MinValue and <= int.MaxValue and var number && Math.Floor(number) == number => (int)number,
+            _ => throw Cell.Unreadable($"'{Cell.Shown(value)}' is no whole number, or too large a one. Write digits only, such as 3."),
+        };
     }
 }

@@ -11,20 +11,24 @@ public sealed class NewFaxPlusCoverPageCommand : PSCmdlet
     /// <summary>Who it is for.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string NameTo { get; set; } = "";
 
     /// <summary>Who it is from.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string NameFrom { get; set; } = "";
 
     /// <summary>The subject.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string Subject { get; set; } = "";
 
     /// <summary>A message.</summary>
     [Parameter(Position = 3)]
+    [Text]
     public string? Message { get; set; }
 
     /// <summary>urgent, for_review, please_reply, confidential.</summary>

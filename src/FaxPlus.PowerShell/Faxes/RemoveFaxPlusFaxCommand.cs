@@ -19,6 +19,7 @@ public sealed class RemoveFaxPlusFaxCommand : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <inheritdoc />

@@ -1,44 +1,110 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Data;
 using System.Linq;
 using System.Management.Automation;
 
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Rows whose columns fit no parameter never come to the cmdlet: PowerShell writes an error for each that names neither the row's columns nor
-/// those that are taken. So the cmdlet looks at its end which errors have come since its beginning.
+/// What the columns of rows are called. Rows that lack a mandatory column never come to the cmdlet: PowerShell writes an error for each that names neither
+/// the row's columns nor those that are taken. So the cmdlet looks at its end which errors have come since its beginning.
 /// </summary>
 internal sealed class RowColumns(PSCmdlet cmdlet)
 {
+    // A byte order mark, also as another encoding reads it, and blanks that nobody sees.
+    private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
+
     private readonly ErrorsSince _errors = new(cmdlet);
+    private readonly ParameterMetadata[] _taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
+    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+    private PSObject? _refused;
+
+    /// <summary>Whether nothing is in any of a row's columns, as in a line of commas below a list.</summary>
+    public static bool IsBlank(PSObject row) => row.BaseObject switch
+    {
+        string text => string.IsNullOrWhiteSpace(text),
+        DataRow data => data.ItemArray.All(Cell.IsBlank),
+        DataRowView view => view.Row.ItemArray.All(Cell.IsBlank),
+        PSCustomObject => row.Properties.All(column => Cell.IsBlank(column.Value)),
+        _ => false,
+    };
+
+    /// <summary>Refuses a row with a column that is nearly called as one that is taken: PowerShell would leave out what is in it.</summary>
+    public void Check(PSObject row)
+    {
+        if (row.BaseObject is not PSCustomObject) return;
+        foreach (PSPropertyInfo column in row.Properties)
+        {
+            // Most rows have the names of the row before.
+            if (_names.Contains(column.Name)) continue;
+            if (Meant(column.Name) is not string meant) _names.Add(column.Name);
+            else if (!Cell.IsBlank(column.Value))
+            {
+                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(column.Value)}' in a column '{column.Name}', which is not taken; {meant} is.") { RecommendedAction = Misnamed(column.Name, meant) };
+            }
+        }
+    }
+
+    /// <summary>A row that names nothing to send.</summary>
+    public void Refuse(PSObject row) => _refused ??= row;
 
     public void ExplainRefused()
     {
         if (!cmdlet.MyInvocation.ExpectingInput) return;
-        if (_errors.All.FirstOrDefault(IsRefusal)?.TargetObject is not { } row) return;
-        ParameterMetadata[] taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
-        cmdlet.WriteWarning($"{Has(PSObject.AsPSObject(row), taken)} {cmdlet.MyInvocation.MyCommand.Name} takes the columns {string.Join(", ", taken.Select(parameter => parameter.Name))}.");
+        if ((_errors.All.FirstOrDefault(IsRefusal)?.TargetObject ?? _refused) is not { } row) return;
+        cmdlet.WriteWarning($"{Has(PSObject.AsPSObject(row))} {cmdlet.MyInvocation.MyCommand.Name} takes the columns {string.Join(", ", _taken.Select(parameter => parameter.Name))}.");
+    }
+
+    private static string Misnamed(string column, string meant) =>
+        Trimmed(column).Length == column.Length ? $"Call the column {meant}."
+        : char.IsWhiteSpace(column[column.Length - 1]) || char.IsWhiteSpace(column[0]) ? $"Take the blank out of the header of the list: '{column}' is to be '{meant}'."
+        : $"The header of the list begins with a byte order mark or another mark that is not seen: save the list as UTF-8, and read it with Import-Csv. The column is to be '{meant}'.";
+
+    private static string Trimmed(string name)
+    {
+        string trimmed = name.StartsWith("ï»¿", StringComparison.Ordinal) ? name.Substring(3) : name;
+        return trimmed.Trim(s_unseen).Trim().Trim(s_unseen);
+    }
+
+    /// <summary>The column that is meant by one that is nearly called so.</summary>
+    private string? Meant(string column)
+    {
+        if (_taken.Any(parameter => IsCalled(parameter, column))) return null;
+        string trimmed = Trimmed(column);
+        if (_taken.FirstOrDefault(parameter => IsCalled(parameter, trimmed)) is { } unseen) return unseen.Name;
+        // Send Time, send_time. 'Full Name' is somebody's name.
+        string words = string.Concat(trimmed.Where(char.IsLetterOrDigit));
+        return words == trimmed ? null : _taken.FirstOrDefault(parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase))?.Name;
     }
 
     private static bool IsCalled(ParameterMetadata parameter, string column) => parameter.Aliases.Append(parameter.Name).Contains(column, StringComparer.OrdinalIgnoreCase);
 
+    private bool IsLacking(string[] columns, string name) =>
+        !cmdlet.MyInvocation.BoundParameters.ContainsKey(name) && !columns.Any(column => IsCalled(_taken.First(parameter => parameter.Name == name), column));
+
     private bool IsRefusal(ErrorRecord error) =>
-        (error.FullyQualifiedErrorId.StartsWith("InputObjectNotBound", StringComparison.Ordinal) || error.FullyQualifiedErrorId.StartsWith("InputObjectMissingMandatory", StringComparison.Ordinal))
+        error.FullyQualifiedErrorId.StartsWith("InputObjectMissingMandatory", StringComparison.Ordinal)
         && error.InvocationInfo is { } place && place.MyCommand == cmdlet.MyInvocation.MyCommand && place.PositionMessage == cmdlet.MyInvocation.PositionMessage;
 
-    private string Has(PSObject row, ParameterMetadata[] taken)
+    private string Has(PSObject row)
     {
         if (row.BaseObject is IDictionary) return "A hash table is no row: write [pscustomobject] in front of it.";
         if (row.BaseObject is string or ValueType) return "Plain text has no columns: give it with -To or -Path, or as a row.";
         if (row.TypeNames.Any(name => name is "FaxPlus.Fax" or "Deserialized.FaxPlus.Fax")) return "A fax is no row. Send it again by its id: ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.";
         string[] columns = [.. row.Properties.Select(property => property.Name)];
         string has = $"Rows were left out. What they have: {string.Join(", ", columns)}.";
+        if (columns.Length > 0 && Trimmed(columns[0]).StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"{has} The first line of the list, {columns[0]}, is for a spreadsheet only; skip it: Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'.";
+        }
+
+        if (columns.FirstOrDefault(name => Meant(name) is not null) is string misnamed) return $"{has} {Misnamed(misnamed, Meant(misnamed)!)}";
         char delimiter = columns.Length == 1 ? columns[0].FirstOrDefault(letter => letter is ';' or '\t' or '|') : default;
         if (delimiter != default) return $"{has} That is one column; to split it, use Import-Csv -Delimiter {(delimiter == '\t' ? "\"`t\"" : $"'{delimiter}'")}.";
-        string? spare = columns.FirstOrDefault(column => !taken.Any(parameter => IsCalled(parameter, column)));
-        string? lacking = taken.FirstOrDefault(parameter => parameter.ParameterSets.Values.Any(set => set.IsMandatory) && !cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter.Name) && !columns.Any(column => IsCalled(parameter, column)))?.Name;
+        string? spare = columns.FirstOrDefault(column => !_taken.Any(parameter => IsCalled(parameter, column)));
+        string? lacking = IsLacking(columns, "To") ? "To" : IsLacking(columns, "Path") && IsLacking(columns, "LiteralPath") ? "Path" : null;
         return spare is null || lacking is null ? has : $"{has} Rename a column on the way: Select-Object *, @{{ Name = '{lacking}'; Expression = '{spare.Replace("'", "''")}' }}.";
     }
 }

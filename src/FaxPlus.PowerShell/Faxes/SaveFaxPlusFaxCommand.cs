@@ -56,6 +56,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>How many faxes may be on their way at a time.</summary>

@@ -13,37 +13,45 @@ namespace FaxPlus.PowerShell;
 public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 {
     private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
     private const string UploadedSet = "UploadedFile";
     private const string FaxSet = "Fax";
+
+    private static readonly TimeSpan s_pastTolerance = TimeSpan.FromMinutes(1);
 
     private readonly List<object> _sent = [];
     private CallsInFlight<IReadOnlyList<SentFax>>? _calls;
     private BulkProgress? _progress;
     private IFaxSender? _sender;
     private RowColumns? _columns;
+    private PSObject? _row;
+    private int _rows;
+    private int _blankRows;
+    private bool _isPathOfRow;
 
     /// <summary>The destinations, written +country and number.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Destination", "Recipient")]
-    [ValidateNotNullOrEmpty]
+    [Texts(AreNumbers = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
     public string[] To { get; set; } = [];
 
     /// <summary>Files in page order; wildcards are expanded.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("FilePath")]
     [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
+    [Texts(ArePaths = true)]
     public string[] Path { get; set; } = [];
 
     /// <summary>Files in page order, as they are written.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    // In the set of Path: PowerShell tries no other set for a row of which one column fits the default set.
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
-    [ValidateNotNullOrEmpty]
+    [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>What Add-FaxPlusFile gave out, in page order.</summary>
-    [Parameter(ParameterSetName = UploadedSet, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = UploadedSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public UploadedFile[] UploadedFile { get; set; } = [];
 
@@ -57,23 +65,23 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     /// <summary>The number to send from; several, of which the service draws one a destination; or no_number.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [WithoutBlanks]
+    [Texts(SkipsBlanks = true, AreNumbers = true)]
     public string[] From { get; set; } = [];
 
     /// <summary>A comment, seen only in the account.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text]
     [AllowEmptyString]
     public string? Comment { get; set; }
 
     /// <summary>Tags, seen only in the account.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [WithoutBlanks]
+    [Texts(SkipsBlanks = true)]
     public string[] Tag { get; set; } = [];
 
     /// <summary>When to send; without it, at once. A time without a zone is a local one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BlankAsNull]
-    [Time]
+    [Time(IsInstant = true)]
     public DateTimeOffset? SendTime { get; set; }
 
     /// <summary>How often the service tries again, 0 to 3; without it, the account's setting.</summary>
@@ -128,8 +136,22 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>What the fax is called in the journal and, as a tag, in the account; without it, a hash of it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text]
     [AllowEmptyString]
     public string? Key { get; set; }
+
+    /// <summary>A row of a list, or what Add-FaxPlusFile gave out.</summary>
+    // PowerShell sets it first, also for a row that it then refuses.
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject
+    {
+        get => _row;
+        set
+        {
+            _row = value;
+            if (value is not null) _rows++;
+        }
+    }
 
     /// <summary>Sends again what an earlier run left in doubt and what looking it up does not settle. It may arrive twice.</summary>
     [Parameter]
@@ -140,12 +162,21 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     {
         base.BeginProcessing();
         _columns = new RowColumns(this);
+        _isPathOfRow = Path.Length == 0;
     }
 
     /// <inheritdoc />
-    protected override void ProcessRecord() => ForItem(string.Join(", ", To), () =>
+    protected override void ProcessRecord()
     {
+        if (_row is not null && RowColumns.IsBlank(_row)) _blankRows++;
+        else ForItem(To.Length > 0 ? string.Join(", ", To) : _row is null ? null : $"row {_rows}", SendRow);
+    }
+
+    private void SendRow()
+    {
+        if (_row is not null) _columns!.Check(_row);
         string[] destinations = [.. To.Select(to => to.Trim()).Distinct()];
+        if (destinations.Length == 0) throw Rejected("A destination is missing or empty.", "Name the number to send to, such as +14155550123.");
         int parts = (destinations.Length + FaxPlusDefaults.MaxDestinations - 1) / FaxPlusDefaults.MaxDestinations;
         // In whatever order they are named, a journal knows the parts again.
         if (parts > 1) Array.Sort(destinations, StringComparer.Ordinal);
@@ -153,16 +184,18 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         for (int part = 0; part < parts; part++)
         {
             SendRequest request = RequestTo([.. destinations.Skip(part * FaxPlusDefaults.MaxDestinations).Take(FaxPlusDefaults.MaxDestinations)]);
-            if (!string.IsNullOrWhiteSpace(Key)) request.Key = parts == 1 ? Key!.Trim() : $"{Key!.Trim()}#{part + 1}";
-            ForItem(string.Join(", ", request.To), () => Send(request));
+            string? key = string.IsNullOrWhiteSpace(Key) ? null : Key!.Trim();
+            if (key is not null) request.Key = parts == 1 ? key : $"{key}#{part + 1}";
+            ForItem(string.Join(", ", request.To), () => Send(request, key));
         }
-    });
+    }
 
     /// <inheritdoc />
     protected override void EndProcessing()
     {
         _calls?.Finish();
         _columns?.ExplainRefused();
+        if (_blankRows > 0) WriteWarning($"{_blankRows} {(_blankRows == 1 ? "row was" : "rows were")} skipped: nothing is in any of the columns.");
         if (Wait && _sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
     }
 
@@ -201,33 +234,56 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         }
     }
 
-    private void Send(SendRequest request)
+    private void Send(SendRequest request, string? key)
     {
         IFaxSender sender = _sender!;
+        int? row = _row is null ? null : _rows;
         // A key alone tells that an item is done, also when its file has been filed away since.
         bool asksFirst = Journal is not null && request.Key is not null;
-        if (asksFirst && Recall(request)) return;
-        request.Files = ParameterSetName switch
+        if (asksFirst && Recall(request, key, row)) return;
+        request.Files = Files();
+        if (request.FaxId is null && request.Files.Count + request.UploadedFiles.Count == 0)
         {
-            PathSet => [.. Path.SelectMany(path => LocalPaths.Resolve(this, path))],
-            LiteralPathSet => [.. LiteralPath.Select(path => LocalPaths.Literal(this, path))],
-            _ => [],
-        };
-        if (Journal is not null && !asksFirst && Recall(request)) return;
+            if (_row is not null) _columns!.Refuse(_row);
+            throw Rejected("There is nothing to send.", "Name a file with -Path, or in the column Path; or an uploaded file, or the id of a fax to send again.");
+        }
+
+        if (Journal is not null && !asksFirst && Recall(request, key, row)) return;
 
         // Done at once but for the first time: not worth another thread's turn.
         string from = Await(sender.CheckAsync(request, Stop));
-        if (!ShouldProcess(string.Join(", ", request.To), $"Send {What(request)} from {from}{When(request)}")) return;
-        _calls!.Start(string.Join(", ", request.To), stop => sender.SendAsync(request, stop));
+        string to = string.Join(", ", request.To);
+        if (request.SendTime < DateTimeOffset.UtcNow - s_pastTolerance) WriteWarning($"{to}:{When(request)} is past; the fax is sent at once.");
+        if (!ShouldProcess(to, $"Send {What(request)} from {from}{When(request)}")) return;
+        _calls!.Start(to, async stop => Stamp(await sender.SendAsync(request, stop).ConfigureAwait(false), key, row));
     }
 
-    private bool Recall(SendRequest request)
+    /// <summary>The files of this machine.</summary>
+    private string[] Files()
+    {
+        // What is uploaded has a property Path, too: its place at the service.
+        if (ParameterSetName != PathSet || (Uploaded is not null && _isPathOfRow)) return [];
+        string[] files = [.. Path.SelectMany(path => LocalPaths.Resolve(this, path))];
+        string[] literal = [.. LiteralPath.Select(path => LocalPaths.Literal(this, path))];
+        if (files.Length == 0 || literal.Length == 0 || files.SequenceEqual(literal)) return files.Length > 0 ? files : literal;
+        throw Rejected($"Two different files are named: '{Path[0]}' as Path and '{LiteralPath[0]}' as LiteralPath (FullName, PSPath).", "Name one, or take the other column out of the rows: Select-Object * -ExcludeProperty PSPath, FullName.");
+    }
+
+    private UploadedFile? Uploaded => _row?.BaseObject as UploadedFile;
+
+    private bool Recall(SendRequest request, string? key, int? row)
     {
         // Done at once as well.
         if (Await(_sender!.RecallAsync(request, Stop)) is not { } done) return false;
         _progress!.Recalled();
-        Give(done);
+        Give(Stamp(done, key, row));
         return true;
+    }
+
+    private static IReadOnlyList<SentFax> Stamp(IReadOnlyList<SentFax> sent, string? key, int? row)
+    {
+        foreach (SentFax fax in sent) (fax.Key, fax.Row) = (key ?? fax.Key, row);
+        return sent;
     }
 
     private void Give(IReadOnlyList<SentFax> sent)
@@ -241,7 +297,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         UserId = UserId,
         To = destinations,
         From = From.Length > 0 ? string.Join(",", From) : null,
-        UploadedFiles = UploadedFile,
+        UploadedFiles = ParameterSetName == PathSet && Uploaded is { } uploaded ? [uploaded] : UploadedFile,
         FaxId = FaxId,
         Comment = string.IsNullOrEmpty(Comment) ? null : Comment,
         Tags = Tag,
@@ -251,6 +307,8 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         Enhance = !NoEnhancement,
         CoverPage = CoverPage,
     };
+
+    private static FaxPlusException Rejected(string message, string advice) => new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
 
     private static string What(SendRequest request) => request.FaxId is not null
         ? $"fax {request.FaxId} again"

@@ -18,6 +18,7 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
     /// <summary>The new comment; an empty one clears it.</summary>
     [Parameter]
     [AllowEmptyString]
+    [Text]
     public string? Comment { get; set; }
 
     /// <summary>Whether the fax is marked as read.</summary>
@@ -28,6 +29,7 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>Gives out the fax as it is then.</summary>

@@ -21,6 +21,7 @@ public sealed class AddFaxPlusFileCommand : SessionCmdlet
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
+    [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The format that the service keeps the file in; without it, its own choice.</summary>

@@ -9,17 +9,17 @@ namespace FaxPlus.PowerShell;
 /// <summary>PowerShell paths as files of this machine. What is none is an error of the item that it was given for.</summary>
 internal static class LocalPaths
 {
-    /// <summary>The files that a path means, wildcards expanded in the order of their names.</summary>
+    /// <summary>The files that a path means: the one that is called so, or else all that match its wildcards, in the order of their names.</summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Named(cmdlet, path)];
 
-        string[] files = [.. Matches(cmdlet, path).Where(item => !Directory.Exists(item)).OrderBy(item => item, StringComparer.OrdinalIgnoreCase)];
-        if (files.Length > 0) return files;
-
-        // A name such as 'offer [final].pdf' is no pattern when there is a file of that name.
+        // 'inv[12].pdf' is no pattern when there is a file of that name: it would match others.
         string literal = Literal(cmdlet, path);
-        return File.Exists(literal) ? [literal] : throw NotFound(path, null);
+        if (File.Exists(literal)) return [literal];
+
+        string[] files = [.. Matches(cmdlet, path).Where(item => !Directory.Exists(item)).OrderBy(item => item, StringComparer.OrdinalIgnoreCase)];
+        return files.Length > 0 ? files : throw NotFound(path, null);
     }
 
     /// <summary>The one file or folder that a path without wildcards means. A backtick takes a bracket for what it is, as completion at the prompt writes it.</summary>
@@ -27,7 +27,7 @@ internal static class LocalPaths
 
     /// <summary>The file or folder that a path means as it is written.</summary>
     public static string Literal(PSCmdlet cmdlet, string path) =>
-        Local(path, () => (cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _), provider));
+        Local(path, () => (cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(Anywhere(cmdlet, path), out ProviderInfo provider, out _), provider));
 
     /// <summary>The file as Get-Item gives it, with what PowerShell's views and path parameters expect of it.</summary>
     public static PSObject Item(PSCmdlet cmdlet, string file) => cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true)[0];
@@ -36,7 +36,7 @@ internal static class LocalPaths
     {
         try
         {
-            return Local<IEnumerable<string>>(path, () => (cmdlet.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider), provider));
+            return Local<IEnumerable<string>>(path, () => (cmdlet.GetResolvedProviderPathFromPSPath(Anywhere(cmdlet, path), out ProviderInfo provider), provider));
         }
         catch (WildcardPatternException)
         {
@@ -45,13 +45,19 @@ internal static class LocalPaths
         }
     }
 
+    /// <summary>The path as it is meant at a location of another provider, such as Env: or Cert:, to whose root PowerShell would add it.</summary>
+    private static string Anywhere(PSCmdlet cmdlet, string path) =>
+        path.Length > 0 && (path[0] == '/' || path.StartsWith(@"\\", StringComparison.Ordinal)) && cmdlet.SessionState.Path.CurrentLocation.Provider.Name != "FileSystem"
+            ? "Microsoft.PowerShell.Core\\FileSystem::" + path
+            : path;
+
     private static T Local<T>(string path, Func<(T Found, ProviderInfo Provider)> look)
     {
         if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0) throw Rejected($"'{path}' cannot be a file: it has characters that no path has.", null);
         try
         {
             (T found, ProviderInfo provider) = look();
-            return provider.Name == "FileSystem" ? found : throw Rejected($"'{path}' is not a file: it belongs to the provider {provider.Name}.", null);
+            return provider.Name == "FileSystem" ? found : throw Rejected($"'{path}' is not a file: it belongs to the provider {provider.Name}. A relative path counts from the current location.", null);
         }
         catch (System.Management.Automation.DriveNotFoundException exception)
         {

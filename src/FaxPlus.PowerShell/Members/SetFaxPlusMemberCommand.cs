@@ -33,7 +33,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
     /// <summary>The new role. The service knows which there are; the vendor lists none.</summary>
     [Parameter(ParameterSetName = ObjectSet)]
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
-    [BlankAsNull]
+    [Text(BlankIsNull = true)]
     public string? Role { get; set; }
 
     /// <summary>The new quota, pages a month, 0 or more.</summary>

@@ -18,6 +18,7 @@ public sealed class GetFaxPlusNumberCommand : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <inheritdoc />

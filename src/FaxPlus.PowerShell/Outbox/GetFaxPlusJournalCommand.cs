@@ -21,6 +21,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
+    [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Items of these states alone.</summary>

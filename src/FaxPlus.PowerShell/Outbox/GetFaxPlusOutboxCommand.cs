@@ -21,6 +21,7 @@ public sealed class GetFaxPlusOutboxCommand : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <inheritdoc />

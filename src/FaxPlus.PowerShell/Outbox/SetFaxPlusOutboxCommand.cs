@@ -17,12 +17,14 @@ public sealed class SetFaxPlusOutboxCommand : SessionCmdlet
     /// <summary>The new comment; an empty one clears it.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [AllowEmptyString]
+    [Text]
     public string Comment { get; set; } = "";
 
     /// <summary>The member whose outbox it is; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>Gives out the item as it is then.</summary>

@@ -27,24 +27,47 @@ internal static class RawBody
         }
     }
 
-    /// <summary>PowerShell's own rules for JSON, as a person would get them at the prompt.</summary>
-    public static string? Json(PSCmdlet cmdlet, object? body) => Bare(body) switch
+    /// <summary>PowerShell's own rules for JSON. No function of that name, and no default that somebody has for its parameters, changes what is sent.</summary>
+    /// <exception cref="FaxPlusException">It is nested so deeply that a part of it would be left out, or cannot be written as JSON.</exception>
+    public static string? Json(PSCmdlet cmdlet, object? body)
     {
-        null => null,
-        string text => text,
-        _ => (string)cmdlet.InvokeCommand.InvokeScript(@"Microsoft.PowerShell.Utility\ConvertTo-Json -InputObject $args[0] -Depth 20 -Compress", body)[0].BaseObject,
-    };
+        if (Bare(body) is null or string) return (string?)Bare(body);
+        CommandInfo convert = cmdlet.InvokeCommand.GetCommand(@"Microsoft.PowerShell.Utility\ConvertTo-Json", CommandTypes.Cmdlet);
+        try
+        {
+            return (string)cmdlet.InvokeCommand.InvokeScript(
+                "$PSDefaultParameterValues = @{}; & $args[0] -InputObject $args[1] -Depth 20 -Compress -WarningAction Stop -ErrorAction Stop 3>$null", convert, body)[0].BaseObject;
+        }
+        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body cannot be made into JSON: {exception.Message}", exception) { RecommendedAction = "Give hash tables, objects, lists and plain values, or JSON text." };
+        }
+    }
 
+    /// <summary>Objects become custom objects. One whose names PowerShell cannot tell apart, or cannot use, becomes a dictionary, so that nothing is lost.</summary>
     public static object? ToPowerShell(object? value) => value switch
     {
-        Dictionary<string, object?> members => members.Aggregate(new PSObject(), static (result, member) =>
-        {
-            result.Properties.Add(new PSNoteProperty(member.Key, ToPowerShell(member.Value)));
-            return result;
-        }),
+        Dictionary<string, object?> members => Custom(members) ?? members.ToDictionary(member => member.Key, member => ToPowerShell(member.Value), StringComparer.Ordinal),
         object?[] items => items.Select(ToPowerShell).ToArray(),
         _ => value,
     };
+
+    private static object? Custom(Dictionary<string, object?> members)
+    {
+        // PowerShell's names have no case, and none is empty.
+        if (members.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() < members.Count) return null;
+        var result = new PSObject();
+        try
+        {
+            foreach (KeyValuePair<string, object?> member in members) result.Properties.Add(new PSNoteProperty(member.Key, ToPowerShell(member.Value)));
+        }
+        catch (Exception exception) when (exception is ExtendedTypeSystemException or PSArgumentException)
+        {
+            return null;
+        }
+
+        return result;
+    }
 
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 

@@ -34,6 +34,7 @@ public sealed class GetFaxPlusScopeCommand : FaxPlusCmdlet
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
+    [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
     /// <inheritdoc />

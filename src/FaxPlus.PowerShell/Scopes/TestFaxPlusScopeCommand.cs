@@ -28,6 +28,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     [Parameter(ParameterSetName = ScopeSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ScopeCompleter))]
     [ValidateNotNullOrEmpty]
+    [Texts]
     public string[] Scope { get; set; } = [];
 
     /// <summary>Cmdlets of this module, or command lines; from the pipeline also scopes.</summary>
@@ -46,6 +47,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
+    [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Gives out what is known of each scope, in place of one answer for all.</summary>

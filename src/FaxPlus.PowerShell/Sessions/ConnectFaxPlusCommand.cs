@@ -104,7 +104,7 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     /// <summary>The scopes that the token was given.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ScopeCompleter))]
-    [WithoutBlanks]
+    [Texts(SkipsBlanks = true)]
     public string[] Scope { get; set; } = [];
 
     /// <summary>When the token ends.</summary>

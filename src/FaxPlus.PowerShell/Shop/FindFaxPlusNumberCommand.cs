@@ -10,11 +10,13 @@ public sealed class FindFaxPlusNumberCommand : SessionCmdlet
     /// <summary>The country's two letters, such as CH.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string Country { get; set; } = "";
 
     /// <summary>The area's calling code, as Get-FaxPlusArea gives it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [Texts]
     public string[] CallingCode { get; set; } = [];
 
     /// <summary>Digits that the number has. A number of one's choice may cost more.</summary>

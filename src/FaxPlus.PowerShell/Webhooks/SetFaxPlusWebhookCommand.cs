@@ -32,19 +32,21 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     /// <summary>The address that is to be told.</summary>
     [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [Texts]
     public string[] Target { get; set; } = [];
 
     /// <summary>fax_sent, fax_received, fax_page_received, or another event of the service; in one text, several are parted by commas or semicolons.</summary>
     [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]
     [ValidateNotNullOrEmpty]
+    [Texts]
     public string[] Event { get; set; } = [];
 
     /// <summary>The numbers of the account that the webhook is for; without it, all of them. In one text, several are parted by commas or semicolons.</summary>
     [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Numbers")]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [WithoutBlanks]
+    [Texts(SkipsBlanks = true, AreNumbers = true)]
     public string[] Number { get; set; } = [];
 
     /// <summary>A row of a .psd1 file: a hashtable with Target, Event and, where it is for some numbers only, Number.</summary>
