@@ -4,6 +4,7 @@ BeforeDiscovery {
     Import-TestModule
     $script:scripts = @(Get-ScopeScript)
     $script:shortened = @(Get-ShortOfScope)
+    $script:misleading = Import-PowerShellDataFile (Join-Path $PSScriptRoot ScopeScripts misleading.psd1)
     $script:holders = Get-FaxPlusScope | ForEach-Object { @{ Held = $_.Scope; Token = "only-$($_.Scope)" } }
 }
 
@@ -180,6 +181,31 @@ Describe 'Get-FaxPlusScope' {
             $null = Get-FaxPlusScope -Path $file -WarningVariable warned -WarningAction SilentlyContinue
             $warned.Count | Should -Be 1
             $warned[0].Message | Should -BeLike "${file}:2: *"
+        }
+
+        It 'counts or warns of what a misleading script does: <_>' -ForEach $misleading.Keys {
+            # The other files that these scripts name, of which nothing is needed.
+            foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }
+            $file = Set-Script (Import-PowerShellDataFile (Join-Path $PSScriptRoot ScopeScripts misleading.psd1))[$_] 'misleading.ps1'
+            $needs = Get-FaxPlusScope -Path $file -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction Stop
+            $at = @($warned.Message) -like "${file}:*"
+            ($needs.Scope -contains 'fax:fax:edit') -or $at.Count -gt 0 | Should -BeTrue
+        }
+
+        It 'does not warn of what is understood: <_>' -ForEach @(
+            'Get-ChildItem *.pdf | Where-Object Length -GT 0 | ForEach-Object { Send-FaxPlusFax 1 $_.FullName -From 2 }'
+            '$m = "DELETE"; Invoke-FaxPlusRequest -Path /accounts/self/faxes/1 -Method $m'
+            '$PSDefaultParameterValues["Out-File:Encoding"] = "utf8"; $x = [datetime]::Today.AddDays(-1).ToString("yyyy"); Get-FaxPlusFax -After $x'
+            '$p = @{ First = 5 }; $p.Category = "inbox"; if ($p.ContainsKey("First")) { $p.Remove("First") }; Get-FaxPlusFax @p'
+            'function f { $p = @{ First = 1 }; Get-FaxPlusFax @p }; $p = @{ First = 2 }; f; Get-FaxPlusFax @p'
+            'Import-Module FaxPlus; #Requires -Modules FaxPlus'
+            'Start-ThreadJob -ScriptBlock { Get-FaxPlusFax } | Receive-Job -Wait'
+            'function Invoke-It([scriptblock] $Do) { & $Do }; Invoke-It { Get-FaxPlusFax }'
+            'class C { [string] Name() { return "x".ToUpper() } }; [C]::new().Name()'
+            'New-Item -ItemType Directory -Path $folder -Force | Out-Null; $l = [System.Collections.Generic.List[string]]::new(); $l.Add("x")'
+        ) {
+            $null = Get-FaxPlusScope -Path (Set-Script $_) -WarningVariable warned -WarningAction SilentlyContinue
+            $warned | Should -BeNullOrEmpty
         }
 
         It 'counts all that a cmdlet may need where a splat cannot be read' {

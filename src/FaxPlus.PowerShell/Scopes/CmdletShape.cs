@@ -41,7 +41,16 @@ internal sealed class CmdletShape
     public static CmdletShape Alias { get; } = new("Set-Alias", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"), Switch("PassThru"), Switch("Force"));
 
     /// <summary>Import-Module, by which a script takes in another one.</summary>
-    public static CmdletShape Import { get; } = new("Import-Module", new("Name", position: 0), Switch("Force"), Switch("Global"), Switch("PassThru"), Switch("DisableNameChecking"), Option("Scope"), Option("ArgumentList"));
+    public static CmdletShape Import { get; } = new("Import-Module", new("Name", position: 0), Switch("Force"), Switch("Global"), Switch("PassThru"), Switch("DisableNameChecking"), Option("Scope"), Option("ArgumentList"), Option("Prefix"), Option("FullyQualifiedName"), Option("Assembly"), Option("ModuleInfo"), Option("RequiredVersion"), Option("MinimumVersion"), Option("MaximumVersion"), Option("Function"), Option("Cmdlet"), Option("Variable"), Option("Alias"), Switch("NoClobber"), Switch("AsCustomObject"), Switch("UseWindowsPowerShell"), Switch("SkipEditionCheck"), Option("PSSession"), Option("CimSession"));
+
+    /// <summary>Set-Variable and New-Variable.</summary>
+    public static CmdletShape Variable { get; } = new("Set-Variable", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"), Option("Visibility"), Switch("PassThru"), Switch("Force"));
+
+    /// <summary>Set-Item and New-Item.</summary>
+    public static CmdletShape Item { get; } = new("New-Item", new("Path", position: 0), Option("LiteralPath"), Option("Name"), new("ItemType", false, int.MinValue, "Type"), new("Value", false, int.MinValue, "Target"), Switch("Force"), Switch("PassThru"));
+
+    /// <summary>New-Object.</summary>
+    public static CmdletShape NewObject { get; } = new("New-Object", new("TypeName", position: 0), new("ArgumentList", position: 1), Option("Property"), Option("ComObject"), Switch("Strict"));
 
     public string Name { get; }
 

@@ -13,7 +13,7 @@ namespace FaxPlus.PowerShell;
 /// </summary>
 internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
 {
-    private const string Gap = "{…}";
+    public const string Gap = "{…}";
 
     // A variable may be made of others, and in a script that never ran, of itself.
     private const int MaxDepth = 20;
@@ -41,7 +41,7 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
                 return Of(sum.Left, depth + 1) + Of(sum.Right, depth + 1);
             case BinaryExpressionAst { Operator: TokenKind.Format } format:
                 return Regex.Replace(Of(format.Left, depth + 1), @"\{\d+[^{}]*\}", Gap);
-            case ConvertExpressionAst conversion:
+            case ConvertExpressionAst conversion when ScriptVariables.IsPlain(conversion.Type):
                 return Of(conversion.Child, depth + 1);
             case ParenExpressionAst parentheses:
                 return Of(parentheses.Pipeline, depth + 1);
@@ -60,7 +60,7 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
     {
         string name = ScriptVariables.NameOf(variable);
         if (string.Equals(name, "PSScriptRoot", StringComparison.OrdinalIgnoreCase) && file.Path is not null) return Path.GetDirectoryName(file.Path);
-        return variables.OnlyValue(name) is { } value ? Of(value, depth + 1) : Gap;
+        return !file.IsChangedElsewhere(name) && variables.OnlyValue(variable) is { } value ? Of(value, depth + 1) : Gap;
     }
 
     private string Expanded(ExpandableStringExpressionAst text, int depth)

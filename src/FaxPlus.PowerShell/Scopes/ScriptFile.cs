@@ -9,18 +9,25 @@ namespace FaxPlus.PowerShell;
 /// <summary>A parsed script: its functions, and its commands by the function that they stand in.</summary>
 internal sealed class ScriptFile
 {
+    // What depends on the machine that reads the script, such as modules that it does not have: the script can be read all the same.
+    private static readonly string[] s_localErrors =
+        ["ModuleNotFoundDuringParse", "TypeNotFound", "CustomAttributeTypeNotFound", "ErrorLoadingAssembly", "MultipleModuleEntriesFoundDuringParse", "RequiresModuleInvalid", "CannotResolveAssemblyPath"];
+
     private readonly ILookup<FunctionDefinitionAst?, CommandAst> _commands;
+    private readonly ILookup<FunctionDefinitionAst?, Ast> _all;
 
     private ScriptFile(string? path, ScriptBlockAst root, ParseError[] errors)
     {
         Path = path;
         Root = root;
-        Errors = [.. errors.Select(error => new ScriptProblem(error.Extent, error.Message.Trim()))];
+        Errors = [.. errors.Where(error => !IsLocal(error)).Select(error => new ScriptProblem(error.Extent, error.Message.Trim()))];
+        LocalErrors = [.. errors.Where(IsLocal).Select(error => new ScriptProblem(error.Extent, $"{error.Message.Trim()} What comes from there is not counted."))];
         Functions = [.. root.FindAll(static ast => ast is FunctionDefinitionAst { Parent: not FunctionMemberAst }, searchNestedScriptBlocks: true).Cast<FunctionDefinitionAst>()];
         Variables = new ScriptVariables(root);
         Texts = new ConstantText(this, Variables);
         Calls = new CallReader(new SplatReader(this, Variables, Texts));
-        _commands = root.FindAll(static ast => ast is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>().ToLookup(OwnerOf);
+        _all = root.FindAll(static _ => true, searchNestedScriptBlocks: true).ToLookup(OwnerOf);
+        _commands = _all.SelectMany(static group => group).OfType<CommandAst>().ToLookup(OwnerOf);
     }
 
     /// <summary>The file, or null for a command line.</summary>
@@ -29,6 +36,12 @@ internal sealed class ScriptFile
     public ScriptBlockAst Root { get; }
 
     public IReadOnlyList<ScriptProblem> Errors { get; }
+
+    /// <summary>What this machine lacks of what the script names.</summary>
+    public IReadOnlyList<ScriptProblem> LocalErrors { get; }
+
+    /// <summary>Whether another file that is read with this one may change a variable. Set by the library.</summary>
+    public Func<string, bool> IsChangedElsewhere { get; set; } = static _ => false;
 
     public IReadOnlyList<FunctionDefinitionAst> Functions { get; }
 
@@ -67,6 +80,11 @@ internal sealed class ScriptFile
 
     /// <summary>The commands that stand in a function, or outside all functions; those in its script blocks too.</summary>
     public IEnumerable<CommandAst> CommandsOf(FunctionDefinitionAst? function) => _commands[function];
+
+    /// <summary>All parts that stand in a function, or outside all functions.</summary>
+    public IEnumerable<Ast> PartsOf(FunctionDefinitionAst? function) => _all[function];
+
+    private static bool IsLocal(ParseError error) => s_localErrors.Contains(error.ErrorId, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The function that something stands in. A method of a class is none: who calls it cannot be told, so that it counts as run.</summary>
     public static FunctionDefinitionAst? OwnerOf(Ast ast)

@@ -27,6 +27,25 @@ internal static class ScriptFlow
 
     public static bool Contains(Ast outer, Ast inner) => outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
 
+    /// <summary>The method of a class that something stands in.</summary>
+    public static FunctionMemberAst? MemberAround(Ast ast)
+    {
+        Ast? parent = ast.Parent;
+        while (parent is not (null or FunctionMemberAst)) parent = parent.Parent;
+        return (FunctionMemberAst?)parent;
+    }
+
+    /// <summary>Whether something stands in a script block or a method, which may be run at any time, and the place does not.</summary>
+    public static bool IsDeferred(Ast ast, Ast place)
+    {
+        for (Ast parent = ast.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is ScriptBlockExpressionAst or FunctionMemberAst && !Contains(parent, place)) return true;
+        }
+
+        return false;
+    }
+
     private static bool MayBeSkipped(Ast parent) => parent switch
     {
         ScriptBlockExpressionAst => true,

@@ -17,7 +17,10 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     private static readonly string[] s_aliasing = ["Set-Alias", "New-Alias"];
 
     private readonly Dictionary<string, ScriptFile> _files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (ScriptFile File, FunctionDefinitionAst Function)> _functions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<(ScriptFile File, FunctionDefinitionAst Function)>> _functions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _types = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _methods = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<ScriptFile> _all = [];
     private readonly Dictionary<string, string?> _aliases = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads a file, and the scripts that it takes in by a constant path.</summary>
@@ -57,7 +60,30 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     public static string? CmdletOf(string name) =>
         FaxPlusCommands.Find(name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase) ? name.Substring(ModulePrefix.Length) : name);
 
-    public (ScriptFile File, FunctionDefinitionAst Function)? FindFunction(string name) => _functions.TryGetValue(name, out (ScriptFile, FunctionDefinitionAst) found) ? found : null;
+    /// <summary>All functions of a name: which of them is there when it is called, only the run can tell.</summary>
+    public IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> FindFunctions(string name) => _functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> found) ? found : [];
+
+    /// <summary>Whether a script defines a class or an enumeration of this name.</summary>
+    public bool HasType(string name) => _types.Contains(name);
+
+    /// <summary>Whether a class of a script has a method of this name.</summary>
+    public bool HasMethod(string name) => _methods.Contains(name);
+
+    /// <summary>Whether a module's name or path means this module.</summary>
+    public static bool IsThisModule(string? name) =>
+        name is not null && (name.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || name.Split('/', '\\').Last() is var last && (last.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || last.Equals("FaxPlus.psd1", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>The file of a using statement that can be read, or null.</summary>
+    public ScriptFile? ModuleOf(UsingStatementAst statement) =>
+        _all.FirstOrDefault(file => file.Root == Root(statement)) is { } file && UnreadCode.ModuleOf(statement) is string name && IsScript(name) && Locate(file, name) is var path && File.Exists(path) ? Open(path) : null;
+
+    public ScriptFile? FileAt(ScriptFile from, string path) => Locate(from, path) is var full && File.Exists(full) ? Open(full) : null;
+
+    private static Ast Root(Ast ast)
+    {
+        while (ast.Parent is not null) ast = ast.Parent;
+        return ast;
+    }
 
     /// <summary>The path of the script that a command takes in or runs, or null. A file that is not there is given as it is written.</summary>
     public string? ScriptOf(ScriptFile file, CommandAst command, string name)
@@ -66,14 +92,24 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return written is not null && IsScript(written) ? Locate(file, written) : null;
     }
 
-    private static bool IsScript(string path) => path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".psm1", StringComparison.OrdinalIgnoreCase);
+    public static bool IsScript(string path) => path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".psm1", StringComparison.OrdinalIgnoreCase);
 
     private void TakeIn(ScriptFile file)
     {
+        _all.Add(file);
+        file.IsChangedElsewhere = name => _all.Any(other => other != file && other.Variables.MayChangeForOthers(name));
         foreach (FunctionDefinitionAst function in file.Functions)
         {
             // function script:Send-Report is called as Send-Report.
-            _functions[function.Name.Substring(function.Name.IndexOf(':') + 1)] = (file, function);
+            string name = function.Name.Substring(function.Name.IndexOf(':') + 1);
+            if (!_functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> all)) _functions[name] = all = [];
+            all.Add((file, function));
+        }
+
+        foreach (TypeDefinitionAst type in file.Root.FindAll(static ast => ast is TypeDefinitionAst, searchNestedScriptBlocks: true).Cast<TypeDefinitionAst>())
+        {
+            _types.Add(type.Name);
+            _methods.UnionWith(type.Members.OfType<FunctionMemberAst>().Select(method => method.Name));
         }
 
         // Aliases first: one may stand for Import-Module.
@@ -81,9 +117,13 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         {
             if (!s_aliasing.Contains(NameOf(file, command), StringComparer.OrdinalIgnoreCase)) continue;
             CommandCall call = file.Calls.Read(command, CmdletShape.Alias, []);
-            if (call.Text("Name") is string alias) _aliases[alias] = call.Text("Value");
+            if (call.Text("Name") is not string alias) continue;
+            // One that is set twice means the one or the other.
+            string? value = call.Text("Value");
+            _aliases[alias] = _aliases.TryGetValue(alias, out string? other) && !string.Equals(other, value, StringComparison.OrdinalIgnoreCase) ? null : value;
         }
 
+        foreach (UsingStatementAst statement in file.Root.UsingStatements.Where(statement => statement.UsingStatementKind == UsingStatementKind.Module)) ModuleOf(statement);
         foreach (CommandAst command in file.Commands)
         {
             if (NameOf(file, command) is string name && ScriptOf(file, command, name) is string path && File.Exists(path)) Open(path);

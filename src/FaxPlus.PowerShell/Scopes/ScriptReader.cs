@@ -17,6 +17,8 @@ internal sealed class ScriptReader(ScriptLibrary library)
     private readonly HashSet<Ast> _come = [];
     private readonly List<ScriptFile> _given = [];
     private readonly List<ScriptCall> _calls = [];
+    private readonly HashSet<(ScriptFile, string)> _unknown = [];
+    private readonly UnreadCode _unread = new(library);
 
     /// <summary>What cannot be settled by reading.</summary>
     public List<ScriptProblem> Problems { get; } = [];
@@ -39,7 +41,13 @@ internal sealed class ScriptReader(ScriptLibrary library)
         while (_waiting.Count > 0)
         {
             (ScriptFile file, FunctionDefinitionAst? function) = _waiting.Dequeue();
-            foreach (CommandAst command in file.CommandsOf(function)) Follow(file, command);
+            if (function is null) Begin(file);
+            foreach (Ast part in file.PartsOf(function))
+            {
+                if (_unread.Of(file, part) is string message) Doubt(part, message);
+                if (part is CommandAst command) Follow(file, command);
+                if (part is UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module && library.ModuleOf(module) is { } used) Come(used, null);
+            }
         }
 
         WarnOfIdleFunctions();
@@ -56,27 +64,123 @@ internal sealed class ScriptReader(ScriptLibrary library)
             return;
         }
 
-        if (library.FindFunction(name) is (ScriptFile source, FunctionDefinitionAst function))
+        IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> functions = library.FindFunctions(name);
+        if (functions.Count > 0)
         {
-            Come(source, function);
+            foreach ((ScriptFile source, FunctionDefinitionAst function) in functions)
+            {
+                Come(source, function);
+                if (TakesBlock(function) && command.CommandElements.Skip(1).OfType<VariableExpressionAst>().Any(given => given.Splatted || UnreadCode.IsFromOutside(file, given))) Doubt(command, $"the code that is given to {name} may come from outside; what it needs is not counted.");
+            }
         }
         else if (ScriptLibrary.CmdletOf(name) is string cmdlet && CmdletShape.Find(cmdlet) is { } shape)
         {
-            _calls.Add(new ScriptCall(file, command, file.Calls.Read(command, shape, Problems)));
+            CommandCall call = file.Calls.Read(command, shape, Problems);
+            _calls.Add(new ScriptCall(file, command, call));
+            if (cmdlet == "Invoke-FaxPlusRequest" && call.Text("Path")?.Split('?')[0].Contains(ConstantText.Gap) == true) Doubt(command, $"the part of {call.Text("Path")} that is not constant is taken for one id; with slashes in it, it is another request.");
         }
         else if (library.ScriptOf(file, command, name) is string path)
         {
+            if (!System.IO.Path.IsPathRooted(name) && name.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) && !command.CommandElements[0].Extent.Text.Contains("PSScriptRoot") && ChangesFolder(file)) Doubt(command, $"which file {name} is depends on the folder that the script changes to.");
             Enter(command, path);
         }
-        else if (name.Equals("Invoke-Expression", StringComparison.OrdinalIgnoreCase))
+        else
         {
-            Doubt(command, "what Invoke-Expression runs cannot be read; what it needs is not counted.");
-        }
-        else if (name.IndexOf("-FaxPlus", StringComparison.OrdinalIgnoreCase) > 0)
-        {
-            Doubt(command, $"{name} is no cmdlet of this module; what it needs is not counted.");
+            FollowOther(file, command, name);
         }
     }
+
+    /// <summary>A command that is neither a function nor a cmdlet of this module. Of those that are known, it is known in which ways they run code.</summary>
+    private void FollowOther(ScriptFile file, CommandAst command, string name)
+    {
+        string plain = name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) ? name.Substring(name.LastIndexOf('\\') + 1) : name;
+        switch (plain.ToLowerInvariant())
+        {
+            case "invoke-expression":
+                Doubt(command, "what Invoke-Expression runs cannot be read; what it needs is not counted.");
+                break;
+            case "import-module":
+                Import(file, command);
+                break;
+            case "set-alias" or "new-alias":
+                CommandCall alias = file.Calls.Read(command, CmdletShape.Alias, Problems);
+                if (alias.Text("Name") is null || alias.Text("Value") is null) Doubt(command, "what the alias stands for cannot be read; what it needs is not counted.");
+                break;
+            case "set-item" or "new-item":
+                CommandCall item = file.Calls.Read(command, CmdletShape.Item, Problems);
+                string? at = file.Texts.Whole(command.CommandElements.Skip(1).FirstOrDefault(element => element is not CommandParameterAst)) is null ? null : item.Text("Path") ?? item.Text("LiteralPath");
+                bool isFile = plain.StartsWith("new", StringComparison.OrdinalIgnoreCase) && (item.Has("Value") == false || item.Text("ItemType") is "Directory" or "File" or "SymbolicLink" or "Junction" or "HardLink");
+                if (!isFile && at is null) Doubt(command, $"which item {UnreadCode.Shown(command)} sets cannot be read; a function or an alias is not counted.");
+                break;
+            case "new-object":
+                CommandCall made = file.Calls.Read(command, CmdletShape.NewObject, Problems);
+                if (made.Text("TypeName") is not string type || !(KnownCode.IsType(type) || library.HasType(type))) Doubt(command, $"what {UnreadCode.Shown(command)} runs is not known; what it needs is not counted.");
+                break;
+            default:
+                if (KnownCode.VariableWriters.Contains(plain) && file.Calls.Read(command, CmdletShape.Variable, Problems) is var written && (written.Text("Name") is not string || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true }))) Doubt(command, "which variable is set cannot be read; values that are read from it may be others.");
+                if (plain.Equals("Get-Variable", StringComparison.OrdinalIgnoreCase) && !(file.Calls.Read(command, CmdletShape.Variable, []).Text("Name") is string variable && !WildcardPattern.ContainsWildcardCharacters(variable))) Doubt(command, "which variables are taken cannot be read; values that are read from them may be others.");
+                if (KnownCode.PropertyTakers.Contains(plain) && PropertiesOf(command).Any(given => UnreadCode.IsFromOutside(file, given))) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs may come from outside; what it needs is not counted.");
+                if (KnownCode.BlockTakers.TryGetValue(plain, out string[] blocks)) FollowBlocks(file, command, plain, blocks);
+                else if (name.IndexOf("-FaxPlus", StringComparison.OrdinalIgnoreCase) > 0) Doubt(command, $"{name} is no cmdlet of this module; what it needs is not counted.");
+                else if (!KnownCode.IsCommand(name) && !KnownCode.VariableWriters.Contains(plain) && _unknown.Add((file, name.ToUpperInvariant()))) Doubt(command, $"{name} is not defined in what was read; if it calls this module, what it needs is not counted.");
+                break;
+        }
+    }
+
+    private void Import(ScriptFile file, CommandAst command)
+    {
+        CommandCall call = file.Calls.Read(command, CmdletShape.Import, Problems);
+        if (!call.IsWhole) return;
+        string? name = call.Text("Name") ?? call.Text("FullyQualifiedName");
+        bool isNamed = ScriptLibrary.IsThisModule(name?.Replace(ConstantText.Gap, "")) || name?.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) == true
+            || command.Extent.Text.IndexOf("$using:", StringComparison.OrdinalIgnoreCase) >= 0;
+        if (call.Has("Prefix") != false) Doubt(command, "with -Prefix the cmdlets have other names; what these need is not counted.");
+        else if (!isNamed || call.Has("ModuleInfo") != false || call.Has("Assembly") != false) Doubt(command, $"what {UnreadCode.Shown(command)} brings cannot be read; what it needs is not counted.");
+    }
+
+    /// <summary>Code that a command is given: a script block that stands in the script, or a script that can be read.</summary>
+    private void FollowBlocks(ScriptFile file, CommandAst command, string name, string[] parameters)
+    {
+        IReadOnlyList<CommandElementAst> elements = command.CommandElements;
+        bool isPlain = elements.Skip(1).Count(element => element is not CommandParameterAst) == 1;
+        for (int i = 1; i < elements.Count; i++)
+        {
+            string? parameter = (elements[i - 1] as CommandParameterAst)?.Argument is null ? (elements[i - 1] as CommandParameterAst)?.ParameterName : null;
+            Ast value = elements[i] is CommandParameterAst { Argument: { } argument } ? argument : elements[i];
+            if (elements[i] is CommandParameterAst { Argument: not null } attached) parameter = attached.ParameterName;
+            else if (elements[i] is CommandParameterAst) continue;
+            bool isFile = KnownCode.FileRunners.Contains(name) && Begins("FilePath", parameter);
+            bool isBlock = parameter is null ? isPlain && !name.StartsWith("Register-", StringComparison.Ordinal) : parameters.Any(block => Begins(block, parameter));
+            if (isFile && file.Texts.Whole(value) is string path && library.FileAt(file, path) is { } script) Come(script, null);
+            else if (isFile || value is VariableExpressionAst { Splatted: true } || (isBlock && !IsBlock(file, value) && value is not StringConstantExpressionAst)) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs cannot be read; what it needs is not counted.");
+        }
+    }
+
+    /// <summary>What is given without a name, or as -Property or -GroupBy.</summary>
+    private static IEnumerable<Ast> PropertiesOf(CommandAst command)
+    {
+        for (int i = 1; i < command.CommandElements.Count; i++)
+        {
+            if (command.CommandElements[i] is CommandParameterAst) continue;
+            if (command.CommandElements[i - 1] is not CommandParameterAst { Argument: null } named || Begins("Property", named.ParameterName) || Begins("GroupBy", named.ParameterName) || Begins("FilterScript", named.ParameterName)) yield return command.CommandElements[i];
+        }
+    }
+
+    private static bool Begins(string parameter, string? written) => written is { Length: > 0 } && parameter.StartsWith(written, StringComparison.OrdinalIgnoreCase);
+
+    private bool ChangesFolder(ScriptFile file) => file.Commands.Any(command => library.NameOf(file, command) is "Set-Location" or "Push-Location" or "Pop-Location");
+
+    private void Begin(ScriptFile file)
+    {
+        Problems.AddRange(file.LocalErrors);
+        if (file.Root.ScriptRequirements is not { } required) return;
+        foreach (string module in required.RequiredModules.Select(module => module.Name).Where(module => !ScriptLibrary.IsThisModule(module))) Doubt(file.Root, $"what the required module {module} brings cannot be read; what it needs is not counted.");
+        foreach (string assembly in required.RequiredAssemblies) Doubt(file.Root, $"what the required assembly {assembly} brings cannot be read; what it needs is not counted.");
+    }
+
+    private static bool TakesBlock(FunctionDefinitionAst function) =>
+        (function.Parameters ?? function.Body.ParamBlock?.Parameters)?.Any(parameter => parameter.StaticType == typeof(ScriptBlock)) == true;
+
 
     private void Enter(CommandAst command, string path)
     {
@@ -93,8 +197,9 @@ internal sealed class ScriptReader(ScriptLibrary library)
     private static bool IsBlock(ScriptFile file, Ast ast) => ast switch
     {
         ScriptBlockExpressionAst => true,
-        VariableExpressionAst variable => file.Variables.OnlyValue(ScriptVariables.NameOf(variable)) is ScriptBlockExpressionAst
-            || file.Variables.Parameters(ScriptVariables.NameOf(variable)).Any(parameter => parameter.StaticType == typeof(ScriptBlock)),
+        VariableExpressionAst variable => file.Variables.OnlyValue(variable) is ScriptBlockExpressionAst
+            || file.Variables.Parameters(ScriptVariables.NameOf(variable)).Any(parameter => parameter.StaticType == typeof(ScriptBlock) && !UnreadCode.IsOfScript(parameter)),
+        UsingExpressionAst outer => IsBlock(file, outer.SubExpression),
         _ => false,
     };
 

@@ -16,17 +16,28 @@ internal sealed class SplatReader
 
     private static readonly string[] s_changingMethods = ["Add", "Remove", "Clear"];
 
+    // What leads back to the hashtable itself; null is a name that is not constant.
+    private static readonly string?[] s_selves = ["SyncRoot", "PSObject", "psbase", "psadapted", "psextended", "BaseObject", null];
+
+    private static readonly string[] s_harmlessMethods = ["Add", "Remove", "Clear", "Clone", "Contains", "ContainsKey", "ContainsValue", "GetEnumerator", "ToString", "GetType"];
+
     private readonly ScriptVariables _variables;
     private readonly ConstantText _texts;
     private readonly ILookup<string, Ast> _changes;
+    private readonly ScriptFile _file;
+    private readonly HashSet<string> _shared;
 
     public SplatReader(ScriptFile file, ScriptVariables variables, ConstantText texts)
     {
+        _file = file;
         _variables = variables;
         _texts = texts;
         _changes = file.Root.FindAll(static ast => Changed(ast) is not null, searchNestedScriptBlocks: true)
             .OrderBy(ast => ast.Extent.StartOffset)
             .ToLookup(ast => ScriptVariables.NameOf(Changed(ast)!), StringComparer.OrdinalIgnoreCase);
+        _shared = new HashSet<string>(
+            file.Root.FindAll(ast => ast is VariableExpressionAst { Splatted: false } variable && IsShared(variable), searchNestedScriptBlocks: true).Cast<VariableExpressionAst>().Select(ScriptVariables.NameOf),
+            StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>What the variable holds at a place.</summary>
@@ -56,6 +67,7 @@ internal sealed class SplatReader
         var splat = new Splat();
         FunctionDefinitionAst? owner = ScriptFile.OwnerOf(place);
         if (depth > MaxDepth || _variables.Parameters(name).Any(parameter => ScriptFile.OwnerOf(parameter) == owner)) return splat;
+        if (_shared.Contains(name) || _variables.IsWrittenOtherwise(name) || _file.IsChangedElsewhere(name) || IsChangedByAnother(name, owner)) return splat;
 
         // A function sees the script's variable until it assigns one of its own.
         bool isLocal = _changes[name].Any(change => ScriptFile.OwnerOf(change) == owner && IsWholeAssignment(change));
@@ -66,6 +78,7 @@ internal sealed class SplatReader
         Fold(splat, [.. own.Where(change => ScriptFlow.IsBefore(change, place) && !ScriptFlow.SharesLoop(change, place))], place, depth);
         foreach (Ast change in own.Where(change => !ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))) Apply(splat, change, isCertain: false, depth);
         Fold(splat, [.. own.Where(change => ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))], place, depth);
+        foreach (Ast change in own.Where(change => ScriptFlow.IsDeferred(change, place))) Apply(splat, change, isCertain: false, depth);
         return splat;
     }
 
@@ -161,6 +174,44 @@ internal sealed class SplatReader
         splat.Add(Value(sum.Left, depth), isCertain: true);
         splat.Add(Value(sum.Right, depth), isCertain: true);
         return splat;
+    }
+
+    /// <summary>Whether a function that this place does not stand in changes the script's own hashtable.</summary>
+    private bool IsChangedByAnother(string name, FunctionDefinitionAst? owner) => _changes[name]
+        .Where(change => ScriptFile.OwnerOf(change) is { } other && other != owner)
+        .GroupBy(ScriptFile.OwnerOf)
+        .Any(changes => changes.Any(change => Changed(change)!.VariablePath.IsUnscopedVariable is false) || !changes.Any(IsWholeAssignment));
+
+    /// <summary>
+    /// Whether a hashtable can be reached in another way than by this variable, because it is handed on. Reading an entry, adding it to another
+    /// and copying it are no such ways.
+    /// </summary>
+    private bool IsShared(VariableExpressionAst variable)
+    {
+        Ast inner = variable;
+        Ast parent = variable.Parent;
+        while (parent is UsingExpressionAst or ParenExpressionAst or ConvertExpressionAst or CommandExpressionAst or PipelineAst { PipelineElements.Count: 1 } or AttributedExpressionAst) (inner, parent) = (parent, parent.Parent);
+        switch (parent)
+        {
+            case AssignmentStatementAst assignment when assignment.Left == inner || assignment.Left == variable:
+                return false;
+            case AssignmentStatementAst { Operator: TokenKind.Equals } copy when ScriptVariables.Target(copy.Left) is string other:
+                // Both are the same hashtable: a change of one is a change of the other.
+                return _changes[ScriptVariables.NameOf(variable)].Concat(_changes[other]).Any(change => !IsWholeAssignment(change) && change is not AssignmentStatementAst { Operator: TokenKind.PlusEquals, Left: VariableExpressionAst });
+            case AssignmentStatementAst { Operator: TokenKind.PlusEquals, Left: VariableExpressionAst }:
+            case InvokeMemberExpressionAst call when call.Expression == inner && call.Member is StringConstantExpressionAst method && s_harmlessMethods.Contains(method.Value, StringComparer.OrdinalIgnoreCase):
+            case MemberExpressionAst or IndexExpressionAst when ScriptVariables.IsAssigned(parent) && (inner != variable || parent.Parent is ArrayLiteralAst):
+                return true;
+            case MemberExpressionAst member and not InvokeMemberExpressionAst when member.Expression == inner && !s_selves.Contains((member.Member as StringConstantExpressionAst)?.Value, StringComparer.OrdinalIgnoreCase):
+            case IndexExpressionAst:
+            case BinaryExpressionAst:
+            case UnaryExpressionAst:
+            case SubExpressionAst or ExpandableStringExpressionAst:
+            case IfStatementAst:
+                return false;
+            default:
+                return _changes[ScriptVariables.NameOf(variable)].Any();
+        }
     }
 
     private static VariableExpressionAst? Changed(Ast ast) => ast switch
