@@ -193,6 +193,8 @@ internal sealed class SplatReader
         while (parent is UsingExpressionAst or ParenExpressionAst or ConvertExpressionAst or CommandExpressionAst or PipelineAst { PipelineElements.Count: 1 } or AttributedExpressionAst) (inner, parent) = (parent, parent.Parent);
         switch (parent)
         {
+            case MemberExpressionAst or IndexExpressionAst when ScriptVariables.IsAssigned(parent) && (inner != variable || parent.Parent is ArrayLiteralAst):
+                return true;
             case AssignmentStatementAst assignment when assignment.Left == inner || assignment.Left == variable:
                 return false;
             case AssignmentStatementAst { Operator: TokenKind.Equals } copy when ScriptVariables.Target(copy.Left) is string other:
@@ -200,8 +202,6 @@ internal sealed class SplatReader
                 return _changes[ScriptVariables.NameOf(variable)].Concat(_changes[other]).Any(change => !IsWholeAssignment(change) && change is not AssignmentStatementAst { Operator: TokenKind.PlusEquals, Left: VariableExpressionAst });
             case AssignmentStatementAst { Operator: TokenKind.PlusEquals, Left: VariableExpressionAst }:
             case InvokeMemberExpressionAst call when call.Expression == inner && call.Member is StringConstantExpressionAst method && s_harmlessMethods.Contains(method.Value, StringComparer.OrdinalIgnoreCase):
-            case MemberExpressionAst or IndexExpressionAst when ScriptVariables.IsAssigned(parent) && (inner != variable || parent.Parent is ArrayLiteralAst):
-                return true;
             case MemberExpressionAst member and not InvokeMemberExpressionAst when member.Expression == inner && !s_selves.Contains((member.Member as StringConstantExpressionAst)?.Value, StringComparer.OrdinalIgnoreCase):
             case IndexExpressionAst:
             case BinaryExpressionAst:
