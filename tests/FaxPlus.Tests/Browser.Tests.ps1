@@ -77,8 +77,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
             $probe.Stop()
             $opened = Join-Path $TestDrive "opened-$([guid]::NewGuid().ToString('N'))"
             $program = "$opened.sh"
-            Set-Content -LiteralPath $program -Value "#!/bin/sh`nprintf %s `"`$1`" > '$opened.part' && mv '$opened.part' '$opened'" -NoNewline
-            chmod +x $program
+            Set-ShellProgram $program 'opened="${0%.sh}"; printf %s "$1" > "$opened.part" && mv "$opened.part" "$opened"'
             $env:BROWSER = $program
             $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
             try {

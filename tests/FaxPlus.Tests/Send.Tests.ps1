@@ -82,7 +82,7 @@ Describe 'Send-FaxPlusFax' {
         }
 
         It 'of columns' {
-            "Recipient,FilePath`n+14155550111,$a" | ConvertFrom-Csv | Send-FaxPlusFax | ForEach-Object To | Should -Be '+14155550111'
+            "Recipient,FilePath`n+14155550111,`"$a`"" | ConvertFrom-Csv | Send-FaxPlusFax | ForEach-Object To | Should -Be '+14155550111'
         }
     }
 
@@ -95,7 +95,7 @@ Describe 'Send-FaxPlusFax' {
         }
 
         It 'are told of once: which columns they have, which are taken, and how one is renamed' {
-            $rows = "Number,Document`n+14155550111,$a`n+14155550112,$a" | ConvertFrom-Csv
+            $rows = "Number,Document`n+14155550111,`"$a`"`n+14155550112,`"$a`"" | ConvertFrom-Csv
             $told = @(Get-Told $rows)
             $told.Count | Should -Be 1
             $told | Should -Match 'Number, Document'
@@ -105,13 +105,13 @@ Describe 'Send-FaxPlusFax' {
         }
 
         It 'are told of where only one is missing' {
-            Get-Told ("To,Document`n+14155550111,$a" | ConvertFrom-Csv) | Should -Match "Name = 'Path'; Expression = 'Document'"
-            Get-Told ("Number,Path`n+14155550111,$a" | ConvertFrom-Csv) | Should -Match "Name = 'To'; Expression = 'Number'"
-            Get-Told ("Number,Document`n+14155550111,$a" | ConvertFrom-Csv) @{ To = '+14155550111' } | Should -Match "Name = 'Path'; Expression = 'Number'"
+            Get-Told ("To,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "Name = 'Path'; Expression = 'Document'"
+            Get-Told ("Number,Path`n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "Name = 'To'; Expression = 'Number'"
+            Get-Told ("Number,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) @{ To = '+14155550111' } | Should -Match "Name = 'Path'; Expression = 'Number'"
         }
 
         It 'may be one column that was not split' {
-            Get-Told ("To;Path`n+14155550111;$a" | ConvertFrom-Csv) | Should -Match "Import-Csv -Delimiter ';'"
+            Get-Told ("To;Path`n+14155550111;`"$a`"" | ConvertFrom-Csv) | Should -Match "Import-Csv -Delimiter ';'"
         }
 
         It 'may be hash tables, or plain text' {
@@ -306,7 +306,7 @@ Describe 'Send-FaxPlusFax' {
     Context 'Import-Csv' {
         It 'takes its columns by their names' {
             $csv = Join-Path $TestDrive list.csv
-            "To,Path,From,Comment,Tag,SendTime,RetryCount,RetryDelay`n+14155550111,$a,+16505550100,For you,urgent,2031-02-03 04:05:06,2,15" | Set-Content -LiteralPath $csv
+            "To,Path,From,Comment,Tag,SendTime,RetryCount,RetryDelay`n+14155550111,`"$a`",+16505550100,For you,urgent,2031-02-03 04:05:06,2,15" | Set-Content -LiteralPath $csv
             $null = Import-Csv -LiteralPath $csv | Send-FaxPlusFax
             $item = (Get-Outbox)[0]
             $item.to | Should -Be '+14155550111'
@@ -320,7 +320,7 @@ Describe 'Send-FaxPlusFax' {
 
         It 'takes blank cells for nothing said' {
             $csv = Join-Path $TestDrive blank.csv
-            "To,Path,From,Comment,Tag,SendTime,RetryCount,RetryDelay`n+14155550111,$a,,,,,,`n+14155550112,$b,+16505550100,x,t,2031-02-03 04:05,1,5`n+14155550113,$a,,,,,," | Set-Content -LiteralPath $csv
+            "To,Path,From,Comment,Tag,SendTime,RetryCount,RetryDelay`n+14155550111,`"$a`",,,,,,`n+14155550112,`"$b`",+16505550100,x,t,2031-02-03 04:05,1,5`n+14155550113,`"$a`",,,,,," | Set-Content -LiteralPath $csv
             $problem = @(Get-ErrorOf { Import-Csv -LiteralPath $csv | Send-FaxPlusFax })
             $problem | Should -BeNullOrEmpty
             $outbox = Get-Outbox

@@ -317,4 +317,12 @@ function Invoke-ChildPowerShell {
 
 #endregion
 
+# Writes a program for sh.
+function Set-ShellProgram([string] $Path, [string] $Shell) {
+    [IO.File]::WriteAllText($Path, "#!/bin/sh`n$Shell`n")
+    [IO.File]::SetUnixFileMode($Path, 'UserRead, UserWrite, UserExecute')
+}
+
+function ConvertTo-ShellWord([string] $Text) { "'" + $Text.Replace("'", "'\''") + "'" }
+
 Export-ModuleMember -Function *-*

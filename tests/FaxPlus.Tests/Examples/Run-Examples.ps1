@@ -166,9 +166,13 @@ foreach ($vault in 'Default', 'Work') { $null = New-Item -ItemType Directory "$v
 $vaultSecret = [Management.Automation.PSSerializer]::Serialize((ConvertTo-Secret $job.Token), 3)
 
 # The browser of the person: it approves, and follows to the page at the end.
+$visit = Join-Path $home_ visit.ps1
+Set-Content $visit 'param([uri] $Address) $null = Invoke-WebRequest "$Address&approve=1"'
+$program, $leading = Get-PowerShellCommand
+$command = @($program, $leading, '-NoProfile', '-NonInteractive', '-File', $visit).Where({ $_ })
 $browser = Join-Path $home_ ($IsWindows ? 'browser.cmd' : 'browser.sh')
-Set-Content $browser ($IsWindows ? '@curl -sL -o nul "%~1&approve=1"' : "#!/bin/sh`nexec curl -sL -o /dev/null `"`$1&approve=1`"")
-if (-not $IsWindows) { chmod +x $browser }
+if ($IsWindows) { Set-Content $browser "@$($command.ForEach({ '"{0}"' -f $_ })) `"%~1`"" }
+else { Set-ShellProgram $browser "exec $($command.ForEach({ ConvertTo-ShellWord $_ })) `"`$1`"" }
 
 # Each new runspace would put the folders of installed modules, where a real SecretManagement may lie, before what does not name them.
 $env:PSModulePath = @((Join-Path $home_ work out), (Join-Path (Split-Path $PSScriptRoot) VaultStandIn), $env:PSModulePath) -join [IO.Path]::PathSeparator
@@ -188,7 +192,7 @@ $environment = @{
 # take it from two.
 $work = Join-Path $home_ work
 $null = New-Item -ItemType Directory "$work/out"
-$null = New-Item -ItemType ($IsWindows ? 'Junction' : 'SymbolicLink') -Path "$work/out/FaxPlus" -Target (Split-Path $module)
+Copy-Item (Split-Path $module) "$work/out/FaxPlus" -Recurse
 $results = foreach ($block in $job.Blocks) {
     foreach ($name in $environment.Keys) { [Environment]::SetEnvironmentVariable($name, $environment[$name]) }
     $clock = [Diagnostics.Stopwatch]::StartNew()

@@ -95,8 +95,10 @@ $saved.PSObject.TypeNames.Insert(0, 'FaxPlus.SavedFile')
 $objects.SavedFile = @($saved)
 
 # Hides what is of this moment and this place. On Linux and macOS, PowerShell shows who owns a file.
+# A long path of the folder is broken into lines.
+$ownFolder = @($saved.DirectoryName.ToCharArray() | ForEach-Object { [regex]::Escape($_) }) -join '\s*'
 function Write-Screen([string] $Path, [string] $Text) {
-    $Text = $Text.Replace($saved.DirectoryName, '/faxes') -replace '(?m)^((?:\e\[[0-9;]*m)*(?:Connected|ConnectedAt|Age) +: (?:\e\[[0-9;]*m)*).*', '$1...' -replace '\r' -replace '(?m) +$'
+    $Text = $Text -replace $ownFolder, '/faxes' -replace '(?m)^((?:\e\[[0-9;]*m)*(?:Connected|ConnectedAt|Age) +: (?:\e\[[0-9;]*m)*).*', '$1...' -replace '\r' -replace '(?m) +$'
     [IO.File]::WriteAllText($Path, ($Text -replace '(?m)^(-[rwx-]{9} +)\S+ +\S+ +(?=\d\d/)', '${1}ada  staff       '))
 }
 

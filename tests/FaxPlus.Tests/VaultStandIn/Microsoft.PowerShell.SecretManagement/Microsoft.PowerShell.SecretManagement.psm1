@@ -6,7 +6,10 @@
 # VAULT_STANDIN_FAIL = text: Set-Secret fails with it. A file 'busy' there: it fails once.
 
 function Get-VaultFolder([string] $Vault) {
-    $folder = Join-Path $env:VAULT_STANDIN_FOLDER ($Vault ? $Vault : 'Default')
+    # A file names the default vault, where one was registered as such.
+    $default = Join-Path $env:VAULT_STANDIN_FOLDER default-vault
+    if (-not $Vault) { $Vault = (Test-Path -LiteralPath $default) ? (Get-Content -LiteralPath $default) : 'Default' }
+    $folder = Join-Path $env:VAULT_STANDIN_FOLDER $Vault
     if (-not (Test-Path -LiteralPath $folder)) { throw "Vault $Vault not found in registry." }
     $folder
 }
@@ -70,6 +73,6 @@ function Register-SecretVault {
     param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [string] $ModuleName, [switch] $DefaultVault)
 
     Import-Module $ModuleName
-    $folder = New-Item -ItemType Directory -Path (Join-Path $env:VAULT_STANDIN_FOLDER $Name)
-    if ($DefaultVault) { $null = New-Item -ItemType ($IsWindows ? 'Junction' : 'SymbolicLink') -Path (Join-Path $env:VAULT_STANDIN_FOLDER Default) -Target $folder.FullName }
+    $null = New-Item -ItemType Directory -Path (Join-Path $env:VAULT_STANDIN_FOLDER $Name)
+    if ($DefaultVault) { Set-Content -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER default-vault) -Value $Name }
 }
