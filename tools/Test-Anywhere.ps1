@@ -14,8 +14,7 @@
 #>
 [CmdletBinding()]
 param(
-    # Names of environments; all without it.
-    [ValidateSet('tokyo', 'german', 'turkish', 'plain')]
+    # Names of environments: tokyo, german, turkish, plain.
     [string[]] $Only = @('tokyo', 'german', 'turkish', 'plain'),
 
     # Only the Pester suite, without the xunit suites.
@@ -33,6 +32,8 @@ Set-StrictMode -Version Latest
 if ($IsWindows) { throw 'Test-Anywhere.ps1 runs on Linux and macOS.' }
 $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
 Import-Module (Join-Path $PSScriptRoot Tools.psm1)
+# From a shell, a list arrives as one word.
+$Only = $Only -split ',' | ForEach-Object Trim
 $tests = 'FaxPlus.Client.Tests', 'FaxPlus.Emulator.Tests'
 foreach ($needed in "$root/out/FaxPlus/FaxPlus.psd1", "$root/out/packages/FaxPlus.zip", "$root/tests/$($tests[0])/bin/Release/net10.0/$($tests[0]).dll") {
     if (-not (Test-Path -LiteralPath $needed)) { throw "'$needed' is not there. Build first: ./build.ps1 Pack" }
@@ -47,6 +48,9 @@ $environments = @(
     @{ Name = 'plain'; Folder = 'copy'; Temporary = 't'; Language = 'en_US.UTF-8'; TimeZone = 'America/St_Johns'; Columns = 200; Terminal = 'dumb' }
 )
 
+$unknown = $Only | Where-Object { $_ -notin $environments.Name }
+if ($unknown) { throw "There is no environment $($unknown -join ', '). Choose from $($environments.Name -join ', ')." }
+
 # Everything below one folder with a short path, which any user can enter.
 $work = Join-Path ([IO.Path]::GetTempPath()) "fa$(Get-Random -Maximum 10000)"
 $null = New-Item -ItemType Directory $work, "$work/pester"
@@ -56,6 +60,10 @@ try {
     # Where another user may read them. PowerShell may lie in a home folder.
     Copy-Item -LiteralPath $PSHOME "$work/powershell" -Recurse
     Copy-Item -LiteralPath (Split-Path (Get-PesterPath)) "$work/pester/Pester" -Recurse
+    # A test reads the reference assembly of .NET Standard where the build has restored it.
+    $restored = 'src/FaxPlus.Abstractions/obj/project.assets.json'
+    $packages = @((Get-Content -LiteralPath "$root/$restored" -Raw | ConvertFrom-Json -AsHashtable).packageFolders.Keys)[0]
+    Copy-Item -LiteralPath (Join-Path $packages netstandard.library) (New-Item -ItemType Directory "$work/packages") -Recurse
     $program, [string[]] $leading = Get-PowerShellCommand
     [string[]] $shell = $leading ? $program, "$work/powershell/pwsh.dll" : "$work/powershell/pwsh"
 
@@ -76,7 +84,9 @@ try {
         $copy = "$place/$($environment.Folder)"
         $temporary = "$place/$($environment.Temporary)"
         $null = New-Item -ItemType Directory $place, $temporary, "$place/home"
-        cp -R $root $copy
+        # With their times: packages that look older than the build would be made again.
+        cp -Rp $root $copy
+        (Get-Content -LiteralPath "$copy/$restored" -Raw).Replace((ConvertTo-Json $packages), (ConvertTo-Json "$work/packages/")) | Set-Content -LiteralPath "$copy/$restored"
 
         $script = @(
             "cd $(ConvertTo-ShellWord $copy)"
