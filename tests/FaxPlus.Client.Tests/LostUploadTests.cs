@@ -66,7 +66,7 @@ public class LostUploadTests
             await run.SendAsync(first, service.Patience);
             await service.LoseUploadsAsync();
             await service.AnswerAsync(413, method: "POST", path: "/files$");
-            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(second, service.Patience));
+            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => run.SendAsync(second, service.Patience));
         }
 
         Assert.Equal([JournalState.Sent, JournalState.Failed], service.Items().Select(item => item.State));

@@ -34,6 +34,54 @@ public sealed class WebhookListenerTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await sending).StatusCode);
     }
 
+    [Theory]
+    [InlineData("hooks.example.org")]
+    [InlineData("a1b2.tunnel.example:443")]
+    [InlineData("[::1]")]
+    public async Task An_event_is_taken_whatever_host_it_names(string host)
+    {
+        using WebhookListener listener = Listen();
+        Task<string> sending = SendRawAsync($"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: {Encoding.UTF8.GetByteCount(FaxBody)}\r\n\r\n{FaxBody}", host[0] == '[' ? IPAddress.IPv6Loopback : IPAddress.Loopback);
+        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        Assert.StartsWith("HTTP/1.1 200 ", await sending, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST http://hooks.example.org/hook?x=1 HTTP/1.1\nHost: h\nContent-Length: {0}\n\n{1}", 200)]
+    [InlineData("POST /hook HTTP/1.0\r\nContent-Length: {0}\r\n\r\n{1}", 200)]
+    [InlineData("POST /hook HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n{0:x};x=y\r\n{1}\r\n0\r\nT: 1\r\n\r\n", 200)]
+    [InlineData("POST /hook HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: {0}\r\n\r\n{1}", 100)]
+    [InlineData("POST /hook HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400)]
+    [InlineData("POST /hook HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", 400)]
+    [InlineData("POST /hook HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400)]
+    [InlineData("POST /hook HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n", 400)]
+    [InlineData("POST /hook HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", 413)]
+    [InlineData("POST /hook HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", 400)]
+    [InlineData("POST /hook HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFF\r\n", 400)]
+    [InlineData("POST /hook HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 400)]
+    [InlineData("POST /hook HTTP/1.1\r\nNo header\r\n\r\n", 400)]
+    [InlineData("nonsense\r\n\r\n", 400)]
+    [InlineData("POST  HTTP/1.1\r\n\r\n", 400)]
+    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400)]
+    public async Task Requests_are_read_as_a_server_reads_them(string request, int status)
+    {
+        using WebhookListener listener = Listen("/hook");
+        Task<string> sending = SendRawAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, request, Encoding.UTF8.GetByteCount(FaxBody), FaxBody));
+        if (status <= 200) Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        Assert.StartsWith($"HTTP/1.1 {status} ", await sending, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_head_without_an_end_is_refused_and_holds_up_nobody()
+    {
+        using WebhookListener listener = Listen();
+        Task<string> endless = SendRawAsync("POST / HTTP/1.1\r\nX: " + new string('x', 64 * 1024));
+        Task<HttpResponseMessage> right = SendAsync(FaxBody);
+        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        Assert.Equal(HttpStatusCode.OK, (await right).StatusCode);
+        Assert.StartsWith("HTTP/1.1 400 ", await endless, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_not_accepted_is_answered_4xx_and_gives_nothing_out()
     {
@@ -188,6 +236,16 @@ public sealed class WebhookListenerTests : IDisposable
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    /// <summary>What is answered to bytes as they are written.</summary>
+    private async Task<string> SendRawAsync(string request, IPAddress? address = null)
+    {
+        using var client = new TcpClient(AddressFamily.InterNetworkV6) { Client = { DualMode = true } };
+        await client.ConnectAsync((address ?? IPAddress.Loopback).MapToIPv6(), _port, _patience.Token);
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(request), _patience.Token);
+        using var reader = new System.IO.StreamReader(client.GetStream());
+        return await reader.ReadToEndAsync(_patience.Token);
     }
 
     private WebhookListener Listen(string? path = null, params string[] secrets) =>

@@ -3,9 +3,7 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
-#if !NET8_0_OR_GREATER
 using System.Security.Authentication;
-#endif
 
 namespace FaxPlus.Client.Http;
 
@@ -35,6 +33,21 @@ internal static class Failure
             },
         };
 #endif
+    }
+
+    /// <summary>Whether trying again is of no use: a certificate that is not trusted, or a proxy that wants to know who asks.</summary>
+    public static bool IsLasting(Exception exception) => exception is HttpRequestException request
+#if NET8_0_OR_GREATER
+        && (request.HttpRequestError == HttpRequestError.ProxyTunnelError || InnerOf<AuthenticationException>(request) is not null);
+#else
+        && (InnerOf<AuthenticationException>(request) is not null || InnerOf<WebException>(request) is { Status: WebExceptionStatus.TrustFailure });
+#endif
+
+    private static T? InnerOf<T>(Exception? exception)
+        where T : Exception
+    {
+        while (exception is not (null or T)) exception = exception.InnerException;
+        return (T?)exception;
     }
 
     /// <summary>Whether the way to the service failed, rather than the service or this program.</summary>

@@ -1,16 +1,33 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Net.Http;
-using System.Net.Http.Headers;
 
 namespace FaxPlus.Client.Http;
 
 internal static class RetryAfter
 {
-    /// <summary>How long the service asks to wait, given as seconds or as a date; null where it does not ask.</summary>
+    /// <summary>
+    /// How long the service asks to wait, given as seconds, with fractions or without, or as a date; of several the longest; null where it does not ask, or in
+    /// a way that cannot be read.
+    /// </summary>
     public static TimeSpan? Of(HttpResponseMessage? response, TimeProvider time)
     {
-        RetryConditionHeaderValue? header = response?.Headers.RetryAfter;
-        TimeSpan? wait = header?.Delta ?? (header?.Date is DateTimeOffset date ? date - (response!.Headers.Date ?? time.GetUtcNow()) : null);
+        // As they came: the framework knows whole seconds only, and drops what it cannot read.
+        if (response is null || !response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)) return null;
+        TimeSpan? wait = values.SelectMany(value => Waits(value, response.Headers.Date ?? time.GetUtcNow())).Max();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static IEnumerable<TimeSpan?> Waits(string value, DateTimeOffset now) =>
+        DateTimeOffset.TryParseExact(value.Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? [date - now] : value.Split(',').Select(Seconds);
+
+    private static TimeSpan? Seconds(string text)
+    {
+        text = text.Trim();
+        if (text.Length == 0 || !text.All(static c => char.IsDigit(c) || c is '.' or '-' or '+')) return null;
+        if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)) return null;
+        return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
     }
 }

@@ -92,7 +92,7 @@ internal sealed class RetryHandler : DelegatingHandler
             }
             catch (Exception exception) when (Failure.IsBeforeSending(exception))
             {
-                if (!_gate.Miss(call, round, Failure.Reason(exception))) throw;
+                if (Failure.IsLasting(exception) || !_gate.Miss(call, round, Failure.Reason(exception))) throw;
                 continue;
             }
 
@@ -168,6 +168,7 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             null => false,
             FaxPlusException { Kind: FaxPlusErrorKind.InvalidResponse } => repeatable && arguments.AttemptNumber < MaxHopelessRetries,
+            var exception when Failure.IsLasting(exception) => false,
             var exception when Failure.IsBeforeSending(exception) => arguments.AttemptNumber < MaxHopelessRetries,
             var exception when Failure.IsNetwork(exception) => repeatable,
             _ => false,

@@ -12,6 +12,14 @@ internal static class ServiceError
 {
     public const int MaxBody = 64 * 1024;
 
+    /// <summary>The documented limit (API reference 1). A proxy on the way may have a smaller one.</summary>
+    internal const string SizeAdvice = "The service documents 150 MB for all files of a fax together; a proxy on the way may take less. Make the file smaller, for example with fewer pages or a lower resolution, or split it.";
+
+    private const string ProxyAdvice = "A proxy wants to know who asks: name it with its user and password in HTTPS_PROXY, or ask those who run it.";
+
+    private const string CertificateAdvice =
+        "The certificate is not trusted: the clock of this machine may be wrong, or a proxy reads along with a certificate of its own, which this machine must be told to trust. Do not turn the check off.";
+
     private const string Reach = "Check the network, the proxy and the address of the API (-ApiUri).";
 
     public static FaxPlusException From(HttpResponseMessage response, Call call, SecretMask secrets)
@@ -42,7 +50,7 @@ internal static class ServiceError
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
             RetryAfter = retryAfter,
-            RecommendedAction = Advice(kind, call.Operation, retryAfter),
+            RecommendedAction = status == 407 ? ProxyAdvice : Advice(kind, call.Operation, retryAfter),
         };
     }
 
@@ -52,7 +60,9 @@ internal static class ServiceError
         402 => FaxPlusErrorKind.Forbidden,
         403 => Mentions("scope", code, words) ? FaxPlusErrorKind.MissingScope : FaxPlusErrorKind.Forbidden,
         404 or 410 => FaxPlusErrorKind.NotFound,
+        407 => FaxPlusErrorKind.Network,
         408 => FaxPlusErrorKind.Timeout,
+        413 => FaxPlusErrorKind.FileRejected,
         409 => FaxPlusErrorKind.Conflict,
         429 => FaxPlusErrorKind.RateLimited,
         >= 500 => FaxPlusErrorKind.ServiceUnavailable,
@@ -78,6 +88,7 @@ internal static class ServiceError
         FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout => "The service has a problem; try again later.",
         FaxPlusErrorKind.InvalidResponse => "Check the address of the API (-ApiUri): what answers there is not the Fax.Plus API.",
         FaxPlusErrorKind.Conflict => "It exists already.",
+        FaxPlusErrorKind.FileRejected => $"It is too large. {SizeAdvice}",
         _ => "Correct what the service names, and try again.",
     };
 
@@ -179,7 +190,9 @@ internal static class ServiceError
         {
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
-            RecommendedAction = before
+            RecommendedAction = Failure.IsLasting(cause)
+                ? reason.Contains("407") ? ProxyAdvice : reason.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0 ? Reach : CertificateAdvice
+                : before
                 ? Reach
                 : "Try again; if it lasts, check the network and the proxy.",
         };

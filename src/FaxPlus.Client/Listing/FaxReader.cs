@@ -14,9 +14,9 @@ namespace FaxPlus.Client.Listing;
 /// the time at the edge of what is known, ids already seen are dropped, and it ends when nothing lies beyond.
 /// <para>
 /// Neither the order is documented, nor whether the bounds count, nor for which time. The order shows in the first page that
-/// spans more than one second. The bounds show when the edge is asked for by its own second: if the known record at the
-/// edge does not come back, they are exclusive, and from then on the bound is set one second further out. Either way each
-/// request covers the second at the edge again, so that no record of that second is lost.
+/// spans more than one second. The bounds show when the edge is asked for by its own second: if a known record at the
+/// edge does not come back, they are exclusive, or the service keeps fractions of a second that it does not show, and from then on the bound is set one second
+/// further out. That is tried at every page, since only some records have a fraction. Either way each request covers the second at the edge again, so that no record of that second is lost.
 /// </para>
 /// <para>
 /// The time may be that of handing in or that of the start. As long as no page has refuted one of the two, the edge is that of the
@@ -226,16 +226,20 @@ internal sealed class FaxReader : IPageReader<Fax>
         _known = page;
     }
 
-    /// <summary>The page that begins with the second at the edge. The first call that can tell finds out whether bounds count.</summary>
+    /// <summary>The page that begins with the second at the edge. Each call that can tell finds out whether the bound counts for all that is known there.</summary>
     private async Task<IReadOnlyList<Fax>> FromEdgeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
         // Those that lie there whatever the order is.
         var atEdge = new HashSet<string>(_known.Where(fax => Orders.All(order => order.TimeOf(fax) == edge)).Select(KeyOf), StringComparer.Ordinal);
-        if (_boundsCount is null && atEdge.Count > 0)
+        if (_boundsCount != false && atEdge.Count > 0)
         {
             _boundsCount = true;
             IReadOnlyList<Fax> page = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
-            if (page.Any(fax => atEdge.Contains(KeyOf(fax)))) return page;
+            int known = atEdge.Count;
+            atEdge.ExceptWith(page.Select(KeyOf));
+            // A page that ends within the second at the edge need not show all of it.
+            bool isWhole = page.Count < FaxPages.Limit || page.Any(fax => Orders.Any(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(time, edge)));
+            if (atEdge.Count == 0 || (!isWhole && atEdge.Count < known)) return page;
 
             // Or they were deleted meanwhile: with the wider bounds nothing is lost either way.
             _boundsCount = false;

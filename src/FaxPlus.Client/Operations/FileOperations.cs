@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,12 +11,26 @@ namespace FaxPlus.Client.Operations;
 
 internal sealed class FileOperations(Transport transport) : IFileOperations
 {
+    /// <summary>A service that does not say whether it wants the body is asked for a second in vain.</summary>
+    private const long AskFirst = 2 * 1024 * 1024;
+
     public async Task<UploadedFile> UploadAsync(string path, string userId, FaxFormat? format, CancellationToken cancellationToken)
     {
         LocalFile file = LocalFile.Check(path);
         string target = AccountPath.Of(userId, "files");
         if (format is FaxFormat wanted) target = QueryString.Add(target, [FormatParameter(wanted)]);
-        UploadAnswer answer = await transport.GetAsync<UploadAnswer>(FaxPlusOperations.UploadFile, target, cancellationToken, call => new FileUploadContent(file, call)).ConfigureAwait(false);
+        UploadAnswer answer;
+        try
+        {
+            // A service that refuses the file by its size says so before it is sent.
+            answer = await transport.GetAsync<UploadAnswer>(
+                FaxPlusOperations.UploadFile, target, cancellationToken, call => new FileUploadContent(file, call), prepare: request => request.Headers.ExpectContinue = file.Length > AskFirst).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.StatusCode == 413)
+        {
+            throw TooLarge(file, error);
+        }
+
         if (string.IsNullOrEmpty(answer.Path))
         {
             throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"Uploading '{file.Name}' failed: the service took it but gave no path for it.")
@@ -28,6 +43,17 @@ internal sealed class FileOperations(Transport transport) : IFileOperations
 
         return new UploadedFile { Path = answer.Path!, Name = file.Name, Length = file.Length, UserId = userId };
     }
+
+    /// <summary>A file that the service refused by its size, of this name and length.</summary>
+    internal static FaxPlusException TooLarge(LocalFile file, FaxPlusException error) =>
+        new(FaxPlusErrorKind.FileRejected, string.Format(CultureInfo.InvariantCulture, "'{0}' is too large for the service: it has {1:0.0} MB. {2}", file.Name, file.Length / 1048576.0, error.Message), error)
+        {
+            StatusCode = error.StatusCode,
+            ErrorCode = error.ErrorCode,
+            ResponseBody = error.ResponseBody,
+            Operation = error.Operation,
+            RecommendedAction = ServiceError.SizeAdvice,
+        };
 
     public Task SaveFaxAsync(string faxId, FaxFormat format, SaveOptions target, string userId, CancellationToken cancellationToken) =>
         SaveAsync(FaxPlusOperations.DownloadFax, QueryString.Add(AccountPath.Of(userId, "files", faxId), [FormatParameter(format)]), target, cancellationToken);

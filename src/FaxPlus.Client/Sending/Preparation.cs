@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -14,6 +15,9 @@ internal sealed class Preparation(Transport transport, string? defaultFrom) : ID
 {
     private readonly RecentFiles<UploadedFile> _uploads = new();
     private readonly FileDigests _digests = new();
+
+    // By digest: what the service refused by its size it refuses again.
+    private readonly ConcurrentDictionary<string, FaxPlusException> _tooLarge = new(StringComparer.Ordinal);
     private readonly SenderNumber _senderNumber = new(transport, defaultFrom);
 
     /// <summary>The number to send from, as far as it is named; null where the account has to be asked.</summary>
@@ -41,7 +45,16 @@ internal sealed class Preparation(Transport transport, string? defaultFrom) : ID
         foreach (LocalFile file in files)
         {
             string digest = _digests.Of(file.FullName, cancellationToken);
-            uploaded.Add(await _uploads.GetAsync($"{request.UserId}|{digest}|{file.Name}", () => new FileOperations(transport).UploadAsync(file.FullName, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
+            if (_tooLarge.TryGetValue(digest, out FaxPlusException? refused)) throw FileOperations.TooLarge(file, refused);
+            try
+            {
+                uploaded.Add(await _uploads.GetAsync($"{request.UserId}|{digest}|{file.Name}", () => new FileOperations(transport).UploadAsync(file.FullName, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
+            }
+            catch (FaxPlusException error) when (error is { StatusCode: 413, InnerException: FaxPlusException answer })
+            {
+                _tooLarge[digest] = answer;
+                throw;
+            }
         }
 
         return new Prepared(from, [.. uploaded, .. request.UploadedFiles]);

@@ -3,26 +3,27 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
-using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Listens on the loopback addresses, which takes no rights on any system. What is accepted waits here, with its sender,
-/// until it is asked for; what is not is refused at once.
+/// Listens on the loopback addresses, which takes no rights on any system, for any host name: a tunnel hands on the name that the service knows. What is
+/// accepted waits here, with its sender, until it is asked for; what is not is refused at once.
 /// </summary>
 internal sealed class WebhookListener : IWebhookListener
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly HttpListener _listener;
+    private readonly List<TcpListener> _listeners;
     private readonly WebhookReader _reader;
     private readonly ICallObserver _observer;
     private readonly string? _path;
-    private readonly ConcurrentQueue<(WebhookEvent Message, HttpListenerContext Sender)> _accepted = new();
-    private readonly ConcurrentDictionary<HttpListenerContext, bool> _open = new();
+    private readonly ConcurrentQueue<(WebhookEvent Message, WebhookConnection Sender)> _accepted = new();
+    private readonly ConcurrentDictionary<WebhookConnection, bool> _open = new();
     private readonly SemaphoreSlim _count = new(0);
     private volatile bool _ended;
 
@@ -31,15 +32,15 @@ internal sealed class WebhookListener : IWebhookListener
         _reader = new WebhookReader(options.Secrets);
         _observer = observer;
         _path = options.Path is string path ? "/" + path.TrimStart('/') : null;
-        _listener = Start(options.Port);
-        _ = AcceptAsync();
+        _listeners = Start(options.Port);
+        foreach (TcpListener listener in _listeners) _ = AcceptAsync(listener);
     }
 
     public async Task<WebhookEvent?> NextAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         TimeSpan left = timeout == Timeout.InfiniteTimeSpan || timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero;
         if (!await _count.WaitAsync(left, cancellationToken).ConfigureAwait(false)) return null;
-        _accepted.TryDequeue(out (WebhookEvent Message, HttpListenerContext Sender) next);
+        _accepted.TryDequeue(out (WebhookEvent Message, WebhookConnection Sender) next);
         Answer(next.Sender, HttpStatusCode.OK);
         return next.Message;
     }
@@ -50,184 +51,149 @@ internal sealed class WebhookListener : IWebhookListener
     /// <summary>How many events nobody has taken yet.</summary>
     internal int Waiting => _accepted.Count;
 
-    /// <summary>Senders that still wait are put off, and deliver again. Left to itself, the framework would answer them 200.</summary>
+    /// <summary>Senders that still wait are put off, and deliver again.</summary>
     public void Dispose()
     {
         _ended = true;
-        try
-        {
-            _listener.Prefixes.Clear();
-        }
-        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-        {
-            // It has ended already.
-        }
-
+        foreach (TcpListener listener in _listeners) listener.Stop();
         PutOff();
-        _listener.Abort();
     }
 
-    private static HttpListener Start(int port)
+    private static List<TcpListener> Start(int port)
     {
-        try
+        var listeners = new List<TcpListener>();
+        foreach (IPAddress address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
         {
-            return Start("127.0.0.1", "localhost");
-        }
-        catch (Exception exception) when (exception is HttpListenerException or System.Net.Sockets.SocketException)
-        {
-            // The name may stand for an address that is switched off; the port may be in use.
+            if (address.AddressFamily == AddressFamily.InterNetworkV6 && !Socket.OSSupportsIPv6) continue;
+            var listener = new TcpListener(address, port);
             try
             {
-                return Start("127.0.0.1");
+                listener.Start();
+                listeners.Add(listener);
             }
-            catch (Exception again) when (again is HttpListenerException or System.Net.Sockets.SocketException)
+            catch (SocketException exception) when (listeners.Count > 0 && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
             {
-                throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Port {port} of this machine cannot be listened on: {again.Message.TrimEnd('.')}.", again)
+                // IPv6 is switched off; the other address is there.
+            }
+            catch (SocketException exception)
+            {
+                foreach (TcpListener started in listeners) started.Stop();
+                throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Port {port} of this machine cannot be listened on: {exception.Message.TrimEnd('.')}.", exception)
                 {
                     RecommendedAction = "End the program that uses the port, or name another one.",
                 };
             }
         }
 
-        HttpListener Start(params string[] names)
-        {
-            var listener = new HttpListener { IgnoreWriteExceptions = true };
-            foreach (string name in names) listener.Prefixes.Add($"http://{name}:{port}/");
-            try
-            {
-                listener.Start();
-                return listener;
-            }
-            catch
-            {
-                ((IDisposable)listener).Dispose();
-                throw;
-            }
-        }
+        return listeners;
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(TcpListener listener)
     {
-        while (true)
+        while (!_ended)
         {
-            HttpListenerContext context;
+            TcpClient client;
             try
             {
-                context = await _listener.GetContextAsync().ConfigureAwait(false);
+                client = await listener.AcceptTcpClientAsync().ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception exception) when (exception is SocketException or InvalidOperationException)
             {
-                if (!_listener.IsListening) return;
+                if (_ended) return;
+                // Too many connections are open, or one has gone before it was accepted.
+                await Task.Delay(s_pause).ConfigureAwait(false);
                 continue;
             }
 
-            _open.TryAdd(context, true);
-            if (_ended) PutOff();
-            else _ = Task.Run(() => HandleAsync(context));
+            _ = Task.Run(() => HandleAsync(client));
         }
     }
 
-    private async Task HandleAsync(HttpListenerContext context)
+    private async Task HandleAsync(TcpClient client)
     {
+        WebhookConnection? connection = null;
         try
         {
-            HttpListenerRequest request = context.Request;
-            if (Refusal(request) is HttpStatusCode refused)
+            connection = new WebhookConnection(client);
+            _open.TryAdd(connection, true);
+            if (_ended) PutOff();
+            Task<WebhookMessage?> reading = ReadAsync(connection);
+            if (await Task.WhenAny(reading, Task.Delay(s_patience)).ConfigureAwait(false) != reading)
             {
-                _observer.Verbose($"{request.HttpMethod} request refused ({(int)refused}).");
-                Answer(context, refused);
+                _observer.Verbose("A request took too long to come.");
+                Answer(connection, HttpStatusCode.RequestTimeout);
+                _ = reading.ContinueWith(static task => task.Exception, TaskScheduler.Default);
                 return;
             }
 
-            byte[]? body = await ReadAsync(request).ConfigureAwait(false);
-            if (body is null)
-            {
-                _observer.Verbose("A request took too long to send its body.");
-                Answer(context, HttpStatusCode.RequestTimeout);
-                return;
-            }
+            if (await reading.ConfigureAwait(false) is not { } received) return;
 
             // Before it is read: one that was read counts as a repetition when it comes again.
             if (_accepted.Count >= MostWaiting)
             {
                 _observer.Warning($"{MostWaiting} events wait already; another one was put off.");
-                Answer(context, HttpStatusCode.ServiceUnavailable);
+                Answer(connection, HttpStatusCode.ServiceUnavailable);
                 return;
             }
 
-            WebhookEvent message = _reader.Read(new WebhookMessage(body, Headers(request)));
-            _accepted.Enqueue((message, context));
+            WebhookEvent message = _reader.Read(received);
+            _accepted.Enqueue((message, connection));
             _count.Release();
         }
         catch (FaxPlusException error)
         {
             _observer.Warning(error.Message);
-            Answer(context, error.Kind switch
+            Answer(connection!, error.Kind switch
             {
                 FaxPlusErrorKind.Forbidden => HttpStatusCode.Forbidden,
                 FaxPlusErrorKind.Conflict => HttpStatusCode.Conflict,
                 _ => HttpStatusCode.BadRequest,
             });
         }
-        catch (Exception exception) when (exception is HttpListenerException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is SocketException or IOException or InvalidOperationException)
         {
             // The sender has gone, or the listener ends.
+            if (connection is not null) _open.TryRemove(connection, out _);
+            client.Dispose();
         }
+    }
+
+    /// <summary>The message; null for what is none, which is answered.</summary>
+    private async Task<WebhookMessage?> ReadAsync(WebhookConnection connection)
+    {
+        HttpStatusCode? refused = await connection.ReadHeadAsync().ConfigureAwait(false) ? Refusal(connection) : HttpStatusCode.BadRequest;
+        byte[]? body = null;
+        if (refused is null)
+        {
+            body = await connection.ReadBodyAsync(WebhookReader.MaxBody).ConfigureAwait(false);
+            refused = body is null ? HttpStatusCode.BadRequest : body.Length > WebhookReader.MaxBody ? HttpStatusCode.RequestEntityTooLarge : null;
+        }
+
+        if (refused is not HttpStatusCode status) return new WebhookMessage(body!, connection.Headers);
+        _observer.Verbose($"{(connection.Method.Length > 0 ? connection.Method : "A")} request refused ({(int)status}).");
+        Answer(connection, status);
+        return null;
     }
 
     /// <summary>The status for what is no delivery at all; null for what may be one.</summary>
-    private HttpStatusCode? Refusal(HttpListenerRequest request)
+    private HttpStatusCode? Refusal(WebhookConnection request)
     {
-        string target = request.RawUrl ?? "/";
+        string target = request.Target;
         if (_path is not null && (_path.IndexOf('?') >= 0 ? target : target.Split('?')[0]) != _path) return HttpStatusCode.NotFound;
-        if (request.HttpMethod != "POST") return HttpStatusCode.MethodNotAllowed;
+        if (request.Method != "POST") return HttpStatusCode.MethodNotAllowed;
 
         // A page in this machine's browser can reach this address too; a service sends no origin.
-        if (request.Headers["Origin"] is not null) return HttpStatusCode.Forbidden;
-        return request.ContentLength64 > WebhookReader.MaxBody ? HttpStatusCode.RequestEntityTooLarge : null;
-    }
-
-    /// <summary>The body, and one byte more than a body may have where it is too large; null where it does not come.</summary>
-    private static async Task<byte[]?> ReadAsync(HttpListenerRequest request)
-    {
-        using var patience = new CancellationTokenSource();
-        using var content = new System.Net.Http.StreamContent(request.InputStream);
-        Task<byte[]> body = BoundedBody.ReadAsync(content, WebhookReader.MaxBody + 1, patience.Token);
-        Task first = await Task.WhenAny(body, Task.Delay(s_patience, patience.Token)).ConfigureAwait(false);
-        patience.Cancel();
-        return first == body ? await body.ConfigureAwait(false) : null;
-    }
-
-    private static List<KeyValuePair<string, string>> Headers(HttpListenerRequest request)
-    {
-        var headers = new List<KeyValuePair<string, string>>();
-        foreach (string? name in request.Headers.AllKeys)
-        {
-            foreach (string value in name is null ? [] : request.Headers.GetValues(name) ?? []) headers.Add(new KeyValuePair<string, string>(name!, value));
-        }
-
-        return headers;
+        if (request.Header("Origin") is not null) return HttpStatusCode.Forbidden;
+        return long.TryParse(request.Header("Content-Length"), out long length) && length > WebhookReader.MaxBody ? HttpStatusCode.RequestEntityTooLarge : null;
     }
 
     private void PutOff()
     {
-        foreach (HttpListenerContext context in _open.Keys) Answer(context, HttpStatusCode.ServiceUnavailable);
+        foreach (WebhookConnection connection in _open.Keys) Answer(connection, HttpStatusCode.ServiceUnavailable);
     }
 
-    /// <summary>Answers, unless it is answered already.</summary>
-    private void Answer(HttpListenerContext context, HttpStatusCode status)
+    private void Answer(WebhookConnection connection, HttpStatusCode status)
     {
-        if (!_open.TryRemove(context, out _)) return;
-        try
-        {
-            context.Response.StatusCode = (int)status;
-            context.Response.KeepAlive = false;
-            context.Response.ContentLength64 = 0;
-            context.Response.Close();
-        }
-        catch (Exception exception) when (exception is HttpListenerException or InvalidOperationException or IOException)
-        {
-            // The sender has gone, or the listener ends.
-        }
+        if (_open.TryRemove(connection, out _)) connection.Answer(status);
     }
 }
