@@ -206,6 +206,13 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; 'Full Name' = 'Ada'; 'Send Time' = ''; Remarks = 'x' })).Count | Should -Be 1
     }
 
+    It 'with a column that only the command takes are warned of once' {
+        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; UserId = 'u1'; CoverPage = 'x' } }
+        (Send-Row $rows @{ UserId = 'self' }).Count | Should -Be 2
+        @($said).Count | Should -Be 1
+        $said | Should -Match 'CoverPage'
+    }
+
     It 'with a time that is past are warned of, and sent' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2020-01-31 08:00' })).Count | Should -Be 1
         @($said).Count | Should -Be 1

@@ -16,6 +16,8 @@ internal sealed class RowColumns(PSCmdlet cmdlet)
     // A byte order mark, also as another encoding reads it, and blanks that nobody sees.
     private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
 
+    private static readonly string[] s_untaken = ["CoverPage", "FaxId", "NoEnhancement", "UserId", "UploadedFile"];
+
     private readonly ErrorsSince _errors = new(cmdlet);
     private readonly ParameterMetadata[] _taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
@@ -39,12 +41,23 @@ internal sealed class RowColumns(PSCmdlet cmdlet)
         {
             // Most rows have the names of the row before.
             if (_names.Contains(column.Name)) continue;
-            if (Meant(column.Name) is not string meant) _names.Add(column.Name);
+            if (Meant(column.Name) is not string meant)
+            {
+                _names.Add(column.Name);
+                WarnOfUntaken(column.Name);
+            }
             else if (!Cell.IsBlank(column.Value))
             {
                 throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(column.Value)}' in a column '{column.Name}', which is not taken; {meant} is.") { RecommendedAction = Misnamed(column.Name, meant) };
             }
         }
+    }
+
+    /// <summary>A parameter that no column fills: what is in the column is left out, and that is told once.</summary>
+    private void WarnOfUntaken(string column)
+    {
+        if (!s_untaken.Contains(column, StringComparer.OrdinalIgnoreCase) || cmdlet.MyInvocation.BoundParameters.ContainsKey(column)) return;
+        cmdlet.WriteWarning($"The column {column} is not taken from rows: give -{column} to the command, for all rows.");
     }
 
     /// <summary>A row that names nothing to send.</summary>
