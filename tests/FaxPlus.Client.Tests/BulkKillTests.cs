@@ -24,7 +24,7 @@ public class BulkKillTests(ITestOutputHelper output)
     private const int MoreRuns = 10;
 
     [Fact]
-    public async Task Killed_and_begun_again_it_sends_each_fax_once_and_leaves_no_doubt()
+    public async Task Killed_and_begun_again_it_sends_each_fax_once_and_doubts_what_was_cut_off_before_the_service_had_it()
     {
         int sends = Setting("FAXPLUS_BULK_SENDS", 300), kills = Setting("FAXPLUS_BULK_KILLS", 5), seed = Setting("FAXPLUS_BULK_SEED", Environment.TickCount);
         output.WriteLine($"{sends} sends, {kills} kills, seed {seed}");
@@ -43,7 +43,7 @@ public class BulkKillTests(ITestOutputHelper output)
                 output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: killed after {steps} steps and {microseconds} microseconds; {Count(service)}");
             }
 
-            for (int run = 0; run < MoreRuns && service.Items().Count(item => item.State == JournalState.Sent) < sends; run++)
+            for (int run = 0; run < MoreRuns && service.Items().Count(item => item.State is JournalState.Sent or JournalState.InDoubt) < sends; run++)
             {
                 output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: {await lives.EndAsync()}; {Count(service)}");
             }
@@ -54,8 +54,11 @@ public class BulkKillTests(ITestOutputHelper output)
         string[] taken = [.. state["outbox"]!.AsArray().Select(item => PhoneNumber.Normalize((string)item!["to"]![0]!)), .. state["faxes"]!.AsArray().Select(fax => PhoneNumber.Normalize((string?)fax!["to"] ?? (string)fax["to_number"]!))];
         string[] wanted = [.. Enumerable.Range(0, sends).Select(number => BulkRun.Request(number, file).To[0])];
         Assert.Equal([], taken.GroupBy(to => to).Where(group => group.Count() > 1).Select(group => group.Key));
-        Assert.Equal(wanted.Order(StringComparer.Ordinal), taken.Order(StringComparer.Ordinal));
-        Assert.All(service.Items(), item => Assert.Equal(JournalState.Sent, item.State));
+        string[] doubtful = [.. service.Items().Where(item => item.State == JournalState.InDoubt).Select(item => item.To.Single())];
+        output.WriteLine($"{doubtful.Length} in doubt");
+        Assert.Equal(wanted.Order(StringComparer.Ordinal), taken.Union(doubtful).Order(StringComparer.Ordinal));
+        Assert.Empty(service.Items().Where(item => item.State == JournalState.Sent).Select(item => item.To.Single()).Except(taken));
+        Assert.All(service.Items(), item => Assert.Contains(item.State, new[] { JournalState.Sent, JournalState.InDoubt }));
         Assert.Equal(wanted.Order(StringComparer.Ordinal), service.Items().Select(item => item.To.Single()).Order(StringComparer.Ordinal));
     }
 

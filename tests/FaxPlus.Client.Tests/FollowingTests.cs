@@ -172,8 +172,10 @@ public class FollowingTests
         int looks = requests.Count(request => request.Path.EndsWith("/outbox", StringComparison.Ordinal));
         Assert.True(looks > 1, "It should have had to wait.");
         // A list of fewer than 50 sent faxes is one page and the look behind it.
-        Assert.All(requests, request => Assert.Matches("/(outbox|faxes)$", request.Path));
-        Assert.InRange(requests.Length, looks, (2 * looks) + 4);
+        SeenRequest[] lists = [.. requests.Where(request => request.Path.EndsWith("/outbox", StringComparison.Ordinal) || request.Path.EndsWith("/faxes", StringComparison.Ordinal))];
+        Assert.InRange(lists.Length, looks, (2 * looks) + 4);
+        // Whether the ids of the send are those of the records is found out with a few of them.
+        Assert.InRange(requests.Length - lists.Length, 1, 10);
     }
 
     [Fact]
@@ -232,7 +234,7 @@ public class FollowingTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = sendSeconds);
         await service.FaultAsync("drop-after", "POST", "/outbox");
         await service.AnswerAsync(429, method: "GET", path: "/outbox", retryAfter: 5);
-        SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
+        SentFax sent = await service.RunAsync(service.Letter());
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         FollowedFax followed = await FollowAsync(service, follower => follower.Add(sent));
         Assert.Null(followed.Error);

@@ -42,19 +42,22 @@ public class JournalDoubtTests
     }
 
     [Fact]
-    public async Task One_that_is_not_there_is_sent_but_not_before_the_service_must_have_shown_it()
+    public async Task One_that_is_not_found_stays_in_doubt_but_not_before_the_service_must_have_shown_it_and_is_sent_when_asked_for()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1));
         await service.BeginAndDieAsync(service.Letter());
-        Assert.Equal(JournalState.InDoubt, service.Item().State);
-        Assert.Contains("The same command looks for the fax first", service.Item().Error);
+        Assert.Equal((JournalState.InDoubt, DoubtReason.NotLookedFor), (service.Item().State, service.Item().Doubt));
         DateTimeOffset begun = DateTimeOffset.UtcNow;
 
-        await service.RunAsync(service.Letter());
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
 
-        SeenRequest post = Assert.Single(await service.RequestsAsync("POST", "/outbox"));
-        Assert.True(post.Time - begun >= TimeSpan.FromSeconds(1), $"Sent after {post.Time - begun}.");
-        Assert.Equal((JournalState.Sent, 2), (service.Item().State, service.Item().Attempts));
+        Assert.True(DateTimeOffset.UtcNow - begun >= TimeSpan.FromSeconds(1), $"Decided after {DateTimeOffset.UtcNow - begun}.");
+        Assert.Equal((JournalState.InDoubt, DoubtReason.EarlierRun), (service.Item().State, service.Item().Doubt));
+        Assert.Empty(await service.RequestsAsync("POST", "/outbox"));
+
+        await service.RunAsync(service.Letter(), resendInDoubt: true);
+
+        Assert.Equal((JournalState.Sent, 2, null), (service.Item().State, service.Item().Attempts, service.Item().Doubt));
         Assert.Equal(1, await service.TakenAsync());
     }
 
@@ -63,7 +66,7 @@ public class JournalDoubtTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
         await service.BeginAndDieAsync(service.Letter());
-        await service.AnswerAsync(500, method: "GET", times: null);
+        await service.AnswerAsync(500, method: "GET", path: "/(outbox|faxes)", times: null);
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
 
@@ -83,7 +86,7 @@ public class JournalDoubtTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
         SentFax sent = await service.RunAsync(service.Letter());
         service.ForgetLastLine();
-        await service.AnswerAsync(500, method: "GET", times: null);
+        await service.AnswerAsync(500, method: "GET", path: "/(outbox|faxes)", times: null);
         await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
         await service.ClearFaultsAsync();
 
@@ -100,7 +103,7 @@ public class JournalDoubtTests
         request.Key = "k";
         SentFax sent = await service.RunAsync(request);
         service.ForgetLastLine();
-        await service.AnswerAsync(500, method: "GET", times: null);
+        await service.AnswerAsync(500, method: "GET", path: "/(outbox|faxes)", times: null);
         await service.AnswerAsync(500, method: "POST", path: "/files$", times: null);
 
         // Told to send it again, it comes as far as the upload, and no further.

@@ -100,7 +100,7 @@ public class JournalFileTests
 
         Assert.Contains("Line 2", error.Message);
         Assert.True(error.EndsRun);
-        Assert.Empty(await service.RequestsAsync());
+        Assert.Empty(await service.RequestsAsync("POST"));
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
     }
 
@@ -143,7 +143,7 @@ public class JournalFileTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.RunAsync(service.Letter()));
 
         Assert.Contains("cannot be opened", error.Message);
-        Assert.Empty(await service.RequestsAsync());
+        Assert.Empty(await service.RequestsAsync("POST"));
     }
 
     [Theory]
@@ -167,7 +167,7 @@ public class JournalFileTests
         Assert.True(error.EndsRun);
         Assert.False(Assert.Throws<FaxPlusException>(() => service.Items()).EndsRun, "One who looks at several has other ones to look at.");
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
-        Assert.Empty(await service.RequestsAsync());
+        Assert.Empty(await service.RequestsAsync("POST"));
         Assert.Throws<FaxPlusException>(() => service.Items());
     }
 
@@ -200,7 +200,7 @@ public class JournalFileTests
         FaxPlusException error = await Failing.WithAsync(kind, () => service.RunAsync(service.Letter()));
 
         Assert.True(error.EndsRun);
-        Assert.Empty(await service.RequestsAsync());
+        Assert.Empty(await service.RequestsAsync("POST"));
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public class JournalFileTests
         FaxPlusException error = await Failing.WithAsync(kind, () => run.SendAsync(service.Letter(), service.Patience));
 
         Assert.True(error.EndsRun);
-        Assert.Empty(await service.RequestsAsync());
+        Assert.Empty(await service.RequestsAsync("POST"));
     }
 
     [Fact]
@@ -245,9 +245,9 @@ public class JournalFileTests
     {
         using var folder = new Folder();
         string path = folder.Path("run.journal");
-        using (var file = JournalFile.Open(path, new Uri("https://example.com/v3"), new JournalIndex(), ClientPlatform.Default))
+        using (var file = JournalFile.Open(path, new Uri("https://example.com/v3"), null, new JournalIndex(), ClientPlatform.Default))
         {
-            await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => file.AppendAsync(new JournalLine { Key = $"k{i}", State = JournalState.Failed, Message = new string('x', i) }))));
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => file.AppendAsync(JournalText.Write(new JournalLine { Key = $"k{i}", State = JournalState.Failed, Message = new string('x', i) })))));
         }
 
         Assert.Equal(Enumerable.Range(0, 500).Select(i => ($"k{i}", new string('x', i))).Order(), Journal.Read(path).Select(item => (item.Key, item.Error!)).Order());
@@ -257,12 +257,12 @@ public class JournalFileTests
     public async Task A_line_that_comes_after_the_end_fails_and_nobody_waits_for_it_for_ever()
     {
         using var folder = new Folder();
-        var file = JournalFile.Open(folder.Path("run.journal"), new Uri("https://example.com/v3"), new JournalIndex(), ClientPlatform.Default);
-        Task[] early = [.. Enumerable.Range(0, 50).Select(i => file.AppendAsync(new JournalLine { Key = $"k{i}", State = JournalState.Failed }))];
+        var file = JournalFile.Open(folder.Path("run.journal"), new Uri("https://example.com/v3"), null, new JournalIndex(), ClientPlatform.Default);
+        Task[] early = [.. Enumerable.Range(0, 50).Select(i => file.AppendAsync(JournalText.Write(new JournalLine { Key = $"k{i}", State = JournalState.Failed })))];
         file.Dispose();
         await Task.WhenAll(early).WaitAsync(TimeSpan.FromMinutes(5));
 
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => file.AppendAsync(new JournalLine { Key = "late", State = JournalState.Failed }).WaitAsync(TimeSpan.FromMinutes(5)));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => file.AppendAsync(JournalText.Write(new JournalLine { Key = "late", State = JournalState.Failed })).WaitAsync(TimeSpan.FromMinutes(5)));
 
         Assert.True(error.EndsRun);
     }

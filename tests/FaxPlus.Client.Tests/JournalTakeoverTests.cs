@@ -61,7 +61,7 @@ public class JournalTakeoverTests
 
         Assert.Contains("mistyped.example", error.Message);
         Assert.True(error.EndsRun);
-        Assert.Empty(await service.RequestsAsync());
+        Assert.Empty(await service.RequestsAsync("POST"));
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
     }
 

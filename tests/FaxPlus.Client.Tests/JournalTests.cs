@@ -24,6 +24,7 @@ public class JournalTests
         string? seen = null;
         await using Stub stub = await Stub.StartAsync(context =>
         {
+            if (context.Request.Method == "GET") return Stub.WriteAsync(context, """{"uid":"u1"}""");
             using (var file = new FileStream(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
             using (var reader = new StreamReader(file))
             {
@@ -171,7 +172,7 @@ public class JournalTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.RunAsync(request));
 
         Assert.Contains("half a character", error.Message);
-        Assert.Empty(await service.RequestsAsync());
+        Assert.Empty(await service.RequestsAsync("POST"));
         request.Key = "letter \ud83d\ude00";
         await service.RunAsync(request);
         await service.RunAsync(request);

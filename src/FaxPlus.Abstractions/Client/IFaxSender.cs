@@ -8,7 +8,10 @@ namespace FaxPlus;
 /// <summary>A run of sends. Several may be under way at a time. Disposing it closes the journal.</summary>
 public interface IFaxSender : IDisposable
 {
-    /// <summary>What the run's journal knows of an item that was sent before. No request is made.</summary>
+    /// <summary>
+    /// What the run's journal knows of an item that was sent before. The first call asks whose account it is, which the journal must be of;
+    /// nothing else is asked for.
+    /// </summary>
     /// <returns>The receipts, one a destination; null where the item is to be sent, or where there is no journal.</returns>
     /// <exception cref="FaxPlusException">The journal cannot be used, or it has another fax under this key.</exception>
     Task<IReadOnlyList<SentFax>?> RecallAsync(SendRequest request, CancellationToken cancellationToken = default);
@@ -40,6 +43,12 @@ public sealed class SendingOptions
 
     /// <summary>Whether the journal is only looked at: for a run that sends nothing.</summary>
     public bool JournalIsReadOnly { get; set; }
+
+    /// <summary>
+    /// Whether the comment of a fax ends with a mark, <c>#fp-…</c>, by which its record is recognised. Only with a journal. The models of this
+    /// library do not show it.
+    /// </summary>
+    public bool MarkComments { get; set; } = true;
 
     /// <summary>
     /// Whether an item is sent again that an earlier run left in doubt and that a look-up cannot settle. It may then arrive twice.

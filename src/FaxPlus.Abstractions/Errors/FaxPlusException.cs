@@ -47,6 +47,9 @@ public sealed class FaxPlusException : Exception
     /// <summary>Whether the service may have done, although the call failed, what must not be done twice.</summary>
     internal bool MayHaveTakenEffect { get; set; }
 
+    /// <summary>Of the kind InDoubt: which proof is missing.</summary>
+    internal DoubtReason? Doubt { get; set; }
+
     /// <summary>Whether the same call may succeed later without any change, and without the risk of doing something twice.</summary>
     public bool IsTransient => !MayHaveTakenEffect
         && (Kind is FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout or FaxPlusErrorKind.Network

@@ -45,8 +45,15 @@ public sealed class Fax
     /// <summary>How long the transmission took. The service gives a number that is taken as seconds.</summary>
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>The comment on the fax.</summary>
-    public string? Comment { get; set; }
+    /// <summary>The comment on the fax, without the mark that the module adds.</summary>
+    public string? Comment
+    {
+        get;
+        set => (field, CommentMark) = SendTag.Split(value);
+    }
+
+    /// <summary>The mark by which the module knows a fax of its own, which the comment on the wire ends with.</summary>
+    internal string? CommentMark { get; private set; }
 
     /// <summary>Whether the fax is marked as read.</summary>
     public bool? IsRead { get; set; }

@@ -35,6 +35,9 @@ public sealed class JournalItem
     /// <summary>Why it was not sent, or why nobody can tell or has looked yet; null otherwise.</summary>
     public string? Error { get; set; }
 
+    /// <summary>Of an item in doubt: which proof is missing; null otherwise.</summary>
+    public DoubtReason? Doubt { get; set; }
+
     /// <summary>The id of that error, such as <c>FaxPlus.BadRequest</c>; null where there was none.</summary>
     public string? ErrorId { get; set; }
 
@@ -57,6 +60,34 @@ public enum JournalState
     /// <summary>The service does not have it. The same command sends it.</summary>
     Failed,
 
-    /// <summary>It was begun, and its end is not known. The same command settles it by looking it up.</summary>
+    /// <summary>It was begun, and its end is not known. The same command looks it up; it stays in doubt until it is found or you decide.</summary>
     InDoubt,
+}
+
+/// <summary>Why nobody can tell whether the service has a fax.</summary>
+public enum DoubtReason
+{
+    /// <summary>The run ended before the answer came, and no later run has looked for it.</summary>
+    NotLookedFor,
+
+    /// <summary>It is not there now, but it may have been sent and deleted since the run that began it ended.</summary>
+    EarlierRun,
+
+    /// <summary>Looking for it failed.</summary>
+    LookFailed,
+
+    /// <summary>There was a gap in the look-ups, in which it may have come and gone.</summary>
+    LookInterrupted,
+
+    /// <summary>The service does not list all faxes that were sent at that time.</summary>
+    ListIncomplete,
+
+    /// <summary>A record may be that of this fax, and nothing proves that it is or is not.</summary>
+    SimilarFax,
+
+    /// <summary>The account is not known to keep its sent faxes, so that a missing record proves nothing.</summary>
+    HistoryNotKept,
+
+    /// <summary>It was in doubt, and sending it again on your word was refused: the first attempt is still in doubt.</summary>
+    ResendRefused,
 }

@@ -27,8 +27,15 @@ public sealed class OutboxFax
     /// <summary>The destinations.</summary>
     public string[] To { get; set; } = [];
 
-    /// <summary>The text of the comment.</summary>
-    public string? Comment { get; set; }
+    /// <summary>The text of the comment, without the mark that the module adds.</summary>
+    public string? Comment
+    {
+        get;
+        set => (field, CommentMark) = SendTag.Split(value);
+    }
+
+    /// <summary>The mark by which the module knows a fax of its own, which the comment on the wire ends with.</summary>
+    internal string? CommentMark { get; private set; }
 
     /// <summary>The tags of the comment.</summary>
     public string[] Tags { get; set; } = [];

@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 
 namespace FaxPlus;
@@ -5,6 +6,8 @@ namespace FaxPlus;
 /// <summary>Comparing numbers that the service writes in different ways: with spaces, dashes, brackets or an extension.</summary>
 public static class PhoneNumber
 {
+    private const int MinDigits = 6;
+
     /// <summary>The number with its spaces, dashes, dots and brackets taken out; anything else stays as it is.</summary>
     public static string Normalize(string? number)
     {
@@ -17,8 +20,22 @@ public static class PhoneNumber
         return text.ToString();
     }
 
-    /// <summary>Whether both are the same number.</summary>
-    public static bool AreSame(string? left, string? right) => Normalize(left) == Normalize(right);
+    /// <summary>Whether both are the same number, however they are spelt; <c>00</c> before a number stands for the plus sign.</summary>
+    public static bool AreSame(string? left, string? right) => Canonical(left) == Canonical(right);
+
+    /// <summary>Whether both may be the same number: one has no country code, or another prefix.</summary>
+    internal static bool MayBeSame(string? left, string? right)
+    {
+        string one = Canonical(left).TrimStart('+', '0'), other = Canonical(right).TrimStart('+', '0');
+        return one.Length >= MinDigits && other.Length >= MinDigits && (one.EndsWith(other, StringComparison.Ordinal) || other.EndsWith(one, StringComparison.Ordinal));
+    }
+
+    /// <summary>One spelling of a number, to compare it by.</summary>
+    internal static string Canonical(string? number)
+    {
+        string text = Normalize(number);
+        return text.StartsWith("00", StringComparison.Ordinal) ? "+" + text.Substring(2) : text;
+    }
 
     /// <summary>Whether this is a number in the international form <c>+&lt;country&gt;&lt;number&gt;</c> (E.164). Used for hints only; the service judges.</summary>
     public static bool LooksInternational(string? number)

@@ -17,10 +17,10 @@ public sealed class SentFax
     /// <summary>The sender's number.</summary>
     public string From { get; set; } = "";
 
-    /// <summary><c>submitted</c>.</summary>
+    /// <summary><c>submitted</c>; <c>unconfirmed</c> where the service took the fax and named other destinations of it, but not this one.</summary>
     public string Status { get; set; } = "submitted";
 
-    /// <summary>When the service took the fax by its own clock, UTC.</summary>
+    /// <summary>When sending it began by the service's clock, UTC. The service took it then or a little later.</summary>
     public DateTimeOffset SubmitTime { get; set; }
 
     /// <summary>When it is to be sent, UTC; null for at once.</summary>
@@ -31,6 +31,9 @@ public sealed class SentFax
 
     /// <summary>Of a receipt from a journal, which does not keep the comment: its digest.</summary>
     internal string? CommentDigest { get; set; }
+
+    /// <summary>Whether the comment on the wire ends with the mark.</summary>
+    internal bool IsMarked { get; set; }
 
     /// <summary>The tags, with the one that the module adds to find the fax again.</summary>
     public string[] Tags { get; set; } = [];

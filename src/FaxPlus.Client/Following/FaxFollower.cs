@@ -12,12 +12,16 @@ using FaxPlus.Client.Sending;
 namespace FaxPlus.Client.Following;
 
 /// <summary>
-/// Follows faxes from the outbox (outbox id) to the faxes (fax id). The two ids have nothing in common, so a fax that has
-/// left the outbox is found among the sent ones by its numbers, comment and submit time; a record belongs to one fax
-/// only, so that two equal faxes end as two, and one that was added twice ends twice with the same record.
+/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is looked for by the id that the send returned, which may be
+/// that of the record too; then among the sent ones by that id and by the mark in the comment. Only where the service keeps neither is it found by
+/// its numbers, comment and submit time. A record belongs to one fax only, so that two equal faxes end as two, and one that was added twice
+/// ends twice with the same record.
 /// </summary>
 internal sealed class FaxFollower(Transport transport, FaxPlusConnection connection) : IFaxFollower
 {
+    /// <summary>How many ids are tried one by one in a look; the list shows the others.</summary>
+    private const int MaxTriedIds = 5;
+
     private readonly List<Followed> _pending = [];
     private readonly List<FollowedFax> _ended = [];
     private readonly Dictionary<string, string> _ownerOfRecord = new(StringComparer.Ordinal);
@@ -29,36 +33,37 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
     public void Add(SentFax fax) => _pending.Add(new Followed(fax, fax.UserId)
     {
         OutboxId = fax.OutboxId,
-        Mark = fax.OutboxId is null ? fax.Tags.LastOrDefault() : null,
+        Tag = fax.Tags.LastOrDefault(),
+        IsMarked = fax.IsMarked,
         To = fax.To,
         From = fax.From,
         Comment = fax.CommentDigest ?? Digest.Short(fax.Comment),
         SubmitTime = fax.SubmitTime == default ? null : fax.SubmitTime,
-        LastSeen = transport.Time.GetUtcNow(),
+        LastSeen = transport.Time.GetTimestamp(),
     });
 
     public void Add(OutboxFax fax)
     {
         var followed = new Followed(fax, fax.UserId) { OutboxId = fax.Id };
-        followed.See(fax, transport.Time.GetUtcNow());
+        followed.See(fax, transport.Time.GetTimestamp());
         _pending.Add(followed);
     }
 
     public void Add(Fax fax)
     {
         if (FaxStatus.IsFinished(fax.Status)) _ended.Add(new FollowedFax(fax, fax, null));
-        else _pending.Add(new Followed(fax, fax.UserId) { FaxId = fax.Id, LastSeen = transport.Time.GetUtcNow() });
+        else _pending.Add(new Followed(fax, fax.UserId) { FaxId = fax.Id, LastSeen = transport.Time.GetTimestamp() });
     }
 
-    public void Add(string id, string userId) => _pending.Add(new Followed(id, userId) { OutboxId = id, MayBeFaxId = true, LastSeen = transport.Time.GetUtcNow() });
+    public void Add(string id, string userId) => _pending.Add(new Followed(id, userId) { OutboxId = id, MayBeFaxId = true, LastSeen = transport.Time.GetTimestamp() });
 
     public async Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        DateTimeOffset deadline = Deadline(timeout);
+        long begun = transport.Time.GetTimestamp();
         bool first = true;
         while (_ended.Count == 0 && _pending.Count > 0)
         {
-            TimeSpan left = deadline - transport.Time.GetUtcNow();
+            TimeSpan left = timeout - transport.Time.GetElapsedTime(begun);
             if (!first && left <= TimeSpan.Zero)
             {
                 foreach (Followed fax in _pending) _ended.Add(TimedOut(fax));
@@ -107,7 +112,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
 
     private async Task LookInOutboxAsync(string user, Followed[] waiting, CancellationToken cancellationToken)
     {
-        DateTimeOffset asked = transport.Time.GetUtcNow();
+        long asked = transport.Time.GetTimestamp();
         IReadOnlyList<OutboxFax> outbox;
         try
         {
@@ -121,21 +126,23 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
 
         // By tables: of many thousands, each would have to be compared with each.
         ILookup<string, OutboxFax> byId = outbox.Where(item => item.Id is not null).ToLookup(item => item.Id!, StringComparer.Ordinal);
+        ILookup<string, OutboxFax> byTag = outbox.SelectMany(item => item.Tags, (item, tag) => (item, tag)).ToLookup(pair => pair.tag, pair => pair.item, StringComparer.Ordinal);
         var gone = new List<Followed>();
         foreach (Followed fax in waiting)
         {
             OutboxFax? item = (fax.OutboxId is null ? null : byId[fax.OutboxId].FirstOrDefault())
-                ?? (fax.Mark is null ? null : outbox.FirstOrDefault(item => item.Tags.Contains(fax.Mark) && item.To.Any(to => PhoneNumber.AreSame(to, fax.To))));
+                ?? (fax.Tag is null ? null : OfTag(byTag[fax.Tag], fax));
             if (item is null) gone.Add(fax);
-            else fax.See(item, transport.Time.GetUtcNow(), transport.Clock.Now);
+            else fax.See(item, transport.Time.GetTimestamp(), transport.Clock.Now);
         }
 
         await LookAmongSentAsync(user, gone, asked, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task LookAmongSentAsync(string user, List<Followed> gone, DateTimeOffset asked, CancellationToken cancellationToken)
+    private async Task LookAmongSentAsync(string user, List<Followed> gone, long asked, CancellationToken cancellationToken)
     {
-        foreach (Followed fax in gone.Where(fax => fax.MayBeFaxId && fax.To is null).ToArray())
+        IEnumerable<Followed> byTheirId = gone.Where(fax => fax.OutboxId is not null && !fax.MayBeFaxId && transport.Records.KeepsIds != false).Take(MaxTriedIds);
+        foreach (Followed fax in gone.Where(fax => fax.MayBeFaxId && fax.To is null).Concat(byTheirId).ToArray())
         {
             if (await IsFaxAsync(fax, cancellationToken).ConfigureAwait(false)) gone.Remove(fax);
         }
@@ -150,10 +157,18 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
                 var records = new List<Fax>();
                 reader = new FaxReader(transport, new FaxQuery { UserId = user, Category = "sent", After = since }, warns: false);
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) records.AddRange(page);
-                ILookup<string, Fax> byNumber = records.ToLookup(record => PhoneNumber.Normalize(record.To), StringComparer.Ordinal);
+                transport.Records.Learn(user, records, transport.Sent);
+                ILookup<string, Fax> byId = records.Where(record => record.Id is not null).ToLookup(record => record.Id!, StringComparer.Ordinal);
+                ILookup<string, Fax> byMark = records.Where(record => record.CommentMark is not null).ToLookup(record => record.CommentMark!, StringComparer.Ordinal);
+                ILookup<string, Fax> byNumber = records.Where(record => record.CommentMark is null).ToLookup(record => PhoneNumber.Canonical(record.To), StringComparer.Ordinal);
                 foreach (Followed fax in known.OrderBy(fax => fax.SubmitTime))
                 {
-                    if (Claim(fax, byNumber[PhoneNumber.Normalize(fax.To)])) gone.Remove(fax);
+                    Fax? record = fax.OutboxId is null ? null : byId[fax.OutboxId].FirstOrDefault();
+                    record ??= fax.Mark is null ? null : OfMark([.. byMark[fax.Mark]], fax);
+                    record ??= Like(fax, byNumber[PhoneNumber.Canonical(fax.To)]);
+                    if (record is null) continue;
+                    Claim(fax, record);
+                    gone.Remove(fax);
                 }
             }
             catch (FaxPlusException error) when (!error.IsTransient)
@@ -167,8 +182,8 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         {
             fax.IsOutOfSight = true;
             // What counts is when the outbox was asked: the look may have taken long since then.
-            if (asked - fax.LastSeen < connection.VisibilityDelay) continue;
-            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServiceClock.Slack, FaxTime.Floor(transport.Clock.At(fax.LastSeen)) + ServiceClock.Slack) == true;
+            if (transport.Time.GetElapsedTime(fax.LastSeen, asked) < connection.VisibilityDelay) continue;
+            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServiceClock.Slack, FaxTime.Ceiling(transport.Clock.At(fax.LastSeen)) + ServiceClock.Slack) == true;
             End(fax, null, mayBeHidden ? Hidden(fax) : Missing(fax));
         }
     }
@@ -187,23 +202,37 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
                 : "It was cancelled or deleted; look with Get-FaxPlusFax -Category sent.",
         };
 
-    /// <summary>Gives the fax its record: the one it was given before, where it was added more than once, or the nearest in time among those like it.</summary>
-    private bool Claim(Followed fax, IEnumerable<Fax> records)
+    /// <summary>Of several items or records with one tag, one a destination, that with the number of the fax; the service may spell it in another way.</summary>
+    private static OutboxFax? OfTag(IEnumerable<OutboxFax> items, Followed fax) =>
+        items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.AreSame(to, fax.To))) ?? items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.MayBeSame(to, fax.To)));
+
+    private static Fax? OfMark(IReadOnlyList<Fax> records, Followed fax) =>
+        records.FirstOrDefault(record => PhoneNumber.AreSame(record.To, fax.To))
+        ?? records.FirstOrDefault(record => PhoneNumber.MayBeSame(record.To, fax.To))
+        ?? (records.Count == 1 && string.IsNullOrEmpty(records[0].To) ? records[0] : null);
+
+    /// <summary>The record that the fax was given before, where it was added more than once, or the nearest in time among those like it.</summary>
+    private Fax? Like(Followed fax, IEnumerable<Fax> records)
     {
-        Fax? record = records
-            .Where(record => record.Id is not null && Likeness.Same(record, fax.To!, fax.From, fax.Comment))
+        // Its record would have the mark.
+        if (fax.IsMarked && transport.Records.KeepsMarks == true) return null;
+        return records
+            .Where(record => record.Id is not null && FaxMatcher.IsLike(record, fax.To!, fax.From, fax.Comment))
             .Where(record => record.Time is null || record.Time >= fax.SubmitTime - ServiceClock.Slack)
             .Where(record => !_ownerOfRecord.TryGetValue(record.Id!, out string? owner) || owner == fax.Identity)
             .OrderByDescending(record => _ownerOfRecord.ContainsKey(record.Id!))
             .ThenBy(record => record.Time is null ? TimeSpan.MaxValue : (record.Time.Value - fax.SubmitTime!.Value).Duration())
             .FirstOrDefault();
-        if (record is null) return false;
+    }
+
+    private void Claim(Followed fax, Fax record)
+    {
         _ownerOfRecord[record.Id!] = fax.Identity;
+        if (record.Id != fax.OutboxId) transport.Records.KeepsIds ??= false;
         fax.FaxId = record.Id;
         fax.Status = record.Status;
         fax.IsOutOfSight = false;
         if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
-        return true;
     }
 
     private async Task<bool> IsFaxAsync(Followed fax, CancellationToken cancellationToken)
@@ -211,7 +240,11 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
         try
         {
             Fax record = await new FaxOperations(transport, connection).GetAsync(fax.OutboxId!, fax.UserId, cancellationToken).ConfigureAwait(false);
+            bool isOurs = fax.MayBeFaxId || (record.Id is not null && (string.IsNullOrEmpty(record.To) || PhoneNumber.MayBeSame(record.To, fax.To)));
+            if (!isOurs) return false;
+            if (!fax.MayBeFaxId) transport.Records.KeepsIds = true;
             fax.FaxId = fax.OutboxId;
+            _ownerOfRecord[fax.FaxId!] = fax.Identity;
             if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
             return true;
         }
@@ -253,10 +286,4 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
             : fax.IsOutOfSight ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again with Wait-FaxPlusFax; after a minute it tells which."
             : "Nothing was cancelled. Wait for it again with Wait-FaxPlusFax and a longer -Timeout, or cancel it with Stop-FaxPlusFax.",
     });
-
-    private DateTimeOffset Deadline(TimeSpan timeout)
-    {
-        DateTimeOffset now = transport.Time.GetUtcNow();
-        return timeout >= DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue : now + timeout;
-    }
 }

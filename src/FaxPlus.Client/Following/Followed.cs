@@ -15,8 +15,14 @@ internal sealed class Followed(object source, string userId)
 
     public string? OutboxId { get; set; }
 
-    /// <summary>The tag to find it by, where the service gave no id.</summary>
-    public string? Mark { get; set; }
+    /// <summary>The tag to find it by.</summary>
+    public string? Tag { get; set; }
+
+    /// <summary>Whether its comment ends with the mark.</summary>
+    public bool IsMarked { get; set; }
+
+    /// <summary>What the comment of its record may end with.</summary>
+    public string? Mark => Tag is null ? null : SendTag.MarkOf(Tag);
 
     public string? FaxId { get; set; }
 
@@ -37,19 +43,19 @@ internal sealed class Followed(object source, string userId)
 
     public DateTimeOffset? SubmitTime { get; set; }
 
-    /// <summary>When it was last known to exist, by this machine's clock: the service's is not known before its first answer.</summary>
-    public DateTimeOffset LastSeen { get; set; }
+    /// <summary>The timestamp when it was last known to exist.</summary>
+    public long LastSeen { get; set; }
 
     /// <summary>The same for all that were made of one fax, and of no other: an item of the outbox has a fax for each destination.</summary>
-    public string Identity => $"{OutboxId ?? Mark ?? _own} {PhoneNumber.Normalize(To)}";
+    public string Identity => $"{OutboxId ?? Tag ?? _own} {PhoneNumber.Canonical(To)}";
 
     public string Name => To is null ? $"{FaxId ?? OutboxId}" : $"to {To} ({FaxId ?? OutboxId ?? "no id"})";
 
     /// <summary>Learns from the item in the outbox, whose comment and times are the ones the later record will carry.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="now">The time of this machine.</param>
+    /// <param name="now">The timestamp of this moment.</param>
     /// <param name="there">The time of the service, if it is known.</param>
-    public void See(OutboxFax item, DateTimeOffset now, DateTimeOffset? there = null)
+    public void See(OutboxFax item, long now, DateTimeOffset? there = null)
     {
         OutboxId = item.Id;
         To ??= item.To.FirstOrDefault();

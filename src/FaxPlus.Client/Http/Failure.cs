@@ -55,6 +55,9 @@ internal static class Failure
         (exception is HttpRequestException or IOException or SocketException or TimeoutException or WebException && !IsMissingPart(exception))
         || (exception is OperationCanceledException && IsBeforeSending(exception));
 
+    /// <summary>Whether a body is not what its Content-Encoding says.</summary>
+    public static bool IsBadEncoding(Exception exception) => exception is InvalidDataException || exception.GetType() == typeof(InvalidOperationException);
+
     /// <summary>Whether an assembly of this program is missing or cannot be loaded.</summary>
     public static bool IsMissingPart(Exception exception) =>
         (exception is FileNotFoundException missing ? missing.FileName : (exception as FileLoadException)?.FileName)?.Contains(", Version=") == true;

@@ -118,6 +118,20 @@ internal sealed class Gate(ServiceConnection connection, ClientPlatform platform
         return true;
     }
 
+    /// <summary>A request that passed in this round was refused, and is not made again by itself: the others wait.</summary>
+    public void Close(Call call, int round, int status)
+    {
+        TimeSpan wait;
+        lock (_lock)
+        {
+            bool isLate = round != _round;
+            wait = Close(isLate, Growing(isLate ? 0 : _refusals + 1), status, $"the service answered {status}");
+            if (!IsNews(call.Observer)) return;
+        }
+
+        TellOf(wait, call, $"the service answered {status}");
+    }
+
     /// <summary>A request that passed in this round found no connection.</summary>
     /// <returns>
     /// Whether it may wait with the others and be made again: not where the service was never reached, since then the address is wrong

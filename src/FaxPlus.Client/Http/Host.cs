@@ -42,7 +42,7 @@ internal sealed class Host : IDisposable
         Connection = connection;
         Platform = platform ?? ClientPlatform.Default;
         Clock = new ServiceClock(Platform.Time);
-        Sent = new SentMemory(Platform.Time);
+        Sent = new RecentSends(Platform.Time);
         _apiGate = new Gate(connection, Platform);
         _tokensGate = new Gate(connection, Platform);
     }
@@ -55,7 +55,12 @@ internal sealed class Host : IDisposable
 
     public SecretMask Secrets { get; } = new();
 
-    public SentMemory Sent { get; }
+    public RecentSends Sent { get; }
+
+    /// <summary>The uid of the account that is signed in, once it was asked for.</summary>
+    public string? AccountUid { get; set; }
+
+    public RecordKeeping Records { get; } = new();
 
     /// <summary>Where the token of a request comes from; set before the first authorised one.</summary>
     public ITokenSource? TokenSource { get; set; }

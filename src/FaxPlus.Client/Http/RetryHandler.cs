@@ -98,6 +98,14 @@ internal sealed class RetryHandler : DelegatingHandler
 
             if (IsRefusal(response.StatusCode))
             {
+                // All others wait for it too, whoever said it.
+                if (!IsProof(response, call) && call.Rule != RetryRule.Repeatable)
+                {
+                    call.MayHaveTakenEffect = true;
+                    _gate.Close(call, round, (int)response.StatusCode);
+                    return response;
+                }
+
                 if (!_gate.Refuse(call, round, (int)response.StatusCode, RetryAfter.Of(response, _time))) return response;
                 response.Dispose();
             }
@@ -117,27 +125,30 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, silence.Token).ConfigureAwait(false);
-            // Before the body, which may be minutes on its way.
-            _clock.Hear(response.Headers.Date);
+            // The body may be minutes on its way.
+            long arrived = _time.GetTimestamp();
 #if !NET8_0_OR_GREATER
             // .NET Framework cannot cancel every read of a body; closing the answer ends them. Elsewhere the token ends them all, and an
             // answer that is closed while it is read would give back its connection in the middle of it, to the request of somebody else.
             using (silence.Token.Register(response.Dispose))
 #endif
             {
-                if (response.IsSuccessStatusCode)
+                call.ErrorBody = [];
+                if (!response.IsSuccessStatusCode && MayHaveActed(response.StatusCode)) call.MayHaveTakenEffect = true;
+                try
                 {
-                    call.ErrorBody = [];
-                    await call.ReadAnswer(response, call, silence.Token).ConfigureAwait(false);
+                    if (response.IsSuccessStatusCode) await call.ReadAnswer(response, call, silence.Token).ConfigureAwait(false);
+                    else call.ErrorBody = await BoundedBody.ReadAsync(response.Content, ServiceError.MaxBody + SecretMask.Reach, silence.Token, call.Touch).ConfigureAwait(false);
                 }
-                else
+                catch (Exception exception) when (Failure.IsBadEncoding(exception))
                 {
-                    if (LeavesInDoubt(response.StatusCode)) call.MayHaveTakenEffect = true;
-                    call.ErrorBody = await BoundedBody.ReadAsync(response.Content, ServiceError.MaxBody + SecretMask.Reach, silence.Token, call.Touch).ConfigureAwait(false);
+                    // What kept the answer of an error from being read does not change what the status says.
+                    if (response.IsSuccessStatusCode) throw ServiceError.Unreadable("is not encoded as it says", response, call, null, exception);
                 }
             }
 
             silence.Token.ThrowIfCancellationRequested();
+            if ((response.IsSuccessStatusCode || ServiceError.IsOfService(call.ErrorBody)) && response.Headers.Age is null) _clock.Hear(response.Headers.Date, arrived);
             return response;
         }
         catch (Exception exception)
@@ -161,7 +172,7 @@ internal sealed class RetryHandler : DelegatingHandler
         bool isTimeLeft = call.MayFailOn(_timeout);
         if (arguments.Outcome.Result is HttpResponseMessage response)
         {
-            return repeatable && isTimeLeft && !IsRefusal(response.StatusCode) && LeavesInDoubt(response.StatusCode) && !(RetryAfter.Of(response, _time) > _timeout);
+            return repeatable && isTimeLeft && !IsRefusal(response.StatusCode) && IsFault(response.StatusCode) && !(RetryAfter.Of(response, _time) > _timeout);
         }
 
         return isTimeLeft && arguments.Outcome.Exception switch
@@ -175,15 +186,23 @@ internal sealed class RetryHandler : DelegatingHandler
         };
     }
 
-    /// <summary>Both say that the service did not take the request.</summary>
+    /// <summary>Both ask for patience.</summary>
     private static bool IsRefusal(HttpStatusCode status) => status is (HttpStatusCode)429 or HttpStatusCode.ServiceUnavailable;
 
     /// <summary>
-    /// Answers that say nothing about how far the service came, also those of the proxies before it (520 to 527);
-    /// 429 and 503 say that it did not begin.
+    /// Whether a refusal proves that the service did not act. A gateway (Envoy, Varnish) answers 503 also when it has lost the answer of a
+    /// service that did; it neither asks for a wait nor knows the form of the service's errors.
     /// </summary>
-    private static bool LeavesInDoubt(HttpStatusCode status) =>
-        status == HttpStatusCode.RequestTimeout || (status >= HttpStatusCode.InternalServerError && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.ServiceUnavailable));
+    private bool IsProof(HttpResponseMessage response, Call call) =>
+        response.StatusCode == (HttpStatusCode)429 || RetryAfter.Of(response, _time) is not null || ServiceError.IsOfService(call.ErrorBody);
+
+    /// <summary>Answers that say nothing about how far the service came, also those of the proxies before it (520 to 527).</summary>
+    private static bool IsFault(HttpStatusCode status) =>
+        status == HttpStatusCode.RequestTimeout || (status >= HttpStatusCode.InternalServerError && status != HttpStatusCode.NotImplemented);
+
+    /// <summary>Whether the service may have acted: only its own refusals (4xx, and 503 where it is proved to be its own) say that it did not.</summary>
+    private static bool MayHaveActed(HttpStatusCode status) =>
+        status is < HttpStatusCode.BadRequest or HttpStatusCode.RequestTimeout or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.ServiceUnavailable);
 
     private ValueTask OnRetry(OnRetryArguments<HttpResponseMessage> arguments)
     {

@@ -11,9 +11,12 @@ internal sealed class ServiceClock(TimeProvider time)
     /// <summary>How far two times may lie apart that mean the same moment: the clocks' distance is known to the second, and the service's times are whole seconds.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(0.5);
+
     private readonly object _lock = new();
     private DateTimeOffset? _heard;
     private long _heardAt;
+    private TimeSpan _offset;
 
     public DateTimeOffset Now => Known ?? time.GetUtcNow();
 
@@ -27,14 +30,25 @@ internal sealed class ServiceClock(TimeProvider time)
     }
 
     /// <summary>What time it was at the service, as far as is known by now, when it was this time here.</summary>
-    public DateTimeOffset At(DateTimeOffset here) => here + (Now - time.GetUtcNow());
+    public DateTimeOffset At(DateTimeOffset here)
+    {
+        lock (_lock)
+        {
+            if (_heard is null) return here;
+            TimeSpan now = _heard.Value + time.GetElapsedTime(_heardAt) - time.GetUtcNow();
+            // The two readings of the clocks are a moment apart; more than that, and this machine's clock was set.
+            return here + ((now - _offset).Duration() < s_moment ? _offset : now);
+        }
+    }
 
     /// <summary>What time it was at the service, as far as is known by now, at a timestamp of the time provider.</summary>
     public DateTimeOffset At(long timestamp) => Now - time.GetElapsedTime(timestamp);
 
-    public void Hear(DateTimeOffset? date)
+    /// <param name="date">The date of an answer of the API itself: a proxy's clock is another one.</param>
+    /// <param name="at">The timestamp of its arrival.</param>
+    public void Hear(DateTimeOffset? date, long at)
     {
         if (date is null) return;
-        lock (_lock) (_heard, _heardAt) = (date, time.GetTimestamp());
+        lock (_lock) (_heard, _heardAt, _offset) = (date, at, date.Value - (time.GetUtcNow() - time.GetElapsedTime(at)));
     }
 }

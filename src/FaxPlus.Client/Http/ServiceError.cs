@@ -54,6 +54,27 @@ internal static class ServiceError
         };
     }
 
+    /// <summary>Whether an error body has the form of the service's own errors (API reference 1): <c>error</c> and <c>description</c>, and nothing else.</summary>
+    public static bool IsOfService(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(JsonBytes.Clean(body));
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || (Text(root, "error") ?? Text(root, "description")) is null) return false;
+            foreach (JsonProperty property in root.EnumerateObject())
+            {
+                if (property.Name is not ("error" or "description")) return false;
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static FaxPlusErrorKind KindOf(int status, string? code, string? words) => status switch
     {
         401 => Mentions("expire", code, words) ? FaxPlusErrorKind.TokenExpired : FaxPlusErrorKind.Unauthorized,

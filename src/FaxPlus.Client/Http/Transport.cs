@@ -29,7 +29,15 @@ internal sealed class Transport(Host host, ICallObserver observer, Uri baseUri, 
 
     public SecretMask Secrets => host.Secrets;
 
-    public SentMemory Sent => host.Sent;
+    public RecentSends Sent => host.Sent;
+
+    public string? AccountUid
+    {
+        get => host.AccountUid;
+        set => host.AccountUid = value;
+    }
+
+    public RecordKeeping Records => host.Records;
 
     /// <summary>Whether the base address says the version, as that of Fax.Plus does, so that a path need not.</summary>
     public bool EndsWithVersion => baseUri.AbsolutePath.TrimEnd('/').EndsWith("/v3", StringComparison.Ordinal);

@@ -26,6 +26,8 @@ internal sealed class FaxOperations(Transport transport, FaxPlusConnection conne
         {
             Fax fax = await GetAsync(faxId, userId, cancellationToken).ConfigureAwait(false);
             comment ??= fax.Comment ?? "";
+            // The mark identifies the fax to a later run.
+            if (SendTag.Split(comment).Mark is null) comment = SendTag.Join(comment, fax.CommentMark) ?? "";
             isRead ??= fax.IsRead ?? false;
         }
 

@@ -21,6 +21,9 @@ internal sealed class Checkpoint
     /// <summary>The address of the API.</summary>
     public string? Service { get; set; }
 
+    /// <summary>The uid of the account; null where the token may not read it, and in checkpoints of older versions.</summary>
+    public string? Account { get; set; }
+
     public string? User { get; set; }
 
     public string[]? Category { get; set; }

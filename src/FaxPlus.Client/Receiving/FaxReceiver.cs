@@ -35,6 +35,7 @@ internal sealed class FaxReceiver : IFaxReceiver
     private readonly DateTimeOffset _begun = DateTimeOffset.UtcNow;
 
     private Checkpoint? _checkpoint;
+    private string? _account;
     private FaxWindows? _look;
     private DateTimeOffset? _unfinished;
     private TimeSpan _pause;
@@ -180,6 +181,8 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     private async Task BeginLookAsync(CancellationToken cancellationToken)
     {
+        if (HasCheckpoint) _account = await AccountReader.UidAsync(_transport, cancellationToken).ConfigureAwait(false);
+        if (_checkpoint is not null && _checkpoint.Account != _account) Adopt(_checkpoint);
         if (_checkpoint is null)
         {
             if (_options.After is DateTimeOffset after) _checkpoint = NewCheckpoint(after.ToUniversalTime());
@@ -201,6 +204,26 @@ internal sealed class FaxReceiver : IFaxReceiver
 
         _unfinished = null;
         _look = new FaxWindows(_transport, _options, Categories, _checkpoint.From);
+    }
+
+    private bool HasCheckpoint => _options.CheckpointFile is not null || _options.State is not null;
+
+    /// <summary>Takes a checkpoint of an older version, which names no account, for that of this one.</summary>
+    /// <exception cref="FaxPlusException">It is of another account.</exception>
+    private void Adopt(Checkpoint checkpoint)
+    {
+        if (checkpoint.Account is not null)
+        {
+            string given = _file is null ? "The state" : $"The checkpoint '{_file}'";
+            string why = _account is null ? "the token may not read whose account it is of" : $"the sign-in is that of the account {_account}";
+            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"{given} is of the account {checkpoint.Account}, and {why}. It was left as it is.")
+            {
+                RecommendedAction = _account is null ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}." : "Sign in to that account, or give this one a checkpoint of its own.",
+            };
+        }
+
+        checkpoint.Account = _account;
+        _unsaved = true;
     }
 
     /// <summary>A checkpoint that knows what the service shows by now.</summary>
@@ -256,6 +279,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         Format = Checkpoint.FormatName,
         Version = Checkpoint.NewestVersion,
         Service = Service,
+        Account = _account,
         User = _options.UserId,
         Category = Categories,
         From = from < s_firstFax ? s_firstFax : from,

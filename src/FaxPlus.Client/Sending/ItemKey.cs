@@ -26,6 +26,15 @@ internal static class ItemKey
         foreach (string file in request.Files) parts.Add(files.Of(file, cancellationToken));
         parts.AddRange(request.UploadedFiles.Select(file => file.Path));
         if (request.CoverPage is CoverPage page) parts.Add(JsonSerializer.Serialize(page, WireJson.Of<CoverPage>()));
-        return Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
+        return Of(parts);
     }
+
+    /// <summary>The digest of the documents alone; null where there are none to look at.</summary>
+    public static string? Documents(SendRequest request, FileDigests files, CancellationToken cancellationToken)
+    {
+        if (request.UploadedFiles.Count > 0 || (request.Files.Count == 0 && request.FaxId is null)) return null;
+        return Of([request.FaxId ?? "", .. request.Files.Select(file => files.Of(file, cancellationToken))]);
+    }
+
+    private static string Of(IEnumerable<string> parts) => Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
 }

@@ -23,35 +23,41 @@ internal sealed class Journal : IDisposable
     private readonly JournalFile? _file;
     private readonly TaskCreationOptions _completions;
 
-    private Journal(JournalIndex index, JournalReader? reader, JournalFile? file, Uri service, ClientPlatform platform)
+    private Journal(JournalIndex index, JournalReader? reader, JournalFile? file, Uri service, string? account, ClientPlatform platform)
     {
         _completions = platform.Completions;
         OpenedAt = platform.Time.GetUtcNow();
         _index = index;
         _reader = reader;
         _file = file;
-        if (index.Service != JournalFile.NameOf(service)) TakenOverFrom = index.Service;
+        JournalHeader? found = index.Header;
+        if (found is not null && found.Service != JournalFile.NameOf(service)) TakenOverFrom = found.Service;
+        bool isSame = found is not null && TakenOverFrom is null && found.Account == account;
+        Header = new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = JournalFile.NameOf(service), Account = account, KeepsMarks = isSame ? found!.KeepsMarks : null, KeepsIds = isSame ? found!.KeepsIds : null };
     }
 
     /// <summary>When it was opened, by this machine's clock: whoever held it before has made no request since.</summary>
     public DateTimeOffset OpenedAt { get; }
 
+    /// <summary>What is known of the service and the account.</summary>
+    public JournalHeader Header { get; }
+
     /// <summary>The service of the run that had it before, if that is another one, which has no fax of it.</summary>
     public string? TakenOverFrom { get; }
 
-    public static Journal Open(string path, Uri service, bool isReadOnly, ClientPlatform platform)
+    public static Journal Open(string path, Uri service, string? account, bool isReadOnly, ClientPlatform platform)
     {
         var index = new JournalIndex();
         if (!isReadOnly)
         {
-            JournalFile file = JournalFile.Open(path, service, index, platform);
-            return new Journal(index, file.Reader, file, service, platform);
+            JournalFile file = JournalFile.Open(path, service, account, index, platform);
+            return new Journal(index, file.Reader, file, service, account, platform);
         }
 
         JournalReader? reader = JournalReader.TryOpen(path, platform.Storage, index, isOfRun: true);
         try
         {
-            JournalFile.Check(index, path, service);
+            JournalFile.Check(index, path, service, account);
         }
         catch
         {
@@ -59,7 +65,7 @@ internal sealed class Journal : IDisposable
             throw;
         }
 
-        return new Journal(index, reader, null, service, platform);
+        return new Journal(index, reader, null, service, account, platform);
     }
 
     /// <summary>The items, in the order in which they were begun. Each is read from the file when it is its turn.</summary>
@@ -115,9 +121,23 @@ internal sealed class Journal : IDisposable
     /// <summary>Writes down what has happened to an item. When the task has ended the disk has it, and the entry says it.</summary>
     public async Task WriteAsync(JournalEntry entry, JournalLine line)
     {
-        long at = await (_file ?? throw new InvalidOperationException("The journal was opened to be read.")).AppendAsync(line).ConfigureAwait(false);
+        long at = await (_file ?? throw new InvalidOperationException("The journal was opened to be read.")).AppendAsync(JournalText.Write(line)).ConfigureAwait(false);
         lock (_lock) _index.Add(line, at, entry.Contents);
         entry.Apply(line);
+    }
+
+    /// <summary>Writes down what was learnt of the records that the account keeps, where that is new.</summary>
+    public async Task LearnAsync(bool? keepsMarks, bool? keepsIds)
+    {
+        byte[] line;
+        lock (_lock)
+        {
+            if (Header.KeepsMarks == keepsMarks && Header.KeepsIds == keepsIds) return;
+            (Header.KeepsMarks, Header.KeepsIds) = (keepsMarks, keepsIds);
+            line = JournalText.Write(Header);
+        }
+
+        await _file!.AppendAsync(line).ConfigureAwait(false);
     }
 
     public void Dispose()

@@ -17,7 +17,16 @@ internal sealed class JournalEntry(string key)
 
     public JournalState State => _end?.State ?? JournalState.InDoubt;
 
-    public string Mark => _intent.Mark ?? "";
+    public string Tag => _intent.Mark ?? "";
+
+    /// <summary>Whether the comment ends with the mark.</summary>
+    public bool IsMarked => _intent.Marked == true;
+
+    /// <summary>The digest of the documents; null where it is not known.</summary>
+    public string? Documents => _intent.Documents;
+
+    /// <summary>Whether an earlier attempt is in doubt, whatever became of the last one.</summary>
+    public bool IsDoubted => _intent.DoubtSince is not null;
 
     public string[] To => _intent.To ?? [];
 
@@ -30,7 +39,10 @@ internal sealed class JournalEntry(string key)
 
     public DateTimeOffset Begun => _intent.Time;
 
-    /// <summary>When it was begun by the service's clock, if that was known.</summary>
+    /// <summary>When the first attempt was begun that is in doubt, or else the last one.</summary>
+    public DateTimeOffset FirstBegun => _intent.DoubtSince ?? Begun;
+
+    /// <summary>When that one was begun by the service's clock, if that was known.</summary>
     public DateTimeOffset? BegunThere => _intent.There;
 
     public DateTimeOffset? Ended => _end?.Time;
@@ -62,6 +74,7 @@ internal sealed class JournalEntry(string key)
         .. To.Select((to, i) => new SentFax
         {
             OutboxId = _end?.Ids?.ElementAtOrDefault(i),
+            Key = key,
             UserId = UserId,
             To = to,
             From = From,
@@ -69,7 +82,9 @@ internal sealed class JournalEntry(string key)
             SendTime = _intent.SendTime,
             Comment = Digest.Short(comment) == Comment ? comment : null,
             CommentDigest = Comment,
-            Tags = tags is null ? [Mark] : [.. tags],
+            IsMarked = IsMarked,
+            Status = _end?.LeftOut?.Contains(to) == true ? AcceptedSend.Unconfirmed : "submitted",
+            Tags = tags is null ? [Tag] : [.. tags],
             Files = _intent.Files ?? [],
         }),
     ];
@@ -84,8 +99,9 @@ internal sealed class JournalEntry(string key)
         Begun = Begun,
         Ended = Ended,
         Attempts = attempts,
-        Tag = Mark,
-        Error = _end is null && !isUnderWay ? "The run ended before the answer came. The same command looks for the fax first, and sends it when it is not there." : _end?.Message,
+        Tag = Tag,
+        Error = _end is null && !isUnderWay ? "The run ended before the answer came. The same command looks for the fax; where it finds nothing, the item stays in doubt." : _end?.Message,
+        Doubt = State != JournalState.InDoubt || (_end is null && isUnderWay) ? null : _end?.Doubt ?? DoubtReason.NotLookedFor,
         ErrorId = _end?.Error is string kind ? $"FaxPlus.{kind}" : null,
         Sent = State == JournalState.Sent ? Receipts() : [],
     };

@@ -39,7 +39,7 @@ internal sealed class JournalFile : IDisposable
     public JournalReader Reader { get; }
 
     /// <summary>Takes the journal for one run, makes it where it is not there, and reads it.</summary>
-    public static JournalFile Open(string path, Uri service, JournalIndex index, ClientPlatform platform)
+    public static JournalFile Open(string path, Uri service, string? account, JournalIndex index, ClientPlatform platform)
     {
         path = LocalFile.Target(path, "journal", endsRun: true);
         IDisposable? guard = null;
@@ -52,12 +52,13 @@ internal sealed class JournalFile : IDisposable
             reader = new JournalReader(path, platform.Storage, isOfRun: true);
             // Both throw for a file of another kind, before anything is written to it.
             (long whole, bool isOpen) = reader.ReadAll(index);
-            Check(index, path, service);
+            Check(index, path, service, account);
             if (whole < stream.Length) stream.SetLength(whole);
             stream.Seek(0, SeekOrigin.End);
             if (isOpen) stream.WriteByte((byte)'\n');
-            // Appended also where there is one of another service: at each moment the file is that one's or this one's, and whole.
-            if (index.Service != NameOf(service)) Append(stream, new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = NameOf(service) });
+            // Appended also where there is one of another service or account: at each moment the file is that one's or this one's, and whole.
+            bool isKnown = index.Header is JournalHeader known && known.Service == NameOf(service) && known.Account == account;
+            if (!isKnown) Append(stream, new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = NameOf(service), Account = account });
             platform.Storage.Flush(stream);
             return new JournalFile(path, platform, guard, stream, reader);
         }
@@ -72,23 +73,38 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>
-    /// Refuses the journal of a run against another service, which must not make this one skip its faxes, nor look here for
-    /// what is in doubt there. One by which that service can have no fax does neither.
+    /// Refuses the journal of a run against another service or of another account, which must not make this one skip its faxes, nor look here
+    /// for what is in doubt there. One by which that service can have no fax does neither. One of an older version names no account: it is taken
+    /// for that of the account that goes on with it.
     /// </summary>
-    public static void Check(JournalIndex index, string path, Uri service)
+    public static void Check(JournalIndex index, string path, Uri service, string? account)
     {
-        if (index.Service is null || index.Service == NameOf(service) || !index.MayHaveSent) return;
-        throw Unusable(
-            FaxPlusErrorKind.Conflict,
-            $"The journal '{path}' is of a run against {index.Service}, and the sign-in is to {NameOf(service)}.",
-            "Sign in where the run was begun, or give this run a journal of its own.");
+        if (index.Header is not JournalHeader header || !index.MayHaveSent) return;
+        if (header.Service != NameOf(service))
+        {
+            throw Unusable(
+                FaxPlusErrorKind.Conflict,
+                $"The journal '{path}' is of a run against {header.Service}, and the sign-in is to {NameOf(service)}.",
+                "Sign in where the run was begun, or give this run a journal of its own.");
+        }
+
+        if (header.Account is null || header.Account == account) return;
+        throw account is null
+            ? Unusable(
+                FaxPlusErrorKind.Conflict,
+                $"The journal '{path}' is of the account {header.Account}, and the token may not read whose account it is of.",
+                $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}, or give this run a journal of its own.")
+            : Unusable(
+                FaxPlusErrorKind.Conflict,
+                $"The journal '{path}' is of the account {header.Account}, and the sign-in is that of the account {account}.",
+                "Sign in to the account that began the run, or give this run a journal of its own.");
     }
 
     /// <summary>Writes a line. It is on the disk when the task has ended.</summary>
     /// <returns>Where the line begins.</returns>
-    public Task<long> AppendAsync(JournalLine line)
+    public Task<long> AppendAsync(byte[] line)
     {
-        var waiting = new Waiting(JournalText.Write(line), _platform.Completions);
+        var waiting = new Waiting(line, _platform.Completions);
         lock (_lock)
         {
             _waiting.Add(waiting);

@@ -14,8 +14,8 @@ internal sealed class JournalIndex
     private readonly List<Place> _places = [];
     private int _unrefused;
 
-    /// <summary>The address of the service that has the items; null while there is no header.</summary>
-    public string? Service { get; private set; }
+    /// <summary>What is known of the service and the account that have the items; null while there is no header.</summary>
+    public JournalHeader? Header { get; private set; }
 
     /// <summary>
     /// Whether the service may have a fax of it: a send was begun and did not end in a failure, which is written only where the service
@@ -28,7 +28,7 @@ internal sealed class JournalIndex
 
     public Place? Find(string key) => _numbers.TryGetValue(key, out int number) ? _places[number] : null;
 
-    public void Add(JournalHeader header) => Service = header.Service ?? "";
+    public void Add(JournalHeader header) => Header = header;
 
     /// <param name="line">What has happened.</param>
     /// <param name="at">Where the line begins in the file.</param>

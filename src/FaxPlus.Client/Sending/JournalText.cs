@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Sending;
 
-/// <summary>The first line of a journal; and a later one, where a run against another service has taken it over.</summary>
+/// <summary>The first line of a journal; and later ones, where a run knows more, or has taken over a journal that holds nothing sent. The last one counts.</summary>
 internal sealed class JournalHeader
 {
     public const string FormatName = "FaxPlus.Journal";
@@ -19,6 +19,15 @@ internal sealed class JournalHeader
 
     /// <summary>The address of the API: a journal of a trial must not make a real run skip its faxes.</summary>
     public string? Service { get; set; }
+
+    /// <summary>The uid of the account that the items are of; null in journals of older versions, and where the token may not read it.</summary>
+    public string? Account { get; set; }
+
+    /// <summary>Whether records of sent faxes were seen to keep the mark in the comment.</summary>
+    public bool? KeepsMarks { get; set; }
+
+    /// <summary>Whether records of sent faxes were seen to have the id that the send returned.</summary>
+    public bool? KeepsIds { get; set; }
 }
 
 /// <summary>Every other line: what has just happened to an item. No secret and nothing of the fax's contents.</summary>
@@ -48,6 +57,15 @@ internal sealed class JournalLine
     /// <summary>With an intent: the digest of the comment.</summary>
     public string? Comment { get; set; }
 
+    /// <summary>With an intent: whether the comment ends with the mark.</summary>
+    public bool? Marked { get; set; }
+
+    /// <summary>With an intent: the digest of the documents; absent where they are not known here.</summary>
+    public string? Documents { get; set; }
+
+    /// <summary>With an intent: when the first attempt that is in doubt was begun; absent where there is none.</summary>
+    public DateTimeOffset? DoubtSince { get; set; }
+
     /// <summary>With an intent: when it is to be sent; absent for at once.</summary>
     public DateTimeOffset? SendTime { get; set; }
 
@@ -59,6 +77,12 @@ internal sealed class JournalLine
 
     /// <summary>With an answer: the outbox ids in the order of the destinations, null where the service gave none.</summary>
     public string?[]? Ids { get; set; }
+
+    /// <summary>With an answer: the destinations that it left out although it named others.</summary>
+    public string[]? LeftOut { get; set; }
+
+    /// <summary>With a doubt: which proof is missing.</summary>
+    public DoubtReason? Doubt { get; set; }
 
     /// <summary>With a failure or a doubt: its kind.</summary>
     public string? Error { get; set; }
@@ -78,7 +102,7 @@ internal static class JournalText
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter<JournalState>(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter<JournalState>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<DoubtReason>(JsonNamingPolicy.CamelCase) },
         // A person may want to search it for a number, whose plus sign would be escaped otherwise.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

@@ -9,29 +9,36 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Sending;
 
-/// <summary>The sends of a run with a journal: what is done is not sent again, and what is in doubt is settled first.</summary>
+/// <summary>The sends of a run with a journal: what is done is not sent again, and what is in doubt is looked for first.</summary>
 internal sealed class JournaledSends : IDisposable
 {
+    /// <summary>Further warnings of a kind say nothing new.</summary>
+    private const int MaxWarnings = 10;
+
     private readonly Transport _transport;
     private readonly SendingOptions _options;
     private readonly Preparation _preparation;
-    private readonly Delivery _delivery;
+    private readonly FaxSubmitter _submitter;
     private readonly Journal _journal;
-    private readonly Doubts _doubts;
+    private readonly InDoubtResolver _doubts;
+    private int _otherDocuments;
 
-    private JournaledSends(Journal journal, SendingOptions options, Transport transport, Preparation preparation, Delivery delivery)
+    private JournaledSends(Journal journal, SendingOptions options, Transport transport, FaxPlusConnection connection, Preparation preparation, FaxSubmitter submitter, LostResponseResolver resolver)
     {
-        (_journal, _options, _transport, _preparation, _delivery) = (journal, options, transport, preparation, delivery);
-        _doubts = new Doubts(transport, delivery, journal);
+        (_journal, _options, _transport, _preparation, _submitter) = (journal, options, transport, preparation, submitter);
+        _doubts = new InDoubtResolver(transport, connection, resolver, journal);
     }
 
-    public static JournaledSends Open(string path, SendingOptions options, Transport transport, FaxPlusConnection connection, Preparation preparation, Delivery delivery)
+    public static JournaledSends Open(string path, string? account, SendingOptions options, Transport transport, FaxPlusConnection connection, Preparation preparation, FaxSubmitter submitter, LostResponseResolver resolver)
     {
-        var sends = new JournaledSends(Journal.Open(path, connection.ApiUri, options.JournalIsReadOnly, transport.Platform), options, transport, preparation, delivery);
+        Journal journal = Journal.Open(path, connection.ApiUri, account, options.JournalIsReadOnly, transport.Platform);
+        var sends = new JournaledSends(journal, options, transport, connection, preparation, submitter, resolver);
         try
         {
-            if (sends._journal.TakenOverFrom is string other) transport.Observer.Verbose($"The journal was begun by a run against {other}, which has no fax of it; this run goes on with it.");
-            sends._doubts.Begin(looks: !options.JournalIsReadOnly);
+            if (journal.TakenOverFrom is string other) transport.Observer.Verbose($"The journal was begun by a run against {other}, which has no fax of it; this run goes on with it.");
+            transport.Records.KeepsMarks ??= journal.Header.KeepsMarks;
+            transport.Records.KeepsIds ??= journal.Header.KeepsIds;
+            if (!options.JournalIsReadOnly) sends._doubts.Begin();
             return sends;
         }
         catch
@@ -45,7 +52,7 @@ internal sealed class JournaledSends : IDisposable
     {
         string key = GivenKey(request) ?? _preparation.Contents(request, cancellationToken);
         // What this run itself has sent is looked at more closely when it is to be sent again.
-        return _journal.Find(key) is { State: JournalState.Sent, Contents: null } done ? Done(done, request) : null;
+        return _journal.Find(key) is { State: JournalState.Sent, Contents: null } done ? Done(done, request, cancellationToken) : null;
     }
 
     public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)
@@ -67,11 +74,11 @@ internal sealed class JournaledSends : IDisposable
         JournalEntry? known = _journal.Find(key);
         if (known?.State == JournalState.Sent)
         {
-            IReadOnlyList<SentFax> done = Done(known, request);
-            if (known.Contents is null) return done;
+            if (known.Contents is null) return Done(known, request, cancellationToken);
+            SameDestinations(known, request);
             if (known.Contents != contents) throw Conflict(key, "two different faxes of this run have it", request);
             _transport.Observer.Warning($"The run has the fax to {string.Join(", ", request.To.Take(5))} twice (key {key}); it was sent once. To send both, give each a -Key of its own.");
-            return done;
+            return known.Receipts(request.Comment, SendTag.TagsOf(request, key, known.Tag));
         }
 
         if (known?.State == JournalState.InDoubt && await SettleAsync(known, request, cancellationToken).ConfigureAwait(false) is { } settled) return settled;
@@ -84,41 +91,36 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException error) when (known is null or { State: JournalState.Failed })
         {
-            JournalLine line = Intent(key, entry.Mark, request, new Prepared(_preparation.NamedSender(request) ?? "", []));
+            JournalLine line = Intent(entry, request, new Prepared(_preparation.NamedSender(request) ?? "", []), null);
             line.Files = [.. request.Files.Select(Path.GetFileName).OfType<string>()];
             await WriteEndAsync(entry, line, error, JournalState.Failed).ConfigureAwait(false);
             throw;
         }
 
-        // The same mark as before: whichever of the two should turn up, a later look finds it.
-        string mark = entry.Mark.Length > 0 ? entry.Mark : Mark.New();
         entry.Contents = contents;
-        await _journal.WriteAsync(entry, Intent(key, mark, request, prepared)).ConfigureAwait(false);
-        string[] tags = Mark.TagsOf(request, key, mark);
-        Delivered sent;
+        await _journal.WriteAsync(entry, Intent(entry, request, prepared, _preparation.Documents(request, cancellationToken))).ConfigureAwait(false);
+        string[] tags = SendTag.TagsOf(request, key, entry.Tag);
+        AcceptedSend sent;
         try
         {
-            sent = await _delivery.SendAsync(request, prepared, mark, tags, cancellationToken).ConfigureAwait(false);
+            sent = await _submitter.SendAsync(request, prepared, entry.Tag, tags, entry.IsMarked, cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
         {
-            JournalState end = error.Kind == FaxPlusErrorKind.InDoubt ? JournalState.InDoubt : JournalState.Failed;
-            if (end == JournalState.Failed) _doubts.Settle(entry, mayBeThere: false);
-            await WriteEndAsync(entry, new JournalLine { Key = key }, error, end).ConfigureAwait(false);
+            await WriteFailureAsync(entry, error).ConfigureAwait(false);
             throw;
         }
 
         await WriteSentAsync(entry, sent).ConfigureAwait(false);
-        _doubts.Settle(entry, mayBeThere: true);
-        return sent.Receipts(request, prepared, tags);
+        return sent.Receipts(request, prepared, tags, entry.IsMarked);
     }
 
     /// <summary>Looks for an item whose end is not known.</summary>
-    /// <returns>Its receipts; null when it is to be sent.</returns>
+    /// <returns>Its receipts; null when it is to be sent although it is in doubt.</returns>
     private async Task<IReadOnlyList<SentFax>?> SettleAsync(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         SameDestinations(entry, request);
-        Delivered? found;
+        AcceptedSend found;
         try
         {
             found = await _doubts.FindAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -135,17 +137,10 @@ internal sealed class JournaledSends : IDisposable
             throw;
         }
 
-        if (found is null)
-        {
-            _transport.Observer.Verbose($"The service does not have the fax {entry.Key} of the earlier run; sending it.");
-            _doubts.Settle(entry, mayBeThere: false);
-            return null;
-        }
-
         _transport.Observer.Verbose($"The service has the fax {entry.Key} of the earlier run.");
+        if (HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
         await WriteSentAsync(entry, found).ConfigureAwait(false);
-        _doubts.Settle(entry, mayBeThere: true);
-        return entry.Receipts(request.Comment, Mark.TagsOf(request, entry.Key, entry.Mark));
+        return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
     }
 
     /// <summary>The key by which the item is found again: one that does not come back from the disk as it went would be sent by each run.</summary>
@@ -153,10 +148,34 @@ internal sealed class JournaledSends : IDisposable
         request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
         : throw Preparation.Rejected($"The key '{request.Key}' holds half a character: a text was cut in the middle of one.", "Make keys of what is short and stays, such as a number of yours, or cut the text elsewhere.");
 
-    private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request)
+    private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         SameDestinations(entry, request);
-        return entry.Receipts(request.Comment, Mark.TagsOf(request, entry.Key, entry.Mark));
+        if (HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
+        return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
+    }
+
+    /// <summary>Whether the documents are known to be others than those that were sent; they may have been filed away since.</summary>
+    private bool HasOtherDocuments(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
+    {
+        if (entry.Documents is null) return false;
+        try
+        {
+            return _preparation.Documents(request, cancellationToken) is string now && now != entry.Documents;
+        }
+        catch (FaxPlusException)
+        {
+            return false;
+        }
+    }
+
+    private void WarnOfOtherDocuments(JournalEntry entry)
+    {
+        int count = Interlocked.Increment(ref _otherDocuments);
+        if (count > MaxWarnings) return;
+        string more = count == MaxWarnings ? " There may be more; no further ones are reported." : "";
+        _transport.Observer.Warning(
+            $"The fax {entry.Key} to {string.Join(", ", entry.To.Take(5))} is not sent: the journal has this key as sent on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. For a new fax, use another -Key or another -Journal.{more}");
     }
 
     private static void SameDestinations(JournalEntry entry, SendRequest request)
@@ -172,32 +191,59 @@ internal sealed class JournaledSends : IDisposable
             RecommendedAction = "Give each fax a key of its own.",
         };
 
-    private JournalLine Intent(string key, string mark, SendRequest request, Prepared prepared) => new()
+    private JournalLine Intent(JournalEntry entry, SendRequest request, Prepared prepared, string? documents)
     {
-        Time = _transport.Time.GetUtcNow(),
-        There = _transport.Clock.Known,
-        Key = key,
-        State = JournalState.Sending,
-        Mark = mark,
-        To = [.. request.To.Distinct()],
-        From = prepared.From,
-        User = request.UserId == FaxPlusDefaults.Self ? null : request.UserId,
-        Files = [.. prepared.Files.Select(file => file.Name)],
-        Comment = Digest.Short(request.Comment),
-        SendTime = request.SendTime?.ToUniversalTime(),
-    };
+        // The same tag as before: whichever of several attempts should turn up, a later look finds it.
+        bool isDoubted = entry.State == JournalState.InDoubt && entry.Tag.Length > 0;
+        string tag = entry.Tag.Length > 0 ? entry.Tag : SendTag.New();
+        return new JournalLine
+        {
+            Time = _transport.Time.GetUtcNow(),
+            DoubtSince = isDoubted ? entry.FirstBegun : null,
+            There = isDoubted ? entry.BegunThere : _transport.Clock.Known,
+            Key = entry.Key,
+            State = JournalState.Sending,
+            Mark = tag,
+            Marked = _options.MarkComments && SendTag.MarkOf(tag) is not null ? true : null,
+            To = [.. request.To.Distinct()],
+            From = prepared.From,
+            User = request.UserId == FaxPlusDefaults.Self ? null : request.UserId,
+            Files = [.. prepared.Files.Select(file => file.Name)],
+            Documents = documents,
+            Comment = Digest.Short(request.Comment),
+            SendTime = request.SendTime?.ToUniversalTime(),
+        };
+    }
 
-    private async Task WriteSentAsync(JournalEntry entry, Delivered sent)
+    private async Task WriteSentAsync(JournalEntry entry, AcceptedSend sent)
     {
         try
         {
-            await _journal.WriteAsync(entry, new JournalLine { Time = _transport.Time.GetUtcNow(), Submitted = sent.Submitted, Key = entry.Key, State = JournalState.Sent, Ids = [.. entry.To.Select(to => sent.Ids[to])] }).ConfigureAwait(false);
+            await _journal.WriteAsync(entry, new JournalLine
+            {
+                Time = _transport.Time.GetUtcNow(),
+                Submitted = sent.Submitted,
+                Key = entry.Key,
+                State = JournalState.Sent,
+                Ids = [.. entry.To.Select(to => sent.Ids[to])],
+                LeftOut = sent.LeftOut.Count == 0 ? null : [.. sent.LeftOut],
+            }).ConfigureAwait(false);
+            await _journal.LearnAsync(_transport.Records.KeepsMarks, _transport.Records.KeepsIds).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
         {
             // It was sent all the same. The intent is on disk, so that the next run finds it by looking.
             _transport.Observer.Warning($"The fax {entry.Key} was sent, but the journal does not say so yet: {error.Message}");
         }
+    }
+
+    /// <summary>Writes that an attempt has failed. What an earlier attempt left in doubt is in doubt still.</summary>
+    private Task WriteFailureAsync(JournalEntry entry, FaxPlusException error)
+    {
+        if (error.Kind == FaxPlusErrorKind.InDoubt) return WriteEndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.InDoubt);
+        if (!entry.IsDoubted) return WriteEndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.Failed);
+        error.RecommendedAction = $"{error.RecommendedAction} The first attempt to send this fax is still in doubt.".TrimStart();
+        return WriteEndAsync(entry, new JournalLine { Key = entry.Key, Doubt = DoubtReason.ResendRefused }, error, JournalState.InDoubt);
     }
 
     /// <summary>Writes how an item has failed. Where that cannot be written, the failure itself is still the one to tell; the next intent ends the run.</summary>
@@ -207,6 +253,7 @@ internal sealed class JournaledSends : IDisposable
         line.State = state;
         line.Error = error.Kind.ToString();
         line.Message = error.Message;
+        line.Doubt ??= error.Doubt;
         try
         {
             await _journal.WriteAsync(entry, line).ConfigureAwait(false);

@@ -26,6 +26,9 @@ internal sealed class Preparation(Transport transport, string? defaultFrom) : ID
     /// <summary>The digest of what is sent, to whom and when.</summary>
     public string Contents(SendRequest request, CancellationToken cancellationToken) => ItemKey.Contents(request, NamedSender(request), _digests, cancellationToken);
 
+    /// <summary>The digest of the documents alone; null where they are not known here.</summary>
+    public string? Documents(SendRequest request, CancellationToken cancellationToken) => ItemKey.Documents(request, _digests, cancellationToken);
+
     /// <summary>Checks a request before anything is done for it.</summary>
     /// <returns>The number to send from.</returns>
     public Task<string> CheckAsync(SendRequest request, CancellationToken cancellationToken)

@@ -97,15 +97,26 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         ErrorRecord record = Errors.ToRecord(this, exception, item);
         record.ErrorDetails = Errors.ForView(this, _errors.Show(exception, item, MyInvocation));
         if (ShowsSecret(MyInvocation.Line)) CommandLine.Hide(MyInvocation);
-        if (exception.EndsRun && !_isEnding)
+        if (_isEnding && ErrorsStop)
+        {
+            // Only the first error can end the command.
+            WriteWarning(exception.Message);
+            return;
+        }
+
+        if ((exception.EndsRun || ErrorsStop) && !_isEnding)
         {
             _isEnding = true;
             FinishCalls();
-            ThrowTerminatingError(record);
+            if (exception.EndsRun) ThrowTerminatingError(record);
         }
 
         WriteError(record);
     }
+
+    /// <summary>Whether the first error ends the command (-ErrorAction Stop).</summary>
+    private bool ErrorsStop => LanguagePrimitives.TryConvertTo(
+        MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"), out ActionPreference action) && action == ActionPreference.Stop;
 
     /// <summary>Before an error ends the command: writes what the calls that are under way still give.</summary>
     private protected virtual void FinishCalls()

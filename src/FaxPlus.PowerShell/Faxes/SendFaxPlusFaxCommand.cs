@@ -153,6 +153,10 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         }
     }
 
+    /// <summary>Leaves out the mark at the end of the comment, by which a run with a journal recognises the records of its faxes.</summary>
+    [Parameter]
+    public SwitchParameter NoCommentMark { get; set; }
+
     /// <summary>Sends again what an earlier run left in doubt and what looking it up does not settle. It may arrive twice.</summary>
     [Parameter]
     public SwitchParameter ResendInDoubt { get; set; }
@@ -215,6 +219,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
             DefaultFrom = CurrentSession.DefaultFrom,
             Journal = JournalFile(),
             JournalIsReadOnly = IsWhatIf,
+            MarkComments = !NoCommentMark,
             ResendInDoubt = ResendInDoubt,
         });
         _progress = new BulkProgress(this, "Sending faxes", "sent", ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : parts);
@@ -238,17 +243,25 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     {
         IFaxSender sender = _sender!;
         int? row = _row is null ? null : _rows;
-        // A key alone tells that an item is done, also when its file has been filed away since.
-        bool asksFirst = Journal is not null && request.Key is not null;
-        if (asksFirst && Recall(request, key, row)) return;
-        request.Files = Files();
-        if (request.FaxId is null && request.Files.Count + request.UploadedFiles.Count == 0)
+        FaxPlusException? unreadable = null;
+        try
+        {
+            request.Files = Files();
+        }
+        catch (FaxPlusException exception) when (Journal is not null && request.Key is not null)
+        {
+            // The key alone tells that an item is done, also when its file has been filed away since.
+            unreadable = exception;
+        }
+
+        bool hasDocuments = request.FaxId is not null || request.Files.Count + request.UploadedFiles.Count > 0;
+        if (Journal is not null && (request.Key is not null || hasDocuments) && Recall(request, key, row)) return;
+        if (unreadable is not null) throw unreadable;
+        if (!hasDocuments)
         {
             if (_row is not null) _columns!.Refuse(_row);
             throw Rejected("There is nothing to send.", "Name a file with -Path, or in the column Path; or an uploaded file, or the id of a fax to send again.");
         }
-
-        if (Journal is not null && !asksFirst && Recall(request, key, row)) return;
 
         // Done at once but for the first time: not worth another thread's turn.
         string from = Await(sender.CheckAsync(request, Stop));

@@ -89,7 +89,7 @@ internal sealed class Service : IAsyncDisposable
             : await _control.PostAsync("/_emulator/" + path, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"));
         string text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
-        return JsonNode.Parse(text)!;
+        return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
     }
 
     public Task ForgetRequestsAsync() => DeleteAsync("requests");

@@ -1,0 +1,36 @@
+using System;
+using System.Text.RegularExpressions;
+
+namespace FaxPlus;
+
+/// <summary>
+/// What identifies a send, since the service has no idempotency key: a tag, which the outbox shows, and at the end of the comment a short
+/// form of it, which the record of a sent fax can keep.
+/// </summary>
+internal static class SendTag
+{
+    private const string Prefix = "faxplus-";
+    private const string MarkPrefix = "#fp-";
+    private const int MarkDigits = 16;
+
+    private static readonly Regex s_mark = new($@"\s?{MarkPrefix}[0-9a-f]{{{MarkDigits}}}(?![0-9a-f])", RegexOptions.CultureInvariant);
+
+    public static string New() => Prefix + Guid.NewGuid().ToString("N");
+
+    /// <summary>All tags of a fax; its own is the last.</summary>
+    public static string[] TagsOf(SendRequest request, string? key, string tag) => key is null ? [.. request.Tags, tag] : [.. request.Tags, key, tag];
+
+    /// <summary>The short form for the comment; null for a tag without one, as older versions gave.</summary>
+    public static string? MarkOf(string tag) => tag.Length >= MarkDigits ? MarkPrefix + tag.Substring(tag.Length - MarkDigits) : null;
+
+    /// <summary>A comment with a mark at its end.</summary>
+    public static string? Join(string? comment, string? mark) => mark is null ? comment : string.IsNullOrEmpty(comment) ? mark : $"{comment} {mark}";
+
+    /// <summary>A comment without its mark, and the mark.</summary>
+    public static (string? Text, string? Mark) Split(string? comment)
+    {
+        if (comment is null || comment.IndexOf(MarkPrefix, StringComparison.Ordinal) < 0) return (comment, null);
+        Match match = s_mark.Match(comment);
+        return match.Success ? (comment.Remove(match.Index, match.Length), match.Value.Trim()) : (comment, null);
+    }
+}
