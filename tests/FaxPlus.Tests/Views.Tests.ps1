@@ -245,8 +245,9 @@ using System.Management.Automation;
 '@
         $result.Error | Should -BeNullOrEmpty
         $table, $lists = $result.Output -split '(?=Id +: )', 2
-        $table | Should -Match '02/03/2031'
-        foreach ($value in 'Status +: failed_busy', 'Submitted +: 02/03/2031', 'Comment +: one comment', 'State +: InDoubt', 'Files +: a\.pdf, b\.pdf') { $lists | Should -Match $value }
+        $day = [regex]::Escape(([datetime]'2031-02-03').ToString('d'))
+        $table | Should -Match $day
+        foreach ($value in 'Status +: failed_busy', "Submitted +: $day", 'Comment +: one comment', 'State +: InDoubt', 'Files +: a\.pdf, b\.pdf') { $lists | Should -Match $value }
     }
 
     It 'and again after a module that imports it too was removed' {
