@@ -55,6 +55,48 @@ Describe 'Many faxes in one pipeline' {
         Get-LateRequest $emulator | Should -BeNullOrEmpty
     }
 
+    It 'give out the receipts of those under way before -ErrorAction Stop ends the command' {
+        $rows = Get-Row 4
+        $rows[3].To = 'nonsense'
+        # The refusal comes first.
+        Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 1500; path = '/outbox$'; method = 'POST'; times = 3 }
+        $sent = [System.Collections.Generic.List[object]]::new()
+        { $rows | Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Stop | ForEach-Object { $sent.Add($_) } } | Should -Throw -ErrorId 'FaxPlus.BadRequest*'
+        $sent.To | Sort-Object | Should -Be ((Get-Row 3).To | Sort-Object)
+        (Get-Taken).Count | Should -Be 3
+    }
+
+    It 'are warned of when a key of the journal was sent with other documents' {
+        $other = (Add-TestPdf (Join-Path $TestDrive other.pdf) -Text Other).FullName
+        $null = Send-FaxPlusFax +41445550001 $letter -Key a -Journal $journal -WarningVariable before
+        $again = Send-FaxPlusFax +41445550001 $other -Key a -Journal $journal -WarningVariable said -WarningAction SilentlyContinue
+        $before | Should -BeNullOrEmpty
+        "$said" | Should -BeLike '*a to +41445550001 is not sent*other documents*'
+        $again.Key | Should -Be a
+        (Get-Taken).Count | Should -Be 1
+    }
+
+    It 'carry a mark at the end of the comment in a run with a journal, which is not shown and can be left out' {
+        $sent = Send-FaxPlusFax +41445550001 $letter -Comment Offer -Journal $journal
+        $null = Send-FaxPlusFax +41445550002 $letter -Comment Offer -Journal $journal -NoCommentMark
+        $texts = Get-Taken | Sort-Object { $_.to[0] } | ForEach-Object { $_.comment.text }
+        $texts[0] | Should -Match '^Offer #fp-[0-9a-f]{16}$'
+        $texts[1] | Should -Be Offer
+        $sent.Comment | Should -Be Offer
+        (Get-FaxPlusOutbox).Comment | Should -Be Offer, Offer
+        (Get-FaxPlusOutbox | Out-String) | Should -Not -Match '#fp-'
+    }
+
+    It 'say in the journal which proof is missing of what is in doubt' {
+        Set-Content $journal @(
+            '{"format":"FaxPlus.Journal","version":1,"service":"https://example.com/v3"}'
+            '{"time":"2026-01-01T00:00:00Z","key":"a","state":"sending","mark":"faxplus-a","to":["+41445550001"],"from":"+16505550100"}'
+            '{"time":"2026-01-01T00:00:00Z","key":"b","state":"sending","mark":"faxplus-b","to":["+41445550002"],"from":"+16505550100"}'
+            '{"time":"2026-01-01T00:00:09Z","key":"b","state":"inDoubt","doubt":"earlierRun","error":"InDoubt","message":"It may have been deleted."}')
+        (Get-FaxPlusJournal $journal).Doubt | Should -Be NotLookedFor, EarlierRun
+        (Get-FaxPlusJournal $journal | Format-List | Out-String) | Should -Match 'Doubt\s+: EarlierRun'
+    }
+
     It 'fail one by one, and the others go out' {
         $rows = Get-Row 6
         $rows[2].To = 'nonsense'
