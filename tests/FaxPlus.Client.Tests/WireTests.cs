@@ -115,6 +115,22 @@ public class WireTests
         Assert.Equal(1, server.Connections);
     }
 
+    [Fact]
+    public async Task A_plan_without_the_API_is_found_out_once_and_named_for_all_rows()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FaultAsync("status", "POST", "/outbox$", null, order => (order["status"], order["body"]) = (500, "null"));
+        using IFaxSender sender = service.Client.Outbox.BeginSending();
+        for (int row = 0; row < 3; row++)
+        {
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => sender.SendAsync(service.Letter($"+4144555010{row}"), service.Patience));
+            Assert.Contains("plan", error.Message, StringComparison.Ordinal);
+            Assert.Equal(500, error.StatusCode);
+        }
+
+        Assert.Single(await service.RequestsAsync("POST", "/outbox"));
+    }
+
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
     public async Task A_list_whose_fractions_of_a_second_are_not_shown_is_complete(ListBounds bounds, ListOrder order)

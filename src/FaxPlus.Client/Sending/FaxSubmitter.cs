@@ -18,6 +18,9 @@ internal sealed class FaxSubmitter(Transport transport, FaxPlusConnection connec
 
     private volatile bool _uploadingAgainHelps = true;
 
+    // Found out by one fax of a run, for all that come after it.
+    private volatile FaxPlusException? _planRefusal;
+
     /// <param name="request">What is sent.</param>
     /// <param name="prepared">What was found out and uploaded for it.</param>
     /// <param name="tag">The tag that identifies it.</param>
@@ -26,6 +29,7 @@ internal sealed class FaxSubmitter(Transport transport, FaxPlusConnection connec
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<AcceptedSend> SendAsync(SendRequest request, Prepared prepared, string tag, IReadOnlyList<string> tags, bool isMarked, CancellationToken cancellationToken)
     {
+        if (_planRefusal is { } refusal) throw NotInPlan(refusal);
         SendBody body = BodyOf(request, prepared, tags, isMarked ? SendTag.MarkOf(tag) : null);
         bool isAnew = false;
         for (int sends = 0; ; sends++)
@@ -56,6 +60,7 @@ internal sealed class FaxSubmitter(Transport transport, FaxPlusConnection connec
                     Comment = Digest.Short(request.Comment),
                 };
                 if (await resolver.FindAsync(lost, cancellationToken).ConfigureAwait(false) is { } found) return found;
+                if (IsPlanRefusal(error)) throw NotInPlan(_planRefusal = error);
                 if (sends >= MaxResends)
                 {
                     error.MayHaveTakenEffect = false;
@@ -85,6 +90,21 @@ internal sealed class FaxSubmitter(Transport transport, FaxPlusConnection connec
             }
         }
     }
+
+    /// <summary>
+    /// Whether the service answers as it does to accounts whose plan does not include the API: 500, and null. Once it is proven that it does not have the fax, sending it
+    /// again is of no use.
+    /// </summary>
+    private static bool IsPlanRefusal(FaxPlusException error) => error.StatusCode == 500 && error.ResponseBody?.Trim() == "null";
+
+    private static FaxPlusException NotInPlan(FaxPlusException cause) =>
+        new(FaxPlusErrorKind.Forbidden, "Sending the fax failed: the service answered 500 with the body null and does not have the fax. It answers so when the plan of the account does not include the API.", cause)
+        {
+            StatusCode = cause.StatusCode,
+            ResponseBody = cause.ResponseBody,
+            Operation = cause.Operation,
+            RecommendedAction = "Check the plan of the account: the API is part of the Enterprise plan.",
+        };
 
     private static SendBody BodyOf(SendRequest request, Prepared prepared, IReadOnlyList<string> tags, string? mark) => new()
     {
