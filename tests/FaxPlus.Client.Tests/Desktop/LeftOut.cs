@@ -18,6 +18,7 @@ internal static class LeftOut
         ["ReceivingKillTests."] = "they kill processes of .NET",
         ["JournalFullDiskTests."] = "they limit a process of .NET",
         ["JournalWithoutLocksTests."] = "they take locks from a process of .NET",
+        ["Simulation."] = "virtual time and one thread: it says nothing about a runtime, and takes long",
         ["Chaos."] = "they would take longer than all others together",
         ["StoppingTests.Calls_that_are_stopped_while_their_answer_is_read"] = "it would take long: each of a thousand ends a connection",
         ["ReceivingRestartTests.A_run_that_fails_at_any_one_request"] = "it would take long, and ends where " + Repeated,
