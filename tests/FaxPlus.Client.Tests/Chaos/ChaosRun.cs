@@ -52,6 +52,10 @@ internal sealed class ChaosRun
             HideSeconds = _random.NextDouble() * 0.2,
             Bounds = (ListBounds)_random.Next(2),
             Order = (ListOrder)_random.Next(2),
+            GapSeconds = _random.Next(3) == 0 ? _random.NextDouble() * 0.1 : 0,
+            ClockOffsetSeconds = _random.Next(3) == 0 ? _random.Next(-4000, 4000) : 0,
+            Fractions = _random.Next(3) == 0,
+            SameId = _random.Next(3) == 0,
         };
         _destinations = [.. Enumerable.Range(0, 1 + _random.Next(Sends)).Select(_ => $"+1415555{(_random.Next(3) == 0 ? _random.Next(1, 23) : _random.Next(1000, 9000)):0000}")];
         _comments = [null, "for you"];
@@ -68,13 +72,14 @@ internal sealed class ChaosRun
     public int Hits { get; private set; }
 
     public override string ToString() =>
-        $"Seed {Seed}: {(_oauth ? "OAuth" : "token")}{(_journal ? ", journal" : "")}, {_like.Bounds}, {_like.Order}, sent in {_like.SendSeconds:0.00} s, hidden {_like.HideSeconds:0.00} s, {_destinations.Distinct().Count()} destinations, trouble {_probability:0.00}\n{string.Join('\n', _told)}";
+        $"Seed {Seed}: {(_oauth ? "OAuth" : "token")}{(_journal ? ", journal" : "")}, {_like.Bounds}, {_like.Order}, sent in {_like.SendSeconds:0.00} s, hidden {_like.HideSeconds:0.00} s, gap {_like.GapSeconds:0.00} s, clock {_like.ClockOffsetSeconds:0} s{(_like.Fractions ? ", fractions" : "")}{(_like.SameId ? ", same id" : "")}, {_destinations.Distinct().Count()} destinations, trouble {_probability:0.00}\n{string.Join('\n', _told)}";
 
     public async Task GoAsync()
     {
         await using OAuthService oauth = await OAuthService.StartAsync(options =>
         {
             (options.SendSeconds, options.HideSeconds, options.Bounds, options.Order) = (_like.SendSeconds, _like.HideSeconds, _like.Bounds, _like.Order);
+            (options.GapSeconds, options.ClockOffsetSeconds, options.Fractions, options.SameId) = (_like.GapSeconds, _like.ClockOffsetSeconds, _like.Fractions, _like.SameId);
             (options.SeedFaxes, options.RotateRefreshTokens) = (Seeded, false);
         });
         Service service = oauth.Service;
@@ -164,7 +169,7 @@ internal sealed class ChaosRun
         }
 
         // Where no other fax looks like it, only looking that fails too can leave a doubt; without a journal, and so without a mark, also its own record.
-        string[] reasons = ["failed too", "an earlier run", _journal ? "failed too" : "may be that of this fax"];
+        string[] reasons = ["failed too", "could not be asked", "an earlier run", _journal ? "failed too" : "may be that of this fax"];
         Assert.DoesNotContain(sent, item => item.Error is { Kind: FaxPlusErrorKind.InDoubt } doubt && !reasons.Any(reason => doubt.Message.Contains(reason, StringComparison.Ordinal))
             && item.Groups.All(group => sent.Count(other => other.Groups.Contains(group)) == 1));
         string[] ids = [.. sent.SelectMany(item => item.Receipts).Select(receipt => receipt.OutboxId).OfType<string>()];

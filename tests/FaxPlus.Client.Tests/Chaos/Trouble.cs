@@ -46,6 +46,7 @@ internal sealed class Trouble
         new("drop-after", "drop-after", losesAnswer: true),
         new("truncate", "truncate", losesAnswer: true),
         new("truncate to nothing", "truncate", losesAnswer: true, bytes: 0),
+        new("503 of a gateway after the service has acted", "status-after", losesAnswer: true, status: 503),
         new("garbage", "garbage", losesAnswer: true),
         new("garbage with 502", "garbage", losesAnswer: true, status: 502),
     ];
