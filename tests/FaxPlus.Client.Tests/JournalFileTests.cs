@@ -241,6 +241,19 @@ public class JournalFileTests
     }
 
     [Fact]
+    public async Task A_new_one_is_for_its_user_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+
+        await service.RunAsync(service.Letter());
+
+#if NET
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(service.Journal()));
+#endif
+    }
+
+    [Fact]
     public async Task Lines_that_are_written_at_a_time_are_all_there_and_whole()
     {
         using var folder = new Folder();

@@ -1,5 +1,8 @@
 using System;
 using System.IO;
+#if NET
+using System.Runtime.InteropServices;
+#endif
 
 namespace FaxPlus.Client.IO;
 
@@ -35,9 +38,51 @@ internal sealed class DiskStorage : IStorage
     public bool Exists(string path) => File.Exists(path);
 
     // Both without a buffer: what could not be written must not be tried again when it is closed, and a torn line that was cut off must not be shown any longer.
-    public Stream OpenWrite(string path) => FileRetry.Open(() => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1));
+    public Stream OpenWrite(string path)
+    {
+        bool isNew = !File.Exists(path);
+        FileStream stream = FileRetry.Open(() => OpenPrivate(path));
+        // A new name is on the disk only when its folder is.
+        if (isNew) FlushFolder(path);
+        return stream;
+    }
 
     public Stream OpenRead(string path) => FileRetry.Open(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
 
     public void Flush(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);
+
+#if NET
+    /// <summary>For the user alone: it holds numbers and file names.</summary>
+    private static FileStream OpenPrivate(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 1 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
+
+    private static void FlushFolder(string path)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        int folder = Open(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", 0);
+        if (folder < 0) return;
+        _ = Sync(folder);
+        _ = Close(folder);
+    }
+
+    [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync")]
+    private static extern int Sync(int file);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int Close(int file);
+#else
+    private static FileStream OpenPrivate(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+
+    // Windows keeps the names of files in a journal of its own.
+    private static void FlushFolder(string path)
+    {
+    }
+#endif
 }
