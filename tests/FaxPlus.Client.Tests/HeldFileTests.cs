@@ -43,7 +43,6 @@ public class HeldFileTests
     [Theory]
     [InlineData("")]
     [InlineData(".lock")]
-    [InlineData(".new")]
     public async Task A_checkpoint_that_is_held_for_a_moment_is_used(string suffix)
     {
         await using Service service = await Service.StartAsync();

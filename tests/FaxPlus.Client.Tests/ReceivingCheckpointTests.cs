@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using FaxPlus.Client.IO;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
 
@@ -121,12 +122,17 @@ public class ReceivingCheckpointTests
         await service.ReceiveAsync(Received.Start, 2);
         var received = new Received(service);
         await received.RunAsync(most: 1);
-        await File.WriteAllTextAsync(received.File + ".new", "{\"format\":\"FaxPl");
+        using (var dead = new AtomicFile(received.File, overwrite: true))
+        {
+            await dead.Begin(4096).WriteAsync("{\"format\":\"FaxPl"u8.ToArray());
+            string left = Assert.Single(service.Files.Names, name => name.EndsWith("-part", StringComparison.Ordinal));
+            await File.WriteAllTextAsync(service.Files.Path(left.Replace(".faxplus-part", "0.faxplus-part", StringComparison.Ordinal)), "{\"format\":\"FaxPl");
+        }
 
         await received.RunAsync();
 
         received.AreJust(await service.FaxIdsAsync());
-        Assert.DoesNotContain("checkpoint.json.new", service.Files.Names);
+        Assert.DoesNotContain(service.Files.Names, name => name.EndsWith("-part", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -134,7 +140,7 @@ public class ReceivingCheckpointTests
     {
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
-        Directory.CreateDirectory(received.File + ".new");
+        Directory.CreateDirectory(received.File + ".lock");
         await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => received.RunAsync());
         Assert.Empty(received.Ids);
 

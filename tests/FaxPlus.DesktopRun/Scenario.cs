@@ -132,6 +132,10 @@ internal static class Scenario
         {
         }
 
+        public void Error(FaxPlusException error)
+        {
+        }
+
         public void Progress(CallProgress progress)
         {
         }

@@ -206,9 +206,40 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             $session | Should -Be (Get-FaxPlusSession)
         }
 
-        It 'keeps the sign-in there is when a new one fails' {
+        It 'ends the sign-in before it when it fails, whatever the reason: <_>' -ForEach @(
+            "-Pat `$secret -ApiUri http://restapi.fax.plus/v3"
+            "-Pat `$null", "-Pat ''", "-Pat 'two words'", "-Pat `$secret -ApiUri `$null", "-Pat `$secret -ApiUri 'http://['"
+            "-Pat `$secret -ExpiresOn 2020-01-01", "-Pat `$secret -ExpiresOn soon", "-Pat `$secret -Uri http://localhost"
+            "-Credential `$null", "-Credential good-token", "-SecretName `$null", "-SecretName ''", '-FromEnvironment'
+            "-Pat `$secret -ExpiresOn", "-Pat `$secret -OAuth", "-Pat `$secret -NoSuch 1 -PassThru:yes"
+            "-OAuth -ClientId `$null -ClientSecret `$secret -RefreshToken `$secret"
+        ) {
+            $before = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
+            try { & ([scriptblock]::Create("Connect-FaxPlus $_")) } catch { $problem = $_ }
+            if ($problem.FullyQualifiedErrorId -like 'FaxPlus.*') { "$problem" | Should -Match 'The sign-in before it \(PersonalAccessToken at .*\) was ended' }
+            Get-FaxPlusSession | Should -BeNullOrEmpty
+            $next = Get-ErrorOf { Get-FaxPlusFax }
+            $next.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+            $next.Exception.Message | Should -Match 'the last Connect-FaxPlus failed'
+            (Get-ErrorOf { Get-FaxPlusFax -Session $before }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
-            $null = Get-ErrorOf { Connect-FaxPlus -Pat $secret -ApiUri 'http://restapi.fax.plus/v3' }
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'stays signed in while a command line is completed or looked up' {
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            $null = [System.Management.Automation.CommandCompletion]::CompleteInput('Connect-FaxPlus -Pat x -A', 25, $null)
+            $null = Get-Command Connect-FaxPlus -Syntax
+            $null = Get-Help Connect-FaxPlus -Parameter *
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'leaves the sign-in of another runspace alone' {
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            $shell = [powershell]::Create().AddScript('Import-Module $args[0]; Connect-FaxPlus -Pat bad -ApiUri http://example.org/v3').AddArgument((Get-TestModulePath))
+            $shell.Invoke()
+            $shell.HadErrors | Should -BeTrue
+            $shell.Dispose()
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
     }

@@ -101,11 +101,11 @@ Describe 'Signing in with OAuth' {
             Test-PortFree $redirect | Should -BeTrue
         }
 
-        It 'refuses a page of another sign-in' {
+        It 'turns a page of another sign-in away, and waits on' {
             $redirect = Get-FreeRedirect
             New-Browser "curl -sL -o /dev/null '${redirect}?code=stolen&state=other'"
-            $problem = Get-ErrorOf { Connect-InBrowser $redirect }
-            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.InvalidResponse,*'
+            $problem = Get-ErrorOf { Connect-InBrowser $redirect @{ SignInTimeout = 3 } }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Timeout,*'
             $problem.Exception.Message | Should -Match 'state'
             Get-EmulatorRequest $emulator POST | Should -BeNullOrEmpty
             Test-PortFree $redirect | Should -BeTrue
@@ -184,11 +184,11 @@ Describe 'Signing in with OAuth' {
             }
         }
 
-        It 'keeps the sign-in there is when a new one fails' {
+        It 'ends the sign-in before it when it fails' {
             Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri
             New-Browser 'curl -sL -o /dev/null "$1&approve=0"'
             $null = Get-ErrorOf { Connect-InBrowser (Get-FreeRedirect) }
-            (Get-FaxPlusSession).Kind | Should -Be 'PersonalAccessToken'
+            Get-FaxPlusSession | Should -BeNullOrEmpty
         }
 
         It 'ends at once when it is stopped, and frees the port' {

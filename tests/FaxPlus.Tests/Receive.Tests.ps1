@@ -211,6 +211,29 @@ Describe 'Receive-FaxPlusFax' {
             Receive-FaxPlusFax @once | Should -BeNullOrEmpty
         }
 
+        It 'takes a state as <Name>' -ForEach @(
+            @{ Name = 'JSON within JSON'; Make = { ConvertTo-Json $mark } }
+            @{ Name = 'JSON within JSON within JSON'; Make = { ConvertTo-Json (ConvertTo-Json $mark) } }
+            @{ Name = 'ConvertFrom-Json makes it'; Make = { ConvertFrom-Json $mark } }
+            @{ Name = 'a hashtable'; Make = { ConvertFrom-Json $mark -AsHashtable } }
+            @{ Name = 'lines'; Make = { (ConvertTo-Json (ConvertFrom-Json $mark)) -split "`n" } }
+            @{ Name = 'an object that writes itself as JSON'; Make = { , [System.Text.Json.Nodes.JsonNode]::Parse($mark) } }
+        ) {
+            $null = Receive-Several 3
+            @(Receive-FaxPlusFax -StateVariable mark -After 2020-01-01).Count | Should -BeGreaterThan 2
+            Receive-FaxPlusFax -State (& $Make) -StateVariable next | Should -BeNullOrEmpty
+            ConvertFrom-Json $next | ConvertTo-Json -Depth 5 | Should -Be (ConvertFrom-Json $mark | ConvertTo-Json -Depth 5)
+        }
+
+        It 'refuses <_> as the name of a variable, before any request' -ForEach '$mark', '${mark}', '{"format":"FaxPlus.Checkpoint"}', '+mark', '_', 'null', 'true', 'PSHome', 'args' {
+            $name = "$_"
+            Clear-EmulatorRequest $emulator
+            $failed = Get-ErrorOf { Receive-FaxPlusFax -StateVariable $name -After 2020-01-01 }
+            $failed.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $failed.Exception.Message | Should -Match 'variable'
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
         It 'as a value it goes from -StateVariable to -State, and is there when the pipeline is stopped' {
             $all = Receive-Several 5
             $after = [datetime]::Now.AddDays(-1)

@@ -48,6 +48,16 @@ Describe 'OAuth sessions' {
         (Get-FaxPlusSession).AccountType | Should -Be $account.AccountType
     }
 
+    It 'says why the copy of a session that a job or a file gives cannot be used: <_>' -ForEach 'Get-FaxPlusFax', 'Send-FaxPlusFax -To +16505550111 -Path $PSCommandPath', 'Test-FaxPlusScope fax:all:read' {
+        Connect-Grant
+        $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-FaxPlusSession)))
+        $problem = Get-ErrorOf { & ([scriptblock]::Create("$_ -Session `$copy")) }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+        $problem.Exception.Message | Should -Match 'copy.*Start-Job'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'within the job.*ForEach-Object -Parallel'
+        (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+    }
+
     It 'never shows a token, however it is looked at' {
         Connect-Grant
         $null = Get-FaxPlusAccount

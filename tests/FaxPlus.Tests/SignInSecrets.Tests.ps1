@@ -158,3 +158,50 @@ Describe 'Secrets of a sign-in' {
         $places['the transcript'] | Should -Match 'A secret was given as plain text'
     }
 }
+
+# As people write them in scripts: one line each, the secret on it, and something wrong. Each secret holds its number and Xq7.
+Describe 'Secrets on a line of a script that fails' {
+    BeforeAll {
+        $script = Join-Path $TestDrive lines.ps1
+        Set-Content -LiteralPath $script -Value @'
+Connect-FaxPlus -Pat (ConvertTo-SecureString 'alohi_pat_01Xq7' -AsPlainText -Force) -ApiUri http://example.org/v3
+Connect-FaxPlus 'alohi_pat_02Xq7' -ApiUri http://example.org/v3
+Connect-FaxPlus -Token 03Xq7secret -Uri $api
+Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-SecureString '04Xq7client' -AsPlainText -Force) -RefreshToken '04Xq7refresh' -AccountsUri http://example.org
+Connect-Voipex ([pscredential]::new('ada', (ConvertTo-SecureString '05Xq7' -AsPlainText -Force))) -AuthUri http://example.org
+'{}' | ConvertFrom-FaxPlusWebhook -Secret whsec_06Xq7!
+Wait-FaxPlusWebhook 1 -Secret (ConvertTo-SecureString '07Xq7' -AsPlainText -Force)
+Connect-FaxPlus -Pat (ConvertTo-SecureString '08Xq7secret' -AsPlainText -Force) -ApiUri http://example.org/v3; Save-FaxPlusFax -FaxId x -Directory $PSScriptRoot
+try { Connect-FaxPlus -Pat '09Xq7 secret' } catch { $_ }; Set-FaxPlusFax x; Set-FaxPlusFax x -Comment y
+$s = Connect-FaxPlus -Pat (ConvertTo-SecureString '10Xq7secret' -AsPlainText -Force) -ApiUri $api -PassThru; Receive-FaxPlusFax; Export-FaxPlusReport /no/such/folder/x.html -InputObject x; Set-FaxPlusAICustomField x; Save-FaxPlusFax x -Directory $PSScriptRoot -Report -Format Tiff; Get-FaxPlusFax -Session $s
+Connect-FaxPlus -Credential (New-Object PSCredential 'x', (ConvertTo-SecureString 11Xq7 -AsPlainText -Force)) -ExpiresOn tomorrow
+& { param($t) Connect-FaxPlus -Pat (ConvertTo-SecureString $t -AsPlainText -Force) -ApiUri http://example.org/v3 } '12Xq7secret'
+Connect-FaxPlus -Credential 13Xq7secret -ApiUri $api
+Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret 14000700 -RefreshToken 14000701 -SecretName none -Vault Nowhere
+$null = Connect-FaxPlus -Pat (ConvertTo-SecureString 'alohi_pat_15Xq7' -AsPlainText -Force) -ApiUri $api; Invoke-FaxPlusRequest "/accounts/alohi_pat_15Xq7" -ErrorAction SilentlyContinue; Get-FaxPlusFax | Out-Null
+'{}' | ConvertFrom-FaxPlusWebhook -Secret @('whsec_16Xq7', [System.Collections.Generic.List[string]]@('17Xq7secret')); Get-FaxPlusFax -Session $null
+'@
+        $script:lines = Invoke-ChildPowerShell -Environment @{ EMULATOR = $emulator.Uri; LINES = $script; RUN_FOLDER = "$TestDrive" } @'
+Import-Module $env:FAXPLUS_MODULE
+$api = "$env:EMULATOR/v3"
+$null = Start-Transcript -Path (Join-Path $env:RUN_FOLDER lines.txt)
+$VerbosePreference = $DebugPreference = 'Continue'
+. $env:LINES
+$null = Stop-Transcript
+"errors: $($Error.Count)"
+foreach ($item in $Error) {
+    $item | Format-List * -Force | Out-String -Width 1000
+    $item | Get-Error | Out-String -Width 1000
+    $info = $item.InvocationInfo
+    $info.Line; $info.Statement; $info.PositionMessage; $item.ScriptStackTrace; $item.Exception.ToString(); "$($item.TargetObject)"; $info.BoundParameters | ConvertTo-Json -Depth 2
+}
+'@
+        $script:shown = $lines.Output + $lines.Error + (Get-Content -Raw -LiteralPath (Join-Path $TestDrive lines.txt))
+    }
+
+    It 'are in no stream, no transcript and no error' {
+        $lines.Ended | Should -BeTrue
+        $lines.Output | Should -Match 'errors: (2\d|1[89])'
+        $shown -split '\r?\n' | Where-Object { $_ -match 'Xq7|1400070' } | Select-Object -First 10 | Should -BeNullOrEmpty
+    }
+}

@@ -292,15 +292,18 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Get-KeptToken | Should -Not -Be $before
     }
 
-    It 'warns when a renewed grant cannot be kept, and the run goes on' -Skip:$Real {
+    It 'says with an error when a renewed grant cannot be kept, and the run goes on' -Skip:$Real {
         Save-Grant $emulator
         Disconnect-FaxPlus
         Connect-Vault $emulator
         $env:VAULT_STANDIN_FAIL = 'The vault is locked.'
-        $email = (Get-FaxPlusAccount -WarningVariable warned -WarningAction SilentlyContinue).Email
+        $email = (Get-FaxPlusAccount -ErrorVariable failed -ErrorAction SilentlyContinue).Email
         $email | Should -Be 'ada@example.com'
-        $warned.Count | Should -Be 1
-        $warned[0].Message | Should -Match 'The vault is locked\..*Sign in again'
+        $failed.Count | Should -Be 1
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        $failed[0].Exception.Message | Should -Match 'The vault is locked\.'
+        $failed[0].ErrorDetails.RecommendedAction | Should -Match 'Sign in again'
+        (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
     }
 
     It 'fails when the grant of a new sign-in cannot be kept' -Skip:$Real {
@@ -309,6 +312,75 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
         $problem.Exception.Message | Should -Match 'The vault is locked'
         Get-FaxPlusSession | Should -BeNullOrEmpty
+    }
+
+    It 'finds out that a vault cannot be written before the sign-in' -Skip:$Real {
+        $code = ConvertTo-Secret (Get-Code $emulator)
+        $env:VAULT_STANDIN_FAIL = 'The vault is locked.'
+        Clear-EmulatorRequest $emulator
+        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Fax' }
+        foreach ($action in { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode $code }, { Connect-FaxPlus @common -RefreshToken $code }) {
+            (Get-ErrorOf $action).Exception.Message | Should -Match 'The vault is locked'
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'overwrites nothing that is not a grant of this application: <Name>' -ForEach @(
+        @{ Name = 'a token'; Secret = 'alohi_pat_of_somebody' }
+        @{ Name = 'a grant of another application'; Secret = @{ ClientId = 'APIK-9'; ClientSecret = 'x'; RefreshToken = 'y' } }
+        @{ Name = 'something else'; Secret = @{ Password = 'x' } }
+    ) {
+        Microsoft.PowerShell.SecretManagement\Set-Secret -Name Fax -Secret $Secret
+        Clear-EmulatorRequest $emulator
+        $problem = Get-ErrorOf { Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken $clientSecret -SecretName Fax -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+        $plain = $Real ? @{ AsPlainText = $true } : @{}
+        $found = Microsoft.PowerShell.SecretManagement\Get-Secret -Name Fax @plain
+        if ($Secret -is [hashtable]) { $found.Keys | Sort-Object | Should -Be @($Secret.Keys | Sort-Object) } else { $found | Should -Be $Secret }
+    }
+
+    It 'signs in again over the grant that is there, and keeps it when the sign-in fails' {
+        Save-Grant $emulator
+        $before = Get-KeptToken
+        $null = Get-ErrorOf { Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret 'wrong') -SecretName Fax -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri }
+        Get-KeptToken | Should -Be $before
+        Save-Grant $emulator
+        Get-KeptToken | Should -Not -Be $before
+    }
+
+    Context 'with a default vault of the person' {
+        AfterEach { $global:PSDefaultParameterValues.Clear() }
+
+        It 'writes a renewed grant to the vault that <_> has it read from' -Skip:$Real -ForEach 'Get-Secret:Vault', '*-Secret:Vault' {
+            Save-Grant $emulator Fax @{ Vault = 'Second' }
+            Microsoft.PowerShell.SecretManagement\Set-Secret -Name Fax -Secret 'of somebody else' -Vault Default
+            $before = Get-KeptToken Fax Second
+            Disconnect-FaxPlus
+            $global:PSDefaultParameterValues[$_] = 'Second'
+            Connect-Vault $emulator
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+            Get-KeptToken Fax Second | Should -Not -Be $before
+            Microsoft.PowerShell.SecretManagement\Get-Secret -Name Fax -Vault Default | Should -Be 'of somebody else'
+            Save-Grant $emulator
+            Microsoft.PowerShell.SecretManagement\Get-Secret -Name Fax -Vault Default | Should -Be 'of somebody else'
+        }
+    }
+
+    It 'keeps grants with a SecretManagement that was imported by its path' -Skip:$Real {
+        $path = $env:PSModulePath
+        Remove-Module Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
+        Import-Module (Join-Path $standIn Microsoft.PowerShell.SecretManagement Microsoft.PowerShell.SecretManagement.psd1)
+        $env:PSModulePath = Join-Path $PSHOME Modules
+        try {
+            Save-Grant $emulator
+            $before = Get-KeptToken
+            Connect-Vault $emulator
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+            Get-KeptToken | Should -Not -Be $before
+        }
+        finally {
+            $env:PSModulePath = $path
+        }
     }
 
     It 'writes nothing anywhere without -SecretName' -Skip:$Real {

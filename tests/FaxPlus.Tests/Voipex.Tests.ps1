@@ -87,13 +87,14 @@ Describe 'Voipex' {
         $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-Voipex'
     }
 
-    It 'says so when the password is wrong, and keeps the sign-in there is' {
+    It 'says so when the password is wrong, and ends the sign-in before it' {
         Connect-Voipex $credential @uris
         $wrong = [pscredential]::new('ada', (ConvertTo-Secret 'wrong'))
         $problem = Get-ErrorOf { Connect-Voipex $wrong @uris }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
         $problem.ErrorDetails.RecommendedAction | Should -Match 'password'
-        Invoke-VoipexRequest /SMS/allowed-numbers | Should -Be '+16505550100'
+        "$problem" | Should -Match 'The sign-in before it \(ada at .*\) was ended'
+        (Get-ErrorOf { Invoke-VoipexRequest /SMS/allowed-numbers }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
     }
 
     It 'says so when there is no sign-in' {

@@ -70,6 +70,56 @@ Describe 'Webhooks' {
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
+        It 'with -Prune deletes nothing after <Name>, says so, and makes the others' -ForEach @(
+            @{ Name = 'a blank target'; Rows = { "Target,Event`n$b,fax_sent`n,fax_received" | ConvertFrom-Csv } }
+            @{ Name = 'a blank event'; Rows = { "Target,Event`n$b,fax_sent`n$a,  " | ConvertFrom-Csv } }
+            @{ Name = 'a missing column'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a } } }
+            @{ Name = 'a row that has neither'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Url = $a; Events = 'fax_sent' } } }
+            @{ Name = 'null'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; $null } }
+            @{ Name = 'a text'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; $a } }
+            @{ Name = 'a hashtable without a target'; Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Event = 'fax_sent' } } }
+            @{ Name = 'a number that is none'; Rows = { "Target,Event,Number`n$b,fax_sent,`n$a,fax_sent,n/a" | ConvertFrom-Csv } }
+            @{ Name = 'a lost letter'; Rows = { "Target,Event`n$b,fax_sent`n$a,fax_s$([char]0xfffd)nt" | ConvertFrom-Csv } }
+            @{ Name = 'an error upstream'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' } }
+            @{ Name = 'an error at the end of upstream'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } }
+        ) {
+            $ErrorActionPreference = 'SilentlyContinue'
+            Set-FaxPlusWebhook $a fax_sent, fax_received
+            & $Rows | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
+            Get-Hooks | Should -Be "fax_received $a", "fax_sent $a", "fax_sent $b"
+            "$warned" | Should -Match 'Nothing is pruned'
+        }
+
+        It 'with -Prune deletes nothing when what stands in brackets before it had an error' {
+            $ErrorActionPreference = 'SilentlyContinue'
+            Set-FaxPlusWebhook $a fax_sent
+            (& { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }) | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
+            Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
+            "$warned" | Should -Match 'Nothing is pruned'
+        }
+
+        It 'with -Prune deletes nothing where refused rows cannot be known (-ErrorAction Ignore)' {
+            Set-FaxPlusWebhook $a fax_sent
+            [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } | Set-FaxPlusWebhook -Prune -Confirm:$false -ErrorAction Ignore -WarningAction SilentlyContinue
+            Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
+        }
+
+        It 'with -Force replaces nothing after a bad row' {
+            Set-FaxPlusWebhook $a fax_sent -Number +16505550100, +16505550101
+            @(Get-ErrorOf { "Target,Event,Number`n$a,fax_sent,+16505550100`n$a,fax_sent,none" | ConvertFrom-Csv | Set-FaxPlusWebhook -Force -WarningAction SilentlyContinue }).Count | Should -Be 1
+            (Get-EmulatorState $emulator).hooks.numbers | Should -Be '+16505550100', '+16505550101'
+        }
+
+        It 'takes what is given beside the rows for what they do not name' {
+            [pscustomobject]@{ Target = $a }, @{ Target = $b }, [pscustomobject]@{ Target = $b; Note = 1 } | Set-FaxPlusWebhook -Event fax_sent
+            Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
+        }
+
+        It 'takes no value of the row before for one that is missing' {
+            @(Get-ErrorOf { [pscustomobject]@{ Target = $a; Event = 'fax_sent' }, [pscustomobject]@{ Target = $b } | Set-FaxPlusWebhook }).Count | Should -Be 1
+            Get-Hooks | Should -Be "fax_sent $a"
+        }
+
         It 'deletes nothing without -Prune' {
             Set-FaxPlusWebhook $a fax_sent
             Set-FaxPlusWebhook $b fax_sent

@@ -77,6 +77,62 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         (ConvertFrom-FaxPlusWebhook $given -Secret (ConvertTo-Secret $secret)).FaxId | Should -Be (ConvertFrom-Json $body).data.id
     }
 
+    It 'reads WebhookData as <Name>' -ForEach @(
+        @{ Name = 'text without quotation marks around a whole body'; Signed = $true; Make = { "{WebhookName:hook,RequestBody:$body,RequestHeader:{Connection:Keep-Alive,Date:Thu, 01 Jan 2026 00:00:00 GMT,svix-id:$($head.'svix-id'),svix-timestamp:$($head.'svix-timestamp'),svix-signature:$($head.'svix-signature')}}" } }
+        @{ Name = 'text without any quotation marks'; Make = { "{WebhookName:hook,RequestBody:$($body.Replace('"', '')),RequestHeader:{Connection:Keep-Alive,Host:x}}" } }
+        @{ Name = 'text without quotation marks, the headers first'; Make = { "{RequestHeader:{Connection:Keep-Alive}, WebhookName:hook, RequestBody:$($body.Replace('"', ''))}" } }
+        @{ Name = 'JSON within JSON'; Signed = $true; Make = { ConvertTo-Json (ConvertTo-Json (New-WebhookData $body $head)) } }
+        @{ Name = 'JSON with the body as an object'; Make = { ConvertTo-Json -Depth 5 @{ WebhookName = 'x'; RequestBody = ConvertFrom-Json $body; RequestHeader = @{} } } }
+        @{ Name = 'an object with the body as an object'; Make = { [pscustomobject]@{ RequestBody = ConvertFrom-Json $body } } }
+        @{ Name = 'an object with the body as a hashtable'; Make = { @{ RequestBody = ConvertFrom-Json $body -AsHashtable } } }
+        @{ Name = 'an object with the body as bytes'; Signed = $true; Make = { [pscustomobject]@{ RequestBody = [Text.Encoding]::UTF8.GetBytes($body); RequestHeader = $head } } }
+        @{ Name = 'the body as an object'; Make = { ConvertFrom-Json $body } }
+    ) {
+        $body = Receive-Body @{ from = '+41445550199' }
+        $head = New-Header $body
+        $read = ConvertFrom-FaxPlusWebhook (& $Make)
+        $read.FaxId | Should -Be (ConvertFrom-Json $body).data.id
+        $read.From | Should -Be '+41445550199'
+        $read.Pages | Should -Be (ConvertFrom-Json $body).data.pages
+        $read.EventTime | Should -Be ([datetimeoffset]'2026-03-04T05:06:07Z')
+        (ConvertFrom-FaxPlusWebhook (& $Make) -Verify).FaxId | Should -Be $read.FaxId
+        if ($Signed) {
+            (ConvertFrom-FaxPlusWebhook (& $Make) -Secret (ConvertTo-Secret $secret)).FaxId | Should -Be $read.FaxId
+            return
+        }
+
+        $failed = Get-ErrorOf { ConvertFrom-FaxPlusWebhook (& $Make) -Secret (ConvertTo-Secret $secret) }
+        $failed.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.InvalidResponse,*'
+        "$failed $($failed.ErrorDetails.RecommendedAction)" | Should -Match 'signature.*PowerShell 7'
+    }
+
+    It 'takes headers as <Name>' -ForEach @(
+        @{ Name = 'a WebHeaderCollection'; Make = { $all = [System.Net.WebHeaderCollection]::new(); foreach ($name in $head.Keys) { $all.Add($name, $head[$name]) }; , $all } }
+        @{ Name = 'a NameValueCollection'; Make = { $all = [System.Collections.Specialized.NameValueCollection]::new(); foreach ($name in $head.Keys) { $all.Add($name.ToUpperInvariant(), $head[$name]) }; , $all } }
+        @{ Name = 'a Dictionary of arrays'; Make = { $all = [System.Collections.Generic.Dictionary[string, string[]]]::new(); foreach ($name in $head.Keys) { $all[$name] = @($head[$name]) }; , $all } }
+        @{ Name = 'an object of arrays'; Make = { [pscustomobject]@{ 'svix-id' = @($head.'svix-id'); 'svix-timestamp' = @($head.'svix-timestamp'); 'svix-signature' = @($head.'svix-signature') } } }
+        @{ Name = 'HttpHeaders'; Make = { $request = [System.Net.Http.HttpRequestMessage]::new(); foreach ($name in $head.Keys) { $null = $request.Headers.TryAddWithoutValidation($name, [string]$head[$name]) }; , $request.Headers } }
+    ) {
+        $body = Receive-Body
+        $head = New-Header $body
+        (ConvertFrom-FaxPlusWebhook $body -Header (& $Make) -Secret (ConvertTo-Secret $secret)).Event | Should -Be fax_received
+        (ConvertFrom-FaxPlusWebhook ([pscustomobject]@{ RequestBody = $body; RequestHeader = (& $Make) }) -Secret (ConvertTo-Secret $secret)).Event | Should -Be fax_received
+    }
+
+    It 'with -Verify looks for data.id, then for hook.id, and compares with either' {
+        $body = Receive-Body
+        $id = (ConvertFrom-Json $body).data.id
+        $session = 'fedcba98' * 3
+        $told = ConvertFrom-Json $body
+        $told.data.id = $session
+        Clear-EmulatorRequest $emulator
+        (ConvertTo-Json $told | ConvertFrom-FaxPlusWebhook -Verify).FaxId | Should -Be $id
+        (Get-EmulatorRequest $emulator GET '/faxes/').path | ForEach-Object { ($_ -split '/')[-1] } | Should -Be $session, $id
+        (Get-ErrorOf { ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $session }; data = @{ id = '0' * 24 } } | ConvertFrom-FaxPlusWebhook -Verify }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        $other = @(Receive-EmulatorFax $emulator @{})[0]
+        (ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $other }; data = @{ id = $id } } | ConvertFrom-FaxPlusWebhook -Verify).FaxId | Should -Be $id
+    }
+
     It 'verifies a signature with -Header, and with either of two secrets' {
         $body = Receive-Body
         $secrets = (ConvertTo-Secret $other), (ConvertTo-Secret $secret)

@@ -23,6 +23,9 @@ public sealed class FaxPlusSession
         _client = new Lazy<IFaxPlusClient>(() => connect(connection));
     }
 
+    /// <summary>One that cannot be used.</summary>
+    internal static FaxPlusSession Unusable(Func<FaxPlusException> why) => new(new FaxPlusConnection(new Secret(Guid.NewGuid().ToString("N"))), _ => throw why());
+
     /// <summary>How it was signed in: <c>PersonalAccessToken</c> or <c>OAuth</c>.</summary>
     public string Kind => _grant is null ? "PersonalAccessToken" : "OAuth";
 
@@ -62,7 +65,7 @@ public sealed class FaxPlusSession
     /// <summary>How old the session is.</summary>
     public TimeSpan Age => DateTimeOffset.UtcNow - ConnectedAt;
 
-    /// <summary>Whether Disconnect-FaxPlus has ended it.</summary>
+    /// <summary>Whether Disconnect-FaxPlus, or a later sign-in that failed, has ended it.</summary>
     public bool IsClosed => _closed;
 
     /// <summary>What it has shown, for completion.</summary>
@@ -73,7 +76,7 @@ public sealed class FaxPlusSession
 
     /// <exception cref="FaxPlusException">The session was ended.</exception>
     internal IFaxPlusClient GetClient() => _closed
-        ? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "This session was ended by Disconnect-FaxPlus.")
+        ? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "This session was ended, by Disconnect-FaxPlus or by a later Connect-FaxPlus that failed.")
         {
             RecommendedAction = "Sign in again with Connect-FaxPlus.",
         }

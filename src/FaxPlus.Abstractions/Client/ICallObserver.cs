@@ -9,6 +9,9 @@ public interface ICallObserver
     /// <summary>Something that a person should know.</summary>
     void Warning(string message);
 
+    /// <summary>Something went wrong beside the call, which goes on.</summary>
+    void Error(FaxPlusException error);
+
     /// <summary>How far a transfer or a wait has come.</summary>
     void Progress(CallProgress progress);
 }

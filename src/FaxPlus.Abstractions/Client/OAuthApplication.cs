@@ -31,6 +31,9 @@ public sealed class OAuthApplication : ServiceConnection
     /// <summary>The redirect address that the application is registered with; needed to sign in, not to renew.</summary>
     public Uri? RedirectUri { get; set; }
 
+    /// <summary>Whether a sign-in sends PKCE (S256), which makes its code worthless to others. Nobody knows whether the vendor checks it, or minds it.</summary>
+    public bool UsesPkce { get; set; } = true;
+
     /// <summary>The base address of the accounts service.</summary>
     public Uri AccountsUri
     {

@@ -5,7 +5,8 @@ namespace FaxPlus;
 /// <summary>A sign-in to Voipex. It holds nothing that shows a token or the password.</summary>
 public sealed class VoipexSession
 {
-    private readonly IVoipexClient _client;
+    private readonly IVoipexClient? _client;
+    private readonly Func<FaxPlusException>? _whyUnusable;
     private volatile bool _closed;
 
     internal VoipexSession(IVoipexClient client, VoipexConnection connection)
@@ -15,6 +16,16 @@ public sealed class VoipexSession
         ApiUri = connection.ApiUri;
         SmsUri = connection.SmsUri;
     }
+
+    private VoipexSession(Func<FaxPlusException> why)
+    {
+        _whyUnusable = why;
+        UserName = "";
+        ApiUri = SmsUri = new Uri("about:blank");
+    }
+
+    /// <summary>One that cannot be used.</summary>
+    internal static VoipexSession Unusable(Func<FaxPlusException> why) => new(why);
 
     /// <summary>The user's name.</summary>
     public string UserName { get; }
@@ -26,27 +37,27 @@ public sealed class VoipexSession
     public Uri SmsUri { get; }
 
     /// <summary>When the access token of this moment ends, UTC. It is renewed by itself.</summary>
-    public DateTimeOffset? AccessTokenExpiresOn => _client.AccessTokenExpiresOn;
+    public DateTimeOffset? AccessTokenExpiresOn => _client?.AccessTokenExpiresOn;
 
     /// <summary>Until when the sign-in can be renewed without the password, UTC; each renewal moves it on.</summary>
-    public DateTimeOffset? ExpiresOn => _client.RefreshTokenExpiresOn;
+    public DateTimeOffset? ExpiresOn => _client?.RefreshTokenExpiresOn;
 
     /// <summary>When the session was made, UTC.</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 
-    /// <summary>Whether Disconnect-Voipex has ended it.</summary>
+    /// <summary>Whether Disconnect-Voipex, or a later sign-in that failed, has ended it.</summary>
     public bool IsClosed => _closed;
 
     /// <summary>The user's name.</summary>
     public override string ToString() => $"{UserName} at {ApiUri}";
 
     internal IVoipexClient GetClient() => _closed
-        ? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "This session was ended by Disconnect-Voipex.") { RecommendedAction = "Sign in again with Connect-Voipex." }
-        : _client;
+        ? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "This session was ended, by Disconnect-Voipex or by a later Connect-Voipex that failed.") { RecommendedAction = "Sign in again with Connect-Voipex." }
+        : _client ?? throw _whyUnusable!();
 
     internal void Close()
     {
         _closed = true;
-        _client.Dispose();
+        _client?.Dispose();
     }
 }

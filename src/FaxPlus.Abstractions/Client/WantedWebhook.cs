@@ -17,7 +17,7 @@ public sealed class WantedWebhook
         Target = Demand(target, "target");
         string name = Demand(eventName, "event");
         Event = WebhookEventName.Known.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) ?? name;
-        Numbers = [.. (numbers ?? []).Select(PhoneNumber.Normalize).Where(number => number.Length > 0).Distinct()];
+        Numbers = [.. (numbers ?? []).Where(number => !string.IsNullOrWhiteSpace(number)).Select(Number).Distinct()];
     }
 
     /// <summary>The address that is to be told.</summary>
@@ -31,6 +31,11 @@ public sealed class WantedWebhook
 
     /// <summary>The event and the address, for messages.</summary>
     public override string ToString() => $"{Event} to {Target}";
+
+    /// <summary>One without a digit must not be left out: without numbers, the webhook is for all of them.</summary>
+    private static string Number(string text) => PhoneNumber.Normalize(text) is { } number && number.Any(char.IsDigit)
+        ? number
+        : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{text}' is not a number.") { RecommendedAction = "Write numbers of the account in the international form, such as +16505550100." };
 
     private static string Demand(string text, string what) => string.IsNullOrWhiteSpace(text)
         ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} of the webhook is empty.")

@@ -18,6 +18,9 @@ public sealed class WebhookMessage
     /// <summary>The body.</summary>
     public byte[] Body { get; }
 
+    /// <summary>Whether the body is not what came, but was put together again from an object or from text that had lost a part: no signature can be checked.</summary>
+    public bool IsRebuilt { get; set; }
+
     /// <summary>The headers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
 }

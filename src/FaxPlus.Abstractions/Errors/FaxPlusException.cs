@@ -44,6 +44,21 @@ public sealed class FaxPlusException : Exception
         set;
     }
 
+    /// <summary>The same error with another message.</summary>
+    internal FaxPlusException With(string message) => new(Kind, message, InnerException)
+    {
+        StatusCode = StatusCode,
+        ErrorCode = ErrorCode,
+        ResponseBody = ResponseBody,
+        Operation = Operation,
+        RequiredScopes = RequiredScopes,
+        RecommendedAction = RecommendedAction,
+        RetryAfter = RetryAfter,
+        EndsRun = EndsRun,
+        MayHaveTakenEffect = MayHaveTakenEffect,
+        Doubt = Doubt,
+    };
+
     /// <summary>Whether the service may have done, although the call failed, what must not be done twice.</summary>
     internal bool MayHaveTakenEffect { get; set; }
 

@@ -6,7 +6,7 @@ namespace FaxPlus;
 /// <summary>What a webhook was told: a fax was sent or received (API reference 3.6). Fields that the service leaves out are null.</summary>
 public sealed class WebhookEvent
 {
-    /// <summary>The message's <c>hook.id</c>: in spite of its name the id of a fax, that of the first try.</summary>
+    /// <summary>The message's <c>hook.id</c>: in spite of its name the id of a fax.</summary>
     public string? HookId { get; set; }
 
     /// <summary>The event, an open set; <see cref="WebhookEventName"/> knows what the documented ones mean.</summary>
@@ -18,7 +18,10 @@ public sealed class WebhookEvent
     /// <summary>The address that was told.</summary>
     public string? Target { get; set; }
 
-    /// <summary>The id of the fax.</summary>
+    /// <summary>
+    /// The message's <c>data.id</c>: the id of the whole sending session, by which files can be had, and which may not be in the list of faxes.
+    /// After a comparison with the account, the id of the fax that the account has.
+    /// </summary>
     public string? FaxId { get; set; }
 
     /// <summary>The uid of the member that the fax belongs to.</summary>
@@ -54,8 +57,8 @@ public sealed class WebhookEvent
     /// <summary>What the fax cost. The service names no unit (API reference 3.6).</summary>
     public decimal? Cost { get; set; }
 
-    /// <summary>Whether the fax is another try of an earlier one: the ids of hook and fax differ.</summary>
-    public bool IsRetry => !string.IsNullOrEmpty(HookId) && HookId != FaxId;
+    /// <summary>Whether the fax is another try of an earlier one: the ids of hook and data differ.</summary>
+    public bool IsRetry { get; internal set; }
 
     /// <summary>Fields of the message's <c>data</c> that this type does not know, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];

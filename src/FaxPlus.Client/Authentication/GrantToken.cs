@@ -90,7 +90,11 @@ internal sealed class GrantToken : RenewedToken
         catch (Exception exception)
         {
             // This run goes on with the tokens that it has; the next one could not begin.
-            observer.Warning($"The renewed sign-in could not be kept in the vault: {exception.Message} Sign in again before the next run.");
+            observer.Error(new FaxPlusException((exception as FaxPlusException)?.Kind ?? FaxPlusErrorKind.NotFound, $"The renewed sign-in could not be kept in the vault: {exception.Message}", exception)
+            {
+                Operation = "POST /token",
+                RecommendedAction = "This session goes on. Sign in again in the browser before the next one, with Connect-FaxPlus -OAuth … -SecretName: the vault holds a refresh token that may be used up.",
+            });
         }
     }
 

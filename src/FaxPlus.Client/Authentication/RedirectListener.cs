@@ -17,7 +17,6 @@ namespace FaxPlus.Client.Authentication;
 /// </summary>
 internal sealed class RedirectListener : IDisposable
 {
-    private const int MaxRequestLine = 16 * 1024;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly List<TcpListener> _listeners = [];
@@ -52,8 +51,11 @@ internal sealed class RedirectListener : IDisposable
         }
     }
 
-    /// <summary>Waits for a request to the redirect address, shows its result in the browser, and gives it back or throws it.</summary>
-    public async Task<Secret> WaitAsync(Func<IReadOnlyDictionary<string, string>, Secret> read, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits for the request to the redirect address that ends this sign-in, shows its result in the browser, and gives it back or throws it.
+    /// Others, of which <paramref name="read"/> gives null, are turned away.
+    /// </summary>
+    public async Task<Secret> WaitAsync(Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Closing the listeners ends the accepts that are under way.
@@ -97,7 +99,7 @@ internal sealed class RedirectListener : IDisposable
     }
 
     /// <summary>One request: the code, or null where it was none of ours.</summary>
-    private async Task<Secret?> AnswerAsync(TcpClient client, Func<IReadOnlyDictionary<string, string>, Secret> read, CancellationToken cancellationToken)
+    private async Task<Secret?> AnswerAsync(TcpClient client, Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
         using TcpClient connection = client;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -114,16 +116,15 @@ internal sealed class RedirectListener : IDisposable
                     return null;
                 }
 
-                IReadOnlyDictionary<string, string> query = QueryString.Parse(address.Query);
-                if (query.Count == 0)
-                {
-                    await WriteAsync(stream, "400 Bad Request", "No answer in it", "This is not the end of a sign-in.").ConfigureAwait(false);
-                    return null;
-                }
-
                 try
                 {
-                    Secret code = read(query);
+                    Secret? code = read(QueryString.Parse(address.Query));
+                    if (code is null)
+                    {
+                        await WriteAsync(stream, "400 Bad Request", "Not the end of this sign-in", "Use the page that this sign-in opened; an older page, or one that somebody else sent, does not count.").ConfigureAwait(false);
+                        return null;
+                    }
+
                     await WriteAsync(stream, "200 OK", "The sign-in was approved", "You can close this page and go back to PowerShell.").ConfigureAwait(false);
                     return code;
                 }
@@ -141,15 +142,11 @@ internal sealed class RedirectListener : IDisposable
         }
     }
 
-    /// <summary>The target of a GET; the rest of the request is read to its end so that closing does not reset the connection.</summary>
+    /// <summary>The target of a GET. The whole head is read, so that closing does not reset the connection.</summary>
     private static async Task<string?> ReadTargetAsync(NetworkStream stream)
     {
-        using var reader = new StreamReader(stream, Encoding.ASCII, detectEncodingFromByteOrderMarks: false, 1024, leaveOpen: true);
-        string? line = await reader.ReadLineAsync().ConfigureAwait(false);
-        if (line is null || line.Length > MaxRequestLine) return null;
-        int read = 0;
-        while (await reader.ReadLineAsync().ConfigureAwait(false) is { Length: > 0 } header && read < 4 * MaxRequestLine) read += header.Length;
-        string[] parts = line.Split(' ');
+        if (await RequestHead.ReadAsync(stream).ConfigureAwait(false) is not { } lines) return null;
+        string[] parts = lines[0].Split(' ');
         return parts.Length == 3 && parts[0] == "GET" && parts[1].StartsWith("/", StringComparison.Ordinal) ? parts[1] : null;
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
@@ -14,10 +15,14 @@ internal sealed class SignIn : ISignIn
     private readonly OAuthApplication _application;
     private readonly Uri _redirectUri;
     private readonly string _state;
+
+    // PKCE: what the code is worthless without. Null where it is not sent.
+    private readonly string? _verifier;
     private readonly Host _host;
     private readonly TaskCompletionSource<FaxPlusException> _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RedirectListener? _listener;
     private volatile bool _cameBack;
+    private volatile bool _wasOther;
 
     public SignIn(OAuthApplication application)
     {
@@ -26,7 +31,8 @@ internal sealed class SignIn : ISignIn
         {
             RecommendedAction = "Give the address that the application is registered with, such as http://localhost:8400/.",
         };
-        _state = NewState();
+        _state = Random();
+        _verifier = application.UsesPkce ? Random() : null;
         _host = new Host(application);
         _host.Secrets.Add(application.ClientSecret);
         LoginUri = new Uri(QueryString.Add(application.AccountsUri.AbsoluteUri.TrimEnd('/') + "/login",
@@ -36,6 +42,7 @@ internal sealed class SignIn : ISignIn
             Parameter("redirect_uri", _redirectUri.OriginalString),
             Parameter("scope", "all"),
             Parameter("state", _state),
+            .. _verifier is null ? [] : new[] { Parameter("code_challenge", Challenge(_verifier)), Parameter("code_challenge_method", "S256") },
         ]));
     }
 
@@ -61,13 +68,14 @@ internal sealed class SignIn : ISignIn
             }
 
             Secret code = await waiting.ConfigureAwait(false);
-            return await ExchangeAsync(code, observer, cancellationToken).ConfigureAwait(false);
+            return await ExchangeAsync(code, _verifier, observer, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.Timeout, $"Nobody signed in within {timeout.TotalSeconds:0} seconds.")
+            string other = _wasOther ? " A redirect came that does not belong to this sign-in: its state is missing or another one." : "";
+            throw new FaxPlusException(FaxPlusErrorKind.Timeout, $"Nobody signed in within {timeout.TotalSeconds:0} seconds.{other}")
             {
-                RecommendedAction = "Try again; where no browser of this machine can be used, add -NoBrowser and paste the address that the browser ends at.",
+                RecommendedAction = "Try again, with the page that the sign-in opens; where no browser of this machine can be used, add -NoBrowser and paste the address that the browser ends at.",
             };
         }
         finally
@@ -82,10 +90,10 @@ internal sealed class SignIn : ISignIn
     }
 
     public Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken) =>
-        RedeemAsync(codeOrRedirectAddress, CheckedCodeOf, observer, cancellationToken);
+        RedeemAsync(codeOrRedirectAddress, CheckedCodeOf, _verifier, observer, cancellationToken);
 
     public Task<OAuthGrant> RedeemFromElsewhereAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken) =>
-        RedeemAsync(codeOrRedirectAddress, CodeOf, observer, cancellationToken);
+        RedeemAsync(codeOrRedirectAddress, CodeOf, null, observer, cancellationToken);
 
     public void Dispose()
     {
@@ -93,26 +101,35 @@ internal sealed class SignIn : ISignIn
         _host.Dispose();
     }
 
-    private Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, Func<IReadOnlyDictionary<string, string>, Secret> read, ICallObserver observer, CancellationToken cancellationToken)
+    private Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, Func<IReadOnlyDictionary<string, string>, Secret> read, string? verifier, ICallObserver observer, CancellationToken cancellationToken)
     {
         string text = codeOrRedirectAddress.Reveal();
         Secret code = Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme.StartsWith("http", StringComparison.Ordinal)
             ? read(QueryString.Parse(address.Query))
             : codeOrRedirectAddress;
         code.Demand("authorization code");
-        return ExchangeAsync(code, observer, cancellationToken);
+        return ExchangeAsync(code, verifier, observer, cancellationToken);
     }
 
-    private Secret ReadRedirect(IReadOnlyDictionary<string, string> query)
+    /// <summary>The code, or null where the request is none of this sign-in: an old page, or somebody else, must not end it.</summary>
+    private Secret? ReadRedirect(IReadOnlyDictionary<string, string> query)
     {
+        if (!IsOurs(query))
+        {
+            _wasOther |= query.ContainsKey("code") || query.ContainsKey("error");
+            return null;
+        }
+
         _cameBack = true;
-        return CheckedCodeOf(query);
+        return CodeOf(query);
     }
+
+    private bool IsOurs(IReadOnlyDictionary<string, string> query) => query.TryGetValue("state", out string? state) && FixedTime.Equals(state, _state);
 
     /// <summary>The code of a redirect, if it answers this sign-in.</summary>
     private Secret CheckedCodeOf(IReadOnlyDictionary<string, string> query)
     {
-        if (!query.TryGetValue("state", out string? state) || !FixedTime.Equals(state, _state))
+        if (!IsOurs(query))
         {
             throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect does not belong to this sign-in: its state is missing or another one.")
             {
@@ -140,13 +157,14 @@ internal sealed class SignIn : ISignIn
             : throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect carries no code.") { RecommendedAction = "Begin the sign-in again." };
     }
 
-    private async Task<OAuthGrant> ExchangeAsync(Secret code, ICallObserver observer, CancellationToken cancellationToken)
+    private async Task<OAuthGrant> ExchangeAsync(Secret code, string? verifier, ICallObserver observer, CancellationToken cancellationToken)
     {
         _host.Secrets.Add(code);
+        if (verifier is not null) _host.Secrets.Add(new Secret(verifier));
         TokenAnswer answer;
         try
         {
-            answer = await TokenEndpoint.Of(_host, _application).ExchangeAsync(code, _redirectUri, observer, cancellationToken).ConfigureAwait(false);
+            answer = await TokenEndpoint.Of(_host, _application).ExchangeAsync(code, _redirectUri, verifier, observer, cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException error) when (error.StatusCode is 400 or 401 && !TokenEndpoint.IsMisunderstood(error))
         {
@@ -169,7 +187,13 @@ internal sealed class SignIn : ISignIn
 
     private static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
 
-    private static string NewState()
+    private static string Challenge(string verifier)
+    {
+        using var hash = SHA256.Create();
+        return Convert.ToBase64String(hash.ComputeHash(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    }
+
+    private static string Random()
     {
         byte[] bytes = new byte[24];
         using var random = RandomNumberGenerator.Create();

@@ -27,9 +27,14 @@ internal sealed class TokenEndpoint(Transport transport, string clientId, Secret
     public static TokenEndpoint Of(Host host, OAuthApplication application) => new(
         new Transport(host, NullObserver.Instance, application.AccountsUri, authorized: false), application.ClientId, application.ClientSecret, application.ParametersInQuery);
 
-    public Task<TokenAnswer> ExchangeAsync(Secret code, Uri redirectUri, ICallObserver observer, CancellationToken cancellationToken) =>
+    public Task<TokenAnswer> ExchangeAsync(Secret code, Uri redirectUri, string? verifier, ICallObserver observer, CancellationToken cancellationToken) =>
         // A code is good for one exchange; a second one may cost the tokens of the first.
-        RequestAsync(s_exchange, RetryRule.OnlyIfNotTaken, observer, cancellationToken, ("grant_type", "authorization_code"), ("client_id", clientId), ("code", code.Reveal()), ("redirect_uri", redirectUri.OriginalString));
+        RequestAsync(
+            s_exchange,
+            RetryRule.OnlyIfNotTaken,
+            observer,
+            cancellationToken,
+            [("grant_type", "authorization_code"), ("client_id", clientId), ("code", code.Reveal()), ("redirect_uri", redirectUri.OriginalString), .. verifier is null ? [] : new[] { ("code_verifier", verifier) }]);
 
     public Task<TokenAnswer> RefreshAsync(Secret refreshToken, ICallObserver observer, CancellationToken cancellationToken)
     {

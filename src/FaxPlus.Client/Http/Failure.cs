@@ -66,6 +66,6 @@ internal static class Failure
     public static string Reason(Exception exception)
     {
         while (exception.InnerException is not null) exception = exception.InnerException;
-        return exception.Message.TrimEnd('.', '\r', '\n');
+        return SecretMask.HideUserInfo(exception.Message.TrimEnd('.', '\r', '\n'));
     }
 }

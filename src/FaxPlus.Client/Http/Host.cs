@@ -144,6 +144,7 @@ internal sealed class Host : IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            Proxy = new ServiceProxy(),
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = Connection.ConnectTimeout,
             // A long session must notice when the service moves.
@@ -154,6 +155,7 @@ internal sealed class Host : IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            Proxy = new ServiceProxy(),
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             // .NET Framework would let two through at a time and have all others wait.
             MaxConnectionsPerServer = MaxConnections,

@@ -7,5 +7,7 @@ internal sealed class MaskedObserver(ICallObserver observer, SecretMask secrets)
 
     public void Warning(string message) => observer.Warning(secrets.Mask(message));
 
+    public void Error(FaxPlusException error) => observer.Error(error.With(secrets.Mask(error.Message)));
+
     public void Progress(CallProgress progress) => observer.Progress(progress);
 }

@@ -12,6 +12,10 @@ internal sealed class NullObserver : ICallObserver
     {
     }
 
+    public void Error(FaxPlusException error)
+    {
+    }
+
     public void Progress(CallProgress progress)
     {
     }

@@ -24,11 +24,15 @@ internal sealed class SecretMask
     // A character of three bytes in an address.
     private const int LongestSpelling = 9;
 
+    private const string Hidden = "********";
+
     private const string Quote = @"[""']|%2[27]|\\u002[27]";
     private const string Escape = @"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\[bfnrt]";
 
     // Access and refresh tokens of several renewals.
     private const int MostPassing = 16;
+
+    private static readonly Regex s_userInfo = new(@"(?<=://)[^\s/?#""'<>]*@", RegexOptions.CultureInvariant);
 
     private readonly ConcurrentDictionary<string, Regex> _secrets = new(StringComparer.Ordinal);
     private readonly List<string> _passing = [];
@@ -70,9 +74,12 @@ internal sealed class SecretMask
 
     public string Mask(string text)
     {
-        foreach (Regex secret in _secrets.Values) text = secret.Replace(text, "********");
-        return text;
+        foreach (Regex secret in _secrets.Values) text = secret.Replace(text, Hidden);
+        return HideUserInfo(text);
     }
+
+    /// <summary>Masks the user name and the password in addresses, as that of a proxy has them.</summary>
+    public static string HideUserInfo(string text) => s_userInfo.Replace(text, Hidden + "@");
 
     /// <summary>The start of a body as text, masked first and cut then; null where there is none.</summary>
     /// <param name="body">The body, as far as it was read: <see cref="Reach"/> beyond the limit, where there is so much.</param>

@@ -1,6 +1,10 @@
 using System;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace FaxPlus.Client.IO;
 
@@ -10,6 +14,8 @@ namespace FaxPlus.Client.IO;
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
+    private const string Suffix = ".faxplus-part";
+
     private readonly string _path;
     private readonly string _target;
     private readonly string _temporary;
@@ -21,8 +27,7 @@ internal sealed class AtomicFile : IDisposable
     /// <param name="path">The target. Where it is a link, the file that the link leads to.</param>
     /// <param name="overwrite">Whether an existing file is replaced.</param>
     /// <param name="what">What the file is, such as "checkpoint".</param>
-    /// <param name="suffix">What follows the target's name in that of the temporary file. Without it the name is unique.</param>
-    public AtomicFile(string path, bool overwrite, string what = "file", string? suffix = null)
+    public AtomicFile(string path, bool overwrite, string what = "file")
     {
         _path = LocalFile.Target(path, what);
         _what = what;
@@ -38,8 +43,8 @@ internal sealed class AtomicFile : IDisposable
 
         if (!overwrite && File.Exists(_target)) throw Exists();
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && File.Exists(_target) && (File.GetAttributes(_target) & FileAttributes.ReadOnly) != 0) throw Failed(new UnauthorizedAccessException());
-        // A dot and a suffix of its own: no *.pdf picks up half a fax.
-        _temporary = suffix is null ? Path.Combine(Path.GetDirectoryName(_target) ?? "", $".{Guid.NewGuid():N}.faxplus-part") : _target + suffix;
+        // A dot and a suffix of its own: no *.pdf picks up half a fax. Nobody can guess the name, and put a link there.
+        _temporary = Path.Combine(Path.GetDirectoryName(_target) ?? "", $".{NameHash(_target)}-{Guid.NewGuid():N}{Suffix}");
     }
 
     /// <summary>The target's name, without its folder.</summary>
@@ -50,8 +55,13 @@ internal sealed class AtomicFile : IDisposable
     {
         try
         {
-            _stream?.Dispose();
-            return _stream = FileRetry.Open(() => new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize, useAsync: true));
+            if (_stream is not null)
+            {
+                _stream.Dispose();
+                FileRetry.Change(() => File.Delete(_temporary));
+            }
+
+            return _stream = FileRetry.Open(() => PrivateFile.Open(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize, useAsync: true));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -79,6 +89,20 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
+    /// <summary>Removes what killed processes have left of this target. For the only one who writes it.</summary>
+    public static void RemoveLeftovers(string path)
+    {
+        try
+        {
+            string target = FileLock.Resolve(path);
+            foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(target) ?? "", $".{NameHash(target)}-*{Suffix}")) File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // They do no harm.
+        }
+    }
+
     public void Dispose()
     {
         try
@@ -103,6 +127,12 @@ internal sealed class AtomicFile : IDisposable
         if (_overwrite && File.Exists(_target)) File.Replace(_temporary, _target, null);
         else File.Move(_temporary, _target);
 #endif
+    }
+
+    private static string NameHash(string path)
+    {
+        using var hash = SHA256.Create();
+        return string.Concat(hash.ComputeHash(Encoding.UTF8.GetBytes(Path.GetFileName(path))).Take(8).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
     private FaxPlusException Exists() => new(FaxPlusErrorKind.Conflict, $"The file '{_path}' is there already.")

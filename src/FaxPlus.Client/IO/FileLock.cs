@@ -23,7 +23,7 @@ internal sealed class FileLock : IDisposable
         try
         {
             // A scanner, or a look whether the lock is taken, has the file for a moment.
-            stream = FileRetry.Open(() => new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            stream = FileRetry.Open(() => PrivateFile.Open(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             if (IsHeld(name)) return new FileLock(stream);
         }
         catch (IOException exception) when (stream is null && FileError.IsHeld(exception))

@@ -45,7 +45,6 @@ namespace FaxPlus.Client.Json;
 [JsonSerializable(typeof(HookBody))]
 [JsonSerializable(typeof(HookAnswer))]
 [JsonSerializable(typeof(WebhookBody))]
-[JsonSerializable(typeof(AutomationData))]
 [JsonSerializable(typeof(object))]
 internal sealed partial class WireContext : JsonSerializerContext;
 

@@ -128,16 +128,6 @@ internal sealed class WebhookHook
     public string? Target { get; set; }
 }
 
-/// <summary>The WebhookData object of Azure Automation.</summary>
-internal sealed class AutomationData
-{
-    [JsonPropertyName("RequestBody")]
-    public string? RequestBody { get; set; }
-
-    [JsonPropertyName("RequestHeader")]
-    public Dictionary<string, string>? RequestHeader { get; set; }
-}
-
 internal sealed class NumberAssignmentBody
 {
     public string AssignedTo { get; set; } = "";

@@ -16,7 +16,9 @@ internal sealed class CheckpointFile : IDisposable
     public CheckpointFile(string path, bool locked)
     {
         _path = LocalFile.Target(path, "checkpoint");
-        if (locked) _lock = Lock();
+        if (!locked) return;
+        _lock = Lock();
+        AtomicFile.RemoveLeftovers(_path);
     }
 
     public override string ToString() => _path;
@@ -41,8 +43,7 @@ internal sealed class CheckpointFile : IDisposable
 
     public void Write(string text)
     {
-        // Of a process that is killed one temporary file stays, and not one for each time.
-        using var file = new AtomicFile(_path, overwrite: true, "checkpoint", ".new");
+        using var file = new AtomicFile(_path, overwrite: true, "checkpoint");
         FileStream stream = file.Begin(BufferSize);
         try
         {

@@ -6,6 +6,7 @@ namespace FaxPlus.Client.Receiving;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Checkpoint))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class CheckpointContext : JsonSerializerContext;
 
 /// <summary>The checkpoint as text, and back.</summary>
@@ -19,6 +20,8 @@ internal static class CheckpointText
         Checkpoint? checkpoint;
         try
         {
+            // A text that was made into JSON once more, as variables of Azure Automation keep it.
+            for (int layers = 0; layers < 3 && text.TrimStart().StartsWith("\"", StringComparison.Ordinal); layers++) text = JsonSerializer.Deserialize(text, CheckpointContext.Default.String) ?? "";
             checkpoint = JsonSerializer.Deserialize(text, CheckpointContext.Default.Checkpoint);
         }
         catch (JsonException exception)

@@ -23,5 +23,7 @@ internal sealed class WarnOnce(ICallObserver observer) : ICallObserver
         observer.Warning(message);
     }
 
+    public void Error(FaxPlusException error) => observer.Error(error);
+
     public void Progress(CallProgress progress) => observer.Progress(progress);
 }

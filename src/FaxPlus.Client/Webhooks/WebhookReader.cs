@@ -25,29 +25,18 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     {
     }
 
-    public WebhookMessage Open(string text)
-    {
-        if (text.Length <= MaxBody && text.IndexOf("RequestBody", StringComparison.OrdinalIgnoreCase) >= 0)
-        {
-            try
-            {
-                AutomationData? data = WireJson.Read<AutomationData>(Encoding.UTF8.GetBytes(text));
-                if (data?.RequestBody is string body) return new WebhookMessage(Encoding.UTF8.GetBytes(body), [.. (data.RequestHeader ?? []).Select(item => new KeyValuePair<string, string>(item.Key, item.Value))]);
-            }
-            catch (JsonException)
-            {
-                // Then it is a body like any other, and refused as such.
-            }
-        }
-
-        return new WebhookMessage(Encoding.UTF8.GetBytes(text), []);
-    }
+    public WebhookMessage Open(string text) => (text.Length <= MaxBody ? AutomationWebhook.Read(text) : null) ?? new WebhookMessage(Encoding.UTF8.GetBytes(text), []);
 
     public WebhookEvent Read(WebhookMessage message)
     {
         if (message.Body.Length > MaxBody)
         {
             throw Unreadable($"it has {message.Body.Length} bytes, and no message of the service has more than {MaxBody}", null);
+        }
+
+        if (message.IsRebuilt && !_signature.IsOff)
+        {
+            throw Unreadable("its body is not what came any more: it was made into an object, or lost its quotation marks as the text of a PowerShell 7 runbook does, so that its signature cannot be checked", null, AutomationWebhook.Cure);
         }
 
         string? id = _signature.IsOff ? null : _signature.Demand(message.Body, message.Headers);
@@ -60,7 +49,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     {
         bool arePagesFinal = message.Event != "fax_page_received";
         string? differing =
-            Differ(message.FaxId, fax.Id) ? "id"
+            Differ(message.FaxId, fax.Id) && (string.IsNullOrEmpty(message.HookId) || Differ(message.HookId, fax.Id)) ? "id"
             : Differ(message.Uid, fax.OwnerId) ? "owner"
             : Differ(message.From, PhoneNumber.Normalize(fax.From)) ? "sender"
             : Differ(message.To, PhoneNumber.Normalize(fax.To)) ? "receiver"
@@ -86,9 +75,11 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         if (_signature.IsOff)
         {
             message.HookId = null;
+            message.IsRetry = false;
             message.OtherFields = [];
         }
 
+        message.FaxId = fax.Id ?? message.FaxId;
         message.Uid = fax.OwnerId;
         message.From = fax.From is null ? null : PhoneNumber.Normalize(fax.From);
         message.To = fax.To is null ? null : PhoneNumber.Normalize(fax.To);
@@ -119,7 +110,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         WebhookHook hook = body.Hook ?? throw Unreadable("it does not say what happened", null);
         if (!IsWord(read.FaxId)) throw Unreadable("it names no fax", null);
         if (!IsWord(hook.Event)) throw Unreadable("it names no event", null);
-        read.HookId = hook.Id;
+        read.HookId = IsWord(hook.Id) ? hook.Id : null;
+        read.IsRetry = read.HookId is not null && read.HookId != read.FaxId;
         read.Event = hook.Event;
         read.EventTime = hook.EventTime;
         read.Target = hook.Target;
@@ -148,9 +140,9 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         }
     }
 
-    private static FaxPlusException Unreadable(string why, Exception? cause) =>
+    private static FaxPlusException Unreadable(string why, Exception? cause, string? advice = null) =>
         new(FaxPlusErrorKind.InvalidResponse, $"The webhook message cannot be read: {why}.", cause)
         {
-            RecommendedAction = "Give the body exactly as it came, whole and as one text; a file is read with Get-Content -Raw.",
+            RecommendedAction = advice ?? "Give the body exactly as it came, whole and as one text; a file is read with Get-Content -Raw.",
         };
 }

@@ -39,10 +39,9 @@ public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
     {
         base.BeginProcessing();
         if (Name is not null || Instructions is not null || Enabled is not null) return;
-        ThrowTerminatingError(Errors.ToRecord(
-            this,
+        End(
             new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nothing to change was named.") { RecommendedAction = "Give -Name, -Instructions or -Enabled." },
-            null));
+            null);
     }
 
     /// <inheritdoc />

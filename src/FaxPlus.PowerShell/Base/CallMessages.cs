@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// Carries what calls report from any thread to the pipeline thread, the only one that may write, and only while that
 /// thread waits for a call. What comes in between is written at the next wait.
 /// </summary>
-internal sealed class CallMessages(Cmdlet cmdlet) : ICallObserver
+internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
 {
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(200);
 
@@ -29,6 +29,8 @@ internal sealed class CallMessages(Cmdlet cmdlet) : ICallObserver
     public void Verbose(string message) => Add(() => cmdlet.WriteVerbose(message));
 
     public void Warning(string message) => Add(() => cmdlet.WriteWarning(message));
+
+    public void Error(FaxPlusException error) => Add(() => cmdlet.Fail(error, null));
 
     public void Progress(CallProgress progress)
     {

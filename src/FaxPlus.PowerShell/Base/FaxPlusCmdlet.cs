@@ -31,7 +31,11 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     internal CancellationToken Stop => _stop.Token;
 
     /// <inheritdoc />
-    protected override void BeginProcessing() => Views.Load(this);
+    protected override void BeginProcessing()
+    {
+        CommandLine.Guard(MyInvocation, ShowsSecret);
+        Views.Load(this);
+    }
 
     /// <summary>Waits for a call, while what it reports is written on the pipeline thread.</summary>
     /// <remarks>
@@ -92,11 +96,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <summary>An error of one item; one that every further item would meet as well ends the command.</summary>
     protected internal void Fail(FaxPlusException exception, object? item)
     {
-        Explain(exception);
-        if (item is string text && ShowsSecret(text)) item = "(not shown: it holds a secret)";
-        ErrorRecord record = Errors.ToRecord(this, exception, item);
+        ErrorRecord record = Record(exception, ref item);
         record.ErrorDetails = Errors.ForView(this, _errors.Show(exception, item, MyInvocation));
-        if (ShowsSecret(MyInvocation.Line)) CommandLine.Hide(MyInvocation);
         if (_isEnding && ErrorsStop)
         {
             // Only the first error can end the command.
@@ -112,6 +113,16 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         }
 
         WriteError(record);
+    }
+
+    /// <summary>An error that ends the command.</summary>
+    protected internal void End(FaxPlusException exception, object? item) => ThrowTerminatingError(Record(exception, ref item));
+
+    private ErrorRecord Record(FaxPlusException exception, ref object? item)
+    {
+        Explain(exception);
+        if (item is string text && ShowsSecret(text)) item = "(not shown: it holds a secret)";
+        return Errors.ToRecord(this, exception, item);
     }
 
     /// <summary>Whether the first error ends the command (-ErrorAction Stop).</summary>
@@ -133,8 +144,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Whether a text that an error would keep, such as the line that this cmdlet stands on, shows a secret.</summary>
-    private protected virtual bool ShowsSecret(string text) => false;
+    /// <summary>Whether a text that an error would keep, such as that of the command, shows a secret.</summary>
+    private protected virtual bool ShowsSecret(string text) => text.Contains("alohi_pat_") || text.Contains("whsec_");
 
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();

@@ -13,7 +13,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
 
     /// <summary>The sign-in to use; without it, the one of this runspace.</summary>
     [Parameter]
-    [ValidateNotNull]
+    [LiveSession]
     public FaxPlusSession? Session { get; set; }
 
     /// <summary>The sign-in that is used. To be asked for on the pipeline thread, which belongs to the runspace.</summary>
@@ -87,9 +87,9 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         return call;
     }
 
-    private protected override bool ShowsSecret(string text) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(text) ?? false;
+    private protected override bool ShowsSecret(string text) => base.ShowsSecret(text) || (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(text) == true;
 
-    private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Fax.Plus in this runspace.")
+    private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Fax.Plus in this runspace" + (RunspaceSession<FaxPlusSession>.HasFailed ? ": the last Connect-FaxPlus failed." : "."))
     {
         RecommendedAction = "Run Connect-FaxPlus first. In another runspace, such as ForEach-Object -Parallel, pass the session on: -Session $using:session.",
     };

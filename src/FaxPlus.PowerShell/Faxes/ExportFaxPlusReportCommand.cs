@@ -48,7 +48,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         }
         catch (FaxPlusException exception)
         {
-            ThrowTerminatingError(Errors.ToRecord(this, exception, Path));
+            End(exception, Path);
         }
     }
 

@@ -6,7 +6,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Describes a cover page, to be sent along with Send-FaxPlusFax -CoverPage. No request is made.</summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusCoverPage")]
 [OutputType(typeof(CoverPage))]
-public sealed class NewFaxPlusCoverPageCommand : PSCmdlet
+public sealed class NewFaxPlusCoverPageCommand : FaxPlusCmdlet
 {
     /// <summary>Who it is for.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -36,9 +36,6 @@ public sealed class NewFaxPlusCoverPageCommand : PSCmdlet
     [ArgumentCompleter(typeof(CoverPageFlagCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Flag { get; set; } = [];
-
-    /// <inheritdoc />
-    protected override void BeginProcessing() => Views.Load(this);
 
     /// <inheritdoc />
     protected override void EndProcessing() => WriteObject(new CoverPage

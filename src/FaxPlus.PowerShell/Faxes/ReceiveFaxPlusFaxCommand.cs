@@ -14,17 +14,20 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     private const string StateSet = "State";
 
     private int _left;
+    private string _state = "";
 
     /// <summary>The file that keeps the checkpoint; it is made by the first run.</summary>
     [Parameter(ParameterSetName = FileSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Checkpoint { get; set; }
 
-    /// <summary>The checkpoint as an earlier run left it in -StateVariable; empty for a first run.</summary>
+    /// <summary>
+    /// The checkpoint as an earlier run left it in -StateVariable; empty for a first run. What an Automation variable or ConvertFrom-Json makes of it is taken, too.
+    /// </summary>
     [Parameter(ParameterSetName = StateSet)]
     [AllowNull]
     [AllowEmptyString]
-    public string? State { get; set; }
+    public object? State { get; set; }
 
     /// <summary>The name of a variable that always holds the checkpoint after what was taken, also when the pipeline is stopped.</summary>
     [Parameter(ParameterSetName = StateSet, Mandatory = true)]
@@ -82,14 +85,16 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         try
         {
             CheckParameters();
+            _state = ReceiveState.Text(this, State);
             using IFaxReceiver receiver = Client.Faxes.Receive(Options());
-            Tell(State ?? "");
+            Tell(_state);
+            CheckVariable();
             Receive(receiver);
         }
         catch (FaxPlusException exception) when (exception is { StatusCode: 0, Kind: FaxPlusErrorKind.BadRequest or FaxPlusErrorKind.Conflict or FaxPlusErrorKind.FileRejected or FaxPlusErrorKind.FileNotFound })
         {
             // The checkpoint or another parameter: going on would lose faxes or give them twice.
-            ThrowTerminatingError(Errors.ToRecord(this, exception, Checkpoint));
+            End(exception, Checkpoint);
         }
         catch (FaxPlusException exception)
         {
@@ -149,7 +154,22 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
 
     private void Tell(string state)
     {
-        if (StateVariable is not null) SessionState.PSVariable.Set(StateVariable, state);
+        if (StateVariable is null) return;
+        try
+        {
+            SessionState.PSVariable.Set(StateVariable, state);
+        }
+        catch (RuntimeException exception) when (exception is SessionStateException)
+        {
+            throw ReceiveState.NoVariable(StateVariable, exception.Message.TrimEnd('.'));
+        }
+    }
+
+    /// <summary>A variable that does not hold what it is given would have the next run give out the same faxes.</summary>
+    private void CheckVariable()
+    {
+        if (StateVariable is null || SessionState.PSVariable.GetValue(StateVariable) as string == _state) return;
+        throw ReceiveState.NoVariable(StateVariable, "it does not keep what it is given");
     }
 
     private ReceiveOptions Options() => new()
@@ -157,7 +177,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         UserId = UserId,
         Category = Category,
         CheckpointFile = Checkpoint is null ? null : LocalPaths.Named(this, Checkpoint),
-        State = ParameterSetName == StateSet ? State ?? "" : null,
+        State = ParameterSetName == StateSet ? _state : null,
         After = After,
         LookBack = LookBack,
         Follow = Follow,
@@ -185,6 +205,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             };
         }
 
+        if (StateVariable is not null) ReceiveState.CheckName(StateVariable);
         if (MyInvocation.BoundParameters.TryGetValue("OutBuffer", out object? buffer) && buffer is > 0)
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "With -OutBuffer nobody can tell when the next command has taken a fax.")

@@ -74,10 +74,9 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     {
         base.BeginProcessing();
         if (!Report || Format == FaxFormat.Pdf) return;
-        ThrowTerminatingError(Errors.ToRecord(
-            this,
+        End(
             new FaxPlusException(FaxPlusErrorKind.BadRequest, "The service gives out reports as PDF only.") { RecommendedAction = "Leave out -Format." },
-            null));
+            null);
     }
 
     /// <inheritdoc />

@@ -41,10 +41,9 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
     {
         base.BeginProcessing();
         if (Comment is not null || IsRead is not null) return;
-        ThrowTerminatingError(Errors.ToRecord(
-            this,
+        End(
             new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nothing to change was named.") { RecommendedAction = "Give -Comment, -IsRead $true or -IsRead $false." },
-            null));
+            null);
     }
 
     /// <inheritdoc />

@@ -8,13 +8,13 @@ namespace FaxPlus.PowerShell;
 /// <summary>What is asked about with -Command and -Path: cmdlets, command lines and scripts.</summary>
 internal sealed class ScopeQuestion
 {
-    private readonly PSCmdlet _cmdlet;
+    private readonly FaxPlusCmdlet _cmdlet;
     private readonly ScriptLibrary _library;
     private readonly ScriptReader _reader;
     private readonly List<string> _cmdlets = [];
     private readonly List<ScopeUse> _uses = [];
 
-    public ScopeQuestion(PSCmdlet cmdlet)
+    public ScopeQuestion(FaxPlusCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
         _library = new ScriptLibrary(SessionAliases.Of(cmdlet), FolderOf(cmdlet));
@@ -123,6 +123,6 @@ internal sealed class ScopeQuestion
     private void Fail(FaxPlusException exception, string? item)
     {
         HasFailed = true;
-        _cmdlet.WriteError(Errors.ToRecord(_cmdlet, exception, item));
+        _cmdlet.Fail(exception, item);
     }
 }

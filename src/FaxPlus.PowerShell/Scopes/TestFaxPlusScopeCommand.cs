@@ -23,6 +23,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
 
     private readonly List<string> _scopes = [];
     private ScopeQuestion? _question;
+    private ErrorsSince? _errors;
 
     /// <summary>Scopes that the token is to have, all of them.</summary>
     [Parameter(ParameterSetName = ScopeSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -55,6 +56,13 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _errors = new ErrorsSince(this);
+    }
+
+    /// <inheritdoc />
     protected override void ProcessRecord()
     {
         if (ParameterSetName == ScopeSet)
@@ -76,11 +84,15 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void EndProcessing() => ForItem(null, () =>
     {
+        // Nothing follows from what did not come.
+        bool isPartly = _errors!.All.Any();
+        bool isNothing = _scopes.Count == 0 && _question is null;
+        if (isNothing || isPartly) WriteWarning($"{(isNothing ? "Nothing was asked about" : "Something may not have been asked about")}: {(isPartly ? "an error came before" : "no scope, command or script came")}.");
         ScopeKnowledge token = CurrentSession.Scope.Count > 0
             ? new DeclaredScopes(CurrentSession.Scope)
             : new ProbedScopes(probe => Call((client, stop) => client.Scopes.ProbeAsync(probe, stop)));
         bool suffices = TestScopes(token) & (_question is null || (TestNeeds(token, _question.Read(CurrentSession.DefaultFrom is not null)) && !_question.HasFailed));
-        if (!Detailed) WriteObject(suffices);
+        if (!Detailed) WriteObject(suffices && !isPartly && !isNothing);
     });
 
     private bool TestScopes(ScopeKnowledge token)

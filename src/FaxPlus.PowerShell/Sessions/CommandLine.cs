@@ -1,19 +1,48 @@
+using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Security;
 
 namespace FaxPlus.PowerShell;
 
+/// <summary>
+/// What error records show of the script. Each of them keeps the whole line that its command stands on, with the secrets of every other command
+/// there. It is set before a command begins, so that no error of it, whoever makes it, shows more.
+/// </summary>
 internal static class CommandLine
 {
-    /// <summary>
-    /// Keeps the text of the command out of the errors that it may write: every error record holds the line that it came from,
-    /// and with it a token that was typed there.
-    /// </summary>
-    public static void Hide(InvocationInfo invocation)
+    /// <summary>Leaves only the text of the command, and not even that where a secret was given or is written there.</summary>
+    public static void Guard(InvocationInfo invocation, Func<string, bool> showsSecret)
     {
-        string shown = $"{invocation.InvocationName} (arguments not shown: one of them is a secret)";
-        var start = new ScriptPosition(invocation.ScriptName, invocation.ScriptLineNumber, 1, shown);
-        var end = new ScriptPosition(invocation.ScriptName, invocation.ScriptLineNumber, shown.Length + 1, shown);
+        // Of a command that was not written, but put together by a program, nothing is shown anyway.
+        if (invocation.Line.Length == 0) return;
+        string? own = Own(invocation);
+        bool isHidden = own is null || showsSecret(own) || HoldsSecret(invocation.BoundParameters);
+        Show(invocation, isHidden ? $"{invocation.InvocationName} (arguments not shown: one of them may be a secret)" : own!);
+    }
+
+    private static void Show(InvocationInfo invocation, string text)
+    {
+        var start = new ScriptPosition(invocation.ScriptName, invocation.ScriptLineNumber, 1, text);
+        var end = new ScriptPosition(invocation.ScriptName, invocation.ScriptLineNumber, text.Length + 1, text);
         invocation.DisplayScriptPosition = new ScriptExtent(start, end);
+    }
+
+    /// <summary>The text of the command itself, as far as it stands on its first line; null where it cannot be told from the rest.</summary>
+    private static string? Own(InvocationInfo invocation)
+    {
+        int offset = invocation.OffsetInLine - 1;
+        return Parser.ParseInput(invocation.Line, out _, out _).Find(node => node is CommandAst && node.Extent.StartOffset == offset, searchNestedScriptBlocks: true)?.Extent.Text;
+    }
+
+    private static bool HoldsSecret(IDictionary<string, object> parameters)
+    {
+        foreach (object value in parameters.Values)
+        {
+            if (value is SecureString or SecureString[] or PSCredential) return true;
+        }
+
+        return false;
     }
 }

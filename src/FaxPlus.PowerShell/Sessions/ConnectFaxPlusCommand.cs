@@ -9,7 +9,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Signs in to Fax.Plus with a personal access token or with OAuth 2.0.</summary>
 [Cmdlet(VerbsCommunications.Connect, "FaxPlus", DefaultParameterSetName = PatSet)]
 [OutputType(typeof(FaxPlusSession))]
-public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
+public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 {
     private const string PatSet = "Pat";
     private const string CredentialSet = "Credential";
@@ -27,6 +27,7 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
 
     /// <summary>A credential whose password is the personal access token; the user name is of no account.</summary>
     [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
+    [SecretCredential]
     public PSCredential Credential { get; set; } = null!;
 
     /// <summary>Takes the token from FAXPLUS_PAT, or an OAuth grant from FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN.</summary>
@@ -43,8 +44,9 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
     [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
     [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    public string ClientId { get; set; } = "";
+    [AllowNull]
+    [AllowEmptyString]
+    public string? ClientId { get; set; } = "";
 
     /// <summary>The secret of the OAuth application.</summary>
     [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
@@ -56,11 +58,16 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     /// <summary>The redirect address that the application is registered with.</summary>
     [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
     [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Address]
     public Uri RedirectUri { get; set; } = null!;
 
     /// <summary>Opens no browser: prints the address, and takes the code or the redirect address that a person pastes.</summary>
     [Parameter(ParameterSetName = BrowserSet)]
     public SwitchParameter NoBrowser { get; set; }
+
+    /// <summary>Leaves PKCE out: the code challenge in the address, and the verifier with the code.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    public SwitchParameter NoPkce { get; set; }
 
     /// <summary>How many seconds to wait for the browser to come back.</summary>
     [Parameter(ParameterSetName = BrowserSet)]
@@ -82,7 +89,8 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     [Parameter(ParameterSetName = BrowserSet)]
     [Parameter(ParameterSetName = CodeSet)]
     [Parameter(ParameterSetName = RefreshSet)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? SecretName { get; set; }
 
     /// <summary>The vault; without it, SecretManagement's default one.</summary>
@@ -90,7 +98,8 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     [Parameter(ParameterSetName = BrowserSet)]
     [Parameter(ParameterSetName = CodeSet)]
     [Parameter(ParameterSetName = RefreshSet)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? Vault { get; set; }
 
     /// <summary>Sends the parameters of token requests in the query rather than in the body.</summary>
@@ -109,17 +118,17 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
 
     /// <summary>When the token ends.</summary>
     [Parameter]
-    [Time]
+    [TokenExpiry]
     public DateTimeOffset? ExpiresOn { get; set; }
 
     /// <summary>The base address of the API; else FAXPLUS_API_URI, else the service itself.</summary>
     [Parameter]
-    [ValidateNotNull]
+    [Address]
     public Uri? ApiUri { get; set; }
 
     /// <summary>The base address of the accounts service; else FAXPLUS_ACCOUNTS_URI, else the service itself.</summary>
     [Parameter]
-    [ValidateNotNull]
+    [Address]
     public Uri? AccountsUri { get; set; }
 
     /// <summary>The number to send from unless Send-FaxPlusFax names another.</summary>
@@ -131,30 +140,10 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc />
-    protected override void EndProcessing()
-    {
-        bool plain = PlainTextSecretAttribute.AnyPlain(Pat, ClientSecret, AuthorizationCode, RefreshToken);
-        if (plain) CommandLine.Hide(MyInvocation);
-        try
-        {
-            Connect();
-        }
-        catch (FaxPlusException exception)
-        {
-            ThrowTerminatingError(Errors.ToRecord(this, exception, null));
-        }
-
-        if (plain)
-        {
-            WriteWarning("A secret was given as plain text, which stays in the history and in transcripts. Better: leave the parameter out and type it when asked, use -FromEnvironment, or take it from a vault with -SecretName or -Credential.");
-        }
-    }
-
-    private void Connect()
+    private protected override FaxPlusSession SignIn()
     {
         TokenEnd.Check(ExpiresOn, WriteWarning);
-        FaxPlusConnection connection = SignIn();
+        FaxPlusConnection connection = Connect();
         if (SignInEnvironment.Address(ApiUri, "FAXPLUS_API_URI") is Uri api) connection.ApiUri = api;
         var session = new FaxPlusSession(connection, ClientProvider.Create)
         {
@@ -165,38 +154,61 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
             SecretName = SecretName,
         };
         if (SignInEnvironment.Address(AccountsUri, "FAXPLUS_ACCOUNTS_URI") is Uri accounts) session.AccountsUri = ServiceConnection.Safe(accounts, "accounts service");
-        RunspaceSession<FaxPlusSession>.Set(session);
+        return session;
+    }
+
+    private protected override void SignedIn(FaxPlusSession session)
+    {
         string[] odd = [.. Scope.Select(FaxPlusScopes.Normalize).Where(scope => scope.Length > 0 && !FaxPlusScopes.IsKnown(scope))];
         if (odd.Length > 0) WriteWarning($"Scopes that the vendor does not document: {string.Join(", ", odd)}. Compare with Get-FaxPlusScope; one that is written wrongly opens nothing, whatever Test-FaxPlusScope then says of it.");
         WriteVerbose($"Signed in ({session.Kind}) for {session.ApiUri}.");
         if (PassThru) WriteObject(session);
+        if (PlainTextSecretAttribute.AnyPlain(Pat, ClientSecret, AuthorizationCode, RefreshToken))
+        {
+            WriteWarning("A secret was given as plain text, which stays in the history and in transcripts. Better: leave the parameter out and type it when asked, use -FromEnvironment, or take it from a vault with -SecretName or -Credential.");
+        }
     }
 
-    private FaxPlusConnection SignIn()
+    private protected override void Close(FaxPlusSession session) => session.Close();
+
+    private FaxPlusConnection Connect()
     {
-        // Nobody should sign in for a grant that then cannot be kept.
-        if (SecretName is not null) VaultSecret.Demand(this);
+        DemandName(nameof(SecretName), SecretName);
+        DemandName(nameof(Vault), Vault);
         switch (ParameterSetName)
         {
             case PatSet:
                 return new FaxPlusConnection(new Secret(Pat));
             case CredentialSet:
-                return new FaxPlusConnection(new Secret(Credential.Password));
+                return new FaxPlusConnection(SecretCredentialAttribute.PasswordOf(Credential));
             case EnvironmentSet:
                 return SignInEnvironment.Read(Prepare);
             case SecretSet:
-                return new VaultSecret(SecretName!, Vault).Connect(this, Prepare);
-            case RefreshSet:
-                return Keep(new OAuthGrant(Prepare(new OAuthApplication(ClientId, new Secret(ClientSecret))), new Secret(RefreshToken)) { Source = "-RefreshToken" });
-            default:
-                OAuthApplication application = Prepare(new OAuthApplication(ClientId, new Secret(ClientSecret)) { RedirectUri = RedirectUri });
-                using (ISignIn signIn = ClientProvider.Factory.BeginSignIn(application))
-                {
-                    return Keep(ParameterSetName == CodeSet
-                        ? Await(stop => signIn.RedeemFromElsewhereAsync(new Secret(AuthorizationCode), Observer, stop))
-                        : InBrowser(signIn));
-                }
+                return VaultSecret.Open(this, SecretName!, Vault).Connect(this, Prepare);
         }
+
+        OAuthApplication application = Prepare(new OAuthApplication(ClientId ?? "", new Secret(ClientSecret)) { RedirectUri = RedirectUri, UsesPkce = !NoPkce });
+        // Nobody should sign in for a grant that then cannot be kept.
+        VaultSecret? vault = SecretName is null ? null : VaultSecret.Open(this, SecretName, Vault);
+        vault?.Prepare(this, application);
+        OAuthGrant grant = Sign(application);
+        vault?.Keep(grant);
+        return new FaxPlusConnection(grant, vault);
+    }
+
+    private OAuthGrant Sign(OAuthApplication application)
+    {
+        if (ParameterSetName == RefreshSet) return new OAuthGrant(application, new Secret(RefreshToken)) { Source = "-RefreshToken" };
+        using ISignIn signIn = ClientProvider.Factory.BeginSignIn(application);
+        return ParameterSetName == CodeSet
+            ? Await(stop => signIn.RedeemFromElsewhereAsync(new Secret(AuthorizationCode), Observer, stop))
+            : InBrowser(signIn);
+    }
+
+    private void DemandName(string parameter, string? value)
+    {
+        if (!MyInvocation.BoundParameters.ContainsKey(parameter) || !string.IsNullOrWhiteSpace(value)) return;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is empty.") { RecommendedAction = "Give the name, or leave the parameter out." };
     }
 
     private OAuthGrant InBrowser(ISignIn signIn)
@@ -236,23 +248,6 @@ public sealed class ConnectFaxPlusCommand : FaxPlusCmdlet
         {
             RecommendedAction = "Sign in elsewhere and give the code with -AuthorizationCode, or the refresh token with -RefreshToken.",
         };
-
-    /// <summary>The grant of a new sign-in, kept in the vault where one was named.</summary>
-    private FaxPlusConnection Keep(OAuthGrant grant)
-    {
-        if (SecretName is null) return new FaxPlusConnection(grant);
-        var vault = new VaultSecret(SecretName, Vault);
-        try
-        {
-            vault.Save(grant.Application, grant.RefreshToken);
-        }
-        finally
-        {
-            vault.Release();
-        }
-
-        return new FaxPlusConnection(grant, vault);
-    }
 
     private OAuthApplication Prepare(OAuthApplication application)
     {

@@ -5,10 +5,11 @@ namespace FaxPlus.PowerShell;
 /// <summary>Ends a sign-in of this machine: its connections are closed and its token is forgotten. The token itself stays valid.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "FaxPlus")]
 [OutputType(typeof(void))]
-public sealed class DisconnectFaxPlusCommand : PSCmdlet
+public sealed class DisconnectFaxPlusCommand : FaxPlusCmdlet
 {
     /// <summary>The sign-in to end; without it, the one of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [LiveSession]
     [ValidateNotNull]
     public FaxPlusSession? Session { get; set; }
 

@@ -5,11 +5,8 @@ namespace FaxPlus.PowerShell;
 /// <summary>Gives the sign-in of this runspace, or nothing.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusSession")]
 [OutputType(typeof(FaxPlusSession))]
-public sealed class GetFaxPlusSessionCommand : PSCmdlet
+public sealed class GetFaxPlusSessionCommand : FaxPlusCmdlet
 {
-    /// <inheritdoc />
-    protected override void BeginProcessing() => Views.Load(this);
-
     /// <inheritdoc />
     protected override void ProcessRecord()
     {

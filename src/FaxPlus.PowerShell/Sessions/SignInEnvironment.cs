@@ -28,7 +28,7 @@ internal static class SignInEnvironment
         if (given is not null) return given;
         string? text = Value(variable);
         if (text is null) return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri uri) ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The environment variable {variable} is not an address: '{text}'.")
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri uri) ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The environment variable {variable} is not an address.")
         {
             RecommendedAction = $"Set it to an address such as {FaxPlusDefaults.ApiUri}, or remove it.",
         };

@@ -12,6 +12,11 @@ internal static class TokenEnd
     public static void Check(DateTimeOffset? expiresOn, Action<string> warn)
     {
         if (expiresOn is not DateTimeOffset end) return;
+        if (end == DateTimeOffset.MinValue)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-ExpiresOn is not an unambiguous date.") { RecommendedAction = "Write the year first: 2027-02-28, or 2027-02-28T08:00:00Z." };
+        }
+
         TimeSpan left = end - DateTimeOffset.UtcNow;
         if (left <= TimeSpan.Zero)
         {

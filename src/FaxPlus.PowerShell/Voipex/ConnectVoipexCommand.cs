@@ -6,68 +6,68 @@ namespace FaxPlus.PowerShell;
 /// <summary>Signs in to Voipex with a user name and a password. The password serves this one sign-in and is not kept: what renews it is the refresh token.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Voipex")]
 [OutputType(typeof(VoipexSession))]
-public sealed class ConnectVoipexCommand : FaxPlusCmdlet
+public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
 {
     /// <summary>The user's name and password.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [SecretCredential]
     public PSCredential Credential { get; set; } = null!;
 
     /// <summary>The base address of the token service.</summary>
     [Parameter]
-    [ValidateNotNull]
+    [Address]
     public Uri? AuthUri { get; set; }
 
     /// <summary>The base address for calls, numbers and recordings.</summary>
     [Parameter]
-    [ValidateNotNull]
+    [Address]
     public Uri? ApiUri { get; set; }
 
     /// <summary>The base address for SMS.</summary>
     [Parameter]
-    [ValidateNotNull]
+    [Address]
     public Uri? SmsUri { get; set; }
 
     /// <summary>Gives out the session, to be used with -Session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc />
-    protected override void EndProcessing()
+    private protected override VoipexSession SignIn()
     {
-        IVoipexClient? client = null;
+        if (AuthUri is null && (ApiUri ?? SmsUri) is not null)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "Calls would go to the address that was given, but the password to Voipex's own token service.")
+            {
+                RecommendedAction = "Give -AuthUri too.",
+            };
+        }
+
+        Secret password = SecretCredentialAttribute.PasswordOf(Credential);
+        var connection = new VoipexConnection(Credential.UserName);
+        if (AuthUri is not null) connection.AuthUri = AuthUri;
+        if (ApiUri is not null) connection.ApiUri = ApiUri;
+        if (SmsUri is not null) connection.SmsUri = SmsUri;
+        IVoipexClient client = ClientProvider.Factory.CreateVoipex(connection);
         try
         {
-            if (AuthUri is null && (ApiUri ?? SmsUri) is Uri other)
-            {
-                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"Calls would go to {other.GetLeftPart(UriPartial.Authority)}, but the password to Voipex's own token service.")
-                {
-                    RecommendedAction = "Give -AuthUri too.",
-                };
-            }
-
-            var connection = new VoipexConnection(Credential.UserName);
-            if (AuthUri is not null) connection.AuthUri = AuthUri;
-            if (ApiUri is not null) connection.ApiUri = ApiUri;
-            if (SmsUri is not null) connection.SmsUri = SmsUri;
-            client = ClientProvider.Factory.CreateVoipex(connection);
-            IVoipexClient signedIn = client;
             Await(async stop =>
             {
-                await signedIn.SignInAsync(new Secret(Credential.Password), Observer, stop);
+                await client.SignInAsync(password, Observer, stop);
                 return true;
             });
-            var session = new VoipexSession(client, connection);
-            RunspaceSession<VoipexSession>.Set(session);
-            client = null;
-            if (PassThru) WriteObject(session);
+            return new VoipexSession(client, connection);
         }
-        catch (FaxPlusException exception)
+        catch
         {
-            ThrowTerminatingError(Errors.ToRecord(this, exception, null));
-        }
-        finally
-        {
-            client?.Dispose();
+            client.Dispose();
+            throw;
         }
     }
+
+    private protected override void SignedIn(VoipexSession session)
+    {
+        if (PassThru) WriteObject(session);
+    }
+
+    private protected override void Close(VoipexSession session) => session.Close();
 }

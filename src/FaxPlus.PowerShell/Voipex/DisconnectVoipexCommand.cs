@@ -5,10 +5,11 @@ namespace FaxPlus.PowerShell;
 /// <summary>Ends a sign-in to Voipex on this machine: its connections are closed and its tokens are forgotten.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Voipex")]
 [OutputType(typeof(void))]
-public sealed class DisconnectVoipexCommand : PSCmdlet
+public sealed class DisconnectVoipexCommand : FaxPlusCmdlet
 {
     /// <summary>The sign-in to end; without it, the one of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [LiveSession(IsVoipex = true)]
     [ValidateNotNull]
     public VoipexSession? Session { get; set; }
 

@@ -5,11 +5,8 @@ namespace FaxPlus.PowerShell;
 /// <summary>Gives the sign-in to Voipex of this runspace, or nothing.</summary>
 [Cmdlet(VerbsCommon.Get, "VoipexSession")]
 [OutputType(typeof(VoipexSession))]
-public sealed class GetVoipexSessionCommand : PSCmdlet
+public sealed class GetVoipexSessionCommand : FaxPlusCmdlet
 {
-    /// <inheritdoc />
-    protected override void BeginProcessing() => Views.Load(this);
-
     /// <inheritdoc />
     protected override void ProcessRecord()
     {

@@ -34,7 +34,7 @@ public sealed class InvokeVoipexRequestCommand : FaxPlusCmdlet
 
     /// <summary>The sign-in to use; without it, the one of this runspace.</summary>
     [Parameter]
-    [ValidateNotNull]
+    [LiveSession(IsVoipex = true)]
     public VoipexSession? Session { get; set; }
 
     /// <inheritdoc />
@@ -60,7 +60,7 @@ public sealed class InvokeVoipexRequestCommand : FaxPlusCmdlet
             || path.StartsWith("/SMS?", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Voipex in this runspace.")
+    private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Voipex in this runspace" + (RunspaceSession<VoipexSession>.HasFailed ? ": the last Connect-Voipex failed." : "."))
     {
         RecommendedAction = "Run Connect-Voipex first, or pass a session on with -Session.",
     };

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using System.Security;
 
@@ -30,7 +29,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     /// <summary>The headers of the request, where only its body is given.</summary>
     [Parameter]
     [ValidateNotNull]
-    public IDictionary? Header { get; set; }
+    public object? Header { get; set; }
 
     /// <summary>The signing secret, whsec_ and a key; several while secrets are rotated, of which any one must have signed.</summary>
     [Parameter]
@@ -61,14 +60,26 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord() => ForItem(null, () =>
     {
-        WebhookEvent message = _reader!.Read(WebhookInput.Read(_reader, InputObject, Header));
+        WebhookEvent message = _reader!.Read(WebhookInput.Read(this, _reader, InputObject, Header));
         message.UserId = UserId;
         if (Verify)
         {
-            Fax fax = Call((client, stop) => client.Faxes.GetAsync(message.FaxId!, UserId, stop));
-            _reader.Compare(message, fax);
+            _reader.Compare(message, Find(message));
         }
 
         WriteObject(message);
     });
+
+    /// <summary>The fax: by the id of the sending session, which the list may not have, then by that of the fax itself (API reference 3.6).</summary>
+    private Fax Find(WebhookEvent message)
+    {
+        try
+        {
+            return Call((client, stop) => client.Faxes.GetAsync(message.FaxId!, UserId, stop));
+        }
+        catch (FaxPlusException exception) when (exception.Kind == FaxPlusErrorKind.NotFound && message.IsRetry)
+        {
+            return Call((client, stop) => client.Faxes.GetAsync(message.HookId!, UserId, stop));
+        }
+    }
 }

@@ -19,39 +19,38 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Webhook))]
 public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
 {
-    // There is no default set: PowerShell would hold on to it, and a hashtable has no properties to bind by.
-    private const string ValueSet = "Value";
-    private const string RowSet = "Row";
-
     private readonly List<WantedWebhook> _wanted = [];
     private readonly HashSet<string> _unmade = new(StringComparer.Ordinal);
+    private ErrorsSince? _errors;
     private bool _isPartly;
     private bool _yesToAll;
     private bool _noToAll;
 
     /// <summary>The address that is to be told.</summary>
-    [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Texts]
     public string[] Target { get; set; } = [];
 
     /// <summary>fax_sent, fax_received, fax_page_received, or another event of the service; in one text, several are parted by commas or semicolons.</summary>
-    [Parameter(ParameterSetName = ValueSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]
-    [ValidateNotNullOrEmpty]
     [Texts]
     public string[] Event { get; set; } = [];
 
     /// <summary>The numbers of the account that the webhook is for; without it, all of them. In one text, several are parted by commas or semicolons.</summary>
-    [Parameter(ParameterSetName = ValueSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Numbers")]
     [ArgumentCompleter(typeof(NumberCompleter))]
     [Texts(SkipsBlanks = true, AreNumbers = true)]
     public string[] Number { get; set; } = [];
 
-    /// <summary>A row of a .psd1 file: a hashtable with Target, Event and, where it is for some numbers only, Number.</summary>
-    [Parameter(ParameterSetName = RowSet, Mandatory = true, ValueFromPipeline = true)]
-    public IDictionary InputObject { get; set; } = null!;
+    /// <summary>
+    /// A row: an object with the properties Target, Event and, where it is for some numbers only, Number, as a line of a CSV file gives it; or a
+    /// hashtable with these keys, as a .psd1 file does.
+    /// </summary>
+    // Any object binds: of a row that PowerShell itself refused, nothing would be known when it comes to deleting.
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Deletes, of the events that are asked for, the webhooks that are not asked for, and duplicates. It asks before each.</summary>
     [Parameter]
@@ -66,30 +65,37 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _errors = new ErrorsSince(this);
+    }
+
+    /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        object item = ParameterSetName == RowSet ? InputObject : string.Join(", ", Target);
-        int before = _wanted.Count;
+        var row = InputObject?.BaseObject as IDictionary;
+        string target = string.Join(", ", Target);
         try
         {
-            if (ParameterSetName == RowSet) _wanted.AddRange(WebhookRow.Read(InputObject));
-            else _wanted.AddRange(WebhookRow.Combine(Target, Event, Number));
+            _wanted.AddRange(row is null ? WebhookRow.Combine(Target, Event, Number) : WebhookRow.Read(row, Target, Event, Number));
         }
         catch (FaxPlusException exception)
         {
-            _wanted.RemoveRange(before, _wanted.Count - before);
             _isPartly = true;
-            Fail(exception, item);
+            Fail(exception, row ?? (target.Length > 0 ? target : (object?)InputObject));
         }
     }
 
     /// <inheritdoc />
     protected override void EndProcessing()
     {
+        // What came is not all that was meant, where a row, or a command before this one, failed: what is missing in it must not be deleted.
+        bool isPartly = _isPartly || _errors!.HasAny || (MyInvocation.ExpectingInput && MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.Ignore);
+        if (isPartly && (Prune || Force)) WriteWarning($"Nothing is {(Prune ? "pruned" : "replaced")}: not all of what was asked for could be read. Correct the errors, and run the command again.");
         if (_wanted.Count == 0) return;
         WebhookPlan? plan = null;
-        var options = new WebhookPlanOptions { Prune = Prune && !_isPartly, Replace = Force };
-        if (Prune && _isPartly) WriteWarning("Nothing is pruned: not all of what was asked for could be read.");
+        var options = new WebhookPlanOptions { Prune = Prune && !isPartly, Replace = Force && !isPartly };
         ForItem(null, () => plan = Call((client, stop) => client.Webhooks.PlanAsync(_wanted, options, stop)));
         if (plan is null) return;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -11,32 +12,44 @@ namespace FaxPlus.PowerShell;
 /// <summary>The message in what was piped: a text, or the WebhookData object of an Azure Automation runbook.</summary>
 internal static class WebhookInput
 {
+    private static readonly string[] s_bodyFields = ["hook", "data"];
+
+    /// <param name="cmdlet">The cmdlet that reads.</param>
     /// <param name="reader">Opens a text.</param>
     /// <param name="item">What was piped.</param>
     /// <param name="headers">The headers that were given beside it, and count before those in it.</param>
     /// <exception cref="FaxPlusException">There is no body in it.</exception>
-    public static WebhookMessage Read(IWebhookReader reader, PSObject? item, IDictionary? headers)
+    public static WebhookMessage Read(PSCmdlet cmdlet, IWebhookReader reader, PSObject? item, object? headers)
     {
         WebhookMessage message = item?.BaseObject switch
         {
             string text => reader.Open(text),
             byte[] bytes => new WebhookMessage(bytes, []),
-            _ => FromObject(item),
+            _ => FromObject(cmdlet, item),
         };
-        return headers is null ? message : new WebhookMessage(message.Body, [.. Headers(headers)]);
+        return headers is null ? message : new WebhookMessage(message.Body, [.. Headers(headers)]) { IsRebuilt = message.IsRebuilt };
     }
 
-    private static WebhookMessage FromObject(PSObject? item)
+    private static WebhookMessage FromObject(PSCmdlet cmdlet, PSObject? item)
     {
-        if (Value(item, "RequestBody") is not string body)
+        object? body = Value(item, "RequestBody");
+        // The body itself, after ConvertFrom-Json.
+        if (body is null && Array.TrueForAll(s_bodyFields, field => Value(item, field) is not null)) body = item;
+        if (body is null)
         {
             throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read: there is no body in what was given.")
             {
-                RecommendedAction = "Give the body as one text, or the WebhookData object of an Azure Automation runbook with its RequestBody. A body that was made into an object before cannot be checked.",
+                RecommendedAction = "Give the body as one text, or the WebhookData object of an Azure Automation runbook with its RequestBody.",
             };
         }
 
-        return new WebhookMessage(Encoding.UTF8.GetBytes(body), [.. Headers(Value(item, "RequestHeader"))]);
+        KeyValuePair<string, string>[] headers = [.. Headers(Value(item, "RequestHeader"))];
+        return body switch
+        {
+            string text => new WebhookMessage(Encoding.UTF8.GetBytes(text), headers),
+            byte[] bytes => new WebhookMessage(bytes, headers),
+            _ => new WebhookMessage(Encoding.UTF8.GetBytes(RawBody.Json(cmdlet, body)!), headers) { IsRebuilt = true },
+        };
     }
 
     private static object? Value(PSObject? item, string name)
@@ -47,12 +60,15 @@ internal static class WebhookInput
         return value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
     }
 
-    /// <summary>Headers as a hashtable or as an object; one that has several values comes several times.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Headers(object? headers) => headers switch
+    /// <summary>Headers in whatever collection; one that has several values comes several times.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Headers(object? headers) => (headers is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : headers) switch
     {
         null => [],
-        IDictionary entries => entries.Cast<DictionaryEntry>().SelectMany(entry => Header(Text(entry.Key), entry.Value)),
-        _ => PSObject.AsPSObject(headers).Properties.SelectMany(property => Header(property.Name, property.Value)),
+        IDictionary entries => entries.Keys.Cast<object>().SelectMany(key => Header(Text(key), entries[key])),
+        NameValueCollection names => names.AllKeys.Where(name => name is not null).SelectMany(name => Header(name, names.GetValues(name))),
+        // HttpHeaders and the generic dictionaries are lists of pairs.
+        IEnumerable pairs and not string => pairs.Cast<object>().Select(PSObject.AsPSObject).SelectMany(pair => Header(Text(pair.Properties["Key"]?.Value), pair.Properties["Value"]?.Value)),
+        var custom => PSObject.AsPSObject(custom).Properties.SelectMany(property => Header(property.Name, property.Value)),
     };
 
     private static IEnumerable<KeyValuePair<string, string>> Header(string name, object? value)

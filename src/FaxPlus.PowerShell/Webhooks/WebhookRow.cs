@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
@@ -19,20 +20,25 @@ internal static class WebhookRow
         return [.. targets.DefaultIfEmpty("").SelectMany(target => names.Select(name => new WantedWebhook(target, name, all)))];
     }
 
+    /// <summary>The webhooks of a hashtable; what it does not name is what was given beside it.</summary>
     /// <exception cref="FaxPlusException">A key is none of a webhook, or one is missing.</exception>
-    public static IEnumerable<WantedWebhook> Read(IDictionary row)
+    public static IEnumerable<WantedWebhook> Read(IDictionary row, string[] targets, string[] events, string[] numbers)
     {
         var values = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in row)
         {
-            string name = Known(Convert.ToString(entry.Key, System.Globalization.CultureInfo.InvariantCulture));
-            values[name] = entry.Value is null ? [] : (string[])LanguagePrimitives.ConvertTo(entry.Value, typeof(string[]), System.Globalization.CultureInfo.InvariantCulture);
+            string name = Known(Convert.ToString(entry.Key, CultureInfo.InvariantCulture));
+            values[name] = entry.Value is null ? [] : Texts(name, entry.Value);
         }
 
-        return Combine(Of("Target"), Of("Event"), Of("Number"));
+        return Combine(Of("Target", targets), Of("Event", events), Of("Number", numbers));
 
-        string[] Of(string name) => values.TryGetValue(name, out string[] found) ? found : [];
+        string[] Of(string name, string[] given) => values.TryGetValue(name, out string[] found) ? found : given;
     }
+
+    private static string[] Texts(string name, object value) => LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out string[] texts)
+        ? texts
+        : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {name} of the webhook is not text.") { RecommendedAction = "Write text, or a list of texts." };
 
     private static string Known(string key) =>
         Array.Find(s_names, name => string.Equals(name, key, StringComparison.OrdinalIgnoreCase) || string.Equals(name + "s", key, StringComparison.OrdinalIgnoreCase))

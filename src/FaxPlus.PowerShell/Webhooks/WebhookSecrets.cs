@@ -10,11 +10,10 @@ namespace FaxPlus.PowerShell;
 internal static class WebhookSecrets
 {
     /// <summary>Makes what needs them; one that cannot be a secret ends the command before anything is read.</summary>
-    public static T Demand<T>(PSCmdlet cmdlet, SecureString[] secrets, Func<IReadOnlyList<Secret>, T> make)
+    public static T Demand<T>(FaxPlusCmdlet cmdlet, SecureString[] secrets, Func<IReadOnlyList<Secret>, T> make)
     {
         if (PlainTextSecretAttribute.AnyPlain(secrets))
         {
-            CommandLine.Hide(cmdlet.MyInvocation);
             cmdlet.WriteWarning("The webhook secret was given as plain text, which stays in the history and in transcripts. Better: Read-Host -AsSecureString, or a secret from a vault.");
         }
 
@@ -24,7 +23,7 @@ internal static class WebhookSecrets
         }
         catch (FaxPlusException exception)
         {
-            cmdlet.ThrowTerminatingError(Errors.ToRecord(cmdlet, exception, null));
+            cmdlet.End(exception, null);
             throw;
         }
     }

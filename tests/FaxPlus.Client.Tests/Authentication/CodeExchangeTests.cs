@@ -33,6 +33,36 @@ public class CodeExchangeTests
         }
     }
 
+    [Fact]
+    public async Task A_code_is_worthless_without_the_sign_in_that_asked_for_it()
+    {
+        await using OAuthService service = await OAuthService.StartAsync();
+        ISignIn asked = service.Begin(), other = service.Begin();
+        string code = OAuthService.CodeIn(await service.ApproveAsync(asked));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => other.RedeemAsync(new Secret(code), service.Service.Observer));
+
+        code = OAuthService.CodeIn(await service.ApproveAsync(asked));
+        Assert.NotNull(await asked.RedeemAsync(new Secret(code), service.Service.Observer));
+    }
+
+    [Fact]
+    public async Task Pkce_can_be_left_out()
+    {
+        await using TokenStub stub = await TokenStub.RotatingAsync();
+        foreach (bool uses in new[] { true, false })
+        {
+            OAuthApplication application = stub.Application();
+            application.UsesPkce = uses;
+            using ISignIn signIn = new SignIn(application);
+            var query = HttpUtility.ParseQueryString(signIn.LoginUri.Query);
+            Assert.Equal(uses ? "S256" : null, query["code_challenge_method"]);
+            Assert.Equal(uses ? 43 : 0, query["code_challenge"]?.Length ?? 0);
+            await signIn.RedeemAsync(new Secret("c"), stub.Observer);
+            Assert.Equal(uses, stub.Requests.Last().Form.ContainsKey("code_verifier"));
+            if (uses) Assert.DoesNotContain(stub.Requests.Last().Form["code_verifier"], stub.Observer.All);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -46,7 +76,7 @@ public class CodeExchangeTests
         TokenRequest request = stub.Single;
         Assert.Empty(inQuery ? request.Form : request.Query);
         var parameters = inQuery ? request.Query : request.Form;
-        Assert.Equal(["client_id", "code", "grant_type", "redirect_uri"], parameters.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["client_id", "code", "code_verifier", "grant_type", "redirect_uri"], parameters.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("authorization_code", parameters["grant_type"]);
         Assert.Equal(OAuthService.ClientId, parameters["client_id"]);
         Assert.Equal("code/1+2=", parameters["code"]);

@@ -202,17 +202,15 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("error=access_denied&error_description=No%3Cscript%3E", true, FaxPlusErrorKind.Forbidden)]
-    [InlineData("code=c&state=other", false, FaxPlusErrorKind.InvalidResponse)]
-    [InlineData("code=c", false, FaxPlusErrorKind.InvalidResponse)]
-    [InlineData("nothing=1", true, FaxPlusErrorKind.InvalidResponse)]
-    [InlineData("code=", true, FaxPlusErrorKind.InvalidResponse)]
-    public async Task What_went_wrong_is_said_in_the_browser_too_and_ends_the_wait(string query, bool withState, FaxPlusErrorKind kind)
+    [InlineData("error=access_denied&error_description=No%3Cscript%3E", FaxPlusErrorKind.Forbidden)]
+    [InlineData("nothing=1", FaxPlusErrorKind.InvalidResponse)]
+    [InlineData("code=", FaxPlusErrorKind.InvalidResponse)]
+    public async Task What_went_wrong_is_said_in_the_browser_too_and_ends_the_wait(string query, FaxPlusErrorKind kind)
     {
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
 
-        using HttpResponseMessage page = await _browser.GetAsync(redirect + "?" + query + (withState ? "&state=" + State(signIn) : ""));
+        using HttpResponseMessage page = await _browser.GetAsync(redirect + "?" + query + "&state=" + State(signIn));
 
         string text = await page.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.BadRequest, page.StatusCode);
@@ -221,6 +219,57 @@ public sealed class RedirectListenerTests : IAsyncLifetime
         await Failing.WithAsync(kind, () => waiting);
         Assert.Empty(_stub.Requests);
         AssertFree(redirect);
+    }
+
+    [Fact]
+    public async Task What_is_not_of_this_sign_in_is_turned_away_and_does_not_end_the_wait()
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        foreach (string query in new[] { "x=1", "", "code=c", "code=c&state=", "code=c&state=other", "code=c&state=other&state=" + State(signIn), "error=access_denied", "error=access_denied&state=0", "state=" + State(signIn).ToUpperInvariant() })
+        {
+            using HttpResponseMessage page = await _browser.GetAsync(redirect + "?" + query);
+            Assert.Equal(HttpStatusCode.BadRequest, page.StatusCode);
+        }
+
+        Assert.Empty(_stub.Requests);
+        Assert.False(waiting.IsCompleted);
+        using HttpResponseMessage last = await _browser.GetAsync(Answer(signIn, redirect, "code=c"));
+        Assert.Equal(HttpStatusCode.OK, last.StatusCode);
+        await waiting;
+    }
+
+    [Fact]
+    public async Task After_redirects_of_others_the_timeout_says_so()
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(1), _stub.Observer, _stub.Patience);
+        using HttpResponseMessage page = await _browser.GetAsync(redirect + "?code=c");
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => waiting);
+        Assert.Contains("state", error.Message);
+    }
+
+    [Theory]
+    [InlineData("GET /", 1)]
+    [InlineData("GET / HTTP/1.1\r\nX: y\r\n", 40)]
+    public async Task A_request_without_an_end_is_cut_off_and_holds_up_nobody(string begin, int length)
+    {
+        using ISignIn signIn = Begin(out Uri redirect);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        using var endless = new TcpClient();
+        await endless.ConnectAsync(IPAddress.Loopback, redirect.Port);
+        byte[] more = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(new string('x', length) + (length > 1 ? "\r\n" : ""), 1000)));
+        await endless.GetStream().WriteAsync(Encoding.ASCII.GetBytes(begin));
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            while (true)
+            {
+                await endless.GetStream().WriteAsync(more, _stub.Patience);
+                await Task.Delay(1);
+            }
+        });
+        using HttpResponseMessage last = await _browser.GetAsync(Answer(signIn, redirect, "code=c"));
+        await waiting;
     }
 
     [Theory]

@@ -183,17 +183,17 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_store_that_fails_is_a_warning_and_the_run_goes_on()
+    public async Task A_store_that_fails_is_an_error_and_the_run_goes_on()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         IFaxPlusClient client = stub.Client(out OAuthGrant grant, new MemoryStore(_ => throw new IOException("The vault is locked.")));
         for (int i = 0; i < 2; i++) await client.Accounts.GetAsync();
-        Assert.Equal(2, stub.Observer.Warnings.Length);
-        Assert.All(stub.Observer.Warnings, warning =>
+        Assert.Equal(2, stub.Observer.Errors.Length);
+        Assert.All(stub.Observer.Errors, error =>
         {
-            Assert.Contains("The vault is locked.", warning);
-            Assert.Contains("Sign in again", warning);
-            Assert.DoesNotContain("R1", warning);
+            Assert.Contains("The vault is locked.", error.Message);
+            Assert.Contains("Sign in again", error.RecommendedAction);
+            Assert.DoesNotContain("R1", error.ToString());
         });
         Assert.Equal("R2", grant.RefreshToken.Reveal());
     }

@@ -9,9 +9,12 @@ internal sealed class Observer : ICallObserver
 {
     private readonly ConcurrentQueue<string> _verbose = new();
     private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly ConcurrentQueue<FaxPlusException> _errors = new();
     private readonly ConcurrentQueue<CallProgress> _progress = new();
 
     public string[] Warnings => [.. _warnings];
+
+    public FaxPlusException[] Errors => [.. _errors];
 
     public string[] VerboseLines => [.. _verbose];
 
@@ -21,7 +24,7 @@ internal sealed class Observer : ICallObserver
 
     public Action<string>? OnVerbose { get; set; }
 
-    public string All => string.Join('\n', _verbose.Concat(_warnings).Concat(_progress.Select(report => report.Activity + report.Status)));
+    public string All => string.Join('\n', _verbose.Concat(_warnings).Concat(_errors.Select(error => error.ToString())).Concat(_progress.Select(report => report.Activity + report.Status)));
 
     public void Verbose(string message)
     {
@@ -30,6 +33,8 @@ internal sealed class Observer : ICallObserver
     }
 
     public void Warning(string message) => _warnings.Enqueue(message);
+
+    public void Error(FaxPlusException error) => _errors.Enqueue(error);
 
     public void Progress(CallProgress progress)
     {

@@ -1,0 +1,30 @@
+using System.IO;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>The head of an HTTP request, as a plain socket gives it.</summary>
+internal static class RequestHead
+{
+    // As much as the common servers take.
+    private const int MaxLength = 32 * 1024;
+
+    /// <summary>The lines up to the empty one; null where the connection ends before it, or where there is more than any browser sends.</summary>
+    public static async Task<string[]?> ReadAsync(Stream stream)
+    {
+        byte[] buffer = new byte[MaxLength];
+        int length = 0;
+        while (length < buffer.Length)
+        {
+            int read = await stream.ReadAsync(buffer, length, buffer.Length - length).ConfigureAwait(false);
+            if (read == 0) return null;
+            length += read;
+            string text = Encoding.ASCII.GetString(buffer, 0, length).Replace("\r\n", "\n");
+            int end = text.IndexOf("\n\n", System.StringComparison.Ordinal);
+            if (end >= 0) return text.Substring(0, end).Split('\n');
+        }
+
+        return null;
+    }
+}

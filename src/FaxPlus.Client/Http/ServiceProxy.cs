@@ -1,0 +1,72 @@
+using System;
+using System.Linq;
+using System.Net;
+#if NET
+using System.Net.Http;
+#endif
+using System.Net.Sockets;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>
+/// The machine's proxy, but never to this machine, and not where <c>NO_PROXY</c> says so as other programs read it: <c>*</c>, domains with all
+/// below them, addresses, networks such as <c>10.0.0.0/8</c>.
+/// </summary>
+internal sealed class ServiceProxy : IWebProxy
+{
+    private static readonly char[] s_separators = [',', ';', ' '];
+
+    public ICredentials? Credentials
+    {
+        get => Machine?.Credentials;
+        set
+        {
+            if (Machine is IWebProxy machine) machine.Credentials = value;
+        }
+    }
+
+    private static IWebProxy? Machine =>
+#if NET
+        HttpClient.DefaultProxy;
+#else
+        WebRequest.DefaultWebProxy;
+#endif
+
+    private static string? Exceptions => Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY");
+
+    public Uri? GetProxy(Uri destination) => IsDirect(destination, Exceptions) ? null : Machine?.GetProxy(destination);
+
+    public bool IsBypassed(Uri host) => IsDirect(host, Exceptions) || Machine?.IsBypassed(host) != false;
+
+    /// <summary>Whether no proxy is to be asked.</summary>
+    internal static bool IsDirect(Uri destination, string? exceptions) =>
+        destination.IsLoopback || exceptions?.Split(s_separators, StringSplitOptions.RemoveEmptyEntries).Any(entry => IsOf(destination, entry.Trim())) == true;
+
+    private static bool IsOf(Uri destination, string entry)
+    {
+        if (entry == "*") return true;
+        string host = destination.DnsSafeHost;
+        // Domain, domain:port, [address]:port; an address with colons alone has no port.
+        if (Uri.TryCreate("http://" + entry, UriKind.Absolute, out Uri? withPort) && !withPort.IsDefaultPort && entry.EndsWith($":{withPort.Port}", StringComparison.Ordinal) && (entry[0] == '[' || !IPAddress.TryParse(entry, out _)))
+        {
+            if (withPort.Port != destination.Port) return false;
+            entry = withPort.DnsSafeHost;
+        }
+
+        if (IPAddress.TryParse(host, out IPAddress? address)) return IsWithin(address, entry.Trim('[', ']'));
+        string domain = entry.TrimStart('*').Trim('.');
+        return domain.Length > 0 && (host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static bool IsWithin(IPAddress address, string entry)
+    {
+        string[] parts = entry.Split('/');
+        if (!IPAddress.TryParse(parts[0], out IPAddress? network)) return false;
+        if (address.IsIPv4MappedToIPv6 && network.AddressFamily == AddressFamily.InterNetwork) address = address.MapToIPv4();
+        byte[] left = address.GetAddressBytes(), right = network.GetAddressBytes();
+        if (left.Length != right.Length) return false;
+        int bits = left.Length * 8;
+        if (parts.Length > 1 && !(int.TryParse(parts[1], out bits) && bits >= 0 && bits <= left.Length * 8)) return false;
+        return Enumerable.Range(0, bits).All(bit => ((left[bit / 8] ^ right[bit / 8]) & (0x80 >> (bit % 8))) == 0);
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Takes null, and the copy of a session that a job, another machine or a file gives, for a session that cannot be used, so that the error says
+/// why and shows no line with secrets. PowerShell would say that it cannot be bound.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
+{
+    /// <summary>Whether it is a session of Voipex.</summary>
+    public bool IsVoipex { get; set; }
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        if (inputData is null) return Unusable("-Session is null: there is no sign-in in the variable.", "Check that the sign-in succeeded, and that the variable is known here: in another runspace it is $using:session.");
+        string type = "Deserialized." + (IsVoipex ? typeof(VoipexSession) : typeof(FaxPlusSession)).FullName;
+        if (inputData is not PSObject copy || !copy.TypeNames.Contains(type)) return inputData;
+        return Unusable(
+            "This session is a copy without the token: a session does not leave its process, and Start-Job, Invoke-Command on another machine and Export-Clixml make copies.",
+            $"Run {(IsVoipex ? "Connect-Voipex" : "Connect-FaxPlus")} within the job, with -SecretName, -FromEnvironment or a credential; or use Start-ThreadJob or ForEach-Object -Parallel, which take the session itself.");
+    }
+
+    private object Unusable(string message, string advice)
+    {
+        FaxPlusException Error() => new(FaxPlusErrorKind.NotConnected, message) { RecommendedAction = advice };
+        return IsVoipex ? VoipexSession.Unusable(Error) : FaxPlusSession.Unusable(Error);
+    }
+}
