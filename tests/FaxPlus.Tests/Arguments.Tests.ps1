@@ -97,12 +97,12 @@ Describe 'Null' {
 
     It 'for <_> is refused: calls would go to the service itself, where they cost money' -ForEach 'ApiUri', 'AccountsUri' {
         $address = @{ $_ = $env:NOT_SET }
-        (Get-ErrorOf { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) @address }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
+        (Get-ErrorOf { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) @address }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
     }
 
     It 'for the addresses of Voipex is refused too: <_>' -ForEach 'AuthUri', 'ApiUri', 'SmsUri' {
         $address = @{ $_ = $env:NOT_SET }
-        (Get-ErrorOf { Connect-Voipex -Credential ([pscredential]::new('x', (ConvertTo-Secret x))) @address }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
+        (Get-ErrorOf { Connect-Voipex -Credential ([pscredential]::new('x', (ConvertTo-Secret x))) @address }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
     }
 }
 

@@ -20,7 +20,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet
 
     /// <summary>What no other parameter takes: a name that is mistyped.</summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
-    public object?[] Rest { get; set; } = [];
+    public object?[]? Rest { get; set; }
 
     /// <inheritdoc />
     protected override void EndProcessing()
@@ -28,7 +28,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet
         T session;
         try
         {
-            if (Rest.Length > 0) throw Unknown();
+            if (Rest is { Length: > 0 }) throw Unknown();
             session = SignIn();
         }
         catch (FaxPlusException exception)
@@ -74,7 +74,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet
     private FaxPlusException Unknown()
     {
         // The name alone: what follows it may be the secret.
-        string? name = Rest.Select(item => (item is PSObject wrapped ? wrapped.BaseObject : item) as string).FirstOrDefault(text => text?.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
+        string? name = Rest!.Select(item => (item is PSObject wrapped ? wrapped.BaseObject : item) as string).FirstOrDefault(text => text?.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
         return new FaxPlusException(FaxPlusErrorKind.BadRequest, name is null ? "There is one argument too many." : $"There is no parameter {name}.")
         {
             RecommendedAction = $"Look up the parameters: Get-Help {MyInvocation.MyCommand.Name}.",
