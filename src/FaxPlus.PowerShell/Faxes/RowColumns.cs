@@ -36,7 +36,7 @@ internal sealed class RowColumns(PSCmdlet cmdlet)
     /// <summary>Refuses a row with a column that is nearly called as one that is taken: PowerShell would leave out what is in it.</summary>
     public void Check(PSObject row)
     {
-        if (row.BaseObject is not PSCustomObject) return;
+        if (row.BaseObject is not PSCustomObject || IsFax(row)) return;
         foreach (PSPropertyInfo column in row.Properties)
         {
             // Most rows have the names of the row before.
@@ -52,6 +52,8 @@ internal sealed class RowColumns(PSCmdlet cmdlet)
             }
         }
     }
+
+    private static bool IsFax(PSObject row) => row.TypeNames.Any(name => name is "FaxPlus.Fax" or "Deserialized.FaxPlus.Fax");
 
     /// <summary>A parameter that no column fills: what is in the column is left out, and that is told once.</summary>
     private void WarnOfUntaken(string column)
@@ -105,7 +107,7 @@ internal sealed class RowColumns(PSCmdlet cmdlet)
     {
         if (row.BaseObject is IDictionary) return "A hash table is no row: write [pscustomobject] in front of it.";
         if (row.BaseObject is string or ValueType) return "Plain text has no columns: give it with -To or -Path, or as a row.";
-        if (row.TypeNames.Any(name => name is "FaxPlus.Fax" or "Deserialized.FaxPlus.Fax")) return "A fax is no row. Send it again by its id: ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.";
+        if (IsFax(row)) return "A fax is no row. Send it again by its id: ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.";
         string[] columns = [.. row.Properties.Select(property => property.Name)];
         string has = $"Rows were left out. What they have: {string.Join(", ", columns)}.";
         if (columns.Length > 0 && Trimmed(columns[0]).StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
