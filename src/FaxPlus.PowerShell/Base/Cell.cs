@@ -71,6 +71,9 @@ internal static class Cell
                 return null;
             case string text:
                 return text;
+            case IFormattable when value is PSObject && value.ToString() is { Length: > 1 } typed && (typed[0] is '0' or '+') && typed.Skip(1).All(char.IsDigit):
+                // A number as it was typed at the prompt, such as 0123.
+                return typed;
             case FileSystemInfo file:
                 // In Windows PowerShell its text may be the name alone.
                 return file.FullName;
