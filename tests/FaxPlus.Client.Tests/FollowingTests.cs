@@ -435,6 +435,27 @@ public class FollowingTests
         Assert.Equal("f2", followed.Fax?.Id);
     }
 
+    [Theory]
+    [InlineData("+14155550101")]
+    [InlineData("+14155550101", "+14155550102")]
+    public async Task A_record_with_the_id_of_one_send_is_not_taken_for_that_of_an_equal_one(params string[] to)
+    {
+        await using Service service = await Service.StartAsync(options => (options.SameId, options.SendSeconds) = (true, 1.5), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
+        IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter(to));
+        SentFax cancelled = Assert.Single(await service.SendAsync(service.Letter(to[0])));
+        await service.Client.Outbox.CancelAsync(cancelled.OutboxId!, cancellationToken: service.Patience);
+        // The outbox is asked while the others are in it, and the list when it has them.
+        await service.FaultAsync("delay", "GET", @"/faxes\?", times: 1, fault => fault["delayMs"] = 2500);
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        follower.Add(cancelled);
+        foreach (SentFax fax in sent) follower.Add(fax);
+
+        List<FollowedFax> ended = await DrainAsync(service, follower);
+
+        Assert.Equal(FaxPlusErrorKind.NotFound, Assert.Single(ended, end => end.Source == cancelled).Error?.Kind);
+        foreach (SentFax fax in sent) Assert.Equal(fax.OutboxId, Assert.Single(ended, end => end.Source == fax).Fax?.Id);
+    }
+
     private static async Task<FollowedFax> FollowAsync(Service service, Action<IFaxFollower> add)
     {
         IFaxFollower follower = service.Client.Faxes.Follow();

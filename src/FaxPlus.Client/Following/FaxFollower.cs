@@ -25,12 +25,13 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
     private readonly List<Followed> _pending = [];
     private readonly List<FollowedFax> _ended = [];
     private readonly Dictionary<string, string> _ownerOfRecord = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _outboxIds = new(StringComparer.Ordinal);
     private FaxPlusException? _trouble;
     private TimeSpan _pause = connection.PollInterval;
 
     public int Pending => _pending.Count + _ended.Count;
 
-    public void Add(SentFax fax) => _pending.Add(new Followed(fax, fax.UserId)
+    public void Add(SentFax fax) => Add(new Followed(fax, fax.UserId)
     {
         OutboxId = fax.OutboxId,
         Tag = fax.Tags.LastOrDefault(),
@@ -46,7 +47,7 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
     {
         var followed = new Followed(fax, fax.UserId) { OutboxId = fax.Id };
         followed.See(fax, transport.Time.GetTimestamp());
-        _pending.Add(followed);
+        Add(followed);
     }
 
     public void Add(Fax fax)
@@ -56,6 +57,12 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
     }
 
     public void Add(string id, string userId) => _pending.Add(new Followed(id, userId) { OutboxId = id, MayBeFaxId = true, LastSeen = transport.Time.GetTimestamp() });
+
+    private void Add(Followed fax)
+    {
+        _pending.Add(fax);
+        if (fax.OutboxId is string id) _outboxIds.Add(id);
+    }
 
     public async Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -214,16 +221,20 @@ internal sealed class FaxFollower(Transport transport, FaxPlusConnection connect
     /// <summary>The record that the fax was given before, where it was added more than once, or the nearest in time among those like it.</summary>
     private Fax? Like(Followed fax, IEnumerable<Fax> records)
     {
-        // Its record would have the mark.
-        if (fax.IsMarked && transport.Records.KeepsMarks == true) return null;
+        // Its record would have the mark, or the id that the send returned.
+        if ((fax.IsMarked && transport.Records.KeepsMarks == true) || (fax.OutboxId is not null && transport.Records.KeepsIds == true)) return null;
         return records
             .Where(record => record.Id is not null && FaxMatcher.IsLike(record, fax.To!, fax.From, fax.Comment))
             .Where(record => record.Time is null || record.Time >= fax.SubmitTime - ServiceClock.Slack)
             .Where(record => !_ownerOfRecord.TryGetValue(record.Id!, out string? owner) || owner == fax.Identity)
+            .Where(record => !IsOfAnother(record, fax))
             .OrderByDescending(record => _ownerOfRecord.ContainsKey(record.Id!))
             .ThenBy(record => record.Time is null ? TimeSpan.MaxValue : (record.Time.Value - fax.SubmitTime!.Value).Duration())
             .FirstOrDefault();
     }
+
+    /// <summary>Whether a record has the id that another send returned, also one that is still in the outbox for all that is known here.</summary>
+    private bool IsOfAnother(Fax record, Followed fax) => _outboxIds.Contains(record.Id!) || (transport.Sent.Find(record) is { } sent && sent.Tag != fax.Tag);
 
     private void Claim(Followed fax, Fax record)
     {
