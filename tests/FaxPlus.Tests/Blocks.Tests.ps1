@@ -30,7 +30,11 @@ BeforeAll {
     $script:root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
     # A crontab and a unit cannot quote a path. Where the temporary folder's needs quotes, they use a link to it.
     $script:plain = $TestDrive
-    if ($TestDrive -match '[^A-Za-z0-9_./-]' -and -not $IsWindows) { $script:plain = (New-Item -ItemType SymbolicLink -Path "/tmp/faxplus-$([guid]::NewGuid().ToString('N'))" -Target $TestDrive).FullName }
+    if ($TestDrive -match '[^A-Za-z0-9_./-]' -and -not $IsWindows) {
+        # In the temporary folder of the system, which is the one without TMPDIR.
+        $script:plain = Join-Path (env -u TMPDIR mktemp -d -t faxplus-XXXXXX) link
+        $null = New-Item -ItemType SymbolicLink -Path $plain -Target $TestDrive
+    }
     # On PATH for what the blocks run.
     $script:pwsh = Join-Path $plain shell ($IsWindows ? 'pwsh.cmd' : 'pwsh')
     New-PowerShellShim (Split-Path $pwsh)
@@ -145,7 +149,11 @@ BeforeAll {
 
 AfterAll {
     Close-Emulator $emulator
-    if ($plain -ne $TestDrive) { Remove-Item -LiteralPath $plain }
+    if ($plain -ne $TestDrive) {
+        # Pester removes what the link leads to.
+        Remove-Item -LiteralPath $plain
+        Remove-Item -LiteralPath (Split-Path $plain)
+    }
 }
 
 Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild) {
