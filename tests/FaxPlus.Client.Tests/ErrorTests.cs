@@ -184,7 +184,7 @@ public class ErrorTests
     [Fact]
     public async Task An_address_where_nobody_listens_is_a_network_error_that_names_it()
     {
-        var uri = new Uri($"http://127.0.0.1:{ClosedPort()}/v3");
+        var uri = new Uri($"http://127.0.0.1:{Ports.Free()}/v3");
         using var client = new FaxPlusClient(Service.Connection(uri));
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.Accounts.GetAsync());
         Assert.Contains(uri.GetLeftPart(UriPartial.Authority), error.Message);
@@ -217,7 +217,7 @@ public class ErrorTests
     [Fact]
     public async Task A_send_to_where_nobody_listens_is_not_in_doubt()
     {
-        using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{ClosedPort()}/v3")));
+        using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{Ports.Free()}/v3")));
         await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }));
     }
 
@@ -281,12 +281,5 @@ public class ErrorTests
         Assert.DoesNotContain("Try again", error.RecommendedAction);
         Assert.False(error.IsTransient);
         Assert.Single(await service.StateAsync("hooks"));
-    }
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

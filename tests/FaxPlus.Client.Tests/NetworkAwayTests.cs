@@ -15,7 +15,7 @@ namespace FaxPlus.Client.Tests;
 public sealed class NetworkAwayTests : IDisposable
 {
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private readonly Folder _files = new();
     private readonly Observer _observer = new();
 
@@ -100,13 +100,6 @@ public sealed class NetworkAwayTests : IDisposable
     {
         _patience.Dispose();
         _files.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private FaxPlusConnection Connection(Action<FaxPlusConnection>? configure = null)

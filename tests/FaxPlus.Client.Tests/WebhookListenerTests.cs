@@ -20,7 +20,7 @@ public sealed class WebhookListenerTests : IDisposable
     private readonly HttpClient _sender = new(new SocketsHttpHandler { UseProxy = false });
     private readonly Observer _observer = new();
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
 
     [Theory]
     [InlineData("127.0.0.1")]
@@ -229,13 +229,6 @@ public sealed class WebhookListenerTests : IDisposable
     {
         _sender.Dispose();
         _patience.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     /// <summary>What is answered to bytes as they are written.</summary>

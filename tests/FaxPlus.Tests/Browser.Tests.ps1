@@ -71,10 +71,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
 
         # Signs in in another runspace, goes to the address that it opens, answers the consent page, and gives what came of it all.
         function Invoke-SignIn([string] $Button, [string] $HostName) {
-            $probe = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
-            $probe.Start()
-            $redirect = "http://${HostName}:$($probe.LocalEndpoint.Port)/signed-in"
-            $probe.Stop()
+            $redirect = "http://${HostName}:$(Get-FreePort)/signed-in"
             $opened = Join-Path $TestDrive "opened-$([guid]::NewGuid().ToString('N'))"
             $program = "$opened.sh"
             Set-ShellProgram $program 'opened="${0%.sh}"; printf %s "$1" > "$opened.part" && mv "$opened.part" "$opened"'

@@ -43,10 +43,7 @@ BeforeAll {
     $script:id = (Get-EmulatorState $emulator).faxes[0].id
     Connect-Emulator $emulator
     $script:uid = (Get-FaxPlusAccount).Uid
-    $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
-    $listener.Start()
-    $script:deadPort = $listener.LocalEndpoint.Port
-    $listener.Stop()
+    $script:deadPort = Get-FreePort
 }
 
 AfterAll {

@@ -28,13 +28,7 @@ BeforeAll {
     }
 
     # A redirect address on a port that is free.
-    function Get-FreeRedirect([string] $Name = 'localhost') {
-        $probe = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
-        $probe.Start()
-        $port = $probe.LocalEndpoint.Port
-        $probe.Stop()
-        "http://${Name}:$port/callback"
-    }
+    function Get-FreeRedirect([string] $Name = 'localhost') { "http://${Name}:$(Get-FreePort)/callback" }
 
     function Test-PortFree([string] $RedirectUri) {
         foreach ($address in [ipaddress]::Loopback, [ipaddress]::IPv6Loopback) {

@@ -143,6 +143,25 @@ function Clear-Emulator($Emulator) {
     Invoke-Control $Emulator POST reset
 }
 
+# A port on which nothing listens, outside the ranges from which Linux, Windows and macOS give ports to connections and to listeners on port 0.
+function Get-FreePort {
+    while ($true) {
+        $port = Get-Random -Minimum 20000 -Maximum 32000
+        $probes = [ipaddress]::Loopback, [ipaddress]::IPv6Loopback | ForEach-Object { [System.Net.Sockets.TcpListener]::new($_, $port) }
+        try {
+            foreach ($probe in $probes) { $probe.Start() }
+            return $port
+        }
+        catch [System.Net.Sockets.SocketException] {
+            # Without IPv6 the other address is enough.
+            if ($_.Exception.GetBaseException().SocketErrorCode -eq 'AddressNotAvailable') { return $port }
+        }
+        finally {
+            foreach ($probe in $probes) { $probe.Stop() }
+        }
+    }
+}
+
 # Waits until something is so, and throws when it does not come about.
 function Wait-Until([scriptblock] $Condition, [string] $What) {
     $end = [datetime]::UtcNow.AddSeconds($script:PatienceSeconds)

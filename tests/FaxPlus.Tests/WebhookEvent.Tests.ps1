@@ -29,13 +29,6 @@ BeforeAll {
     function New-WebhookData([string] $Body, [hashtable] $Header = @{}) {
         [pscustomobject]@{ WebhookName = 'receive'; RequestBody = $Body; RequestHeader = [pscustomobject]($Header + @{ Connection = 'Keep-Alive'; Host = 'example.webhook.azure-automation.net' }) }
     }
-
-    function Get-FreePort {
-        $probe = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
-        $probe.Start()
-        $probe.LocalEndpoint.Port
-        $probe.Stop()
-    }
 }
 
 AfterAll {

@@ -327,13 +327,11 @@ public sealed class RedirectListenerTests : IAsyncLifetime
             await Stub.WriteAsync(context, TokenStub.Tokens("A", "R"));
         });
         OAuthApplication application = slow.Application();
-        using ISignIn probe = Begin(out Uri redirect);
-        probe.Dispose();
-        application.RedirectUri = redirect;
+        application.RedirectUri = new Uri($"http://localhost:{Ports.Free()}/callback");
         using ISignIn signIn = new SignIn(application);
         signIn.Listen();
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, slow.Observer, slow.Patience);
-        using HttpResponseMessage page = await _browser.GetAsync(Answer(signIn, redirect, "code=c"));
+        using HttpResponseMessage page = await _browser.GetAsync(Answer(signIn, application.RedirectUri, "code=c"));
 
         signIn.GiveUp(new FaxPlusException(FaxPlusErrorKind.NotFound, "The browser has ended."));
         answer.SetResult();
@@ -370,23 +368,9 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     /// <summary>A sign-in that listens on a port that was free.</summary>
     private ISignIn Begin(out Uri redirect, string host = "localhost")
     {
-        for (int attempt = 0; ; attempt++)
-        {
-            var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            redirect = new Uri($"http://{host}:{((IPEndPoint)probe.LocalEndpoint).Port}/callback");
-            probe.Stop();
-            ISignIn signIn = Begin(redirect);
-            try
-            {
-                signIn.Listen();
-                return signIn;
-            }
-            catch (FaxPlusException) when (attempt < 5)
-            {
-                // Somebody else was faster.
-                signIn.Dispose();
-            }
-        }
+        redirect = new Uri($"http://{host}:{Ports.Free()}/callback");
+        ISignIn signIn = Begin(redirect);
+        signIn.Listen();
+        return signIn;
     }
 }

@@ -95,11 +95,8 @@ public class SecretsTests
     public async Task Not_in_the_page_that_the_browser_ends_at(string query)
     {
         await using TokenStub stub = await StartAsync("echo-400");
-        var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
         OAuthApplication application = stub.Application();
-        application.RedirectUri = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-        probe.Stop();
+        application.RedirectUri = new Uri($"http://127.0.0.1:{Ports.Free()}/");
         var seen = new Seen(stub.Observer);
         using ISignIn signIn = new SignIn(application);
         signIn.Listen();
