@@ -416,7 +416,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
 
 # Where the service ends the old refresh token with the very answer that brings the new one, nobody holds a good token from its
 # answer until the vault has it. No client can close that gap; what it can do is leave the vault whole and the gap short.
-Describe 'A process that is killed while it renews its sign-in, refresh tokens that <Kind>' -ForEach @(
+Describe 'A process that is killed while it renews its sign-in, refresh tokens that <Kind>' -Tag Slow -ForEach @(
     @{ Kind = 'stay'; Rotate = 'false' }
     @{ Kind = 'rotate'; Rotate = 'true' }
 ) {
