@@ -217,8 +217,16 @@ public class JournalFileTests
             if (!OperatingSystem.IsWindows())
             {
                 File.CreateSymbolicLink(service.Files.Path("link.journal"), service.Journal());
-                using IFaxSender second = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("link.journal") });
-                await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => second.SendAsync(service.Letter(), service.Patience));
+                using (IFaxSender second = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("link.journal") }))
+                {
+                    await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => second.SendAsync(service.Letter(), service.Patience));
+                }
+
+                // Its lock file would have another name, but the journal is the same file.
+                if (!OperatingSystem.IsLinux()) return;
+                HardLink.Create(service.Files.Path("hard.journal"), service.Journal());
+                using IFaxSender third = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("hard.journal") });
+                await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => third.SendAsync(service.Letter(), service.Patience));
             }
         }
 

@@ -16,8 +16,8 @@ internal interface IStorage
 
     bool Exists(string path);
 
-    /// <summary>Opens a file to read and write it; creates it where it does not exist.</summary>
-    Stream OpenWrite(string path);
+    /// <summary>Opens a file to read and write it; creates it where it does not exist. Null when another run has opened it so, by this name or another.</summary>
+    Stream? OpenWrite(string path);
 
     /// <summary>Opens a file to read it while another run may be writing.</summary>
     Stream OpenRead(string path);
@@ -38,10 +38,16 @@ internal sealed class DiskStorage : IStorage
     public bool Exists(string path) => File.Exists(path);
 
     // Both without a buffer: what could not be written must not be tried again when it is closed, and a torn line that was cut off must not be shown any longer.
-    public Stream OpenWrite(string path)
+    public Stream? OpenWrite(string path)
     {
         bool isNew = !File.Exists(path);
-        FileStream stream = FileRetry.Open(() => OpenPrivate(path));
+        FileStream stream = FileRetry.Open(() => PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1));
+        if (!WriterLock.TryTake(stream))
+        {
+            stream.Dispose();
+            return null;
+        }
+
         // A new name is on the disk only when its folder is.
         if (isNew) FlushFolder(path);
         return stream;
@@ -52,14 +58,6 @@ internal sealed class DiskStorage : IStorage
     public void Flush(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);
 
 #if NET
-    /// <summary>For the user alone: it holds numbers and file names.</summary>
-    private static FileStream OpenPrivate(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 1 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, options);
-    }
-
     private static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows()) return;
@@ -78,8 +76,6 @@ internal sealed class DiskStorage : IStorage
     [DllImport("libc", EntryPoint = "close")]
     private static extern int Close(int file);
 #else
-    private static FileStream OpenPrivate(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
-
     // Windows keeps the names of files in a journal of its own.
     private static void FlushFolder(string path)
     {

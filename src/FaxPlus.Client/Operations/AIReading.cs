@@ -15,17 +15,17 @@ internal sealed class AIReading(Transport transport, FaxPlusConnection connectio
 {
     public async Task<AIAnswer> ReadAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        DateTimeOffset deadline = timeout >= TimeSpan.FromDays(1000) ? DateTimeOffset.MaxValue : DateTimeOffset.UtcNow + timeout;
+        long begun = transport.Time.GetTimestamp();
         AIAnswer? answer = await LookAsync(transport, get, path, cancellationToken).ConfigureAwait(false);
         if (answer is null || IsToBegin(answer)) answer = await BeginAsync(cancellationToken).ConfigureAwait(false);
 
         TimeSpan pause = connection.PollInterval;
         while (!IsDone(answer))
         {
-            TimeSpan left = deadline - DateTimeOffset.UtcNow;
+            TimeSpan left = timeout - transport.Time.GetElapsedTime(begun);
             if (left <= TimeSpan.Zero) throw TimedOut(answer);
             transport.Observer.Progress(new CallProgress("Reading a fax", $"{what}: {answer.Status}", 0, 0));
-            await Task.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
+            await transport.Time.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
             pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), connection.MaxPollInterval.Ticks));
             answer = await LookAsync(transport, get, path, cancellationToken).ConfigureAwait(false) ?? throw NotToBeAsked();
         }

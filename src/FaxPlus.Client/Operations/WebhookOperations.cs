@@ -106,7 +106,7 @@ internal sealed class WebhookOperations(Transport transport, FaxPlusConnection c
 
     private async Task<Webhook?> LookAgainAsync(PlannedWebhook planned, CancellationToken cancellationToken)
     {
-        await Task.Delay(connection.PollInterval, cancellationToken).ConfigureAwait(false);
+        await transport.Time.Delay(connection.PollInterval, cancellationToken).ConfigureAwait(false);
         return await LookAsync(planned, cancellationToken).ConfigureAwait(false);
     }
 

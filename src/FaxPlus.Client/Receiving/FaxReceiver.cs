@@ -32,7 +32,7 @@ internal sealed class FaxReceiver : IFaxReceiver
     private readonly FaxPlusConnection _connection;
     private readonly ReceiveOptions _options;
     private readonly CheckpointFile? _file;
-    private readonly DateTimeOffset _begun = DateTimeOffset.UtcNow;
+    private readonly long _begun;
 
     private Checkpoint? _checkpoint;
     private string? _account;
@@ -47,6 +47,7 @@ internal sealed class FaxReceiver : IFaxReceiver
     {
         Check(options);
         _transport = transport.Observe(new WarnOnce(transport.Observer));
+        _begun = transport.Time.GetTimestamp();
         _connection = connection;
         _options = options;
         _pause = options.PollInterval;
@@ -173,7 +174,7 @@ internal sealed class FaxReceiver : IFaxReceiver
     private async Task PauseAsync(CancellationToken cancellationToken)
     {
         _transport.Observer.Verbose(string.Format(CultureInfo.InvariantCulture, "Looking again in {0:0.#} s.", _pause.TotalSeconds));
-        await Task.Delay(_pause, cancellationToken).ConfigureAwait(false);
+        await _transport.Time.Delay(_pause, cancellationToken).ConfigureAwait(false);
         _pauseFirst = false;
         if (_pause < _options.MaxPollInterval) _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), _options.MaxPollInterval.Ticks));
         else _pause = _options.MaxPollInterval;
