@@ -1,5 +1,6 @@
 using System.IO;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace FaxPlus.Client.Tests.Support;
 
@@ -8,9 +9,9 @@ internal static class HardLink
 {
     public static void Create(string path, string target)
     {
-        if (Link(target, path) != 0) throw new IOException($"No hard link '{path}' (error {Marshal.GetLastWin32Error()}).");
+        if (Link(Encoding.UTF8.GetBytes(target + '\0'), Encoding.UTF8.GetBytes(path + '\0')) != 0) throw new IOException($"No hard link '{path}' (error {Marshal.GetLastWin32Error()}).");
     }
 
     [DllImport("libc", EntryPoint = "link", SetLastError = true)]
-    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string target, [MarshalAs(UnmanagedType.LPUTF8Str)] string path);
+    private static extern int Link(byte[] target, byte[] path);
 }

@@ -62,6 +62,8 @@ internal static class Members
     extension(OperatingSystem)
     {
         public static bool IsWindows() => Path.DirectorySeparatorChar == '\\';
+
+        public static bool IsLinux() => System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Linux);
     }
 
     extension(Convert)
