@@ -284,6 +284,27 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-ErrorOf { Get-FaxPlusAccount }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
         }
 
+        It 'a command does not go on when a command before it in the pipeline signs in to another account' {
+            $other = Open-Emulator '--number', '+16505550100'
+            try {
+                Set-Content -LiteralPath (Join-Path $TestDrive d.txt) hello
+                $signIn = { Connect-Emulator $_; [pscustomobject]@{ To = '+15005550001'; Path = Join-Path $TestDrive d.txt; Email = "a$($_.ProcessId)@b.example"; Target = 'https://example.com/x'; Event = 'fax_sent' } }
+                foreach ($run in { $emulator, $other | ForEach-Object $signIn | Send-FaxPlusFax -From +16505550100 }, { $emulator, $other | ForEach-Object $signIn | New-FaxPlusInvitation }, { $emulator, $other | ForEach-Object $signIn | Set-FaxPlusWebhook }) {
+                    Connect-Emulator $emulator
+                    $failed = Get-ErrorOf $run
+                    "$failed" | Should -Match 'sign-in of this runspace has changed'
+                    $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.NotConnected'
+                }
+
+                Get-EmulatorChange $other | Should -BeNullOrEmpty
+                @(Get-EmulatorChange $emulator | Where-Object path -Match outbox).Count | Should -Be 1
+                Get-EmulatorChange $emulator | Where-Object path -Match 'invitations|hooks' | Should -BeNullOrEmpty
+            }
+            finally {
+                Close-Emulator $other
+            }
+        }
+
         It 'one runspace never sees the sign-in of another' {
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             $own = Get-FaxPlusSession

@@ -78,6 +78,47 @@ Describe 'An object is not taken for text' {
         Get-EmulatorRequest $emulator | Where-Object method -EQ GET | Should -BeNullOrEmpty
     }
 
+    It 'of another kind is not taken by its Id: <Name>' -ForEach @(
+        @{ Name = 'a number'; Make = { Get-FaxPlusNumber | Select-Object -First 1 } }
+        @{ Name = 'a webhook'; Make = { Set-FaxPlusWebhook https://example.com/a fax_sent -PassThru } }
+        @{ Name = 'an item of the outbox'; Make = { $null = Send-FaxPlusFax +15005550001 -FaxId (Get-FaxPlusFax -First 1).Id -From +16505550100; Get-FaxPlusOutbox | Select-Object -First 1 } }
+        @{ Name = 'a process'; Make = { Get-Process -Id $PID } }
+        @{ Name = 'what is selected of a process'; Make = { Get-Process -Id $PID | Select-Object Id } }
+        @{ Name = 'a script block'; Make = { { 1 } } }
+        @{ Name = 'a copy of a number'; Make = { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-FaxPlusNumber | Select-Object -First 1))) } }
+        @{ Name = 'a row with an empty FaxId'; Make = { [pscustomobject]@{ FaxId = ''; Id = '17' } } }
+    ) {
+        $item = & $Make
+        Clear-EmulatorRequest $emulator
+        $item | Remove-FaxPlusFax -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problem
+        $item | Set-FaxPlusFax -Comment x -ErrorAction SilentlyContinue -ErrorVariable +problem
+        if ($Name -ne 'a webhook') { $item | Remove-FaxPlusWebhook -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable +problem }
+        $problem.Count | Should -BeGreaterOrEqual 2
+        # A row without a WebhookId is taken at the word of its Id.
+        Get-EmulatorChange $emulator | Where-Object { $Name -notmatch 'row' -or $_.path -notmatch '/hooks/17$' } | Should -BeNullOrEmpty
+    }
+
+    It 'but rows, faxes and copies of faxes are' {
+        $fax = @(Get-FaxPlusFax)[0]
+        class FaxOfTest { [string] $Id }
+        $items = $fax, ($fax | Select-Object Id), [pscustomobject]@{ Id = $fax.Id }, [FaxOfTest]@{ Id = $fax.Id },
+            [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($fax))
+        ($items | Get-FaxPlusFax).Id | Should -Be (@($fax.Id) * 5)
+    }
+
+    It 'a fax is not taken for the member whose it is' {
+        $fax = Get-FaxPlusFax -First 1
+        $fax | Set-FaxPlusMember -Quota 0 -ErrorAction SilentlyContinue -ErrorVariable problem
+        $fax | Set-FaxPlusAccount -Name x -ErrorAction SilentlyContinue -ErrorVariable +problem
+        $problem.Count | Should -Be 2
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'a database''s null clears nothing of an account' {
+        Get-ErrorOf { Set-FaxPlusAccount -Phone ([DBNull]::Value) -CompanyName ([DBNull]::Value) -CallerIdName ([DBNull]::Value) } | Should -Not -BeNullOrEmpty
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
     It 'a fax that has left the outbox is told so' {
         $said = "$(Get-ErrorOf { Get-FaxPlusFax -First 1 | Stop-FaxPlusFax })"
         $said | Should -Match 'has no OutboxId'

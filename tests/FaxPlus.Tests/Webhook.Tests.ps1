@@ -98,6 +98,78 @@ Describe 'Webhooks' {
             "$warned" | Should -Match 'Nothing is pruned'
         }
 
+        It 'with -Prune deletes nothing when <Name>' -ForEach @(
+            @{ Name = 'brackets on another line had an error'; Run = {
+                    (& { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }) |
+                        Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'the variable with the rows was filled with an error'; Run = {
+                    $rows = @(
+                        [pscustomobject]@{ Target = $b; Event = 'fax_sent' }
+                        Get-Item -LiteralPath /no/such/file
+                    )
+
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'a variable of that variable was'; Run = {
+                    $read = [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, (Get-Item -LiteralPath /no/such/file)
+                    $rows = $read | Where-Object Target
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'the rows of a function had an error'; Run = {
+                    function Get-Row { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file }
+                    $rows = Get-Row
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'it is called by a function whose input had an error'; Run = {
+                    function Sync-Hook { process { $all += @($_) } end { $all | Set-FaxPlusWebhook -Prune -Confirm:$false } }
+                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } | Sync-Hook
+                }
+            }
+            @{ Name = 'an error upstream was caught'; Run = {
+                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; try { throw 'half of it is missing' } catch { } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'errors are ignored by preference'; Run = {
+                    $ErrorActionPreference = 'Ignore'
+                    [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'a program upstream failed'; Run = {
+                    dotnet no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'a program that made the rows failed'; Run = {
+                    $rows = dotnet no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } }
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'an event in a list is empty'; Run = { @{ Target = $b; Event = 'fax_sent', $null } | Set-FaxPlusWebhook -Prune -Confirm:$false } }
+            @{ Name = 'nothing came'; Run = { @() | Set-FaxPlusWebhook -Prune -Confirm:$false } }
+        ) {
+            $ErrorActionPreference = 'SilentlyContinue'
+            Set-FaxPlusWebhook $a fax_sent, fax_received
+            $warned = & $Run 3>&1
+            Get-Hooks | Should -Contain "fax_sent $a"
+            "$warned" | Should -Match 'Nothing is pruned'
+        }
+
+        It 'with -Prune goes by errors of its own input only' {
+            $ErrorActionPreference = 'SilentlyContinue'
+            Set-FaxPlusWebhook $a fax_sent
+            Get-Item -LiteralPath /no/such/file
+            dotnet no-such-command.dll 2>&1 | Out-Null
+            $other = Get-Item -LiteralPath /no/such/other, $TestDrive
+            $rows = [pscustomobject]@{ Target = $b; Event = 'fax_sent' }
+            $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+            Get-Hooks | Should -Be "fax_sent $b"
+            $other | Should -Not -BeNullOrEmpty
+        }
+
         It 'with -Prune deletes nothing where refused rows cannot be known (-ErrorAction Ignore)' {
             Set-FaxPlusWebhook $a fax_sent
             [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } | Set-FaxPlusWebhook -Prune -Confirm:$false -ErrorAction Ignore -WarningAction SilentlyContinue

@@ -16,7 +16,7 @@ public sealed class SetFaxPlusFaxFieldCommand : SessionCmdlet
     /// <summary>Ids of faxes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [TextOf("FaxId", "Id", Hint = TextOfAttribute.FaxHint)]
+    [TextOf("FaxId", "Id", Hint = TextOfAttribute.FaxHint, Owners = [typeof(Fax)])]
     [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];

@@ -18,7 +18,7 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [TextOf("Uid", "UserId", Hint = TextOfAttribute.MemberHint)]
+    [TextOf("Uid", "UserId", Hint = TextOfAttribute.MemberHint, Owners = [typeof(Account), typeof(Member)])]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [FaxPlusDefaults.Self];
 
@@ -37,16 +37,19 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
     /// <summary>The telephone number.</summary>
     [Parameter]
     [AllowEmptyString]
+    [Text]
     public string? Phone { get; set; }
 
     /// <summary>The e-mail address.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string? Email { get; set; }
 
     /// <summary>The company's name.</summary>
     [Parameter]
     [AllowEmptyString]
+    [Text]
     public string? CompanyName { get; set; }
 
     /// <summary>pdf or tiff: how received faxes are stored and sent on.</summary>
@@ -62,6 +65,7 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
     /// <summary>The name shown to the other side.</summary>
     [Parameter]
     [AllowEmptyString]
+    [Text]
     public string? CallerIdName { get; set; }
 
     /// <summary>How often sending is tried again unless a fax says otherwise, 0 to 3.</summary>

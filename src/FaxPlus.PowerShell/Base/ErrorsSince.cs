@@ -8,22 +8,13 @@ namespace FaxPlus.PowerShell;
 /// <summary>The errors that have come since a command began, of whichever command. What PowerShell or a neighbour in the pipeline had to refuse, a cmdlet learns in no other way.</summary>
 internal sealed class ErrorsSince(PSCmdlet cmdlet)
 {
-    private readonly object? _last = ErrorsOf(cmdlet).FirstOrDefault();
-
-    // $? does not tell: a script block in brackets that wrote an error has succeeded.
-    private readonly bool _isHeadFailed = IsOfSameLine(cmdlet);
-
-    /// <summary>Whether there are any, or one in what stands in brackets at the head of the pipeline, which was there before the command began.</summary>
-    public bool HasAny => _isHeadFailed || All.Any();
+    private readonly object? _last = Of(cmdlet).FirstOrDefault();
 
     /// <summary>The newest first.</summary>
-    public IEnumerable<ErrorRecord> All => ErrorsOf(cmdlet).TakeWhile(error => error != _last).OfType<ErrorRecord>();
+    public IEnumerable<ErrorRecord> All => Of(cmdlet).TakeWhile(error => error != _last).Select(Record).OfType<ErrorRecord>();
 
-    private static bool IsOfSameLine(PSCmdlet cmdlet) =>
-        ErrorsOf(cmdlet).FirstOrDefault() is ErrorRecord { InvocationInfo: InvocationInfo last }
-        && last.ScriptName == cmdlet.MyInvocation.ScriptName
-        && last.ScriptLineNumber == cmdlet.MyInvocation.ScriptLineNumber
-        && last.HistoryId == cmdlet.MyInvocation.HistoryId;
+    /// <summary>All that PowerShell remembers, the newest first: records, and exceptions that hold one.</summary>
+    public static IEnumerable<object> Of(PSCmdlet cmdlet) => (cmdlet.GetVariableValue("Error") as IEnumerable)?.Cast<object>() ?? [];
 
-    private static IEnumerable<object> ErrorsOf(PSCmdlet cmdlet) => (cmdlet.GetVariableValue("Error") as IEnumerable)?.Cast<object>() ?? [];
+    public static ErrorRecord? Record(object error) => error as ErrorRecord ?? (error as IContainsErrorRecord)?.ErrorRecord;
 }

@@ -10,6 +10,7 @@ namespace FaxPlus.PowerShell;
 public abstract class SessionCmdlet : FaxPlusCmdlet
 {
     private IFaxPlusClient? _client;
+    private FaxPlusSession? _held;
 
     /// <summary>The sign-in to use; without it, the one of this runspace.</summary>
     [Parameter]
@@ -17,10 +18,38 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     public FaxPlusSession? Session { get; set; }
 
     /// <summary>The sign-in that is used. To be asked for on the pipeline thread, which belongs to the runspace.</summary>
-    protected FaxPlusSession CurrentSession => Session ?? RunspaceSession<FaxPlusSession>.Current ?? throw NotConnected();
+    protected FaxPlusSession CurrentSession => Held();
 
     /// <summary>The client of that sign-in, which reports to this cmdlet.</summary>
-    protected IFaxPlusClient Client => _client ??= CurrentSession.GetClient().Observe(Observer);
+    protected IFaxPlusClient Client
+    {
+        get
+        {
+            FaxPlusSession session = Held();
+            return _client ??= session.GetClient().Observe(Observer);
+        }
+    }
+
+    /// <summary>For commands that collect their items before they use the sign-in.</summary>
+    private protected void HoldSession()
+    {
+        try
+        {
+            Held();
+        }
+        catch (FaxPlusException exception)
+        {
+            End(exception, null);
+        }
+    }
+
+    /// <summary>The sign-in of the first item is that of all items. Where a command before this one in the pipeline has signed in to another account, the command ends.</summary>
+    private FaxPlusSession Held()
+    {
+        FaxPlusSession session = Session ?? RunspaceSession<FaxPlusSession>.Current ?? throw NotConnected();
+        if (_held is not null && !ReferenceEquals(_held, session)) throw Changed();
+        return _held = session;
+    }
 
     /// <summary>Calls the client and waits for its answer.</summary>
     protected T Call<T>(Func<IFaxPlusClient, CancellationToken, Task<T>> call)
@@ -66,13 +95,13 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     private protected override void Explain(FaxPlusException exception)
     {
         if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return;
-        string known = new DeclaredScopes(CurrentSession.Scope).Explain(exception.RequiredScopes, ThisCall());
+        string known = new DeclaredScopes(_held!.Scope).Explain(exception.RequiredScopes, ThisCall());
         exception.RecommendedAction = $"{exception.RecommendedAction} {known}".TrimStart();
     }
 
     private CommandCall ThisCall()
     {
-        var call = new CommandCall(CmdletShape.NameOf(GetType())) { SessionHasSender = CurrentSession.DefaultFrom is not null };
+        var call = new CommandCall(CmdletShape.NameOf(GetType())) { SessionHasSender = _held!.DefaultFrom is not null };
         foreach (KeyValuePair<string, object> given in MyInvocation.BoundParameters)
         {
             call.Arguments[given.Key] = given.Value switch
@@ -88,6 +117,12 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     }
 
     private protected override bool ShowsSecret(string text) => base.ShowsSecret(text) || (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(text) == true;
+
+    private static FaxPlusException Changed() => new(FaxPlusErrorKind.NotConnected, "The sign-in of this runspace has changed while the command was running: this item and those after it were left out, so that none goes to the wrong account.")
+    {
+        RecommendedAction = "Sign in before the pipeline, and run the command once for each account; or pass a session with -Session.",
+        EndsRun = true,
+    };
 
     private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Fax.Plus in this runspace" + (RunspaceSession<FaxPlusSession>.HasFailed ? ": the last Connect-FaxPlus failed." : "."))
     {

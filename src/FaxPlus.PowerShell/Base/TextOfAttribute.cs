@@ -13,12 +13,18 @@ namespace FaxPlus.PowerShell;
 /// <param name="properties">Where it stands in an object. The first that is not empty counts.</param>
 internal sealed class TextOfAttribute(params string[] properties) : ColumnAttribute
 {
+    // What objects of every kind have.
+    private static readonly string[] s_generic = ["Id", "Uid", "UserId"];
+
     public const string FaxHint = "A fax that was just handed in has an outbox id only; Wait-FaxPlusFax gives its record.";
     public const string OutboxHint = "A fax that was sent or received is in the outbox no more.";
     public const string MemberHint = "Give a uid, or what Get-FaxPlusMember and Get-FaxPlusAccount give out.";
 
     /// <summary>What may help with an object that has none of it.</summary>
     public string? Hint { get; set; }
+
+    /// <summary>The types whose Id, Uid or UserId is meant. Other types have such a property too, for something else; rows are taken at their word.</summary>
+    public Type[] Owners { get; set; } = [];
 
     /// <summary>The property of objects that are meant for another parameter.</summary>
     public string? Unless { get; set; }
@@ -33,9 +39,16 @@ internal sealed class TextOfAttribute(params string[] properties) : ColumnAttrib
     {
         if (Cell.Bare(item) is null) return [null];
         if (IsText(item)) return [Cell.Text(item)];
-        object? found = properties.Select(name => ValueOf(item!, name)).FirstOrDefault(value => Cell.Bare(value) is not (null or ""));
+        object? found = NamesIn(item!).Select(name => ValueOf(item!, name)).FirstOrDefault(value => Cell.Bare(value) is not (null or ""));
         object?[] texts = Cell.Bare(found) is IList several ? [.. several.Cast<object?>()] : [found];
         return Array.TrueForAll(texts, IsText) && texts.Length > 0 ? texts.Select(text => (object?)Cell.Text(text)) : throw Lacking(item!);
+    }
+
+    /// <summary>The properties that count. The Id of a row with an empty FaxId is something else.</summary>
+    private IEnumerable<string> NamesIn(object item)
+    {
+        bool isOwn = Owners.Length == 0 || TypeOrigin.IsRowOr(item, Owners);
+        return properties.Where((name, i) => (isOwn || !s_generic.Contains(name)) && (name != "Id" || i == 0 || PSObject.AsPSObject(item).Properties[properties[0]] is null));
     }
 
     private Exception Lacking(object item)

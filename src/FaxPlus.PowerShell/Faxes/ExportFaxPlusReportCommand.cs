@@ -14,6 +14,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
     private string _file = "";
     private IFaxReport? _report;
     private ErrorsSince? _errors;
+    private InputFailure? _failure;
     private bool _hasRefused;
 
     /// <summary>The faxes, as Get-FaxPlusFax gives them, or as Import-Clixml gives them back.</summary>
@@ -40,6 +41,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
     {
         base.BeginProcessing();
         _errors = new ErrorsSince(this);
+        _failure = new InputFailure(this);
         DateTimeOffset now = DateTimeOffset.Now;
         try
         {
@@ -61,7 +63,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        _report!.Trouble = _errors!.All.LastOrDefault()?.Exception.Message;
+        _report!.Trouble = _errors!.All.LastOrDefault()?.Exception.Message ?? _failure!.Reason;
         if (_report.Count == 0 && (_hasRefused || _report.Trouble is not null))
         {
             WriteWarning($"No report was written to '{_file}': {(_hasRefused ? "nothing that was given is a fax" : "no fax came, but an error did")}.");

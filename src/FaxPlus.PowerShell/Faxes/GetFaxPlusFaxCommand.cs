@@ -15,7 +15,7 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
     /// <summary>Ids of faxes.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [TextOf("FaxId", "Id", Hint = TextOfAttribute.FaxHint)]
+    [TextOf("FaxId", "Id", Hint = TextOfAttribute.FaxHint, Owners = [typeof(Fax)])]
     [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];

@@ -57,7 +57,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>The id of a fax whose contents are sent again.</summary>
     [Parameter(ParameterSetName = FaxSet, Mandatory = true)]
-    [TextOf("FaxId", "Id", Hint = TextOfAttribute.FaxHint)]
+    [TextOf("FaxId", "Id", Hint = TextOfAttribute.FaxHint, Owners = [typeof(Fax)])]
     [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? FaxId { get; set; }
@@ -184,6 +184,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         int parts = (destinations.Length + FaxPlusDefaults.MaxDestinations - 1) / FaxPlusDefaults.MaxDestinations;
         // In whatever order they are named, a journal knows the parts again.
         if (parts > 1) Array.Sort(destinations, StringComparer.Ordinal);
+        HoldSession();
         if (_calls is null) Begin(parts);
         for (int part = 0; part < parts; part++)
         {

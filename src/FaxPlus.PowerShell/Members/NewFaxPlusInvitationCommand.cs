@@ -26,6 +26,8 @@ public sealed class NewFaxPlusInvitationCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        // People of two companies in one pipeline would all be invited to the second.
+        HoldSession();
         foreach (string email in Email)
         {
             string address = email.Trim();

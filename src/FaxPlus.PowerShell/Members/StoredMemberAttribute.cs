@@ -17,7 +17,15 @@ internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute
 
     private static object?[] Members(IList items) => [.. items.Cast<object?>().Select(MemberOf)];
 
-    private static object? MemberOf(object? item) => item is PSObject stored && stored.TypeNames.Contains("Deserialized.FaxPlus.Member")
-        ? new Member(new Account { Uid = stored.Properties["Uid"]?.Value as string, Email = stored.Properties["Email"]?.Value as string })
-        : item;
+    private static object? MemberOf(object? item)
+    {
+        if (item is PSObject stored && stored.TypeNames.Contains("Deserialized.FaxPlus.Member"))
+        {
+            return new Member(new Account { Uid = stored.Properties["Uid"]?.Value as string, Email = stored.Properties["Email"]?.Value as string });
+        }
+
+        // Faxes and others have a UserId too, which PowerShell would bind next.
+        if (item is not null && TypeOrigin.IsOfModule(item) && !TypeOrigin.IsRowOr(item, typeof(Member), typeof(Account))) throw Cell.Unreadable($"'{item}' is not a member. {TextOfAttribute.MemberHint}");
+        return item;
+    }
 }

@@ -23,7 +23,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
 
     private readonly List<string> _scopes = [];
     private ScopeQuestion? _question;
-    private ErrorsSince? _errors;
+    private InputFailure? _failure;
 
     /// <summary>Scopes that the token is to have, all of them.</summary>
     [Parameter(ParameterSetName = ScopeSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -59,7 +59,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _errors = new ErrorsSince(this);
+        _failure = new InputFailure(this);
     }
 
     /// <inheritdoc />
@@ -85,7 +85,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     protected override void EndProcessing() => ForItem(null, () =>
     {
         // Nothing follows from what did not come.
-        bool isPartly = _errors!.All.Any();
+        bool isPartly = _failure!.Reason is not null;
         bool isNothing = _scopes.Count == 0 && _question is null;
         if (isNothing || isPartly) WriteWarning($"{(isNothing ? "Nothing was asked about" : "Something may not have been asked about")}: {(isPartly ? "an error came before" : "no scope, command or script came")}.");
         ScopeKnowledge token = CurrentSession.Scope.Count > 0

@@ -10,7 +10,7 @@ public sealed class RemoveFaxPlusWebhookCommand : SessionCmdlet
     /// <summary>Ids of webhooks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [TextOf("WebhookId", "Id")]
+    [TextOf("WebhookId", "Id", Owners = [typeof(Webhook)])]
     [ValidateNotNullOrEmpty]
     public string[] WebhookId { get; set; } = [];
 

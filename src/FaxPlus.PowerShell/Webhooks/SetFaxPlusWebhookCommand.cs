@@ -21,7 +21,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
 {
     private readonly List<WantedWebhook> _wanted = [];
     private readonly HashSet<string> _unmade = new(StringComparer.Ordinal);
-    private ErrorsSince? _errors;
+    private InputFailure? _failure;
     private bool _isPartly;
     private bool _yesToAll;
     private bool _noToAll;
@@ -68,12 +68,14 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _errors = new ErrorsSince(this);
+        _failure = new InputFailure(this);
     }
 
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        // Rows of two accounts in one pipeline would all go to the second.
+        HoldSession();
         var row = InputObject?.BaseObject as IDictionary;
         string target = string.Join(", ", Target);
         try
@@ -91,8 +93,16 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     protected override void EndProcessing()
     {
         // What came is not all that was meant, where a row, or a command before this one, failed: what is missing in it must not be deleted.
-        bool isPartly = _isPartly || _errors!.HasAny || (MyInvocation.ExpectingInput && MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.Ignore);
-        if (isPartly && (Prune || Force)) WriteWarning($"Nothing is {(Prune ? "pruned" : "replaced")}: not all of what was asked for could be read. Correct the errors, and run the command again.");
+        string? failure = _failure!.Reason;
+        bool isPartly = _isPartly || failure is not null;
+        if (Prune || Force)
+        {
+            string done = Prune ? "pruned" : "replaced";
+            string reason = failure is null ? "" : $" ({failure.TrimEnd('.')})";
+            if (isPartly) WriteWarning($"Nothing is {done}: not all of what was asked for could be read{reason}. Correct the errors, and run the command again.");
+            else if (_wanted.Count == 0) WriteWarning($"Nothing is {done}: nothing was asked for. To delete all webhooks of an event, use Remove-FaxPlusWebhook.");
+        }
+
         if (_wanted.Count == 0) return;
         WebhookPlan? plan = null;
         var options = new WebhookPlanOptions { Prune = Prune && !isPartly, Replace = Force && !isPartly };

@@ -36,9 +36,18 @@ internal static class WebhookRow
         string[] Of(string name, string[] given) => values.TryGetValue(name, out string[] found) ? found : given;
     }
 
-    private static string[] Texts(string name, object value) => LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out string[] texts)
-        ? texts
-        : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {name} of the webhook is not text.") { RecommendedAction = "Write text, or a list of texts." };
+    private static string[] Texts(string name, object value)
+    {
+        if (Cell.IsBlank(value)) return [];
+        if (name != "Number" && Cell.Items(value).Any(Cell.IsBlank))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"One {name} of the webhook is empty.") { RecommendedAction = "Write text, or a list of texts." };
+        }
+
+        return LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out string[] texts)
+            ? texts
+            : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {name} of the webhook is not text.") { RecommendedAction = "Write text, or a list of texts." };
+    }
 
     private static string Known(string key) =>
         Array.Find(s_names, name => string.Equals(name, key, StringComparison.OrdinalIgnoreCase) || string.Equals(name + "s", key, StringComparison.OrdinalIgnoreCase))

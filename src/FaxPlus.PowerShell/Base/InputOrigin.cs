@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
+using System.Text.RegularExpressions;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// Where in a script the input of a command is made: in the statement of the command, in those that assign the variables in it, and in those that
+/// call the functions around it.
+/// </summary>
+internal sealed class InputOrigin
+{
+    private static readonly Regex s_frame = new(@", (?<file>.+): \D*(?<line>\d+)\D*$", RegexOptions.CultureInvariant);
+
+    private readonly PSCmdlet _cmdlet;
+    private readonly List<Ast> _statements = [];
+    private readonly List<IScriptExtent> _callers = [];
+
+    public InputOrigin(PSCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+        IScriptExtent[] frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position)];
+        if (frames.Length == 0) return;
+        Ast script = Parser.ParseInput(frames[0].StartScriptPosition.GetFullScript(), out _, out _);
+        Add(script.Find(node => node.Extent.StartOffset == frames[0].StartOffset && node.Extent.EndOffset == frames[0].EndOffset, searchNestedScriptBlocks: true));
+        // A statement around it has errors of other things, too.
+        _callers.AddRange(frames.Skip(1).Where(frame => frame.File != frames[0].File || frame.StartOffset > frames[0].StartOffset || frame.EndOffset < frames[0].EndOffset));
+    }
+
+    /// <summary>Whether a program is called there.</summary>
+    public bool CallsProgram => _statements.SelectMany(All<CommandAst>).Select(command => command.GetCommandName()).Any(name =>
+        name is not null && _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All) is ApplicationInfo);
+
+    /// <summary>Whether an error came from there.</summary>
+    public bool Made(ErrorRecord error)
+    {
+        if (error.InvocationInfo is not InvocationInfo at || at.HistoryId != _cmdlet.MyInvocation.HistoryId) return false;
+        string file = _cmdlet.MyInvocation.ScriptName ?? "", other = at.ScriptName ?? "";
+        return (other == file && _statements.Exists(statement => Holds(statement.Extent, at.ScriptLineNumber)))
+            || _callers.Exists(caller => (caller.File ?? "") == other && Holds(caller, at.ScriptLineNumber))
+            || StackOf(error, file).Any(line => _statements.Exists(statement => Holds(statement.Extent, line)));
+    }
+
+    /// <summary>The lines that led to an error: it shows the line in a function, and not the one that called it.</summary>
+    private static IEnumerable<int> StackOf(ErrorRecord error, string file) =>
+        (error.ScriptStackTrace ?? "").Split('\n').Select(line => s_frame.Match(line.Trim()))
+            .Where(frame => frame.Success && (frame.Groups["file"].Value == file || (file.Length == 0 && frame.Groups["file"].Value.StartsWith("<", StringComparison.Ordinal))))
+            .Select(frame => int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture));
+
+    private void Add(Ast? statement)
+    {
+        if (statement is null || _statements.Contains(statement)) return;
+        _statements.Add(statement);
+        ScriptBlockAst[] blocks = [.. Blocks(statement)];
+        foreach (VariableExpressionAst variable in All<VariableExpressionAst>(statement))
+        {
+            // In the block of the statement and those within it, or directly in a block around it: elsewhere, it is another variable of the same name.
+            foreach (AssignmentStatementAst assignment in All<AssignmentStatementAst>(blocks.Last()).Where(assignment =>
+                (blocks.Contains(Blocks(assignment).First()) || Blocks(assignment).Contains(blocks[0])) && All<VariableExpressionAst>(assignment.Left).Any(left => IsSame(left, variable))))
+            {
+                Add(assignment);
+            }
+        }
+    }
+
+    /// <summary>The script blocks around a statement, the innermost first.</summary>
+    private static IEnumerable<ScriptBlockAst> Blocks(Ast statement)
+    {
+        for (Ast node = statement; node is not null; node = node.Parent)
+        {
+            if (node is ScriptBlockAst block) yield return block;
+        }
+    }
+
+    private static IEnumerable<T> All<T>(Ast node)
+        where T : Ast => node.FindAll(static found => found is T, searchNestedScriptBlocks: true).Cast<T>();
+
+    private static bool IsSame(VariableExpressionAst left, VariableExpressionAst right) =>
+        string.Equals(left.VariablePath.UserPath.Split(':').Last(), right.VariablePath.UserPath.Split(':').Last(), StringComparison.OrdinalIgnoreCase);
+
+    private static bool Holds(IScriptExtent extent, int line) => extent.StartLineNumber <= line && line <= extent.EndLineNumber;
+}
