@@ -129,6 +129,25 @@ public class UploadTests
     }
 
     [Fact]
+    public async Task A_file_that_is_replaced_by_another_of_its_length_is_rejected_and_not_sent()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Files.File("replaced.pdf", new byte[1000]);
+        SendRequest request = service.Letter();
+        request.Files = [path];
+        await service.AnswerAsync(503, method: "POST", path: "/files");
+        service.Observer.OnVerbose = line =>
+        {
+            if (line.Contains("trying again", StringComparison.Ordinal)) File.WriteAllBytes(path, [.. Enumerable.Repeat((byte)1, 1000)]);
+        };
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.SendAsync(request));
+
+        Assert.Contains("changed while", error.Message);
+        Assert.Equal(0, await service.TakenAsync());
+    }
+
+    [Fact]
     public async Task A_file_that_vanishes_between_two_attempts_is_an_error_of_the_file()
     {
         await using Service service = await Service.StartAsync();

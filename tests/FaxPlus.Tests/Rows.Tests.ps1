@@ -2,7 +2,7 @@ BeforeDiscovery {
     # Each parameter that takes a column and is not text, a row without it, and what it cannot be.
     $script:columns = @(
         @{ Command = 'New-FaxPlusAICustomField'; Name = 'Enabled'; Row = @{ Name = 'a'; Instructions = 'b' }; Wrong = 'maybe', ([datetime]'2031-01-01'), 2, @{ a = 1 }; Right = 'false' }
-        @{ Command = 'Send-FaxPlusFax'; Name = 'SendTime'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'tomorrow', '31.01.2037 08:00', '32', '46419.33', '12.5', 46419.33, 46419, 46419L, $true, ([timespan]'08:00'), @{ a = 1 }, ([pscustomobject]@{ a = 1 }), "2037-01-0$([char]0xFFFD)"; Right = '2037-01-31 08:00' }
+        @{ Command = 'Send-FaxPlusFax'; Name = 'SendTime'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'tomorrow', '31.01.2037 08:00', '32', '46419.33', '12.5', '31 Jan', '1/31 08:00', 46419.33, 46419, 46419L, $true, ([timespan]'08:00'), @{ a = 1 }, ([pscustomobject]@{ a = 1 }), "2037-01-0$([char]0xFFFD)"; Right = '2037-01-31 08:00' }
         @{ Command = 'Send-FaxPlusFax'; Name = 'RetryCount'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'many', '1.5', '99999999999', 99999999999, '4', 1.5, $true, ([timespan]'00:01'), '0x2'; Right = '3' }
         @{ Command = 'Send-FaxPlusFax'; Name = 'RetryDelay'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'long', '1,5', '31', ([datetime]'2031-01-01'); Right = '30' }
         @{ Command = 'Set-FaxPlusMember'; Name = 'Quota'; Row = @{ Member = 'mia@example.com'; Role = 'Member' }; Wrong = 'lots', '1.000', '99999999999'; Right = '1000' }
@@ -114,6 +114,14 @@ Describe 'The rows of Send-FaxPlusFax' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
+    It 'that have half a character are errors, and whole ones are none' {
+        $half = [string] [char] 0xD83D
+        Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = "a${half}b" }) | Should -BeNullOrEmpty
+        "$told" | Should -Match 'Comment'
+        $null = Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = "a$([char]::ConvertFromUtf32(0x1F600))b" })
+        (Get-Sent)[0].comment.text | Should -Be "a$([char]::ConvertFromUtf32(0x1F600))b"
+    }
+
     It 'and cover pages and comments that lost a letter are none' {
         foreach ($with in @{ NameTo = $lost; NameFrom = 'b'; Subject = 'c' }, @{ NameTo = 'a'; NameFrom = $lost; Subject = 'c' }, @{ NameTo = 'a'; NameFrom = 'b'; Subject = $lost }, @{ NameTo = 'a'; NameFrom = 'b'; Subject = 'c'; Message = $lost }) {
             { New-FaxPlusCoverPage @with } | Should -Throw '*-Encoding*'
@@ -182,6 +190,34 @@ Describe 'The rows of Send-FaxPlusFax' {
         $null = Add-TestPdf b.pdf
         Send-Row (Get-ChildItem a.pdf | Select-Object FullName, @{ Name = 'To'; Expression = { '+14155550111' } }, @{ Name = 'Path'; Expression = { 'b.pdf' } }) | Should -BeNullOrEmpty
         "$told" | Should -Match 'Two different files'
+    }
+
+    It 'may not have two values for one parameter: <Name>' -ForEach @(
+        @{ Name = 'Path'; Row = @{ To = '+14155550111'; Path = 'a.pdf'; FilePath = 'b.pdf' } }
+        @{ Name = 'LiteralPath'; Row = @{ To = '+14155550111'; LiteralPath = 'a.pdf'; FullName = 'b.pdf' } }
+        @{ Name = 'To'; Row = @{ To = '+14155550111'; Destination = '+14155550112'; Path = 'a.pdf' } }
+    ) {
+        $null = Add-TestPdf b.pdf
+        $table = [System.Data.DataTable]::new()
+        foreach ($column in $Row.Keys) { $null = $table.Columns.Add($column) }
+        $null = $table.Rows.Add(@($Row.Values))
+        foreach ($one in @(([pscustomobject] $Row); $table.Rows[0])) {
+            Send-Row $one | Should -BeNullOrEmpty
+            "$told" | Should -Match "both read as $Name"
+        }
+    }
+
+    It 'may have the same value twice, and a name as Recipient' {
+        (Send-Row ([pscustomobject]@{ To = '+14155550111'; Recipient = 'Ada Lovelace'; Destination = '+14155550111'; Path = 'a.pdf'; FilePath = 'a.pdf' })).To | Should -Be '+14155550111'
+    }
+
+    It 'that are files of another computer are not taken for files of this one' {
+        Get-Item a.pdf | Export-Clixml file.xml
+        $file = Import-Clixml file.xml | Add-Member PSComputerName server9 -PassThru
+        Send-Row $file @{ To = '+14155550111' } | Should -BeNullOrEmpty
+        "$told" | Should -Match "computer 'server9'"
+        $file.PSComputerName = 'localhost'
+        (Send-Row $file @{ To = '+14155550111' }).Count | Should -Be 1
     }
 
     It 'with a header that is nearly right say what is wrong with it: <Name>' -ForEach @(

@@ -232,6 +232,51 @@ Describe 'Send-FaxPlusFax' {
             Get-FileName (Get-Outbox)[0] | Should -Be 'inv[12].pdf'
         }
 
+        It 'with brackets mean a link that leads nowhere, and other capitals or accents, and no others: <Kind>' -Skip:$IsWindows -ForEach @{ Kind = 'link' }, @{ Kind = 'capitals' }, @{ Kind = 'accents' } {
+            $here = New-Item -ItemType Directory (Join-Path $folder "brackets-$Kind")
+            foreach ($name in 'inv1.pdf', 'inv2.pdf', "invo$([char] 0x308).pdf") { $null = Add-TestPdf (Join-Path $here $name) }
+            $path = "$here/inv[12].pdf"
+            switch ($Kind) {
+                link { $null = [IO.File]::CreateSymbolicLink($path, 'missing.pdf') }
+                capitals { $null = Add-TestPdf "$here/INV[12].pdf" }
+                accents { $path = "$here/inv[$([char] 0xF6)1].pdf"; $null = Add-TestPdf $path.Normalize('FormD') }
+            }
+            $told = Get-ErrorOf { [pscustomobject]@{ To = '+14155550111'; Path = $path } | Send-FaxPlusFax }
+            if ($Kind -eq 'accents') { Get-FileName (Get-Outbox)[0] | Should -Be (Split-Path $path.Normalize('FormD') -Leaf) }
+            else {
+                $told.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+                Get-Post | Should -BeNullOrEmpty
+            }
+        }
+
+        It 'with wildcards in a folder with brackets are files of that folder' {
+            foreach ($name in 'dir1/x.pdf', 'dir[1]/y.pdf') { $null = Add-TestPdf (Join-Path $folder $name) }
+            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder 'dir[1]' '*.pdf')
+            Get-FileName (Get-Outbox)[0] | Should -Be 'y.pdf'
+        }
+
+        It 'with backticks are the file of that name' -Skip:$IsWindows {
+            foreach ($name in 'c`[1`].pdf', 'c[1].pdf') { $null = Add-TestPdf (Join-Path $folder $name) }
+            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder 'c`[1`].pdf')
+            Get-FileName (Get-Outbox)[0] | Should -Be 'c`[1`].pdf'
+        }
+
+        It 'behind the name of a provider count from the current location' {
+            $elsewhere, $here = 'elsewhere', 'here' | ForEach-Object { New-Item -ItemType Directory (Join-Path $folder $_) }
+            $null = Add-TestPdf (Join-Path $elsewhere a.pdf) -Pages 9
+            $length = (Add-TestPdf (Join-Path $here a.pdf)).Length
+            $before = [Environment]::CurrentDirectory
+            Push-Location $here
+            try {
+                [Environment]::CurrentDirectory = $elsewhere
+                foreach ($path in 'FileSystem::a.pdf', 'FileSystem::[a].pdf') { (Add-FaxPlusFile $path).Length | Should -Be $length }
+            }
+            finally {
+                [Environment]::CurrentDirectory = $before
+                Pop-Location
+            }
+        }
+
         It 'that are symbolic links are the file that they lead to, by the name of the link' -Skip:$IsWindows {
             $null = New-Item -ItemType SymbolicLink -Path (Join-Path $folder today.pdf) -Target $a -Force
             $null = New-Item -ItemType SymbolicLink -Path (Join-Path $folder latest) -Target (Join-Path $folder today.pdf) -Force

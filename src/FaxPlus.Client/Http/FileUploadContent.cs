@@ -3,9 +3,11 @@ using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
 using FaxPlus.Client.IO;
+using FaxPlus.Client.Sending;
 
 namespace FaxPlus.Client.Http;
 
@@ -20,14 +22,19 @@ internal sealed class FileUploadContent : HttpContent
 
     private readonly string _path;
     private readonly long _length;
+    private readonly string _digest;
     private readonly Call _call;
     private readonly byte[] _before;
     private readonly byte[] _after;
 
-    public FileUploadContent(LocalFile file, Call call)
+    /// <param name="file">The file.</param>
+    /// <param name="digest">The SHA-256 of what is to be uploaded: a file that was replaced meanwhile is another document.</param>
+    /// <param name="call">The call.</param>
+    public FileUploadContent(LocalFile file, string digest, Call call)
     {
         _path = file.FullName;
         _length = file.Length;
+        _digest = digest;
         _call = call;
         string boundary = "faxplus-" + Guid.NewGuid().ToString("N");
         string name = file.Name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");
@@ -45,18 +52,21 @@ internal sealed class FileUploadContent : HttpContent
         if (file.Length != _length) throw Changed();
         await stream.WriteAsync(_before, 0, _before.Length).ConfigureAwait(false);
         byte[] buffer = new byte[BufferSize];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long sent = 0;
         int read;
         while ((read = await file.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
         {
             sent += read;
             if (sent > _length) throw Changed();
+            hash.AppendData(buffer, 0, read);
             await stream.WriteAsync(buffer, 0, read).ConfigureAwait(false);
             _call.Touch();
             _call.Observer.Progress(new CallProgress("Uploading", Path.GetFileName(_path), sent, _length));
         }
 
-        if (sent < _length) throw Changed();
+        // Without its end the service takes no body.
+        if (sent < _length || Digest.Hex(hash.GetHashAndReset()) != _digest) throw Changed();
         await stream.WriteAsync(_after, 0, _after.Length).ConfigureAwait(false);
     }
 

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.IO;
 using FaxPlus.Client.Json;
+using FaxPlus.Client.Sending;
 
 namespace FaxPlus.Client.Operations;
 
@@ -14,7 +15,11 @@ internal sealed class FileOperations(Transport transport) : IFileOperations
     /// <summary>A service that does not say whether it wants the body is asked for a second in vain.</summary>
     private const long AskFirst = 2 * 1024 * 1024;
 
-    public async Task<UploadedFile> UploadAsync(string path, string userId, FaxFormat? format, CancellationToken cancellationToken)
+    public Task<UploadedFile> UploadAsync(string path, string userId, FaxFormat? format, CancellationToken cancellationToken) =>
+        UploadAsync(path, new FileDigests().Of(path, cancellationToken), userId, format, cancellationToken);
+
+    /// <summary>Uploads a file that still has the contents of this digest.</summary>
+    public async Task<UploadedFile> UploadAsync(string path, string digest, string userId, FaxFormat? format, CancellationToken cancellationToken)
     {
         LocalFile file = LocalFile.Check(path);
         string target = AccountPath.Of(userId, "files");
@@ -24,7 +29,7 @@ internal sealed class FileOperations(Transport transport) : IFileOperations
         {
             // A service that refuses the file by its size says so before it is sent.
             answer = await transport.GetAsync<UploadAnswer>(
-                FaxPlusOperations.UploadFile, target, cancellationToken, call => new FileUploadContent(file, call), prepare: request => request.Headers.ExpectContinue = file.Length > AskFirst).ConfigureAwait(false);
+                FaxPlusOperations.UploadFile, target, cancellationToken, call => new FileUploadContent(file, digest, call), prepare: request => request.Headers.ExpectContinue = file.Length > AskFirst).ConfigureAwait(false);
         }
         catch (FaxPlusException error) when (error.StatusCode == 413)
         {

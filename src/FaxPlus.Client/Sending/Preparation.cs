@@ -51,7 +51,7 @@ internal sealed class Preparation(Transport transport, string? defaultFrom) : ID
             if (_tooLarge.TryGetValue(digest, out FaxPlusException? refused)) throw FileOperations.TooLarge(file, refused);
             try
             {
-                uploaded.Add(await _uploads.GetAsync($"{request.UserId}|{digest}|{file.Name}", () => new FileOperations(transport).UploadAsync(file.FullName, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
+                uploaded.Add(await _uploads.GetAsync($"{request.UserId}|{digest}|{file.Name}", () => new FileOperations(transport).UploadAsync(file.FullName, digest, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
             }
             catch (FaxPlusException error) when (error is { StatusCode: 413, InnerException: FaxPlusException answer })
             {

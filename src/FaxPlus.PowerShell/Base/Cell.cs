@@ -51,8 +51,19 @@ internal static class Cell
         return text;
     }
 
-    /// <summary>Whether a text has a character that stands for one that could not be read.</summary>
-    public static bool IsDamaged(string text) => text.IndexOfAny(['\uFFFD', '\0']) >= 0;
+    /// <summary>Whether a text has a character that stands for one that could not be read, or half a character, which goes out as such a one.</summary>
+    public static bool IsDamaged(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '\uFFFD' or '\0') return true;
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return true;
+            i++;
+        }
+
+        return false;
+    }
 
     public static Exception Unreadable(string message) => new ArgumentTransformationMetadataException(message);
 

@@ -15,6 +15,9 @@ internal sealed class TimeAttribute : ColumnAttribute
 
     private static readonly Regex s_number = new(@"^\s*[-+]?\d*[.,]?\d+\s*$", RegexOptions.CultureInvariant);
 
+    // The year, or nothing but the time of a day: .NET reads 31 Jan as January 2031.
+    private static readonly Regex s_year = new(@"(?<!\d)\d{4}(?!\d)|^\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|[-+]\d{1,2}:?\d{2})?\s*$", RegexOptions.CultureInvariant);
+
     /// <summary>Whether a local time must be one instant: clocks skip some, and show others twice.</summary>
     public bool IsInstant { get; set; }
 
@@ -58,7 +61,7 @@ internal sealed class TimeAttribute : ColumnAttribute
     public static DateTimeOffset? Read(string text)
     {
         // A spreadsheet's number of a day: .NET reads 12.5 as a day of December.
-        if (s_number.IsMatch(text) || !TryRead(text, CultureInfo.InvariantCulture, out DateTimeOffset time)) return null;
+        if (s_number.IsMatch(text) || !s_year.IsMatch(text) || !TryRead(text, CultureInfo.InvariantCulture, out DateTimeOffset time)) return null;
         bool beginsWithYear = text.TrimStart().TakeWhile(char.IsDigit).Count() == 4;
         return beginsWithYear || !TryRead(text, CultureInfo.CurrentCulture, out DateTimeOffset local) || local == time ? time : null;
     }

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Data;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
@@ -20,6 +21,9 @@ internal sealed class RowColumns(PSCmdlet cmdlet)
 
     private readonly ErrorsSince _errors = new(cmdlet);
     private readonly ParameterMetadata[] _taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
+
+    // At the beginning; of a row, the parameters that it fills are bound, too.
+    private readonly HashSet<string> _given = new(cmdlet.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private PSObject? _refused;
 
@@ -36,7 +40,9 @@ internal sealed class RowColumns(PSCmdlet cmdlet)
     /// <summary>Refuses a row with a column that is nearly called as one that is taken: PowerShell would leave out what is in it.</summary>
     public void Check(PSObject row)
     {
-        if (row.BaseObject is not PSCustomObject || IsFax(row)) return;
+        if (row.BaseObject is not (PSCustomObject or DataRow or DataRowView) || IsFax(row)) return;
+        CheckComputer(row);
+        CheckDoubled(row);
         foreach (PSPropertyInfo column in row.Properties)
         {
             // Most rows have the names of the row before.
@@ -51,6 +57,43 @@ internal sealed class RowColumns(PSCmdlet cmdlet)
                 throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(column.Value)}' in a column '{column.Name}', which is not taken; {meant} is.") { RecommendedAction = Misnamed(column.Name, meant) };
             }
         }
+    }
+
+    /// <summary>Refuses a file of another computer, as Invoke-Command brings it: here, another file may be called so.</summary>
+    private static void CheckComputer(PSObject row)
+    {
+        if (!row.TypeNames.Contains("Deserialized.System.IO.FileInfo") || row.Properties["PSComputerName"]?.Value is not { } computer) return;
+        string name = computer.ToString()!;
+        if (name.Length == 0 || name is "localhost" || string.Equals(name, Environment.MachineName, StringComparison.OrdinalIgnoreCase)) return;
+        throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{row.Properties["FullName"]?.Value}' is a file of the computer '{name}', not of this one.")
+        {
+            RecommendedAction = "Copy it first (Copy-Item -FromSession), or name the path under which this computer has it.",
+        };
+    }
+
+    /// <summary>Refuses a row with two values for one parameter: PowerShell would leave out one of them.</summary>
+    private void CheckDoubled(PSObject row)
+    {
+        foreach (ParameterMetadata parameter in _taken)
+        {
+            if (parameter.Aliases.Count == 0 || _given.Contains(parameter.Name)) continue;
+            PSPropertyInfo[] filled = [.. parameter.Aliases.Prepend(parameter.Name).Select(name => row.Properties[name]).Where(column => column is not null && !Cell.IsBlank(column.Value))];
+            // A column Recipient may well have somebody's name.
+            if (parameter.Name == "To") filled = [.. filled.Where((column, index) => index == 0 || !Plain(column).Any(char.IsLetter))];
+            if (Array.Find(filled, column => Plain(column) != Plain(filled[0])) is not { } other) continue;
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(filled[0].Value)}' in the column {filled[0].Name} and '{Cell.Shown(other.Value)}' in the column {other.Name}, which are both read as {parameter.Name}.")
+            {
+                RecommendedAction = $"Leave out one of them: Select-Object * -ExcludeProperty {other.Name}.",
+            };
+        }
+    }
+
+    /// <summary>What is in a column, without the provider that PSPath has before the path.</summary>
+    private static string Plain(PSPropertyInfo column)
+    {
+        string text = string.Join("\n", Cell.Items(column.Value).Select(item => Convert.ToString(Cell.Bare(item), CultureInfo.InvariantCulture)));
+        int provider = text.IndexOf("FileSystem::", StringComparison.OrdinalIgnoreCase);
+        return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
     }
 
     private static bool IsFax(PSObject row) => row.TypeNames.Any(name => name is "FaxPlus.Fax" or "Deserialized.FaxPlus.Fax");
