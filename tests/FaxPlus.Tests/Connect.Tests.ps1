@@ -226,6 +226,48 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
+        It 'ends the sign-in before it when an error in the arguments of the next keeps it from running: <Name>' -ForEach @(
+            @{ Name = 'an empty token'; Run = { Connect-FaxPlus -Pat (ConvertTo-SecureString '' -AsPlainText -Force) -ApiUri $emulator.ApiUri } }
+            @{ Name = 'on several lines'; Run = {
+                    Connect-FaxPlus -ApiUri $emulator.ApiUri `
+                        -Pat (ConvertTo-SecureString $null -AsPlainText -Force)
+                }
+            }
+            @{ Name = 'a method of null'; Run = { Connect-FaxPlus -Pat $undefined.GetNetworkCredential().SecurePassword -ApiUri $emulator.ApiUri } }
+            @{ Name = 'an error of a function'; Run = {
+                    function Find-Token { throw 'no token' }
+                    Connect-FaxPlus -Pat (Find-Token) -ApiUri $emulator.ApiUri
+                }
+            }
+            @{ Name = 'beside other commands on the line'; Run = { $null = 1; $x = Connect-FaxPlus -Pat ([securestring]'x') -PassThru; $x } }
+        ) {
+            $before = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
+            try { & $Run } catch { $null = $_ }
+            Get-FaxPlusSession | Should -BeNullOrEmpty
+            (Get-ErrorOf { Get-FaxPlusFax }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+            (Get-ErrorOf { Get-FaxPlusFax -Session $before }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'stays signed in after errors of other commands: <Name>' -ForEach @(
+            @{ Name = 'on the line of the sign-in'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri; Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } }
+            @{ Name = 'behind it in the pipeline'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru | ForEach-Object { Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } } }
+            @{ Name = 'in its arguments, without consequence'; Run = { Connect-FaxPlus -Pat $secret -ApiUri ($emulator.ApiUri, (Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue) | Select-Object -First 1) } }
+            @{ Name = 'in another runspace'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri; 1 | ForEach-Object -Parallel { Import-Module $using:module; Connect-FaxPlus -Pat (ConvertTo-SecureString '' -AsPlainText -Force) } -ErrorAction SilentlyContinue } }
+        ) {
+            $module = Get-TestModulePath
+            try { & $Run } catch { $null = $_ }
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'does not choose between a token and an OAuth grant in the environment' {
+            $env:FAXPLUS_PAT = 'good-token'
+            $env:FAXPLUS_REFRESH_TOKEN = 'another-secret'
+            try { (Get-ErrorOf { Connect-FaxPlus -FromEnvironment -ApiUri $emulator.ApiUri }).Exception.Message | Should -Match 'both set' }
+            finally { Remove-Item Env:FAXPLUS_PAT, Env:FAXPLUS_REFRESH_TOKEN }
+        }
+
         It 'stays signed in while a command line is completed or looked up' {
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             $null = [System.Management.Automation.CommandCompletion]::CompleteInput('Connect-FaxPlus -Pat x -A', 25, $null)
@@ -267,6 +309,22 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-ErrorOf { Get-FaxPlusAccount }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
             (Get-ErrorOf { Get-FaxPlusAccount -Session $session }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
             { Disconnect-FaxPlus -ErrorAction Stop } | Should -Not -Throw
+        }
+
+        It 'Disconnect-FaxPlus refuses what is not a session: the user would take the sign-in for ended' {
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            foreach ($given in $null, 'text', @()) {
+                (Get-ErrorOf { Disconnect-FaxPlus -Session $given }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+                (Get-ErrorOf { Disconnect-Voipex -Session $given }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+            }
+        }
+
+        It '-Session does not show what is given in its place' {
+            foreach ($given in 'secret-Xq7', (@('secret-Xq7') * 2), @{ Token = 'secret-Xq7' }) {
+                $failed = Get-ErrorOf { Get-FaxPlusFax -Session $given }
+                $failed.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+                $failed | Format-List * -Force | Out-String | Should -Not -Match 'Xq7'
+            }
         }
 
         It 'Disconnect-FaxPlus -Session ends that one and leaves the runspace''s own' {

@@ -130,6 +130,12 @@ Describe 'Webhooks' {
                     & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } | Sync-Hook
                 }
             }
+            @{ Name = 'it runs in a module'; Run = {
+                    $module = New-Module { function Sync-Hook($Target) { & { [pscustomobject]@{ Target = $Target; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } | Set-FaxPlusWebhook -Prune -Confirm:$false } }
+                    Sync-Hook $b
+                    Remove-Module $module
+                }
+            }
             @{ Name = 'an error upstream was caught'; Run = {
                     & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; try { throw 'half of it is missing' } catch { } } | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }

@@ -24,7 +24,10 @@ public sealed class FaxPlusSession
     }
 
     /// <summary>One that cannot be used.</summary>
-    internal static FaxPlusSession Unusable(Func<FaxPlusException> why) => new(new FaxPlusConnection(new Secret(Guid.NewGuid().ToString("N"))), _ => throw why());
+    internal static FaxPlusSession Unusable(FaxPlusException why) => new(new FaxPlusConnection(new Secret(Guid.NewGuid().ToString("N"))), _ => throw why.With(why.Message)) { WhyUnusable = why };
+
+    /// <summary>Why it cannot be used, where it stands for something that is no session.</summary>
+    internal FaxPlusException? WhyUnusable { get; private set; }
 
     /// <summary>How it was signed in: <c>PersonalAccessToken</c> or <c>OAuth</c>.</summary>
     public string Kind => _grant is null ? "PersonalAccessToken" : "OAuth";

@@ -6,7 +6,6 @@ namespace FaxPlus;
 public sealed class VoipexSession
 {
     private readonly IVoipexClient? _client;
-    private readonly Func<FaxPlusException>? _whyUnusable;
     private volatile bool _closed;
 
     internal VoipexSession(IVoipexClient client, VoipexConnection connection)
@@ -17,15 +16,18 @@ public sealed class VoipexSession
         SmsUri = connection.SmsUri;
     }
 
-    private VoipexSession(Func<FaxPlusException> why)
+    private VoipexSession(FaxPlusException why)
     {
-        _whyUnusable = why;
+        WhyUnusable = why;
         UserName = "";
         ApiUri = SmsUri = new Uri("about:blank");
     }
 
     /// <summary>One that cannot be used.</summary>
-    internal static VoipexSession Unusable(Func<FaxPlusException> why) => new(why);
+    internal static VoipexSession Unusable(FaxPlusException why) => new(why);
+
+    /// <summary>Why it cannot be used, where it stands for something that is no session.</summary>
+    internal FaxPlusException? WhyUnusable { get; }
 
     /// <summary>The user's name.</summary>
     public string UserName { get; }
@@ -53,7 +55,7 @@ public sealed class VoipexSession
 
     internal IVoipexClient GetClient() => _closed
         ? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "This session was ended, by Disconnect-Voipex or by a later Connect-Voipex that failed.") { RecommendedAction = "Sign in again with Connect-Voipex." }
-        : _client ?? throw _whyUnusable!();
+        : _client ?? throw WhyUnusable!.With(WhyUnusable.Message);
 
     internal void Close()
     {

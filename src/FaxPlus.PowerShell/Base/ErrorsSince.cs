@@ -13,8 +13,8 @@ internal sealed class ErrorsSince(PSCmdlet cmdlet)
     /// <summary>The newest first.</summary>
     public IEnumerable<ErrorRecord> All => Of(cmdlet).TakeWhile(error => error != _last).Select(Record).OfType<ErrorRecord>();
 
-    /// <summary>All that PowerShell remembers, the newest first: records, and exceptions that hold one.</summary>
-    public static IEnumerable<object> Of(PSCmdlet cmdlet) => (cmdlet.GetVariableValue("Error") as IEnumerable)?.Cast<object>() ?? [];
+    /// <summary>All that PowerShell remembers, the newest first: records, and exceptions that hold one. A module has an empty $Error of its own.</summary>
+    public static IEnumerable<object> Of(PSCmdlet cmdlet) => (cmdlet.GetVariableValue("global:Error") as IEnumerable)?.Cast<object>() ?? [];
 
     public static ErrorRecord? Record(object error) => error as ErrorRecord ?? (error as IContainsErrorRecord)?.ErrorRecord;
 }

@@ -1,11 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
-using System.Text.RegularExpressions;
 
 namespace FaxPlus.PowerShell;
 
@@ -15,8 +13,6 @@ namespace FaxPlus.PowerShell;
 /// </summary>
 internal sealed class InputOrigin
 {
-    private static readonly Regex s_frame = new(@", (?<file>.+): \D*(?<line>\d+)\D*$", RegexOptions.CultureInvariant);
-
     private readonly PSCmdlet _cmdlet;
     private readonly List<Ast> _statements = [];
     private readonly List<IScriptExtent> _callers = [];
@@ -43,14 +39,9 @@ internal sealed class InputOrigin
         string file = _cmdlet.MyInvocation.ScriptName ?? "", other = at.ScriptName ?? "";
         return (other == file && _statements.Exists(statement => Holds(statement.Extent, at.ScriptLineNumber)))
             || _callers.Exists(caller => (caller.File ?? "") == other && Holds(caller, at.ScriptLineNumber))
-            || StackOf(error, file).Any(line => _statements.Exists(statement => Holds(statement.Extent, line)));
+            // An error shows the line in a function, and not the one that called it.
+            || ScriptStack.LinesOf(error, file).Any(line => _statements.Exists(statement => Holds(statement.Extent, line)));
     }
-
-    /// <summary>The lines that led to an error: it shows the line in a function, and not the one that called it.</summary>
-    private static IEnumerable<int> StackOf(ErrorRecord error, string file) =>
-        (error.ScriptStackTrace ?? "").Split('\n').Select(line => s_frame.Match(line.Trim()))
-            .Where(frame => frame.Success && (frame.Groups["file"].Value == file || (file.Length == 0 && frame.Groups["file"].Value.StartsWith("<", StringComparison.Ordinal))))
-            .Select(frame => int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture));
 
     private void Add(Ast? statement)
     {

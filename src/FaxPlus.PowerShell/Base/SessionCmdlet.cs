@@ -46,7 +46,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     /// <summary>The sign-in of the first item is that of all items. Where a command before this one in the pipeline has signed in to another account, the command ends.</summary>
     private FaxPlusSession Held()
     {
-        FaxPlusSession session = Session ?? RunspaceSession<FaxPlusSession>.Current ?? throw NotConnected();
+        FaxPlusSession session = Session ?? RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close()) ?? throw NotConnected();
         if (_held is not null && !ReferenceEquals(_held, session)) throw Changed();
         return _held = session;
     }

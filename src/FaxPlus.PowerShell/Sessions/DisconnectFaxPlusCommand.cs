@@ -16,10 +16,11 @@ public sealed class DisconnectFaxPlusCommand : FaxPlusCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        if (Session?.WhyUnusable is FaxPlusException why) End(why, null);
         FaxPlusSession? current = RunspaceSession<FaxPlusSession>.Current;
         FaxPlusSession? ended = Session ?? current;
         if (ended is null) return;
-        if (ReferenceEquals(ended, current)) RunspaceSession<FaxPlusSession>.Set(null);
+        if (ReferenceEquals(ended, current)) RunspaceSession<FaxPlusSession>.Set(null, this);
         ended.Close();
     }
 }

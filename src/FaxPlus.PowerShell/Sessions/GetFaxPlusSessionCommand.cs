@@ -10,6 +10,6 @@ public sealed class GetFaxPlusSessionCommand : FaxPlusCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        if (RunspaceSession<FaxPlusSession>.Current is FaxPlusSession session) WriteObject(session);
+        if (RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close()) is FaxPlusSession session) WriteObject(session);
     }
 }

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Takes null, and the copy of a session that a job, another machine or a file gives, for a session that cannot be used, so that the error says
-/// why and shows no line with secrets. PowerShell would say that it cannot be bound.
+/// Takes whatever is not a session, such as null, or the copy of a session that a job, another machine or a file gives, for one that cannot be used, so that
+/// the error says why and shows neither the value nor a line with secrets. PowerShell would say that it cannot be bound.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
@@ -16,8 +16,14 @@ internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         if (inputData is null) return Unusable("-Session is null: there is no sign-in in the variable.", "Check that the sign-in succeeded, and that the variable is known here: in another runspace it is $using:session.");
-        string type = "Deserialized." + (IsVoipex ? typeof(VoipexSession) : typeof(FaxPlusSession)).FullName;
-        if (inputData is not PSObject copy || !copy.TypeNames.Contains(type)) return inputData;
+        Type session = IsVoipex ? typeof(VoipexSession) : typeof(FaxPlusSession);
+        if (session.IsInstanceOfType(inputData is PSObject wrapped ? wrapped.BaseObject : inputData)) return inputData;
+        if (inputData is not PSObject copy || !copy.TypeNames.Contains("Deserialized." + session.FullName))
+        {
+            // What it is may be the token, and is not shown.
+            return Unusable($"What was given as -Session is not a sign-in to {(IsVoipex ? "Voipex" : "Fax.Plus")}.", $"Give one session, as {(IsVoipex ? "Connect-Voipex" : "Connect-FaxPlus")} -PassThru gives it out.");
+        }
+
         return Unusable(
             "This session is a copy without the token: a session does not leave its process, and Start-Job, Invoke-Command on another machine and Export-Clixml make copies.",
             $"Run {(IsVoipex ? "Connect-Voipex" : "Connect-FaxPlus")} within the job, with -SecretName, -FromEnvironment or a credential; or use Start-ThreadJob or ForEach-Object -Parallel, which take the session itself.");
@@ -25,7 +31,7 @@ internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
 
     private object Unusable(string message, string advice)
     {
-        FaxPlusException Error() => new(FaxPlusErrorKind.NotConnected, message) { RecommendedAction = advice };
-        return IsVoipex ? VoipexSession.Unusable(Error) : FaxPlusSession.Unusable(Error);
+        var why = new FaxPlusException(FaxPlusErrorKind.NotConnected, message) { RecommendedAction = advice };
+        return IsVoipex ? VoipexSession.Unusable(why) : FaxPlusSession.Unusable(why);
     }
 }

@@ -1,3 +1,6 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 
@@ -13,18 +16,37 @@ internal static class RunspaceSession<T>
     private static readonly ConditionalWeakTable<Runspace, T> s_sessions = new();
     private static readonly ConditionalWeakTable<Runspace, object> s_failed = new();
 
+    // The newest error of which it is known that it is none of a sign-in.
+    private static readonly ConditionalWeakTable<Runspace, object> s_seen = new();
+
     public static T? Current =>
         Runspace.DefaultRunspace is Runspace runspace && s_sessions.TryGetValue(runspace, out T session) ? session : null;
 
     /// <summary>Whether there is none because the last sign-in failed.</summary>
     public static bool HasFailed => Runspace.DefaultRunspace is Runspace runspace && s_failed.TryGetValue(runspace, out _);
 
-    public static void Set(T? session)
+    /// <summary>The sign-in, unless a later one did not begin because of its arguments: that one ends it.</summary>
+    public static T? Find(PSCmdlet cmdlet, Action<T> close)
     {
-        Runspace runspace = Runspace.DefaultRunspace;
-        s_sessions.Remove(runspace);
-        s_failed.Remove(runspace);
-        if (session is not null) s_sessions.Add(runspace, session);
+        if (Current is not T session) return null;
+        object? newest = ErrorsSince.Of(cmdlet).FirstOrDefault();
+        s_seen.TryGetValue(Runspace.DefaultRunspace, out object? seen);
+        if (newest == seen) return session;
+        if (SkippedSignIn.IsCauseOf(ErrorsSince.Of(cmdlet).TakeWhile(error => error != seen).Select(ErrorsSince.Record).OfType<ErrorRecord>(), cmdlet, typeof(SignInCmdlet<T>)))
+        {
+            Fail();
+            close(session);
+            return null;
+        }
+
+        See(newest);
+        return session;
+    }
+
+    public static void Set(T? session, PSCmdlet cmdlet)
+    {
+        Set(session);
+        See(ErrorsSince.Of(cmdlet).FirstOrDefault());
     }
 
     /// <summary>A sign-in has failed: there is none from here on.</summary>
@@ -32,5 +54,19 @@ internal static class RunspaceSession<T>
     {
         Set(null);
         s_failed.Add(Runspace.DefaultRunspace, new object());
+    }
+
+    private static void Set(T? session)
+    {
+        Runspace runspace = Runspace.DefaultRunspace;
+        s_sessions.Remove(runspace);
+        s_failed.Remove(runspace);
+        if (session is not null) s_sessions.Add(runspace, session);
+    }
+
+    private static void See(object? error)
+    {
+        s_seen.Remove(Runspace.DefaultRunspace);
+        if (error is not null) s_seen.Add(Runspace.DefaultRunspace, error);
     }
 }

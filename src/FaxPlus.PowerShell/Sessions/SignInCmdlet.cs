@@ -40,7 +40,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet
         }
 
         _isOver = true;
-        RunspaceSession<T>.Set(session);
+        RunspaceSession<T>.Set(session, this);
         SignedIn(session);
     }
 

@@ -16,10 +16,11 @@ public sealed class DisconnectVoipexCommand : FaxPlusCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        if (Session?.WhyUnusable is FaxPlusException why) End(why, null);
         VoipexSession? current = RunspaceSession<VoipexSession>.Current;
         VoipexSession? ended = Session ?? current;
         if (ended is null) return;
-        if (ReferenceEquals(ended, current)) RunspaceSession<VoipexSession>.Set(null);
+        if (ReferenceEquals(ended, current)) RunspaceSession<VoipexSession>.Set(null, this);
         ended.Close();
     }
 }

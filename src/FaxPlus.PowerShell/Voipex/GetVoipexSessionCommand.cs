@@ -10,6 +10,6 @@ public sealed class GetVoipexSessionCommand : FaxPlusCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        if (RunspaceSession<VoipexSession>.Current is VoipexSession session) WriteObject(session);
+        if (RunspaceSession<VoipexSession>.Find(this, static ended => ended.Close()) is VoipexSession session) WriteObject(session);
     }
 }

@@ -44,7 +44,7 @@ public sealed class InvokeVoipexRequestCommand : FaxPlusCmdlet
         if (method is not ("GET" or "HEAD") && !ShouldProcess(Path, method)) return;
         ForItem(Path, () =>
         {
-            IVoipexClient client = (Session ?? RunspaceSession<VoipexSession>.Current ?? throw NotConnected()).GetClient();
+            IVoipexClient client = (Session ?? RunspaceSession<VoipexSession>.Find(this, static ended => ended.Close()) ?? throw NotConnected()).GetClient();
             VoipexService service = Service ?? (IsSms() ? VoipexService.Sms : VoipexService.Api);
             var request = new FaxPlusRequest(method, Path) { Query = [.. RawBody.Parameters(Query, RawBody.VoipexTime)], JsonBody = RawBody.Json(this, Body) };
             object? answer = Await(stop => client.RequestAsync(service, request, Observer, stop));

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>
+/// A sign-in that has not begun: an error in its arguments, such as that of ConvertTo-SecureString with an empty text, ends the statement before the
+/// command exists, and the script goes on with the next one. It counts as a sign-in that failed.
+/// </summary>
+internal static class SkippedSignIn
+{
+    /// <summary>Whether one of the errors came from the arguments of a sign-in command.</summary>
+    public static bool IsCauseOf(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
+    {
+        IScriptPosition[]? scripts = null;
+        foreach (ErrorRecord error in errors)
+        {
+            if (error.InvocationInfo is not InvocationInfo at || (at.MyCommand is CmdletInfo command && signIn.IsAssignableFrom(command.ImplementingType))) continue;
+            // What another runspace reports has no file, and is not of this script.
+            if (string.IsNullOrEmpty(at.ScriptName) && !string.IsNullOrEmpty(cmdlet.MyInvocation.ScriptName)) continue;
+            scripts ??= [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position.StartScriptPosition)];
+            if (SignInsOf(TextOf(at, scripts, out int line), cmdlet, signIn).Any(found => Holds(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine)) || IsCaller(error, scripts, cmdlet, signIn)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the statement begins there, as $session = Connect-FaxPlus …: an error of an expression shows this place.</summary>
+    private static bool Begins(Ast node, int line, int column) => node.Parent is PipelineAst or AssignmentStatementAst
+        && ((node.Parent.Extent.StartLineNumber == line && node.Parent.Extent.StartColumnNumber == column) || Begins(node.Parent, line, column));
+
+    /// <summary>Whether the error came from a function that was called in the arguments: alone in its statement, so that nothing else on the line can be meant.</summary>
+    private static bool IsCaller(ErrorRecord error, IScriptPosition[] scripts, PSCmdlet cmdlet, Type signIn)
+    {
+        foreach (IScriptPosition script in scripts)
+        {
+            int[] lines = [.. ScriptStack.LinesOf(error, script.File ?? "")];
+            if (lines.Length == 0) continue;
+            foreach (CommandAst found in SignInsOf(script.GetFullScript(), cmdlet, signIn))
+            {
+                if (found.Parent is PipelineAst { PipelineElements.Count: 1 } && Array.Exists(lines, line => Holds(found.Extent, line, null) && IsAlone(found, line))) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAlone(CommandAst found, int line)
+    {
+        Ast root = found;
+        while (root.Parent is not null) root = root.Parent;
+        return root.FindAll(node => node is PipelineBaseAst && Holds(node.Extent, line, null) && !Encloses(node, found) && !Encloses(found, node), searchNestedScriptBlocks: true).FirstOrDefault() is null;
+    }
+
+    private static bool Encloses(Ast outer, Ast inner) => outer.Extent.StartOffset <= inner.Extent.StartOffset && inner.Extent.EndOffset <= outer.Extent.EndOffset;
+
+    private static IEnumerable<CommandAst> SignInsOf(string text, PSCmdlet cmdlet, Type signIn) =>
+        text.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) < 0 ? [] : Parser.ParseInput(text, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()
+            .Where(command => command.GetCommandName() is string name
+                && name.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) >= 0
+                && cmdlet.InvokeCommand.GetCommand(name, CommandTypes.Cmdlet) is CmdletInfo info
+                && signIn.IsAssignableFrom(info.ImplementingType));
+
+    /// <summary>The whole script where it can be had, since a command may take several lines; else the one line.</summary>
+    private static string TextOf(InvocationInfo at, IScriptPosition[] scripts, out int line)
+    {
+        line = at.ScriptLineNumber;
+        foreach (IScriptPosition script in scripts)
+        {
+            if ((script.File ?? "") == (at.ScriptName ?? "") && HasLine(script.GetFullScript(), line, at.Line)) return script.GetFullScript();
+        }
+
+        try
+        {
+            if (!string.IsNullOrEmpty(at.ScriptName) && File.Exists(at.ScriptName) && File.ReadAllText(at.ScriptName) is string text && HasLine(text, line, at.Line)) return text;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The line has to do.
+        }
+
+        line = 1;
+        return at.Line;
+    }
+
+    private static bool HasLine(string script, int line, string text) => script.Split('\n').ElementAtOrDefault(line - 1)?.Trim() == text.Trim();
+
+    private static bool Holds(IScriptExtent extent, int line, int? column) =>
+        extent.StartLineNumber <= line && line <= extent.EndLineNumber
+        && (column is null || ((line > extent.StartLineNumber || column >= extent.StartColumnNumber) && (line < extent.EndLineNumber || column < extent.EndColumnNumber)));
+}
