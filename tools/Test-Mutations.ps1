@@ -1,0 +1,84 @@
+#requires -Version 7.4
+<#
+.SYNOPSIS
+    Takes one rule of proof after the other out of the client, and tells whether the simulation notices.
+.DESCRIPTION
+    For each rule, the tests are built in a copy of the repository in which the rule does not hold, and the simulation runs there: it must fail. It takes
+    a minute or two for each. The exit code is 0 when the simulation found all of them, and found nothing in the code as it is.
+.EXAMPLE
+    tools/Test-Mutations.ps1 -Only account, bound
+#>
+[CmdletBinding()]
+param(
+    # Names of mutations: none, account, bound, history, looks, 503.
+    [string[]] $Only = @('none', 'account', 'bound', 'history', 'looks', '503')
+)
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version Latest
+$root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
+# From a shell, a list arrives as one word.
+[string[]] $Only = $Only -split ',' | ForEach-Object Trim
+
+$mutations = @(
+    @{ Name = 'none'; Rule = 'as it is' }
+    @{
+        Name = 'account'; Rule = 'A journal of another account is refused.'; File = 'Sending/JournalFile.cs'
+        Before = 'if (header.Account is null || header.Account == account) return;'; After = 'return;'
+    }
+    @{
+        Name = 'bound'; Rule = 'A record later than the send is not of it.'; File = 'Sending/LostResponseResolver.cs'
+        Before = 'if (lost.BegunAt is not long begun) return'; After = 'if (lost.BegunAt is not long begun || lost.Hidden >= TimeSpan.Zero) return'
+    }
+    @{
+        Name = 'history'; Rule = 'Nothing is absent at an account that keeps no sent faxes.'; File = 'Sending/LostResponseResolver.cs'
+        Before = '?.AccountData?.SaveHistory ?? transport.Records.HasRecords(userId);'; After = ' is null || true;'
+    }
+    @{
+        Name = 'looks'; Rule = 'Absence takes several looks.'; File = 'Sending/LostResponseResolver.cs'
+        Before = 'if (shown is long first && time.GetElapsedTime(first, asked) >= Gap)'; After = 'if (time.GetElapsedTime(begun, asked) >= lost.Hidden)'
+    }
+    @{
+        Name = '503'; Rule = 'After a 503 of a gateway, the fax is looked for.'; File = 'Http/RetryHandler.cs'
+        Before = 'response.StatusCode == (HttpStatusCode)429 ||'; After = 'response.StatusCode >= 0 ||'
+    }
+)
+$unknown = $Only | Where-Object { $_ -notin $mutations.Name }
+if ($unknown) { throw "There is no mutation $($unknown -join ', '). Choose from $($mutations.Name -join ', ')." }
+
+$copy = Join-Path ([IO.Path]::GetTempPath()) "faxplus-mutations-$([IO.Path]::GetRandomFileName())"
+$null = New-Item -ItemType Directory $copy
+try {
+    foreach ($file in git -C $root ls-files) {
+        $target = Join-Path $copy $file
+        $null = New-Item -ItemType Directory -Force (Split-Path $target)
+        Copy-Item -LiteralPath (Join-Path $root $file) $target
+    }
+
+    $results = foreach ($mutation in $mutations | Where-Object Name -In $Only) {
+        Write-Host "== $($mutation.Name): $($mutation.Rule)" -ForegroundColor Cyan
+        if ($mutation['File']) {
+            $path = Join-Path $copy src FaxPlus.Client $mutation.File
+            $text = Get-Content -LiteralPath $path -Raw
+            if (-not $text.Contains($mutation.Before)) { throw "'$($mutation.Before)' is not in $($mutation.File). Bring tools/Test-Mutations.ps1 up to date." }
+            Set-Content -LiteralPath $path -NoNewline -Value $text.Replace($mutation.Before, $mutation.After)
+        }
+
+        $said = dotnet test "$copy/tests/FaxPlus.Client.Tests" -c Release --nologo -p:WithoutSlowTests=true -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false --filter 'FullyQualifiedName~SimulationTests&Category!=Slow' 2>&1 | Out-String
+        $counts = [regex]::Match($said, '(?m)^(?:Passed|Failed)!\s+- Failed: +(\d+), Passed: +(\d+)')
+        if (-not $counts.Success) { throw "The tests were not run: $said" }
+        $found = [int]$counts.Groups[1].Value
+        [pscustomobject]@{
+            Mutation = $mutation.Name; Rule = $mutation.Rule; 'Tests that fail' = $found; 'Tests that pass' = [int]$counts.Groups[2].Value
+            Result = ($found -gt 0) -eq ($mutation.Name -ne 'none') ? 'as it should be' : 'WRONG'
+            Example = [regex]::Match($said, '(?m)^\s*((?:FAXPLUS_SIMULATION_SEED=\d+: )?(?:k\d|The service is sent).*)$').Groups[1].Value.Trim()
+        }
+        if ($mutation['File']) { Set-Content -LiteralPath $path -NoNewline -Value $text }
+    }
+}
+finally {
+    Remove-Item -LiteralPath $copy -Recurse -Force
+}
+
+$results | Format-List | Out-String | Write-Host
+exit [int][bool]($results | Where-Object Result -EQ 'WRONG')
