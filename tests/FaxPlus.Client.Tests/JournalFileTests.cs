@@ -226,7 +226,8 @@ public class JournalFileTests
                 if (!OperatingSystem.IsLinux()) return;
                 HardLink.Create(service.Files.Path("hard.journal"), service.Journal());
                 using IFaxSender third = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("hard.journal") });
-                await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => third.SendAsync(service.Letter(), service.Patience));
+                error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => third.SendAsync(service.Letter(), service.Patience));
+                Assert.Contains("another program has it open", error.Message);
             }
         }
 

@@ -16,8 +16,8 @@ internal interface IStorage
 
     bool Exists(string path);
 
-    /// <summary>Opens a file to read and write it; creates it where it does not exist. Null when another run has opened it so, by this name or another.</summary>
-    Stream? OpenWrite(string path);
+    /// <summary>Opens a file to read and write it; creates it where it does not exist. No other run can open it so meanwhile, by this name or another.</summary>
+    Stream OpenWrite(string path);
 
     /// <summary>Opens a file to read it while another run may be writing.</summary>
     Stream OpenRead(string path);
@@ -38,16 +38,10 @@ internal sealed class DiskStorage : IStorage
     public bool Exists(string path) => File.Exists(path);
 
     // Both without a buffer: what could not be written must not be tried again when it is closed, and a torn line that was cut off must not be shown any longer.
-    public Stream? OpenWrite(string path)
+    public Stream OpenWrite(string path)
     {
         bool isNew = !File.Exists(path);
-        FileStream stream = FileRetry.Open(() => PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1));
-        if (!WriterLock.TryTake(stream))
-        {
-            stream.Dispose();
-            return null;
-        }
-
+        FileStream stream = FileRetry.Open(() => WriterLock.Take(PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1)));
         // A new name is on the disk only when its folder is.
         if (isNew) FlushFolder(path);
         return stream;

@@ -20,12 +20,19 @@ internal static class WriterLock
     private const int TryAgain = 11;
     private const int AccessDenied = 13;
 
-    /// <summary>False when another writer has the lock; true also where files have no such locks.</summary>
-    public static bool TryTake(FileStream stream)
+    // What .NET throws on Windows.
+    private const int SharingViolation = unchecked((int)0x80070020);
+
+    /// <summary>Gives back the stream, locked; also where files have no such locks.</summary>
+    /// <exception cref="IOException">Another writer has the lock. A process that is being started has it for a moment, when its parent has just closed the file.</exception>
+    public static FileStream Take(FileStream stream)
     {
-        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess) return true;
+        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess) return stream;
         var range = new FileRange { Type = WriteLock };
-        return SetFileLock(stream.SafeFileHandle, SetLock, ref range) == 0 || Marshal.GetLastPInvokeError() is not (TryAgain or AccessDenied);
+        if (SetFileLock(stream.SafeFileHandle, SetLock, ref range) == 0 || Marshal.GetLastPInvokeError() is not (TryAgain or AccessDenied)) return stream;
+        string path = stream.Name;
+        stream.Dispose();
+        throw new IOException($"Another program writes to '{path}'.", SharingViolation);
     }
 
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
@@ -42,6 +49,6 @@ internal static class WriterLock
         public int Process;
     }
 #else
-    public static bool TryTake(FileStream stream) => true;
+    public static FileStream Take(FileStream stream) => stream;
 #endif
 }

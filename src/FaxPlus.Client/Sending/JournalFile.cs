@@ -47,8 +47,8 @@ internal sealed class JournalFile : IDisposable
         JournalReader? reader = null;
         try
         {
-            guard = platform.Storage.TryLock(path) ?? throw InUse(path);
-            stream = platform.Storage.OpenWrite(path) ?? throw InUse(path);
+            guard = platform.Storage.TryLock(path) ?? throw Unusable(FaxPlusErrorKind.Conflict, $"Another run uses the journal '{path}' at this moment.", "Wait for the other run to end or stop it, or give this one a journal of its own.");
+            stream = platform.Storage.OpenWrite(path);
             reader = new JournalReader(path, platform.Storage, isOfRun: true);
             // Both throw for a file of another kind, before anything is written to it.
             (long whole, bool isOpen) = reader.ReadAll(index);
@@ -134,11 +134,6 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>How a journal calls a service.</summary>
     public static string NameOf(Uri service) => service.AbsoluteUri.TrimEnd('/');
-
-    private static FaxPlusException InUse(string path) => Unusable(
-        FaxPlusErrorKind.Conflict,
-        $"Another run uses the journal '{path}' at this moment.",
-        "Wait for the other run to end or stop it, or give this one a journal of its own.");
 
     private static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice) =>
         new(kind, message) { RecommendedAction = advice, EndsRun = true };

@@ -55,7 +55,7 @@ internal sealed class SimulatedDisk(Rng rng, Action<string> trace)
 
         public bool Exists(string path) => disk._files.ContainsKey(path);
 
-        public Stream? OpenWrite(string path)
+        public Stream OpenWrite(string path)
         {
             if (!disk._files.TryGetValue(path, out Data? file)) disk._files[path] = file = new Data();
             return new FileStream(this, file, canWrite: true);
