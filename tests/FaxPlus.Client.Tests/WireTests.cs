@@ -115,6 +115,96 @@ public class WireTests
         Assert.Equal(1, server.Connections);
     }
 
+    [Theory]
+    [InlineData(413, FaxPlusErrorKind.FileRejected)]
+    [InlineData(401, FaxPlusErrorKind.Unauthorized)]
+    public async Task A_service_that_refuses_an_upload_and_closes_the_connection_is_asked_first_and_its_answer_is_read(int status, FaxPlusErrorKind kind)
+    {
+        using var server = new RawServer(async stream =>
+        {
+            string head = await HeadAsync(stream);
+            // Closed with a reset, which also discards what was answered.
+            if (!head.Contains("Expect: 100-continue", StringComparison.OrdinalIgnoreCase)) stream.Socket.LingerState = new LingerOption(true, 0);
+            else await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+        });
+        FaxPlusException error = await UploadAsync(server, kind);
+        Assert.Equal(status, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_refuses_to_be_asked_whether_a_file_is_wanted_gets_it()
+    {
+        var asked = new List<bool>();
+        using var server = new RawServer(async stream =>
+        {
+            string head = await HeadAsync(stream);
+            bool asks = head.Contains("Expect: 100-continue", StringComparison.OrdinalIgnoreCase);
+            asked.Add(asks);
+            string answer = "HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0";
+            if (!asks)
+            {
+                long left = long.Parse(head.Split("Content-Length: ")[1].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture) - (head.Length - head.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4);
+                var buffer = new byte[64 * 1024];
+                while (left > 0 && await stream.ReadAsync(buffer) is > 0 and var read) left -= read;
+                answer = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"path\":\"/p\"}";
+            }
+
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(asks ? answer + "\r\nConnection: close\r\n\r\n" : answer));
+        });
+        using var folder = new Folder();
+        using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{server.Port}/v3")));
+        Assert.Equal("/p", (await client.Files.UploadAsync(folder.File("a.pdf", new byte[3_000_000]))).Path);
+        Assert.Equal([true, false], asked);
+    }
+
+    [Fact]
+    public async Task An_answer_that_came_too_early_is_asked_for_again()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.AnswerAsync(425);
+        await service.Client.Accounts.GetAsync(cancellationToken: service.Patience);
+        Assert.Equal(2, (await service.RequestsAsync()).Length);
+    }
+
+    [Fact]
+    public async Task A_network_that_wants_a_sign_in_is_named_and_asked_once()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.AnswerAsync(511, times: null);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.Contains("sign-in", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed_and_names_the_server_it_leads_to()
+    {
+        await using Stub stub = await Stub.StartAsync(context =>
+        {
+            context.Response.Redirect("https://login.example.org/start?ticket=secret");
+            return Task.CompletedTask;
+        });
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        Assert.Contains("https://login.example.org.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> HeadAsync(NetworkStream stream)
+    {
+        var buffer = new byte[16 * 1024];
+        string head = "";
+        while (!head.Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is > 0 and var read) head += Encoding.Latin1.GetString(buffer, 0, read);
+        return head;
+    }
+
+    private static async Task<FaxPlusException> UploadAsync(RawServer server, FaxPlusErrorKind kind)
+    {
+        using var folder = new Folder();
+        string path = folder.File("a.pdf", new byte[1_500_000]);
+        using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{server.Port}/v3")));
+        return await Failing.WithAsync(kind, () => client.Files.UploadAsync(path));
+    }
+
     [Fact]
     public async Task A_plan_without_the_API_is_found_out_once_and_named_for_all_rows()
     {

@@ -186,6 +186,8 @@ Describe 'Get-FaxPlusScope' {
         It 'counts or warns of what a misleading script does: <_>' -ForEach $misleading.Keys {
             # The other files that these scripts name, of which nothing is needed.
             foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }
+            $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
+            $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive lib FaxPlus)
             $file = Set-Script (Import-PowerShellDataFile (Join-Path $PSScriptRoot ScopeScripts misleading.psd1))[$_] 'misleading.ps1'
             $needs = Get-FaxPlusScope -Path $file -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction Stop
             $at = @($warned.Message) -like "${file}:*"
@@ -200,6 +202,8 @@ Describe 'Get-FaxPlusScope' {
             'function f { $p = @{ First = 1 }; Get-FaxPlusFax @p }; $p = @{ First = 2 }; f; Get-FaxPlusFax @p'
             'Import-Module FaxPlus; #Requires -Modules FaxPlus'
             'Start-ThreadJob -ScriptBlock { Get-FaxPlusFax } | Receive-Job -Wait'
+            'Invoke-RestMethod "https://hooks.example.org/$id" -Method Post -Body (Get-FaxPlusFax | ConvertTo-Json); Set-Content "$folder/faxes.json" 1; Get-Date | Out-File $log'
+            'Get-FaxPlusFax -ErrorVariable failed | ForEach-Object Id | ForEach-Object ToUpper; $name = "x"; Set-Variable -Name name -Value y; (1, 2).Where({ $_ }).ForEach("ToString"); New-PSDrive T FileSystem /'
             'function Invoke-It([scriptblock] $Do) { & $Do }; Invoke-It { Get-FaxPlusFax }'
             'class C { [string] Name() { return "x".ToUpper() } }; [C]::new().Name()'
             'New-Item -ItemType Directory -Path $folder -Force | Out-Null; $l = [System.Collections.Generic.List[string]]::new(); $l.Add("x")'

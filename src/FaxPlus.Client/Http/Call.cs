@@ -29,6 +29,9 @@ internal sealed class Call(FaxPlusOperation operation, RetryRule rule, ICallObse
     /// </summary>
     public Func<HttpResponseMessage, Call, CancellationToken, Task> ReadAnswer { get; } = readAnswer;
 
+    /// <summary>Whether something on the way refuses to be asked whether the body is wanted (417).</summary>
+    public bool MayNotAsk { get; set; }
+
     /// <summary>The start of the body of the last answer that was an error.</summary>
     public byte[] ErrorBody { get; set; } = [];
 

@@ -95,6 +95,20 @@ internal sealed class RetryHandler : DelegatingHandler
                 if (Failure.IsLasting(exception) || !_gate.Miss(call, round, Failure.Reason(exception))) throw;
                 continue;
             }
+            catch (Exception exception) when (AskNext(request, call, exception))
+            {
+                // It is only looked at.
+                throw;
+            }
+
+            if (response.StatusCode == HttpStatusCode.ExpectationFailed && request.Headers.ExpectContinue == true)
+            {
+                // Some proxies refuse to be asked.
+                request.Headers.ExpectContinue = false;
+                call.MayNotAsk = true;
+                response.Dispose();
+                continue;
+            }
 
             if (IsRefusal(response.StatusCode))
             {
@@ -115,6 +129,16 @@ internal sealed class RetryHandler : DelegatingHandler
                 return response;
             }
         }
+    }
+
+    /// <summary>
+    /// After a connection that broke during an upload, the service is asked first whether it wants the file: one that refuses it (413, 401) closes the
+    /// connection before it has the whole file, and its answer is lost.
+    /// </summary>
+    private static bool AskNext(HttpRequestMessage request, Call call, Exception exception)
+    {
+        if (request.Content is FileUploadContent && !call.MayNotAsk && Failure.IsNetwork(exception)) request.Headers.ExpectContinue = true;
+        return false;
     }
 
     private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -198,7 +222,8 @@ internal sealed class RetryHandler : DelegatingHandler
 
     /// <summary>Answers that say nothing about how far the service came, also those of the proxies before it (520 to 527).</summary>
     private static bool IsFault(HttpStatusCode status) =>
-        status == HttpStatusCode.RequestTimeout || (status >= HttpStatusCode.InternalServerError && status != HttpStatusCode.NotImplemented);
+        status is HttpStatusCode.RequestTimeout or (HttpStatusCode)425
+        || (status >= HttpStatusCode.InternalServerError && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported or (HttpStatusCode)511));
 
     /// <summary>Whether the service may have acted: only its own refusals (4xx, and 503 where it is proved to be its own) say that it did not.</summary>
     private static bool MayHaveActed(HttpStatusCode status) =>

@@ -40,6 +40,8 @@ internal static class ServiceError
             _ => $": {words ?? code}",
         };
         string message = $"{call.Operation.Doing} failed: the service answered {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.') + ".";
+        // Where it leads to in full is for the browser only: it may hold secrets.
+        if (status is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: true } location) message += $" It leads to {location.GetLeftPart(UriPartial.Authority)}.";
         if (call.Waited > TimeSpan.Zero) message += $" It was tried again after waits of {Duration.Format(call.Waited)} in all.";
         if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It takes {Scopes(call.Operation)}.";
         return new FaxPlusException(kind, message)
@@ -50,7 +52,13 @@ internal static class ServiceError
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
             RetryAfter = retryAfter,
-            RecommendedAction = status == 407 ? ProxyAdvice : Advice(kind, call.Operation, retryAfter),
+            RecommendedAction = status switch
+            {
+                407 => ProxyAdvice,
+                511 => "The network of this machine wants a sign-in, as those of hotels do: sign in there with a browser.",
+                not (400 or 422) when kind == FaxPlusErrorKind.BadRequest && (code ?? words) is null => "The answer names no reason. Check the address of the API (-ApiUri), and whether a proxy or a gateway answers in its place.",
+                _ => Advice(kind, call.Operation, retryAfter),
+            },
         };
     }
 
@@ -81,10 +89,11 @@ internal static class ServiceError
         402 => FaxPlusErrorKind.Forbidden,
         403 => Mentions("scope", code, words) ? FaxPlusErrorKind.MissingScope : FaxPlusErrorKind.Forbidden,
         404 or 410 => FaxPlusErrorKind.NotFound,
-        407 => FaxPlusErrorKind.Network,
+        407 or 511 => FaxPlusErrorKind.Network,
         408 => FaxPlusErrorKind.Timeout,
         413 => FaxPlusErrorKind.FileRejected,
         409 => FaxPlusErrorKind.Conflict,
+        425 => FaxPlusErrorKind.ServiceUnavailable,
         429 => FaxPlusErrorKind.RateLimited,
         >= 500 => FaxPlusErrorKind.ServiceUnavailable,
         >= 400 => FaxPlusErrorKind.BadRequest,
@@ -215,6 +224,8 @@ internal static class ServiceError
                 ? reason.Contains("407") ? ProxyAdvice : reason.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0 ? Reach : CertificateAdvice
                 : before
                 ? Reach
+                : call.Operation == FaxPlusOperations.UploadFile && !silent
+                ? $"Try again. If it lasts, the service or a proxy may refuse the file by its size and close the connection before its answer is read. {SizeAdvice}"
                 : "Try again; if it lasts, check the network and the proxy.",
         };
     }

@@ -52,6 +52,21 @@ internal sealed class CmdletShape
     /// <summary>New-Object.</summary>
     public static CmdletShape NewObject { get; } = new("New-Object", new("TypeName", position: 0), new("ArgumentList", position: 1), Option("Property"), Option("ComObject"), Switch("Strict"));
 
+    /// <summary>New-PSDrive.</summary>
+    public static CmdletShape Drive { get; } = new("New-PSDrive", new("Name", position: 0), new("PSProvider", position: 1), new("Root", position: 2), Option("Description"), Option("Scope"), Option("Credential"), Switch("Persist"));
+
+    /// <summary>Set-Content and Add-Content.</summary>
+    public static CmdletShape Content { get; } = new("Set-Content", new("Path", position: 0), new("Value", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Encoding"), Option("Stream"), Option("Filter"), Option("Include"), Option("Exclude"), Option("Credential"), Switch("NoNewline"), Switch("Force"), Switch("PassThru"), Switch("AsByteStream"));
+
+    /// <summary>Invoke-RestMethod and Invoke-WebRequest.</summary>
+    public static CmdletShape Web { get; } = new(
+        "Invoke-RestMethod",
+        [
+            new("Uri", position: 0),
+            .. "Method CustomMethod Body Headers ContentType InFile OutFile Credential Token Authentication WebSession SessionVariable UserAgent TimeoutSec ConnectionTimeoutSeconds OperationTimeoutSeconds MaximumRedirection MaximumRetryCount RetryIntervalSec Proxy ProxyCredential Certificate CertificateThumbprint Form TransferEncoding HttpVersion SslProtocol StatusCodeVariable ResponseHeadersVariable MaximumFollowRelLink UnixSocket".Split(' ').Select(name => Option(name)),
+            .. "UseBasicParsing SkipCertificateCheck SkipHttpErrorCheck FollowRelLink AllowUnencryptedAuthentication DisableKeepAlive NoProxy PassThru Resume UseDefaultCredentials ProxyUseDefaultCredentials PreserveAuthorizationOnRedirect SkipHeaderValidation AllowInsecureRedirect PreserveHttpMethodOnRedirect".Split(' ').Select(name => Switch(name)),
+        ]);
+
     public string Name { get; }
 
     /// <summary>The parameters that take values without a name, in their order.</summary>

@@ -29,6 +29,12 @@ internal static class KnownCode
     /// <summary>Commands that name variables anew.</summary>
     public static readonly HashSet<string> VariableWriters = Set("Set-Variable New-Variable Clear-Variable Remove-Variable");
 
+    /// <summary>Commands that write files.</summary>
+    public static readonly HashSet<string> FileWriters = Set("Add-Content Copy-Item Invoke-RestMethod Invoke-WebRequest Move-Item New-Item Out-File Rename-Item Set-Content Set-Item Tee-Object");
+
+    /// <summary>Commands that take the path of an item of any provider, which may be a function, an alias or a variable.</summary>
+    public static readonly HashSet<string> ItemWriters = Set("Add-Content Copy-Item Move-Item Push-Location Rename-Item Set-Content Set-Location");
+
     private static readonly HashSet<string> s_commands = Set(
         "Add-Content Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Convert-Path ConvertFrom-Csv ConvertFrom-Json " +
         "ConvertFrom-Markdown ConvertFrom-SecureString ConvertFrom-StringData ConvertTo-Csv ConvertTo-Html ConvertTo-Json ConvertTo-SecureString ConvertTo-Xml Copy-Item " +
@@ -41,7 +47,7 @@ internal static class KnownCode
         "New-PSSession New-TemporaryFile New-TimeSpan Out-Default Out-File Out-GridView Out-Host Out-Null Out-Printer Out-String Pop-Location Push-Location " +
         "Read-Host Receive-Job Register-EngineEvent Register-ObjectEvent Remove-Alias Remove-Event Remove-Item Remove-ItemProperty Remove-Job Remove-Module Remove-PSDrive Remove-PSSession Remove-Variable " +
         "Rename-Item Rename-ItemProperty Resolve-Path Select-Object Select-String Select-Xml Send-MailMessage Set-Acl Set-Clipboard Set-Content Set-Date Set-ExecutionPolicy " +
-        "Set-ItemProperty Set-Location Set-PSDebug Set-StrictMode Show-Command Sort-Object Split-Path Start-Job Start-Sleep Start-ThreadJob Start-Transcript Stop-Job Stop-Process Stop-Transcript " +
+        "Set-ItemProperty Set-Location Set-PSDebug Set-StrictMode Sort-Object Split-Path Start-Job Start-Sleep Start-ThreadJob Start-Transcript Stop-Job Stop-Process Stop-Transcript " +
         "Tee-Object Test-Connection Test-Json Test-ModuleManifest Test-NetConnection Test-Path Unblock-File Unregister-Event Wait-Debugger Wait-Event Wait-Job Wait-Process Where-Object " +
         "Write-Debug Write-Error Write-EventLog Write-Host Write-Information Write-Output Write-Progress Write-Verbose Write-Warning " +
         // Vaults and Azure Automation: they give values.
@@ -82,8 +88,11 @@ internal static class KnownCode
         int arguments = name.IndexOf('[');
         string plain = arguments < 0 ? name : name.Substring(0, arguments);
         string last = plain.Substring(plain.LastIndexOf('.') + 1);
-        return s_types.Contains(last) || last.EndsWith("Exception", StringComparison.OrdinalIgnoreCase) || plain.StartsWith("FaxPlus.", StringComparison.OrdinalIgnoreCase);
+        return s_types.Contains(last) || last.EndsWith("Exception", StringComparison.OrdinalIgnoreCase) || (plain.StartsWith("FaxPlus.", StringComparison.OrdinalIgnoreCase) && plain.IndexOf('.', "FaxPlus.".Length) < 0);
     }
+
+    /// <summary>Whether an object of a known type can be made without running code that it is given.</summary>
+    public static bool IsMadeSafely(string name) => !name.Substring(name.LastIndexOf('.') + 1).Equals("Thread", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsAttribute(string name)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell;
@@ -72,6 +73,30 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     /// <summary>Whether a module's name or path means this module.</summary>
     public static bool IsThisModule(string? name) =>
         name is not null && (name.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || name.Split('/', '\\').Last() is var last && (last.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || last.Equals("FaxPlus.psd1", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Whether a module that is named by its path is not this module but another one of that name.</summary>
+    public bool IsOtherModule(ScriptFile file, string name)
+    {
+        if (name.IndexOfAny(['/', '\\']) < 0 || name.Contains(ConstantText.Gap)) return false;
+        string path = name.Replace('\\', Path.DirectorySeparatorChar);
+        foreach (string folder in new[] { Path.GetDirectoryName(file.Path) ?? currentFolder, currentFolder })
+        {
+            string full = Path.Combine(folder, path);
+            string home = Directory.Exists(full) ? full : Path.GetDirectoryName(full)!;
+            bool isThere = Directory.Exists(full) || File.Exists(full) || File.Exists(full + ".psm1") || File.Exists(full + ".psd1");
+            if (isThere) return Directory.GetFiles(home, "FaxPlus.PowerShell.dll", SearchOption.AllDirectories).Length == 0;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a path, with gaps or wildcards, may be that of a script that is read.</summary>
+    public bool MayBeRead(string? path)
+    {
+        if (path is null || !IsScript(path)) return false;
+        var name = WildcardPattern.Get(path.Split('/', '\\').Last().Replace(ConstantText.Gap, "*"), WildcardOptions.IgnoreCase);
+        return _all.Any(file => file.Path is not null && name.IsMatch(Path.GetFileName(file.Path)));
+    }
 
     /// <summary>The file of a using statement that can be read, or null.</summary>
     public ScriptFile? ModuleOf(UsingStatementAst statement) =>

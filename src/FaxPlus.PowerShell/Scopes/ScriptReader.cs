@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 
 namespace FaxPlus.PowerShell;
 
@@ -13,6 +14,10 @@ namespace FaxPlus.PowerShell;
 /// </summary>
 internal sealed class ScriptReader(ScriptLibrary library)
 {
+    private static readonly Regex s_extension = new(@"\.[A-Za-z0-9]{1,8}$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_host = new(@"^https?://([^/{}:@]+)(:\d+)?(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     private readonly Queue<(ScriptFile File, FunctionDefinitionAst? Function)> _waiting = new();
     private readonly HashSet<Ast> _come = [];
     private readonly List<ScriptFile> _given = [];
@@ -94,6 +99,8 @@ internal sealed class ScriptReader(ScriptLibrary library)
     private void FollowOther(ScriptFile file, CommandAst command, string name)
     {
         string plain = name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) ? name.Substring(name.LastIndexOf('\\') + 1) : name;
+        if (KnownCode.FileWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => library.MayBeRead(file.Texts.Of(element is CommandParameterAst named ? named.Argument : element)))) Doubt(command, $"what {UnreadCode.Shown(command)} does to a script that is read cannot be told; what it needs is not counted.");
+        if (KnownCode.ItemWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => element is not StringConstantExpressionAst && file.Texts.Of(element is CommandParameterAst named ? named.Argument : element) is string path && UnreadCode.MayBeDrive(path))) Doubt(command, $"which functions, aliases or variables {UnreadCode.Shown(command)} makes or changes cannot be read; what they need is not counted.");
         switch (plain.ToLowerInvariant())
         {
             case "invoke-expression":
@@ -112,13 +119,25 @@ internal sealed class ScriptReader(ScriptLibrary library)
                 bool isFile = plain.StartsWith("new", StringComparison.OrdinalIgnoreCase) && (item.Has("Value") == false || item.Text("ItemType") is "Directory" or "File" or "SymbolicLink" or "Junction" or "HardLink");
                 if (!isFile && at is null) Doubt(command, $"which item {UnreadCode.Shown(command)} sets cannot be read; a function or an alias is not counted.");
                 break;
+            case "set-content" or "add-content":
+                CommandCall content = file.Calls.Read(command, CmdletShape.Content, Problems);
+                if ((content.Text("Path") ?? content.Text("LiteralPath")) is not string target || (target.StartsWith(ConstantText.Gap, StringComparison.Ordinal) && !s_extension.IsMatch(target))) Doubt(command, $"whether {UnreadCode.Shown(command)} writes a file, a function or an alias cannot be read; the latter are not counted.");
+                break;
+            case "new-psdrive":
+                if (!(file.Calls.Read(command, CmdletShape.Drive, Problems).Text("PSProvider")?.ToLowerInvariant() is "filesystem" or "registry" or "certificate" or "environment")) Doubt(command, $"of what the drive is that {UnreadCode.Shown(command)} makes cannot be read; a function or an alias of it is not counted.");
+                break;
+            case "invoke-restmethod" or "invoke-webrequest":
+                Match address = s_host.Match(file.Calls.Read(command, CmdletShape.Web, []).Text("Uri") ?? "");
+                if (!address.Success) Doubt(command, $"whether {UnreadCode.Shown(command)} asks the Fax.Plus API itself cannot be read; what it needs is not counted.");
+                else if (address.Groups[1].Value.EndsWith("fax.plus", StringComparison.OrdinalIgnoreCase)) Doubt(command, $"{UnreadCode.Shown(command)} asks the Fax.Plus API itself; what it needs is not counted.");
+                break;
             case "new-object":
                 CommandCall made = file.Calls.Read(command, CmdletShape.NewObject, Problems);
-                if (made.Text("TypeName") is not string type || !(KnownCode.IsType(type) || library.HasType(type))) Doubt(command, $"what {UnreadCode.Shown(command)} runs is not known; what it needs is not counted.");
+                if (made.Text("TypeName") is not string type || !(KnownCode.IsType(type) || library.HasType(type)) || !KnownCode.IsMadeSafely(type)) Doubt(command, $"what {UnreadCode.Shown(command)} runs is not known; what it needs is not counted.");
                 break;
             default:
-                if (KnownCode.VariableWriters.Contains(plain) && file.Calls.Read(command, CmdletShape.Variable, Problems) is var written && (written.Text("Name") is not string || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true }))) Doubt(command, "which variable is set cannot be read; values that are read from it may be others.");
-                if (plain.Equals("Get-Variable", StringComparison.OrdinalIgnoreCase) && !(file.Calls.Read(command, CmdletShape.Variable, []).Text("Name") is string variable && !WildcardPattern.ContainsWildcardCharacters(variable))) Doubt(command, "which variables are taken cannot be read; values that are read from them may be others.");
+                if (KnownCode.VariableWriters.Contains(plain) && file.Calls.Read(command, CmdletShape.Variable, Problems) is var written && (written.Text("Name") is not string named || WildcardPattern.ContainsWildcardCharacters(named) || !file.Variables.IsWrittenOtherwise(named.Substring(named.LastIndexOf(':') + 1)) || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true }))) Doubt(command, "which variable is set cannot be read; values that are read from it may be others.");
+                if (plain.Equals("Get-Variable", StringComparison.OrdinalIgnoreCase) && !(file.Calls.Read(command, CmdletShape.Variable, []).Text("Name") is string variable && !WildcardPattern.ContainsWildcardCharacters(variable) && file.Variables.IsWrittenOtherwise(variable))) Doubt(command, "which variables are taken cannot be read; values that are read from them may be others.");
                 if (KnownCode.PropertyTakers.Contains(plain) && PropertiesOf(command).Any(given => UnreadCode.IsFromOutside(file, given))) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs may come from outside; what it needs is not counted.");
                 if (KnownCode.BlockTakers.TryGetValue(plain, out string[] blocks)) FollowBlocks(file, command, plain, blocks);
                 else if (name.IndexOf("-FaxPlus", StringComparison.OrdinalIgnoreCase) > 0) Doubt(command, $"{name} is no cmdlet of this module; what it needs is not counted.");
@@ -132,7 +151,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
         CommandCall call = file.Calls.Read(command, CmdletShape.Import, Problems);
         if (!call.IsWhole) return;
         string? name = call.Text("Name") ?? call.Text("FullyQualifiedName");
-        bool isNamed = ScriptLibrary.IsThisModule(name?.Replace(ConstantText.Gap, "")) || name?.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) == true
+        bool isNamed = (ScriptLibrary.IsThisModule(name?.Replace(ConstantText.Gap, "")) && !library.IsOtherModule(file, name!)) || name?.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) == true
             || command.Extent.Text.IndexOf("$using:", StringComparison.OrdinalIgnoreCase) >= 0;
         if (call.Has("Prefix") != false) Doubt(command, "with -Prefix the cmdlets have other names; what these need is not counted.");
         else if (!isNamed || call.Has("ModuleInfo") != false || call.Has("Assembly") != false) Doubt(command, $"what {UnreadCode.Shown(command)} brings cannot be read; what it needs is not counted.");
@@ -150,9 +169,10 @@ internal sealed class ScriptReader(ScriptLibrary library)
             if (elements[i] is CommandParameterAst { Argument: not null } attached) parameter = attached.ParameterName;
             else if (elements[i] is CommandParameterAst) continue;
             bool isFile = KnownCode.FileRunners.Contains(name) && Begins("FilePath", parameter);
+            bool isMember = name.Equals("ForEach-Object", StringComparison.OrdinalIgnoreCase) && (parameter is null || Begins("MemberName", parameter));
             bool isBlock = parameter is null ? isPlain && !name.StartsWith("Register-", StringComparison.Ordinal) : parameters.Any(block => Begins(block, parameter));
             if (isFile && file.Texts.Whole(value) is string path && library.FileAt(file, path) is { } script) Come(script, null);
-            else if (isFile || value is VariableExpressionAst { Splatted: true } || (isBlock && !IsBlock(file, value) && value is not StringConstantExpressionAst)) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs cannot be read; what it needs is not counted.");
+            else if (isFile || (isMember && !IsBlock(file, value) && (file.Texts.Whole(value) is not string member || UnreadCode.RunsCode(member))) || (name.Equals("Start-Job", StringComparison.OrdinalIgnoreCase) && Begins("DefinitionName", parameter)) || value is VariableExpressionAst { Splatted: true } || (isBlock && !IsBlock(file, value) && value is not StringConstantExpressionAst)) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs cannot be read; what it needs is not counted.");
         }
     }
 
@@ -194,7 +214,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
     }
 
     /// <summary>A script block is counted where it is written, whoever runs it.</summary>
-    private static bool IsBlock(ScriptFile file, Ast ast) => ast switch
+    internal static bool IsBlock(ScriptFile file, Ast ast) => ast switch
     {
         ScriptBlockExpressionAst => true,
         VariableExpressionAst variable => file.Variables.OnlyValue(variable) is ScriptBlockExpressionAst

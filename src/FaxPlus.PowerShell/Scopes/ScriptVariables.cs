@@ -30,9 +30,9 @@ internal sealed class ScriptVariables
         _elsewhere = new HashSet<string>(
             root.FindAll(static ast => ast is VariableExpressionAst variable && IsWritten(variable), searchNestedScriptBlocks: true).Cast<VariableExpressionAst>().Select(NameOf),
             StringComparer.OrdinalIgnoreCase);
-        // Set-Variable, -OutVariable, Tee-Object -Variable, Get-Variable and the like take names as text.
+        // Set-Variable, -OutVariable, Tee-Object -Variable, Get-Variable and the like take names as text, which may come out of a variable.
         _named = new HashSet<string>(
-            root.FindAll(static ast => ast is StringConstantExpressionAst && IsArgument(ast), searchNestedScriptBlocks: true).Cast<StringConstantExpressionAst>().Select(text => Unscoped(text.Value.TrimStart('+')))
+            root.FindAll(static ast => ast is StringConstantExpressionAst && MayBeName(ast), searchNestedScriptBlocks: true).Cast<StringConstantExpressionAst>().Select(text => Unscoped(text.Value.TrimStart('+')))
                 .Concat(root.FindAll(static ast => ast is DataStatementAst, searchNestedScriptBlocks: true).Cast<DataStatementAst>().Select(data => data.Variable ?? "")),
             StringComparer.OrdinalIgnoreCase);
     }
@@ -93,13 +93,12 @@ internal sealed class ScriptVariables
         return false;
     }
 
-    private static bool IsArgument(Ast ast) => ast.Parent switch
+    private static bool MayBeName(Ast text) => text.Parent switch
     {
-        CommandAst command => command.CommandElements[0] != ast,
-        CommandParameterAst => true,
-        ArrayLiteralAst several => IsArgument(several),
-        CommandExpressionAst { Parent: PipelineAst { Parent: HashtableAst table } pipeline } => table.KeyValuePairs.Any(pair => pair.Item2 == pipeline && (pair.Item1 as StringConstantExpressionAst)?.Value.EndsWith("Variable", StringComparison.OrdinalIgnoreCase) == true),
-        _ => false,
+        CommandAst command => command.CommandElements[0] != text,
+        MemberExpressionAst member => member.Member != text,
+        HashtableAst => false,
+        _ => true,
     };
 
     /// <summary>The variable on the left of an assignment, types and attributes aside; null where it is something else.</summary>
