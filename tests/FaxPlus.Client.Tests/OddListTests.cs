@@ -40,6 +40,54 @@ public class OddListTests
         Assert.Contains("may be missing", Assert.Single(stub.Observer.Warnings));
     }
 
+    [Theory]
+    [InlineData("+05:00", true)]
+    [InlineData("+00:00", false)]
+    public async Task Times_that_are_not_those_of_the_bounds_are_told(string zone, bool warns)
+    {
+        await using Stub stub = await PagingAsync(50, 170, i => i, zone);
+        int count = (await AllAsync(stub)).Count;
+        Assert.Equal(warns, count < 170);
+        Assert.Equal(warns, stub.Observer.Warnings.Length > 0);
+    }
+
+    [Fact]
+    public async Task A_second_that_fills_a_page_smaller_than_asked_for_is_told_and_does_not_end_the_list()
+    {
+        // Pages of 10; the faxes 30 to 44 share one second.
+        await using Stub stub = await PagingAsync(10, 100, i => i is >= 30 and < 45 ? 30 : i, "+00:00");
+        HashSet<string> ids = await AllAsync(stub);
+        Assert.Contains("f0", ids);
+        Assert.Contains("f99", ids);
+        Assert.Contains("share the time", Assert.Single(stub.Observer.Warnings));
+    }
+
+    private static async Task<HashSet<string>> AllAsync(Stub stub)
+    {
+        IPageReader<Fax> reader = stub.Client.Faxes.List(new FaxQuery { Category = "inbox" });
+        var ids = new HashSet<string>();
+        while (await reader.ReadAsync(stub.Patience) is { Count: > 0 } page)
+        {
+            ids.UnionWith(page.Select(fax => fax.Id!));
+            Assert.True(stub.Requests.Count < 100, "It asks and asks.");
+        }
+
+        return ids;
+    }
+
+    /// <summary>A service with inclusive bounds, newest first, with so many faxes a minute apart and so many on a page.</summary>
+    private static Task<Stub> PagingAsync(int most, int count, Func<int, int> minute, string zone)
+    {
+        var begin = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        return Stub.StartAsync(context =>
+        {
+            DateTime before = context.Request.Query["before"].ToString() is { Length: > 0 } given ? DateTime.Parse(given, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal) : DateTime.MaxValue;
+            IEnumerable<string> records = Enumerable.Range(0, count).Reverse().Select(i => (Id: i, Time: begin.AddMinutes(minute(i)))).Where(fax => fax.Time <= before).Take(most)
+                .Select(fax => $$"""{"id":"f{{fax.Id}}","start_time":"{{fax.Time:yyyy-MM-ddTHH:mm:ss}}{{zone}}"}""");
+            return Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', records) + "]}}");
+        });
+    }
+
     private static Task<Stub> AnsweringAsync(Func<int, string> record) =>
         Stub.AnsweringAsync("""{"data":{"records":[""" + string.Join(',', Enumerable.Range(0, 50).Select(record)) + "]}}");
 }

@@ -49,6 +49,9 @@ internal sealed class FaxReader : IPageReader<Fax>
     private readonly FaxOrder _byStart = new(static fax => fax.StartTime);
     private Step _step = Step.First;
     private bool? _boundsCount;
+
+    // How many records fill a page: fewer than asked for, where the service has shown so.
+    private int _fill = FaxPages.Limit;
     private IReadOnlyList<Fax> _first = [];
     private IReadOnlyList<Fax> _known = [];
     private bool _bothWays;
@@ -158,11 +161,13 @@ internal sealed class FaxReader : IPageReader<Fax>
         }
 
         bool brings = page.Any(fax => !_seen.Contains(KeyOf(fax)));
+        // A page that was not the last one was full. Newer faxes may have come meanwhile.
+        if (_step == Step.Back && _known.Count > 0 && page.Any(fax => !_seen.Contains(KeyOf(fax)) && Orders.All(order => order.TimeOf(fax) < edge))) _fill = Math.Min(_fill, _known.Count);
         Try(page, edge);
         Extend(page);
         if (IsBeyond(Edge, edge)) return page;
 
-        if (page.Count < FaxPages.Limit || (_mayEndEarly && !brings))
+        if (page.Count < _fill || (_mayEndEarly && !brings))
         {
             // All that the service has from here on lies in the second at the edge; or it goes round in circles.
             EndDirection();
@@ -215,7 +220,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     private void Try(IReadOnlyList<Fax> page, DateTimeOffset? after, DateTimeOffset? before)
     {
         foreach (FaxOrder order in Orders) order.Try(page, after, before);
-        if (!_byTime.IsRefuted || !_byStart.IsRefuted || _mayEndEarly || page.Count < FaxPages.Limit) return;
+        if (!_byTime.IsRefuted || !_byStart.IsRefuted || _mayEndEarly || page.Count < _fill) return;
         _bothWays = true;
         WarnOfEnd();
     }
@@ -231,6 +236,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     {
         // Those that lie there whatever the order is.
         var atEdge = new HashSet<string>(_known.Where(fax => Orders.All(order => order.TimeOf(fax) == edge)).Select(KeyOf), StringComparer.Ordinal);
+        string[] all = [.. atEdge];
         if (_boundsCount != false && atEdge.Count > 0)
         {
             _boundsCount = true;
@@ -238,15 +244,30 @@ internal sealed class FaxReader : IPageReader<Fax>
             int known = atEdge.Count;
             atEdge.ExceptWith(page.Select(KeyOf));
             // A page that ends within the second at the edge need not show all of it.
-            bool isWhole = page.Count < FaxPages.Limit || page.Any(fax => Orders.Any(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(time, edge)));
-            if (atEdge.Count == 0 || (!isWhole && atEdge.Count < known)) return page;
+            if (atEdge.Count == 0 || (!ShowsEdge(page, edge) && atEdge.Count < known)) return page;
 
             // Or they were deleted meanwhile: with the wider bounds nothing is lost either way.
             _boundsCount = false;
         }
 
-        return await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Fax> wide = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
+        // What is known there does not come back with any bounds: it was deleted meanwhile, or the times that the service shows are not those by which it pages.
+        if (all.Length > 0 && !_mayEndEarly && ShowsEdge(wide, edge) && !wide.Any(fax => all.Contains(KeyOf(fax))) && !await ShowsBeforeAsync(edge, cancellationToken).ConfigureAwait(false)) WarnOfEnd();
+        return wide;
     }
+
+    /// <summary>Whether what is known next to the edge comes back when it is asked for by its time.</summary>
+    private async Task<bool> ShowsBeforeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
+    {
+        Fax[] inside = [.. _known.Where(fax => Orders.All(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(edge, time))).OrderBy(fax => Math.Abs((Orders[0].TimeOf(fax)!.Value - edge).Ticks))];
+        if (inside.Length == 0) return true;
+        IReadOnlyList<Fax> page = await BeyondAsync(Orders[0].TimeOf(inside[0])!.Value, cancellationToken).ConfigureAwait(false);
+        return page.Any(fax => KeyOf(fax) == KeyOf(inside[0]));
+    }
+
+    /// <summary>Whether a page shows all that lies in the second at the edge.</summary>
+    private bool ShowsEdge(IReadOnlyList<Fax> page, DateTimeOffset edge) =>
+        page.Count < _fill || page.Any(fax => Orders.Any(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(time, edge)));
 
     private Task<IReadOnlyList<Fax>> BeyondAsync(DateTimeOffset edge, CancellationToken cancellationToken) => _step == Step.Back
         ? _pages.GetAsync(_query.Category, _after, edge + Margin, FaxPages.Limit, cancellationToken)
@@ -264,7 +285,7 @@ internal sealed class FaxReader : IPageReader<Fax>
             foreach (string category in s_categories)
             {
                 IReadOnlyList<Fax> part = await _pages.GetAsync(category, second - Margin, second + Margin, FaxPages.Limit, cancellationToken).ConfigureAwait(false);
-                complete &= part.Count < FaxPages.Limit;
+                complete &= part.Count < _fill;
                 all.AddRange(part);
                 foreach (Fax fax in part) shown.Add(KeyOf(fax));
             }
@@ -278,7 +299,7 @@ internal sealed class FaxReader : IPageReader<Fax>
             _transport.Observer.Warning(string.Format(
                 CultureInfo.InvariantCulture,
                 "At least {0} faxes share the time {1} UTC. The service shows at most {0} of one second{2}: if there are more, they are missing from this list.",
-                FaxPages.Limit,
+                page.Count,
                 FaxTime.Format(second),
                 _query.Category is null ? " and category" : ""));
         }
