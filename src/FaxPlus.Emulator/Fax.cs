@@ -68,8 +68,8 @@ internal sealed class Fax
     /// <summary>The reading of its fields, once it was asked for.</summary>
     public AiTask? Fields { get; set; }
 
-    /// <summary>The id of an attempt before this fax, which was a retry; webhooks name it.</summary>
-    public string? FirstAttemptId { get; init; }
+    /// <summary>The id of the sending session, where this fax was a retry: webhooks name it, files can be had by it, and no list has it.</summary>
+    public string? SessionId { get; init; }
 
     /// <summary>Told by webhooks with spaces and dashes in the numbers, as examples of the service have it.</summary>
     public bool IsFormatted { get; init; }

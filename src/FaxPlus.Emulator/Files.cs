@@ -82,7 +82,7 @@ internal static class Files
         lock (state.Gate)
         {
             var person = state.Person(caller, user);
-            var fax = state.Fax(person, id);
+            var fax = state.FaxOfFile(person, id);
             var chosen = FaxFormat.Choose(format, request, person);
 
             // What was uploaded comes back byte for byte where it is the whole fax and already has the format; all else is drawn.

@@ -20,7 +20,7 @@ internal sealed class HookMessage
             ["hook"] = new JsonObject
             {
                 // A fax's id, not the hook's: so the service documents it.
-                ["id"] = fax.FirstAttemptId ?? fax.Id,
+                ["id"] = fax.Id,
                 ["event"] = hook.Event,
                 ["event_time"] = Times.ToWire(now),
                 ["target"] = hook.Target.OriginalString,
@@ -40,7 +40,7 @@ internal sealed class HookMessage
     private static JsonObject Data(Fax fax, int pages)
     {
         var wire = fax.ToWire();
-        var data = new JsonObject { ["id"] = fax.Id, ["uid"] = fax.OwnerId };
+        var data = new JsonObject { ["id"] = fax.SessionId ?? fax.Id, ["uid"] = fax.OwnerId };
         foreach (var name in FaxFields)
         {
             if (wire.TryGetPropertyValue(name, out var value)) data[name] = value?.DeepClone();

@@ -58,7 +58,7 @@ internal static class MagicNumbers
                 "0099" => $"{s.Value}, a status that no list knows (with --odd true)",
                 _ => s.Value,
             }))
-            .Append((Retried, "success, told by webhooks as a retry: hook.id differs from data.id"))
+            .Append((Retried, "success, told by webhooks as a retry: data.id is that of the sending session, hook.id that of the fax"))
             .Append((OtherSpelling, "success, written with from_number and to_number"))
             .Append((Formatted, "success, told by webhooks with spaces and dashes in the numbers"))
             .Append((Stuck, "stays in the outbox, sending, until it is cancelled"))

@@ -124,7 +124,7 @@ internal sealed class OutboxItem
         RetryDelay = RetryDelay,
         CoverPage = CoverPage,
         Files = Files,
-        FirstAttemptId = MagicNumbers.IsRetried(To) ? Ids.NewFaxId() : null,
+        SessionId = MagicNumbers.IsRetried(To) ? Ids.NewFaxId() : null,
         IsFormatted = MagicNumbers.IsFormatted(To),
         HasNumberSpelling = MagicNumbers.HasNumberSpelling(To),
     };

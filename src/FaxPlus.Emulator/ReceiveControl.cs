@@ -55,7 +55,7 @@ internal static class ReceiveControl
             IsSpam = body.Flag("isSpam") ?? false,
             StartTime = start,
             LastUpdate = start,
-            FirstAttemptId = body.Flag("isRetry") == true ? Ids.NewFaxId() : null,
+            SessionId = body.Flag("isRetry") == true ? Ids.NewFaxId() : null,
             IsFormatted = body.Flag("isFormatted") ?? false,
             HasNumberSpelling = HasNumberSpelling(body),
         };

@@ -108,6 +108,45 @@ public class WebhookReaderTests
     [InlineData("RequestBody")]
     public void What_only_looks_like_WebhookData_is_a_body_and_refused(string text) => Assert.Throws<FaxPlusException>(() => s_reader.Read(s_reader.Open(text)));
 
+    [Theory]
+    [InlineData("a, b: c.pdf")]
+    [InlineData("x}y.pdf")]
+    [InlineData("{x}.pdf")]
+    [InlineData("}")]
+    [InlineData("[x]")]
+    [InlineData("a,b:c")]
+    [InlineData("Rechnung, M\u00fcller: {Teil 1}.pdf")]
+    [InlineData("12")]
+    [InlineData("https://a/b?c=d,e:f")]
+    public void A_file_name_is_whole_also_without_quotation_marks(string name)
+    {
+        string body = "{hook:{id:1,event:fax_received,event_time:2026-03-04 05:06:07,target:https://example.com/h?k=a,b:c},data:{id:00123,pages:3,extra:{list:[1,{a:b}],on:true},from:+41 44,file_name:" + name + ",status:success,cost:}}";
+        foreach (string text in new[] { body, "{WebhookName:hook,RequestBody:" + body + ",RequestHeader:{Host:x}}" })
+        {
+            WebhookEvent read = s_reader.Read(s_reader.Open(text));
+            Assert.Equal((name, "success", 3, "00123", "1", "https://example.com/h?k=a,b:c", null), (read.FileName, read.Status, read.Pages, read.FaxId, read.HookId, read.Target, read.Cost));
+        }
+    }
+
+    [Theory]
+    [InlineData("x,status:failed.pdf")]
+    [InlineData("x.pdf},hook:{id:2")]
+    public void A_file_name_that_passes_for_other_fields_is_refused_with_the_cure(string name)
+    {
+        FaxPlusException error = Assert.Throws<FaxPlusException>(() => s_reader.Open("{hook:{id:1,event:fax_received},data:{id:1,file_name:" + name + ",status:success}}"));
+        Assert.Equal(FaxPlusErrorKind.InvalidResponse, error.Kind);
+        Assert.Contains("PowerShell 7 runbooks", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_without_quotation_marks_that_is_made_to_take_long_or_deep_is_refused_soon()
+    {
+        foreach (string text in new[] { "{a:" + new string(' ', 200_000) + "b", string.Concat(System.Linq.Enumerable.Repeat("{a:", 100_000)), "{file_name:" + string.Concat(System.Linq.Enumerable.Repeat("},", 100_000)) })
+        {
+            Assert.Throws<FaxPlusException>(() => s_reader.Open(text));
+        }
+    }
+
     [Fact]
     public void A_message_that_the_account_confirms_says_what_the_account_says()
     {

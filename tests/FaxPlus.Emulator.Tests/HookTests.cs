@@ -144,7 +144,7 @@ public sealed class HookTests
     }
 
     [Fact]
-    public async Task A_retry_names_another_fax_in_the_hook_than_in_the_data()
+    public async Task A_retry_names_the_fax_in_the_hook_and_the_sending_session_in_the_data()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         await using var receiver = await HookReceiver.StartAsync();
@@ -156,12 +156,15 @@ public sealed class HookTests
         var received = (await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["isRetry"] = true }))["ids"]![0];
         var arrived = (await receiver.WaitForAsync(2))[1];
 
-        Assert.Equal((string?)(await service.WaitForSentAsync(retried))["id"], (string?)sent["data"]!["id"]);
-        Assert.Equal((string?)received, (string?)arrived["data"]!["id"]);
+        Assert.Equal((string?)(await service.WaitForSentAsync(retried))["id"], (string?)sent["hook"]!["id"]);
+        Assert.Equal((string?)received, (string?)arrived["hook"]!["id"]);
         foreach (var message in (JsonNode[])[sent, arrived])
         {
-            Assert.Matches("^[0-9a-f]{24}$", (string?)message["hook"]!["id"]);
-            Assert.NotEqual((string?)message["data"]!["id"], (string?)message["hook"]!["id"]);
+            var session = (string?)message["data"]!["id"];
+            Assert.Matches("^[0-9a-f]{24}$", session);
+            Assert.NotEqual(session, (string?)message["hook"]!["id"]);
+            Assert.Equal(HttpStatusCode.NotFound, (await service.Client.GetAsync($"accounts/self/faxes/{session}")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync($"accounts/self/files/{session}?format=pdf")).StatusCode);
         }
     }
 

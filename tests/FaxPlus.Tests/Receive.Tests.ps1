@@ -217,6 +217,8 @@ Describe 'Receive-FaxPlusFax' {
             @{ Name = 'ConvertFrom-Json makes it'; Make = { ConvertFrom-Json $mark } }
             @{ Name = 'a hashtable'; Make = { ConvertFrom-Json $mark -AsHashtable } }
             @{ Name = 'lines'; Make = { (ConvertTo-Json (ConvertFrom-Json $mark)) -split "`n" } }
+            @{ Name = 'text with a byte order mark'; Make = { [char] 0xfeff + $mark } }
+            @{ Name = 'bytes'; Make = { , [Text.Encoding]::UTF8.GetBytes($mark) } }
             @{ Name = 'an object that writes itself as JSON'; Make = { , [System.Text.Json.Nodes.JsonNode]::Parse($mark) } }
         ) {
             $null = Receive-Several 3
@@ -225,7 +227,7 @@ Describe 'Receive-FaxPlusFax' {
             ConvertFrom-Json $next | ConvertTo-Json -Depth 5 | Should -Be (ConvertFrom-Json $mark | ConvertTo-Json -Depth 5)
         }
 
-        It 'refuses <_> as the name of a variable, before any request' -ForEach '$mark', '${mark}', '{"format":"FaxPlus.Checkpoint"}', '+mark', '_', 'null', 'true', 'PSHome', 'args' {
+        It 'refuses <_> as the name of a variable, before any request' -ForEach '$mark', '${mark}', '{"format":"FaxPlus.Checkpoint"}', '+mark', '_', 'null', 'true', 'PSHome', 'args', 'PWD', 'LASTEXITCODE', 'MyInvocation', 'PSBoundParameters', 'ErrorActionPreference', 'PSDefaultParameterValues' {
             $name = "$_"
             Clear-EmulatorRequest $emulator
             $failed = Get-ErrorOf { Receive-FaxPlusFax -StateVariable $name -After 2020-01-01 }

@@ -74,6 +74,15 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         @{ Name = 'text without quotation marks around a whole body'; Signed = $true; Make = { "{WebhookName:hook,RequestBody:$body,RequestHeader:{Connection:Keep-Alive,Date:Thu, 01 Jan 2026 00:00:00 GMT,svix-id:$($head.'svix-id'),svix-timestamp:$($head.'svix-timestamp'),svix-signature:$($head.'svix-signature')}}" } }
         @{ Name = 'text without any quotation marks'; Make = { "{WebhookName:hook,RequestBody:$($body.Replace('"', '')),RequestHeader:{Connection:Keep-Alive,Host:x}}" } }
         @{ Name = 'text without quotation marks, the headers first'; Make = { "{RequestHeader:{Connection:Keep-Alive}, WebhookName:hook, RequestBody:$($body.Replace('"', ''))}" } }
+        @{ Name = 'text without quotation marks around an escaped body'; Signed = $true; Make = { "{WebhookName:hook,RequestBody:$($body.Replace('"', '\"')),RequestHeader:{svix-id:$($head.'svix-id'),svix-timestamp:$($head.'svix-timestamp'),svix-signature:$($head.'svix-signature')}}" } }
+        @{ Name = 'text without quotation marks and with line ends'; Make = { "{WebhookName:hook,RequestBody:$((ConvertTo-Json (ConvertTo-Json (ConvertFrom-Json $body) -Depth 5)).Replace('\"', '').Trim('"')),RequestHeader:{Host:x}}" } }
+        @{ Name = 'the body without quotation marks'; Make = { $body.Replace('"', '') } }
+        @{ Name = 'JSON in a list of one'; Signed = $true; Make = { ConvertTo-Json -Depth 5 @(, (New-WebhookData $body $head)) } }
+        @{ Name = 'lines'; Signed = $true; Make = { , ((ConvertTo-Json (New-WebhookData $body $head)) -split "`n") } }
+        @{ Name = 'the request of an Azure Function'; Signed = $true; Make = { [pscustomobject]@{ Method = 'POST'; Body = ConvertFrom-Json $body -AsHashtable; RawBody = $body; Headers = $head } } }
+        @{ Name = 'the request of a web server for PowerShell'; Signed = $true; Make = { @{ Data = ConvertFrom-Json $body; Path = '/x'; Request = [pscustomobject]@{ Body = $body; Headers = $head } } } }
+        @{ Name = 'a request as JSON'; Signed = $true; Make = { ConvertTo-Json @{ body = $body; headers = $head; isBase64Encoded = $false } } }
+        @{ Name = 'a body in Base64'; Signed = $true; Make = { @{ RequestBody = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($body)); RequestHeader = $head } } }
         @{ Name = 'JSON within JSON'; Signed = $true; Make = { ConvertTo-Json (ConvertTo-Json (New-WebhookData $body $head)) } }
         @{ Name = 'JSON with the body as an object'; Make = { ConvertTo-Json -Depth 5 @{ WebhookName = 'x'; RequestBody = ConvertFrom-Json $body; RequestHeader = @{} } } }
         @{ Name = 'an object with the body as an object'; Make = { [pscustomobject]@{ RequestBody = ConvertFrom-Json $body } } }

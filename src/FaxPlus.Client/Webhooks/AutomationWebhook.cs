@@ -3,31 +3,29 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// WebhookData of an Azure Automation runbook as text: JSON, JSON within JSON, or what PowerShell 7 runbooks get, <c>{WebhookName:…,RequestBody:…,RequestHeader:…}</c>
-/// without quotation marks.
+/// A message as text around the body: WebhookData of an Azure Automation runbook, the request of a web framework or the content of a logic app as JSON, JSON within
+/// JSON, Base64, or what PowerShell 7 runbooks get, <c>{WebhookName:…,RequestBody:…,RequestHeader:…}</c> without quotation marks (<see cref="UnquotedJson"/>).
 /// </summary>
 internal static class AutomationWebhook
 {
     public const string Cure = "Azure Automation hands WebhookData to PowerShell 7 runbooks without its quotation marks: use -Verify without -Secret, or a PowerShell 5.1 runbook. Elsewhere give the body as it came, as text.";
 
-    private const string Name = @"[\w-]+";
+    private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
+    private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];
+    private static readonly Regex s_base64 = new(@"^[A-Za-z0-9+/\s]{16,}={0,2}\s*$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_header = new(@"(?:^|,)\s*(?<name>[\w-]+)\s*:\s*(?<value>.*?)(?=,\s*[\w-]+\s*:|$)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
+    private static readonly Regex s_escape = new(@"\\(.)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
-    // A value ends before the next name, or with the object.
-    private static readonly Regex s_value = new($@"\G(.*?)(?=,\s*{Name}\s*:|\}})", RegexOptions.Singleline | RegexOptions.CultureInvariant);
-    private static readonly Regex s_name = new($@"\G[\s,]*(?<name>{Name})\s*:\s*", RegexOptions.CultureInvariant);
-    private static readonly Regex s_header = new($@"(?:^|,)\s*(?<name>{Name})\s*:\s*(?<value>.*?)(?=,\s*{Name}\s*:|$)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
-
-    /// <summary>The message; null where the text is a body, or something else.</summary>
+    /// <summary>The message; null where the text is the body itself, or something else.</summary>
+    /// <exception cref="FaxPlusException">The quotation marks are gone, and without them it cannot be read.</exception>
     public static WebhookMessage? Read(string text)
     {
-        if (text.IndexOf("RequestBody", StringComparison.OrdinalIgnoreCase) < 0) return null;
         try
         {
             using var document = JsonDocument.Parse(JsonBytes.Clean(Encoding.UTF8.GetBytes(text)));
@@ -35,18 +33,34 @@ internal static class AutomationWebhook
         }
         catch (JsonException)
         {
-            return OfBareText(text.Trim());
+            if (FromBase64(text) is byte[] bytes) return Open(bytes);
+            return UnquotedJson.IsLike(text) ? OfUnquoted(text.Trim()) : null;
         }
     }
 
+    private static WebhookMessage Open(byte[] bytes) => Read(Encoding.UTF8.GetString(bytes)) ?? new WebhookMessage(bytes, []);
+
     private static WebhookMessage? OfJson(JsonElement root)
     {
-        if (root.ValueKind == JsonValueKind.String) return Read(root.GetString()!);
-        if (root.ValueKind != JsonValueKind.Object || Member(root, "RequestBody") is not JsonElement body) return null;
-        bool isText = body.ValueKind == JsonValueKind.String;
-        return body.ValueKind is JsonValueKind.String or JsonValueKind.Object
-            ? new WebhookMessage(Encoding.UTF8.GetBytes(isText ? body.GetString()! : body.GetRawText()), [.. Headers(Member(root, "RequestHeader"))]) { IsRebuilt = !isText }
-            : null;
+        switch (root.ValueKind)
+        {
+            case JsonValueKind.String:
+                return Open(Encoding.UTF8.GetBytes(root.GetString()!));
+            case JsonValueKind.Array when root.GetArrayLength() == 1:
+                return Open(Encoding.UTF8.GetBytes(root[0].GetRawText()));
+            case JsonValueKind.Object when !(Member(root, "hook").HasValue && Member(root, "data").HasValue):
+                break;
+            default:
+                return null;
+        }
+
+        // A logic app's.
+        if (Member(root, "$content") is { ValueKind: JsonValueKind.String } content && FromBase64(content.GetString()!) is byte[] bytes) return Open(bytes);
+        if (s_bodies.Select(name => Member(root, name)).FirstOrDefault(found => found is { ValueKind: JsonValueKind.String or JsonValueKind.Object }) is not JsonElement body) return null;
+        KeyValuePair<string, string>[] headers = [.. Headers(s_headers.Select(name => Member(root, name)).FirstOrDefault(found => found.HasValue))];
+        if (body.ValueKind == JsonValueKind.Object) return new WebhookMessage(Encoding.UTF8.GetBytes(body.GetRawText()), headers) { IsRebuilt = true };
+        WebhookMessage inner = Open(Encoding.UTF8.GetBytes(body.GetString()!));
+        return new WebhookMessage(inner.Body, headers) { IsRebuilt = inner.IsRebuilt };
     }
 
     private static JsonElement? Member(JsonElement owner, string name) =>
@@ -58,20 +72,45 @@ internal static class AutomationWebhook
 
     private static KeyValuePair<string, string> Pair(string name, JsonElement value) => new(name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
 
-    private static WebhookMessage? OfBareText(string text)
+    /// <summary>What Base64 makes of JSON; null where it is something else.</summary>
+    private static byte[]? FromBase64(string text)
     {
-        Match body = Regex.Match(text, @"[{,]\s*RequestBody\s*:\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        if (!text.StartsWith("{", StringComparison.Ordinal) || !body.Success) return null;
-        Match headers = Regex.Match(text, @"[{,]\s*RequestHeader\s*:\s*\{(.*?)\}", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
-        KeyValuePair<string, string>[] pairs = [.. s_header.Matches(headers.Success ? headers.Groups[1].Value : "").Cast<Match>().Select(match => new KeyValuePair<string, string>(match.Groups["name"].Value, match.Groups["value"].Value.Trim()))];
-        int start = body.Index + body.Length;
-        string rest = text.Substring(start);
-        if (WholeJson(rest) is string whole) return new WebhookMessage(Encoding.UTF8.GetBytes(whole), pairs);
-        int at = start;
-        return Bare(text, ref at) is JsonObject rebuilt ? new WebhookMessage(Encoding.UTF8.GetBytes(rebuilt.ToJsonString()), pairs) { IsRebuilt = true } : null;
+        if (!s_base64.IsMatch(text)) return null;
+        try
+        {
+            byte[] bytes = Convert.FromBase64String(text);
+            return Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF', ' ', '\r', '\n', '\t').StartsWith("{", StringComparison.Ordinal) ? bytes : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
-    /// <summary>The body, where it has kept its quotation marks.</summary>
+    private static WebhookMessage OfUnquoted(string text)
+    {
+        Match body = Regex.Match(text, @"[{,]\s*RequestBody\s*:\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        if (!body.Success) return Rebuilt(text, []);
+        Match headers = Regex.Match(text, @"[{,]\s*RequestHeader\s*:\s*\{(.*?)\}", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+        KeyValuePair<string, string>[] pairs = [.. s_header.Matches(headers.Success ? headers.Groups[1].Value : "").Cast<Match>().Select(match => new KeyValuePair<string, string>(match.Groups["name"].Value, match.Groups["value"].Value.Trim()))];
+        string rest = text.Substring(body.Index + body.Length);
+        // The body may have kept its own quotation marks, as they are or escaped.
+        return (WholeJson(rest) ?? (rest.Contains("\\\"") ? WholeJson(Unescape(rest)) : null)) is string whole ? new WebhookMessage(Encoding.UTF8.GetBytes(whole), pairs) : Rebuilt(rest, pairs);
+    }
+
+    private static WebhookMessage Rebuilt(string text, KeyValuePair<string, string>[] headers) => UnquotedJson.Read(text) is string json
+        ? new WebhookMessage(Encoding.UTF8.GetBytes(json), headers) { IsRebuilt = true }
+        : throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read: it has lost its quotation marks, and without them it is not clear where its values end.") { RecommendedAction = Cure };
+
+    private static string Unescape(string text) => s_escape.Replace(text, static match => match.Groups[1].Value switch
+    {
+        "n" => "\n",
+        "r" => "\r",
+        "t" => "\t",
+        "u" => match.Value,
+        var other => other,
+    });
+
     private static string? WholeJson(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
@@ -87,43 +126,4 @@ internal static class AutomationWebhook
             return null;
         }
     }
-
-    /// <summary>An object without quotation marks; null where it is none.</summary>
-    private static JsonObject? Bare(string text, ref int at)
-    {
-        if (at >= text.Length || text[at] != '{') return null;
-        at++;
-        var result = new JsonObject();
-        while (s_name.Match(text, at) is { Success: true } name)
-        {
-            at = name.Index + name.Length;
-            JsonNode? value;
-            if (at < text.Length && text[at] == '{')
-            {
-                if ((value = Bare(text, ref at)) is null) return null;
-            }
-            else
-            {
-                Match found = s_value.Match(text, at);
-                if (!found.Success) return null;
-                at = found.Index + found.Length;
-                value = Value(name.Groups["name"].Value, found.Value.Trim());
-            }
-
-            result[name.Groups["name"].Value] = value;
-        }
-
-        while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
-        if (at >= text.Length || text[at] != '}') return null;
-        at++;
-        return result;
-    }
-
-    /// <summary>Only these fields are numbers; an id may look like one.</summary>
-    private static JsonNode? Value(string name, string text) => text switch
-    {
-        "null" or "" => null,
-        _ when name is "pages" or "cost" && decimal.TryParse(text, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out decimal number) => JsonValue.Create(number),
-        _ => JsonValue.Create(text.Trim('"')),
-    };
 }

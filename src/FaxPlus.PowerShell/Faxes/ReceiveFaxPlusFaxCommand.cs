@@ -159,7 +159,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         {
             SessionState.PSVariable.Set(StateVariable, state);
         }
-        catch (RuntimeException exception) when (exception is SessionStateException)
+        catch (Exception exception) when (exception is RuntimeException or InvalidCastException)
         {
             throw ReceiveState.NoVariable(StateVariable, exception.Message.TrimEnd('.'));
         }

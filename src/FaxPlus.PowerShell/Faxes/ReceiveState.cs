@@ -3,6 +3,7 @@ using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace FaxPlus.PowerShell;
@@ -10,8 +11,8 @@ namespace FaxPlus.PowerShell;
 /// <summary>A checkpoint in a variable: as text, or as what variables of Azure Automation and ConvertFrom-Json make of it.</summary>
 internal static class ReceiveState
 {
-    // PowerShell changes these by itself.
-    private static readonly string[] s_automatic = ["_", "PSItem", "input", "args", "this", "Matches", "Error", "?", "^", "$"];
+    // PowerShell changes these, or goes by what they hold.
+    private static readonly string[] s_automatic = ["_", "PSItem", "input", "args", "this", "Matches", "Error", "?", "^", "$", "foreach", "switch", "PWD", "LASTEXITCODE", "StackTrace", "OFS", "MyInvocation", "PSBoundParameters", "PSCmdlet", "PSDefaultParameterValues"];
 
     public static string Text(PSCmdlet cmdlet, object? state)
     {
@@ -19,7 +20,8 @@ internal static class ReceiveState
         return bare switch
         {
             null => "",
-            string text => text,
+            string text => text.TrimStart('\uFEFF'),
+            byte[] bytes => Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'),
             // Get-Content without -Raw.
             IEnumerable lines when bare is not IDictionary && lines.Cast<object?>().All(line => (line is PSObject item ? item.BaseObject : line) is string) => string.Join("\n", lines.Cast<object?>()),
             IDictionary or PSObject => RawBody.Json(cmdlet, bare)!,
@@ -33,7 +35,8 @@ internal static class ReceiveState
     {
         if (variable.StartsWith("$", StringComparison.Ordinal)) throw NoVariable(variable, "a name is written without $");
         if (!Regex.IsMatch(variable, @"^(\w+:)?\w[\w .-]*$")) throw NoVariable(variable, "it is not a name");
-        if (s_automatic.Contains(variable.Split(':').Last(), StringComparer.OrdinalIgnoreCase)) throw NoVariable(variable, "PowerShell changes it by itself");
+        string name = variable.Split(':').Last();
+        if (s_automatic.Contains(name, StringComparer.OrdinalIgnoreCase) || name.EndsWith("Preference", StringComparison.OrdinalIgnoreCase)) throw NoVariable(variable, "PowerShell itself uses it");
     }
 
     public static FaxPlusException NoVariable(string variable, string why) =>

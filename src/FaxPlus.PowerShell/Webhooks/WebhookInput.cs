@@ -12,6 +12,9 @@ namespace FaxPlus.PowerShell;
 /// <summary>The message in what was piped: a text, or the WebhookData object of an Azure Automation runbook.</summary>
 internal static class WebhookInput
 {
+    // As Azure Automation, Azure Functions and web servers for PowerShell call them: what came as text goes before what was made of it.
+    private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
+    private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];
     private static readonly string[] s_bodyFields = ["hook", "data"];
 
     /// <param name="cmdlet">The cmdlet that reads.</param>
@@ -25,16 +28,20 @@ internal static class WebhookInput
         {
             string text => reader.Open(text),
             byte[] bytes => new WebhookMessage(bytes, []),
-            _ => FromObject(cmdlet, item),
+            IList { Count: > 0 } bytes when bytes.Cast<object?>().All(part => Bare(part) is byte) => new WebhookMessage([.. bytes.Cast<object>().Select(part => (byte)Bare(part)!)], []),
+            // Get-Content without -Raw.
+            IList { Count: > 0 } lines when lines.Cast<object?>().All(line => Bare(line) is string) => reader.Open(string.Join("\n", lines.Cast<object?>())),
+            _ => FromObject(cmdlet, reader, item),
         };
         return headers is null ? message : new WebhookMessage(message.Body, [.. Headers(headers)]) { IsRebuilt = message.IsRebuilt };
     }
 
-    private static WebhookMessage FromObject(PSCmdlet cmdlet, PSObject? item)
+    private static WebhookMessage FromObject(PSCmdlet cmdlet, IWebhookReader reader, PSObject? item)
     {
-        object? body = Value(item, "RequestBody");
-        // The body itself, after ConvertFrom-Json.
-        if (body is null && Array.TrueForAll(s_bodyFields, field => Value(item, field) is not null)) body = item;
+        // The body itself, after ConvertFrom-Json, or around it what has one.
+        object? body = Array.TrueForAll(s_bodyFields, field => Value(item, field) is not null) ? item : s_bodies.Select(name => Value(item, name)).FirstOrDefault(found => found is not null);
+        if (body is null && Value(item, "$content") is string content) return reader.Open(content);
+        if (body is null && Value(item, "Request") is object request && s_bodies.Any(name => Value(PSObject.AsPSObject(request), name) is not null)) return FromObject(cmdlet, reader, PSObject.AsPSObject(request));
         if (body is null)
         {
             throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read: there is no body in what was given.")
@@ -43,10 +50,10 @@ internal static class WebhookInput
             };
         }
 
-        KeyValuePair<string, string>[] headers = [.. Headers(Value(item, "RequestHeader"))];
+        KeyValuePair<string, string>[] headers = [.. Headers(s_headers.Select(name => Value(item, name)).FirstOrDefault(found => found is not null))];
         return body switch
         {
-            string text => new WebhookMessage(Encoding.UTF8.GetBytes(text), headers),
+            string text when reader.Open(text) is WebhookMessage inner => new WebhookMessage(inner.Body, headers) { IsRebuilt = inner.IsRebuilt },
             byte[] bytes => new WebhookMessage(bytes, headers),
             _ => new WebhookMessage(Encoding.UTF8.GetBytes(RawBody.Json(cmdlet, body)!), headers) { IsRebuilt = true },
         };
@@ -78,6 +85,8 @@ internal static class WebhookInput
             ? several.Cast<object?>().Select(item => new KeyValuePair<string, string>(name, Text(item)))
             : [new KeyValuePair<string, string>(name, Text(plain))];
     }
+
+    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static string Text(object? value) => Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
 }

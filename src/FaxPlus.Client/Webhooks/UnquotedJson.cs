@@ -1,0 +1,93 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace FaxPlus.Client.Webhooks;
+
+/// <summary>
+/// The body of a webhook message that has lost its quotation marks. Where a value ends is known by what follows it: for most values any name, for values that may hold
+/// anything, such as a file name, a name that the service uses there. A name that comes twice means that a value holds it, and the text is not read.
+/// </summary>
+internal static class UnquotedJson
+{
+    // Line ends may stand there as they do in a JSON text.
+    private const string Space = @"(?:\s|\\[rnt])*";
+    private const string Name = @"[A-Za-z_][\w-]*";
+    private const string Outer = "hook|data|WebhookName|RequestBody|RequestHeader|RemoteAddress";
+    private const string Inner = "id|event|event_time|target|uid|pages|from|from_number|to|to_number|start_time|file|file_name|status|cost";
+    private const string End = $@"{Space}\}}(?={Space}(?:\}}|$|,{Space}(?:{Outer}){Space}:))";
+
+    private const int MaxDepth = 16;
+
+    // A megabyte of blanks would take hours.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
+    private static readonly string[] s_values = Inner.Split('|');
+    private static readonly string[] s_free = ["target", "file", "file_name"];
+    private static readonly Regex s_like = new($@"^\s*\{{{Space}{Name}{Space}:", RegexOptions.CultureInvariant, s_patience);
+    private static readonly Regex s_name = new($@"\G(?:{Space},)?{Space}(?<name>{Name}){Space}:{Space}", RegexOptions.CultureInvariant, s_patience);
+    private static readonly Regex s_value = new($@"\G(.*?)(?={Space},{Space}{Name}{Space}:|{Space}\}})", RegexOptions.Singleline | RegexOptions.CultureInvariant, s_patience);
+    private static readonly Regex s_freeValue = new($@"\G(.*?)(?={Space},{Space}(?:{Outer}|{Inner}){Space}:|{End})", RegexOptions.Singleline | RegexOptions.CultureInvariant, s_patience);
+    private static readonly Regex s_list = new(@"\G\[(?>[^\[\]]+|(?<open>\[)|(?<-open>\]))*(?(open)(?!))\]", RegexOptions.CultureInvariant, s_patience);
+    private static readonly Regex s_end = new($@"\G{Space}\}}", RegexOptions.CultureInvariant, s_patience);
+    private static readonly Regex s_escaped = new(@"\\+(?:u(?<code>[0-9A-Fa-f]{4})|(?<slash>/))", RegexOptions.CultureInvariant);
+
+    /// <summary>Whether a text begins as an object with a name that has no quotation marks.</summary>
+    public static bool IsLike(string text) => s_like.IsMatch(text);
+
+    /// <summary>The object at the beginning of a text as JSON; null where it cannot be told.</summary>
+    public static string? Read(string text)
+    {
+        int at = 0;
+        try
+        {
+            return Object(text, ref at, 0) is JsonObject read ? read.ToJsonString() : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonObject? Object(string text, ref int at, int depth)
+    {
+        if (depth > MaxDepth || at >= text.Length || text[at] != '{') return null;
+        at++;
+        var result = new JsonObject();
+        while (s_name.Match(text, at) is { Success: true } found)
+        {
+            string name = found.Groups["name"].Value;
+            at = found.Index + found.Length;
+            JsonNode? value;
+            if (at < text.Length && text[at] == '{' && !s_values.Contains(name))
+            {
+                if ((value = Object(text, ref at, depth + 1)) is null) return null;
+            }
+            else
+            {
+                Match content = s_list.Match(text, at) is { Success: true } list && !s_values.Contains(name) ? list : (s_free.Contains(name) ? s_freeValue : s_value).Match(text, at);
+                if (!content.Success) return null;
+                at = content.Index + content.Length;
+                value = Value(name, content.Value.Trim());
+            }
+
+            if (result.ContainsKey(name)) return null;
+            result[name] = value;
+        }
+
+        Match end = s_end.Match(text, at);
+        if (!end.Success) return null;
+        at = end.Index + end.Length;
+        return result;
+    }
+
+    /// <summary>Only these fields are numbers; an id may look like one.</summary>
+    private static JsonNode? Value(string name, string text) => text switch
+    {
+        "null" or "" => null,
+        _ when name is "pages" or "cost" && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal number) => JsonValue.Create(number),
+        _ => JsonValue.Create(s_escaped.Replace(text.Trim('"'), static found => found.Groups["slash"].Success ? "/" : ((char)Convert.ToInt32(found.Groups["code"].Value, 16)).ToString())),
+    };
+}
