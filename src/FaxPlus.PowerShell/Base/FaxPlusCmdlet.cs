@@ -33,7 +33,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
-        CommandLine.Guard(MyInvocation, ShowsSecret);
+        CommandLine.Guard(MyInvocation, TakesSecrets, ShowsSecret);
         Views.Load(this);
     }
 
@@ -143,6 +143,9 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     private protected virtual void Explain(FaxPlusException exception)
     {
     }
+
+    /// <summary>Whether a parameter is for a secret: the line is not shown then, since a mistyped name may stand before one, too.</summary>
+    private protected virtual bool TakesSecrets => false;
 
     /// <summary>Whether a text that an error would keep, such as that of the command, shows a secret.</summary>
     private protected virtual bool ShowsSecret(string text) => text.Contains("alohi_pat_") || text.Contains("whsec_");

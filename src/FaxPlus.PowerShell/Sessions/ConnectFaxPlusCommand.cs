@@ -19,11 +19,12 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private const string CodeSet = "OAuthCode";
     private const string RefreshSet = "OAuthRefresh";
 
-    /// <summary>The personal access token.</summary>
-    [Parameter(ParameterSetName = PatSet, Mandatory = true, Position = 0, HelpMessage = "The personal access token from the Fax.Plus dashboard")]
+    /// <summary>The personal access token from the Fax.Plus dashboard. Without it and without another way to sign in, it is asked for.</summary>
+    // Not mandatory: PowerShell's own error of a missing one, as after a mistyped name, shows the line. It is asked for when the command runs.
+    [Parameter(ParameterSetName = PatSet, Position = 0)]
     [Alias("Token")]
     [PlainTextSecret]
-    public SecureString Pat { get; set; } = null!;
+    public SecureString? Pat { get; set; }
 
     /// <summary>A credential whose password is the personal access token; the user name is of no account.</summary>
     [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
@@ -46,6 +47,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
     [AllowNull]
     [AllowEmptyString]
+    [Unchecked]
     public string? ClientId { get; set; } = "";
 
     /// <summary>The secret of the OAuth application.</summary>
@@ -71,7 +73,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
     /// <summary>How many seconds to wait for the browser to come back.</summary>
     [Parameter(ParameterSetName = BrowserSet)]
-    [ValidateRange(1, 3600)]
+    [Unchecked(IsNumber = true)]
     public int SignInTimeout { get; set; } = 300;
 
     /// <summary>An authorization code that was got elsewhere, alone or in the whole redirect address. The state in it cannot be checked.</summary>
@@ -91,6 +93,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     [Parameter(ParameterSetName = RefreshSet)]
     [AllowNull]
     [AllowEmptyString]
+    [Unchecked]
     public string? SecretName { get; set; }
 
     /// <summary>The vault; without it, SecretManagement's default one.</summary>
@@ -100,6 +103,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     [Parameter(ParameterSetName = RefreshSet)]
     [AllowNull]
     [AllowEmptyString]
+    [Unchecked]
     public string? Vault { get; set; }
 
     /// <summary>Sends the parameters of token requests in the query rather than in the body.</summary>
@@ -134,6 +138,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     /// <summary>The number to send from unless Send-FaxPlusFax names another.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NumberCompleter))]
+    [Unchecked]
     public string? DefaultFrom { get; set; }
 
     /// <summary>Gives out the session, to be used with -Session.</summary>
@@ -175,10 +180,11 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     {
         DemandName(nameof(SecretName), SecretName);
         DemandName(nameof(Vault), Vault);
+        UncheckedAttribute.Demand(nameof(SignInTimeout), SignInTimeout, 1, 3600);
         switch (ParameterSetName)
         {
             case PatSet:
-                return new FaxPlusConnection(new Secret(Pat));
+                return new FaxPlusConnection(new Secret(Pat ?? Ask()));
             case CredentialSet:
                 return new FaxPlusConnection(SecretCredentialAttribute.PasswordOf(Credential));
             case EnvironmentSet:
@@ -194,6 +200,24 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         OAuthGrant grant = Sign(application);
         vault?.Keep(grant);
         return new FaxPlusConnection(grant, vault);
+    }
+
+    /// <summary>As PowerShell asks for a mandatory parameter.</summary>
+    private SecureString Ask()
+    {
+        try
+        {
+            var field = new FieldDescription(nameof(Pat)) { HelpMessage = "The personal access token from the Fax.Plus dashboard" };
+            field.SetParameterType(typeof(SecureString));
+            return Host.UI.Prompt($"{MyInvocation.MyCommand.Name}: the personal access token", "", [field])?[nameof(Pat)]?.BaseObject as SecureString ?? new SecureString();
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No sign-in was named: there is no -Pat, and nobody can be asked for it.", exception)
+            {
+                RecommendedAction = "Give -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",
+            };
+        }
     }
 
     private OAuthGrant Sign(OAuthApplication application)

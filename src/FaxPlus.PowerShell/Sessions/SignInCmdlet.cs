@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
@@ -28,7 +27,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet
         T session;
         try
         {
-            if (Rest is { Length: > 0 }) throw Unknown();
+            CommandLine.RefuseRest(MyInvocation, Rest);
             session = SignIn();
         }
         catch (FaxPlusException exception)
@@ -43,6 +42,8 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet
         RunspaceSession<T>.Set(session, this);
         SignedIn(session);
     }
+
+    private protected override bool TakesSecrets => true;
 
     /// <summary>Makes the session.</summary>
     private protected abstract T SignIn();
@@ -69,15 +70,5 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet
         RunspaceSession<T>.Fail();
         if (before is not null) Close(before);
         return before;
-    }
-
-    private FaxPlusException Unknown()
-    {
-        // The name alone: what follows it may be the secret.
-        string? name = Rest!.Select(item => (item is PSObject wrapped ? wrapped.BaseObject : item) as string).FirstOrDefault(text => text?.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
-        return new FaxPlusException(FaxPlusErrorKind.BadRequest, name is null ? "There is one argument too many." : $"There is no parameter {name}.")
-        {
-            RecommendedAction = $"Look up the parameters: Get-Help {MyInvocation.MyCommand.Name}.",
-        };
     }
 }

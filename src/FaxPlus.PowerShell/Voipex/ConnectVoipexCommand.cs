@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace FaxPlus.PowerShell;
 
@@ -8,10 +9,11 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(VoipexSession))]
 public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
 {
-    /// <summary>The user's name and password.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    /// <summary>The user's name and password. Without it, they are asked for.</summary>
+    // Not mandatory, so that a missing one is no error that shows the line. It is asked for when the command runs.
+    [Parameter(Position = 0)]
     [SecretCredential]
-    public PSCredential Credential { get; set; } = null!;
+    public PSCredential? Credential { get; set; }
 
     /// <summary>The base address of the token service.</summary>
     [Parameter]
@@ -42,8 +44,9 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
             };
         }
 
-        Secret password = SecretCredentialAttribute.PasswordOf(Credential);
-        var connection = new VoipexConnection(Credential.UserName);
+        PSCredential credential = Credential ?? Ask();
+        Secret password = SecretCredentialAttribute.PasswordOf(credential);
+        var connection = new VoipexConnection(credential.UserName);
         if (AuthUri is not null) connection.AuthUri = AuthUri;
         if (ApiUri is not null) connection.ApiUri = ApiUri;
         if (SmsUri is not null) connection.SmsUri = SmsUri;
@@ -61,6 +64,18 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         {
             client.Dispose();
             throw;
+        }
+    }
+
+    private PSCredential Ask()
+    {
+        try
+        {
+            return Host.UI.PromptForCredential(MyInvocation.MyCommand.Name, "The user's name and password", "", "") ?? PSCredential.Empty;
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "There is no -Credential, and nobody can be asked for it.", exception) { RecommendedAction = "Give a PSCredential, as Get-Credential and Get-AutomationPSCredential make it." };
         }
     }
 

@@ -18,7 +18,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     private IWebhookReader? _reader;
 
     /// <summary>
-    /// The body as one text, exactly as it came; or the WebhookData object of an Azure Automation runbook, as an object or as JSON.
+    /// The body as one text, exactly as it came; or what has it: the WebhookData of an Azure Automation runbook as an object, as JSON or as the text that
+    /// PowerShell 7 runbooks get, or the request of an Azure Function or a web server for PowerShell.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Body", "WebhookData")]
@@ -28,14 +29,14 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
 
     /// <summary>The headers of the request, where only its body is given.</summary>
     [Parameter]
-    [ValidateNotNull]
     public object? Header { get; set; }
 
     /// <summary>The signing secret, whsec_ and a key; several while secrets are rotated, of which any one must have signed.</summary>
     [Parameter]
     [PlainTextSecret]
-    [ValidateNotNullOrEmpty]
-    public SecureString[] Secret { get; set; } = [];
+    [AllowNull]
+    [AllowEmptyCollection]
+    public SecureString[]? Secret { get; set; } = [];
 
     /// <summary>
     /// Fetches the fax and compares it: it must be there and must not differ. What the account says of it is given out. Without -Secret nothing
@@ -47,13 +48,32 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     /// <summary>The member whose fax it is, for -Verify and for the commands that follow; without it, the signed-in user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string UserId { get; set; } = FaxPlusDefaults.Self;
+    [Unchecked]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <summary>What no other parameter takes: a name that is mistyped.</summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    public object?[]? Rest { get; set; }
+
+    private protected override bool TakesSecrets => true;
 
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        try
+        {
+            CommandLine.RefuseRest(MyInvocation, Rest);
+            if (string.IsNullOrWhiteSpace(UserId)) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-UserId is empty.") { RecommendedAction = "Give the uid of a member, or leave the parameter out." };
+            if (Header is null && MyInvocation.BoundParameters.ContainsKey(nameof(Header))) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Header is null.") { RecommendedAction = "Give the headers of the request, or leave the parameter out." };
+        }
+        catch (FaxPlusException exception)
+        {
+            End(exception, null);
+        }
+
         _reader = WebhookSecrets.Demand(this, Secret, ClientProvider.Factory.CreateWebhookReader);
     }
 
@@ -61,7 +81,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     protected override void ProcessRecord() => ForItem(null, () =>
     {
         WebhookEvent message = _reader!.Read(WebhookInput.Read(this, _reader, InputObject, Header));
-        message.UserId = UserId;
+        message.UserId = UserId!;
         if (Verify)
         {
             _reader.Compare(message, Find(message));
@@ -75,11 +95,11 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     {
         try
         {
-            return Call((client, stop) => client.Faxes.GetAsync(message.FaxId!, UserId, stop));
+            return Call((client, stop) => client.Faxes.GetAsync(message.FaxId!, UserId!, stop));
         }
         catch (FaxPlusException exception) when (exception.Kind == FaxPlusErrorKind.NotFound && message.IsRetry)
         {
-            return Call((client, stop) => client.Faxes.GetAsync(message.HookId!, UserId, stop));
+            return Call((client, stop) => client.Faxes.GetAsync(message.HookId!, UserId!, stop));
         }
     }
 }

@@ -17,33 +17,52 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
 {
     /// <summary>The port to listen on.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [ValidateRange(1, 65535)]
+    [Unchecked(IsNumber = true)]
     public int Port { get; set; }
 
     /// <summary>The path to listen for, with its query where it has one; without it, any.</summary>
     [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
+    [Unchecked]
     public string? Path { get; set; }
 
     /// <summary>Ends after so many events.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
+    [Unchecked(IsNumber = true)]
     public int? First { get; set; }
 
     /// <summary>Ends after so many seconds; with -First, fewer events by then are an error.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
+    [Unchecked(IsNumber = true)]
     public int? Timeout { get; set; }
 
     /// <summary>The signing secret, whsec_ and a key; several while secrets are rotated, of which any one must have signed.</summary>
     [Parameter]
     [PlainTextSecret]
-    [ValidateNotNullOrEmpty]
-    public SecureString[] Secret { get; set; } = [];
+    [AllowNull]
+    [AllowEmptyCollection]
+    public SecureString[]? Secret { get; set; } = [];
+
+    /// <summary>What no other parameter takes: a name that is mistyped.</summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    public object?[]? Rest { get; set; }
+
+    private protected override bool TakesSecrets => true;
 
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        try
+        {
+            CommandLine.RefuseRest(MyInvocation, Rest);
+            UncheckedAttribute.Demand(nameof(Port), Port, 1, 65535);
+            UncheckedAttribute.Demand(nameof(First), First ?? 1, 1, int.MaxValue);
+            UncheckedAttribute.Demand(nameof(Timeout), Timeout ?? 1, 1, int.MaxValue);
+        }
+        catch (FaxPlusException exception)
+        {
+            End(exception, null);
+        }
+
         using IWebhookListener listener = WebhookSecrets.Demand(this, Secret, secrets => ClientProvider.Factory.ListenForWebhooks(
             new WebhookListenerOptions { Port = Port, Path = Path, Secrets = secrets }, Observer));
         WriteVerbose($"Listening on http://localhost:{Port}/{Path?.TrimStart('/')}");

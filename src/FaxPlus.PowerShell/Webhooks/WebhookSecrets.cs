@@ -10,8 +10,15 @@ namespace FaxPlus.PowerShell;
 internal static class WebhookSecrets
 {
     /// <summary>Makes what needs them; one that cannot be a secret ends the command before anything is read.</summary>
-    public static T Demand<T>(FaxPlusCmdlet cmdlet, SecureString[] secrets, Func<IReadOnlyList<Secret>, T> make)
+    public static T Demand<T>(FaxPlusCmdlet cmdlet, SecureString[]? secrets, Func<IReadOnlyList<Secret>, T> make)
     {
+        if (secrets is not { Length: > 0 } && cmdlet.MyInvocation.BoundParameters.ContainsKey("Secret"))
+        {
+            // Without one, nothing would be checked.
+            cmdlet.End(new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Secret is empty.") { RecommendedAction = "Give the signing secret, or leave the parameter out." }, null);
+        }
+
+        secrets ??= [];
         if (PlainTextSecretAttribute.AnyPlain(secrets))
         {
             cmdlet.WriteWarning("The webhook secret was given as plain text, which stays in the history and in transcripts. Better: Read-Host -AsSecureString, or a secret from a vault.");
