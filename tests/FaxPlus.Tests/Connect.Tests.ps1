@@ -261,13 +261,6 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'does not choose between a token and an OAuth grant in the environment' {
-            $env:FAXPLUS_PAT = 'good-token'
-            $env:FAXPLUS_REFRESH_TOKEN = 'another-secret'
-            try { (Get-ErrorOf { Connect-FaxPlus -FromEnvironment -ApiUri $emulator.ApiUri }).Exception.Message | Should -Match 'both set' }
-            finally { Remove-Item Env:FAXPLUS_PAT, Env:FAXPLUS_REFRESH_TOKEN }
-        }
-
         It 'stays signed in while a command line is completed or looked up' {
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             $null = [System.Management.Automation.CommandCompletion]::CompleteInput('Connect-FaxPlus -Pat x -A', 25, $null)

@@ -146,11 +146,11 @@ Describe 'Webhooks' {
                 }
             }
             @{ Name = 'a program upstream failed'; Run = {
-                    dotnet no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                    & ([Environment]::ProcessPath) no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
             @{ Name = 'a program that made the rows failed'; Run = {
-                    $rows = dotnet no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } }
+                    $rows = & ([Environment]::ProcessPath) no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } }
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
@@ -168,7 +168,7 @@ Describe 'Webhooks' {
             $ErrorActionPreference = 'SilentlyContinue'
             Set-FaxPlusWebhook $a fax_sent
             Get-Item -LiteralPath /no/such/file
-            dotnet no-such-command.dll 2>&1 | Out-Null
+            & ([Environment]::ProcessPath) no-such-command.dll 2>&1 | Out-Null
             $other = Get-Item -LiteralPath /no/such/other, $TestDrive
             $rows = [pscustomobject]@{ Target = $b; Event = 'fax_sent' }
             $rows | Set-FaxPlusWebhook -Prune -Confirm:$false

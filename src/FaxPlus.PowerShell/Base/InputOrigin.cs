@@ -28,9 +28,10 @@ internal sealed class InputOrigin
         _callers.AddRange(frames.Skip(1).Where(frame => frame.File != frames[0].File || frame.StartOffset > frames[0].StartOffset || frame.EndOffset < frames[0].EndOffset));
     }
 
-    /// <summary>Whether a program is called there.</summary>
-    public bool CallsProgram => _statements.SelectMany(All<CommandAst>).Select(command => command.GetCommandName()).Any(name =>
-        name is not null && _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All) is ApplicationInfo);
+    /// <summary>Whether a program is called there, or what may be one, such as <c>&amp; $program</c>.</summary>
+    public bool CallsProgram => _statements.SelectMany(All<CommandAst>).Any(command => command.GetCommandName() is string name
+        ? _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All) is ApplicationInfo
+        : command.CommandElements[0] is not ScriptBlockExpressionAst);
 
     /// <summary>Whether an error came from there.</summary>
     public bool Made(ErrorRecord error)

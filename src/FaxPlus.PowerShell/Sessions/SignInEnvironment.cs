@@ -7,16 +7,9 @@ internal static class SignInEnvironment
 {
     public static FaxPlusConnection Read(Func<OAuthApplication, OAuthApplication> prepare)
     {
-        string? id = Value("FAXPLUS_CLIENT_ID"), secret = Value("FAXPLUS_CLIENT_SECRET"), token = Value("FAXPLUS_REFRESH_TOKEN");
-        if (Value("FAXPLUS_PAT") is string pat)
-        {
-            if (token is null) return new FaxPlusConnection(new Secret(pat));
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "FAXPLUS_PAT and FAXPLUS_REFRESH_TOKEN are both set, and may belong to different accounts.")
-            {
-                RecommendedAction = "Remove one of these environment variables.",
-            };
-        }
+        if (Value("FAXPLUS_PAT") is string pat) return new FaxPlusConnection(new Secret(pat));
 
+        string? id = Value("FAXPLUS_CLIENT_ID"), secret = Value("FAXPLUS_CLIENT_SECRET"), token = Value("FAXPLUS_REFRESH_TOKEN");
         if (id is null && secret is null && token is null)
         {
             throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "The environment variable FAXPLUS_PAT is not set.")
