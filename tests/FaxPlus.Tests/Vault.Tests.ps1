@@ -339,6 +339,20 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         if ($Secret -is [hashtable]) { $found.Keys | Sort-Object | Should -Be @($Secret.Keys | Sort-Object) } else { $found | Should -Be $Secret }
     }
 
+    It 'leaves nothing in the vault when the first sign-in fails' {
+        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'First' }
+        (Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret 'wrong') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.*'
+        Microsoft.PowerShell.SecretManagement\Get-SecretInfo -Name First | Should -BeNullOrEmpty
+    }
+
+    It 'overwrites nothing that is there and cannot be read' -Skip:$Real {
+        $file = Join-Path $env:VAULT_STANDIN_FOLDER Default Unreadable.xml
+        Set-Content -LiteralPath $file -Value 'not XML'
+        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Unreadable' }
+        (Get-ErrorOf { Connect-FaxPlus @common -RefreshToken $clientSecret }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        Get-Content -LiteralPath $file | Should -Be 'not XML'
+    }
+
     It 'signs in again over the grant that is there, and keeps it when the sign-in fails' {
         Save-Grant $emulator
         $before = Get-KeptToken

@@ -197,7 +197,18 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         // Nobody should sign in for a grant that then cannot be kept.
         VaultSecret? vault = SecretName is null ? null : VaultSecret.Open(this, SecretName, Vault);
         vault?.Prepare(this, application);
-        OAuthGrant grant = Sign(application);
+        OAuthGrant grant;
+        try
+        {
+            grant = Sign(application);
+        }
+        catch
+        {
+            // Also after Ctrl+C.
+            vault?.Undo(application);
+            throw;
+        }
+
         vault?.Keep(grant);
         return new FaxPlusConnection(grant, vault);
     }

@@ -28,6 +28,7 @@ internal sealed class VaultSecret : IGrantStore
     private readonly string _module;
 
     private string? _vault;
+    private bool _isNew;
 
     // One of its own, since tokens are renewed on threads that have none. It is there from the first command of a renewal to its end, so
     // that between the service's answer and the write no time goes into making it and loading modules.
@@ -85,6 +86,8 @@ internal sealed class VaultSecret : IGrantStore
             };
         }
 
+        if (found is null && RunFor(cmdlet, "Get-SecretInfo", Named()).Count > 0) throw Unusable("it is there, and cannot be read: writing might overwrite what belongs to somebody else");
+
         // Where it was found is where the next run looks for it; without a word from anybody, that is not where vaults write by themselves.
         if (found is Hashtable old) Locate(cmdlet, old);
         Hashtable first = found as Hashtable ?? Content(application, null);
@@ -97,7 +100,28 @@ internal sealed class VaultSecret : IGrantStore
             Release();
         }
 
+        // One without a refresh token is left of a sign-in that was killed.
+        _isNew = Part(first, "RefreshToken") is null;
         if (found is null) Locate(cmdlet, first);
+    }
+
+    /// <summary>The sign-in has failed: what was written to try the vault is removed, unless somebody else has put a grant there meanwhile.</summary>
+    public void Undo(OAuthApplication application)
+    {
+        if (!_isNew || _vault is null) return;
+        try
+        {
+            Collection<PSObject> found = Run("Get-Secret", Parameters());
+            if (found.Count == 1 && found[0]?.BaseObject is Hashtable grant && IsOf(grant, application) && Part(grant, "RefreshToken") is null) Run("Remove-Secret", Parameters());
+        }
+        catch (FaxPlusException)
+        {
+            // The error of the sign-in says more.
+        }
+        finally
+        {
+            Release();
+        }
     }
 
     /// <summary>Keeps the grant of a new sign-in.</summary>
@@ -201,9 +225,7 @@ internal sealed class VaultSecret : IGrantStore
     private void Locate(PSCmdlet cmdlet, Hashtable content)
     {
         if (_vault is not null) return;
-        Hashtable parameters = Parameters();
-        parameters["Name"] = WildcardPattern.Escape(_name);
-        foreach (PSObject info in RunFor(cmdlet, "Get-SecretInfo", parameters))
+        foreach (PSObject info in RunFor(cmdlet, "Get-SecretInfo", Named()))
         {
             _vault = info.Properties["VaultName"]?.Value as string;
             if (_vault is not null && Find(cmdlet) is Hashtable found && IsSame(found, content)) return;
@@ -237,6 +259,14 @@ internal sealed class VaultSecret : IGrantStore
     {
         var parameters = new Hashtable { ["Name"] = _name, ["ErrorAction"] = ActionPreference.Stop };
         if (_vault is not null) parameters["Vault"] = _vault;
+        return parameters;
+    }
+
+    /// <summary>For commands that take wildcards.</summary>
+    private Hashtable Named()
+    {
+        Hashtable parameters = Parameters();
+        parameters["Name"] = WildcardPattern.Escape(_name);
         return parameters;
     }
 

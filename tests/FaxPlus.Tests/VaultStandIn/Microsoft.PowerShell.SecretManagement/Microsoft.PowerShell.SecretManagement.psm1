@@ -60,6 +60,13 @@ function Set-Secret {
     Wait-AtStep after
 }
 
+function Remove-Secret {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [string] $Vault)
+
+    Remove-Item -LiteralPath (Join-Path (Get-VaultFolder $Vault) "$Name.xml") -Confirm:$false
+}
+
 function Get-SecretInfo {
     [CmdletBinding()]
     param([string] $Name = '*', [string] $Vault)
