@@ -52,6 +52,14 @@ Describe 'The columns of a row' {
         @(Get-EmulatorChange $emulator | Where-Object path -NotLike '*/files').Count | Should -Be 3
     }
 
+    It 'and other whole numbers are not rounded: <Command> -<Name>' -ForEach @(
+        @{ Command = 'Get-FaxPlusFax'; Name = 'First' }, @{ Command = 'Wait-FaxPlusFax'; Name = 'Timeout' }, @{ Command = 'Set-FaxPlusAccount'; Name = 'RetryCount' }, @{ Command = 'Save-FaxPlusFax'; Name = 'ThrottleLimit' }
+    ) {
+        $given = @{ $Name = 1.5 }
+        (Get-ErrorOf { & $Command @given }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
     It 'have one way of reading each' {
         $commands = Get-Command -Module FaxPlus
         $without = foreach ($command in $commands) {

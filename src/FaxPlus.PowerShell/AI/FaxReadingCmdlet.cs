@@ -16,6 +16,7 @@ public abstract class FaxReadingCmdlet : SessionCmdlet
 
     /// <summary>How many seconds to wait for each fax at the most.</summary>
     [Parameter]
+    [WholeNumber]
     [ValidateRange(1, int.MaxValue)]
     public int Timeout { get; set; } = 300;
 

@@ -70,11 +70,13 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
 
     /// <summary>How often sending is tried again unless a fax says otherwise, 0 to 3.</summary>
     [Parameter]
+    [WholeNumber]
     [ValidateRange(0, 3)]
     public int? RetryCount { get; set; }
 
     /// <summary>The time between tries unless a fax says otherwise, 0 to 30.</summary>
     [Parameter]
+    [WholeNumber]
     [ValidateRange(0, 30)]
     public int? RetryDelay { get; set; }
 

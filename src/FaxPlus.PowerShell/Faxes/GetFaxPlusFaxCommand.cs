@@ -54,6 +54,7 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
 
     /// <summary>At most so many; then no further page is asked for.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [WholeNumber]
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 

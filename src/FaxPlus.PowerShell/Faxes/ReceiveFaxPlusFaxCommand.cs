@@ -70,6 +70,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
 
     /// <summary>At most so many; then it ends.</summary>
     [Parameter]
+    [WholeNumber]
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 

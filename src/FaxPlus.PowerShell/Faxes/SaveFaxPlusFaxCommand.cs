@@ -61,6 +61,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
 
     /// <summary>How many faxes may be on their way at a time.</summary>
     [Parameter]
+    [WholeNumber]
     [ValidateRange(1, 128)]
     public int ThrottleLimit { get; set; } = 1;
 

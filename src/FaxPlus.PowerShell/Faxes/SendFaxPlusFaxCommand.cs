@@ -116,11 +116,13 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>How many seconds -Wait waits at the most.</summary>
     [Parameter]
+    [WholeNumber]
     [ValidateRange(1, int.MaxValue)]
     public int Timeout { get; set; } = Following.DefaultTimeout;
 
     /// <summary>How many faxes may be on their way to the service at a time.</summary>
     [Parameter]
+    [WholeNumber]
     [ValidateRange(1, 128)]
     public int ThrottleLimit { get; set; } = 1;
 

@@ -20,6 +20,7 @@ public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>How many seconds to wait at the most.</summary>
     [Parameter]
+    [WholeNumber]
     [ValidateRange(1, int.MaxValue)]
     public int Timeout { get; set; } = Following.DefaultTimeout;
 

@@ -33,7 +33,7 @@ internal static class KnownCode
     public static readonly HashSet<string> FileWriters = Set("Add-Content Copy-Item Invoke-RestMethod Invoke-WebRequest Move-Item New-Item Out-File Rename-Item Set-Content Set-Item Tee-Object");
 
     /// <summary>Commands that take the path of an item of any provider, which may be a function, an alias or a variable.</summary>
-    public static readonly HashSet<string> ItemWriters = Set("Add-Content Copy-Item Move-Item Push-Location Rename-Item Set-Content Set-Location");
+    public static readonly HashSet<string> ItemWriters = Set("Add-Content Copy-Item Move-Item New-Item Push-Location Rename-Item Set-Content Set-Item Set-Location");
 
     private static readonly HashSet<string> s_commands = Set(
         "Add-Content Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Convert-Path ConvertFrom-Csv ConvertFrom-Json " +
@@ -74,7 +74,7 @@ internal static class KnownCode
         "Diagnostics.CodeAnalysis.SuppressMessage SuppressMessage SuppressMessageAttribute Flags Credential Experimental DynamicParam");
 
     /// <summary>Commands that take properties, which may be script blocks.</summary>
-    public static readonly HashSet<string> PropertyTakers = Set("Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom ConvertTo-Html Where-Object");
+    public static readonly HashSet<string> PropertyTakers = Set("Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom ConvertTo-Html Where-Object Add-Member");
 
     public static bool IsCommand(string name)
     {

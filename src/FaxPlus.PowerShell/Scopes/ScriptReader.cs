@@ -182,7 +182,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
         for (int i = 1; i < command.CommandElements.Count; i++)
         {
             if (command.CommandElements[i] is CommandParameterAst) continue;
-            if (command.CommandElements[i - 1] is not CommandParameterAst { Argument: null } named || Begins("Property", named.ParameterName) || Begins("GroupBy", named.ParameterName) || Begins("FilterScript", named.ParameterName)) yield return command.CommandElements[i];
+            if (command.CommandElements[i - 1] is not CommandParameterAst { Argument: null } named || Begins("Property", named.ParameterName) || Begins("GroupBy", named.ParameterName) || Begins("FilterScript", named.ParameterName) || Begins("Value", named.ParameterName)) yield return command.CommandElements[i];
         }
     }
 

@@ -38,6 +38,7 @@ internal sealed class UnreadCode(ScriptLibrary library)
         StringConstantExpressionAst text when Array.Exists(s_drives, drive => text.Value.StartsWith(drive, StringComparison.OrdinalIgnoreCase)) => OfDrive(ast),
         ExpandableStringExpressionAst text when Array.Exists(s_drives, drive => text.Value.StartsWith(drive, StringComparison.OrdinalIgnoreCase)) => OfDrive(ast),
         ConfigurationDefinitionAst or DynamicKeywordStatementAst => $"what {Shown(ast)} runs cannot be read; {NotCounted}",
+        FileRedirectionAst { Location: var target and not StringConstantExpressionAst } when file.Texts.Of(target) is string at && MayBeDrive(at) => OfDrive(ast),
         FileRedirectionAst { Location: var target } when file.Texts.Of(target) is string written && ScriptLibrary.IsScript(written) => $"{written} is written when the script runs; {NotCounted}",
         UsingStatementAst { UsingStatementKind: UsingStatementKind.Assembly } => $"what {Shown(ast)} brings cannot be read; {NotCounted}",
         UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module when !ScriptLibrary.IsThisModule(ModuleOf(module)) && library.ModuleOf(module) is null => $"what {Shown(ast)} brings cannot be read; {NotCounted}",

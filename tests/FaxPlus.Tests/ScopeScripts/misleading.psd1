@@ -143,4 +143,7 @@
     'an address from outside' = 'param($u) irm $u -Me Delete'
     'a job by its definition' = 'Start-Job -DefinitionName Zap'
     'a cmdlet as a type' = 'New-Object FaxPlus.PowerShell.RemoveFaxPlusFaxCommand -Property @{ FaxId = ''1'' }'
+    'an item by a path that is put together' = 'New-Item -Path (''ali'' + ''as:'') -Name gci -Value Remove-FaxPlusFax -Force; Get-ChildItem 1'
+    'a redirection to a variable' = '$m = ''GET''; $d = ''variable''; ''DELETE'' > "${d}:m"; Invoke-FaxPlusRequest -Method $m -Path /accounts/self/faxes'
+    'a member from outside' = 'param($b) $o = ''x'' | Add-Member ScriptMethod Trim -Value $b -Force -PassThru; $o.Trim()'
 }
