@@ -173,6 +173,8 @@ function Wait-Until([scriptblock] $Condition, [string] $What) {
 
 # The requests that come in after now, for a while that is long enough for a retry or a look to come.
 function Get-LateRequest($Emulator) {
+    # What was on its way arrives.
+    Start-Sleep -Milliseconds 500
     $before = @(Get-EmulatorRequest $Emulator).Count
     Start-Sleep -Milliseconds 1500
     Get-EmulatorRequest $Emulator | Select-Object -Skip $before
