@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using FaxPlus.Client.Authentication;
+using FaxPlus.Client.IO;
 using FaxPlus.Client.Reports;
 using FaxPlus.Client.Sending;
 using FaxPlus.Client.Voipex;
@@ -25,6 +26,9 @@ public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
 
     /// <inheritdoc />
     public IFaxReport BeginReport(FaxReportOptions options) => new FaxReport(options ?? throw new ArgumentNullException(nameof(options)));
+
+    /// <inheritdoc />
+    public void CreateFolder(string path) => PrivateFile.CreateFolder(path);
 
     /// <inheritdoc />
     public IWebhookReader CreateWebhookReader(IReadOnlyList<Secret> secrets) => new WebhookReader(secrets ?? throw new ArgumentNullException(nameof(secrets)));

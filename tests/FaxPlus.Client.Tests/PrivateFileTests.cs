@@ -30,6 +30,18 @@ public class PrivateFileTests
     }
 
     [Fact]
+    public void A_folder_that_is_made_is_for_its_owner_alone_and_one_that_is_there_stays()
+    {
+        using var folder = new Folder();
+        UnixFileMode before = File.GetUnixFileMode(folder.FullName);
+        var factory = new FaxPlusClientFactory();
+        factory.CreateFolder(folder.FullName);
+        factory.CreateFolder(folder.Path("a/b"));
+        Assert.Equal(before, File.GetUnixFileMode(folder.FullName));
+        Assert.Equal(Private | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.Path("a/b")));
+    }
+
+    [Fact]
     public async Task A_file_that_all_may_read_is_replaced_by_one_for_its_owner_alone()
     {
         using var folder = new Folder();

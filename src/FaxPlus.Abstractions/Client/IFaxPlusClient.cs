@@ -71,6 +71,9 @@ public interface IFaxPlusClientFactory
     /// <exception cref="FaxPlusException">The file is there already, is a folder, or its folder does not exist.</exception>
     IFaxReport BeginReport(FaxReportOptions options);
 
+    /// <summary>Creates a folder for its owner alone, since the names of files tell who sent what; one that is there stays as it is.</summary>
+    void CreateFolder(string path);
+
     /// <summary>Makes a reader of what webhooks are told.</summary>
     /// <param name="secrets">The secrets of which any one must have signed; empty to read unsigned messages.</param>
     /// <exception cref="FaxPlusException">A secret cannot be one.</exception>

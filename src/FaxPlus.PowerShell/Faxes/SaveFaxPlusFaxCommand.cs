@@ -139,7 +139,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
         if ((WindowsPath.ErrorOf(folder) ?? FileError.OfMissingRoot(folder)) is FaxPlusException error) throw error;
         try
         {
-            System.IO.Directory.CreateDirectory(folder);
+            ClientProvider.Factory.CreateFolder(folder);
             return folder;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
