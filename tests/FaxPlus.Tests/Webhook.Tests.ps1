@@ -6,6 +6,8 @@ BeforeAll {
     Connect-Emulator $emulator
     $script:a = 'https://example.com/a'
     $script:b = 'https://example.com/b'
+    # It fails, given a file that does not exist.
+    $script:program = @(Get-PowerShellCommand)[0]
 
     # What webhooks there are, as one text each, in order.
     function Get-Hooks { (Get-EmulatorState $emulator).hooks | ForEach-Object { "$($_.event) $($_.target)" } | Sort-Object }
@@ -146,11 +148,11 @@ Describe 'Webhooks' {
                 }
             }
             @{ Name = 'a program upstream failed'; Run = {
-                    & ([Environment]::ProcessPath) no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                    & $program no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
             @{ Name = 'a program that made the rows failed'; Run = {
-                    $rows = & ([Environment]::ProcessPath) no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } }
+                    $rows = & $program no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } }
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
@@ -168,7 +170,7 @@ Describe 'Webhooks' {
             $ErrorActionPreference = 'SilentlyContinue'
             Set-FaxPlusWebhook $a fax_sent
             Get-Item -LiteralPath /no/such/file
-            & ([Environment]::ProcessPath) no-such-command.dll 2>&1 | Out-Null
+            & $program no-such-command.dll 2>&1 | Out-Null
             $other = Get-Item -LiteralPath /no/such/other, $TestDrive
             $rows = [pscustomobject]@{ Target = $b; Event = 'fax_sent' }
             $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
