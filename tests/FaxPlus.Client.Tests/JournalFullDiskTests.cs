@@ -34,9 +34,13 @@ public class JournalFullDiskTests
         Assert.Empty(taken.Except(intents));
 
         using (Child child = Child.Begin(arguments)) Assert.Equal(0, await child.LiveAsync(""));
-        Assert.All(service.Items(), item => Assert.Equal(JournalState.Sent, item.State));
-        Assert.Equal(Sends, (await TakenAsync(service)).Distinct().Count());
-        Assert.Equal(Sends, await service.TakenAsync());
+        // The part of the last write that the disk had room for may hold whole intents, which were not acted on: the next run cannot know that.
+        string[] doubtful = [.. service.Items().Where(item => item.State != JournalState.Sent).Select(item => item.To.Single())];
+        Assert.Empty(doubtful.Except(intents.Except(taken)));
+        Assert.All(service.Items().Where(item => doubtful.Contains(item.To.Single())), item => Assert.Equal(JournalState.InDoubt, item.State));
+        string[] all = await TakenAsync(service);
+        Assert.Equal(all.Length, all.Distinct().Count());
+        Assert.Equal(Sends, all.Length + doubtful.Length);
     }
 
     private static async Task<string[]> TakenAsync(Service service) => [.. (await service.StateAsync("outbox")).Select(item => (string)item["to"]![0]!)];
