@@ -62,8 +62,6 @@ function Invoke-Build {
     $arguments = 'build', "$root/FaxPlus.sln", '-c', 'Release', '--nologo', '-v', 'quiet'
     # The tests for Mono are the client's tests, compiled once more.
     if ($Task -eq 'Try' -or ($Task -eq 'Test' -and -not $All)) { $arguments += '-p:WithoutSlowTests=true' }
-    # They take a fifth of a build, and run in `dotnet build`, Try and Test -All.
-    if ($Task -eq 'Test' -and -not $All) { $arguments += '-p:RunAnalyzers=false' }
     Invoke-Native dotnet $arguments
     Write-Host "The module lies in $root/out/FaxPlus."
 }
