@@ -345,6 +345,13 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Microsoft.PowerShell.SecretManagement\Get-SecretInfo -Name First | Should -BeNullOrEmpty
     }
 
+    It 'leaves the application that was there before when the first sign-in fails' {
+        Microsoft.PowerShell.SecretManagement\Set-Secret -Name Own -Secret @{ ClientId = 'APIK-1'; ClientSecret = 'client-secret' }
+        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Own' }
+        (Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret 'wrong') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.*'
+        (Microsoft.PowerShell.SecretManagement\Get-SecretInfo -Name Own).Name | Should -Be 'Own'
+    }
+
     It 'overwrites nothing that is there and cannot be read' -Skip:$Real {
         $file = Join-Path $env:VAULT_STANDIN_FOLDER Default Unreadable.xml
         Set-Content -LiteralPath $file -Value 'not XML'

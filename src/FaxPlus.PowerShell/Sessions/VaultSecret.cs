@@ -100,8 +100,8 @@ internal sealed class VaultSecret : IGrantStore
             Release();
         }
 
-        // One without a refresh token is left of a sign-in that was killed.
-        _isNew = Part(first, "RefreshToken") is null;
+        // One that was there before may be somebody's own copy of the client's secret, and is left.
+        _isNew = found is null;
         if (found is null) Locate(cmdlet, first);
     }
 
