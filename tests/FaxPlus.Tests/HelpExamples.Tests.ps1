@@ -23,7 +23,7 @@
 #   <!-- run by: file -->                        above ```sh: the lines of it that this file of the repository has are run by that
 #   <!-- not run: reason -->                     it cannot be run; the reason is shown in each run
 #
-# The ten things of the README are run in each run, all others with -All (Slow).
+# The ten common commands of the README are run in each run, all others with -All (Slow).
 # EXAMPLES_PAGE in the environment narrows a run to pages with this in their path, EXAMPLES_TIMES shows the slowest blocks.
 #
 # A block fails when it ends in an error or writes one that is not expected, and when nothing came of it: no output, no change.
@@ -36,7 +36,7 @@ BeforeDiscovery {
     $script:blocks = @($pages | ForEach-Object { Get-Block $_.Page $_.Path })
     foreach ($block in $blocks | Where-Object Kind -EQ NotRun) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
     if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
-    $ten, $others = $all.Where({ $_.Page -eq 'README.md' -and $_.Heading -eq 'Ten things that people do' }, 'Split')
+    $ten, $others = $all.Where({ $_.Page -eq 'README.md' -and $_.Heading -eq 'Ten common commands' }, 'Split')
 
     $script:examples = {
         BeforeAll { $script:faults = Invoke-Example $Blocks }
@@ -83,7 +83,7 @@ BeforeAll {
 }
 
 # EXAMPLES_PAGE may leave one of them empty.
-if ($ten) { Describe 'Ten things that people do' -Tag Quick -ForEach @{ Blocks = $ten } -Fixture $examples }
+if ($ten) { Describe 'Ten common commands' -Tag Quick -ForEach @{ Blocks = $ten } -Fixture $examples }
 if ($others) { Describe 'The other examples' -Tag Slow -ForEach @{ Blocks = $others } -Fixture $examples }
 
 Describe 'The documentation' -ForEach @{ Blocks = $blocks; Few = $few } {
