@@ -1,20 +1,20 @@
 <#
 .SYNOPSIS
-    Saves the faxes that came in since the last time to a folder, each with a small file that says what it is.
+    Saves the faxes that arrived since the previous run to a folder, each with a small metadata file.
 .DESCRIPTION
-    To be started as often as you like: a checkpoint in the folder remembers what was saved. A fax counts as saved when its file is whole;
-    a run that breaks off is followed by one that begins with the fax it broke off at.
+    The script is idempotent: a checkpoint in the folder records which faxes were saved. A fax counts as saved when its file is complete.
+    After an interruption, the next run starts with the fax that was in progress.
 
-    The token comes from the environment (FAXPLUS_PAT), or from a vault where -SecretName is given. It takes the scope fax:fax:read, and
+    The token comes from the environment (FAXPLUS_PAT), or from a vault if you specify -SecretName. It needs the scope fax:fax:read, and
     with -MarkRead also fax:fax:edit.
 .PARAMETER Directory
-    The folder to save to. It is made when it is not there.
+    Specifies the target folder. It is created if it does not exist.
 .PARAMETER SecretName
-    The name of the token in the default SecretManagement vault.
+    Specifies the name of the token in the default SecretManagement vault.
 .PARAMETER After
-    How far back the first run goes; without it, the first run saves what comes from then on.
+    Specifies where the first run starts. By default, the first run saves only faxes that arrive after its start.
 .PARAMETER MarkRead
-    Marks the faxes as read when they were saved.
+    Marks the faxes as read after they were saved.
 .OUTPUTS
     System.IO.FileInfo
 .EXAMPLE
@@ -41,7 +41,7 @@ try {
     $what = @{ Checkpoint = Join-Path $folder .faxplus-checkpoint.json; MarkRead = $MarkRead }
     if ($PSBoundParameters.ContainsKey('After')) { $what.After = $After }
 
-    # An error ends the run, so that the checkpoint does not pass by a fax that was not saved.
+    # An error ends the run, so that the checkpoint does not advance past a fax that was not saved.
     Receive-FaxPlusFax @what | ForEach-Object {
         $file = $_ | Save-FaxPlusFax -Directory $folder -Force
         $_ | Select-Object Id, From, To, Time, Pages, Status, Comment | ConvertTo-Json | Set-Content -LiteralPath "$($file.FullName).json"

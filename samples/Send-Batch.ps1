@@ -1,26 +1,26 @@
 <#
 .SYNOPSIS
-    Sends the faxes of a CSV file, once each, however often it has to be started.
+    Sends each fax of a CSV file exactly once, even if the script runs several times.
 .DESCRIPTION
-    The CSV file has the columns To and Path, and Key, From, Comment and SendTime where they are wanted. Paths that are not absolute
-    count from the folder of the CSV file.
+    The CSV file has the columns To and Path, and optionally Key, From, Comment and SendTime. Relative paths are relative to the folder
+    of the CSV file.
 
-    A journal beside the CSV file remembers what was sent. A run that breaks off is followed by one that sends the rest: the same
-    command, by hand or by the scheduler. What did not go out is written to a second CSV file, with the reason and what to do, and
-    the script ends with the exit code 1.
+    A journal beside the CSV file records which faxes were sent. To resume an interrupted run, run the same command again, manually or by
+    a scheduler. Faxes that were not sent are written to a second CSV file, with the reason and the recommendation, and the script ends
+    with exit code 1.
 
-    The token comes from the environment (FAXPLUS_PAT), or from a vault where -SecretName is given. It takes the scopes fax:fax:edit
-    and fax:fax:read, and fax:numbers:read where no number to send from is named.
+    The token comes from the environment (FAXPLUS_PAT), or from a vault if you specify -SecretName. It needs the scopes fax:fax:edit and
+    fax:fax:read, and fax:numbers:read if no sender number is specified.
 .PARAMETER CsvPath
-    The faxes to send.
+    Specifies the CSV file with the faxes to send.
 .PARAMETER SecretName
-    The name of the token in the default SecretManagement vault.
+    Specifies the name of the token in the default SecretManagement vault.
 .PARAMETER ThrottleLimit
-    How many faxes may be on their way at a time.
+    Specifies the maximum number of concurrent requests.
 .PARAMETER WaitSeconds
-    How long to wait until the faxes were sent; 0 to hand them in only.
+    Specifies how many seconds to wait until the faxes were sent. With 0, the script only submits them.
 .OUTPUTS
-    FaxPlus.Fax for each fax that has come to its end, or FaxPlus.SentFax with -WaitSeconds 0.
+    FaxPlus.Fax for each fax that was sent or has failed, or FaxPlus.SentFax with -WaitSeconds 0.
 .EXAMPLE
     ./Send-Batch.ps1 invoices.csv -WaitSeconds 3600
 #>
@@ -61,14 +61,14 @@ try {
     $missing = @('To', 'Path' | Where-Object { $rows -and $_ -notin $columns })
     if ($missing) { throw "$CsvPath has no column $($missing -join ' and no column '). Its first line is '$($columns -join ',')'; it must name the columns, with commas between them." }
 
-    # Paths count from where the list is, and not from where a scheduler happened to start.
+    # Paths are relative to the folder of the list, not to the current folder of the scheduler.
     foreach ($row in $rows) { $row.Path = [System.IO.Path]::Combine($csv.DirectoryName, $row.Path) }
 
     $sent = $rows | Send-FaxPlusFax -Journal $journal -ThrottleLimit $ThrottleLimit -ExpectedCount $rows.Count -ErrorAction Continue -ErrorVariable failed
     $problems = @($failed | ForEach-Object { ConvertTo-Problem $_ })
 
     if ($WaitSeconds -and $sent) {
-        # A fax that is not at its end by then goes on all the same, and is an error here.
+        # A fax that is not finished by then causes an error here, but the service still sends it.
         $ended = @($sent | Wait-FaxPlusFax -Timeout $WaitSeconds -ErrorAction Continue -ErrorVariable late -WarningAction SilentlyContinue)
         $ended
         $problems += @($late | ForEach-Object { ConvertTo-Problem $_ })

@@ -2,17 +2,17 @@
 .SYNOPSIS
     Splits a large CSV file of faxes into shards, one for each job.
 .DESCRIPTION
-    Each shard sends from one number of its own, since the service limits sending by number, and has a journal of its own, since a journal
-    belongs to one run at a time. A row belongs to the same shard however often the file is split, as long as the numbers stay the same: the
-    digest of its Key, or of its To and Path, chooses. The file is read and written row by row.
+    Each shard has its own sender number, because the service limits the sending rate per number, and its own journal, because only one
+    run at a time can use a journal. A row is always assigned to the same shard as long as the numbers do not change: the hash of its
+    Key, or of its To and Path, determines the shard. The file is read and written row by row.
 .PARAMETER CsvPath
-    The faxes: columns To and Path, and Key where it is wanted.
+    Specifies the CSV file with the faxes: columns To and Path, and optionally Key.
 .PARAMETER From
-    The numbers to send from. There are as many shards.
+    Specifies the sender numbers. The script creates one shard per number.
 .PARAMETER Directory
-    Where the shards are written to: shard-00.csv, shard-01.csv and so on.
+    Specifies the target folder of the shards: shard-00.csv, shard-01.csv and so on.
 .OUTPUTS
-    An object a shard: Path, From, Rows.
+    One object per shard: Path, From, Rows.
 .EXAMPLE
     ./Split-Batch.ps1 million.csv -From (Get-FaxPlusNumber).Number -Directory shards
 #>

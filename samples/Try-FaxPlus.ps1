@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-    A first fax without an account: sent, followed and saved against the local emulator.
+    Sends, tracks and saves a first fax with the local emulator, without an account.
 .DESCRIPTION
-    Needs a build (./build.ps1 Build). Everything stays on this machine.
+    Requires a build (./build.ps1 Build). The script makes no request to other machines.
 #>
 #requires -Version 7.4
 $ErrorActionPreference = 'Stop'

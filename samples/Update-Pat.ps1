@@ -1,18 +1,18 @@
 <#
 .SYNOPSIS
-    Puts a new personal access token in the place of the old one, after it has shown that it works.
+    Replaces a personal access token in a vault, after a test of the new token.
 .DESCRIPTION
-    The service has no call that makes a token: a person makes it in the Fax.Plus dashboard, with the same scopes, before the old one ends. This
-    script tries it out, checks that its scopes suffice for the scripts that will use it, and only then stores it in the vault. The old token keeps
-    working all the while, and is deleted in the dashboard afterwards.
+    The API has no call that creates tokens: create the new token in the Fax.Plus dashboard, with the same scopes, before the old one
+    expires. This script tests the new token, checks that its scopes suffice for the specified scripts, and only then stores it in the
+    vault. Both tokens work during the rotation. Delete the old token in the dashboard afterwards.
 .PARAMETER NewToken
-    The new token.
+    Specifies the new token.
 .PARAMETER SecretName
-    Its name in the default SecretManagement vault.
+    Specifies the name of the token in the default SecretManagement vault.
 .PARAMETER ScriptPath
-    The scripts that will use it; wildcards are expanded.
+    Specifies the scripts that use the token. Wildcard characters are expanded.
 .PARAMETER Scope
-    What the new token was given in the dashboard. Without it, what can be tried out without a change is tried out.
+    Specifies the scopes of the new token. Without this parameter, the script tests scopes with calls that change nothing, where possible.
 .EXAMPLE
     ./Update-Pat.ps1 -NewToken (Read-Host 'New token' -AsSecureString) -SecretName FaxPlus -ScriptPath /srv/scripts/*.ps1 -Scope fax:fax:read, fax:fax:edit
 #>
@@ -42,7 +42,7 @@ try {
         foreach ($unknown in $answers | Where-Object State -eq Unknown) { Write-Warning "Nobody can try out $($unknown.Scope) without a change: make sure that it is ticked in the dashboard." }
     }
 
-    # Whatever its scopes, a token that is wrong or has ended is refused; one that lacks this scope is not.
+    # An invalid or expired token is rejected with FaxPlus.Unauthorized, whatever its scopes. A missing scope is not a failure here.
     try { $null = Get-FaxPlusNumber -Session $session -ErrorAction Stop }
     catch { if ($_.FullyQualifiedErrorId -notlike 'FaxPlus.MissingScope*') { throw } }
 

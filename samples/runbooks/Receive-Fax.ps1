@@ -1,23 +1,23 @@
 <#
 .SYNOPSIS
-    A runbook for a webhook: a fax that was received is saved to a folder and marked as read.
+    A runbook for a webhook: saves a received fax to a folder and marks it as read.
 .DESCRIPTION
-    Give the Azure Automation webhook of this runbook to Fax.Plus:
+    Register the Azure Automation webhook of this runbook at Fax.Plus:
 
         Set-FaxPlusWebhook -Target https://example.webhook.azure-automation.net/webhooks?token=... -Event fax_received
 
-    Nothing of the message is believed: the fax is fetched with the runbook's own token and compared before anything is done
-    (-Verify); where messages are signed, the signature is checked too.
+    The payload is untrusted: before the runbook processes it, it retrieves the fax with its own token and compares it with the payload
+    (-Verify). If payloads are signed, the runbook also verifies the signature.
 
-    In Azure Automation the token is the password of the credential asset FaxPlus, and the signing secret, where there is one, the
-    encrypted variable FaxPlusWebhookSecret. Elsewhere they are the environment variables FAXPLUS_PAT and FAXPLUS_WEBHOOK_SECRET.
-    The token takes the scopes fax:fax:read and fax:fax:edit.
+    In Azure Automation, the token is the password of the credential asset FaxPlus, and the optional signing secret is the encrypted
+    variable FaxPlusWebhookSecret. Elsewhere they are the environment variables FAXPLUS_PAT and FAXPLUS_WEBHOOK_SECRET.
+    The token needs the scopes fax:fax:read and fax:fax:edit.
 
-    The same message may come more than once; the fax is then saved once more, over itself.
+    The same event may arrive more than once. The runbook is idempotent: it overwrites the file of the same fax.
 .PARAMETER WebhookData
-    What Azure Automation passes: an object, or JSON in the test pane.
+    Specifies the data that Azure Automation passes: an object, or JSON in the test pane.
 .PARAMETER Directory
-    The folder to save to; on a hybrid worker a share, in the cloud a temporary folder to upload from.
+    Specifies the target folder: a share on a hybrid worker, or a temporary folder in the cloud, from which you upload the files.
 .OUTPUTS
     System.IO.FileInfo
 #>
@@ -50,7 +50,7 @@ try {
         return
     }
 
-    # First the file, then the mark: a fax that is marked as read is a fax that was saved.
+    # The fax is marked as read only after it was saved.
     $received | Save-FaxPlusFax -Directory $Directory -Force
     $received | Set-FaxPlusFax -IsRead $true
 }

@@ -1,19 +1,19 @@
 <#
 .SYNOPSIS
-    A runbook that sends one shard of a large batch, and can be started again until it is done.
+    A runbook that sends one shard of a large batch. Start it again until the shard is complete.
 .DESCRIPTION
-    A job in the cloud has no disk that outlives it, so that the shard and its journal lie on a share that the job can reach: on a hybrid
-    worker a folder, in the cloud a mounted file share. The journal makes the run exact: a job that was evicted after its three hours,
-    or that died, is followed by one with the same parameters, which sends the rest. Two jobs on one shard at a time are refused.
+    A cloud job loses its disk when it ends. Store the shard and its journal on a share that the job can reach: a folder on a hybrid
+    worker, or a mounted file share in the cloud. The journal makes the run resumable: if a job was evicted after three hours or failed,
+    start another job with the same parameters, which sends the remaining faxes. Two concurrent jobs on one shard are rejected.
 
-    In Azure Automation the token is the password of the credential asset FaxPlus; elsewhere it is the environment variable FAXPLUS_PAT.
-    It takes the scopes fax:fax:edit and fax:fax:read.
+    In Azure Automation, the token is the password of the credential asset FaxPlus; elsewhere it is the environment variable FAXPLUS_PAT.
+    It needs the scopes fax:fax:edit and fax:fax:read.
 .PARAMETER ShardPath
-    The shard that Split-Batch.ps1 made: columns To, Path, From.
+    Specifies the shard, created with Split-Batch.ps1: columns To, Path, From.
 .PARAMETER ThrottleLimit
-    How many faxes may be on their way at a time. All jobs of an account share the service's patience: two or three each are enough.
+    Specifies the maximum number of concurrent requests. All jobs of an account share its rate limits: use two or three in each job.
 .PARAMETER MaxMinutes
-    When to stop by itself and leave the rest to the next job, before the job is evicted in the middle of something.
+    Specifies the number of minutes after which the job stops, before Azure Automation evicts it. The next job sends the remaining faxes.
 .OUTPUTS
     A summary: Shard, Sent, Failed, InDoubt, Left.
 #>
@@ -41,7 +41,7 @@ try {
     $rows = @(Import-Csv -LiteralPath $ShardPath)
     $end = [datetime]::UtcNow.AddMinutes($MaxMinutes)
 
-    # Rows that are not asked for any more are left; those on their way are finished.
+    # After the end time, no further row enters the pipeline; the requests in flight are completed.
     $rows | Where-Object { [datetime]::UtcNow -lt $end } | Send-FaxPlusFax -Journal $journal -ThrottleLimit $ThrottleLimit -ErrorAction Continue | Out-Null
 
     $items = @(if (Test-Path -LiteralPath $journal) { Get-FaxPlusJournal $journal })

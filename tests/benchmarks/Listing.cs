@@ -19,9 +19,9 @@ internal static class Listing
             new Variant("Invoke-RestMethod, page by page", () => Child.Script("ListRest", ("Api", emulator.ApiUri))),
         ]);
         double requests = medians[ours]["requests"];
-        page.Promise("Requests before a listing shows its first object", "1", Page.Number(requests, "0"), requests == 1);
+        page.Promise("Requests before a listing emits its first object", "1", Page.Number(requests, "0"), requests == 1);
         page.Section("Listing", "list",
-            $"All of {count} faxes; {rounds} runs each, in process after one page to warm up. The rival goes back from the last fax of each page, and loses what is left of a second that fills a page. The emulator's own time is most of it.");
+            $"All of {count} faxes; {rounds} runs each, measured in process after one page as warm-up. The script with\nInvoke-RestMethod continues from the last fax of each page, and misses further faxes with the same timestamp. The\nemulator accounts for most of the time.");
         page.Table(["with", "first object, ms", "last object, s", "objects", "CPU, s", "whole process, s", "peak memory, MB"], medians.Select(item => new[]
         {
             item.Key,

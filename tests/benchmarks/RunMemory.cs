@@ -12,7 +12,7 @@ internal static class RunMemory
     private const int Few = 100;
     private const int InFlight = 16;
 
-    private static readonly string[] s_ways = ["without a journal", "with a journal", "with the journal of a run that is done"];
+    private static readonly string[] s_ways = ["without a journal", "with a journal", "with the journal of a finished run"];
 
     public static async Task RunAsync(Page page, bool quick)
     {
@@ -32,10 +32,10 @@ internal static class RunMemory
         foreach (string way in s_ways)
         {
             double more = medians[NameOf(way, many)].Peak - medians[NameOf(way, Few)].Peak;
-            page.Promise($"Peak memory of a run over {many} rows {way}, more than over {Few}", $"at most {Page.Number(MostMore, "0")} MB", $"{Page.Number(more)} MB", more <= MostMore);
+            page.Promise($"Peak memory of a run over {many} rows {way}, increase over {Few} rows", $"at most {Page.Number(MostMore, "0")} MB", $"{Page.Number(more)} MB", more <= MostMore);
         }
 
-        page.Section("Memory of a long run", "memory", $"Rows made one by one in the pipeline, sent with {InFlight} in flight at 0 ms, the objects counted and dropped; {rounds} runs each. Where the run is done, its journal tells so and no row is sent.");
+        page.Section("Memory of a long run", "memory", $"Rows are created one by one in the pipeline and sent with {InFlight} in flight at 0 ms; the output objects are counted and\ndiscarded; {rounds} runs each. With the journal of a finished run, no row is sent.");
         page.Table(["rows", "peak memory, MB", "seconds", "CPU, s"], medians.Select(item => new[]
         {
             item.Key, Page.Number(item.Value.Peak), Page.Number(item.Value.Seconds, "0.00"), Page.Number(item.Value.Cpu, "0.00"),

@@ -32,9 +32,9 @@ internal static class Sends
 
         Promises(page, results);
         page.Section("Sending", "send",
-            $"Sends a second, with one file that is uploaded once, to destinations one by one: {count} of them ({few} with one in flight and {Latency} ms, and in parallel with Invoke-RestMethod, which take long); {rounds} runs each. "
-            + "In process: after the import and one send to warm up; whole process: all of it. CPU is that of the sending process.");
-        page.Table(["latency, in flight", "with", "a second", "against bare", "CPU a send, ms", "a second, whole process", "peak memory, MB"], results.Select(item => new[]
+            $"Sends per second to {count} destinations, one fax each, with one file that is uploaded once; {rounds} runs each. The slow variants\nsend only {few} faxes: one in flight at {Latency} ms, and Invoke-RestMethod in parallel. "
+            + "The rate per second excludes the import\nand one send as warm-up; the rate of the whole process includes them. CPU is the CPU time of the sending process.");
+        page.Table(["latency, in flight", "with", "per second", "relative to bare", "CPU per send, ms", "per second, whole process", "peak memory, MB"], results.Select(item => new[]
         {
             $"{item.Key.Latency} ms, {item.Key.Throttle}",
             item.Key.Variant,
@@ -50,11 +50,11 @@ internal static class Sends
     {
         Rate one = results[(Latency, 1, Ours)], sixteen = results[(Latency, 16, Ours)], bare = results[(Latency, 16, Bare)], ours = results[(0, 1, Ours)], loop = results[(0, 1, Loop)];
         void AtLeast(string what, double limit, double measured) => page.Promise(what, $"at least {Page.Number(limit)}", Page.Number(measured, "0.00"), measured >= limit);
-        AtLeast($"Sends a second with 16 in flight at {Latency} ms, against 1 in flight", 12, sixteen.PerSecond / one.PerSecond);
-        AtLeast($"Sends a second with 16 in flight at {Latency} ms, against a bare HttpClient", 0.9, sixteen.PerSecond / bare.PerSecond);
-        AtLeast("Sends a second with 1 in flight at 0 ms, against a loop of Invoke-RestMethod", 1, ours.PerSecond / loop.PerSecond);
+        AtLeast($"Sends per second with 16 in flight at {Latency} ms, relative to 1 in flight", 12, sixteen.PerSecond / one.PerSecond);
+        AtLeast($"Sends per second with 16 in flight at {Latency} ms, relative to a bare HttpClient", 0.9, sixteen.PerSecond / bare.PerSecond);
+        AtLeast("Sends per second with 1 in flight at 0 ms, relative to a loop of Invoke-RestMethod", 1, ours.PerSecond / loop.PerSecond);
         double cpu = ours.CpuMilliseconds / loop.CpuMilliseconds;
-        page.Promise("CPU a send of that, against a loop of Invoke-RestMethod", "less than 1.0", Page.Number(cpu, "0.00"), cpu < 1);
+        page.Promise("CPU per send of the previous row, relative to a loop of Invoke-RestMethod", "less than 1.0", Page.Number(cpu, "0.00"), cpu < 1);
     }
 
     private static IEnumerable<Variant> Variants(EmulatorProcess emulator, string file, int latency, int throttle, int count, int few)

@@ -33,8 +33,8 @@ internal static class Transfers
         ];
         IReadOnlyDictionary<string, Figures> ofSmall = await Rounds.MediansAsync("64 KB", rounds, [.. ways.Select(way => new Variant(way.Name, () => way.Run(small, smallFax)))]);
         IReadOnlyDictionary<string, Figures> ofLarge = await Rounds.MediansAsync("300 MB", rounds, [.. ways.Select(way => new Variant(way.Name, () => way.Run(large, largeFax)))]);
-        page.Section("Large files", "transfer", $"One upload or download of 300 MB, and its peak memory against that of 64 KB; {rounds} runs each.");
-        page.Table(["what", "300 MB, s", "CPU, s", "whole process, s", "peak memory, MB", "more than with 64 KB, MB"], ways.Select(way => new[]
+        page.Section("Large files", "transfer", $"One upload or download of 300 MB, and its peak memory relative to 64 KB; {rounds} runs each.");
+        page.Table(["what", "300 MB, s", "CPU, s", "whole process, s", "peak memory, MB", "increase over 64 KB, MB"], ways.Select(way => new[]
         {
             way.Name,
             Page.Number(ofLarge[way.Name].Seconds, "0.00"),
