@@ -38,11 +38,11 @@ Import-Module FaxPlus
 if ($SecretName) { Connect-FaxPlus -SecretName $SecretName } else { Connect-FaxPlus -FromEnvironment }
 try {
     $folder = New-Item -ItemType Directory -Path $Directory -Force
-    $what = @{ Checkpoint = Join-Path $folder .faxplus-checkpoint.json; MarkRead = $MarkRead }
-    if ($PSBoundParameters.ContainsKey('After')) { $what.After = $After }
+    $parameters = @{ Checkpoint = Join-Path $folder .faxplus-checkpoint.json; MarkRead = $MarkRead }
+    if ($PSBoundParameters.ContainsKey('After')) { $parameters.After = $After }
 
     # An error ends the run, so that the checkpoint does not advance past a fax that was not saved.
-    Receive-FaxPlusFax @what | ForEach-Object {
+    Receive-FaxPlusFax @parameters | ForEach-Object {
         $file = $_ | Save-FaxPlusFax -Directory $folder -Force
         $_ | Select-Object Id, From, To, Time, Pages, Status, Comment | ConvertTo-Json | Set-Content -LiteralPath "$($file.FullName).json"
         $file

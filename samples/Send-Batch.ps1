@@ -20,7 +20,7 @@
 .PARAMETER WaitSeconds
     Specifies how many seconds to wait until the faxes were sent. With 0, the script only submits them.
 .OUTPUTS
-    FaxPlus.Fax for each fax that was sent or has failed, or FaxPlus.SentFax with -WaitSeconds 0.
+    FaxPlus.Fax for each fax that has been sent or has failed, or FaxPlus.SentFax with -WaitSeconds 0.
 .EXAMPLE
     ./Send-Batch.ps1 invoices.csv -WaitSeconds 3600
 #>
@@ -72,7 +72,7 @@ try {
         $ended = @($sent | Wait-FaxPlusFax -Timeout $WaitSeconds -ErrorAction Continue -ErrorVariable late -WarningAction SilentlyContinue)
         $ended
         $problems += @($late | ForEach-Object { ConvertTo-Problem $_ })
-        $problems += @($ended | Where-Object Status -ne success | ForEach-Object { [pscustomobject]@{ To = $_.To; What = $_.Status; Why = 'It was handed in and not sent whole.'; WhatToDo = 'Give the row a Key of its own to send it again.' } })
+        $problems += @($ended | Where-Object Status -ne success | ForEach-Object { [pscustomobject]@{ To = $_.To; What = $_.Status; Why = 'The fax was submitted, but it was only partly sent, or failed.'; WhatToDo = 'To send it again, give the row a new Key.' } })
     }
     else {
         $sent
@@ -80,7 +80,7 @@ try {
 
     if ($problems) {
         $problems | Export-Csv -LiteralPath $failures -NoTypeInformation
-        Write-Warning "$($problems.Count) did not go out: see $failures."
+        Write-Warning "$($problems.Count) faxes were not sent: see $failures."
         exit 1
     }
 

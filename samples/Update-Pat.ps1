@@ -39,7 +39,7 @@ try {
         $answers = @(Test-FaxPlusScope -Path $ScriptPath -Session $session -Detailed)
         $missing = @($answers | Where-Object State -eq Missing)
         if ($missing) { throw "The new token lacks $($missing.Scope -join ', '); nothing was changed." }
-        foreach ($unknown in $answers | Where-Object State -eq Unknown) { Write-Warning "Nobody can try out $($unknown.Scope) without a change: make sure that it is ticked in the dashboard." }
+        foreach ($unknown in $answers | Where-Object State -eq Unknown) { Write-Warning "The scope $($unknown.Scope) cannot be tested without a change: make sure that it is selected in the dashboard." }
     }
 
     # An invalid or expired token is rejected with FaxPlus.Unauthorized, whatever its scopes. A missing scope is not a failure here.

@@ -2,7 +2,7 @@
 .SYNOPSIS
     A runbook that sends one shard of a large batch. Start it again until the shard is complete.
 .DESCRIPTION
-    A cloud job loses its disk when it ends. Store the shard and its journal on a share that the job can reach: a folder on a hybrid
+    The disk of a cloud job is deleted when the job ends. Store the shard and its journal on a share that the job can reach: a folder on a hybrid
     worker, or a mounted file share in the cloud. The journal makes the run resumable: if a job was evicted after three hours or failed,
     start another job with the same parameters, which sends the remaining faxes. Two concurrent jobs on one shard are rejected.
 

@@ -147,9 +147,9 @@ Describe '<Name>' -ForEach $topics {
 }
 
 Describe 'The troubleshooting topic' {
-    It 'has symptom, cause and cure of FaxPlus.<Kind>' -ForEach $kinds {
+    It 'has message, cause and solution of FaxPlus.<Kind>' -ForEach $kinds {
         $section = Get-Section (Get-Content (Join-Path $pages about_FaxPlus_Troubleshooting.md) -Raw) "## FaxPlus.$Kind"
-        $section | Should -Match '(?s)```text\n.+?\n```.*^Why: .+^Cure: .+'.Replace('^', '\n')
+        $section | Should -Match '(?s)```text\n.+?\n```.*^Cause: .+^Solution: .+'.Replace('^', '\n')
     }
 }
 
