@@ -5,7 +5,7 @@
     Author               = 'The FaxPlus for PowerShell authors'
     CompanyName          = 'The FaxPlus for PowerShell authors'
     Copyright            = 'Copyright (c) 2026 the FaxPlus for PowerShell authors. MIT licence.'
-    Description          = 'Sends, follows, receives and files faxes with the Fax.Plus service (Enterprise plan, REST API v3).'
+    Description          = 'Sends, tracks, receives and archives faxes with the Fax.Plus service (Enterprise plan, REST API v3).'
     PowerShellVersion    = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = 'Core', 'Desktop'

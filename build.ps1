@@ -4,14 +4,14 @@
 .SYNOPSIS
     Builds, tests and tries the FaxPlus module.
 .DESCRIPTION
-    Build  builds everything and lays the importable module in out/FaxPlus
-    Pack   builds, then makes the packages in out/packages, the same bytes for the same commit
+    Build  builds everything and writes the importable module to out/FaxPlus
+    Pack   builds, then creates the packages in out/packages, byte-for-byte reproducible from a commit
     Test   builds and packs, then runs the xunit suites, and the Pester suite against the packed module.
-           With -Quick a part of both in about a minute, with -All also the slow ones.
+           -Quick runs a part of both in about a minute, -All also runs the slow tests.
     Try    builds, starts the emulator, sends a fax, waits for it, and saves it and its report
-    Help   builds, brings docs/en-US up to the cmdlets' parameters, makes the module's help of it, and writes docs/coverage.md
+    Help   builds, updates docs/en-US from the cmdlets' parameters, generates the module's help from it, and writes docs/coverage.md
     Bench  builds, runs the benchmarks and writes docs/benchmarks.md
-    Clean  removes everything that was built
+    Clean  removes all build output
 .EXAMPLE
     ./build.ps1 Try
 .EXAMPLE
@@ -23,20 +23,20 @@ param(
     [ValidateSet('Build', 'Pack', 'Test', 'Try', 'Help', 'Bench', 'Clean')]
     [string] $Task = 'Build',
 
-    # Where Pack writes to.
+    # The target folder of Pack.
     [string] $Destination = "$PSScriptRoot/out/packages",
 
-    # Of Bench: only these, and nothing is written.
+    # For Bench: runs only these parts, and writes no file.
     [ValidateSet('import', 'send', 'memory', 'list', 'transfer')]
     [string[]] $Part = @(),
 
-    # Of Bench: few repeats, for a rough idea, and nothing is written. Of Test: at least one test of each promise.
+    # For Bench: fewer rounds for a rough result, and writes no file. For Test: at least one test of each promise.
     [switch] $Quick,
 
-    # Of Test: also what is slow, such as every block of the documentation and the client's tests on Mono.
+    # For Test: also the slow tests, such as all code blocks of the documentation and the client's tests on Mono.
     [switch] $All,
 
-    # Of Test: only the tests of another runtime or system.
+    # For Test: only the tests of another runtime or system.
     [ValidateSet('Net8', 'Wine')]
     [string] $On
 )

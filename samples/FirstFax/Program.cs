@@ -1,4 +1,4 @@
-// The first fax without PowerShell: sent, followed and saved through the .NET client, against the local emulator.
+// Sends, tracks and saves a first fax with the .NET client and the local emulator, without PowerShell.
 using System;
 using System.IO;
 using System.Linq;
@@ -24,7 +24,7 @@ var request = new SendRequest
 };
 foreach (SentFax sent in await sender.SendAsync(request, stop.Token))
 {
-    Console.WriteLine($"Handed in: from {sent.From} to {sent.To}, outbox id {sent.OutboxId}");
+    Console.WriteLine($"Submitted: from {sent.From} to {sent.To}, outbox id {sent.OutboxId}");
 
     IFaxFollower follower = client.Faxes.Follow();
     follower.Add(sent);
