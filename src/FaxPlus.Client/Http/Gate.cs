@@ -23,7 +23,7 @@ internal sealed class Gate(ServiceConnection connection, ClientPlatform platform
     private readonly object _lock = new();
     private readonly TimeProvider _time = platform.Time;
     private readonly long _begun = platform.Time.GetTimestamp();
-    private readonly Random _random = new();
+    private readonly Func<double> _random = platform.Random ?? new Random().NextDouble;
 
     // Whom the wait of which round was told to: weakly, since a session outlives its cmdlets.
     private readonly ConditionalWeakTable<ICallObserver, StrongBox<int>> _told = new();
@@ -211,5 +211,5 @@ internal sealed class Gate(ServiceConnection connection, ClientPlatform platform
         return pause + Jitter(TimeSpan.FromTicks(pause.Ticks / 2));
     }
 
-    private TimeSpan Jitter(TimeSpan most) => TimeSpan.FromTicks((long)(most.Ticks * (platform.Random?.Invoke() ?? _random.NextDouble())));
+    private TimeSpan Jitter(TimeSpan most) => TimeSpan.FromTicks((long)(most.Ticks * _random()));
 }

@@ -65,7 +65,7 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             return await _pipeline.ExecuteAsync(
-                static async (context, state) => await state.Handler.PatientAttemptAsync(state.Request, context.CancellationToken).ConfigureAwait(false),
+                static (context, state) => new ValueTask<HttpResponseMessage>(state.Handler.PatientAttemptAsync(state.Request, context.CancellationToken)),
                 context,
                 (Handler: this, Request: request)).ConfigureAwait(false);
         }

@@ -34,12 +34,12 @@ internal sealed class SecretMask
 
     private static readonly Regex s_userInfo = new(@"(?<=://)[^\s/?#""'<>]*@", RegexOptions.CultureInvariant);
 
-    private readonly ConcurrentDictionary<string, Regex> _secrets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SecretPattern> _secrets = new(StringComparer.Ordinal);
     private readonly List<string> _passing = [];
 
     public Secret Add(Secret secret)
     {
-        if (!secret.IsEmpty) _secrets.GetOrAdd(secret.Reveal(), static text => new Regex(Pattern(text), RegexOptions.CultureInvariant));
+        if (!secret.IsEmpty) _secrets.GetOrAdd(secret.Reveal(), static text => new SecretPattern(text));
         return secret;
     }
 
@@ -66,20 +66,16 @@ internal sealed class SecretMask
     public void Remove(Secret secret) => _secrets.TryRemove(secret.Reveal(), out _);
 
     /// <summary>The cause of an error; where it holds a secret, as parsers quote what they read, its message alone, masked.</summary>
-    public Exception Hide(Exception cause)
-    {
-        string text = cause.ToString();
-        return Mask(text) == text ? cause : new InvalidDataException(Mask(cause.Message));
-    }
+    public Exception Hide(Exception cause) => IsIn(cause) ? new InvalidDataException(Mask(cause.Message)) : cause;
 
     public string Mask(string text)
     {
-        foreach (Regex secret in _secrets.Values) text = secret.Replace(text, Hidden);
+        foreach (KeyValuePair<string, SecretPattern> secret in _secrets) text = secret.Value.Mask(text);
         return HideUserInfo(text);
     }
 
     /// <summary>Masks the user name and the password in addresses, as that of a proxy has them.</summary>
-    public static string HideUserInfo(string text) => s_userInfo.Replace(text, Hidden + "@");
+    public static string HideUserInfo(string text) => text.IndexOf('@') < 0 ? text : s_userInfo.Replace(text, Hidden + "@");
 
     /// <summary>The start of a body as text, masked first and cut then; null where there is none.</summary>
     /// <param name="body">The body, as far as it was read: <see cref="Reach"/> beyond the limit, where there is so much.</param>
@@ -94,6 +90,10 @@ internal sealed class SecretMask
         return text.Substring(0, Math.Max(0, Math.Min(text.Length - divided, limit)));
     }
 
+    /// <summary>Whether a message of an error or of its causes holds a secret. Stack traces hold none, and take long to write.</summary>
+    private bool IsIn(Exception error) =>
+        Mask(error.Message) != error.Message || (error is AggregateException all ? all.InnerExceptions.Any(IsIn) : error.InnerException is Exception cause && IsIn(cause));
+
     private static string Pattern(string text)
     {
         string spelled = string.Concat(text.Select(Spellings));
@@ -106,6 +106,9 @@ internal sealed class SecretMask
             : $@"(?<={Quote}){spelled}(?=\\?(?:{Quote}))|(?<==|%3[Dd]|\\u003[Dd]){spelled}{end}";
     }
 
+    /// <summary>The longest part of a secret that is spelled the same everywhere: a text without it does not hold the secret.</summary>
+    private static string Fixed(string text) => Regex.Split(text, "[^0-9A-Za-z]+").OrderByDescending(static part => part.Length).First();
+
     private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 
     /// <summary>A character as it stands in text, in JSON, in an address and in a form.</summary>
@@ -116,5 +119,14 @@ internal sealed class SecretMask
         string bytes = string.Concat(Encoding.UTF8.GetBytes([c]).Select(part => $"%{part:x2}"));
         // The longest first: a percent sign is the beginning of its own escape.
         return $@"(?:(?i:\\u{(int)c:x4}|{bytes})|\\?{plain}{(c == ' ' ? @"|\+" : "")})";
+    }
+
+    /// <summary>A secret, with the expression that finds it, which is made for the first text that may hold it.</summary>
+    private sealed class SecretPattern(string text)
+    {
+        private readonly string _fixed = Fixed(text);
+        private readonly Lazy<Regex> _expression = new(() => new Regex(Pattern(text), RegexOptions.CultureInvariant));
+
+        public string Mask(string other) => other.IndexOf(_fixed, StringComparison.Ordinal) < 0 ? other : _expression.Value.Replace(other, Hidden);
     }
 }

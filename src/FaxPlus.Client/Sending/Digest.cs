@@ -25,8 +25,12 @@ internal static class Digest
 
     public static string Of(byte[] bytes, int length)
     {
+#if NET8_0_OR_GREATER
+        return Hex(SHA256.HashData(bytes.AsSpan(0, length)));
+#else
         using var sha = SHA256.Create();
         return Hex(sha.ComputeHash(bytes, 0, length));
+#endif
     }
 
     public static string Of(Stream stream, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ namespace FaxPlus.Client.Sending;
 internal sealed class JournalReader : IDisposable
 {
     private const int BufferSize = 64 * 1024;
+    private const int SmallBufferSize = 4 * 1024;
 
     private static readonly byte[] s_mark = [0xEF, 0xBB, 0xBF];
 
@@ -55,7 +56,8 @@ internal sealed class JournalReader : IDisposable
     {
         long whole = 0, end = 0;
         int number = 0, blank = 0;
-        byte[] buffer = new byte[BufferSize];
+        // Most journals are short.
+        byte[] buffer = new byte[Math.Max(SmallBufferSize, Math.Min(BufferSize, _stream.Length + 1))];
         int kept = 0, got;
         while ((got = _stream.Read(buffer, kept, buffer.Length - kept)) > 0)
         {

@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>The way between a process and the service: it takes time, loses requests and answers, and answers in the place of the service.</summary>
-internal sealed class Network(Process process, Scheduler scheduler, SimulatedService service, Rng rng, Run run, int faults, Action<string> trace) : HttpMessageHandler
+internal sealed class Network(Process process, Scheduler scheduler, SimulatedService service, Rng rng, Run run, int faults, Action<string>? trace) : HttpMessageHandler
 {
     private const string Gateway = "upstream connect error or disconnect/reset before headers. reset reason: connection termination";
 
@@ -28,7 +28,7 @@ internal sealed class Network(Process process, Scheduler scheduler, SimulatedSer
         string? token = request.Headers.Authorization?.Parameter;
         string? body = request.Content?.ReadAsStringAsync(CancellationToken.None).GetAwaiter().GetResult();
         Fault fault = Draw(method, path);
-        trace($"{process.Name}: {method} {path}{(fault == Fault.None ? "" : $" ({fault})")}");
+        trace?.Invoke($"{process.Name}: {method} {path}{(fault == Fault.None ? "" : $" ({fault})")}");
         CancellationTokenRegistration cancellation = cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));
 
         TimeSpan there = rng.Upto(s_quick);
@@ -111,7 +111,7 @@ internal sealed class Network(Process process, Scheduler scheduler, SimulatedSer
             scheduler.After(back, process, () =>
             {
                 cancellation.Dispose();
-                trace($"{process.Name}: {status} for {method} {path}");
+                trace?.Invoke($"{process.Name}: {status} for {method} {path}");
                 answer.TrySetResult(response);
             });
         }

@@ -14,6 +14,9 @@ internal sealed record Plan
     /// <summary>The seed of all that is drawn while it runs.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>The seed that it was drawn from; null where it was written down.</summary>
+    public ulong? DrawnFrom { get; init; }
+
     /// <summary>How long a new item is hidden.</summary>
     public TimeSpan Hidden { get; init; }
 
@@ -96,6 +99,7 @@ internal sealed record Plan
             rng.Of(comments)))];
         return new Plan
         {
+            DrawnFrom = seed,
             Seed = rng.Next(),
             Hidden = rng.Chance(0.4) ? rng.Upto(TimeSpan.FromSeconds(25)) : TimeSpan.Zero,
             Gap = rng.Chance(0.4) ? rng.Upto(TimeSpan.FromSeconds(10)) : TimeSpan.Zero,

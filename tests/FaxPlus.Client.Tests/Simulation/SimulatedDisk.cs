@@ -7,7 +7,7 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>A disk in memory. A crash keeps what was flushed; of what was written after that, it keeps any part, or tears it.</summary>
-internal sealed class SimulatedDisk(Rng rng, Action<string> trace)
+internal sealed class SimulatedDisk(Rng rng, Action<string>? trace)
 {
     private readonly Dictionary<string, Data> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Process> _locks = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class SimulatedDisk(Rng rng, Action<string> trace)
             int kept = file.Durable + rng.Below(file.Length - file.Durable + 1);
             // A sector that was never written reads as zeros.
             if (file.Durable > 0 && kept > file.Durable && rng.Chance(0.2)) Array.Clear(file.Bytes, file.Durable, kept - file.Durable);
-            trace($"disk: {file.Length} bytes, {file.Durable} of them flushed, {kept} kept");
+            trace?.Invoke($"disk: {file.Length} bytes, {file.Durable} of them flushed, {kept} kept");
             file.Length = file.Durable = kept;
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
@@ -12,10 +13,10 @@ namespace FaxPlus.Client.Tests.Simulation;
 /// The service as the API reference describes it, with the freedom that the reference leaves, and the truth about what it was asked to send. It shares
 /// no code with the client.
 /// </summary>
-internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, Action<string> trace)
+internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, Action<string>? trace)
 {
-    public const string Account = "alohi_pat_account_a";
-    public const string OtherAccount = "alohi_pat_account_b";
+    public const string Account = "alohi_pat_3f9c81d7a";
+    public const string OtherAccount = "alohi_pat_3f9c81d7b";
     private const int Page = 50;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
@@ -47,14 +48,13 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
     {
         string[] parts = pathAndQuery.Split('?');
         string[] path = parts[0].Trim('/').Split('/');
-        var query = HttpUtility.ParseQueryString(parts.Length > 1 ? parts[1] : "");
         if (token is not (Account or OtherAccount)) return Error(401, "unauthorized");
         return (method, path) switch
         {
             ("GET", ["v3", "accounts", "self"]) => (200, $$$"""{"uid":"{{{UidOf(token)}}}","email":"a@example.com","account_type":"corporate_admin","status":"active","creation_date":"2025-01-01 00:00:00","account_data":{"save_history":{{{(_keepsHistory ? "true" : "false")}}}}}"""),
             ("GET", ["v3", "accounts", _, "outbox"]) => (200, $$"""{"records":[{{string.Join(",", _all.Where(fax => fax.Token == token && IsInOutbox(fax)).Select(OutboxJson))}}]}"""),
             ("GET", ["v3", "accounts", _, "outbox", var id]) => _all.Find(fax => fax.Token == token && IsInOutbox(fax) && fax.Id == id) is { } item ? (200, OutboxJson(item)) : Error(404, "not_found"),
-            ("GET", ["v3", "accounts", _, "faxes"]) => (200, $$$"""{"data":{"records":[{{{string.Join(",", Listed(token, query["after"], query["before"], query["category"]).Select(FaxJson))}}}]}}"""),
+            ("GET", ["v3", "accounts", _, "faxes"]) => (200, $$$"""{"data":{"records":[{{{string.Join(",", Listed(token, HttpUtility.ParseQueryString(parts.Length > 1 ? parts[1] : "")).Select(FaxJson))}}}]}}"""),
             ("GET", ["v3", "accounts", _, "faxes", var id]) => _all.Find(fax => fax.Token == token && IsRecord(fax) && fax.FaxId == id) is { } fax ? (200, FaxJson(fax)) : Error(404, "not_found"),
             ("POST", ["v3", "accounts", _, "outbox"]) => Send(token, JsonNode.Parse(body!)!.AsObject()),
             _ => Error(404, "not_found"),
@@ -64,7 +64,7 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
     /// <summary>Somebody else does something.</summary>
     public void Do(Act act)
     {
-        trace($"somebody: {act}");
+        trace?.Invoke($"somebody: {act}");
         // Nobody can see a fax that is gone before the client has looked twice.
         List<Sent> settled = [.. _all.Where(fax => scheduler.Elapsed >= fax.Taken + s_patience)];
         List<Sent> records = [.. settled.Where(IsRecord)];
@@ -132,13 +132,13 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         fax.Taken = scheduler.Elapsed;
         fax.Left = scheduler.Elapsed + plan.SendTime * (0.5 + rng.Fraction());
         _all.Add(fax);
-        trace($"service: takes {fax}");
+        trace?.Invoke($"service: takes {fax}");
     }
 
-    private IEnumerable<Sent> Listed(string token, string? after, string? before, string? category)
+    private IEnumerable<Sent> Listed(string token, NameValueCollection query)
     {
-        if (category is not (null or "sent")) return [];
-        (DateTimeOffset? from, DateTimeOffset? to) = (Parse(after), Parse(before));
+        if (query["category"] is not (null or "sent")) return [];
+        (DateTimeOffset? from, DateTimeOffset? to) = (Parse(query["after"]), Parse(query["before"]));
         IEnumerable<Sent> found = _all.Where(fax => fax.Token == token && IsRecord(fax)
             && (from is null || (plan.ExclusiveBounds ? fax.Submitted > from : fax.Submitted >= from))
             && (to is null || (plan.ExclusiveBounds ? fax.Submitted < to : fax.Submitted <= to)));

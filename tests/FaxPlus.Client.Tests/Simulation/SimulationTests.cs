@@ -53,60 +53,58 @@ public class SimulationTests(ITestOutputHelper output)
         {
             var trace = new List<string>();
             string? violation = null;
-            Alone(() => violation = World.Try(Plan.Draw(seed), trace));
+            Alone(1, () => violation = World.Try(Plan.Draw(seed), trace));
             output.WriteLine($"{Plan.Draw(seed)}\n{string.Join("\n", trace)}");
             Assert.Null(violation);
             return;
         }
 
-        if (Number("FAXPLUS_SIMULATIONS") is { } wanted) (count, most) = ((int)wanted, Timeout.InfiniteTimeSpan);
+        if (Number("FAXPLUS_SIMULATIONS") is { } wanted) (count, most) = ((int)wanted, TimeSpan.MaxValue);
         var watch = Stopwatch.StartNew();
-        int done = 0;
-        string? failure = null;
-        Alone(() =>
-        {
-            for (; done < count && failure is null && (most == Timeout.InfiniteTimeSpan || watch.Elapsed < most); done++)
-            {
-                ulong seed = FirstSeed + (ulong)done;
-                if (World.Try(Plan.Draw(seed)) is { } violation) failure = $"FAXPLUS_SIMULATION_SEED={seed}: {Describe(Plan.Draw(seed), violation)}";
-            }
-        });
-        string summary = $"{done} schedules in {watch.Elapsed.TotalSeconds:0.0} s";
-        output.WriteLine(summary);
-        Console.WriteLine($"Simulation: {summary}.");
-        Assert.True(failure is null, failure);
+        int done = Run(Enumerable.Range(0, count).Select(i => Plan.Draw(FirstSeed + (ulong)i)).TakeWhile(_ => watch.Elapsed < most));
+        Console.WriteLine($"Simulation: {done} schedules in {watch.Elapsed.TotalSeconds:0.0} s.");
     }
 
-    private void Run(IEnumerable<Plan> plans)
+    /// <summary>Tries plans, each on one thread, with a thread for each processor.</summary>
+    private int Run(IEnumerable<Plan> plans)
     {
+        using IEnumerator<Plan> rest = plans.GetEnumerator();
         int done = 0;
         string? failure = null;
-        Alone(() =>
+        Alone(Environment.ProcessorCount, () =>
         {
-            foreach (Plan plan in plans)
+            while (Next() is { } plan)
             {
-                done++;
-                if (World.Try(plan) is not { } violation) continue;
-                failure = Describe(plan, violation);
-                break;
+                if (World.Try(plan) is { } violation) failure = Describe(plan, violation);
             }
         });
         output.WriteLine($"{done} schedules");
         Assert.True(failure is null, failure);
+        return done;
+
+        Plan? Next()
+        {
+            lock (rest)
+            {
+                if (failure is not null || !rest.MoveNext()) return null;
+                done++;
+                return rest.Current;
+            }
+        }
     }
 
     private static string Describe(Plan plan, string violation)
     {
         var trace = new List<string>();
         World.Try(plan, trace);
-        return $"{violation}\n{plan}\n{string.Join("\n", trace)}";
+        return $"{(plan.DrawnFrom is { } seed ? $"FAXPLUS_SIMULATION_SEED={seed}: " : "")}{violation}\n{plan}\n{string.Join("\n", trace)}";
     }
 
-    /// <summary>On a thread of its own, without the synchronization context of the test runner, so that what is awaited goes on at once.</summary>
-    private static void Alone(Action action)
+    /// <summary>On threads of its own, without the synchronization context of the test runner, so that what is awaited goes on at once.</summary>
+    private static void Alone(int count, Action action)
     {
         Exception? error = null;
-        var thread = new Thread(
+        Thread[] threads = [.. Enumerable.Range(0, count).Select(_ => new Thread(
             () =>
             {
                 try
@@ -118,9 +116,9 @@ public class SimulationTests(ITestOutputHelper output)
                     error = exception;
                 }
             },
-            64 * 1024 * 1024);
-        thread.Start();
-        thread.Join();
+            64 * 1024 * 1024))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
         if (error is not null) ExceptionDispatchInfo.Throw(error);
     }
 

@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.Sending;
-using FaxPlus.Client.Tests.Support;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
@@ -25,7 +24,8 @@ internal sealed class World
     private readonly Scheduler _scheduler;
     private readonly SimulatedDisk _disk;
     private readonly SimulatedService _service;
-    private readonly List<string>? _trace;
+    private readonly List<string>? _lines;
+    private readonly Action<string>? _trace;
     private readonly Dictionary<string, Said> _said = [];
     private readonly Dictionary<(string Document, string Number), int> _takenInRun = [];
     private Run _run = new();
@@ -35,11 +35,13 @@ internal sealed class World
     private World(Plan plan, List<string>? trace)
     {
         _plan = plan;
-        _trace = trace;
+        _lines = trace;
+        // Without one, no line is put together.
+        if (trace is not null) _trace = Trace;
         _rng = new Rng(plan.Seed);
         _scheduler = new Scheduler(new Rng(_rng.Next()));
-        _disk = new SimulatedDisk(new Rng(_rng.Next()), Trace);
-        _service = new SimulatedService(plan, _scheduler, new Rng(_rng.Next()), Trace) { OnTaken = CheckTaken };
+        _disk = new SimulatedDisk(new Rng(_rng.Next()), _trace);
+        _service = new SimulatedService(plan, _scheduler, new Rng(_rng.Next()), _trace) { OnTaken = CheckTaken };
     }
 
     private enum Said
@@ -95,19 +97,19 @@ internal sealed class World
         _run = _plan.Runs[number];
         _takenInRun.Clear();
         _lastBegun = _scheduler.Elapsed;
-        Trace($"--- run {number}: {_run}");
+        _trace?.Invoke($"--- run {number}: {_run}");
         foreach (Act act in _plan.Acts.Where(act => act.Run == number && act.InPause is null)) _scheduler.After(act.At, null, () => _service.Do(act));
 
         var process = new Process($"run {number}");
         using var stop = new CancellationTokenSource();
         string token = _run.OtherAccount ? SimulatedService.OtherAccount : SimulatedService.Account;
-        var observer = new Observer { OnVerbose = _trace is null ? null : message => Trace($"  {message}") };
+        var observer = new Listener(_trace);
         var client = new FaxPlusClient(
             new FaxPlusConnection(new Secret(token)) { ApiUri = new Uri("https://fax.example/v3") },
             new ClientPlatform
             {
                 Time = _scheduler,
-                PrimaryHandler = () => new Network(process, _scheduler, _service, _rng, _run, _plan.Faults, Trace),
+                PrimaryHandler = () => new Network(process, _scheduler, _service, _rng, _run, _plan.Faults, _trace),
                 Storage = _disk.For(process, _run.KilledAtDisk, _run.DiskFailsAt),
                 Start = work => _scheduler.After(TimeSpan.Zero, process, work),
                 Completions = TaskCreationOptions.None,
@@ -142,7 +144,7 @@ internal sealed class World
         else
         {
             process.End();
-            Trace("killed");
+            _trace?.Invoke("killed");
             _disk.Crash();
         }
 
@@ -161,10 +163,10 @@ internal sealed class World
         _scheduler.Current = null;
     }
 
-    private async Task SendAsync(Item item, string token, Process process, Observer observer, IFaxSender sender, CancellationToken stop)
+    private async Task SendAsync(Item item, string token, Process process, Listener observer, IFaxSender sender, CancellationToken stop)
     {
         string document = Document(item);
-        Trace($"{process.Name}: {item.Key} begins");
+        _trace?.Invoke($"{process.Name}: {item.Key} begins");
         var request = new SendRequest
         {
             To = item.AlsoTo is null ? [Spelt(item.Number)] : [Spelt(item.Number), Spelt(item.AlsoTo)],
@@ -178,7 +180,7 @@ internal sealed class World
         {
             IReadOnlyList<SentFax> receipts = await sender.SendAsync(request, stop).ConfigureAwait(false);
             if (!process.IsAlive) return;
-            Trace($"{process.Name}: {item.Key} is sent, {string.Join(", ", receipts.Select(receipt => receipt.OutboxId))}");
+            _trace?.Invoke($"{process.Name}: {item.Key} is sent, {string.Join(", ", receipts.Select(receipt => receipt.OutboxId))}");
             foreach (SentFax receipt in receipts.Where(receipt => receipt.Status != "unconfirmed"))
             {
                 if (_service.Count(token, document, SimulatedService.Stored(receipt.To)) == 0 && !observer.Warnings.Any(warning => warning.Contains(item.Key))) Fail($"{item.Key} to {receipt.To} is said to be sent, and the service does not have it.");
@@ -188,12 +190,12 @@ internal sealed class World
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Trace($"{process.Name}: {item.Key} is cancelled");
+            _trace?.Invoke($"{process.Name}: {item.Key} is cancelled");
         }
         catch (FaxPlusException error)
         {
             if (!process.IsAlive) return;
-            Trace($"{process.Name}: {item.Key}: {error.Kind}: {error.Message}");
+            _trace?.Invoke($"{process.Name}: {item.Key}: {error.Kind}: {error.Message}");
             if (error.EndsRun || error.Kind == FaxPlusErrorKind.Conflict) return;
             // One that was sent again, and then was refused, says that the first attempt is still in doubt.
             if (error.Kind == FaxPlusErrorKind.InDoubt || error.RecommendedAction?.Contains("still in doubt") == true)
@@ -234,7 +236,7 @@ internal sealed class World
             Said said = _said.GetValueOrDefault(item.Key);
             bool isThere = _service.All.Any(fax => fax.Document == Document(item, other: false) && fax.Number == Number(item));
             JournalState? state = journal.TryGetValue(item.Key, out JournalItem? entry) ? entry.State : null;
-            Trace($"end: {item.Key} is {(isThere ? "there" : "not there")}, said {said}, journal {state}");
+            _trace?.Invoke($"end: {item.Key} is {(isThere ? "there" : "not there")}, said {said}, journal {state}");
             if (state == JournalState.Sent && !isThere && !_plan.Runs.Any(run => run.OtherDocuments)) throw Violation($"The journal has {item.Key} as sent, and the service does not have it.");
             if (state == JournalState.Failed && isThere) throw Violation($"The journal has {item.Key} as failed, and the service has it.");
             if (said == Said.NotSent && isThere && !_plan.Runs.Any(run => run.OtherAccount)) throw Violation($"{item.Key} is said not to be sent, and the service has it.");
@@ -264,13 +266,31 @@ internal sealed class World
 
     private string Document(Item item, bool other) => (_plan.SendsAgain ? "" : "/") + item.Key + (other ? "-other" : "");
 
-    private void Trace(string text) => _trace?.Add($"{_scheduler?.Elapsed.TotalSeconds,10:0.000} {text}");
+    private void Trace(string text) => _lines!.Add($"{_scheduler?.Elapsed.TotalSeconds,10:0.000} {text}");
 
     private void Fail(string message)
     {
-        Trace("VIOLATION: " + message);
+        _trace?.Invoke("VIOLATION: " + message);
         _violation ??= message;
     }
 
     private ViolationException Violation(string message) => new(message);
+
+    /// <summary>Keeps the warnings of a run.</summary>
+    private sealed class Listener(Action<string>? trace) : ICallObserver
+    {
+        public List<string> Warnings { get; } = [];
+
+        public void Verbose(string message) => trace?.Invoke($"  {message}");
+
+        public void Warning(string message) => Warnings.Add(message);
+
+        public void Error(FaxPlusException error)
+        {
+        }
+
+        public void Progress(CallProgress progress)
+        {
+        }
+    }
 }
