@@ -93,6 +93,17 @@ Describe 'The documentation' -ForEach @{ Blocks = $blocks; Few = $few } {
         $Blocks | Where-Object Kind -EQ Unknown | ForEach-Object { "$($_.Page), line $($_.Line): $($_.Language)" } | Should -BeNullOrEmpty
     }
 
+    It 'has relative links whose targets exist' {
+        $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
+        $links = foreach ($page in Get-ExamplePage $root) {
+            foreach ($match in [regex]::Matches((Get-Content -LiteralPath $page.Path -Raw), '\]\((?!https?:)([^)#\s]+)')) {
+                @{ Name = "$($page.Page): $($match.Groups[1].Value)"; Path = Join-Path (Split-Path $page.Path) $match.Groups[1].Value }
+            }
+        }
+        $links.Count | Should -BeGreaterThan 100
+        $links | Where-Object { -not (Test-Path -LiteralPath $_.Path) } | ForEach-Object Name | Should -BeNullOrEmpty
+    }
+
     It 'has blocks in C# that tests run' {
         $runBy = @{ 'src/FaxPlus.Client/README.md' = 'Package.Tests.ps1'; 'src/FaxPlus.Emulator/README.md' = '../FaxPlus.Emulator.Tests/ReadmeTests.cs' }
         @($Blocks | Where-Object Kind -EQ CSharp | ForEach-Object Page) | Sort-Object | Should -Be ($runBy.Keys | Sort-Object)
