@@ -16,7 +16,7 @@
 .PARAMETER SecretName
     Specifies the name of the token in the default SecretManagement vault.
 .PARAMETER ThrottleLimit
-    Specifies the maximum number of concurrent requests.
+    Specifies the maximum number of faxes to send concurrently.
 .PARAMETER WaitSeconds
     Specifies how many seconds to wait until the faxes were sent. With 0, the script only submits them.
 .OUTPUTS

@@ -2,16 +2,16 @@
 .SYNOPSIS
     A runbook that sends one shard of a large batch. Start it again until the shard is complete.
 .DESCRIPTION
-    The disk of a cloud job is deleted when the job ends. Store the shard and its journal on a share that the job can reach: a folder on a hybrid
-    worker, or a mounted file share in the cloud. The journal makes the run resumable: if a job was evicted after three hours or failed,
-    start another job with the same parameters, which sends the remaining faxes. Two concurrent jobs on one shard are rejected.
+    The disk of a cloud job is deleted when the job ends. Store the shard and its journal on a share that the job can reach: a folder
+    on a hybrid worker, or a mounted file share in the cloud. The journal makes the run resumable: if a job was evicted after three hours
+    or failed, start another job with the same parameters, which sends the remaining faxes. Two concurrent jobs on one shard are rejected.
 
     In Azure Automation, the token is the password of the credential asset FaxPlus; elsewhere it is the environment variable FAXPLUS_PAT.
     It needs the scopes fax:fax:edit and fax:fax:read.
 .PARAMETER ShardPath
     Specifies the shard, created with Split-Batch.ps1: columns To, Path, From.
 .PARAMETER ThrottleLimit
-    Specifies the maximum number of concurrent requests. All jobs of an account share its rate limits: use two or three in each job.
+    Specifies the maximum number of faxes to send concurrently. All jobs of an account share its rate limits: use 2 or 3.
 .PARAMETER MaxMinutes
     Specifies the number of minutes after which the job stops, before Azure Automation evicts it. The next job sends the remaining faxes.
 .OUTPUTS
