@@ -144,7 +144,7 @@ function Complete-Test([string[]] $Output, [switch] $Failed) {
 # The xunit suites in a process of their own, whose output is read as a whole.
 function Start-Xunit {
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-    $suites = 'FaxPlus.Client.Tests', 'FaxPlus.Emulator.Tests' | ForEach-Object { "$root/tests/$_/bin/Release/net10.0/$_.dll" }
+    $suites = 'FaxPlus.Client.Tests', 'FaxPlus.PowerShell.Tests', 'FaxPlus.Emulator.Tests' | ForEach-Object { "$root/tests/$_/bin/Release/net10.0/$_.dll" }
     foreach ($argument in @('test') + $suites + '--nologo') { $start.ArgumentList.Add($argument) }
     if (-not $All) { foreach ($argument in '--filter', ($Quick ? 'Category=Quick' : 'Category!=Slow')) { $start.ArgumentList.Add($argument) } }
     $start.RedirectStandardOutput = $true
@@ -173,7 +173,7 @@ function Invoke-Help {
     Write-Step 'Making the help'
     # First what the pages and docs/coverage.md take from the tables of scopes and calls.
     $env:FAXPLUS_WRITE_DOCS = '1'
-    Invoke-Native dotnet 'test', "$root/tests/FaxPlus.Client.Tests", '-c', 'Release', '--nologo', '--filter', 'CoverageTests|HelpNotesTests'
+    Invoke-Native dotnet 'test', "$root/tests/FaxPlus.PowerShell.Tests", '-c', 'Release', '--nologo', '--filter', 'CoverageTests|HelpNotesTests'
 
     # In a process of its own: the module's files can be replaced afterwards.
     & $program @leading -NoProfile -NonInteractive -Command {

@@ -34,7 +34,7 @@ $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
 Import-Module (Join-Path $PSScriptRoot Tools.psm1)
 # From a shell, a list arrives as one word.
 $Only = $Only -split ',' | ForEach-Object Trim
-$tests = 'FaxPlus.Client.Tests', 'FaxPlus.Emulator.Tests'
+$tests = 'FaxPlus.Client.Tests', 'FaxPlus.PowerShell.Tests', 'FaxPlus.Emulator.Tests'
 foreach ($needed in "$root/out/FaxPlus/FaxPlus.psd1", "$root/out/packages/FaxPlus.zip", "$root/tests/$($tests[0])/bin/Release/net10.0/$($tests[0]).dll") {
     if (-not (Test-Path -LiteralPath $needed)) { throw "'$needed' is not there. Build first: ./build.ps1 Pack" }
 }

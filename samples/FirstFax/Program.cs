@@ -14,7 +14,7 @@ options.Pats.Add(token, EmulatorOptions.DefaultScopes.ToArray());
 await using EmulatorServer emulator = await EmulatorServer.StartAsync(options, stop.Token);
 Console.WriteLine($"The emulator listens on {emulator.BaseUri}");
 
-using var client = new FaxPlusClient(new FaxPlusConnection(new Secret(token)) { ApiUri = new Uri(emulator.BaseUri, "v3") });
+using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret(token)) { ApiUri = new Uri(emulator.BaseUri, "v3") });
 IFaxSender sender = client.Outbox.BeginSending();
 var request = new SendRequest
 {

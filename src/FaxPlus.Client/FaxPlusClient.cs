@@ -1,45 +1,62 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using FaxPlus.Client.Authentication;
+using FaxPlus.Client.AI;
+using FaxPlus.Client.Accounts;
+using FaxPlus.Client.Auth;
+using FaxPlus.Client.Faxes;
+using FaxPlus.Client.Faxes.Tracking;
+using FaxPlus.Client.Files;
 using FaxPlus.Client.Http;
-using FaxPlus.Client.Operations;
+using FaxPlus.Client.Members;
+using FaxPlus.Client.Numbers;
+using FaxPlus.Client.Outbox;
+using FaxPlus.Client.Scopes;
+using FaxPlus.Client.Shop;
+using FaxPlus.Client.Webhooks;
 
 namespace FaxPlus.Client;
 
 /// <summary>A client of the Fax.Plus service (API reference 3). Dispose it to close its connections.</summary>
 public sealed class FaxPlusClient : IFaxPlusClient
 {
-    private readonly Host _host;
-    private readonly FaxPlusConnection _connection;
-    private readonly Transport _transport;
+    private readonly ClientPipeline _pipeline;
+    private readonly FaxPlusClientOptions _options;
+    private readonly AccountReader.Cache _account;
+    private readonly SendHistory _history;
+    private readonly ApiClient _api;
 
     /// <summary>Makes a client; no request is made.</summary>
-    public FaxPlusClient(FaxPlusConnection connection)
-        : this(connection, ClientPlatform.Default)
+    public FaxPlusClient(FaxPlusClientOptions options)
+        : this(options, ClientPlatform.Default)
     {
     }
 
-    internal FaxPlusClient(FaxPlusConnection connection, ClientPlatform platform)
-        : this(connection ?? throw new ArgumentNullException(nameof(connection)), HostOf(connection, platform), NullObserver.Instance)
+    internal FaxPlusClient(FaxPlusClientOptions options, ClientPlatform platform)
+        : this(options ?? throw new ArgumentNullException(nameof(options)), PipelineOf(options, platform), new AccountReader.Cache(), new SendHistory(platform.Time), NullObserver.Instance)
     {
     }
 
-    private FaxPlusClient(FaxPlusConnection connection, Host host, ICallObserver observer)
+    // The only place where operations are made. Those of one client share its connections, its account and its sends.
+    private FaxPlusClient(FaxPlusClientOptions options, ClientPipeline pipeline, AccountReader.Cache account, SendHistory history, ICallObserver observer)
     {
-        _host = host;
-        _connection = connection;
-        _transport = new Transport(host, observer, connection.ApiUri);
-        Accounts = new AccountOperations(_transport);
-        Members = new MemberOperations(_transport);
-        Numbers = new NumberOperations(_transport);
-        Faxes = new FaxOperations(_transport, connection);
-        Files = new FileOperations(_transport);
-        Outbox = new OutboxOperations(_transport, connection);
-        Webhooks = new WebhookOperations(_transport, connection);
-        Shop = new ShopOperations(_transport);
-        AI = new AIOperations(_transport, connection);
-        Scopes = new ScopeProbeOperations(_transport);
+        (_options, _pipeline, _account, _history) = (options, pipeline, account, history);
+        _api = new ApiClient(pipeline, observer, options.ApiUri);
+        var accounts = new AccountOperations(_api);
+        var accountReader = new AccountReader(accounts, account);
+        var numbers = new NumberOperations(_api);
+        var files = new FileOperations(_api);
+        var outbox = new OutboxOperations(_api, options, accountReader, numbers, files, history);
+        Accounts = accounts;
+        Numbers = numbers;
+        Files = files;
+        Outbox = outbox;
+        Faxes = new FaxOperations(_api, options, outbox, accountReader, history);
+        Members = new MemberOperations(_api, accounts);
+        Webhooks = new WebhookOperations(_api, options);
+        Shop = new ShopOperations(_api);
+        AI = new AIOperations(_api, options);
+        Scopes = new ScopeProbeOperations(_api);
     }
 
     /// <inheritdoc />
@@ -73,29 +90,29 @@ public sealed class FaxPlusClient : IFaxPlusClient
     public IScopeOperations Scopes { get; }
 
     /// <inheritdoc />
-    public IFaxPlusClient Observe(ICallObserver observer) => new FaxPlusClient(_connection, _host, observer ?? throw new ArgumentNullException(nameof(observer)));
+    public IFaxPlusClient Observe(ICallObserver observer) => new FaxPlusClient(_options, _pipeline, _account, _history, observer ?? throw new ArgumentNullException(nameof(observer)));
 
     /// <inheritdoc />
     public Task<object?> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default) =>
-        new RawRequest(_transport).SendAsync(request ?? throw new ArgumentNullException(nameof(request)), cancellationToken);
+        new RawRequest(_api).SendAsync(request ?? throw new ArgumentNullException(nameof(request)), cancellationToken);
 
     /// <inheritdoc />
-    public void Dispose() => _host.Dispose();
+    public void Dispose() => _pipeline.Dispose();
 
-    private static Host HostOf(FaxPlusConnection connection, ClientPlatform platform)
+    private static ClientPipeline PipelineOf(FaxPlusClientOptions options, ClientPlatform platform)
     {
-        var host = new Host(connection, platform);
-        if (connection.Token is Secret token)
+        var pipeline = new ClientPipeline(options, platform);
+        if (options.Token is Secret token)
         {
-            host.TokenSource = new FixedToken(host.Secrets.Add(token));
-            return host;
+            pipeline.TokenSource = new StaticTokenSource(pipeline.Secrets.Add(token));
+            return pipeline;
         }
 
-        OAuthGrant grant = connection.Grant!;
-        host.Secrets.Add(grant.Application.ClientSecret);
-        host.Secrets.Add(grant.RefreshToken);
-        if (grant.Access.AccessToken is Secret access) host.Secrets.Add(access);
-        host.TokenSource = new GrantToken(grant, connection.GrantStore, TokenEndpoint.Of(host, grant.Application), platform.Time);
-        return host;
+        OAuthGrant grant = options.Grant!;
+        pipeline.Secrets.Add(grant.Application.ClientSecret);
+        pipeline.Secrets.Add(grant.RefreshToken);
+        if (grant.Access.AccessToken is Secret access) pipeline.Secrets.Add(access);
+        pipeline.TokenSource = new GrantTokenSource(grant, options.GrantStore, TokenEndpoint.Of(pipeline, grant.Application), platform.Time);
+        return pipeline;
     }
 }

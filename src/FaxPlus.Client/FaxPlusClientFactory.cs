@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Auth;
 using FaxPlus.Client.IO;
+using FaxPlus.Client.Outbox.Journal;
 using FaxPlus.Client.Reports;
-using FaxPlus.Client.Sending;
 using FaxPlus.Client.Voipex;
 using FaxPlus.Client.Webhooks;
 
@@ -13,7 +13,7 @@ namespace FaxPlus.Client;
 public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
 {
     /// <inheritdoc />
-    public IFaxPlusClient Create(FaxPlusConnection connection) => new FaxPlusClient(connection);
+    public IFaxPlusClient Create(FaxPlusClientOptions connection) => new FaxPlusClient(connection);
 
     /// <inheritdoc />
     public ISignIn BeginSignIn(OAuthApplication application) => new SignIn(application ?? throw new ArgumentNullException(nameof(application)));
@@ -22,7 +22,7 @@ public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
     public IVoipexClient CreateVoipex(VoipexConnection connection) => new VoipexClient(connection ?? throw new ArgumentNullException(nameof(connection)));
 
     /// <inheritdoc />
-    public IEnumerable<JournalItem> ReadJournal(string path) => Journal.Read(path);
+    public IEnumerable<JournalItem> ReadJournal(string path) => SendJournal.Read(path);
 
     /// <inheritdoc />
     public IFaxReport BeginReport(FaxReportOptions options) => new FaxReport(options ?? throw new ArgumentNullException(nameof(options)));

@@ -60,7 +60,7 @@ public class BulkKillTests(ITestOutputHelper output)
         });
         await ArmAsync(service);
         string file = service.Files.File("letter.pdf");
-        using (var lives = new Lives("send", service.ApiUri.AbsoluteUri, service.Journal(), file, sends.ToString(CultureInfo.InvariantCulture)))
+        using (var lives = new RepeatedlyKilledProcess("send", service.ApiUri.AbsoluteUri, service.Journal(), file, sends.ToString(CultureInfo.InvariantCulture)))
         {
             for (int killed = 0; killed < kills; killed++)
             {

@@ -23,7 +23,7 @@ public class ConnectionTests
     [InlineData("/v3")]
     public void An_address_to_which_no_token_may_travel_is_refused(string address)
     {
-        var connection = new FaxPlusConnection(new Secret("t"));
+        var connection = new FaxPlusClientOptions(new Secret("t"));
         FaxPlusException error = Assert.Throws<FaxPlusException>(() => connection.ApiUri = new Uri(address, UriKind.RelativeOrAbsolute));
         Assert.Equal(FaxPlusErrorKind.BadRequest, error.Kind);
         Assert.Contains("https", error.RecommendedAction);
@@ -38,7 +38,7 @@ public class ConnectionTests
     [InlineData("http://127.0.0.1:5000")]
     [InlineData("http://[::1]:5000/v3")]
     public void An_https_address_and_this_machine_are_accepted(string address) =>
-        Assert.Equal(new Uri(address), new FaxPlusConnection(new Secret("t")) { ApiUri = new Uri(address) }.ApiUri);
+        Assert.Equal(new Uri(address), new FaxPlusClientOptions(new Secret("t")) { ApiUri = new Uri(address) }.ApiUri);
 
     [Theory]
     [InlineData("")]
@@ -48,7 +48,7 @@ public class ConnectionTests
     [InlineData("Schlüssel")]
     public void A_token_that_cannot_be_one_is_refused_and_not_repeated(string token)
     {
-        FaxPlusException error = Assert.Throws<FaxPlusException>(() => new FaxPlusConnection(new Secret(token)));
+        FaxPlusException error = Assert.Throws<FaxPlusException>(() => new FaxPlusClientOptions(new Secret(token)));
         Assert.Equal(FaxPlusErrorKind.BadRequest, error.Kind);
         Assert.NotNull(error.RecommendedAction);
         if (token.Trim().Length > 0) Assert.DoesNotContain(token, error.ToString());
@@ -106,18 +106,6 @@ public class ConnectionTests
         string[] ids = await service.FaxIdsAsync();
         Fax[] faxes = await Task.WhenAll(ids.Select(id => service.Client.Faxes.GetAsync(id, cancellationToken: service.Patience)));
         Assert.Equal(ids, faxes.Select(fax => fax.Id));
-    }
-
-    [Fact]
-    public void An_ended_session_says_which_sign_in_to_repeat()
-    {
-        var session = new FaxPlusSession(Service.Connection(new Uri("http://127.0.0.1:1/v3")), connection => new FaxPlusClient(connection));
-        Assert.Same(session.GetClient(), session.GetClient());
-        session.Close();
-        FaxPlusException error = Assert.Throws<FaxPlusException>(session.GetClient);
-        Assert.Equal(FaxPlusErrorKind.NotConnected, error.Kind);
-        Assert.Contains("Connect-FaxPlus", error.RecommendedAction);
-        Assert.True(session.IsClosed);
     }
 
     [Fact]

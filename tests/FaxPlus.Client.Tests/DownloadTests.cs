@@ -6,9 +6,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Files;
 using FaxPlus.Client.Http;
-using FaxPlus.Client.Operations;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
 
@@ -208,15 +207,15 @@ public class DownloadTests
             await Task.Delay(2000);
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes("and more"));
         });
-        using var host = new Host(Service.Connection(stub.ApiUri)) { TokenSource = new FixedToken(new Secret(Service.Token)) };
-        var transport = new Transport(host, stub.Observer, stub.ApiUri);
+        using var pipeline = new ClientPipeline(Service.Connection(stub.ApiUri)) { TokenSource = new StaticTokenSource(new Secret(Service.Token)) };
+        var api = new ApiClient(pipeline, stub.Observer, stub.ApiUri);
         DateTimeOffset? arrived = null;
         stub.Observer.OnProgress = _ => arrived ??= DateTimeOffset.UtcNow;
 
         using var folder = new Folder();
-        await new FileOperations(transport).SaveFaxAsync("f", FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), "self", stub.Patience);
+        await new FileOperations(api).SaveFaxAsync("f", FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), "self", stub.Patience);
 
-        Assert.InRange(host.Clock.At(arrived!.Value), date, date.AddSeconds(1.5));
+        Assert.InRange(pipeline.Clock.At(arrived!.Value), date, date.AddSeconds(1.5));
     }
 
     [Fact]

@@ -6,7 +6,6 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using FaxPlus.Client.Authentication;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
@@ -199,18 +198,17 @@ public class ErrorTests
     public async Task A_missing_assembly_is_no_trouble_of_the_network()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        using var host = new Host(Service.Connection(stub.ApiUri)) { TokenSource = new FixedToken(new Secret("x")) };
-        var transport = new Transport(host, NullObserver.Instance, stub.ApiUri);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () => transport.SendAsync(
+        using var pipeline = new ClientPipeline(Service.Connection(stub.ApiUri)) { TokenSource = new StaticTokenSource(new Secret("x")) };
+        var api = new ApiClient(pipeline, NullObserver.Instance, stub.ApiUri);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () => api.SendAsync(
             FaxPlusOperations.GetAccount,
             "/accounts/self",
-            null,
             null,
             (_, _, _) => throw new FileNotFoundException("Could not load file or assembly 'Some.Part'.", "Some.Part, Version=1.0.0.0, Culture=neutral"),
             stub.Patience));
         Assert.Contains("Some.Part", error.Message);
         Assert.Contains("Install FaxPlus again", error.RecommendedAction);
-        Assert.True(error.EndsRun);
+        Assert.True(error.IsFatal);
         Assert.Single(stub.Requests);
     }
 
@@ -252,7 +250,7 @@ public class ErrorTests
 
             await context.Response.WriteAsyncText("}");
         });
-        FaxPlusConnection connection = Service.Connection(stub.ApiUri);
+        FaxPlusClientOptions connection = Service.Connection(stub.ApiUri);
         (connection.SilenceTimeout, connection.MaxRetries) = (TimeSpan.FromSeconds(4.5), 0);
         using var client = new FaxPlusClient(connection);
         if (raw) Assert.NotNull(await client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), stub.Patience));

@@ -253,7 +253,7 @@ public class FollowingTests
                 ? Stub.WriteAsync(context, """{"records":[]}""")
                 : ++looks < 3 ? Stub.WriteAsync(context, """{"error":"not_found"}""", 404) : Stub.WriteAsync(context, """{"id":"f1","status":"success"}""");
         });
-        FaxPlusConnection connection = Service.Connection(stub.ApiUri);
+        FaxPlusClientOptions connection = Service.Connection(stub.ApiUri);
         connection.VisibilityDelay = TimeSpan.FromSeconds(20);
         using var client = new FaxPlusClient(connection);
         IFaxFollower follower = client.Faxes.Follow();

@@ -1,7 +1,9 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
+using FaxPlus.Client.Faxes.Receiving;
 using FaxPlus.Client.IO;
+using FaxPlus.Client.Outbox.Journal;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
 

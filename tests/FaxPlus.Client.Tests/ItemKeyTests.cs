@@ -1,7 +1,8 @@
 using System;
 using System.IO;
 using System.Threading;
-using FaxPlus.Client.Sending;
+using FaxPlus.Client.IO;
+using FaxPlus.Client.Outbox;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
 
@@ -10,7 +11,7 @@ namespace FaxPlus.Client.Tests;
 /// <summary>By what a journal tells items apart that have no key of their own.</summary>
 public class ItemKeyTests
 {
-    private readonly FileDigests _files = new();
+    private readonly FileHasher _files = new();
 
     [Fact]
     public void The_same_fax_has_the_same_key_whatever_the_order_and_the_spelling_of_its_numbers_and_its_comment()

@@ -5,7 +5,7 @@ using System.Text;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.IO;
-using FaxPlus.Client.Sending;
+using FaxPlus.Client.Outbox.Journal;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
 
@@ -70,12 +70,12 @@ public class JournalFileTests
     public async Task A_first_line_torn_at_any_byte_is_begun_anew()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
-        using (IFaxSender run = service.Run()) await run.RecallAsync(service.Letter(), service.Patience);
+        using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.Patience);
         byte[] header = await File.ReadAllBytesAsync(service.Journal());
         for (int length = 0; length < header.Length; length++)
         {
             await File.WriteAllBytesAsync(service.Journal(), header[..length]);
-            using (IFaxSender run = service.Run()) await run.RecallAsync(service.Letter(), service.Patience);
+            using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.Patience);
             Assert.Equal(header, await File.ReadAllBytesAsync(service.Journal()));
         }
     }
@@ -99,7 +99,7 @@ public class JournalFileTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.RunAsync(service.Letter("+41445550102")));
 
         Assert.Contains("Line 2", error.Message);
-        Assert.True(error.EndsRun);
+        Assert.True(error.IsFatal);
         Assert.Empty(await service.RequestsAsync("POST"));
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
     }
@@ -164,8 +164,8 @@ public class JournalFileTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.RunAsync(service.Letter()));
 
         Assert.Contains("not a journal", error.Message);
-        Assert.True(error.EndsRun);
-        Assert.False(Assert.Throws<FaxPlusException>(() => service.Items()).EndsRun, "One who looks at several has other ones to look at.");
+        Assert.True(error.IsFatal);
+        Assert.False(Assert.Throws<FaxPlusException>(() => service.Items()).IsFatal, "One who looks at several has other ones to look at.");
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
         Assert.Empty(await service.RequestsAsync("POST"));
         Assert.Throws<FaxPlusException>(() => service.Items());
@@ -199,7 +199,7 @@ public class JournalFileTests
 
         FaxPlusException error = await Failing.WithAsync(kind, () => service.RunAsync(service.Letter()));
 
-        Assert.True(error.EndsRun);
+        Assert.True(error.IsFatal);
         Assert.Empty(await service.RequestsAsync("POST"));
     }
 
@@ -212,7 +212,7 @@ public class JournalFileTests
             await first.SendAsync(service.Letter(), service.Patience);
             FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter()));
             Assert.Contains("Another run uses", error.Message);
-            Assert.True(error.EndsRun);
+            Assert.True(error.IsFatal);
 
             if (!OperatingSystem.IsWindows())
             {
@@ -245,7 +245,7 @@ public class JournalFileTests
 
         FaxPlusException error = await Failing.WithAsync(kind, () => run.SendAsync(service.Letter(), service.Patience));
 
-        Assert.True(error.EndsRun);
+        Assert.True(error.IsFatal);
         Assert.Empty(await service.RequestsAsync("POST"));
     }
 
@@ -272,7 +272,7 @@ public class JournalFileTests
             await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => file.AppendAsync(JournalText.Write(new JournalLine { Key = $"k{i}", State = JournalState.Failed, Message = new string('x', i) })))));
         }
 
-        Assert.Equal(Enumerable.Range(0, 500).Select(i => ($"k{i}", new string('x', i))).Order(), Journal.Read(path).Select(item => (item.Key, item.Error!)).Order());
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => ($"k{i}", new string('x', i))).Order(), SendJournal.Read(path).Select(item => (item.Key, item.Error!)).Order());
     }
 
     [Fact]
@@ -286,7 +286,7 @@ public class JournalFileTests
 
         FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => file.AppendAsync(JournalText.Write(new JournalLine { Key = "late", State = JournalState.Failed })).WaitAsync(TimeSpan.FromMinutes(5)));
 
-        Assert.True(error.EndsRun);
+        Assert.True(error.IsFatal);
     }
 
     [Fact]
@@ -308,7 +308,7 @@ public class JournalFileTests
         for (int i = 0; i < 50; i++)
         {
             IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = journal });
-            Task opening = run.RecallAsync(service.Letter(), service.Patience);
+            Task opening = run.FindSentAsync(service.Letter(), service.Patience);
             run.Dispose();
             await Record.ExceptionAsync(() => opening);
             FileLock? free = FileLock.TryTake(journal);

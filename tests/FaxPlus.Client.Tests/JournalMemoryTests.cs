@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
-using FaxPlus.Client.Sending;
+using FaxPlus.Client.Outbox.Journal;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
 
@@ -39,12 +39,12 @@ public class JournalMemoryTests
         using IFaxSender run = service.Run();
 
         var receipts = new List<WeakReference>();
-        foreach (SendRequest request in requests) await RecallAsync(run, request, receipts);
+        foreach (SendRequest request in requests) await FindSentAsync(run, request, receipts);
 
         GC.Collect();
         // The last one may still lie on somebody's stack.
         Assert.InRange(receipts.Count(receipt => receipt.IsAlive), 0, 2);
-        Assert.NotNull(await run.RecallAsync(requests[0], service.Patience));
+        Assert.NotNull(await run.FindSentAsync(requests[0], service.Patience));
     }
 
     private static string[] LinesOf(SendRequest request) =>
@@ -54,9 +54,9 @@ public class JournalMemoryTests
     ];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task RecallAsync(IFaxSender run, SendRequest request, List<WeakReference> receipts)
+    private static async Task FindSentAsync(IFaxSender run, SendRequest request, List<WeakReference> receipts)
     {
-        SentFax receipt = Assert.Single((await run.RecallAsync(request))!);
+        SentFax receipt = Assert.Single((await run.FindSentAsync(request))!);
         Assert.Equal(request.To[0], receipt.To);
         receipts.Add(new WeakReference(receipt.To));
     }

@@ -57,10 +57,10 @@ public class JournalTakeoverTests
         var whatIf = new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true };
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter()));
-        using (IFaxSender look = service.Client.Outbox.BeginSending(whatIf)) await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => look.RecallAsync(service.Letter(), service.Patience));
+        using (IFaxSender look = service.Client.Outbox.BeginSending(whatIf)) await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => look.FindSentAsync(service.Letter(), service.Patience));
 
         Assert.Contains("mistyped.example", error.Message);
-        Assert.True(error.EndsRun);
+        Assert.True(error.IsFatal);
         Assert.Empty(await service.RequestsAsync("POST"));
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
     }
@@ -71,14 +71,14 @@ public class JournalTakeoverTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await File.WriteAllLinesAsync(service.Journal(), [Header, RefusedBefore]);
         int before = (int)new FileInfo(service.Journal()).Length;
-        using (IFaxSender run = service.Run()) await run.RecallAsync(service.Letter(), service.Patience);
+        using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.Patience);
         byte[] after = await File.ReadAllBytesAsync(service.Journal());
         Assert.True(after.Length > before);
         for (int length = before; length <= after.Length; length++)
         {
             await File.WriteAllBytesAsync(service.Journal(), after[..length]);
             Assert.Equal(JournalState.Failed, service.Item().State);
-            using (IFaxSender run = service.Run()) await run.RecallAsync(service.Letter(), service.Patience);
+            using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.Patience);
             Assert.Equal(after, await File.ReadAllBytesAsync(service.Journal()));
         }
     }
@@ -101,7 +101,7 @@ public class JournalTakeoverTests
         // And never the other way round: what this service has is not sent to another one.
         using (IFaxSender run = wrong.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal() }))
         {
-            await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.RecallAsync(service.Letter(numbers[0]), service.Patience));
+            await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.FindSentAsync(service.Letter(numbers[0]), service.Patience));
         }
     }
 
@@ -111,7 +111,7 @@ public class JournalTakeoverTests
         await using Service service = await Service.StartAsync();
         await File.WriteAllLinesAsync(service.Journal(), [Header, RefusedBefore]);
         byte[] before = await File.ReadAllBytesAsync(service.Journal());
-        using (IFaxSender look = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true })) Assert.Null(await look.RecallAsync(service.Letter(), service.Patience));
+        using (IFaxSender look = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true })) Assert.Null(await look.FindSentAsync(service.Letter(), service.Patience));
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
     }
 }

@@ -71,11 +71,11 @@ public class JournalTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         var options = new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true };
-        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Null(await look.RecallAsync(service.Letter(), service.Patience));
+        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Null(await look.FindSentAsync(service.Letter(), service.Patience));
         Assert.DoesNotContain(service.Files.Names, name => name.Contains("journal", StringComparison.Ordinal));
 
         await service.RunAsync(service.Letter());
-        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Single((await look.RecallAsync(service.Letter(), service.Patience))!);
+        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Single((await look.FindSentAsync(service.Letter(), service.Patience))!);
     }
 
     [Fact]

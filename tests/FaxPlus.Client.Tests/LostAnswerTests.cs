@@ -234,7 +234,7 @@ public class LostAnswerTests
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, 0.8));
         string id = (await service.Client.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.Patience)).Path;
         await using Stub relay = await RelayAsync(service, TimeSpan.FromSeconds(seconds));
-        FaxPlusConnection connection = Service.Connection(relay.ApiUri);
+        FaxPlusClientOptions connection = Service.Connection(relay.ApiUri);
         connection.VisibilityDelay = TimeSpan.FromSeconds(3);
         using var client = new FaxPlusClient(connection);
         await service.FaultAsync("drop-after", "POST", Outbox);

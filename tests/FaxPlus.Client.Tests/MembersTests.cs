@@ -41,7 +41,7 @@ public class MembersTests
     public async Task A_member_whose_details_are_refused_is_still_listed_and_a_warning_says_so()
     {
         await using Service service = await Service.StartAsync();
-        string uid = await service.Client.Members.Directory().FindUidAsync("max@example.com", service.Patience);
+        string uid = await service.Client.Members.ResolveUserIdAsync("max@example.com", service.Patience);
         await service.AnswerAsync(404, path: "member-details/" + uid);
 
         List<Member> members = await ReadAllAsync(service.Client.Members.List());
@@ -55,7 +55,7 @@ public class MembersTests
     public async Task What_is_not_given_stays_as_the_service_has_it()
     {
         await using Service service = await Service.StartAsync();
-        string uid = await service.Client.Members.Directory().FindUidAsync("mia@example.com", service.Patience);
+        string uid = await service.Client.Members.ResolveUserIdAsync("mia@example.com", service.Patience);
         Member before = await service.Client.Members.GetAsync(uid, service.Patience);
 
         await service.Client.Members.UpdateAsync(uid, null, 77, service.Patience);
@@ -71,7 +71,7 @@ public class MembersTests
     public async Task Both_values_take_no_reading()
     {
         await using Service service = await Service.StartAsync();
-        string uid = await service.Client.Members.Directory().FindUidAsync("mia@example.com", service.Patience);
+        string uid = await service.Client.Members.ResolveUserIdAsync("mia@example.com", service.Patience);
         await service.ForgetRequestsAsync();
         await service.Client.Members.UpdateAsync(uid, "Member", 0, service.Patience);
         Assert.Equal("PUT", Assert.Single(await service.RequestsAsync()).Method);
@@ -91,13 +91,13 @@ public class MembersTests
     public async Task A_run_looks_addresses_up_in_one_list_and_uids_in_none()
     {
         await using Service service = await Service.StartAsync();
-        IMemberDirectory directory = service.Client.Members.Directory();
+        IMemberOperations members = service.Client.Members;
 
-        Assert.Equal("0123", await directory.FindUidAsync(" 0123 ", service.Patience));
+        Assert.Equal("0123", await members.ResolveUserIdAsync(" 0123 ", service.Patience));
         Assert.Empty(await service.RequestsAsync());
 
-        Assert.Equal(await directory.FindUidAsync("MAX@example.com", service.Patience), await directory.FindUidAsync("max@example.com", service.Patience));
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => directory.FindUidAsync("nobody@example.com", service.Patience));
+        Assert.Equal(await members.ResolveUserIdAsync("MAX@example.com", service.Patience), await members.ResolveUserIdAsync("max@example.com", service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => members.ResolveUserIdAsync("nobody@example.com", service.Patience));
         Assert.Contains("nobody@example.com", error.Message);
         Assert.Single(await service.RequestsAsync());
     }

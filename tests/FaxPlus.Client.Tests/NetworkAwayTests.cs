@@ -102,9 +102,9 @@ public sealed class NetworkAwayTests : IDisposable
         _files.Dispose();
     }
 
-    private FaxPlusConnection Connection(Action<FaxPlusConnection>? configure = null)
+    private FaxPlusClientOptions Connection(Action<FaxPlusClientOptions>? configure = null)
     {
-        FaxPlusConnection connection = Service.Connection(new Uri($"http://127.0.0.1:{_port}/v3"));
+        FaxPlusClientOptions connection = Service.Connection(new Uri($"http://127.0.0.1:{_port}/v3"));
         connection.MaxRetryDelay = TimeSpan.FromMilliseconds(50);
         configure?.Invoke(connection);
         return connection;

@@ -94,5 +94,5 @@ public class NumbersTests
     }
 
     private static async Task<string> MemberAsync(Service service) =>
-        await service.Client.Members.Directory().FindUidAsync("max@example.com", service.Patience);
+        await service.Client.Members.ResolveUserIdAsync("max@example.com", service.Patience);
 }

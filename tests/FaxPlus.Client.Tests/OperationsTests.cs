@@ -62,7 +62,7 @@ public class OperationsTests
         foreach (FaxPlusOperation operation in FaxPlusOperations.All)
         {
             Assert.Same(operation, FaxPlusOperations.Find(operation.Method.ToLowerInvariant(), Filled(operation)));
-            Assert.False(string.IsNullOrWhiteSpace(operation.Doing));
+            Assert.False(string.IsNullOrWhiteSpace(operation.Description));
         }
 
         Assert.Empty(FaxPlusOperations.Find("get", "/nobody/knows").Scopes);

@@ -178,7 +178,7 @@ public class PatienceTests
         await using OAuthService service = await OAuthService.StartAsync();
         OAuthApplication application = service.Application();
         OAuthGrant grant = await service.SignInAsync(application);
-        using var client = new FaxPlusClient(new FaxPlusConnection(grant) { ApiUri = service.Service.ApiUri, MaxRetries = 1, RetryDelay = TimeSpan.FromMilliseconds(2), SilenceTimeout = TimeSpan.FromSeconds(0.7) });
+        using var client = new FaxPlusClient(new FaxPlusClientOptions(grant) { ApiUri = service.Service.ApiUri, MaxRetries = 1, RetryDelay = TimeSpan.FromMilliseconds(2), SilenceTimeout = TimeSpan.FromSeconds(0.7) });
         await client.Accounts.GetAsync(cancellationToken: service.Service.Patience);
         await service.RevokeAsync("access");
         await service.Service.AnswerAsync(429, path: "/token", retryAfter: 1, times: 2);

@@ -35,22 +35,22 @@ internal static class Program
     {
         using var client = new FaxPlusClient(Service.Connection(new Uri(address)));
         await client.Accounts.GetAsync();
-        bool mortal = Mortal.AwaitLife();
+        bool mortal = SelfKillingProcess.AwaitLife();
 
-        Mortal.Step();
+        SelfKillingProcess.Step();
         using IFaxReceiver receiver = client.Faxes.Receive(new ReceiveOptions { CheckpointFile = checkpoint, After = Received.Start.AddDays(-1) });
         while (await receiver.NextAsync() is { Count: > 0 } faxes)
         {
             foreach (Fax fax in faxes)
             {
-                Mortal.Step();
+                SelfKillingProcess.Step();
                 // Idempotent by id; a file of the same name again is counted all the same.
                 File.AppendAllText(Path.Combine(folder, fax.Id!), "x");
-                Mortal.Step();
-                receiver.Take(fax);
+                SelfKillingProcess.Step();
+                receiver.Acknowledge(fax);
             }
         }
 
-        if (mortal) Mortal.DieNow();
+        if (mortal) SelfKillingProcess.DieNow();
     }
 }

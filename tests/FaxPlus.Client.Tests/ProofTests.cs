@@ -105,7 +105,7 @@ public class ProofTests
 
         await File.WriteAllLinesAsync(service.Journal(), [lines[0].Replace(uid, "another"), .. lines.Skip(1)]);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter()));
-        Assert.True(error.EndsRun);
+        Assert.True(error.IsFatal);
         Assert.Contains("another", error.Message);
         Assert.Contains(uid, error.Message);
 
@@ -217,7 +217,7 @@ public class ProofTests
         IReadOnlyList<SentFax> sent, again;
 
         using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) sent = await run.SendAsync(request, stub.Patience);
-        using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) again = (await run.RecallAsync(request, stub.Patience))!;
+        using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) again = (await run.FindSentAsync(request, stub.Patience))!;
 
         foreach (IReadOnlyList<SentFax> receipts in new[] { sent, again }) Assert.Equal([("o1", "submitted"), (null, "unconfirmed")], receipts.Select(fax => (fax.OutboxId, fax.Status)));
         Assert.Contains("+41445550102", Assert.Single(stub.Observer.Warnings));

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using FaxPlus.Client.Faxes.Receiving;
 using FaxPlus.Client.IO;
 using FaxPlus.Client.Tests.Support;
 using Xunit;

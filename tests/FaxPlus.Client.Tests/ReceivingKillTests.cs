@@ -28,7 +28,7 @@ public class ReceivingKillTests(ITestOutputHelper output)
         string folder = Directory.CreateDirectory(service.Files.Path("faxes")).FullName;
         int arrived = 0;
         int beforeTheLast;
-        using (var lives = new Lives("receive", service.ApiUri.AbsoluteUri, checkpoint, folder))
+        using (var lives = new RepeatedlyKilledProcess("receive", service.ApiUri.AbsoluteUri, checkpoint, folder))
         {
             for (int killed = 0; killed < kills; killed++)
             {

@@ -157,7 +157,7 @@ public class ReceivingRestartTests
             foreach (Fax fax in (await receiver.NextAsync(service.Patience)).Take(run == 11 ? 100 : 2))
             {
                 ids.Add(fax.Id!);
-                receiver.Take(fax);
+                receiver.Acknowledge(fax);
                 state = receiver.State;
             }
         }
@@ -174,7 +174,7 @@ public class ReceivingRestartTests
             foreach (Fax fax in faxes.Take(most))
             {
                 received.Ids.Add(fax.Id!);
-                receiver.Take(fax);
+                receiver.Acknowledge(fax);
                 most--;
             }
         }

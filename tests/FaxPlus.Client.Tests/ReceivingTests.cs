@@ -101,7 +101,7 @@ public class ReceivingTests
                 while (await receiver.NextAsync(service.Patience) is { Count: > 0 } faxes)
                 {
                     received.Ids.AddRange(faxes.Select(fax => fax.Id!));
-                    foreach (Fax fax in faxes) receiver.Take(fax);
+                    foreach (Fax fax in faxes) receiver.Acknowledge(fax);
                 }
             }
         }
@@ -226,7 +226,7 @@ public class ReceivingTests
                 foreach (Fax fax in faxes)
                 {
                     given.Add(fax.Id!);
-                    receiver.Take(fax);
+                    receiver.Acknowledge(fax);
                 }
             }
         }
@@ -271,7 +271,7 @@ public class ReceivingTests
         Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
 
         await service.Client.Faxes.UpdateAsync(fax.Id!, "filed", null, cancellationToken: service.Patience);
-        receiver.Take(fax);
+        receiver.Acknowledge(fax);
         await receiver.MarkAsync(service.Patience);
 
         JsonNode now = Assert.Single(await service.StateAsync("faxes"));
@@ -305,7 +305,7 @@ public class ReceivingTests
         using IFaxReceiver receiver = new Received(service).Begin(options => options.MarkRead = true);
         Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
         await service.Client.Faxes.DeleteAsync(fax.Id!, cancellationToken: service.Patience);
-        receiver.Take(fax);
+        receiver.Acknowledge(fax);
         await receiver.MarkAsync(service.Patience);
         Assert.Empty(service.Observer.Warnings);
     }
@@ -321,7 +321,7 @@ public class ReceivingTests
             await service.ReceiveAsync(s_start.AddSeconds(i));
             Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
             received.Ids.Add(fax.Id!);
-            receiver.Take(fax);
+            receiver.Acknowledge(fax);
         }
 
         received.AreJust(await service.FaxIdsAsync());
@@ -349,7 +349,7 @@ public class ReceivingTests
         Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(service.Patience);
         await service.UntilAsync(() => Task.FromResult(pauses.Count >= 4));
         await service.ReceiveAsync(s_start);
-        receiver.Take(Assert.Single(await waiting));
+        receiver.Acknowledge(Assert.Single(await waiting));
         int quiet = pauses.Count;
         using var stop = new CancellationTokenSource();
         waiting = receiver.NextAsync(stop.Token);
@@ -409,7 +409,7 @@ public class ReceivingTests
             if (await receiver.NextAsync(stub.Patience) is { Count: > 0 } faxes)
             {
                 ids.Add(faxes[0].Id);
-                receiver.Take(faxes[0]);
+                receiver.Acknowledge(faxes[0]);
             }
 
             state = receiver.State;

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using FaxPlus.Client.Sending;
+using FaxPlus.Client.Http;
 using Xunit;
 
 namespace FaxPlus.Client.Tests;
@@ -10,7 +10,7 @@ namespace FaxPlus.Client.Tests;
 /// <summary>What is found out about files once.</summary>
 public class RecentFilesTests
 {
-    private readonly RecentFiles<string> _recent = new();
+    private readonly AsyncCache<string> _recent = new();
     private int _found;
 
     [Fact]

@@ -68,7 +68,7 @@ public class ReportTests
             Sent("in_progress"), Sent("some_new_word"), Received("success", pages: 5, cost: 0m), Received("partially_received"));
 
         Tally sent = statistics.Total.Sent;
-        Assert.Equal((7, 2, 1, 2, 2), (sent.Faxes, sent[Outcome.Whole], sent[Outcome.InPart], sent[Outcome.Failed], sent[Outcome.Open]));
+        Assert.Equal((7, 2, 1, 2, 2), (sent.Faxes, sent[FaxOutcome.Whole], sent[FaxOutcome.InPart], sent[FaxOutcome.Failed], sent[FaxOutcome.Open]));
         Assert.Equal((5, 40m, 6L, 0.4m), (sent.Ended, sent.Rate, sent.Pages, sent.Cost));
         Assert.Equal((2, 50m, 5L), (statistics.Total.Received.Faxes, statistics.Total.Received.Rate, statistics.Total.Received.Pages));
         Assert.Equal(["failed_user_busy", "insufficient_credit", "partially_received", "partially_sent"], statistics.Reasons.Keys.Order(StringComparer.Ordinal));

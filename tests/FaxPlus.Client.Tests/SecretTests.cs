@@ -43,7 +43,7 @@ public class SecretTests
             return Stub.WriteAsync(context, body, status, "application/json");
         });
         var observer = new Observer();
-        FaxPlusConnection connection = Service.Connection(stub.ApiUri, Token);
+        FaxPlusClientOptions connection = Service.Connection(stub.ApiUri, Token);
         connection.MaxRetries = 1;
         using var inner = new FaxPlusClient(connection);
         IFaxPlusClient client = inner.Observe(observer);
@@ -126,14 +126,13 @@ public class SecretTests
     }
 
     [Fact]
-    public void Connection_session_and_secret_show_no_token()
+    public void Options_client_and_secret_show_no_token()
     {
-        FaxPlusConnection connection = Service.Connection(new Uri("http://127.0.0.1:1/v3"), Token);
-        var session = new FaxPlusSession(connection, made => new FaxPlusClient(made));
-        foreach (object thing in new object[] { connection, session, connection.Token!, session.GetClient() }) AssertHidden(Everything(thing));
-        AssertHidden(JsonSerializer.Serialize(connection) + JsonSerializer.Serialize(session) + JsonSerializer.Serialize(connection.Token));
+        FaxPlusClientOptions connection = Service.Connection(new Uri("http://127.0.0.1:1/v3"), Token);
+        using var client = new FaxPlusClient(connection);
+        foreach (object thing in new object[] { connection, client, connection.Token! }) AssertHidden(Everything(thing));
+        AssertHidden(JsonSerializer.Serialize(connection) + JsonSerializer.Serialize(connection.Token));
         Assert.Equal("********", connection.Token!.ToString());
-        session.Close();
     }
 
     [Fact]

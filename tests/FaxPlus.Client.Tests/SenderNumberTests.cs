@@ -12,7 +12,7 @@ public class SenderNumberTests
     public async Task The_requests_number_comes_before_the_default()
     {
         await using Service service = await Service.StartAsync(options => { options.Numbers.Add(Service.Own); options.Numbers.Add("+16505550101"); });
-        Assert.Equal("+16505550101", await CheckAsync(service, "+16505550101", Service.Own));
+        Assert.Equal("+16505550101", await ResolveSenderAsync(service, "+16505550101", Service.Own));
         Assert.Empty(await service.RequestsAsync());
     }
 
@@ -20,7 +20,7 @@ public class SenderNumberTests
     public async Task The_default_comes_before_the_accounts_number()
     {
         await using Service service = await Service.StartAsync();
-        Assert.Equal("no_number", await CheckAsync(service, null, "no_number"));
+        Assert.Equal("no_number", await ResolveSenderAsync(service, null, "no_number"));
         Assert.Empty(await service.RequestsAsync());
     }
 
@@ -43,7 +43,7 @@ public class SenderNumberTests
         string[] numbers = ["+16505550100", "+16505550101", "+16505550102"];
         await using Service service = await Service.StartAsync(options => { foreach (string number in numbers) options.Numbers.Add(number); });
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => CheckAsync(service, null, null));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => ResolveSenderAsync(service, null, null));
 
         Assert.All(numbers, number => Assert.Contains(number, error.Message));
         Assert.Contains("-From", error.RecommendedAction);
@@ -53,7 +53,7 @@ public class SenderNumberTests
     public async Task No_usable_number_is_an_error()
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"numbers":[{"number":"+16505550100","is_canceled":true},{"number":"+16505550101","status":"waiting_verification"}]}""");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Outbox.BeginSending().CheckAsync(new SendRequest { To = [Service.Destination], FaxId = "x" }, stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Outbox.BeginSending().ResolveSenderAsync(new SendRequest { To = [Service.Destination], FaxId = "x" }, stub.Patience));
         Assert.Contains("no_number", error.RecommendedAction);
     }
 
@@ -65,7 +65,7 @@ public class SenderNumberTests
         SendRequest request = service.Letter();
         request.From = null;
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () => client.Outbox.BeginSending().CheckAsync(request, service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () => client.Outbox.BeginSending().ResolveSenderAsync(request, service.Patience));
 
         Assert.Contains("-From", error.RecommendedAction);
         Assert.Contains("fax:numbers:read", error.RecommendedAction);
@@ -81,10 +81,10 @@ public class SenderNumberTests
         Assert.Equal([Service.Own + "*12", "+16505550101"], (await service.StateAsync("outbox")).Select(item => (string?)item["designated_src"]));
     }
 
-    private static Task<string> CheckAsync(Service service, string? from, string? defaultFrom)
+    private static Task<string> ResolveSenderAsync(Service service, string? from, string? defaultFrom)
     {
         SendRequest request = service.Letter();
         request.From = from;
-        return service.Client.Outbox.BeginSending(new SendingOptions { DefaultFrom = defaultFrom }).CheckAsync(request, service.Patience);
+        return service.Client.Outbox.BeginSending(new SendingOptions { DefaultFrom = defaultFrom }).ResolveSenderAsync(request, service.Patience);
     }
 }

@@ -218,13 +218,13 @@ public class SendingTests
         SendRequest request = service.Letter();
         request.From = null;
 
-        Assert.Equal(Service.Own, await service.Client.Outbox.BeginSending().CheckAsync(request, service.Patience));
+        Assert.Equal(Service.Own, await service.Client.Outbox.BeginSending().ResolveSenderAsync(request, service.Patience));
 
         Assert.All(await service.RequestsAsync(), seen => Assert.Equal("GET", seen.Method));
         await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () =>
         {
             request.Files = [service.Files.Path("missing.pdf")];
-            return service.Client.Outbox.BeginSending().CheckAsync(request, service.Patience);
+            return service.Client.Outbox.BeginSending().ResolveSenderAsync(request, service.Patience);
         });
     }
 

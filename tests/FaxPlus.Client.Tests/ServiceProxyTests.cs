@@ -75,7 +75,7 @@ public class ServiceProxyTests
         Task answering = AnswerAsync(proxy, refusal);
         try
         {
-            using var client = new FaxPlusClient(new FaxPlusConnection(new Secret("t")) { ApiUri = new Uri("https://fax.invalid/v3"), MaxRetries = 0, RetryTimeout = TimeSpan.FromSeconds(1) });
+            using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret("t")) { ApiUri = new Uri("https://fax.invalid/v3"), MaxRetries = 0, RetryTimeout = TimeSpan.FromSeconds(1) });
             FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => client.Observe(observer).Accounts.GetAsync());
             Assert.Contains(refusal[..3], error.Message);
             foreach (string text in new[] { error.ToString(), observer.All }) Assert.DoesNotContain("pr0xyPassw0rd", text);

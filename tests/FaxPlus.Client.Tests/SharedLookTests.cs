@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using FaxPlus.Client.Sending;
+using FaxPlus.Client.Http;
 using Xunit;
 
 namespace FaxPlus.Client.Tests;
@@ -18,7 +18,7 @@ public class SharedLookTests
     [Fact]
     public async Task Those_who_ask_during_a_look_share_the_next_one()
     {
-        SharedLook<int> shared = Shared();
+        CoalescedRequest<int> shared = Shared();
         Task<int> first = shared.LookAsync(default);
         await BegunAsync(1);
         Task<int>[] later = [.. Enumerable.Range(0, 5).Select(_ => shared.LookAsync(default))];
@@ -36,7 +36,7 @@ public class SharedLookTests
     [Fact]
     public async Task A_look_that_fails_fails_for_all_who_share_it_and_for_nobody_after()
     {
-        SharedLook<int> shared = Shared();
+        CoalescedRequest<int> shared = Shared();
         Task<int> first = shared.LookAsync(default);
         await BegunAsync(1);
         _looks[0].SetException(new InvalidOperationException());
@@ -51,7 +51,7 @@ public class SharedLookTests
     [Fact]
     public async Task Somebody_who_goes_away_takes_no_look_from_the_others()
     {
-        SharedLook<int> shared = Shared();
+        CoalescedRequest<int> shared = Shared();
         Task<int> first = shared.LookAsync(default);
         await BegunAsync(1);
         using var gone = new CancellationTokenSource();
@@ -69,7 +69,7 @@ public class SharedLookTests
         Assert.Equal(3, await stayer.WaitAsync(s_patience));
     }
 
-    private SharedLook<int> Shared() => new(stop =>
+    private CoalescedRequest<int> Shared() => new(stop =>
     {
         var look = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         stop.Register(() => look.TrySetCanceled(stop));

@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using FaxPlus.Client.Http;
 using FaxPlus.Client.Tests.Support;
 using FaxPlus.Client.Webhooks;
 using Xunit;

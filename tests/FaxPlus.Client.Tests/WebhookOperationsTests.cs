@@ -40,7 +40,7 @@ public class WebhookOperationsTests
     public async Task Numbers_are_sent_as_the_service_writes_them_and_left_out_where_there_are_none()
     {
         await using Service service = await Service.StartAsync();
-        await SetAsync(service, [new WantedWebhook(New, "fax_received", ["+1 650 555-0100"]), new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions());
+        await SetAsync(service, [new DesiredWebhook(New, "fax_received", ["+1 650 555-0100"]), new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions());
         JsonNode[] hooks = await service.StateAsync("hooks");
         Assert.Equal("+16505550100", (string?)Assert.Single(hooks[0]["numbers"]!.AsArray()));
         Assert.Null(hooks[1]["numbers"]);
@@ -55,7 +55,7 @@ public class WebhookOperationsTests
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync(kind, "POST", "/hooks");
-        await SetAsync(service, [new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions());
+        await SetAsync(service, [new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions());
         Assert.Single(await service.StateAsync("hooks"));
     }
 
@@ -65,7 +65,7 @@ public class WebhookOperationsTests
         await using Service service = await Service.StartAsync();
         string old = await MakeAsync(service, New, "fax_sent");
         await service.FaultAsync("drop-after", "POST", "/hooks");
-        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions { Replace = true }, service.Patience);
+        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions { Replace = true }, service.Patience);
         Webhook made = await service.Client.Webhooks.CreateAsync(Assert.Single(plan.Create), service.Patience);
         Assert.NotEqual(old, made.Id);
         Assert.Equal(2, (await service.StateAsync("hooks")).Length);
@@ -76,10 +76,10 @@ public class WebhookOperationsTests
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
         await service.FaultAsync("drop-after", "POST", "/hooks");
-        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions(), service.Patience);
+        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions(), service.Patience);
         await service.AnswerAsync(500, method: "GET", path: "/hooks");
         await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Webhooks.CreateAsync(plan.Create[0], service.Patience));
-        await SetAsync(service, [new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions());
+        await SetAsync(service, [new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions());
         Assert.Single(await service.StateAsync("hooks"));
     }
 
@@ -88,7 +88,7 @@ public class WebhookOperationsTests
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("drop-before", "POST", "/hooks", times: null);
-        await Failing.WithAsync(FaxPlusErrorKind.Network, () => SetAsync(service, [new WantedWebhook(New, "fax_sent")], new WebhookPlanOptions()));
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () => SetAsync(service, [new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions()));
         Assert.Equal(3, (await service.RequestsAsync("POST", "/hooks")).Length);
     }
 
@@ -96,7 +96,7 @@ public class WebhookOperationsTests
     public async Task What_the_service_rejects_is_its_own_error_and_is_not_tried_again()
     {
         await using Service service = await Service.StartAsync();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => SetAsync(service, [new WantedWebhook("no address", "fax_sent")], new WebhookPlanOptions()));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => SetAsync(service, [new DesiredWebhook("no address", "fax_sent")], new WebhookPlanOptions()));
         Assert.Equal("POST /hooks", error.Operation);
         Assert.Single(await service.RequestsAsync("POST", "/hooks"));
     }
@@ -143,9 +143,9 @@ public class WebhookOperationsTests
         }
     }
 
-    private static List<WantedWebhook> Wanted => [new(New, "fax_sent"), new(New, "fax_received")];
+    private static List<DesiredWebhook> Wanted => [new(New, "fax_sent"), new(New, "fax_received")];
 
-    private static async Task<Service> ReplacingAsync(Action<FaxPlusConnection>? client = null)
+    private static async Task<Service> ReplacingAsync(Action<FaxPlusClientOptions>? client = null)
     {
         Service service = await Service.StartAsync(client: client);
         await MakeAsync(service, Old, "fax_sent");
@@ -180,7 +180,7 @@ public class WebhookOperationsTests
     }
 
     /// <summary>In the order in which a caller does it: all that is to be made, then what is to go.</summary>
-    private static async Task SetAsync(Service service, IReadOnlyList<WantedWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken = default)
+    private static async Task SetAsync(Service service, IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken = default)
     {
         IWebhookOperations webhooks = service.Client.Webhooks;
         WebhookPlan plan = await webhooks.PlanAsync(wanted, options, cancellationToken);

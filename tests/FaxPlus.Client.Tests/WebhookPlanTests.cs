@@ -87,7 +87,7 @@ public class WebhookPlanTests
         string[] targets = [A, B, "https://example.com/c"], events = ["fax_sent", "fax_received", "something_new"];
         for (int round = 0; round < 2000; round++)
         {
-            List<WantedWebhook> wanted = [.. Draw(i => new WantedWebhook(Any(targets), Any(events), lots.Next(2) == 0 ? [] : ["+1650555010" + i]))];
+            List<DesiredWebhook> wanted = [.. Draw(i => new DesiredWebhook(Any(targets), Any(events), lots.Next(2) == 0 ? [] : ["+1650555010" + i]))];
             List<Webhook> hooks = [.. Draw(i => Hook("old" + i, Any(targets), Any(events)))];
             bool prune = lots.Next(2) == 0;
             WebhookPlan plan = Plan(wanted, hooks, prune, replace: lots.Next(2) == 0);
@@ -110,12 +110,12 @@ public class WebhookPlanTests
     [InlineData(" ", "fax_sent")]
     [InlineData(A, "")]
     public void A_webhook_without_address_or_event_cannot_be_asked_for(string target, string name) =>
-        Assert.Equal(FaxPlusErrorKind.BadRequest, Assert.Throws<FaxPlusException>(() => new WantedWebhook(target, name)).Kind);
+        Assert.Equal(FaxPlusErrorKind.BadRequest, Assert.Throws<FaxPlusException>(() => new DesiredWebhook(target, name)).Kind);
 
-    private static WebhookPlan Plan(IEnumerable<WantedWebhook> wanted, IEnumerable<Webhook> existing, bool prune = false, bool replace = false) =>
+    private static WebhookPlan Plan(IEnumerable<DesiredWebhook> wanted, IEnumerable<Webhook> existing, bool prune = false, bool replace = false) =>
         WebhookPlanner.Plan(wanted, existing, new WebhookPlanOptions { Prune = prune, Replace = replace });
 
-    private static WantedWebhook Want(string target, params string[] numbers) => new(target, "fax_received", numbers);
+    private static DesiredWebhook Want(string target, params string[] numbers) => new(target, "fax_received", numbers);
 
     private static Webhook Hook(string id, string target, string name = "fax_received") => new() { Id = id, Target = target, Event = name };
 }

@@ -18,7 +18,7 @@ internal static class Program
         // For this program alone: what the client asks for is the module's business.
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
             request.RequestingAssembly == typeof(Program).Assembly && new AssemblyName(request.Name).Name == models.GetName().Name ? models : null;
-        MethodInfo load = cmdlets.GetType("FaxPlus.PowerShell.ClientProvider", throwOnError: true)!.GetMethod("LoadDesktop", BindingFlags.NonPublic | BindingFlags.Static)!;
+        MethodInfo load = cmdlets.GetType("FaxPlus.PowerShell.Sessions.ClientProvider", throwOnError: true)!.GetMethod("LoadDesktop", BindingFlags.NonPublic | BindingFlags.Static)!;
         try
         {
             Scenario.RunAsync(load.Invoke(null, [Path.Combine(module, "desktop")])!, new Uri(arguments[1]), arguments[2]).GetAwaiter().GetResult();

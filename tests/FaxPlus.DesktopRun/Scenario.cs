@@ -18,7 +18,7 @@ internal static class Scenario
     public static async Task RunAsync(object factory, Uri service, string folder)
     {
         var factories = (IFaxPlusClientFactory)factory;
-        var connection = new FaxPlusConnection(new Secret("good-token")) { ApiUri = new Uri(service, "v3"), RetryDelay = TimeSpan.FromMilliseconds(5), PollInterval = TimeSpan.FromMilliseconds(50) };
+        var connection = new FaxPlusClientOptions(new Secret("good-token")) { ApiUri = new Uri(service, "v3"), RetryDelay = TimeSpan.FromMilliseconds(5), PollInterval = TimeSpan.FromMilliseconds(50) };
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         CancellationToken stop = patience.Token;
         using IFaxPlusClient client = factories.Create(connection);
@@ -55,7 +55,7 @@ internal static class Scenario
             {
                 foreach (Fax item in received)
                 {
-                    receiver.Take(item);
+                    receiver.Acknowledge(item);
                     taken++;
                 }
             }
@@ -87,7 +87,7 @@ internal static class Scenario
         }
 
         var store = new Store();
-        using (IFaxPlusClient renewing = factories.Create(new FaxPlusConnection(await SignInAsync(factories, service, stop), store) { ApiUri = connection.ApiUri }))
+        using (IFaxPlusClient renewing = factories.Create(new FaxPlusClientOptions(await SignInAsync(factories, service, stop), store) { ApiUri = connection.ApiUri }))
         {
             await renewing.Accounts.GetAsync(cancellationToken: stop);
             Say("signed in with OAuth, renewals", store.Saved);

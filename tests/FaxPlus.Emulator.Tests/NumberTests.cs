@@ -2,6 +2,7 @@ using System.Linq;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using FaxPlus.Emulator;
 using Xunit;
 
 namespace FaxPlus.Emulator.Tests;

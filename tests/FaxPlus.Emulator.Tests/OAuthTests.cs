@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using FaxPlus.Emulator;
 using Microsoft.AspNetCore.WebUtilities;
 using Xunit;
 

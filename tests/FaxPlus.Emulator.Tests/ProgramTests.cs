@@ -9,6 +9,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
+using FaxPlus.Emulator;
 using Xunit;
 
 namespace FaxPlus.Emulator.Tests;

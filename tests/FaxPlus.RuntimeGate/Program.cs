@@ -20,7 +20,7 @@ internal static class Program
         string module = arguments[0];
         Assembly cmdlets = Assembly.LoadFrom(Path.Combine(module, "FaxPlus.PowerShell.dll"));
         Assembly.LoadFrom(Path.Combine(module, "FaxPlus.Abstractions.dll"));
-        MethodInfo load = cmdlets.GetType("FaxPlus.PowerShell.ClientProvider", throwOnError: true)!.GetMethod("LoadCore", BindingFlags.NonPublic | BindingFlags.Static)!;
+        MethodInfo load = cmdlets.GetType("FaxPlus.PowerShell.Sessions.ClientProvider", throwOnError: true)!.GetMethod("LoadCore", BindingFlags.NonPublic | BindingFlags.Static)!;
         Console.WriteLine($"runtime: {Environment.Version}");
         bool passed = true;
         try

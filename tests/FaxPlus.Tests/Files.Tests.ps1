@@ -107,7 +107,7 @@ Describe 'Paths that are no files' {
     }
 
     It 'No saved file is named like a device' {
-        $type = (Get-Command Save-FaxPlusFax).ImplementingType.Assembly.GetType('FaxPlus.PowerShell.FaxFileName')
+        $type = (Get-Command Save-FaxPlusFax).ImplementingType.Assembly.GetType('FaxPlus.PowerShell.Faxes.FaxFileName')
         $nameless = [FaxPlus.Fax]@{ Id = 'con' }
         $type.GetMethod('Of').Invoke($null, @($nameless, [FaxPlus.FaxFormat]::Pdf, $false)) | Should -Be 'fax_con.pdf'
     }

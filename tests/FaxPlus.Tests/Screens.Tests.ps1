@@ -94,7 +94,7 @@ Describe 'The screens' {
         @{ Status = 'in_progress'; Colour = 33; Words = 'in progress' }
         @{ Status = 'failed_new_word'; Colour = 31; Words = 'failed: new word' }
     ) {
-        [FaxPlus.PowerShell.Screen]::Status($Status) | Should -BeExactly "`e[${Colour}m$Words`e[0m"
+        [FaxPlus.PowerShell.Formatting.FormatHelpers]::Status($Status) | Should -BeExactly "`e[${Colour}m$Words`e[0m"
         $fax = [FaxPlus.Fax] @{ Status = $Status }
         $null = Get-FaxPlusSession
         $before = $PSStyle.OutputRendering

@@ -188,7 +188,7 @@ Describe 'Views come with the first command of a session' {
         function Test-LoadsViews([System.Reflection.MethodInfo] $Begin) {
             if ($Begin.DeclaringType.Assembly -eq [System.Management.Automation.PSCmdlet].Assembly) { return $false }
             foreach ($called in Get-Called $Begin) {
-                if ($called.Name -eq 'Load' -and $called.DeclaringType.FullName -eq 'FaxPlus.PowerShell.Views') { return $true }
+                if ($called.Name -eq 'Load' -and $called.DeclaringType.FullName -eq 'FaxPlus.PowerShell.Formatting.FormatLoader') { return $true }
                 if ($called.Name -eq 'BeginProcessing' -and (Test-LoadsViews $called)) { return $true }
             }
             $false
@@ -204,10 +204,10 @@ Describe 'Views come with the first command of a session' {
         Get-Blind $commands | Should -BeNullOrEmpty
 
         # That this finds those that forget it.
-        $forgetful = Add-Type -PassThru -IgnoreWarnings -WarningAction Ignore -ReferencedAssemblies ([FaxPlus.PowerShell.Screen].Assembly.Location), ([psobject].Assembly.Location), netstandard, System.Runtime -TypeDefinition @'
+        $forgetful = Add-Type -PassThru -IgnoreWarnings -WarningAction Ignore -ReferencedAssemblies ([FaxPlus.PowerShell.Formatting.FormatHelpers].Assembly.Location), ([psobject].Assembly.Location), netstandard, System.Runtime -TypeDefinition @'
 using System.Management.Automation;
-[Cmdlet("Get", "Forgetful")] public class Forgetful : FaxPlus.PowerShell.FaxPlusCmdlet { protected override void BeginProcessing() { WriteVerbose("I know better."); } }
-[Cmdlet("Get", "Mindful")] public class Mindful : FaxPlus.PowerShell.FaxPlusCmdlet { protected override void BeginProcessing() { WriteVerbose("I know better."); base.BeginProcessing(); } }
+[Cmdlet("Get", "Forgetful")] public class Forgetful : FaxPlus.PowerShell.Cmdlets.FaxPlusCmdlet { protected override void BeginProcessing() { WriteVerbose("I know better."); } }
+[Cmdlet("Get", "Mindful")] public class Mindful : FaxPlus.PowerShell.Cmdlets.FaxPlusCmdlet { protected override void BeginProcessing() { WriteVerbose("I know better."); base.BeginProcessing(); } }
 [Cmdlet("Get", "Orphan")] public class Orphan : PSCmdlet { }
 '@
         Get-Blind $forgetful | Should -Be 'Forgetful', 'Orphan'

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using FaxPlus.Client;
+using FaxPlus.Client.Http;
 
 namespace FaxPlus.Benchmarks;
 
@@ -48,7 +49,7 @@ internal static class Transfers
     /// <summary>The child process that uploads through the client.</summary>
     public static async Task<int> UploadAsync(Uri api, string file)
     {
-        using var client = new FaxPlusClient(new FaxPlusConnection(new Secret(EmulatorProcess.Token)) { ApiUri = api });
+        using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret(EmulatorProcess.Token)) { ApiUri = api });
         TimeSpan cpu = Child.Cpu();
         var watch = Stopwatch.StartNew();
         await client.Files.UploadAsync(file);

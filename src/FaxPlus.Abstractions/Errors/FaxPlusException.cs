@@ -38,7 +38,7 @@ public sealed class FaxPlusException : Exception
     public TimeSpan? RetryAfter { get; set; }
 
     /// <summary>Whether every further item of a run would meet it as well: there is no sign-in, or the run's journal cannot be used.</summary>
-    public bool EndsRun
+    public bool IsFatal
     {
         get => field || Kind is FaxPlusErrorKind.NotConnected or FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired;
         set;
@@ -54,7 +54,7 @@ public sealed class FaxPlusException : Exception
         RequiredScopes = RequiredScopes,
         RecommendedAction = RecommendedAction,
         RetryAfter = RetryAfter,
-        EndsRun = EndsRun,
+        IsFatal = IsFatal,
         MayHaveTakenEffect = MayHaveTakenEffect,
         Doubt = Doubt,
     };

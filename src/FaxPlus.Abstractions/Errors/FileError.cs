@@ -21,7 +21,7 @@ internal static class FileError
             ? ExplainDenial(path, cause, isWriting)
             : IsHeld(cause) ? (Held, HeldAdvice)
             : (cause.Message, AdviceOn(cause, isWriting));
-        return new FaxPlusException(FaxPlusErrorKind.FileRejected, $"{failure}: {reason}", cause) { RecommendedAction = advice, EndsRun = endsRun };
+        return new FaxPlusException(FaxPlusErrorKind.FileRejected, $"{failure}: {reason}", cause) { RecommendedAction = advice, IsFatal = endsRun };
     }
 
     /// <summary>The error of a path whose drive or share is away; null where it is there.</summary>

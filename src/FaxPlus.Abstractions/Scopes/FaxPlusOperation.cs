@@ -8,11 +8,18 @@ public sealed class FaxPlusOperation
 {
     private readonly string[] _segments;
 
-    internal FaxPlusOperation(string method, string template, string doing, params string[] scopes)
+    /// <summary>An operation that may be repeated as its HTTP method says: PUT and DELETE are idempotent, POST and PATCH are not.</summary>
+    internal FaxPlusOperation(string method, string template, string description, params string[] scopes)
+        : this(method is "GET" or "HEAD" or "PUT" or "DELETE" ? RetryRule.Repeatable : RetryRule.OnlyIfNotTaken, method, template, description, scopes)
     {
+    }
+
+    internal FaxPlusOperation(RetryRule retry, string method, string template, string description, params string[] scopes)
+    {
+        Retry = retry;
         Method = method;
         Template = template;
-        Doing = doing;
+        Description = description;
         Scopes = scopes;
         _segments = Split(template);
     }
@@ -23,11 +30,14 @@ public sealed class FaxPlusOperation
     /// <summary>The path, with names in braces where an id stands.</summary>
     public string Template { get; }
 
-    /// <summary>What it does, for messages: "Sending the fax".</summary>
-    public string Doing { get; }
+    /// <summary>What it does, as messages say it: "Sending the fax".</summary>
+    public string Description { get; }
 
     /// <summary>Any one of these scopes suffices; empty where the reference documents none.</summary>
     public IReadOnlyList<string> Scopes { get; }
+
+    /// <summary>When its request may be repeated.</summary>
+    internal RetryRule Retry { get; }
 
     /// <summary>Method and path.</summary>
     public override string ToString() => $"{Method} {Template}";

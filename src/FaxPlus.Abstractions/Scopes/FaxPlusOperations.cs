@@ -20,7 +20,9 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation GetFax = new("GET", "/accounts/{user_id}/faxes/{fax_id}", "Reading the fax", AllRead, FaxRead);
     internal static readonly FaxPlusOperation UpdateFax = new("PUT", "/accounts/{user_id}/faxes/{fax_id}", "Changing the fax", AllEdit, FaxEdit);
     internal static readonly FaxPlusOperation DeleteFax = new("DELETE", "/accounts/{user_id}/faxes/{fax_id}", "Deleting the fax", AllEdit, FaxEdit);
-    internal static readonly FaxPlusOperation UploadFile = new("POST", "/accounts/{user_id}/files", "Uploading the file", AllEdit, FaxEdit, FileEdit);
+    // A second upload makes another temporary file, and nothing else.
+    internal static readonly FaxPlusOperation UploadFile = new(RetryRule.Repeatable, "POST", "/accounts/{user_id}/files", "Uploading the file", AllEdit, FaxEdit, FileEdit);
+
     internal static readonly FaxPlusOperation DownloadFax = new("GET", "/accounts/{user_id}/files/{fax_id}", "Downloading the fax", AllRead, FaxRead);
     internal static readonly FaxPlusOperation DownloadReport = new("GET", "/accounts/{user_id}/report/{fax_id}", "Downloading the report", AllRead, FaxRead);
     internal static readonly FaxPlusOperation ListOutbox = new("GET", "/accounts/{user_id}/outbox", "Listing the outbox", AllRead, FaxRead);
@@ -35,18 +37,18 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation ListCountries = new("GET", "/shop/numbers/countries", "Listing the countries", AllRead, ShopRead);
     internal static readonly FaxPlusOperation ListAreas = new("GET", "/shop/numbers/countries/{iso}/areas", "Listing the areas", AllRead, ShopRead);
     internal static readonly FaxPlusOperation FindNumbers = new("GET", "/shop/numbers/countries/{iso}/areas/{calling_code}/numbers", "Finding numbers", AllRead, ShopRead);
-    internal static readonly FaxPlusOperation BuyNumber = new("POST", "/shop/numbers/purchase", "Buying the number", AllEdit, ShopEdit);
+    internal static readonly FaxPlusOperation BuyNumber = new(RetryRule.NeverRetry, "POST", "/shop/numbers/purchase", "Buying the number", AllEdit, ShopEdit);
     internal static readonly FaxPlusOperation ListCustomFields = new("GET", "/accounts/self/ai/custom-fields", "Listing the custom fields", AllRead, AISettingsRead);
 
-    // No scope is documented for the rest of Fax AI; the GETs are assumed.
+    // No scope is documented for the rest of Fax AI; the GETs are assumed. The PATCHes set values and are idempotent.
     internal static readonly FaxPlusOperation GetAICredit = new("GET", "/accounts/self/ai/credits", "Reading the AI credits");
     internal static readonly FaxPlusOperation GetText = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Asking for the text");
     internal static readonly FaxPlusOperation StartText = new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Reading the text");
     internal static readonly FaxPlusOperation GetFields = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Asking for the fields");
     internal static readonly FaxPlusOperation StartFields = new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Reading the fields");
-    internal static readonly FaxPlusOperation UpdateFields = new("PATCH", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Correcting the fields");
+    internal static readonly FaxPlusOperation UpdateFields = new(RetryRule.Repeatable, "PATCH", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Correcting the fields");
     internal static readonly FaxPlusOperation CreateCustomField = new("POST", "/accounts/self/ai/custom-fields", "Making the custom field");
-    internal static readonly FaxPlusOperation UpdateCustomField = new("PATCH", "/accounts/self/ai/custom-fields/{field_id}", "Changing the custom field");
+    internal static readonly FaxPlusOperation UpdateCustomField = new(RetryRule.Repeatable, "PATCH", "/accounts/self/ai/custom-fields/{field_id}", "Changing the custom field");
 
     /// <summary>All operations of the reference, with their scopes where it has any.</summary>
     public static IReadOnlyList<FaxPlusOperation> All { get; } =

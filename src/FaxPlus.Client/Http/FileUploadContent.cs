@@ -7,7 +7,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
 using FaxPlus.Client.IO;
-using FaxPlus.Client.Sending;
 
 namespace FaxPlus.Client.Http;
 
@@ -23,14 +22,14 @@ internal sealed class FileUploadContent : HttpContent
     private readonly string _path;
     private readonly long _length;
     private readonly string _digest;
-    private readonly Call _call;
+    private readonly RequestContext _call;
     private readonly byte[] _before;
     private readonly byte[] _after;
 
     /// <param name="file">The file.</param>
     /// <param name="digest">The SHA-256 of what is to be uploaded: a file that was replaced meanwhile is another document.</param>
     /// <param name="call">The call.</param>
-    public FileUploadContent(LocalFile file, string digest, Call call)
+    public FileUploadContent(LocalFile file, string digest, RequestContext call)
     {
         _path = file.FullName;
         _length = file.Length;

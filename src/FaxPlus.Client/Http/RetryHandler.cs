@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using FaxPlus.Client.Reports;
 using Polly;
 using Polly.Retry;
 
@@ -19,17 +20,17 @@ internal sealed class RetryHandler : DelegatingHandler
     // corrected more often than for a network to come back.
     private const int MaxHopelessRetries = 2;
 
-    private static readonly ResiliencePropertyKey<Call> s_call = new("Call");
+    private static readonly ResiliencePropertyKey<RequestContext> s_call = new("Call");
 
-    private readonly Gate _gate;
-    private readonly ServiceClock _clock;
+    private readonly SharedBackoff _gate;
+    private readonly ServerClock _clock;
     private readonly TimeProvider _time;
     private readonly TimeSpan _silence;
     private readonly TimeSpan _timeout;
     private readonly int _maxRetries;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
-    public RetryHandler(ServiceConnection connection, Gate gate, ServiceClock clock, ClientPlatform platform)
+    public RetryHandler(ServiceConnection connection, SharedBackoff gate, ServerClock clock, ClientPlatform platform)
     {
         _gate = gate;
         _clock = clock;
@@ -61,7 +62,7 @@ internal sealed class RetryHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(s_call, Call.Of(request));
+        context.Properties.Set(s_call, RequestContext.Of(request));
         try
         {
             return await _pipeline.ExecuteAsync(
@@ -81,7 +82,7 @@ internal sealed class RetryHandler : DelegatingHandler
     /// </summary>
     private async Task<HttpResponseMessage> PatientAttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Call call = Call.Of(request);
+        RequestContext call = RequestContext.Of(request);
         while (true)
         {
             int round = await _gate.EnterAsync(call, cancellationToken).ConfigureAwait(false);
@@ -90,9 +91,9 @@ internal sealed class RetryHandler : DelegatingHandler
             {
                 response = await AttemptAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (Failure.IsBeforeSending(exception))
+            catch (Exception exception) when (HttpFailureClassifier.IsBeforeSending(exception))
             {
-                if (Failure.IsLasting(exception) || !_gate.Miss(call, round, Failure.Reason(exception))) throw;
+                if (HttpFailureClassifier.IsLasting(exception) || !_gate.Miss(call, round, HttpFailureClassifier.Reason(exception))) throw;
                 continue;
             }
             catch (Exception exception) when (AskNext(request, call, exception))
@@ -113,7 +114,7 @@ internal sealed class RetryHandler : DelegatingHandler
             if (IsRefusal(response.StatusCode))
             {
                 // All others wait for it too, whoever said it.
-                if (!IsProof(response, call) && call.Rule != RetryRule.Repeatable)
+                if (!IsProof(response, call) && call.Operation.Retry != RetryRule.Repeatable)
                 {
                     call.MayHaveTakenEffect = true;
                     _gate.Close(call, round, (int)response.StatusCode);
@@ -135,16 +136,16 @@ internal sealed class RetryHandler : DelegatingHandler
     /// After a connection that broke during an upload, the service is asked first whether it wants the file: one that refuses it (413, 401) closes the
     /// connection before it has the whole file, and its answer is lost.
     /// </summary>
-    private static bool AskNext(HttpRequestMessage request, Call call, Exception exception)
+    private static bool AskNext(HttpRequestMessage request, RequestContext call, Exception exception)
     {
-        if (request.Content is FileUploadContent && !call.MayNotAsk && Failure.IsNetwork(exception)) request.Headers.ExpectContinue = true;
+        if (request.Content is FileUploadContent && !call.MayNotAsk && HttpFailureClassifier.IsNetwork(exception)) request.Headers.ExpectContinue = true;
         return false;
     }
 
     private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Call call = Call.Of(request);
-        using SilenceTimer silence = call.BeginAttempt(_silence, cancellationToken);
+        RequestContext call = RequestContext.Of(request);
+        using InactivityTimeout silence = call.BeginAttempt(_silence, cancellationToken);
         HttpResponseMessage? response = null;
         try
         {
@@ -162,24 +163,24 @@ internal sealed class RetryHandler : DelegatingHandler
                 try
                 {
                     if (response.IsSuccessStatusCode) await call.ReadAnswer(response, call, silence.Token).ConfigureAwait(false);
-                    else call.ErrorBody = await BoundedBody.ReadAsync(response.Content, ServiceError.MaxBody + SecretMask.Reach, silence.Token, call.Touch).ConfigureAwait(false);
+                    else call.ErrorBody = await BoundedBody.ReadAsync(response.Content, ErrorFactory.MaxBody + SecretMask.Reach, silence.Token, call.Touch).ConfigureAwait(false);
                 }
-                catch (Exception exception) when (Failure.IsBadEncoding(exception))
+                catch (Exception exception) when (HttpFailureClassifier.IsBadEncoding(exception))
                 {
                     // What kept the answer of an error from being read does not change what the status says.
-                    if (response.IsSuccessStatusCode) throw ServiceError.Unreadable("is not encoded as it says", response, call, null, exception);
+                    if (response.IsSuccessStatusCode) throw ErrorFactory.Unreadable("is not encoded as it says", response, call, null, exception);
                 }
             }
 
             silence.Token.ThrowIfCancellationRequested();
-            if ((response.IsSuccessStatusCode || ServiceError.IsOfService(call.ErrorBody)) && response.Headers.Age is null) _clock.Hear(response.Headers.Date, arrived);
+            if ((response.IsSuccessStatusCode || ErrorFactory.IsOfService(call.ErrorBody)) && response.Headers.Age is null) _clock.Hear(response.Headers.Date, arrived);
             return response;
         }
         catch (Exception exception)
         {
             response?.Dispose();
             if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(cancellationToken);
-            if (call.IsUnderWay && !Failure.IsBeforeSending(exception)) call.MayHaveTakenEffect = true;
+            if (call.IsUnderWay && !HttpFailureClassifier.IsBeforeSending(exception)) call.MayHaveTakenEffect = true;
             if (silence.HasExpired)
             {
                 throw new TimeoutException(string.Format(CultureInfo.InvariantCulture, "Nothing was heard from the service for {0:0.#} seconds", _silence.TotalSeconds));
@@ -191,8 +192,8 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> arguments)
     {
-        Call call = arguments.Context.Properties.GetValue(s_call, null!);
-        bool repeatable = call.Rule == RetryRule.Repeatable;
+        RequestContext call = arguments.Context.Properties.GetValue(s_call, null!);
+        bool repeatable = call.Operation.Retry == RetryRule.Repeatable;
         bool isTimeLeft = call.MayFailOn(_timeout);
         if (arguments.Outcome.Result is HttpResponseMessage response)
         {
@@ -203,9 +204,9 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             null => false,
             FaxPlusException { Kind: FaxPlusErrorKind.InvalidResponse } => repeatable && arguments.AttemptNumber < MaxHopelessRetries,
-            var exception when Failure.IsLasting(exception) => false,
-            var exception when Failure.IsBeforeSending(exception) => arguments.AttemptNumber < MaxHopelessRetries,
-            var exception when Failure.IsNetwork(exception) => repeatable,
+            var exception when HttpFailureClassifier.IsLasting(exception) => false,
+            var exception when HttpFailureClassifier.IsBeforeSending(exception) => arguments.AttemptNumber < MaxHopelessRetries,
+            var exception when HttpFailureClassifier.IsNetwork(exception) => repeatable,
             _ => false,
         };
     }
@@ -217,8 +218,8 @@ internal sealed class RetryHandler : DelegatingHandler
     /// Whether a refusal proves that the service did not act. A gateway (Envoy, Varnish) answers 503 also when it has lost the answer of a
     /// service that did; it neither asks for a wait nor knows the form of the service's errors.
     /// </summary>
-    private bool IsProof(HttpResponseMessage response, Call call) =>
-        response.StatusCode == (HttpStatusCode)429 || RetryAfter.Of(response, _time) is not null || ServiceError.IsOfService(call.ErrorBody);
+    private bool IsProof(HttpResponseMessage response, RequestContext call) =>
+        response.StatusCode == (HttpStatusCode)429 || RetryAfter.Of(response, _time) is not null || ErrorFactory.IsOfService(call.ErrorBody);
 
     /// <summary>Answers that say nothing about how far the service came, also those of the proxies before it (520 to 527).</summary>
     private static bool IsFault(HttpStatusCode status) =>
@@ -231,14 +232,14 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private ValueTask OnRetry(OnRetryArguments<HttpResponseMessage> arguments)
     {
-        Call call = arguments.Context.Properties.GetValue(s_call, null!);
+        RequestContext call = arguments.Context.Properties.GetValue(s_call, null!);
         string reason = arguments.Outcome.Result is HttpResponseMessage response
             ? $"the service answered {(int)response.StatusCode}"
-            : Failure.Reason(arguments.Outcome.Exception!);
+            : HttpFailureClassifier.Reason(arguments.Outcome.Exception!);
         call.Observer.Verbose(string.Format(
             CultureInfo.InvariantCulture,
             "{0}: {1}; trying again in {2} (retry {3} of at most {4}).",
-            call.Operation.Doing,
+            call.Operation.Description,
             reason,
             Duration.Format(arguments.RetryDelay),
             arguments.AttemptNumber + 1,

@@ -1,10 +1,10 @@
 using System;
 using System.Linq;
 using System.Net;
-#if NET
 using System.Net.Http;
-#endif
 using System.Net.Sockets;
+#if NET
+#endif
 
 namespace FaxPlus.Client.Http;
 

@@ -11,7 +11,7 @@ internal sealed class TraceHandler(SecretMask secrets, TimeProvider time) : Dele
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Call call = Call.Of(request);
+        RequestContext call = RequestContext.Of(request);
         ICallObserver observer = call.Observer;
         string line = secrets.Mask($"{request.Method} {request.RequestUri?.AbsoluteUri}");
         long begun = time.GetTimestamp();
@@ -24,7 +24,7 @@ internal sealed class TraceHandler(SecretMask secrets, TimeProvider time) : Dele
         }
         catch (Exception exception)
         {
-            string reason = cancellationToken.IsCancellationRequested ? "cancelled" : Failure.Reason(exception);
+            string reason = cancellationToken.IsCancellationRequested ? "cancelled" : HttpFailureClassifier.Reason(exception);
             observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: no answer ({1}), {2} ms", line, reason, (long)time.GetElapsedTime(begun).TotalMilliseconds));
             throw;
         }

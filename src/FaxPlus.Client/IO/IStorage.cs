@@ -1,7 +1,7 @@
 using System;
 using System.IO;
-#if NET
 using System.Runtime.InteropServices;
+#if NET
 #endif
 
 namespace FaxPlus.Client.IO;

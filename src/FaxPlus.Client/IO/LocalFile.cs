@@ -77,7 +77,7 @@ internal sealed class LocalFile
     public static string Target(string path, string what, bool endsRun = false)
     {
         if (TargetError(path, what) is not FaxPlusException error) return Path.GetFullPath(path);
-        error.EndsRun = endsRun;
+        error.IsFatal = endsRun;
         throw error;
     }
 

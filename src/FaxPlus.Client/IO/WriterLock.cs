@@ -1,7 +1,7 @@
-using System.IO;
-#if NET
 using System;
+using System.IO;
 using System.Runtime.InteropServices;
+#if NET
 #endif
 
 namespace FaxPlus.Client.IO;

@@ -68,7 +68,7 @@ internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
     {
         var parts = new StringBuilder();
         double from = 0;
-        foreach (Outcome outcome in Outcomes.All)
+        foreach (FaxOutcome outcome in Outcomes.All)
         {
             double height = 100.0 * bar.Tally[outcome] / most;
             if (height > 0) parts.Append(Bar(bar.Slot, from, height, outcome.Style()));

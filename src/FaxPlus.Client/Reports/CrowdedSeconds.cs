@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FaxPlus.Client.Faxes.Listing;
 using FaxPlus.Client.Json;
-using FaxPlus.Client.Listing;
 
 namespace FaxPlus.Client.Reports;
 

@@ -26,14 +26,14 @@ internal sealed class FaxStatistics(TimeZoneInfo zone)
 
     public void Add(Fax fax)
     {
-        Outcome outcome = Outcomes.Of(fax.Status);
+        FaxOutcome outcome = Outcomes.Of(fax.Status);
         Total[fax.IsOutgoing].Add(fax, outcome);
         if (string.IsNullOrEmpty(fax.Direction)) WithoutDirection++;
         if (fax.Time is DateTimeOffset time) Of(Days, TimeZoneInfo.ConvertTime(time, zone).Date)[fax.IsOutgoing].Add(fax, outcome);
         else WithoutTime++;
         if (Number(fax.IsOutgoing ? fax.From : fax.To) is { } own) Of(Numbers, own)[fax.IsOutgoing].Add(fax, outcome);
         if (fax.IsOutgoing && Number(fax.To) is { } destination) Of(Destinations, destination).Add(fax, outcome);
-        if (outcome is Outcome.Failed or Outcome.InPart) Of(Reasons, fax.Status!)[fax.IsOutgoing].Add(fax, outcome);
+        if (outcome is FaxOutcome.Failed or FaxOutcome.InPart) Of(Reasons, fax.Status!)[fax.IsOutgoing].Add(fax, outcome);
     }
 
     private static string? Number(string? number) => string.IsNullOrWhiteSpace(number) ? null : PhoneNumber.Normalize(number!);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FaxPlus.Client.Http;
 using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
@@ -35,7 +36,7 @@ internal sealed class FaxesSection(ReportHtml html, IReadOnlyList<ReportRow> row
 
     private void Row(ReportRow row)
     {
-        Outcome outcome = Outcomes.Of(row.Status);
+        FaxOutcome outcome = Outcomes.Of(row.Status);
         string[] cells =
         [
             row.Time is DateTimeOffset time ? html.Time(time) : "", row.Direction, Text(row.From), Text(row.To), row.Pages is int pages ? Count(pages) : "", ReportData.Duration(row.Seconds), row.Cost is decimal cost ? Amount(cost) : "",

@@ -1,4 +1,5 @@
 using System;
+using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Reports;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using FaxPlus.Client.Listing;
+using FaxPlus.Client.Faxes.Listing;
 using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
@@ -16,8 +16,8 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         html.Line("<h2 id=\"h-summary\">In short</h2>");
         html.Line("<dl class=\"cards\">");
         Card("Faxes", Count(statistics.Total.Faxes), $"{Count(sent.Faxes)} sent, {Count(received.Faxes)} received");
-        Card("Sent whole", Rate(sent), sent.Ended == 0 ? "no sent fax has ended" : $"{Count(sent[Outcome.Whole])} of {Count(sent.Ended)} that have ended");
-        if (received.Faxes > 0) Card("Received whole", Rate(received), $"{Count(received[Outcome.Whole])} of {Count(received.Ended)} that have ended");
+        Card("Sent whole", Rate(sent), sent.Ended == 0 ? "no sent fax has ended" : $"{Count(sent[FaxOutcome.Whole])} of {Count(sent.Ended)} that have ended");
+        if (received.Faxes > 0) Card("Received whole", Rate(received), $"{Count(received[FaxOutcome.Whole])} of {Count(received.Ended)} that have ended");
         Card("Pages", Count(sent.Pages + received.Pages), $"{Count(sent.Pages)} sent, {Count(received.Pages)} received");
         Card("Cost", Amount(statistics.Total.Cost), "the service names no unit");
         html.Line("</dl>");

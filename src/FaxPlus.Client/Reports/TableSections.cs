@@ -62,7 +62,7 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         html.Line($"<p class=\"note\">{Count(statistics.Destinations.Count)} {(statistics.Destinations.Count == 1 ? "number" : "numbers")}, {Count(failing)} with faxes that did not go through whole.{(left > 0 ? $" The {MostDestinations} with the most of them come here; the table of faxes has all." : "")}</p>");
         BeginTable("Sent faxes by destination", ["Number"], ["Sent", "whole", "in part", "failed", "open"], "Success", ["Pages", "Cost"]);
         foreach (KeyValuePair<string, Tally> item in statistics.Destinations
-            .OrderByDescending(item => item.Value[Outcome.Failed] + item.Value[Outcome.InPart]).ThenByDescending(item => item.Value.Faxes).ThenBy(item => item.Key, StringComparer.Ordinal).Take(MostDestinations))
+            .OrderByDescending(item => item.Value[FaxOutcome.Failed] + item.Value[FaxOutcome.InPart]).ThenByDescending(item => item.Value.Faxes).ThenBy(item => item.Key, StringComparer.Ordinal).Take(MostDestinations))
         {
             html.Line($"<tr><th scope=\"row\">{Text(item.Key)}</th>{OutcomeCells(item.Value)}<td class=\"n\">{Count(item.Value.Pages)}</td><td class=\"n\">{Amount(item.Value.Cost)}</td></tr>");
         }
@@ -99,7 +99,7 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
     private static string Advice(KeyValuePair<string, Traffic> reason) =>
         reason.Value.Sent.Faxes == 0 ? ""
         : FaxStatus.IsWorthAnotherTry(reason.Key) ? "may help"
-        : Outcomes.Of(reason.Key) == Outcome.Failed && FaxStatus.Known.Contains(reason.Key, StringComparer.OrdinalIgnoreCase) ? "does not help"
+        : Outcomes.Of(reason.Key) == FaxOutcome.Failed && FaxStatus.Known.Contains(reason.Key, StringComparer.OrdinalIgnoreCase) ? "does not help"
         : "";
 
     /// <summary>A table whose columns are texts, then numbers, then a gauge, then more of either.</summary>

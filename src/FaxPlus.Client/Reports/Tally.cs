@@ -9,7 +9,7 @@ internal sealed class Tally
 
     public int Faxes { get; private set; }
 
-    public int Ended => Faxes - this[Outcome.Open];
+    public int Ended => Faxes - this[FaxOutcome.Open];
 
     public long Pages { get; private set; }
 
@@ -21,12 +21,12 @@ internal sealed class Tally
     /// <summary>How many of the faxes say what they cost.</summary>
     public int WithCost { get; private set; }
 
-    public int this[Outcome outcome] => _outcomes[(int)outcome];
+    public int this[FaxOutcome outcome] => _outcomes[(int)outcome];
 
     /// <summary>Per cent of the faxes at their end that went through whole, with one decimal: 100 are all, 0 is none. Null where no fax is at its end.</summary>
-    public decimal? Rate => Ended == 0 ? null : Percent(this[Outcome.Whole], Ended);
+    public decimal? Rate => Ended == 0 ? null : Percent(this[FaxOutcome.Whole], Ended);
 
-    public void Add(Fax fax, Outcome outcome)
+    public void Add(Fax fax, FaxOutcome outcome)
     {
         Faxes++;
         _outcomes[(int)outcome]++;

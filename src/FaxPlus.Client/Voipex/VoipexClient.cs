@@ -1,9 +1,8 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Auth;
 using FaxPlus.Client.Http;
-using FaxPlus.Client.Operations;
 
 namespace FaxPlus.Client.Voipex;
 
@@ -13,16 +12,16 @@ internal sealed class VoipexClient : IVoipexClient
     private const string ClientId = "api";
 
     private readonly VoipexConnection _connection;
-    private readonly Host _host;
-    private readonly VoipexToken _token;
+    private readonly ClientPipeline _pipeline;
+    private readonly VoipexTokenSource _token;
 
     public VoipexClient(VoipexConnection connection)
     {
         _connection = connection;
-        _host = new Host(connection);
-        var tokens = new TokenEndpoint(new Transport(_host, NullObserver.Instance, connection.AuthUri, authorized: false), ClientId, null, parametersInQuery: false);
-        _token = new VoipexToken(tokens, _host.Platform.Time);
-        _host.TokenSource = _token;
+        _pipeline = new ClientPipeline(connection);
+        var tokens = new TokenEndpoint(new ApiClient(_pipeline, NullObserver.Instance, connection.AuthUri, authorized: false), ClientId, null, parametersInQuery: false);
+        _token = new VoipexTokenSource(tokens, _pipeline.Platform.Time);
+        _pipeline.TokenSource = _token;
     }
 
     public DateTimeOffset? AccessTokenExpiresOn => _token.AccessTokenExpiresOn;
@@ -32,7 +31,7 @@ internal sealed class VoipexClient : IVoipexClient
     public async Task SignInAsync(Secret password, ICallObserver observer, CancellationToken cancellationToken)
     {
         if (password.IsEmpty) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The password is empty.") { RecommendedAction = "Give the Voipex password." };
-        _host.Secrets.Add(password);
+        _pipeline.Secrets.Add(password);
         try
         {
             await _token.SignInAsync(_connection.UserName, password, observer, cancellationToken).ConfigureAwait(false);
@@ -40,15 +39,15 @@ internal sealed class VoipexClient : IVoipexClient
         finally
         {
             // It goes out no more, so that nothing can quote it, and the mask need not hold it.
-            _host.Secrets.Remove(password);
+            _pipeline.Secrets.Remove(password);
         }
     }
 
     public Task<object?> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken)
     {
         Uri baseUri = service == VoipexService.Sms ? _connection.SmsUri : _connection.ApiUri;
-        return new RawRequest(new Transport(_host, observer, baseUri)).SendAsync(request, cancellationToken);
+        return new RawRequest(new ApiClient(_pipeline, observer, baseUri)).SendAsync(request, cancellationToken);
     }
 
-    public void Dispose() => _host.Dispose();
+    public void Dispose() => _pipeline.Dispose();
 }

@@ -10,15 +10,15 @@ namespace FaxPlus.Client.Webhooks;
 /// </summary>
 internal static class WebhookPlanner
 {
-    public static WebhookPlan Plan(IEnumerable<WantedWebhook> wanted, IEnumerable<Webhook> existing, WebhookPlanOptions options)
+    public static WebhookPlan Plan(IEnumerable<DesiredWebhook> wanted, IEnumerable<Webhook> existing, WebhookPlanOptions options)
     {
         List<Webhook> left = [.. existing.Where(hook => hook.Id is not null)];
         var keep = new List<Webhook>();
         var create = new List<PlannedWebhook>();
         var delete = new List<SurplusWebhook>();
         var warnings = new List<string>();
-        List<WantedWebhook> all = Merge(wanted);
-        foreach (WantedWebhook item in all)
+        List<DesiredWebhook> all = Merge(wanted);
+        foreach (DesiredWebhook item in all)
         {
             List<Webhook> alike = left.FindAll(hook => Same(item, hook));
             left.RemoveAll(alike.Contains);
@@ -46,12 +46,12 @@ internal static class WebhookPlanner
         return new WebhookPlan(keep, create, delete, warnings);
     }
 
-    public static bool Same(WantedWebhook wanted, Webhook hook) => wanted.Event == hook.Event && WebhookTarget.AreSame(wanted.Target, hook.Target);
+    public static bool Same(DesiredWebhook wanted, Webhook hook) => wanted.Event == hook.Event && WebhookTarget.AreSame(wanted.Target, hook.Target);
 
     /// <summary>Rows with the same address and event are one webhook: for the numbers of all of them, or for all numbers where one row names none.</summary>
-    private static List<WantedWebhook> Merge(IEnumerable<WantedWebhook> wanted) =>
+    private static List<DesiredWebhook> Merge(IEnumerable<DesiredWebhook> wanted) =>
     [
         .. wanted.GroupBy(item => (item.Event, WebhookTarget.Canonical(item.Target))).Select(rows =>
-            new WantedWebhook(rows.First().Target, rows.Key.Event, rows.All(row => row.Numbers.Count > 0) ? rows.SelectMany(row => row.Numbers) : [])),
+            new DesiredWebhook(rows.First().Target, rows.Key.Event, rows.All(row => row.Numbers.Count > 0) ? rows.SelectMany(row => row.Numbers) : [])),
     ];
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Webhooks;
 
@@ -48,7 +48,7 @@ internal sealed class WebhookSignature
         {
             using var hmac = new HMACSHA256(key);
             string expected = Convert.ToBase64String(hmac.ComputeHash(signed));
-            foreach (string entry in given) isRight |= FixedTime.Equals(entry, expected);
+            foreach (string entry in given) isRight |= ConstantTime.Equals(entry, expected);
         }
 
         if (!isRight)

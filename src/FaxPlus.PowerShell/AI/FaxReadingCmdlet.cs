@@ -1,7 +1,10 @@
 using System;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.AI;
 
 /// <summary>A cmdlet that lets Fax AI read faxes and waits for the result.</summary>
 public abstract class FaxReadingCmdlet : SessionCmdlet
@@ -9,7 +12,7 @@ public abstract class FaxReadingCmdlet : SessionCmdlet
     /// <summary>Ids of faxes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [TextOf("FaxId", "Id", Hint = TextOfAttribute.FaxHint, Owners = [typeof(Fax)])]
+    [FromProperty("FaxId", "Id", Hint = FromPropertyAttribute.FaxHint, Owners = [typeof(Fax)])]
     [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell;
 

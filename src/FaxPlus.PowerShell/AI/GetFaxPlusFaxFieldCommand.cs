@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using FaxPlus.PowerShell.AI;
 
 namespace FaxPlus.PowerShell;
 

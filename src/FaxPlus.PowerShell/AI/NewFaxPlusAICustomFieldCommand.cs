@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell;
 

@@ -1,5 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell;
 

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
 
 namespace FaxPlus.PowerShell;
 
@@ -11,7 +14,7 @@ public sealed class GetFaxPlusAccountCommand : SessionCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [TextOf("Uid", "UserId", Hint = TextOfAttribute.MemberHint)]
+    [FromProperty("Uid", "UserId", Hint = FromPropertyAttribute.MemberHint)]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [FaxPlusDefaults.Self];
 

@@ -4,8 +4,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Sessions;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Completion;
 
 /// <summary>Completes what the session has shown already. It never asks the service.</summary>
 public abstract class SeenCompleter : IArgumentCompleter

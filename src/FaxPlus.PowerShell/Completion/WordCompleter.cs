@@ -5,7 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Completion;
 
 /// <summary>Completes words of a set that the service may extend: other words are accepted too.</summary>
 public abstract class WordCompleter : IArgumentCompleter

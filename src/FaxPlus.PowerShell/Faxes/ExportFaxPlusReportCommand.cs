@@ -3,6 +3,11 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.CallSite;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Faxes;
+using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 

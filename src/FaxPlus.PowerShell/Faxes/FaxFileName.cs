@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using FaxPlus.PowerShell.Binding;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Faxes;
 
 /// <summary>Names for saved faxes: they sort by time, say who it was, and are one of a kind by the id.</summary>
 internal static class FaxFileName

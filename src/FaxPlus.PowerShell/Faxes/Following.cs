@@ -2,8 +2,9 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Faxes;
 
 /// <summary>What can be followed.</summary>
 internal static class Following

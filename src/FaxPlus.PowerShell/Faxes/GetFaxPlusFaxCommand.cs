@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
 
 namespace FaxPlus.PowerShell;
 
@@ -15,7 +18,7 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
     /// <summary>Ids of faxes.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [TextOf("FaxId", "Id", Hint = TextOfAttribute.FaxHint, Owners = [typeof(Fax)])]
+    [FromProperty("FaxId", "Id", Hint = FromPropertyAttribute.FaxHint, Owners = [typeof(Fax)])]
     [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];

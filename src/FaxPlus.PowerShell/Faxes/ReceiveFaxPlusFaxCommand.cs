@@ -1,6 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Faxes;
 
 namespace FaxPlus.PowerShell;
 
@@ -123,7 +127,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     {
         try
         {
-            Handover.Run(() => WriteObject(fax));
+            PipelineAcknowledgement.Run(() => WriteObject(fax));
         }
         catch (PipelineStoppedException) when (PipelineEnd.IsSelected(this))
         {
@@ -138,7 +142,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     /// <summary>The pipeline has it: from here on it does not come again.</summary>
     private void Keep(IFaxReceiver receiver, Fax fax)
     {
-        receiver.Take(fax);
+        receiver.Acknowledge(fax);
         if (StateVariable is not null) Tell(receiver.State);
         if (!MarkRead) return;
         try

@@ -5,8 +5,9 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using System.Text.RegularExpressions;
+using FaxPlus.PowerShell.Binding;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Faxes;
 
 /// <summary>A checkpoint in a variable: as text, or as what variables of Azure Automation and ConvertFrom-Json make of it.</summary>
 internal static class ReceiveState

@@ -3,6 +3,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Faxes;
 
 namespace FaxPlus.PowerShell;
 
@@ -22,7 +26,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     private CallsInFlight<IReadOnlyList<SentFax>>? _calls;
     private BulkProgress? _progress;
     private IFaxSender? _sender;
-    private RowColumns? _columns;
+    private UnboundRowDiagnostics? _columns;
     private PSObject? _row;
     private int _rows;
     private int _blankRows;
@@ -57,7 +61,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>The id of a fax whose contents are sent again.</summary>
     [Parameter(ParameterSetName = FaxSet, Mandatory = true)]
-    [TextOf("FaxId", "Id", Hint = TextOfAttribute.FaxHint, Owners = [typeof(Fax)])]
+    [FromProperty("FaxId", "Id", Hint = FromPropertyAttribute.FaxHint, Owners = [typeof(Fax)])]
     [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? FaxId { get; set; }
@@ -167,14 +171,14 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _columns = new RowColumns(this);
+        _columns = new UnboundRowDiagnostics(this);
         _isPathOfRow = Path.Length == 0;
     }
 
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        if (_row is not null && RowColumns.IsBlank(_row)) _blankRows++;
+        if (_row is not null && UnboundRowDiagnostics.IsBlank(_row)) _blankRows++;
         else ForItem(To.Length > 0 ? string.Join(", ", To) : _row is null ? null : $"row {_rows}", SendRow);
     }
 
@@ -237,7 +241,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         }
         catch (FaxPlusException exception)
         {
-            exception.EndsRun = true;
+            exception.IsFatal = true;
             throw;
         }
     }
@@ -267,7 +271,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         }
 
         // Done at once but for the first time: not worth another thread's turn.
-        string from = Await(sender.CheckAsync(request, Stop));
+        string from = Await(sender.ResolveSenderAsync(request, CancellationToken));
         string to = string.Join(", ", request.To);
         if (request.SendTime < DateTimeOffset.UtcNow - s_pastTolerance) WriteWarning($"{to}:{When(request)} is past; the fax is sent at once.");
         if (!ShouldProcess(to, $"Send {What(request)} from {from}{When(request)}")) return;
@@ -290,7 +294,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     private bool Recall(SendRequest request, string? key, int? row)
     {
         // Done at once as well.
-        if (Await(_sender!.RecallAsync(request, Stop)) is not { } done) return false;
+        if (Await(_sender!.FindSentAsync(request, CancellationToken)) is not { } done) return false;
         _progress!.Recalled();
         Give(Stamp(done, key, row));
         return true;

@@ -2,8 +2,9 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
+using FaxPlus.PowerShell.Formatting;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Faxes;
 
 /// <summary>Faxes that may have come back from a file or another process.</summary>
 internal static class StoredFax
@@ -19,7 +20,7 @@ internal static class StoredFax
         foreach (PropertyInfo property in s_properties)
         {
             if (item.Properties[property.Name]?.Value is not { } value) continue;
-            if (property.PropertyType == typeof(DateTimeOffset?)) property.SetValue(fax, Screen.TimeOf(PSObject.AsPSObject(value)));
+            if (property.PropertyType == typeof(DateTimeOffset?)) property.SetValue(fax, FormatHelpers.TimeOf(PSObject.AsPSObject(value)));
             else if (LanguagePrimitives.TryConvertTo(value, property.PropertyType, out object converted)) property.SetValue(fax, converted);
         }
 

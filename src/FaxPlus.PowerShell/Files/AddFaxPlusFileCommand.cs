@@ -1,5 +1,8 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
 
 namespace FaxPlus.PowerShell;
 

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
 
 namespace FaxPlus.PowerShell;
 
@@ -11,13 +14,11 @@ public sealed class GetFaxPlusMemberCommand : SessionCmdlet
     private const string IdSet = "Id";
     private const string EmailSet = "Email";
 
-    private IMemberDirectory? _directory;
-
     /// <summary>Uids of members.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [TextOf("Uid", "UserId", "Email", Hint = TextOfAttribute.MemberHint)]
+    [FromProperty("Uid", "UserId", "Email", Hint = FromPropertyAttribute.MemberHint)]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [];
 
@@ -49,7 +50,6 @@ public sealed class GetFaxPlusMemberCommand : SessionCmdlet
 
     private Member Find(string id)
     {
-        _directory ??= Client.Members.Directory();
-        return Call(async (client, stop) => await client.Members.GetAsync(await _directory.FindUidAsync(id, stop), stop));
+        return Call(async (client, stop) => await client.Members.GetAsync(await client.Members.ResolveUserIdAsync(id, stop), stop));
     }
 }

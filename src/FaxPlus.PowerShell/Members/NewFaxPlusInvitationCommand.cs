@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell;
 
@@ -19,7 +21,7 @@ public sealed class NewFaxPlusInvitationCommand : SessionCmdlet
 
     /// <summary>E-mail addresses.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [TextOf("Email")]
+    [FromProperty("Email")]
     [ValidateNotNullOrEmpty]
     public string[] Email { get; set; } = [];
 

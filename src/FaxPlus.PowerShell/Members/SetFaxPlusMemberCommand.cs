@@ -1,5 +1,9 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Members;
 
 namespace FaxPlus.PowerShell;
 
@@ -14,8 +18,6 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
     private const string ObjectSet = "Object";
     private const string IdSet = "Id";
 
-    private IMemberDirectory? _directory;
-
     /// <summary>What Get-FaxPlusMember gave out. Its role and quota do not count, since they may be old by now.</summary>
     [Parameter(ParameterSetName = ObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [StoredMember]
@@ -26,7 +28,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid", "Member", "Email")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [TextOf("Uid", "UserId", "Email", Hint = TextOfAttribute.MemberHint)]
+    [FromProperty("Uid", "UserId", "Email", Hint = FromPropertyAttribute.MemberHint)]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [];
 
@@ -67,8 +69,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
         }
 
         if (!ShouldProcess($"member {name}", "Set " + What())) return;
-        _directory ??= Client.Members.Directory();
-        string uid = Await(stop => _directory.FindUidAsync(member, stop));
+        string uid = Await(stop => Client.Members.ResolveUserIdAsync(member, stop));
         Call((client, stop) => client.Members.UpdateAsync(uid, Role, Quota, stop));
         if (PassThru) WriteObject(Call((client, stop) => client.Members.GetAsync(uid, stop)));
     }

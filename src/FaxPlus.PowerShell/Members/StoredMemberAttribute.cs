@@ -2,8 +2,9 @@ using System;
 using System.Collections;
 using System.Linq;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Members;
 
 /// <summary>
 /// Members that came back from a file or another process as members again, so that they are treated alike: otherwise PowerShell would bind
@@ -25,7 +26,7 @@ internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute
         }
 
         // Faxes and others have a UserId too, which PowerShell would bind next.
-        if (item is not null && TypeOrigin.IsOfModule(item) && !TypeOrigin.IsRowOr(item, typeof(Member), typeof(Account))) throw Cell.Unreadable($"'{item}' is not a member. {TextOfAttribute.MemberHint}");
+        if (item is not null && TypeOrigin.IsOfModule(item) && !TypeOrigin.IsRowOr(item, typeof(Member), typeof(Account))) throw Cell.Unreadable($"'{item}' is not a member. {FromPropertyAttribute.MemberHint}");
         return item;
     }
 }

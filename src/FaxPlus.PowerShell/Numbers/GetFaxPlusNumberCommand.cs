@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
 
 namespace FaxPlus.PowerShell;
 
@@ -10,7 +13,7 @@ public sealed class GetFaxPlusNumberCommand : SessionCmdlet
     /// <summary>Numbers, such as +16505550100; without them, all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [TextOf("Number", Unless = "UserId", Hint = "For a member's numbers give -UserId.")]
+    [FromProperty("Number", Unless = "UserId", Hint = "For a member's numbers give -UserId.")]
     [ValidateNotNullOrEmpty]
     public string[] Number { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Numbers;
 
 namespace FaxPlus.PowerShell;
 

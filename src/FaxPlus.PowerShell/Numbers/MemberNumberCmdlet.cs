@@ -1,16 +1,17 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Numbers;
 
 /// <summary>A cmdlet that does something for each number and each member.</summary>
 public abstract class MemberNumberCmdlet : SessionCmdlet
 {
-    private IMemberDirectory? _directory;
-
     /// <summary>Numbers, such as +16505550100.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [TextOf("Number")]
+    [FromProperty("Number")]
     [ValidateNotNullOrEmpty]
     public string[] Number { get; set; } = [];
 
@@ -18,7 +19,7 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "Uid", "Email")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [TextOf("Uid", "UserId", "Email", Hint = TextOfAttribute.MemberHint)]
+    [FromProperty("Uid", "UserId", "Email", Hint = FromPropertyAttribute.MemberHint)]
     [ValidateNotNullOrEmpty]
     public string[] Member { get; set; } = [];
 
@@ -41,7 +42,6 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
 
     private string Uid(string member)
     {
-        _directory ??= Client.Members.Directory();
-        return Await(stop => _directory.FindUidAsync(member, stop));
+        return Await(stop => Client.Members.ResolveUserIdAsync(member, stop));
     }
 }

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
 
 namespace FaxPlus.PowerShell;
 
@@ -9,7 +12,7 @@ public sealed class SetFaxPlusOutboxCommand : SessionCmdlet
 {
     /// <summary>Outbox ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [TextOf("OutboxId", Hint = TextOfAttribute.OutboxHint)]
+    [FromProperty("OutboxId", Hint = FromPropertyAttribute.OutboxHint)]
     [ArgumentCompleter(typeof(OutboxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];

@@ -1,6 +1,9 @@
 using System.Collections;
 using System.IO;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
 
 namespace FaxPlus.PowerShell;
 

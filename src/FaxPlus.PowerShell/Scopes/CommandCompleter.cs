@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using FaxPlus.PowerShell.Completion;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Scopes;
 
 /// <summary>Completes the cmdlets of this module.</summary>
 public sealed class CommandCompleter : WordCompleter

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Scopes;
 
 namespace FaxPlus.PowerShell;
 

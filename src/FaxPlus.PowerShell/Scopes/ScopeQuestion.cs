@@ -2,8 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.ScopeAnalysis;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Scopes;
 
 /// <summary>What is asked about with -Command and -Path: cmdlets, command lines and scripts.</summary>
 internal sealed class ScopeQuestion

@@ -4,7 +4,7 @@ using System.Net;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
 /// Brings the client in when the first session needs it, and not at import: on PowerShell 7 through a private load context,
@@ -19,7 +19,7 @@ internal static class ClientProvider
 
     public static IFaxPlusClientFactory Factory => s_factory.Value;
 
-    public static IFaxPlusClient Create(FaxPlusConnection connection) => Factory.Create(connection);
+    public static IFaxPlusClient Create(FaxPlusClientOptions connection) => Factory.Create(connection);
 
     private static IFaxPlusClientFactory LoadFactory()
     {

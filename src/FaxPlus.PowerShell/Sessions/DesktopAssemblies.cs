@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
 /// On Windows PowerShell, answers for the assemblies of the module's <c>desktop</c> folder, and only when one of them asks:
@@ -15,7 +15,7 @@ internal static class DesktopAssemblies
     public static void Resolve(string folder)
     {
         // They were loaded with the cmdlets, from the folder above, where nobody looks for what the client asks for.
-        Assembly models = typeof(FaxPlusConnection).Assembly;
+        Assembly models = typeof(FaxPlusClientOptions).Assembly;
         var ours = new HashSet<string>(Directory.EnumerateFiles(folder, "*.dll").Select(Path.GetFileNameWithoutExtension), StringComparer.OrdinalIgnoreCase);
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
         {

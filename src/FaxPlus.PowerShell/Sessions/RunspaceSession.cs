@@ -3,8 +3,9 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using FaxPlus.PowerShell.CallSite;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
 /// The sign-in of each runspace, one of a kind. Runbook jobs share one process: what one of them signs in to, no other may see.
@@ -32,7 +33,7 @@ internal static class RunspaceSession<T>
         object? newest = ErrorsSince.Of(cmdlet).FirstOrDefault();
         s_seen.TryGetValue(Runspace.DefaultRunspace, out object? seen);
         if (newest == seen) return session;
-        if (SkippedSignIn.IsCauseOf(ErrorsSince.Of(cmdlet).TakeWhile(error => error != seen).Select(ErrorsSince.Record).OfType<ErrorRecord>(), cmdlet, typeof(SignInCmdlet<T>)))
+        if (SkippedSignIn.IsCauseOf(ErrorsSince.Of(cmdlet).TakeWhile(error => error != seen).Select(ErrorsSince.Record).OfType<ErrorRecord>(), cmdlet, typeof(ISignInCommand<T>)))
         {
             Fail();
             close(session);

@@ -5,8 +5,10 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.CallSite;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
 /// A sign-in that has not begun: an error in its arguments, such as that of ConvertTo-SecureString with an empty text, ends the statement before the
@@ -24,7 +26,7 @@ internal static class SkippedSignIn
             // What another runspace reports has no file, and is not of this script.
             if (string.IsNullOrEmpty(at.ScriptName) && !string.IsNullOrEmpty(cmdlet.MyInvocation.ScriptName)) continue;
             scripts ??= [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position.StartScriptPosition)];
-            if (SignInsOf(TextOf(at, scripts, out int line), cmdlet, signIn).Any(found => Holds(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine)) || IsCaller(error, scripts, cmdlet, signIn)) return true;
+            if (SignInsOf(ScriptOf(at, scripts, out int line), cmdlet, signIn).Any(found => ScriptStack.Holds(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine)) || IsCaller(error, scripts, cmdlet, signIn)) return true;
         }
 
         return false;
@@ -43,7 +45,7 @@ internal static class SkippedSignIn
             if (lines.Length == 0) continue;
             foreach (CommandAst found in SignInsOf(script.GetFullScript(), cmdlet, signIn))
             {
-                if (found.Parent is PipelineAst { PipelineElements.Count: 1 } && Array.Exists(lines, line => Holds(found.Extent, line, null) && IsAlone(found, line))) return true;
+                if (found.Parent is PipelineAst { PipelineElements.Count: 1 } && Array.Exists(lines, line => ScriptStack.Holds(found.Extent, line, null) && IsAlone(found, line))) return true;
             }
         }
 
@@ -54,7 +56,7 @@ internal static class SkippedSignIn
     {
         Ast root = found;
         while (root.Parent is not null) root = root.Parent;
-        return root.FindAll(node => node is PipelineBaseAst && Holds(node.Extent, line, null) && !Encloses(node, found) && !Encloses(found, node), searchNestedScriptBlocks: true).FirstOrDefault() is null;
+        return root.FindAll(node => node is PipelineBaseAst && ScriptStack.Holds(node.Extent, line, null) && !Encloses(node, found) && !Encloses(found, node), searchNestedScriptBlocks: true).FirstOrDefault() is null;
     }
 
     private static bool Encloses(Ast outer, Ast inner) => outer.Extent.StartOffset <= inner.Extent.StartOffset && inner.Extent.EndOffset <= outer.Extent.EndOffset;
@@ -67,7 +69,7 @@ internal static class SkippedSignIn
                 && signIn.IsAssignableFrom(info.ImplementingType));
 
     /// <summary>The whole script where it can be had, since a command may take several lines; else the one line.</summary>
-    private static string TextOf(InvocationInfo at, IScriptPosition[] scripts, out int line)
+    private static string ScriptOf(InvocationInfo at, IScriptPosition[] scripts, out int line)
     {
         line = at.ScriptLineNumber;
         foreach (IScriptPosition script in scripts)
@@ -89,8 +91,4 @@ internal static class SkippedSignIn
     }
 
     private static bool HasLine(string script, int line, string text) => script.Split('\n').ElementAtOrDefault(line - 1)?.Trim() == text.Trim();
-
-    private static bool Holds(IScriptExtent extent, int line, int? column) =>
-        extent.StartLineNumber <= line && line <= extent.EndLineNumber
-        && (column is null || ((line > extent.StartLineNumber || column >= extent.StartColumnNumber) && (line < extent.EndLineNumber || column < extent.EndColumnNumber)));
 }

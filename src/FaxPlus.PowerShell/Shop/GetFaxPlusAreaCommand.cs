@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell;
 
@@ -10,7 +12,7 @@ public sealed class GetFaxPlusAreaCommand : SessionCmdlet
     /// <summary>Countries by their two letters, such as CH.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Iso")]
-    [TextOf("Country", "Iso")]
+    [FromProperty("Country", "Iso")]
     [ValidateNotNullOrEmpty]
     public string[] Country { get; set; } = [];
 

@@ -1,6 +1,9 @@
 using System;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Sessions;
+using FaxPlus.PowerShell.SignIn;
 
 namespace FaxPlus.PowerShell;
 

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 

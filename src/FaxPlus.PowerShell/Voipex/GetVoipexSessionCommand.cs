@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 

@@ -1,6 +1,10 @@
 using System;
 using System.Collections;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 

@@ -1,5 +1,10 @@
 using System.Management.Automation;
 using System.Security;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Sessions;
+using FaxPlus.PowerShell.Webhooks;
 
 namespace FaxPlus.PowerShell;
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell;
 
@@ -10,7 +12,7 @@ public sealed class RemoveFaxPlusWebhookCommand : SessionCmdlet
     /// <summary>Ids of webhooks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [TextOf("WebhookId", "Id", Owners = [typeof(Webhook)])]
+    [FromProperty("WebhookId", "Id", Owners = [typeof(Webhook)])]
     [ValidateNotNullOrEmpty]
     public string[] WebhookId { get; set; } = [];
 

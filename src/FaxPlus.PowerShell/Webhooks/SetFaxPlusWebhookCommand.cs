@@ -3,6 +3,11 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.CallSite;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Webhooks;
 
 namespace FaxPlus.PowerShell;
 
@@ -19,7 +24,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Webhook))]
 public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
 {
-    private readonly List<WantedWebhook> _wanted = [];
+    private readonly List<DesiredWebhook> _wanted = [];
     private readonly HashSet<string> _unmade = new(StringComparer.Ordinal);
     private InputFailure? _failure;
     private bool _isPartly;
@@ -118,7 +123,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
 
     private void Create(PlannedWebhook planned)
     {
-        WantedWebhook wanted = planned.Wanted;
+        DesiredWebhook wanted = planned.Wanted;
         string what = wanted.Numbers.Count > 0 ? $"{wanted} for {string.Join(", ", wanted.Numbers)}" : wanted.ToString();
         if (!ShouldProcess(Done("Create", what), Question("Create", what), "Confirm", out ShouldProcessReason reason))
         {

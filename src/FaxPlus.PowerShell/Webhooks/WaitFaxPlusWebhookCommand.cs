@@ -3,6 +3,10 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Security;
 using System.Threading;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Sessions;
+using FaxPlus.PowerShell.Webhooks;
 
 namespace FaxPlus.PowerShell;
 

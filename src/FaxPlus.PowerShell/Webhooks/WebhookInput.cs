@@ -6,8 +6,9 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Text;
+using FaxPlus.PowerShell.Binding;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Webhooks;
 
 /// <summary>The message in what was piped: a text, or the WebhookData object of an Azure Automation runbook.</summary>
 internal static class WebhookInput

@@ -4,8 +4,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Webhooks;
 
 /// <summary>Webhooks that are asked for, as CSV cells and the hashtables of a .psd1 write them.</summary>
 internal static class WebhookRow
@@ -13,16 +14,16 @@ internal static class WebhookRow
     private static readonly string[] s_names = ["Target", "Event", "Number"];
 
     /// <summary>Each address with each event. A cell may hold several events or numbers.</summary>
-    public static IEnumerable<WantedWebhook> Combine(IEnumerable<string> targets, IEnumerable<string> events, IEnumerable<string> numbers)
+    public static IEnumerable<DesiredWebhook> Combine(IEnumerable<string> targets, IEnumerable<string> events, IEnumerable<string> numbers)
     {
         string[] names = [.. events.SelectMany(Split).DefaultIfEmpty("")];
         string[] all = [.. numbers.SelectMany(Split)];
-        return [.. targets.DefaultIfEmpty("").SelectMany(target => names.Select(name => new WantedWebhook(target, name, all)))];
+        return [.. targets.DefaultIfEmpty("").SelectMany(target => names.Select(name => new DesiredWebhook(target, name, all)))];
     }
 
     /// <summary>The webhooks of a hashtable; what it does not name is what was given beside it.</summary>
     /// <exception cref="FaxPlusException">A key is none of a webhook, or one is missing.</exception>
-    public static IEnumerable<WantedWebhook> Read(IDictionary row, string[] targets, string[] events, string[] numbers)
+    public static IEnumerable<DesiredWebhook> Read(IDictionary row, string[] targets, string[] events, string[] numbers)
     {
         var values = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in row)

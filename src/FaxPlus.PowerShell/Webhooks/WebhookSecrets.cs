@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
 
-namespace FaxPlus.PowerShell;
+namespace FaxPlus.PowerShell.Webhooks;
 
 /// <summary>Signing secrets of webhooks.</summary>
 internal static class WebhookSecrets

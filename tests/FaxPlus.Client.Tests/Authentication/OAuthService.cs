@@ -3,7 +3,8 @@ using System.Linq;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
-using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Auth;
+using FaxPlus.Client.Http;
 using FaxPlus.Client.Tests.Support;
 using FaxPlus.Emulator;
 
@@ -61,7 +62,7 @@ internal sealed class OAuthService : IAsyncDisposable
 
     public static IFaxPlusClient Client(OAuthGrant grant, Uri apiUri, ICallObserver observer, IGrantStore? store, Service? owner = null, int retries = 5)
     {
-        var client = new FaxPlusClient(new FaxPlusConnection(grant, store)
+        var client = new FaxPlusClient(new FaxPlusClientOptions(grant, store)
         {
             ApiUri = apiUri,
             MaxRetries = retries,

@@ -8,7 +8,8 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Web;
-using FaxPlus.Client.Authentication;
+using FaxPlus.Client.Auth;
+using FaxPlus.Client.Http;
 using FaxPlus.Client.Tests.Support;
 using Xunit;
 

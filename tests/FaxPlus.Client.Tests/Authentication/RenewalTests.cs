@@ -421,11 +421,11 @@ public class RenewalTests
                 : Stub.WriteAsync(context, """{"members":[{"uid":"u1"}],"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
         IFaxPlusClient client = stub.Client(out _);
         using IFaxReceiver receiver = client.Faxes.Receive(new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
-        receiver.Take((await receiver.NextAsync(stub.Patience))[0]);
+        receiver.Acknowledge((await receiver.NextAsync(stub.Patience))[0]);
         over = true;
 
         FaxPlusException error = await Failing.WithAsync(kind, () => client.Members.List().ReadAsync(stub.Patience));
-        Assert.True(error.EndsRun);
+        Assert.True(error.IsFatal);
         Assert.Equal((0, "POST /token"), (error.StatusCode, error.Operation));
         Assert.Contains($"{status}", error.Message);
         string advice = error.RecommendedAction!;
@@ -446,7 +446,7 @@ public class RenewalTests
             (_, context) => over ? Stub.WriteAsync(context, "not here", 404) : Stub.WriteAsync(context, TokenStub.Tokens("A1", "R1")),
             context => over ? Stub.WriteAsync(context, "{}", 401) : Stub.WriteAsync(context, """{"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
         using IFaxReceiver receiver = stub.Client(out _).Faxes.Receive(new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
-        receiver.Take((await receiver.NextAsync(stub.Patience))[0]);
+        receiver.Acknowledge((await receiver.NextAsync(stub.Patience))[0]);
         over = true;
         await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => receiver.MarkAsync(stub.Patience));
         Assert.DoesNotContain("is gone", stub.Observer.All, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using FaxPlus.Client.Http;
 using FaxPlus.Client.Tests.Support;
 using FaxPlus.Client.Voipex;
 using FaxPlus.Emulator;

@@ -108,10 +108,10 @@ internal sealed class ChaosRun
 
     private async Task<IFaxPlusClient> ConnectAsync(OAuthService oauth)
     {
-        FaxPlusConnection connection;
+        FaxPlusClientOptions connection;
         if (_oauth)
         {
-            connection = new FaxPlusConnection(await oauth.SignInAsync()) { ApiUri = oauth.Service.ApiUri };
+            connection = new FaxPlusClientOptions(await oauth.SignInAsync()) { ApiUri = oauth.Service.ApiUri };
         }
         else
         {

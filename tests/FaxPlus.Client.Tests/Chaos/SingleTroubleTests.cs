@@ -118,7 +118,7 @@ public class SingleTroubleTests
         await using OAuthService oauth = await OAuthService.StartAsync(options => (options.SendSeconds, options.RotateRefreshTokens) = (600, rotates));
         Service service = oauth.Service;
         OAuthGrant grant = await oauth.SignInAsync();
-        var connection = new FaxPlusConnection(grant) { ApiUri = service.ApiUri };
+        var connection = new FaxPlusClientOptions(grant) { ApiUri = service.ApiUri };
         Trouble.Hurry(connection);
         IFaxPlusClient client = service.Keep(new FaxPlusClient(connection)).Observe(service.Observer);
         await oauth.RevokeAsync("access");

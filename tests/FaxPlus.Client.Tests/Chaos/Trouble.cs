@@ -52,7 +52,7 @@ internal sealed class Trouble
     ];
 
     /// <summary>A connection of a client in a hurry.</summary>
-    public static void Hurry(FaxPlusConnection connection)
+    public static void Hurry(FaxPlusClientOptions connection)
     {
         connection.SilenceTimeout = Silence;
         connection.RetryDelay = TimeSpan.FromMilliseconds(2);

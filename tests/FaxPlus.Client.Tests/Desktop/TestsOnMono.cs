@@ -24,13 +24,13 @@ public class TestsOnMono(ITestOutputHelper output)
     public async Task The_clients_tests_pass_with_the_desktop_folder_but_for_those_that_are_named()
     {
         string? only = Environment.GetEnvironmentVariable("FAXPLUS_MONO_ONLY");
-        Ended[] ended = await RunAsync(only is null ? ["--without", .. LeftOut.NotRun.Keys.Select(name => Namespace + name)] : ["--only", Namespace + only]);
+        Ended[] ended = await RunAsync(only is null ? ["--without", .. SkippedOnMono.NotRun.Keys.Select(name => Namespace + name)] : ["--only", Namespace + only]);
         string[] all = [.. Methods()];
         string[] passed = [.. ended.Where(test => test.Passed).Select(test => Method(test.Name)).Distinct()];
         output.WriteLine($"{passed.Length} of {all.Length} tests of the client passed on Mono, with {ended.Count(test => test.Passed)} cases.");
 
         Assert.NotEmpty(ended);
-        Ended[] failed = [.. ended.Where(test => !test.Passed && (only is not null || !LeftOut.Failing.Keys.Any(test.Name.StartsWith)))];
+        Ended[] failed = [.. ended.Where(test => !test.Passed && (only is not null || !SkippedOnMono.Failing.Keys.Any(test.Name.StartsWith)))];
         if (failed.Length > 0)
         {
             // Mono is slow where others work at the same time, and many tests are about time: a fault shows again when it is alone.
@@ -41,10 +41,10 @@ public class TestsOnMono(ITestOutputHelper output)
         Assert.True(failed.Length == 0, string.Join('\n', failed.Select(test => test.Name + "\n" + test.Why.Replace('|', '\n'))));
         if (only is not null) return;
 
-        Assert.All(LeftOut.Failing.Keys, name => Assert.Contains(ended, test => test.Name.StartsWith(name, StringComparison.Ordinal)));
-        Assert.DoesNotContain(ended, test => test.Passed && LeftOut.Failing.Keys.Any(test.Name.StartsWith));
-        Assert.All(LeftOut.NotRun.Keys, name => Assert.Contains(all, test => test.StartsWith(name, StringComparison.Ordinal)));
-        Assert.DoesNotContain(all.Except(ended.Select(test => Method(test.Name))), test => !LeftOut.NotRun.Keys.Any(test.StartsWith));
+        Assert.All(SkippedOnMono.Failing.Keys, name => Assert.Contains(ended, test => test.Name.StartsWith(name, StringComparison.Ordinal)));
+        Assert.DoesNotContain(ended, test => test.Passed && SkippedOnMono.Failing.Keys.Any(test.Name.StartsWith));
+        Assert.All(SkippedOnMono.NotRun.Keys, name => Assert.Contains(all, test => test.StartsWith(name, StringComparison.Ordinal)));
+        Assert.DoesNotContain(all.Except(ended.Select(test => Method(test.Name))), test => !SkippedOnMono.NotRun.Keys.Any(test.StartsWith));
     }
 
     /// <summary>All tests of the client, by their names.</summary>

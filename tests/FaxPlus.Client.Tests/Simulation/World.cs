@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
-using FaxPlus.Client.Sending;
+using FaxPlus.Client.Outbox.Journal;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
@@ -105,7 +105,7 @@ internal sealed class World
         string token = _run.OtherAccount ? SimulatedService.OtherAccount : SimulatedService.Account;
         var observer = new Listener(_trace);
         var client = new FaxPlusClient(
-            new FaxPlusConnection(new Secret(token)) { ApiUri = new Uri("https://fax.example/v3") },
+            new FaxPlusClientOptions(new Secret(token)) { ApiUri = new Uri("https://fax.example/v3") },
             new ClientPlatform
             {
                 Time = _scheduler,
@@ -196,7 +196,7 @@ internal sealed class World
         {
             if (!process.IsAlive) return;
             _trace?.Invoke($"{process.Name}: {item.Key}: {error.Kind}: {error.Message}");
-            if (error.EndsRun || error.Kind == FaxPlusErrorKind.Conflict) return;
+            if (error.IsFatal || error.Kind == FaxPlusErrorKind.Conflict) return;
             // One that was sent again, and then was refused, says that the first attempt is still in doubt.
             if (error.Kind == FaxPlusErrorKind.InDoubt || error.RecommendedAction?.Contains("still in doubt") == true)
             {
@@ -230,7 +230,7 @@ internal sealed class World
     {
         var process = new Process("the end");
         if (!_disk.For(process).Exists(Journal)) return;
-        Dictionary<string, JournalItem> journal = Client.Sending.Journal.Read(Journal, _disk.For(process)).ToDictionary(entry => entry.Key);
+        Dictionary<string, JournalItem> journal = Client.Outbox.Journal.SendJournal.Read(Journal, _disk.For(process)).ToDictionary(entry => entry.Key);
         foreach (Item item in _plan.Items)
         {
             Said said = _said.GetValueOrDefault(item.Key);

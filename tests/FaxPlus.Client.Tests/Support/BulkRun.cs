@@ -16,10 +16,10 @@ internal static class BulkRun
 
     public static async Task SendAsync(Uri address, string journal, string file, int count)
     {
-        FaxPlusConnection connection = Service.Connection(address);
+        FaxPlusClientOptions connection = Service.Connection(address);
         connection.SilenceTimeout = TimeSpan.FromSeconds(10);
         using var client = new FaxPlusClient(connection);
-        bool mortal = Mortal.AwaitLife();
+        bool mortal = SelfKillingProcess.AwaitLife();
         var endings = new ConcurrentBag<string>();
         var failures = new ConcurrentDictionary<FaxPlusErrorKind, int>();
         using (IFaxSender run = client.Outbox.BeginSending(new SendingOptions { Journal = journal }))
@@ -39,12 +39,12 @@ internal static class BulkRun
             {
                 try
                 {
-                    if (await sender.RecallAsync(request) is not null) return;
+                    if (await sender.FindSentAsync(request) is not null) return;
                     await sender.SendAsync(request);
                 }
                 catch (FaxPlusException error)
                 {
-                    if (error.EndsRun) endings.Add(error.Message);
+                    if (error.IsFatal) endings.Add(error.Message);
                     failures.AddOrUpdate(error.Kind, 1, (_, times) => times + 1);
                 }
                 finally
@@ -52,12 +52,12 @@ internal static class BulkRun
                     slots.Release();
                 }
 
-                Mortal.Step();
+                SelfKillingProcess.Step();
             }
         }
 
         foreach (string ending in endings) Console.WriteLine(ending);
         Console.WriteLine(string.Join(", ", failures.Select(failure => $"{failure.Value} {failure.Key}")));
-        if (mortal) Mortal.DieNow();
+        if (mortal) SelfKillingProcess.DieNow();
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Received(Service service)
                 if (taken == most) return taken;
                 Ids.Add(fax.Id!);
                 Faxes.Add(fax);
-                receiver.Take(fax);
+                receiver.Acknowledge(fax);
                 taken++;
                 await receiver.MarkAsync(service.Patience);
             }

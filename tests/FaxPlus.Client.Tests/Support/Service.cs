@@ -24,7 +24,7 @@ internal sealed class Service : IAsyncDisposable
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
     private readonly List<IDisposable> _things = [];
 
-    private Service(EmulatorServer server, Action<FaxPlusConnection>? configure)
+    private Service(EmulatorServer server, Action<FaxPlusClientOptions>? configure)
     {
         _server = server;
         _control = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server.BaseUri };
@@ -43,7 +43,7 @@ internal sealed class Service : IAsyncDisposable
     /// <summary>Ends a test that would wait for ever; no test waits for it.</summary>
     public CancellationToken Patience => _patience.Token;
 
-    public static async Task<Service> StartAsync(Action<EmulatorOptions>? emulator = null, Action<FaxPlusConnection>? client = null)
+    public static async Task<Service> StartAsync(Action<EmulatorOptions>? emulator = null, Action<FaxPlusClientOptions>? client = null)
     {
         var options = new EmulatorOptions { SendSeconds = 0.15 };
         options.Pats.Add(Token, EmulatorOptions.DefaultScopes.ToArray());
@@ -59,7 +59,7 @@ internal sealed class Service : IAsyncDisposable
     });
 
     /// <summary>A connection with pauses that a test can wait for.</summary>
-    public static FaxPlusConnection Connection(Uri apiUri, string token = Token) => new(new Secret(token))
+    public static FaxPlusClientOptions Connection(Uri apiUri, string token = Token) => new(new Secret(token))
     {
         ApiUri = apiUri,
         RetryDelay = TimeSpan.FromMilliseconds(2),
@@ -68,9 +68,9 @@ internal sealed class Service : IAsyncDisposable
         VisibilityDelay = TimeSpan.FromMilliseconds(400),
     };
 
-    public IFaxPlusClient NewClient(string token = Token, Action<FaxPlusConnection>? configure = null)
+    public IFaxPlusClient NewClient(string token = Token, Action<FaxPlusClientOptions>? configure = null)
     {
-        FaxPlusConnection connection = Connection(ApiUri, token);
+        FaxPlusClientOptions connection = Connection(ApiUri, token);
         configure?.Invoke(connection);
         return Keep(new FaxPlusClient(connection)).Observe(Observer);
     }

@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus;
+
+/// <summary>A webhook that is asked for.</summary>
+public sealed class DesiredWebhook
+{
+    /// <summary>Asks for one.</summary>
+    /// <param name="target">The address that is to be told.</param>
+    /// <param name="eventName">The event.</param>
+    /// <param name="numbers">The numbers of the account that it is for; none for all of them.</param>
+    /// <exception cref="FaxPlusException">The address or the event is empty.</exception>
+    public DesiredWebhook(string target, string eventName, IEnumerable<string>? numbers = null)
+    {
+        Target = Demand(target, "target");
+        string name = Demand(eventName, "event");
+        Event = WebhookEventName.Known.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) ?? name;
+        Numbers = [.. (numbers ?? []).Where(number => !string.IsNullOrWhiteSpace(number)).Select(Number).Distinct()];
+    }
+
+    /// <summary>The address that is to be told.</summary>
+    public string Target { get; }
+
+    /// <summary>The event.</summary>
+    public string Event { get; }
+
+    /// <summary>The numbers of the account that it is for; empty for all of them.</summary>
+    public IReadOnlyList<string> Numbers { get; }
+
+    /// <summary>The event and the address, for messages.</summary>
+    public override string ToString() => $"{Event} to {Target}";
+
+    /// <summary>One without a digit must not be left out: without numbers, the webhook is for all of them.</summary>
+    private static string Number(string text) => PhoneNumber.Normalize(text) is { } number && number.Any(char.IsDigit)
+        ? number
+        : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{text}' is not a number.") { RecommendedAction = "Write numbers of the account in the international form, such as +16505550100." };
+
+    private static string Demand(string text, string what) => string.IsNullOrWhiteSpace(text)
+        ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} of the webhook is empty.")
+        {
+            RecommendedAction = "A webhook takes a Target such as https://example.com/hook and an Event such as fax_received.",
+        }
+        : text.Trim();
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.AI;
+
+/// <summary>
+/// Lets Fax AI read a fax. Beginning costs credits, so what was read before is asked for first, and the reading is begun once.
+/// Whether the service can be asked at all is an assumption of the reference: where it cannot, its answer to the beginning
+/// must do.
+/// </summary>
+internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, FaxPlusOperation get, FaxPlusOperation start, string path, string what)
+{
+    public async Task<AIAnswer> ReadAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        long begun = api.Time.GetTimestamp();
+        AIAnswer? answer = await LookAsync(api, get, path, cancellationToken).ConfigureAwait(false);
+        if (answer is null || IsToBegin(answer)) answer = await BeginAsync(cancellationToken).ConfigureAwait(false);
+
+        TimeSpan pause = options.PollInterval;
+        while (!IsDone(answer))
+        {
+            TimeSpan left = timeout - api.Time.GetElapsedTime(begun);
+            if (left <= TimeSpan.Zero) throw TimedOut(answer);
+            api.Observer.Progress(new CallProgress("Reading a fax", $"{what}: {answer.Status}", 0, 0));
+            await api.Time.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
+            pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
+            answer = await LookAsync(api, get, path, cancellationToken).ConfigureAwait(false) ?? throw NotToBeAsked();
+        }
+
+        return answer;
+    }
+
+    /// <summary>What the service has now; null where it does not answer this question.</summary>
+    public static async Task<AIAnswer?> LookAsync(ApiClient api, FaxPlusOperation get, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.GetAsync<AIAnswer>(get, path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.StatusCode is 404 or 405 or 501)
+        {
+            return null;
+        }
+    }
+
+    private async Task<AIAnswer> BeginAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.GetAsync<AIAnswer>(start, path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.StatusCode == 402)
+        {
+            error.RecommendedAction = "Get-FaxPlusAICredit shows what is left and when there will be more.";
+            throw;
+        }
+        catch (FaxPlusException error) when (error.MayHaveTakenEffect)
+        {
+            error.RecommendedAction = "The reading may have begun all the same. Run the command again: what is under way is not begun a second time.";
+            throw;
+        }
+    }
+
+    /// <summary>A reading that failed is begun anew; one that the service refused would be refused again.</summary>
+    private static bool IsToBegin(AIAnswer answer) =>
+        AIStatus.Is(answer.Status, AIStatus.NotRequested) || AIStatus.Is(answer.Status, AIStatus.Failed) || (answer.Status is null && answer.Data is null);
+
+    private bool IsDone(AIAnswer answer)
+    {
+        if (AIStatus.Is(answer.Status, AIStatus.Failed)) throw Ended(FaxPlusErrorKind.ServiceUnavailable, answer, "the service could not read it", "See whether the pages are legible (Save-FaxPlusFax), and run the command again later; that may cost credits again.");
+        if (AIStatus.Is(answer.Status, AIStatus.ContentFilteringPolicy)) throw Ended(FaxPlusErrorKind.Forbidden, answer, "the service's policy refuses what the fax holds", "Read the fax yourself: Save-FaxPlusFax. Asking again does not help.");
+        return AIStatus.Is(answer.Status, AIStatus.Finished) || (answer.Data is not null && !AIStatus.Is(answer.Status, AIStatus.Pending));
+    }
+
+    private FaxPlusException Ended(FaxPlusErrorKind kind, AIAnswer answer, string why, string advice) => new(kind, $"{what} is not to be had: {why} ({answer.Status}).")
+    {
+        ErrorCode = answer.Status,
+        Operation = start.ToString(),
+        MayHaveTakenEffect = true,
+        RecommendedAction = advice,
+    };
+
+    private FaxPlusException TimedOut(AIAnswer answer) => new(FaxPlusErrorKind.Timeout, $"{what} was not ready in the time given; its status is {answer.Status ?? "not known"}.")
+    {
+        Operation = get.ToString(),
+        RecommendedAction = "The service reads on. Run the command again, with a longer -Timeout: what is under way is not begun a second time.",
+    };
+
+    private FaxPlusException NotToBeAsked() => new(FaxPlusErrorKind.NotFound, $"{what} is being read, but the service does not answer the question whether it is ready ({get}).")
+    {
+        Operation = get.ToString(),
+        MayHaveTakenEffect = true,
+        RecommendedAction = "The vendor does not document how to ask. Run the command again later; that may cost credits again.",
+    };
+}

@@ -1,0 +1,32 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Accounts;
+
+/// <summary>Reads the account of a sign-in where that helps and need not be allowed.</summary>
+internal sealed class AccountReader(IAccountOperations accounts, AccountReader.Cache cache)
+{
+    /// <summary>The uid of the account that is signed in. It is read once per session.</summary>
+    /// <returns>Null where the token may not read it.</returns>
+    public async Task<string?> ReadUidAsync(CancellationToken cancellationToken) =>
+        cache.Uid ??= (await TryReadAsync(FaxPlusDefaults.Self, cancellationToken).ConfigureAwait(false))?.Uid;
+
+    /// <returns>Null where the token may not read the account.</returns>
+    public async Task<Account?> TryReadAsync(string userId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await accounts.GetAsync(userId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden or FaxPlusErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What all readers of a session share.</summary>
+    internal sealed class Cache
+    {
+        public string? Uid { get; set; }
+    }
+}

@@ -1,0 +1,166 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+
+namespace FaxPlus.Client.Auth;
+
+/// <summary>
+/// The access token of an OAuth grant. Each renewed grant is kept before it is used; one that another process has renewed meanwhile is
+/// taken from where it is kept.
+/// </summary>
+internal sealed class GrantTokenSource : RefreshingTokenSource
+{
+    // Several processes may find the token at its end at the same moment, and each turn has one winner.
+    private const int MaxTurns = 5;
+
+    // The winner has its answer before it has written it down, and SecretStore takes five seconds to notice what another process wrote:
+    // the loser looks at once, and after each of four growing pauses.
+    private const int MaxPauses = 4;
+
+    private readonly OAuthGrant _grant;
+    private readonly IGrantStore? _store;
+    private readonly TokenEndpoint _endpoint;
+
+    // What the store was last known to hold. It is behind the grant where writing failed, and then it is no news.
+    private Secret _kept;
+    private bool _warned;
+
+    public GrantTokenSource(OAuthGrant grant, IGrantStore? store, TokenEndpoint endpoint, TimeProvider time)
+        : base(time)
+    {
+        _grant = grant;
+        _store = store;
+        _endpoint = endpoint;
+        _kept = grant.RefreshToken;
+        (Secret? token, DateTimeOffset? expiresOn) = grant.Access;
+        if (token is not null && expiresOn is DateTimeOffset end) Take(token, end);
+    }
+
+    public override string? ClientId => _grant.Application.ClientId;
+
+    protected override async Task<TokenAnswer> RequestAsync(ICallObserver observer)
+    {
+        try
+        {
+            // A service may end the whole sign-in when it sees an old refresh token again, so none is shown that is known to be old.
+            Look(observer.Verbose);
+            for (int turn = 1; ; turn++)
+            {
+                try
+                {
+                    return await RefreshAsync(observer).ConfigureAwait(false);
+                }
+                catch (FaxPlusException error) when (error.StatusCode is 400 or 401 or 403 && !TokenEndpoint.IsMisunderstood(error))
+                {
+                    if (TokenEndpoint.IsOfApplication(error)) throw Refused(error);
+                    if (turn == MaxTurns || !await LookAgainAsync(observer).ConfigureAwait(false)) throw Ended(error);
+                }
+            }
+        }
+        finally
+        {
+            _store?.Release();
+        }
+    }
+
+    private async Task<TokenAnswer> RefreshAsync(ICallObserver observer)
+    {
+        Secret before = _grant.RefreshToken;
+        TokenAnswer answer = await _endpoint.RefreshAsync(before, observer, CancellationToken.None).ConfigureAwait(false);
+        if (answer.RefreshToken is not null) Keep(answer.RefreshToken, observer);
+        _grant.Renew(answer.RefreshToken ?? before, answer.AccessToken, answer.ExpiresOn);
+        observer.Verbose("The sign-in was renewed.");
+        return answer;
+    }
+
+    private void Keep(Secret refreshToken, ICallObserver observer)
+    {
+        if (_store is null)
+        {
+            WarnOfLoss(observer);
+            return;
+        }
+
+        try
+        {
+            _store.Save(_grant.Application, refreshToken);
+            _kept = refreshToken;
+        }
+        catch (Exception exception)
+        {
+            // This run goes on with the tokens that it has; the next one could not begin.
+            observer.Error(new FaxPlusException((exception as FaxPlusException)?.Kind ?? FaxPlusErrorKind.NotFound, $"The renewed sign-in could not be kept in the vault: {exception.Message}", exception)
+            {
+                Operation = "POST /token",
+                RecommendedAction = "This session goes on. Sign in again in the browser before the next one, with Connect-FaxPlus -OAuth … -SecretName: the vault holds a refresh token that may be used up.",
+            });
+        }
+    }
+
+    private void WarnOfLoss(ICallObserver observer)
+    {
+        if (_grant.Source is null || _warned) return;
+        _warned = true;
+        observer.Warning(
+            $"The service has replaced the refresh token that {_grant.Source} holds. This session goes on, but another sign-in with the old token may be refused. "
+            + "To keep each new one, sign in once with Connect-FaxPlus -OAuth … -SecretName <name>, and from then on with Connect-FaxPlus -SecretName <name>.");
+    }
+
+    /// <summary>Takes the refresh token that another process has kept since the last look; says whether there was one.</summary>
+    private bool Look(Action<string> tell)
+    {
+        OAuthGrant? found;
+        try
+        {
+            found = _store?.Load();
+        }
+        catch (Exception exception)
+        {
+            tell($"The vault could not be read, where another process may have put a newer sign-in: {exception.Message}");
+            return false;
+        }
+
+        if (found is null || found.Application.ClientId != _grant.Application.ClientId || IsSame(found.RefreshToken, _kept)) return false;
+        _kept = found.RefreshToken;
+        if (IsSame(_kept, _grant.RefreshToken)) return false;
+        _grant.Replace(_kept);
+        tell("Another process has renewed the sign-in; what it has put into the vault is used.");
+        return true;
+    }
+
+    private async Task<bool> LookAgainAsync(ICallObserver observer)
+    {
+        if (_store is null) return false;
+        TimeSpan pause = _grant.Application.RetryDelay;
+        for (int pauses = 0; ; pauses++)
+        {
+            if (Look(observer.Verbose)) return true;
+            if (pauses == MaxPauses) return false;
+            await Time.Delay(pause, CancellationToken.None).ConfigureAwait(false);
+            pause += pause;
+        }
+    }
+
+    private static bool IsSame(Secret left, Secret right) => left.Reveal() == right.Reveal();
+
+    private FaxPlusException Refused(FaxPlusException error) =>
+        new(FaxPlusErrorKind.Unauthorized, $"The accounts service does not accept the application {_grant.Application.ClientId}. {error.Message}", error)
+        {
+            StatusCode = error.StatusCode,
+            ErrorCode = error.ErrorCode,
+            ResponseBody = error.ResponseBody,
+            Operation = error.Operation,
+            RecommendedAction = "Check the client id and the client secret of the application in the Fax.Plus dashboard.",
+        };
+
+    private FaxPlusException Ended(FaxPlusException error) =>
+        new(FaxPlusErrorKind.TokenExpired, $"The sign-in has come to its end: its refresh token is no longer accepted. {error.Message}", error)
+        {
+            StatusCode = error.StatusCode,
+            ErrorCode = error.ErrorCode,
+            ResponseBody = error.ResponseBody,
+            Operation = error.Operation,
+            RecommendedAction = $"Sign in again in the browser: Connect-FaxPlus -OAuth -ClientId {_grant.Application.ClientId} -ClientSecret … -RedirectUri …{(_store is null ? "" : " -SecretName …")}. Where Advanced Security Control is on, a sign-in lasts 30 days.",
+        };
+}

@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+
+namespace FaxPlus.Client.Auth;
+
+/// <summary>
+/// Waits on a loopback port for the browser to come back. A plain socket, which needs no rights; it answers one
+/// request that matters and turns away what else a browser asks for. Connections are heard side by side, since browsers
+/// open some that they never use.
+/// </summary>
+internal sealed class RedirectListener : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private readonly List<TcpListener> _listeners = [];
+    private readonly string _path;
+
+    public RedirectListener(Uri redirectUri)
+    {
+        _path = redirectUri.AbsolutePath;
+        // A browser may take "localhost" for either address.
+        IPAddress[] addresses = IPAddress.TryParse(redirectUri.DnsSafeHost, out IPAddress? address) ? [address] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        foreach (IPAddress local in addresses)
+        {
+            if (local.AddressFamily == AddressFamily.InterNetworkV6 && !Socket.OSSupportsIPv6) continue;
+            var listener = new TcpListener(local, redirectUri.Port);
+            try
+            {
+                listener.Start();
+                _listeners.Add(listener);
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable && _listeners.Count > 0)
+            {
+                // IPv6 is switched off; the other address is there.
+            }
+            catch (SocketException exception)
+            {
+                Dispose();
+                throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Port {redirectUri.Port} of the redirect address cannot be listened on: {exception.Message}", exception)
+                {
+                    RecommendedAction = "End the program that uses the port, register another redirect address, or sign in with -NoBrowser.",
+                };
+            }
+        }
+    }
+
+    /// <summary>
+    /// Waits for the request to the redirect address that ends this sign-in, shows its result in the browser, and gives it back or throws it.
+    /// Others, of which <paramref name="read"/> gives null, are turned away.
+    /// </summary>
+    public async Task<Secret> WaitAsync(Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Closing the listeners ends the accepts that are under way.
+        using CancellationTokenRegistration closing = over.Token.Register(Dispose);
+        var accepts = new List<Task<TcpClient>>();
+        var answers = new List<Task<Secret?>>();
+        try
+        {
+            foreach (TcpListener listener in _listeners) accepts.Add(listener.AcceptTcpClientAsync());
+            while (true)
+            {
+                Task done = await Task.WhenAny([.. accepts, .. answers]).ConfigureAwait(false);
+                if (done is Task<TcpClient> accepted)
+                {
+                    TcpClient client = await accepted.ConfigureAwait(false);
+                    answers.Add(AnswerAsync(client, read, over.Token));
+                    int index = accepts.IndexOf(accepted);
+                    accepts[index] = _listeners[index].AcceptTcpClientAsync();
+                    continue;
+                }
+
+                var answered = (Task<Secret?>)done;
+                answers.Remove(answered);
+                if (await answered.ConfigureAwait(false) is Secret code) return code;
+            }
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && (exception is SocketException or InvalidOperationException))
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        finally
+        {
+            // The connections that nobody used are closed too.
+            over.Cancel();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (TcpListener listener in _listeners) listener.Stop();
+    }
+
+    /// <summary>One request: the code, or null where it was none of ours.</summary>
+    private async Task<Secret?> AnswerAsync(TcpClient client, Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
+    {
+        using TcpClient connection = client;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_patience);
+        using (patience.Token.Register(client.Close))
+        {
+            try
+            {
+                using NetworkStream stream = client.GetStream();
+                string? target = await ReadTargetAsync(stream).ConfigureAwait(false);
+                if (target is null || !Uri.TryCreate("http://localhost" + target, UriKind.Absolute, out Uri? address) || address.AbsolutePath != _path)
+                {
+                    await WriteAsync(stream, "404 Not Found", "Not here", "This address is for the end of a sign-in only.").ConfigureAwait(false);
+                    return null;
+                }
+
+                try
+                {
+                    Secret? code = read(QueryString.Parse(address.Query));
+                    if (code is null)
+                    {
+                        await WriteAsync(stream, "400 Bad Request", "Not the end of this sign-in", "Use the page that this sign-in opened; an older page, or one that somebody else sent, does not count.").ConfigureAwait(false);
+                        return null;
+                    }
+
+                    await WriteAsync(stream, "200 OK", "The sign-in was approved", "You can close this page and go back to PowerShell.").ConfigureAwait(false);
+                    return code;
+                }
+                catch (FaxPlusException exception)
+                {
+                    await WriteAsync(stream, "400 Bad Request", "You are not signed in", exception.Message + " You can close this page.").ConfigureAwait(false);
+                    throw;
+                }
+            }
+            catch (Exception exception) when (exception is IOException or InvalidOperationException or SocketException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return null;
+            }
+        }
+    }
+
+    /// <summary>The target of a GET. The whole head is read, so that closing does not reset the connection.</summary>
+    private static async Task<string?> ReadTargetAsync(NetworkStream stream)
+    {
+        if (await RequestHead.ReadAsync(stream).ConfigureAwait(false) is not { } lines) return null;
+        string[] parts = lines[0].Split(' ');
+        return parts.Length == 3 && parts[0] == "GET" && parts[1].StartsWith("/", StringComparison.Ordinal) ? parts[1] : null;
+    }
+
+    private static async Task WriteAsync(NetworkStream stream, string status, string title, string text)
+    {
+        string page = $"""
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>{WebUtility.HtmlEncode(title)}</title>
+            <style>body{"{"}font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem{"}"}</style></head>
+            <body><h1>{WebUtility.HtmlEncode(title)}</h1><p>{WebUtility.HtmlEncode(text)}</p></body></html>
+            """;
+        byte[] body = Encoding.UTF8.GetBytes(page);
+        byte[] head = Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {body.Length}\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n\r\n");
+        await stream.WriteAsync(head, 0, head.Length).ConfigureAwait(false);
+        await stream.WriteAsync(body, 0, body.Length).ConfigureAwait(false);
+        await stream.FlushAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,203 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+
+namespace FaxPlus.Client.Auth;
+
+/// <summary>The authorization code sign-in: state made and checked, code exchanged (API reference 2.2).</summary>
+internal sealed class SignIn : ISignIn
+{
+    private readonly OAuthApplication _application;
+    private readonly Uri _redirectUri;
+    private readonly string _state;
+
+    // PKCE: what the code is worthless without. Null where it is not sent.
+    private readonly string? _verifier;
+    private readonly ClientPipeline _pipeline;
+    private readonly TaskCompletionSource<FaxPlusException> _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RedirectListener? _listener;
+    private volatile bool _cameBack;
+    private volatile bool _wasOther;
+
+    public SignIn(OAuthApplication application)
+    {
+        _application = application;
+        _redirectUri = application.RedirectUri is { IsAbsoluteUri: true } uri ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The redirect address is missing or not a whole address.")
+        {
+            RecommendedAction = "Give the address that the application is registered with, such as http://localhost:8400/.",
+        };
+        _state = Random();
+        _verifier = application.UsesPkce ? Random() : null;
+        _pipeline = new ClientPipeline(application);
+        _pipeline.Secrets.Add(application.ClientSecret);
+        LoginUri = new Uri(QueryString.Add(application.AccountsUri.AbsoluteUri.TrimEnd('/') + "/login",
+        [
+            Parameter("response_type", "code"),
+            Parameter("client_id", application.ClientId),
+            Parameter("redirect_uri", _redirectUri.OriginalString),
+            Parameter("scope", "all"),
+            Parameter("state", _state),
+            .. _verifier is null ? [] : new[] { Parameter("code_challenge", Challenge(_verifier)), Parameter("code_challenge_method", "S256") },
+        ]));
+    }
+
+    public Uri LoginUri { get; }
+
+    public bool CanListen => _redirectUri.IsLoopback && _redirectUri.Scheme == Uri.UriSchemeHttp;
+
+    public void Listen() => _listener ??= new RedirectListener(_redirectUri);
+
+    public async Task<OAuthGrant> WaitForRedirectAsync(TimeSpan timeout, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        RedirectListener listener = _listener ?? throw new InvalidOperationException("Listen comes first.");
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(timeout);
+        try
+        {
+            Task<Secret> waiting = listener.WaitAsync(ReadRedirect, limited.Token);
+            if (await Task.WhenAny(waiting, _givenUp.Task).ConfigureAwait(false) == _givenUp.Task)
+            {
+                waiting.Forget();
+                limited.Cancel();
+                throw await _givenUp.Task.ConfigureAwait(false);
+            }
+
+            Secret code = await waiting.ConfigureAwait(false);
+            return await ExchangeAsync(code, _verifier, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            string other = _wasOther ? " A redirect came that does not belong to this sign-in: its state is missing or another one." : "";
+            throw new FaxPlusException(FaxPlusErrorKind.Timeout, $"Nobody signed in within {timeout.TotalSeconds:0} seconds.{other}")
+            {
+                RecommendedAction = "Try again, with the page that the sign-in opens; where no browser of this machine can be used, add -NoBrowser and paste the address that the browser ends at.",
+            };
+        }
+        finally
+        {
+            listener.Dispose();
+        }
+    }
+
+    public void GiveUp(FaxPlusException reason)
+    {
+        if (!_cameBack) _givenUp.TrySetResult(reason);
+    }
+
+    public Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken) =>
+        RedeemAsync(codeOrRedirectAddress, CheckedCodeOf, _verifier, observer, cancellationToken);
+
+    public Task<OAuthGrant> RedeemFromElsewhereAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken) =>
+        RedeemAsync(codeOrRedirectAddress, CodeOf, null, observer, cancellationToken);
+
+    public void Dispose()
+    {
+        _listener?.Dispose();
+        _pipeline.Dispose();
+    }
+
+    private Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, Func<IReadOnlyDictionary<string, string>, Secret> read, string? verifier, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        string text = codeOrRedirectAddress.Reveal();
+        Secret code = Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme.StartsWith("http", StringComparison.Ordinal)
+            ? read(QueryString.Parse(address.Query))
+            : codeOrRedirectAddress;
+        code.Demand("authorization code");
+        return ExchangeAsync(code, verifier, observer, cancellationToken);
+    }
+
+    /// <summary>The code, or null where the request is none of this sign-in: an old page, or somebody else, must not end it.</summary>
+    private Secret? ReadRedirect(IReadOnlyDictionary<string, string> query)
+    {
+        if (!IsOurs(query))
+        {
+            _wasOther |= query.ContainsKey("code") || query.ContainsKey("error");
+            return null;
+        }
+
+        _cameBack = true;
+        return CodeOf(query);
+    }
+
+    private bool IsOurs(IReadOnlyDictionary<string, string> query) => query.TryGetValue("state", out string? state) && ConstantTime.Equals(state, _state);
+
+    /// <summary>The code of a redirect, if it answers this sign-in.</summary>
+    private Secret CheckedCodeOf(IReadOnlyDictionary<string, string> query)
+    {
+        if (!IsOurs(query))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect does not belong to this sign-in: its state is missing or another one.")
+            {
+                RecommendedAction = "Begin again, and use the page that this sign-in opened; an older page, or one that somebody else sent, does not count.",
+            };
+        }
+
+        return CodeOf(query);
+    }
+
+    private static Secret CodeOf(IReadOnlyDictionary<string, string> query)
+    {
+        if (query.TryGetValue("error", out string? error))
+        {
+            query.TryGetValue("error_description", out string? words);
+            throw new FaxPlusException(FaxPlusErrorKind.Forbidden, $"The sign-in was declined: {(string.IsNullOrEmpty(words) ? error : words!.TrimEnd('.'))}.")
+            {
+                ErrorCode = error,
+                RecommendedAction = "Sign in again and approve the access.",
+            };
+        }
+
+        return query.TryGetValue("code", out string? code) && code.Length > 0
+            ? new Secret(code)
+            : throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect carries no code.") { RecommendedAction = "Begin the sign-in again." };
+    }
+
+    private async Task<OAuthGrant> ExchangeAsync(Secret code, string? verifier, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        _pipeline.Secrets.Add(code);
+        if (verifier is not null) _pipeline.Secrets.Add(new Secret(verifier));
+        TokenAnswer answer;
+        try
+        {
+            answer = await TokenEndpoint.Of(_pipeline, _application).ExchangeAsync(code, _redirectUri, verifier, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.StatusCode is 400 or 401 && !TokenEndpoint.IsMisunderstood(error))
+        {
+            error.RecommendedAction = TokenEndpoint.IsOfApplication(error)
+                ? "Check the client id and the client secret of the application."
+                : "A code is good for one use within a minute or so, and only for the redirect address it was asked for. Begin the sign-in again.";
+            throw;
+        }
+
+        return new OAuthGrant(
+            _application,
+            answer.RefreshToken ?? throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The accounts service gave no refresh token, so the sign-in could not be renewed.") 
+            {
+                Operation = "POST /token",
+                RecommendedAction = "Check the address of the accounts service (-AccountsUri), and whether the application may renew its sign-ins.",
+            },
+            answer.AccessToken,
+            answer.ExpiresOn);
+    }
+
+    private static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
+
+    private static string Challenge(string verifier)
+    {
+        using var hash = SHA256.Create();
+        return Convert.ToBase64String(hash.ComputeHash(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    }
+
+    private static string Random()
+    {
+        byte[] bytes = new byte[24];
+        using var random = RandomNumberGenerator.Create();
+        random.GetBytes(bytes);
+        return string.Concat(bytes.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+}

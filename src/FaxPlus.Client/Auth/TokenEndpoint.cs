@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Auth;
+
+/// <summary>
+/// An OAuth 2.0 token endpoint: Fax.Plus's, with the application's secret in the Basic header (API reference 2.2), or Voipex's,
+/// which knows a client id alone (4).
+/// </summary>
+internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clientSecret, bool parametersInQuery)
+{
+    private const string Path = "/token";
+    private const int DefaultLifeSeconds = 3600;
+
+    // A code is good for one exchange: a second request may revoke the tokens of the first.
+    private static readonly FaxPlusOperation s_exchange = new("POST", Path, "Exchanging the authorization code");
+
+    // After a lost response the old token may be good or not; only another request can tell.
+    private static readonly FaxPlusOperation s_refresh = new(RetryRule.Repeatable, "POST", Path, "Renewing the sign-in");
+    private static readonly FaxPlusOperation s_password = new(RetryRule.Repeatable, "POST", Path, "Signing in");
+
+    public static TokenEndpoint Of(ClientPipeline pipeline, OAuthApplication application) => new(
+        new ApiClient(pipeline, NullObserver.Instance, application.AccountsUri, authorized: false), application.ClientId, application.ClientSecret, application.ParametersInQuery);
+
+    public Task<TokenAnswer> ExchangeAsync(Secret code, Uri redirectUri, string? verifier, ICallObserver observer, CancellationToken cancellationToken) =>
+        RequestAsync(
+            s_exchange,
+            observer,
+            cancellationToken,
+            [("grant_type", "authorization_code"), ("client_id", clientId), ("code", code.Reveal()), ("redirect_uri", redirectUri.OriginalString), .. verifier is null ? [] : new[] { ("code_verifier", verifier) }]);
+
+    public Task<TokenAnswer> RefreshAsync(Secret refreshToken, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        (string, string)[] parameters = [("grant_type", "refresh_token"), ("refresh_token", api.Secrets.AddPassing(refreshToken).Reveal())];
+        if (clientSecret is null) parameters = [.. parameters, ("client_id", clientId)];
+        return RequestAsync(s_refresh, observer, cancellationToken, parameters);
+    }
+
+    public Task<TokenAnswer> SignInAsync(string userName, Secret password, ICallObserver observer, CancellationToken cancellationToken) =>
+        RequestAsync(s_password, observer, cancellationToken, ("grant_type", "password"), ("client_id", clientId), ("username", userName), ("password", password.RevealWhole()));
+
+    /// <summary>Whether the service did not find its parameters, as against not liking what they say.</summary>
+    public static bool IsMisunderstood(FaxPlusException error) => error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
+
+    /// <summary>Whether the service does not take the application, as against what it asks with: the error's word says more than the status.</summary>
+    public static bool IsOfApplication(FaxPlusException error) => error.ErrorCode == "invalid_client" || error is { StatusCode: 401, ErrorCode: not "invalid_grant" };
+
+    private async Task<TokenAnswer> RequestAsync(FaxPlusOperation operation, ICallObserver observer, CancellationToken cancellationToken, params (string Name, string Value)[] parameters)
+    {
+        IEnumerable<KeyValuePair<string, string>> pairs = parameters.Select(item => new KeyValuePair<string, string>(item.Name, item.Value));
+        string path = parametersInQuery ? QueryString.Add(Path, pairs) : Path;
+        DateTimeOffset asked = api.Time.GetUtcNow();
+        TokenBody body;
+        try
+        {
+            body = await api.Observe(observer).GetAsync<TokenBody>(
+                operation,
+                path,
+                cancellationToken,
+                _ => new FormUrlEncodedContent(parametersInQuery ? [] : pairs),
+                Authorize).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (Advice(error) is string advice)
+        {
+            error.RecommendedAction = advice;
+            throw;
+        }
+
+        var access = new Secret(body.AccessToken ?? "");
+        if (!access.IsWord)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"{operation.Description} failed: the answer holds no access token.")
+            {
+                StatusCode = 200,
+                Operation = operation.ToString(),
+                RecommendedAction = CheckAddress,
+            };
+        }
+
+        return new TokenAnswer(
+            api.Secrets.AddPassing(access),
+            asked.AddSeconds(body.ExpiresIn ?? DefaultLifeSeconds),
+            string.IsNullOrEmpty(body.RefreshToken) ? null : api.Secrets.AddPassing(new Secret(body.RefreshToken!)),
+            body.RefreshExpiresIn is int life and > 0 ? asked.AddSeconds(life) : null);
+    }
+
+    private string CheckAddress => clientSecret is null
+        ? "Check the network, the proxy and the address of the token service (-AuthUri)."
+        : "Check the network, the proxy and the address of the accounts service (-AccountsUri).";
+
+    /// <summary>What to do where the transport's advice, which is about the API and its tokens, would mislead.</summary>
+    private string? Advice(FaxPlusException error) => error.Kind switch
+    {
+        FaxPlusErrorKind.Network or FaxPlusErrorKind.NotFound or FaxPlusErrorKind.InvalidResponse => CheckAddress,
+        _ when clientSecret is null || !IsMisunderstood(error) => null,
+        _ => parametersInQuery
+            ? "Sign in without -TokenParametersInQuery: the service seems to look for the parameters in the body."
+            : "Sign in with -TokenParametersInQuery: the service seems to look for the parameters in the query.",
+    };
+
+    private void Authorize(HttpRequestMessage request)
+    {
+        if (clientSecret is null) return;
+        string pair = $"{clientId}:{clientSecret.Reveal()}";
+        // A service or a proxy that quotes the request in its answer gives the secret away in this form too.
+        Secret basic = api.Secrets.Add(new Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic.Reveal());
+    }
+}

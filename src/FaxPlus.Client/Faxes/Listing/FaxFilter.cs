@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus.Client.Faxes.Listing;
+
+/// <summary>What the service does not filter, or not in a way that is documented to the second.</summary>
+internal sealed class FaxFilter(FaxQuery query)
+{
+    private readonly string? _direction = DirectionOf(query.Direction);
+    private readonly IReadOnlyList<string> _status = Checked(query.Status);
+
+    /// <summary>Whether the service's pages hold nothing but what is wanted, so that a small page is enough for a small -First.</summary>
+    public bool IsOpen => _direction is null && _status.Count == 0 && !query.Unread;
+
+    /// <summary>The status words that are wanted and that no documented one is like.</summary>
+    public IEnumerable<string> UnknownStatus => _status.Where(wanted => !FaxStatus.Known.Any(known => Matches(known, wanted)));
+
+    public bool Takes(Fax fax) =>
+        (_direction is null || string.Equals(fax.Direction, _direction, StringComparison.OrdinalIgnoreCase))
+        && (_status.Count == 0 || _status.Any(wanted => Matches(fax.Status ?? "", wanted)))
+        && (!query.Unread || fax.IsRead == false)
+        // A fax without any time cannot be said to lie outside.
+        && (query.After is null || fax.Time is null || fax.Time >= query.After)
+        && (query.Before is null || fax.Time is null || fax.Time < query.Before);
+
+    private static bool Matches(string status, string wanted) => wanted.EndsWith("*", StringComparison.Ordinal)
+        ? status.StartsWith(wanted.Substring(0, wanted.Length - 1), StringComparison.OrdinalIgnoreCase)
+        : string.Equals(status, wanted, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The service's word; the views show a shorter one.</summary>
+    private static string? DirectionOf(string? wanted) => (wanted ?? "").ToLowerInvariant() switch
+    {
+        "" => null,
+        "in" or "incoming" => "incoming",
+        "out" or "outgoing" => "outgoing",
+        _ => throw Wrong($"Faxes have no direction '{wanted}'.", "Use incoming or outgoing."),
+    };
+
+    private static IReadOnlyList<string> Checked(IReadOnlyList<string> status) =>
+        status.FirstOrDefault(wanted => wanted.TrimEnd('*').Contains("*")) is string wrong ? throw Wrong($"'{wrong}' cannot be looked for: a * stands for an ending only.", "Write the beginning of the status and then the *, as in failed_*.") : status;
+
+    private static FaxPlusException Wrong(string message, string advice) => new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
+}

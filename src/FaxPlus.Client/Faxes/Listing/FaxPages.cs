@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Faxes.Listing;
+
+/// <summary>One request for faxes: GET /accounts/{user_id}/faxes.</summary>
+internal sealed class FaxPages(ApiClient api, string userId)
+{
+    /// <summary>The most records that the service gives at a time.</summary>
+    public const int Limit = 50;
+
+    public async Task<IReadOnlyList<Fax>> GetAsync(string? category, DateTimeOffset? after, DateTimeOffset? before, int limit, CancellationToken cancellationToken)
+    {
+        var query = new List<KeyValuePair<string, string>>();
+        if (category is not null) query.Add(ApiClient.Parameter("category", category.ToLowerInvariant()));
+        if (after is DateTimeOffset from) query.Add(ApiClient.Parameter("after", FaxTime.Format(from)));
+        if (before is DateTimeOffset to) query.Add(ApiClient.Parameter("before", FaxTime.Format(to)));
+        query.Add(ApiClient.Parameter("limit", limit.ToString(CultureInfo.InvariantCulture)));
+
+        FaxList answer = await api.GetAsync<FaxList>(FaxPlusOperations.ListFaxes, QueryString.Add(ApiPath.Of(userId, "faxes"), query), cancellationToken).ConfigureAwait(false);
+        List<Fax> faxes = answer.Data?.Records ?? [];
+        faxes.RemoveAll(static fax => fax is null);
+        foreach (Fax fax in faxes) fax.UserId = userId;
+        return faxes;
+    }
+}

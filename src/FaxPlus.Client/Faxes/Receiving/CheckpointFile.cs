@@ -1,0 +1,77 @@
+using System;
+using System.IO;
+using System.Text;
+using FaxPlus.Client.IO;
+
+namespace FaxPlus.Client.Faxes.Receiving;
+
+/// <summary>The file of a checkpoint. While this lives, no other run has it.</summary>
+internal sealed class CheckpointFile : IDisposable
+{
+    private const int BufferSize = 4096;
+
+    private readonly string _path;
+    private readonly FileLock? _lock;
+
+    public CheckpointFile(string path, bool locked)
+    {
+        _path = LocalFile.Target(path, "checkpoint");
+        if (!locked) return;
+        _lock = Lock();
+        AtomicFile.RemoveLeftovers(_path);
+    }
+
+    public override string ToString() => _path;
+
+    /// <summary>The text of the file, or null when there is none.</summary>
+    public string? Read()
+    {
+        try
+        {
+            using FileStream file = FileRetry.Open(() => new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read));
+            return new StreamReader(file).ReadToEnd();
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FileError.Make($"The checkpoint '{_path}' cannot be read", _path, exception);
+        }
+    }
+
+    public void Write(string text)
+    {
+        using var file = new AtomicFile(_path, overwrite: true, "checkpoint");
+        FileStream stream = file.Begin(BufferSize);
+        try
+        {
+            byte[] bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text);
+            stream.Write(bytes, 0, bytes.Length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw file.Failed(exception);
+        }
+
+        file.Commit();
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private FileLock Lock()
+    {
+        try
+        {
+            return FileLock.TryTake(_path) ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_path}' at this moment.")
+            {
+                RecommendedAction = "Wait for the other run to end or stop it, or give this one a checkpoint of its own.",
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FileError.Make($"The lock file of '{_path}' cannot be made", _path + ".lock", exception, isWriting: true);
+        }
+    }
+}

@@ -1,0 +1,344 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Accounts;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Faxes.Receiving;
+
+/// <summary>
+/// Looks for faxes since the checkpoint and gives those that it does not know, oldest first. A fax counts as received when the
+/// caller has taken it; then the checkpoint is written, and only then is the fax marked as read.
+/// <para>
+/// Each look begins at the look-back behind the newest fax, so that one that appears late with an earlier time is found.
+/// A first run without a time to begin at takes what it finds there as known: new is what the service did not show then.
+/// </para>
+/// </summary>
+internal sealed class FaxReceiver : IFaxReceiver
+{
+    private static readonly string[] s_incoming = ["inbox", "spam"];
+
+    // A fax that is still being received at that age is not going to be any more.
+    private static readonly TimeSpan s_longestTransmission = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan s_longestLookBack = TimeSpan.FromDays(366);
+    private static readonly DateTimeOffset s_firstFax = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ApiClient _api;
+    private readonly FaxPlusClientOptions _clientOptions;
+    private readonly IFaxOperations _faxes;
+    private readonly AccountReader _accountReader;
+    private readonly ReceiveOptions _options;
+    private readonly CheckpointFile? _file;
+    private readonly long _begun;
+
+    private Checkpoint? _checkpoint;
+    private string? _account;
+    private FaxWindows? _look;
+    private DateTimeOffset? _unfinished;
+    private TimeSpan _pause;
+    private bool _pauseFirst;
+    private bool _trouble;
+    private bool _unsaved;
+
+    public FaxReceiver(ApiClient api, FaxPlusClientOptions clientOptions, IFaxOperations faxes, AccountReader account, ReceiveOptions options)
+    {
+        Check(options);
+        _api = api.Observe(new WarnOnce(api.Observer));
+        _begun = api.Time.GetTimestamp();
+        (_clientOptions, _faxes, _accountReader) = (clientOptions, faxes, account);
+        _options = options;
+        _pause = options.PollInterval;
+        if (options.CheckpointFile is null)
+        {
+            if (!string.IsNullOrEmpty(options.State)) _checkpoint = Read(options.State!, "The state", FaxPlusErrorKind.BadRequest);
+        }
+        else
+        {
+            _file = new CheckpointFile(options.CheckpointFile, locked: !options.Peek);
+            try
+            {
+                if (_file.Read() is string text) _checkpoint = Read(text, $"The checkpoint '{_file}'", FaxPlusErrorKind.FileRejected);
+                _unsaved = _checkpoint is not null;
+            }
+            catch
+            {
+                _file.Dispose();
+                throw;
+            }
+        }
+    }
+
+    public string State => _options.Peek ? _options.State ?? "" : _checkpoint is null ? "" : CheckpointText.Write(_checkpoint);
+
+    private DateTimeOffset Now => _api.Clock.Now;
+
+    public async Task<IReadOnlyList<Fax>> NextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan? patience = null;
+            try
+            {
+                if (_pauseFirst) await PauseAsync(cancellationToken).ConfigureAwait(false);
+                if (_look is null) await BeginLookAsync(cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<Fax>? found = await _look!.NextAsync(cancellationToken).ConfigureAwait(false);
+                _trouble = false;
+                if (found is not null)
+                {
+                    Fax[] news = [.. found.Where(IsNew)];
+                    if (news.Length == 0) continue;
+                    _pause = _options.PollInterval;
+                    return news;
+                }
+            }
+            catch (FaxPlusException error) when (_options.Follow && error.IsTransient)
+            {
+                // Faxes go on arriving meanwhile, and are there afterwards.
+                if (!_trouble) _api.Observer.Warning($"{error.Message} Receiving goes on.");
+                _trouble = true;
+                patience = error.RetryAfter;
+            }
+
+            _look = null;
+            if (!_options.Follow) return [];
+            if (patience > _pause) _pause = Shorter(patience.Value, LongestPatience);
+            _pauseFirst = true;
+        }
+    }
+
+    public void Acknowledge(Fax fax)
+    {
+        _checkpoint!.Remember(fax, Now);
+        if (_options.MarkRead && fax.IsRead != true) _checkpoint.Unmarked!.Add(fax.Id!);
+        _checkpoint.Advance(_options.LookBack, Now, _unfinished);
+        Save();
+    }
+
+    public async Task MarkAsync(CancellationToken cancellationToken)
+    {
+        if (!_options.MarkRead || _options.Peek || _checkpoint is null) return;
+        List<string> unmarked = _checkpoint.Unmarked!;
+        while (unmarked.Count > 0)
+        {
+            string id = unmarked[0];
+            try
+            {
+                // The comment is read anew: whoever took the fax may have changed it.
+                await _faxes.UpdateAsync(id, null, true, _options.UserId, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FaxPlusException error) when (error.StatusCode == 404)
+            {
+                _api.Observer.Verbose($"The fax {id} is gone; there is nothing to mark as read.");
+            }
+            catch (FaxPlusException error) when (error.IsTransient && (_options.Follow || IsKept))
+            {
+                _api.Observer.Warning($"{error.Message} The faxes that were taken are marked as read {(_options.Follow ? "with the next look" : "by the next run with -MarkRead")}.");
+                return;
+            }
+            catch (FaxPlusException)
+            {
+                Marked(id);
+                throw;
+            }
+
+            Marked(id);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (_unsaved) Save();
+        }
+        catch (FaxPlusException)
+        {
+            // Then faxes are marked as read twice.
+        }
+
+        _file?.Dispose();
+    }
+
+    /// <summary>Whether a later run gets the checkpoint.</summary>
+    private bool IsKept => _file is not null || _options.State is not null;
+
+    /// <summary>A wait that makes no sense is not followed for days.</summary>
+    private TimeSpan LongestPatience => _clientOptions.RetryTimeout > _options.MaxPollInterval ? _clientOptions.RetryTimeout : _options.MaxPollInterval;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        _api.Observer.Verbose(string.Format(CultureInfo.InvariantCulture, "Looking again in {0:0.#} s.", _pause.TotalSeconds));
+        await _api.Time.Delay(_pause, cancellationToken).ConfigureAwait(false);
+        _pauseFirst = false;
+        if (_pause < _options.MaxPollInterval) _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), _options.MaxPollInterval.Ticks));
+        else _pause = _options.MaxPollInterval;
+    }
+
+    private async Task BeginLookAsync(CancellationToken cancellationToken)
+    {
+        if (HasCheckpoint) _account = await _accountReader.ReadUidAsync(cancellationToken).ConfigureAwait(false);
+        if (_checkpoint is not null && _checkpoint.Account != _account) Adopt(_checkpoint);
+        if (_checkpoint is null)
+        {
+            if (_options.After is DateTimeOffset after) _checkpoint = NewCheckpoint(after.ToUniversalTime());
+            else _checkpoint = await FromNowAsync(cancellationToken).ConfigureAwait(false);
+            _unsaved = true;
+        }
+
+        // Before any fax is given, so that one that cannot be written is found out now.
+        if (_unsaved) Save();
+
+        try
+        {
+            await MarkAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (!error.IsTransient)
+        {
+            _api.Observer.Warning($"A fax of an earlier run was not marked as read: {error.Message}");
+        }
+
+        _unfinished = null;
+        _look = new FaxWindows(_api, _options, Categories, _checkpoint.From);
+    }
+
+    private bool HasCheckpoint => _options.CheckpointFile is not null || _options.State is not null;
+
+    /// <summary>Takes a checkpoint of an older version, which names no account, for that of this one.</summary>
+    /// <exception cref="FaxPlusException">It is of another account.</exception>
+    private void Adopt(Checkpoint checkpoint)
+    {
+        if (checkpoint.Account is not null)
+        {
+            string given = _file is null ? "The state" : $"The checkpoint '{_file}'";
+            string why = _account is null ? "the token may not read whose account it is of" : $"the sign-in is that of the account {_account}";
+            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"{given} is of the account {checkpoint.Account}, and {why}. It was left as it is.")
+            {
+                RecommendedAction = _account is null ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}." : "Sign in to that account, or give this one a checkpoint of its own.",
+            };
+        }
+
+        checkpoint.Account = _account;
+        _unsaved = true;
+    }
+
+    /// <summary>A checkpoint that knows what the service shows by now.</summary>
+    private async Task<Checkpoint> FromNowAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            DateTimeOffset from = FaxTime.Floor(_api.Clock.At(_begun) - _options.LookBack);
+            Checkpoint checkpoint = NewCheckpoint(from);
+            var windows = new FaxWindows(_api, _options, Categories, from);
+            while (await windows.NextAsync(cancellationToken).ConfigureAwait(false) is IReadOnlyList<Fax> faxes)
+            {
+                foreach (Fax fax in faxes.Where(IsThereAlready)) checkpoint.Remember(fax, Now);
+            }
+
+            // What time it is at the service was heard with the first answer only; this machine's clock may have been ahead.
+            if (_api.Clock.At(_begun) - _options.LookBack < from - ServerClock.Slack) continue;
+            _api.Observer.Verbose($"There is no checkpoint yet: receiving what comes from now on, {FaxTime.Format(_api.Clock.At(_begun))} UTC.");
+            return checkpoint;
+        }
+    }
+
+    /// <summary>Whether a fax counts as there before the first run: after trouble at its start, what came meanwhile is new.</summary>
+    private bool IsThereAlready(Fax fax) =>
+        fax.Id is not null && !IsUnfinished(fax) && (!_trouble || fax.Time is null || fax.Time < _api.Clock.At(_begun) + ServerClock.Slack);
+
+    private bool IsNew(Fax fax)
+    {
+        if (fax.Id is null || fax.IsOutgoing || _checkpoint!.Knows(fax, Now)) return false;
+        if (!IsUnfinished(fax)) return true;
+
+        // Its turn comes when all its pages are there; until then the checkpoint does not go past it.
+        if (_unfinished is null || fax.Time < _unfinished) _unfinished = fax.Time;
+        return false;
+    }
+
+    private bool IsUnfinished(Fax fax) => !string.IsNullOrEmpty(fax.Status) && !FaxStatus.IsFinished(fax.Status) && fax.Time > Now - s_longestTransmission;
+
+    private void Marked(string id)
+    {
+        _checkpoint!.Unmarked!.Remove(id);
+        _unsaved = true;
+    }
+
+    private void Save()
+    {
+        _unsaved = false;
+        if (!_options.Peek) _file?.Write(CheckpointText.Write(_checkpoint!));
+    }
+
+    private Checkpoint NewCheckpoint(DateTimeOffset from) => new()
+    {
+        Format = Checkpoint.FormatName,
+        Version = Checkpoint.NewestVersion,
+        Service = Service,
+        Account = _account,
+        User = _options.UserId,
+        Category = Categories,
+        From = from < s_firstFax ? s_firstFax : from,
+        Taken = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
+        Timeless = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
+        Unmarked = [],
+    };
+
+    private string Service => _clientOptions.ApiUri.AbsoluteUri.TrimEnd('/');
+
+    private string[] Categories => [.. _options.Category.Select(word => word.ToLowerInvariant()).Distinct().OrderBy(word => word, StringComparer.Ordinal)];
+
+    /// <summary>The checkpoint, when it is one and belongs to what is asked for: of anything else it would hide faxes.</summary>
+    private Checkpoint Read(string text, string what, FaxPlusErrorKind kind)
+    {
+        Checkpoint checkpoint;
+        try
+        {
+            checkpoint = CheckpointText.Read(text);
+        }
+        catch (FormatException problem)
+        {
+            throw new FaxPlusException(kind, $"{what} {problem.Message}. It was left as it is.", problem)
+            {
+                RecommendedAction = "Put back a copy of it if you have one. Otherwise begin anew: leave it away, and say with -After since when faxes are wanted.",
+            };
+        }
+
+        string? other =
+            checkpoint.Service != Service ? $"the service at {checkpoint.Service}, not {Service}"
+            : checkpoint.User != _options.UserId ? $"the faxes of '{checkpoint.User}', not '{_options.UserId}'"
+            : !checkpoint.Category!.SequenceEqual(Categories) ? $"the category {string.Join(", ", checkpoint.Category!)}, not {string.Join(", ", Categories)}"
+            : null;
+        return other is null ? checkpoint : throw new FaxPlusException(kind, $"{what} is that of {other}. It was left as it is.")
+        {
+            RecommendedAction = "Give each service, member and category a checkpoint of its own.",
+        };
+    }
+
+    private static void Check(ReceiveOptions options)
+    {
+        if (options.CheckpointFile is not null && options.State is not null) throw Wrong("The checkpoint is given twice, as a file and as a state.", "Give one of them.");
+        if (options.Category.Count == 0 || !options.Category.All(word => s_incoming.Contains(word, StringComparer.OrdinalIgnoreCase)))
+        {
+            throw Wrong($"Faxes are received in the categories inbox and spam, not in '{string.Join(", ", options.Category)}'.", "Use inbox, spam, or both; list sent faxes with Get-FaxPlusFax -Category sent.");
+        }
+
+        if (options.LookBack < TimeSpan.FromSeconds(1) || options.LookBack > s_longestLookBack)
+        {
+            throw Wrong($"A look-back of {options.LookBack} is too short, or longer than a year.", "Write it as hours, minutes and seconds: -LookBack 02:00:00.");
+        }
+
+        if (options.PollInterval <= TimeSpan.Zero || options.MaxPollInterval < options.PollInterval)
+        {
+            throw Wrong("The pause between two looks must be more than nothing, and the longest one not shorter than it.", "Give -MaxPollInterval at least the value of -PollInterval.");
+        }
+    }
+
+    private static FaxPlusException Wrong(string message, string advice) => new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Faxes.Listing;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Faxes.Receiving;
+
+/// <summary>
+/// The faxes since a time, oldest first, whatever the order in which the service lists them. All of them are asked for at once;
+/// when they are too many to hold, the time is cut into windows that hold fewer, and these are read one after the other.
+/// </summary>
+internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnlyList<string> categories, DateTimeOffset from)
+{
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    private DateTimeOffset _from = from;
+    private DateTimeOffset? _to;
+    private DateTimeOffset _newest;
+    private bool _done;
+
+    /// <summary>The next faxes, which may be none; null at the end.</summary>
+    public async Task<IReadOnlyList<Fax>?> NextAsync(CancellationToken cancellationToken)
+    {
+        while (!_done)
+        {
+            // What shares a second cannot be cut any further.
+            int most = _to - _from <= s_second ? int.MaxValue : options.MostAtATime;
+            List<Fax> faxes = await ReadAsync(most, cancellationToken).ConfigureAwait(false);
+            foreach (Fax fax in faxes.Where(fax => fax.Time > _newest)) _newest = fax.Time!.Value;
+            if (faxes.Count > most)
+            {
+                Narrow();
+                continue;
+            }
+
+            Advance(faxes.Count);
+            return [.. faxes.OrderBy(fax => fax.Time ?? DateTimeOffset.MinValue).ThenBy(fax => fax.Id, StringComparer.Ordinal)];
+        }
+
+        return null;
+    }
+
+    /// <summary>All in the window, or some more than the most.</summary>
+    private async Task<List<Fax>> ReadAsync(int most, CancellationToken cancellationToken)
+    {
+        var faxes = new List<Fax>();
+        // One that goes from a category to another meanwhile is shown in both.
+        var ids = new HashSet<string?>(StringComparer.Ordinal);
+        foreach (string category in categories)
+        {
+            var reader = new FaxReader(api, new FaxQuery { UserId = options.UserId, Category = category, After = _from, Before = _to });
+            while (faxes.Count <= most && await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) faxes.AddRange(page.Where(fax => ids.Add(fax.Id)));
+        }
+
+        return faxes;
+    }
+
+    private void Narrow()
+    {
+        DateTimeOffset start = FaxTime.Floor(_from);
+        TimeSpan width = (_to ?? _newest) - start;
+        long seconds = Math.Max(1, (long)(width.TotalSeconds / 4));
+        _to = start.AddSeconds(seconds);
+    }
+
+    private void Advance(int count)
+    {
+        if (_to is not DateTimeOffset to)
+        {
+            _done = true;
+            return;
+        }
+
+        TimeSpan width = to - FaxTime.Floor(_from);
+        if (count < options.MostAtATime / 2) width += width;
+        _from = to;
+        _to = _newest - to > width ? to + width : null;
+    }
+}

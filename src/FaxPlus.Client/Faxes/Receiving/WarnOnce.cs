@@ -1,0 +1,29 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus.Client.Faxes.Receiving;
+
+/// <summary>Passes on what calls report, but each warning once: every look at the same crowded second brings the same one.</summary>
+internal sealed class WarnOnce(ICallObserver observer) : ICallObserver
+{
+    private const int Most = 100;
+
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+
+    public void Verbose(string message) => observer.Verbose(message);
+
+    public void Warning(string message)
+    {
+        lock (_warned)
+        {
+            if (_warned.Count >= Most) _warned.Clear();
+            if (!_warned.Add(message)) return;
+        }
+
+        observer.Warning(message);
+    }
+
+    public void Error(FaxPlusException error) => observer.Error(error);
+
+    public void Progress(CallProgress progress) => observer.Progress(progress);
+}

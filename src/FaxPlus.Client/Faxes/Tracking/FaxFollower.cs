@@ -1,0 +1,299 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Faxes.Listing;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.IO;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Faxes.Tracking;
+
+/// <summary>
+/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is looked for by the id that the send returned, which may be
+/// that of the record too; then among the sent ones by that id and by the mark in the comment. Only where the service keeps neither is it found by
+/// its numbers, comment and submit time. A record belongs to one fax only, so that two equal faxes end as two, and one that was added twice
+/// ends twice with the same record.
+/// </summary>
+internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, IFaxOperations faxes, IOutboxOperations outboxes, SendHistory history) : IFaxFollower
+{
+    /// <summary>How many ids are tried one by one in a look; the list shows the others.</summary>
+    private const int MaxTriedIds = 5;
+
+    private readonly List<TrackedFax> _pending = [];
+    private readonly List<FollowedFax> _ended = [];
+    private readonly Dictionary<string, string> _ownerOfRecord = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _outboxIds = new(StringComparer.Ordinal);
+    private FaxPlusException? _trouble;
+    private TimeSpan _pause = options.PollInterval;
+
+    public int Pending => _pending.Count + _ended.Count;
+
+    public void Add(SentFax fax) => Add(new TrackedFax(fax, fax.UserId)
+    {
+        OutboxId = fax.OutboxId,
+        Tag = fax.Tags.LastOrDefault(),
+        IsMarked = fax.IsMarked,
+        To = fax.To,
+        From = fax.From,
+        Comment = fax.CommentDigest ?? Digest.Short(fax.Comment),
+        SubmitTime = fax.SubmitTime == default ? null : fax.SubmitTime,
+        LastSeen = api.Time.GetTimestamp(),
+    });
+
+    public void Add(OutboxFax fax)
+    {
+        var followed = new TrackedFax(fax, fax.UserId) { OutboxId = fax.Id };
+        followed.See(fax, api.Time.GetTimestamp());
+        Add(followed);
+    }
+
+    public void Add(Fax fax)
+    {
+        if (FaxStatus.IsFinished(fax.Status)) _ended.Add(new FollowedFax(fax, fax, null));
+        else _pending.Add(new TrackedFax(fax, fax.UserId) { FaxId = fax.Id, LastSeen = api.Time.GetTimestamp() });
+    }
+
+    public void Add(string id, string userId) => _pending.Add(new TrackedFax(id, userId) { OutboxId = id, MayBeFaxId = true, LastSeen = api.Time.GetTimestamp() });
+
+    private void Add(TrackedFax fax)
+    {
+        _pending.Add(fax);
+        if (fax.OutboxId is string id) _outboxIds.Add(id);
+    }
+
+    public async Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        long begun = api.Time.GetTimestamp();
+        bool first = true;
+        while (_ended.Count == 0 && _pending.Count > 0)
+        {
+            TimeSpan left = timeout - api.Time.GetElapsedTime(begun);
+            if (!first && left <= TimeSpan.Zero)
+            {
+                foreach (TrackedFax fax in _pending) _ended.Add(TimedOut(fax));
+                _pending.Clear();
+                break;
+            }
+
+            if (!first)
+            {
+                api.Observer.Verbose($"{_pending.Count} not at their end yet; looking again in {Duration.Format(left < _pause ? left : _pause)}.");
+                await api.Time.Delay(left < _pause ? left : _pause, cancellationToken).ConfigureAwait(false);
+                _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
+            }
+
+            first = false;
+            foreach (string user in _pending.Select(fax => fax.UserId).Distinct().ToArray())
+            {
+                try
+                {
+                    await LookAsync(user, cancellationToken).ConfigureAwait(false);
+                    _trouble = null;
+                }
+                catch (FaxPlusException error) when (error.IsTransient)
+                {
+                    // The faxes go their way meanwhile: an hour of waiting is not given up for a minute without a network.
+                    if (_trouble is null) api.Observer.Warning($"{error.Message} The wait goes on.");
+                    _trouble = error;
+                }
+            }
+        }
+
+        FollowedFax[] ended = [.. _ended];
+        _ended.Clear();
+        return ended;
+    }
+
+    private async Task LookAsync(string user, CancellationToken cancellationToken)
+    {
+        TrackedFax[] waiting = [.. _pending.Where(fax => fax.UserId == user && fax.FaxId is null)];
+        if (waiting.Length > 0) await LookInOutboxAsync(user, waiting, cancellationToken).ConfigureAwait(false);
+        foreach (TrackedFax fax in _pending.Where(fax => fax.UserId == user && fax.FaxId is not null).ToArray())
+        {
+            await LookAtFaxAsync(fax, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LookInOutboxAsync(string user, TrackedFax[] waiting, CancellationToken cancellationToken)
+    {
+        long asked = api.Time.GetTimestamp();
+        IReadOnlyList<OutboxFax> outbox;
+        try
+        {
+            outbox = await outboxes.ListAsync(user, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (!error.IsTransient)
+        {
+            foreach (TrackedFax fax in waiting) End(fax, null, error);
+            return;
+        }
+
+        // By tables: of many thousands, each would have to be compared with each.
+        ILookup<string, OutboxFax> byId = outbox.Where(item => item.Id is not null).ToLookup(item => item.Id!, StringComparer.Ordinal);
+        ILookup<string, OutboxFax> byTag = outbox.SelectMany(item => item.Tags, (item, tag) => (item, tag)).ToLookup(pair => pair.tag, pair => pair.item, StringComparer.Ordinal);
+        var gone = new List<TrackedFax>();
+        foreach (TrackedFax fax in waiting)
+        {
+            OutboxFax? item = (fax.OutboxId is null ? null : byId[fax.OutboxId].FirstOrDefault())
+                ?? (fax.Tag is null ? null : OfTag(byTag[fax.Tag], fax));
+            if (item is null) gone.Add(fax);
+            else fax.See(item, api.Time.GetTimestamp(), api.Clock.Now);
+        }
+
+        await LookAmongSentAsync(user, gone, asked, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task LookAmongSentAsync(string user, List<TrackedFax> gone, long asked, CancellationToken cancellationToken)
+    {
+        IEnumerable<TrackedFax> byTheirId = gone.Where(fax => fax.OutboxId is not null && !fax.MayBeFaxId && history.Records.KeepsIds != false).Take(MaxTriedIds);
+        foreach (TrackedFax fax in gone.Where(fax => fax.MayBeFaxId && fax.To is null).Concat(byTheirId).ToArray())
+        {
+            if (await IsFaxAsync(fax, cancellationToken).ConfigureAwait(false)) gone.Remove(fax);
+        }
+
+        TrackedFax[] known = [.. gone.Where(fax => fax.SubmitTime is not null)];
+        FaxReader? reader = null;
+        if (known.Length > 0)
+        {
+            try
+            {
+                DateTimeOffset since = known.Min(fax => fax.SubmitTime!.Value) - ServerClock.Slack;
+                var records = new List<Fax>();
+                reader = new FaxReader(api, new FaxQuery { UserId = user, Category = "sent", After = since }, warns: false);
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) records.AddRange(page);
+                history.Records.Learn(user, records, history.Sent);
+                ILookup<string, Fax> byId = records.Where(record => record.Id is not null).ToLookup(record => record.Id!, StringComparer.Ordinal);
+                ILookup<string, Fax> byMark = records.Where(record => record.CommentMark is not null).ToLookup(record => record.CommentMark!, StringComparer.Ordinal);
+                ILookup<string, Fax> byNumber = records.Where(record => record.CommentMark is null).ToLookup(record => PhoneNumber.Canonical(record.To), StringComparer.Ordinal);
+                foreach (TrackedFax fax in known.OrderBy(fax => fax.SubmitTime))
+                {
+                    Fax? record = fax.OutboxId is null ? null : byId[fax.OutboxId].FirstOrDefault();
+                    record ??= fax.Mark is null ? null : OfMark([.. byMark[fax.Mark]], fax);
+                    record ??= Like(fax, byNumber[PhoneNumber.Canonical(fax.To)]);
+                    if (record is null) continue;
+                    Claim(fax, record);
+                    gone.Remove(fax);
+                }
+            }
+            catch (FaxPlusException error) when (!error.IsTransient)
+            {
+                foreach (TrackedFax fax in known) End(fax, null, error);
+                return;
+            }
+        }
+
+        foreach (TrackedFax fax in gone)
+        {
+            fax.IsOutOfSight = true;
+            // What counts is when the outbox was asked: the look may have taken long since then.
+            if (api.Time.GetElapsedTime(fax.LastSeen, asked) < options.VisibilityDelay) continue;
+            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServerClock.Slack, FaxTime.Ceiling(api.Clock.At(fax.LastSeen)) + ServerClock.Slack) == true;
+            End(fax, null, mayBeHidden ? Hidden(fax) : Missing(fax));
+        }
+    }
+
+    private static FaxPlusException Hidden(TrackedFax fax) =>
+        new(FaxPlusErrorKind.InDoubt, $"What became of the fax {fax.Name} is not known: it has left the outbox, and the service does not show all faxes that were sent in the same second.")
+        {
+            RecommendedAction = "Do not send it again on this alone: look for it in the account on the web. Where no more than 49 faxes are sent in a second, with a lower -ThrottleLimit, each can be followed.",
+        };
+
+    private static FaxPlusException Missing(TrackedFax fax) =>
+        new(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
+        {
+            RecommendedAction = fax.MayBeFaxId
+                ? "Check the id. An outbox id is of no use once the fax was sent: follow the object that Send-FaxPlusFax gave instead."
+                : "It was cancelled or deleted; look with Get-FaxPlusFax -Category sent.",
+        };
+
+    /// <summary>Of several items or records with one tag, one a destination, that with the number of the fax; the service may spell it in another way.</summary>
+    private static OutboxFax? OfTag(IEnumerable<OutboxFax> items, TrackedFax fax) =>
+        items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.AreSame(to, fax.To))) ?? items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.MayBeSame(to, fax.To)));
+
+    private static Fax? OfMark(IReadOnlyList<Fax> records, TrackedFax fax) =>
+        records.FirstOrDefault(record => PhoneNumber.AreSame(record.To, fax.To))
+        ?? records.FirstOrDefault(record => PhoneNumber.MayBeSame(record.To, fax.To))
+        ?? (records.Count == 1 && string.IsNullOrEmpty(records[0].To) ? records[0] : null);
+
+    /// <summary>The record that the fax was given before, where it was added more than once, or the nearest in time among those like it.</summary>
+    private Fax? Like(TrackedFax fax, IEnumerable<Fax> records)
+    {
+        // Its record would have the mark, or the id that the send returned.
+        if ((fax.IsMarked && history.Records.KeepsMarks == true) || (fax.OutboxId is not null && history.Records.KeepsIds == true)) return null;
+        return records
+            .Where(record => record.Id is not null && FaxMatcher.IsLike(record, fax.To!, fax.From, fax.Comment))
+            .Where(record => record.Time is null || record.Time >= fax.SubmitTime - ServerClock.Slack)
+            .Where(record => !_ownerOfRecord.TryGetValue(record.Id!, out string? owner) || owner == fax.Identity)
+            .Where(record => !IsOfAnother(record, fax))
+            .OrderByDescending(record => _ownerOfRecord.ContainsKey(record.Id!))
+            .ThenBy(record => record.Time is null ? TimeSpan.MaxValue : (record.Time.Value - fax.SubmitTime!.Value).Duration())
+            .FirstOrDefault();
+    }
+
+    /// <summary>Whether a record has the id that another send returned, also one that is still in the outbox for all that is known here.</summary>
+    private bool IsOfAnother(Fax record, TrackedFax fax) => _outboxIds.Contains(record.Id!) || (history.Sent.Find(record) is { } sent && sent.Tag != fax.Tag);
+
+    private void Claim(TrackedFax fax, Fax record)
+    {
+        _ownerOfRecord[record.Id!] = fax.Identity;
+        if (record.Id != fax.OutboxId) history.Records.KeepsIds ??= false;
+        fax.FaxId = record.Id;
+        fax.Status = record.Status;
+        fax.IsOutOfSight = false;
+        if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
+    }
+
+    private async Task<bool> IsFaxAsync(TrackedFax fax, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Fax record = await faxes.GetAsync(fax.OutboxId!, fax.UserId, cancellationToken).ConfigureAwait(false);
+            bool isOurs = fax.MayBeFaxId || (record.Id is not null && (string.IsNullOrEmpty(record.To) || PhoneNumber.MayBeSame(record.To, fax.To)));
+            if (!isOurs) return false;
+            if (!fax.MayBeFaxId) history.Records.KeepsIds = true;
+            fax.FaxId = fax.OutboxId;
+            _ownerOfRecord[fax.FaxId!] = fax.Identity;
+            if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
+            return true;
+        }
+        catch (FaxPlusException error) when (error.StatusCode is 400 or 404)
+        {
+            return false;
+        }
+        catch (FaxPlusException error) when (!error.IsTransient)
+        {
+            End(fax, null, error);
+            return true;
+        }
+    }
+
+    private async Task LookAtFaxAsync(TrackedFax fax, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Fax record = await faxes.GetAsync(fax.FaxId!, fax.UserId, cancellationToken).ConfigureAwait(false);
+            fax.Status = record.Status;
+            if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
+        }
+        catch (FaxPlusException error) when (!error.IsTransient)
+        {
+            End(fax, null, error);
+        }
+    }
+
+    private void End(TrackedFax fax, Fax? record, FaxPlusException? error)
+    {
+        if (_pending.Remove(fax)) _ended.Add(new FollowedFax(fax.Source, record, error));
+    }
+
+    private FollowedFax TimedOut(TrackedFax fax) => new(fax.Source, null, new FaxPlusException(
+        FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {(fax.IsOutOfSight ? null : fax.Status) ?? "not known"}.", _trouble)
+    {
+        RecommendedAction = fax.MayBeFaxId && fax.Status is null
+            ? "The service has shown nothing of this id. An outbox id is of no use once the fax was sent: follow the object that Send-FaxPlusFax gave, or look with Get-FaxPlusFax -Category sent."
+            : fax.IsOutOfSight ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again with Wait-FaxPlusFax; after a minute it tells which."
+            : "Nothing was cancelled. Wait for it again with Wait-FaxPlusFax and a longer -Timeout, or cancel it with Stop-FaxPlusFax.",
+    });
+}

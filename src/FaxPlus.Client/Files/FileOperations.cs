@@ -1,0 +1,83 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.IO;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Files;
+
+internal sealed class FileOperations(ApiClient api) : IFileOperations
+{
+    /// <summary>A service that does not say whether it wants the body is asked for a second in vain.</summary>
+    private const long AskFirst = 2 * 1024 * 1024;
+
+    public Task<UploadedFile> UploadAsync(string path, string userId, FaxFormat? format, CancellationToken cancellationToken) =>
+        UploadAsync(path, new FileHasher().Of(path, cancellationToken), userId, format, cancellationToken);
+
+    /// <summary>Uploads a file that still has the contents of this digest.</summary>
+    public async Task<UploadedFile> UploadAsync(string path, string digest, string userId, FaxFormat? format, CancellationToken cancellationToken)
+    {
+        LocalFile file = LocalFile.Check(path);
+        string target = ApiPath.Of(userId, "files");
+        if (format is FaxFormat wanted) target = QueryString.Add(target, [FormatParameter(wanted)]);
+        UploadAnswer answer;
+        try
+        {
+            // A service that refuses the file by its size says so before it is sent.
+            answer = await api.GetAsync<UploadAnswer>(
+                FaxPlusOperations.UploadFile, target, cancellationToken, call => new FileUploadContent(file, digest, call), prepare: request => request.Headers.ExpectContinue = file.Length > AskFirst).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.StatusCode == 413)
+        {
+            throw TooLarge(file, error);
+        }
+
+        if (string.IsNullOrEmpty(answer.Path))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"Uploading '{file.Name}' failed: the service took it but gave no path for it.")
+            {
+                Operation = FaxPlusOperations.UploadFile.ToString(),
+                StatusCode = 201,
+                RecommendedAction = "Check the address of the API (-ApiUri): what answers there is not the Fax.Plus API.",
+            };
+        }
+
+        return new UploadedFile { Path = answer.Path!, Name = file.Name, Length = file.Length, UserId = userId };
+    }
+
+    /// <summary>A file that the service refused by its size, of this name and length.</summary>
+    internal static FaxPlusException TooLarge(LocalFile file, FaxPlusException error) =>
+        new(FaxPlusErrorKind.FileRejected, string.Format(CultureInfo.InvariantCulture, "'{0}' is too large for the service: it has {1:0.0} MB. {2}", file.Name, file.Length / 1048576.0, error.Message), error)
+        {
+            StatusCode = error.StatusCode,
+            ErrorCode = error.ErrorCode,
+            ResponseBody = error.ResponseBody,
+            Operation = error.Operation,
+            RecommendedAction = ErrorFactory.SizeAdvice,
+        };
+
+    public Task SaveFaxAsync(string faxId, FaxFormat format, SaveOptions target, string userId, CancellationToken cancellationToken) =>
+        SaveAsync(FaxPlusOperations.DownloadFax, QueryString.Add(ApiPath.Of(userId, "files", faxId), [FormatParameter(format)]), target, cancellationToken);
+
+    public Task SaveReportAsync(string faxId, SaveOptions target, string userId, CancellationToken cancellationToken) =>
+        SaveAsync(FaxPlusOperations.DownloadReport, ApiPath.Of(userId, "report", faxId), target, cancellationToken);
+
+    private async Task SaveAsync(FaxPlusOperation operation, string path, SaveOptions target, CancellationToken cancellationToken)
+    {
+        using var download = new Download(target);
+        await api.SendAsync(operation, path, null, ReadAsync, cancellationToken).ConfigureAwait(false);
+        download.Commit();
+
+        // A proxy's page or a word of the service with the status 200 must not be taken for a fax.
+        Task ReadAsync(HttpResponseMessage response, RequestContext call, CancellationToken token) =>
+            response.Content.Headers.ContentType?.MediaType is "text/html" or "application/json"
+                ? throw ErrorFactory.Unreadable("is not a file", response, call, null)
+                : download.ReadAsync(response, call, token);
+    }
+
+    private static KeyValuePair<string, string> FormatParameter(FaxFormat format) =>
+        ApiClient.Parameter("format", format == FaxFormat.Pdf ? "pdf" : "tiff");
+}

@@ -1,0 +1,184 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>The way of every call to the wire: an operation and a path go in, an object or a <see cref="FaxPlusException"/> comes out.</summary>
+internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer, Uri baseUri, bool authorized = true)
+{
+    /// <summary>How much of a good answer that cannot be read an error shows, in characters.</summary>
+    public const int MaxShown = 4096;
+
+    private const long MaxJson = 256L * 1024 * 1024;
+
+    public ICallObserver Observer { get; } = new MaskedObserver(observer, pipeline.Secrets);
+
+    public ClientPlatform Platform => pipeline.Platform;
+
+    public TimeProvider Time => pipeline.Platform.Time;
+
+    public ServerClock Clock => pipeline.Clock;
+
+    public SecretMask Secrets => pipeline.Secrets;
+
+    /// <summary>Whether the base address says the version, as that of Fax.Plus does, so that a path need not.</summary>
+    public bool EndsWithVersion => baseUri.AbsolutePath.TrimEnd('/').EndsWith("/v3", StringComparison.Ordinal);
+
+    public ApiClient Observe(ICallObserver other) => new(pipeline, other, baseUri, authorized);
+
+    /// <summary>A call whose answer is an object.</summary>
+    public async Task<T> GetAsync<T>(FaxPlusOperation operation, string path, CancellationToken cancellationToken, Func<RequestContext, HttpContent>? content = null, Action<HttpRequestMessage>? prepare = null)
+        where T : class
+    {
+        T? answer = null;
+        await SendAsync(operation, path, content, async (response, call, token) => answer = await ReadJsonAsync<T>(response, call, token).ConfigureAwait(false), cancellationToken, prepare).ConfigureAwait(false);
+        return answer!;
+    }
+
+    /// <summary>A call whose answer may be empty, and which is done when the service says so.</summary>
+    public Task DoAsync<TBody>(FaxPlusOperation operation, string path, TBody? body, CancellationToken cancellationToken)
+        where TBody : class =>
+        SendAsync(operation, path, body is null ? null : _ => JsonBody(body), ReadDoneAsync, cancellationToken);
+
+    /// <summary>A call whose answer is read by the caller, once an attempt.</summary>
+    public async Task SendAsync(
+        FaxPlusOperation operation,
+        string path,
+        Func<RequestContext, HttpContent>? content,
+        Func<HttpResponseMessage, RequestContext, CancellationToken, Task> readAnswer,
+        CancellationToken cancellationToken,
+        Action<HttpRequestMessage>? prepare = null)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = new RequestContext(operation, Observer, Time, readAnswer);
+        if (!Uri.TryCreate(baseUri.AbsoluteUri.TrimEnd('/') + path, UriKind.Absolute, out Uri? uri))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{operation.Description} failed: what was given makes no address.") { Operation = operation.ToString(), RecommendedAction = "Check the ids: one of them is far too long." };
+        }
+
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) ?? NoBody(operation) };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.5));
+        prepare?.Invoke(request);
+        call.AttachTo(request);
+
+        HttpResponseMessage response;
+        try
+        {
+            response = await pipeline.Http(authorized).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception exception) when (FaxPlusExceptionIn(exception) is FaxPlusException known)
+        {
+            Settle(known, call);
+            if (ReferenceEquals(known, exception)) throw;
+            throw known;
+        }
+        catch (ObjectDisposedException exception)
+        {
+            throw Settle(new FaxPlusException(FaxPlusErrorKind.NotConnected, $"{operation.Description} was cut off: the session was ended meanwhile.", exception) { Operation = operation.ToString(), RecommendedAction = "Sign in again." }, call);
+        }
+        catch (Exception exception) when (HttpFailureClassifier.IsMissingPart(exception))
+        {
+            throw Settle(ErrorFactory.MissingPart(exception, call), call);
+        }
+        catch (Exception exception) when (HttpFailureClassifier.IsNetwork(exception))
+        {
+            throw Settle(ErrorFactory.NoAnswer(exception, call, uri, pipeline.Secrets), call);
+        }
+
+        using (response)
+        {
+            if (response.IsSuccessStatusCode) return;
+
+            // The first attempt deleted it and its answer was lost.
+            if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return;
+            throw Settle(ErrorFactory.From(response, call, pipeline.Secrets), call);
+        }
+    }
+
+    public static HttpContent JsonBody<T>(T body)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Of<T>()));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    public static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
+
+    /// <summary>An error after which the service may have done what must not be done twice says so.</summary>
+    private static FaxPlusException Settle(FaxPlusException error, RequestContext call)
+    {
+        error.MayHaveTakenEffect = call.MayHaveTakenEffect && call.Operation.Retry != RetryRule.Repeatable;
+        if (error.MayHaveTakenEffect) error.RecommendedAction = "The service may have done it all the same: look before you do it again.";
+        return error;
+    }
+
+    /// <summary>
+    /// The framework itself repeats a request without a body when a kept connection turns out to be closed; an empty body keeps it from that.
+    /// A deletion too is repeated by us alone: of one that was repeated unseen nobody would know what its 404 means.
+    /// </summary>
+    private static ByteArrayContent? NoBody(FaxPlusOperation operation) => operation.Method is "GET" or "HEAD" ? null : new ByteArrayContent([]);
+
+    /// <summary>Reads an answer that need not say anything. A page, as a proxy gives it, is none.</summary>
+    public async Task ReadDoneAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
+    {
+        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxShown + SecretMask.Reach, cancellationToken, call.Touch).ConfigureAwait(false);
+        string? body = Secrets.StartOf(bytes, MaxShown);
+        if (body?.TrimStart().StartsWith("<", StringComparison.Ordinal) == true) throw ErrorFactory.Unreadable("is a page and no answer of the API", response, call, body);
+    }
+
+    /// <summary>Reads an answer whose shape is not documented: null where it is empty or no JSON.</summary>
+    public async Task<T?> ReadOptionalAsync<T>(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
+        where T : class
+    {
+        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxJson, cancellationToken, call.Touch).ConfigureAwait(false);
+        try
+        {
+            return bytes.Length == 0 ? null : WireJson.Read<T>(bytes);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<T> ReadJsonAsync<T>(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
+        where T : class
+    {
+        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxJson, cancellationToken, call.Touch).ConfigureAwait(false);
+        try
+        {
+            return WireJson.Read<T>(bytes) ?? throw new JsonException("The answer is null.");
+        }
+        catch (JsonException exception)
+        {
+            string what = bytes.Length == 0 ? "is empty" : "is not the JSON that the API promises";
+            // What a token endpoint gave may be new tokens, which no mask knows yet.
+            throw authorized
+                ? ErrorFactory.Unreadable(what, response, call, pipeline.Secrets.StartOf(bytes, MaxShown), pipeline.Secrets.Hide(exception))
+                : ErrorFactory.Unreadable(what, response, call, null);
+        }
+    }
+
+    /// <summary>Our own exceptions thrown while a body was sent come back wrapped by the framework.</summary>
+    private static FaxPlusException? FaxPlusExceptionIn(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is FaxPlusException known) return known;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>
+/// What was found out about files, once for the same contents. Callers who want the same at a time wait for
+/// the first. Only so many are remembered, so that a run over ever new files does not grow; one that is asked for again and again stays.
+/// </summary>
+internal sealed class AsyncCache<T>
+    where T : class
+{
+    private const int Capacity = 1024;
+
+    private readonly object _lock = new();
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+
+    /// <param name="key">What the answer depends on.</param>
+    /// <param name="findOut">Finds it out.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<T> GetAsync(string key, Func<Task<T>> findOut, CancellationToken cancellationToken)
+    {
+        Entry entry = EntryOf(key);
+        await entry.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return entry.Value ??= await findOut().ConfigureAwait(false);
+        }
+        finally
+        {
+            entry.Turn.Release();
+        }
+    }
+
+    /// <summary>What was found out is not so any more: whoever asks next finds out anew. What another has found out since stays.</summary>
+    public void Forget(T value)
+    {
+        lock (_lock)
+        {
+            foreach (Entry entry in _entries.Values) entry.Forget(value);
+        }
+    }
+
+    private Entry EntryOf(string key)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(key, out Entry? known))
+            {
+                known.IsUsedAgain = true;
+                return known;
+            }
+
+            if (_order.Count >= Capacity) ForgetOne();
+            _order.Enqueue(key);
+            return _entries[key] = new Entry();
+        }
+    }
+
+    private void ForgetOne()
+    {
+        string key = _order.Dequeue();
+        for (; _entries[key].IsUsedAgain; key = _order.Dequeue())
+        {
+            _entries[key].IsUsedAgain = false;
+            _order.Enqueue(key);
+        }
+
+        _entries.Remove(key);
+    }
+
+    private sealed class Entry
+    {
+        private T? _value;
+
+        // Never disposed: without its wait handle it holds nothing that needs it.
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        public T? Value
+        {
+            get => _value;
+            set => _value = value;
+        }
+
+        public bool IsUsedAgain { get; set; }
+
+        public void Forget(T value) => Interlocked.CompareExchange(ref _value, null, value);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>
+/// Puts the token on the request. It lies below the retries, so that each attempt carries the token of its moment, and renews
+/// a token that the service no longer takes, once.
+/// </summary>
+internal sealed class AuthorizationHandler(ITokenSource tokens) : DelegatingHandler
+{
+    private const string ClientIdHeader = "x-fax-clientid";
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        RequestContext call = RequestContext.Of(request);
+        Secret token = await tokens.GetAsync(null, call.Observer, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await SendAsync(request, token, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !tokens.CanRenew) return response;
+
+        // A request that was refused for its token has done nothing, and may be made again whatever it is.
+        response.Dispose();
+        call.IsUnderWay = false;
+        token = await tokens.GetAsync(token, call.Observer, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(request, token, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Secret token, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
+        request.Headers.Remove(ClientIdHeader);
+        if (tokens.ClientId is string clientId) request.Headers.TryAddWithoutValidation(ClientIdHeader, clientId);
+        return base.SendAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,242 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Net.Http;
+using System.Text.Json;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>Turns an error answer into an exception that carries the service's own words and says what to do.</summary>
+internal static class ErrorFactory
+{
+    public const int MaxBody = 64 * 1024;
+
+    /// <summary>The documented limit (API reference 1). A proxy on the way may have a smaller one.</summary>
+    internal const string SizeAdvice = "The service documents 150 MB for all files of a fax together; a proxy on the way may take less. Make the file smaller, for example with fewer pages or a lower resolution, or split it.";
+
+    private const string ProxyAdvice = "A proxy wants to know who asks: name it with its user and password in HTTPS_PROXY, or ask those who run it.";
+
+    private const string CertificateAdvice =
+        "The certificate is not trusted: the clock of this machine may be wrong, or a proxy reads along with a certificate of its own, which this machine must be told to trust. Do not turn the check off.";
+
+    private const string Reach = "Check the network, the proxy and the address of the API (-ApiUri).";
+
+    public static FaxPlusException From(HttpResponseMessage response, RequestContext call, SecretMask secrets)
+    {
+        int status = (int)response.StatusCode;
+        string? body = secrets.StartOf(call.ErrorBody, MaxBody);
+        (string? code, string? words) = Read(call.ErrorBody, body);
+        FaxPlusErrorKind kind = KindOf(status, code, words);
+        // Masked once more: JSON may write a secret in ways that only show it once it is read.
+        code = Line(code, secrets);
+        words = Line(words, secrets);
+        TimeSpan? retryAfter = RetryAfter.Of(response, call.Time);
+
+        string said = (code, words) switch
+        {
+            (null, null) => "",
+            (not null, not null) when !string.Equals(code, words, StringComparison.OrdinalIgnoreCase) => $": {code}: {words}",
+            _ => $": {words ?? code}",
+        };
+        string message = $"{call.Operation.Description} failed: the service answered {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.') + ".";
+        // Where it leads to in full is for the browser only: it may hold secrets.
+        if (status is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: true } location) message += $" It leads to {location.GetLeftPart(UriPartial.Authority)}.";
+        if (call.Waited > TimeSpan.Zero) message += $" It was tried again after waits of {Duration.Format(call.Waited)} in all.";
+        if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It takes {Scopes(call.Operation)}.";
+        return new FaxPlusException(kind, message)
+        {
+            StatusCode = status,
+            ErrorCode = code,
+            ResponseBody = body,
+            Operation = call.Operation.ToString(),
+            RequiredScopes = call.Operation.Scopes,
+            RetryAfter = retryAfter,
+            RecommendedAction = status switch
+            {
+                407 => ProxyAdvice,
+                511 => "The network of this machine wants a sign-in, as those of hotels do: sign in there with a browser.",
+                not (400 or 422) when kind == FaxPlusErrorKind.BadRequest && (code ?? words) is null => "The answer names no reason. Check the address of the API (-ApiUri), and whether a proxy or a gateway answers in its place.",
+                _ => Advice(kind, call.Operation, retryAfter),
+            },
+        };
+    }
+
+    /// <summary>Whether an error body has the form of the service's own errors (API reference 1): <c>error</c> and <c>description</c>, and nothing else.</summary>
+    public static bool IsOfService(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(JsonBytes.Clean(body));
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || (Text(root, "error") ?? Text(root, "description")) is null) return false;
+            foreach (JsonProperty property in root.EnumerateObject())
+            {
+                if (property.Name is not ("error" or "description")) return false;
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static FaxPlusErrorKind KindOf(int status, string? code, string? words) => status switch
+    {
+        401 => Mentions("expire", code, words) ? FaxPlusErrorKind.TokenExpired : FaxPlusErrorKind.Unauthorized,
+        402 => FaxPlusErrorKind.Forbidden,
+        403 => Mentions("scope", code, words) ? FaxPlusErrorKind.MissingScope : FaxPlusErrorKind.Forbidden,
+        404 or 410 => FaxPlusErrorKind.NotFound,
+        407 or 511 => FaxPlusErrorKind.Network,
+        408 => FaxPlusErrorKind.Timeout,
+        413 => FaxPlusErrorKind.FileRejected,
+        409 => FaxPlusErrorKind.Conflict,
+        425 => FaxPlusErrorKind.ServiceUnavailable,
+        429 => FaxPlusErrorKind.RateLimited,
+        >= 500 => FaxPlusErrorKind.ServiceUnavailable,
+        >= 400 => FaxPlusErrorKind.BadRequest,
+        _ => FaxPlusErrorKind.InvalidResponse,
+    };
+
+    private static string Advice(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) => kind switch
+    {
+        FaxPlusErrorKind.Unauthorized =>
+            "The service does not know this token: it is mistyped, cut, revoked or past its end. Make a new one in the Fax.Plus dashboard (Integrations, then API) and sign in again with Connect-FaxPlus.",
+        FaxPlusErrorKind.TokenExpired =>
+            "Make a new token in the Fax.Plus dashboard (Integrations, then API) and sign in again with Connect-FaxPlus.",
+        FaxPlusErrorKind.MissingScope =>
+            $"Use a token that has {Scopes(operation)}. A token's scopes are chosen when it is made.",
+        FaxPlusErrorKind.Forbidden when operation.Scopes.Count > 0 =>
+            $"The operation needs {Scopes(operation)}, the Enterprise plan and, for other members' data, an administrator. Check the token's scopes, the role and the plan.",
+        FaxPlusErrorKind.Forbidden => "Check the token's scopes, the role and the plan.",
+        FaxPlusErrorKind.NotFound => Missing(operation.Template),
+        FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable when retryAfter is TimeSpan wait && wait > TimeSpan.Zero =>
+            string.Format(CultureInfo.InvariantCulture, "Wait {0:0} seconds, as the service asks, and try again.", Math.Ceiling(wait.TotalSeconds)),
+        FaxPlusErrorKind.RateLimited => "Wait a few minutes and try again.",
+        FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout => "The service has a problem; try again later.",
+        FaxPlusErrorKind.InvalidResponse => "Check the address of the API (-ApiUri): what answers there is not the Fax.Plus API.",
+        FaxPlusErrorKind.Conflict => "It exists already.",
+        FaxPlusErrorKind.FileRejected => $"It is too large. {SizeAdvice}",
+        _ => "Correct what the service names, and try again.",
+    };
+
+    private static string Missing(string template) =>
+        template.Contains("{outbox_id}") ? "Check the id, and whose it is (-UserId). A fax that was sent has left the outbox and cannot be changed or cancelled any more: look with Get-FaxPlusFax."
+        : template.Contains("{fax_id}") ? "Check the id, and whose it is (-UserId). An outgoing fax has one id in the outbox and another as a fax."
+        : template.StartsWith("/shop/", StringComparison.Ordinal) ? "Look up countries with Get-FaxPlusCountry, calling codes with Get-FaxPlusArea, and numbers with Find-FaxPlusNumber."
+        : template.EndsWith("}", StringComparison.Ordinal) ? "Check the id or the number, and whose it is."
+        : "Check the address of the API (-ApiUri), which ends with /v3, and whose account it is (-UserId).";
+
+    private static string Scopes(FaxPlusOperation operation) =>
+        operation.Scopes.Count == 0 ? "the scope of the operation" : "the scope " + FaxPlusScopes.AnyOf(operation.Scopes);
+
+    private static string Reason(HttpResponseMessage response) =>
+        string.IsNullOrEmpty(response.ReasonPhrase) ? response.StatusCode.ToString() : response.ReasonPhrase!;
+
+    private static bool Mentions(string word, params string?[] texts) =>
+        Array.Exists(texts, text => text?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>The error word and the sentence, in whatever shape they come (API reference 1).</summary>
+    private static (string? Code, string? Words) Read(byte[] body, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return (null, null);
+        try
+        {
+            using var document = JsonDocument.Parse(JsonBytes.Clean(body));
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.String) return (null, root.GetString());
+            if (root.ValueKind != JsonValueKind.Object) return (null, null);
+
+            string? code = Text(root, "error") ?? Text(root, "code");
+            string? words = Text(root, "description") ?? Text(root, "error_description") ?? Text(root, "message") ?? Text(root, "reason") ?? Text(root, "detail");
+            if (root.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object)
+            {
+                code ??= Text(error, "code") ?? Text(error, "error") ?? Text(error, "type");
+                words ??= Text(error, "message") ?? Text(error, "description") ?? Text(error, "reason");
+            }
+
+            return (code, words);
+        }
+        catch (JsonException)
+        {
+            // Plain text is the service's words too; a page of HTML is not.
+            return (null, text!.TrimStart()[0] == '<' ? null : text);
+        }
+    }
+
+    private static string? Text(JsonElement owner, string name) => owner.TryGetProperty(name, out JsonElement value)
+        ? value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        }
+        : null;
+
+    /// <summary>One line of bearable length; the whole stands in the exception's ResponseBody.</summary>
+    private static string? Line(string? text, SecretMask secrets)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        string line = string.Join(" ", secrets.Mask(text!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= 400 ? line : line.Substring(0, 400) + "…";
+    }
+
+    /// <summary>A request that has waited with all others of its session until nobody can be expected to wait any longer.</summary>
+    internal static FaxPlusException NotTried(RequestContext call, int status, string reason, TimeSpan waited)
+    {
+        FaxPlusErrorKind kind = status == 0 ? FaxPlusErrorKind.Network : KindOf(status, null, null);
+        return new FaxPlusException(kind, $"{call.Operation.Description} failed: the service has taken no request of this session for {Duration.Format(waited)}; {reason}.")
+        {
+            StatusCode = status,
+            Operation = call.Operation.ToString(),
+            RequiredScopes = call.Operation.Scopes,
+            RecommendedAction = status == 0 ? Reach : Advice(kind, call.Operation, null),
+        };
+    }
+
+    internal static FaxPlusException MissingPart(Exception cause, RequestContext call) =>
+        new(FaxPlusErrorKind.FileNotFound, $"{call.Operation.Description} failed: a part of FaxPlus cannot be loaded ({HttpFailureClassifier.Reason(cause)}).", cause)
+        {
+            Operation = call.Operation.ToString(),
+            RequiredScopes = call.Operation.Scopes,
+            RecommendedAction = "Install FaxPlus again: a file is missing from its folder, or it cannot be read.",
+            IsFatal = true,
+        };
+
+    internal static FaxPlusException NoAnswer(Exception cause, RequestContext call, Uri uri, SecretMask secrets)
+    {
+        bool before = HttpFailureClassifier.IsBeforeSending(cause);
+        bool silent = cause is TimeoutException;
+        string where = uri.GetLeftPart(UriPartial.Authority);
+        string reason = secrets.Mask(HttpFailureClassifier.Reason(cause));
+        string message = before
+            ? $"{call.Operation.Description} failed: {where} could not be reached ({reason})."
+            : silent
+                ? $"{call.Operation.Description} failed: {reason}."
+                : $"{call.Operation.Description} failed: the connection to {where} broke ({reason}).";
+        return new FaxPlusException(silent ? FaxPlusErrorKind.Timeout : FaxPlusErrorKind.Network, message, secrets.Hide(cause))
+        {
+            Operation = call.Operation.ToString(),
+            RequiredScopes = call.Operation.Scopes,
+            RecommendedAction = HttpFailureClassifier.IsLasting(cause)
+                ? reason.Contains("407") ? ProxyAdvice : reason.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0 ? Reach : CertificateAdvice
+                : before
+                ? Reach
+                : call.Operation == FaxPlusOperations.UploadFile && !silent
+                ? $"Try again. If it lasts, the service or a proxy may refuse the file by its size and close the connection before its answer is read. {SizeAdvice}"
+                : "Try again; if it lasts, check the network and the proxy.",
+        };
+    }
+
+    internal static FaxPlusException Unreadable(string what, HttpResponseMessage response, RequestContext call, string? body, Exception? cause = null) =>
+        new(FaxPlusErrorKind.InvalidResponse, $"{call.Operation.Description} failed: the answer {(int)response.StatusCode} ({response.Content?.Headers.ContentType?.MediaType ?? "no type"}) {what}.", cause)
+        {
+            StatusCode = (int)response.StatusCode,
+            ResponseBody = body,
+            Operation = call.Operation.ToString(),
+            RequiredScopes = call.Operation.Scopes,
+            RecommendedAction = "Check the address of the API (-ApiUri), and whether a proxy or a sign-in page answers in its place.",
+        };
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>Any request below the API's base address.</summary>
+internal sealed class RawRequest(ApiClient api)
+{
+    private const long MaxBody = 64L * 1024 * 1024;
+
+    public async Task<object?> SendAsync(FaxPlusRequest request, CancellationToken cancellationToken)
+    {
+        if (!IsMethod(request.Method))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{request.Method}' is no HTTP method.") { RecommendedAction = "Give a method such as GET, POST or DELETE." };
+        }
+
+        string path = Normalize(request.Path);
+        // Errors name the operation; of one that the catalogue lacks, by its path.
+        FaxPlusOperation operation = FaxPlusOperations.Find(request.Method, api.Secrets.Mask(path.Split('?')[0]));
+        Func<RequestContext, HttpContent>? content = request.JsonBody is string body ? _ => Json(body) : null;
+        string target = QueryString.Add(path, request.Query);
+
+        if (request.OutFile is string file)
+        {
+            using var download = new Download(new SaveOptions(file, request.Overwrite));
+            await api.SendAsync(operation, target, content, download.ReadAsync, cancellationToken).ConfigureAwait(false);
+            download.Commit();
+            return null;
+        }
+
+        object? answer = null;
+        await api.SendAsync(operation, target, content, async (response, call, token) => answer = await ReadAsync(response, call, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return answer;
+    }
+
+    private static bool IsMethod(string method) => method.Length > 0 && method.All(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
+
+    /// <summary>The path below the base address. The token goes to the API's own host and to no other.</summary>
+    private string Normalize(string path)
+    {
+        string alone = path.Split('?')[0];
+        bool leaves = Array.Exists(alone.Split('/'), segment => Uri.UnescapeDataString(segment) is "." or "..");
+        if (leaves || alone.IndexOf("://", StringComparison.Ordinal) >= 0 || alone.StartsWith("//", StringComparison.Ordinal) || alone.IndexOf('\\') >= 0)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' is not a path of the API.")
+            {
+                RecommendedAction = "Give the path below the API's base address, such as /accounts/self.",
+            };
+        }
+
+        if (path.IndexOf('#') >= 0)
+        {
+            // What follows it would not be sent, and the request would be another one.
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' holds a number sign, which ends an address.")
+            {
+                RecommendedAction = "Write the number sign as %23.",
+            };
+        }
+
+        path = "/" + path.TrimStart('/');
+        if (!api.EndsWithVersion) return path;
+        return path == "/v3" || path.StartsWith("/v3/", StringComparison.Ordinal) ? path.Substring(3) : path;
+    }
+
+    private static StringContent Json(string body)
+    {
+        var content = new StringContent(body, Encoding.UTF8);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    private async Task<object?> ReadAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
+    {
+        string? type = response.Content.Headers.ContentType?.MediaType;
+        if (type is not null && (type.StartsWith("image/", StringComparison.Ordinal) || type is "application/pdf" or "application/octet-stream"))
+        {
+            throw ErrorFactory.Unreadable("is a file, not JSON; save it with -OutFile", response, call, null);
+        }
+
+        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxBody, cancellationToken, call.Touch).ConfigureAwait(false);
+        if (bytes.Length == 0) return null;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(JsonBytes.Clean(bytes));
+            return PlainObjectConverter.Plain(document.RootElement);
+        }
+        catch (JsonException exception)
+        {
+            throw ErrorFactory.Unreadable("is not the JSON that the API promises", response, call, api.Secrets.StartOf(bytes, ApiClient.MaxShown), api.Secrets.Hide(exception));
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>
+/// Where the requests of a session wait together when the service asks for patience, or when the network is away. One that is refused
+/// (429, 503), or finds no connection to a service that was there before, closes it for all. After the wait they pass a little apart,
+/// those first that have waited longest, so that the service can refuse again before all have come; when it has taken some, all may pass.
+/// </summary>
+internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform platform)
+{
+    /// <summary>How many requests the service must have taken since the wait before all may pass.</summary>
+    private const int TakenUntilOpen = 5;
+
+    /// <summary>A connection that fails once may be there a moment later; who waits longer is told without asking.</summary>
+    private const int RefusalsThatLast = 2;
+
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
+
+    private readonly object _lock = new();
+    private readonly TimeProvider _time = platform.Time;
+    private readonly long _begun = platform.Time.GetTimestamp();
+    private readonly Func<double> _random = platform.Random ?? new Random().NextDouble;
+
+    // Whom the wait of which round was told to: weakly, since a session outlives its cmdlets.
+    private readonly ConditionalWeakTable<ICallObserver, StrongBox<int>> _told = new();
+
+    private bool _isOpen = true;
+    private int _round;
+    private int _refusals;
+    private int _taken;
+    private int _status;
+    private string _reason = "";
+    private TimeSpan _until;
+    private TimeSpan _next;
+    private TimeSpan? _lastTaken;
+    private TimeSpan? _awaySince;
+
+    private TimeSpan Elapsed => _time.GetElapsedTime(_begun);
+
+    private TimeSpan Apart => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
+
+    /// <summary>Waits until the request may be sent.</summary>
+    /// <returns>The round in which it passed, to be told with its answer.</returns>
+    /// <exception cref="FaxPlusException">The service has taken no request for too long.</exception>
+    public async Task<int> EnterAsync(RequestContext call, CancellationToken cancellationToken)
+    {
+        TimeSpan arrived = Elapsed;
+        TimeSpan turn = TimeSpan.Zero;
+        int round = -1;
+        while (true)
+        {
+            TimeSpan pause;
+            bool tell;
+            lock (_lock)
+            {
+                TimeSpan now = Elapsed;
+                if (_isOpen || (round == _round && now >= turn && turn >= _until)) return _round;
+                if (round != _round || turn < _until)
+                {
+                    round = _round;
+                    turn = _next > now ? _next + Jitter(Apart) : now;
+                    _next = turn + Apart;
+                }
+
+                TimeSpan idle = turn - Longer(arrived, _lastTaken ?? TimeSpan.Zero);
+                if (idle > connection.RetryTimeout) throw ErrorFactory.NotTried(call, _status, _reason, connection.RetryTimeout);
+                pause = turn - now;
+                tell = pause > TimeSpan.Zero && IsNews(call.Observer);
+            }
+
+            if (tell) call.Observer.Verbose($"{call.Operation.Description}: waiting {Duration.Format(pause)} with all requests of this session, since {_reason}.");
+            // A timer may fire a little early, and takes some weeks at most.
+            if (pause > TimeSpan.Zero) await _time.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The service took a request that passed in this round, whatever it made of it.</summary>
+    public void Taken(int round)
+    {
+        lock (_lock)
+        {
+            _lastTaken = Elapsed;
+            _awaySince = null;
+            if (round != _round) return;
+            _refusals = 0;
+            if (++_taken >= TakenUntilOpen) _isOpen = true;
+        }
+    }
+
+    /// <summary>The service refused a request that passed in this round.</summary>
+    /// <returns>Whether the request may wait with the others and be made again.</returns>
+    public bool Refuse(RequestContext call, int round, int status, TimeSpan? asked)
+    {
+        TimeSpan wait;
+        lock (_lock)
+        {
+            bool isLate = round != _round;
+            bool isTooLong = asked > connection.RetryTimeout;
+            wait = isTooLong || asked is null ? Growing(isLate ? 0 : _refusals + 1)
+                // Who asks for no time at all, and refuses again, gets some.
+                : isLate || _refusals == 0 ? asked.Value : Longer(asked.Value, Growing(_refusals));
+            wait = Close(isLate, wait, status, $"the service answered {status}");
+            if (isTooLong || !call.MayWait(wait, connection, asked is null ? MostRefusals(status) : null))
+            {
+                // The next request begins with short pauses again.
+                if (!isLate) _refusals = 0;
+                return false;
+            }
+
+            if (!IsNews(call.Observer)) return true;
+        }
+
+        TellOf(wait, call, $"the service answered {status}");
+        return true;
+    }
+
+    /// <summary>A request that passed in this round was refused, and is not made again by itself: the others wait.</summary>
+    public void Close(RequestContext call, int round, int status)
+    {
+        TimeSpan wait;
+        lock (_lock)
+        {
+            bool isLate = round != _round;
+            wait = Close(isLate, Growing(isLate ? 0 : _refusals + 1), status, $"the service answered {status}");
+            if (!IsNews(call.Observer)) return;
+        }
+
+        TellOf(wait, call, $"the service answered {status}");
+    }
+
+    /// <summary>A request that passed in this round found no connection.</summary>
+    /// <returns>
+    /// Whether it may wait with the others and be made again: not where the service was never reached, since then the address is wrong
+    /// more often than the network away, nor when it has been away for too long, whoever waited for it.
+    /// </returns>
+    public bool Miss(RequestContext call, int round, string cause)
+    {
+        string reason = $"the service could not be reached ({cause})";
+        TimeSpan wait;
+        bool isLasting;
+        lock (_lock)
+        {
+            if (_lastTaken is null) return false;
+            bool isLate = round != _round;
+            _awaySince ??= Elapsed;
+            if (Elapsed - _awaySince > connection.RetryTimeout) return false;
+            wait = Close(isLate, Growing(isLate ? 0 : _refusals + 1), 0, reason);
+            if (!call.MayWait(wait, connection, null)) return false;
+            if (!IsNews(call.Observer)) return true;
+            isLasting = _refusals == RefusalsThatLast;
+        }
+
+        TellOf(wait, call, reason);
+        if (isLasting) call.Observer.Warning($"{call.Operation.Description}: {reason}. All requests of this session wait for it, at most {Duration.Format(connection.RetryTimeout)}; Ctrl+C ends the wait.");
+        return true;
+    }
+
+    /// <summary>
+    /// How often a request may be refused by a service that does not say how long to wait. Limits are mostly by the minute, and the
+    /// growing pauses of two tries more last longer than that.
+    /// </summary>
+    private int MostRefusals(int status) => status == 429 ? connection.MaxRetries + 2 : connection.MaxRetries;
+
+    /// <summary>Lets no request pass for so long.</summary>
+    /// <param name="isLate">Whether it comes from a request that was under way with the one that closed the gate, and is no refusal of its own.</param>
+    /// <param name="wait">How long, or less than what others have brought about.</param>
+    /// <param name="status">The answer, or 0.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <returns>How long from now.</returns>
+    private TimeSpan Close(bool isLate, TimeSpan wait, int status, string reason)
+    {
+        TimeSpan now = Elapsed;
+        if (!isLate)
+        {
+            _round++;
+            _refusals++;
+            _taken = 0;
+            _isOpen = false;
+            (_status, _reason) = (status, reason);
+        }
+
+        _until = Longer(_until, now + wait);
+        _next = Longer(_next, _until);
+        return Longer(_until - now, TimeSpan.Zero);
+    }
+
+    private static void TellOf(TimeSpan wait, RequestContext call, string reason)
+    {
+        string when = wait > TimeSpan.Zero ? $" in {Duration.Format(wait)}; all requests of this session wait until then" : "";
+        call.Observer.Verbose($"{call.Operation.Description}: {reason}; trying again{when}.");
+    }
+
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
+
+    private bool IsNews(ICallObserver observer)
+    {
+        StrongBox<int> told = _told.GetOrCreateValue(observer);
+        if (told.Value == _round) return false;
+        told.Value = _round;
+        return true;
+    }
+
+    private TimeSpan Growing(int refusals)
+    {
+        if (refusals == 0) return TimeSpan.Zero;
+        var pause = TimeSpan.FromTicks((long)Math.Min(connection.RetryDelay.Ticks * Math.Pow(2, refusals - 1), connection.MaxRetryDelay.Ticks));
+        return pause + Jitter(TimeSpan.FromTicks(pause.Ticks / 2));
+    }
+
+    private TimeSpan Jitter(TimeSpan most) => TimeSpan.FromTicks((long)(most.Ticks * _random()));
+}

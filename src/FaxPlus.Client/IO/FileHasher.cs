@@ -1,0 +1,61 @@
+using System;
+using System.Buffers;
+using System.IO;
+using System.Threading;
+
+namespace FaxPlus.Client.IO;
+
+/// <summary>
+/// The digests of what is in files. A file is read for each send: its length and its time would not tell, since copies and unpacked files
+/// bring theirs with them. One that is as the one before is known by comparing, which takes much less time than a digest.
+/// </summary>
+internal sealed class FileHasher
+{
+    /// <summary>What is larger is not held.</summary>
+    private const int MostHeld = 256 * 1024;
+
+    private Known? _last;
+
+    /// <exception cref="FaxPlusException">It is not there, or cannot be read.</exception>
+    public string Of(string path, CancellationToken cancellationToken)
+    {
+        using FileStream file = LocalFile.OpenRead(LocalFile.Find(path).FullName);
+        try
+        {
+            return file.Length <= MostHeld && OfSmall(file) is string digest ? digest : Digest.Of(file, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FileError.Make($"The file '{path}' cannot be read", path, exception);
+        }
+    }
+
+    /// <returns>Null when the file has grown meanwhile.</returns>
+    private string? OfSmall(FileStream file)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(MostHeld + 1);
+        try
+        {
+            int length = 0, read;
+            while (length <= MostHeld && (read = file.Read(buffer, length, MostHeld + 1 - length)) > 0) length += read;
+            file.Position = 0;
+            if (length > MostHeld) return null;
+
+            ReadOnlySpan<byte> bytes = buffer.AsSpan(0, length);
+            Known? last = Volatile.Read(ref _last);
+            if (last is null || !bytes.SequenceEqual(last.Bytes)) Volatile.Write(ref _last, last = new Known(bytes.ToArray(), Digest.Of(buffer, length)));
+            return last.Digest;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private sealed class Known(byte[] bytes, string digest)
+    {
+        public byte[] Bytes { get; } = bytes;
+
+        public string Digest { get; } = digest;
+    }
+}

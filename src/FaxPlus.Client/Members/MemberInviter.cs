@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Members;
+
+/// <summary>
+/// Invites members. What a refused request has done for its other addresses is not documented; asking for each alone leaves
+/// none out, at the worst with a second e-mail.
+/// </summary>
+internal sealed class MemberInviter(ApiClient api)
+{
+    private const int Most = 10;
+
+    public async Task<IReadOnlyList<InvitationOutcome>> InviteAsync(IReadOnlyList<string> emails, CancellationToken cancellationToken)
+    {
+        string[] all = [.. emails.Select(email => email.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
+        var outcomes = new List<InvitationOutcome>();
+        for (int done = 0; done < all.Length; done += Most)
+        {
+            outcomes.AddRange(await AskAsync([.. all.Skip(done).Take(Most)], cancellationToken).ConfigureAwait(false));
+        }
+
+        return outcomes;
+    }
+
+    private async Task<IReadOnlyList<InvitationOutcome>> AskAsync(string[] emails, CancellationToken cancellationToken)
+    {
+        try
+        {
+            InvitationAnswer answer = await PostAsync(emails, cancellationToken).ConfigureAwait(false);
+            return [.. emails.Select(email => new InvitationOutcome(email, new Invitation(email, answer.Message), null))];
+        }
+        catch (FaxPlusException error) when (emails.Length > 1 && error.StatusCode is 400 or 409 or 422)
+        {
+            api.Observer.Verbose($"{error.Message} Each of the {emails.Length} addresses is asked for alone.");
+            var alone = new List<InvitationOutcome>();
+            foreach (string email in emails) alone.AddRange(await AskAsync([email], cancellationToken).ConfigureAwait(false));
+            return alone;
+        }
+        catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired))
+        {
+            if (error.Kind == FaxPlusErrorKind.Conflict) error.RecommendedAction = $"{emails[0]} needs no invitation: look with Get-FaxPlusMember.";
+            return [.. emails.Select(email => new InvitationOutcome(email, null, error))];
+        }
+    }
+
+    private async Task<InvitationAnswer> PostAsync(string[] emails, CancellationToken cancellationToken)
+    {
+        var answer = new InvitationAnswer();
+        await api.SendAsync(
+            FaxPlusOperations.InviteMembers,
+            ApiPath.Of(FaxPlusDefaults.Self, "member-invitations"),
+            _ => ApiClient.JsonBody(new InvitationBody { Emails = emails }),
+            async (response, call, token) => answer = await api.ReadOptionalAsync<InvitationAnswer>(response, call, token).ConfigureAwait(false) ?? answer,
+            cancellationToken).ConfigureAwait(false);
+        return answer;
+    }
+}

@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>A fax that the service has.</summary>
+/// <param name="ids">The outbox ids by destination, null where the service gave none.</param>
+/// <param name="submitted">When sending it began by the service's clock, or when the service says that it was handed over.</param>
+internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, DateTimeOffset submitted)
+{
+    public IReadOnlyDictionary<string, string?> Ids => ids;
+
+    public DateTimeOffset Submitted => submitted;
+
+    /// <summary>The destinations that the service has not shown although it has shown others of this fax.</summary>
+    public IReadOnlyList<string> LeftOut { get; set; } = [];
+
+    public string WarningOfLeftOut(string tag) =>
+        $"The service took the fax, but shows {LeftOut.Count} of its {ids.Count} destinations nowhere: {string.Join(", ", LeftOut.Take(5))}{(LeftOut.Count > 5 ? ", …" : "")}. "
+        + $"Whether it sends to them is not known (status '{SentFax.Unconfirmed}'). Look for the tag {tag} with Get-FaxPlusOutbox before you send to them again.";
+
+    /// <summary>One receipt a destination.</summary>
+    public SentFax[] Receipts(SendRequest request, PreparedSend prepared, string[] tags, bool isMarked) =>
+    [
+        .. request.To.Distinct().Select(to =>
+        {
+            var receipt = new SentFax
+            {
+                OutboxId = ids[to],
+                UserId = request.UserId,
+                To = to,
+                From = prepared.From,
+                SubmitTime = submitted,
+                SendTime = request.SendTime?.ToUniversalTime(),
+                Comment = request.Comment,
+                IsMarked = isMarked,
+                Tags = tags,
+                Files = [.. prepared.Files.Select(file => file.Name)],
+            };
+            if (LeftOut.Contains(to)) receipt.Status = SentFax.Unconfirmed;
+            return receipt;
+        }),
+    ];
+}

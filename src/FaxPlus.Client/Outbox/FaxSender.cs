@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Accounts;
+using FaxPlus.Client.Faxes.Tracking;
+using FaxPlus.Client.Files;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Outbox.Journal;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>A run of sends, with a journal or without.</summary>
+internal sealed class FaxSender : IFaxSender
+{
+    private readonly object _lock = new();
+    private readonly CancellationTokenSource _ending = new();
+    private readonly ApiClient _api;
+    private readonly FaxPlusClientOptions _clientOptions;
+    private readonly AccountReader _account;
+    private readonly SendHistory _history;
+    private readonly SendingOptions _options;
+    private readonly SendPreparer _preparer;
+    private readonly LostResponseResolver _resolver;
+    private readonly FaxSubmitter _submitter;
+    private Task<JournaledSends>? _journaled;
+
+    public FaxSender(
+        ApiClient api,
+        FaxPlusClientOptions clientOptions,
+        SendingOptions options,
+        IOutboxOperations outbox,
+        AccountReader account,
+        INumberOperations numbers,
+        FileOperations files,
+        SendHistory history)
+    {
+        (_api, _clientOptions, _options, _account, _history) = (api, clientOptions, options, account, history);
+        _preparer = new SendPreparer(files, numbers, options.DefaultFrom);
+        _resolver = new LostResponseResolver(api, clientOptions, outbox, account, history);
+        _submitter = new FaxSubmitter(api, clientOptions, outbox, _preparer, _resolver, history);
+    }
+
+    public Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken) => _preparer.ResolveSenderAsync(request, cancellationToken);
+
+    public async Task<IReadOnlyList<SentFax>?> FindSentAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        if (_options.Journal is null) return null;
+        JournaledSends journaled = await JournaledAsync(_options.Journal, cancellationToken).ConfigureAwait(false);
+        return journaled.Recall(request, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        if (_options.Journal is not null)
+        {
+            JournaledSends journaled = await JournaledAsync(_options.Journal, cancellationToken).ConfigureAwait(false);
+            return await journaled.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        PreparedSend prepared = await _preparer.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        string tag = SendTag.New();
+        string[] tags = SendTag.TagsOf(request, request.Key, tag);
+        AcceptedSend sent = await _submitter.SendAsync(request, prepared, tag, tags, isMarked: false, cancellationToken).ConfigureAwait(false);
+        return sent.Receipts(request, prepared, tags, isMarked: false);
+    }
+
+    public void Dispose()
+    {
+        Task<JournaledSends>? journaled;
+        lock (_lock)
+        {
+            _ending.Cancel();
+            journaled = _journaled;
+        }
+
+        if (journaled is not null)
+        {
+            Task.WhenAny(journaled).Wait();
+            if (journaled.Status == TaskStatus.RanToCompletion) journaled.Result.Dispose();
+        }
+
+        _preparer.Dispose();
+    }
+
+    private Task<JournaledSends> JournaledAsync(string path, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_ending.IsCancellationRequested) throw new ObjectDisposedException(nameof(FaxSender));
+            if (_journaled is { IsFaulted: true }) _journaled = null;
+            if (_journaled is { Status: TaskStatus.RanToCompletion }) return _journaled;
+            // On another thread: reading a long journal takes a moment.
+            return (_journaled ??= _api.Platform.RunAsync(() => OpenAsync(path))).OrCancelled(cancellationToken);
+        }
+    }
+
+    private async Task<JournaledSends> OpenAsync(string path)
+    {
+        // A journal holds for one account: what another one has sent tells nothing of this one.
+        string? account;
+        try
+        {
+            account = await _account.ReadUidAsync(_ending.Token).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error)
+        {
+            // It says nothing of an item, which may have been sent before.
+            error.IsFatal = true;
+            throw;
+        }
+
+        return JournaledSends.Open(path, account, _options, _api, _clientOptions, _history, _preparer, _submitter, _resolver);
+    }
+}

@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Faxes.Tracking;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.IO;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>Hands one fax over to the service, exactly once: a lost answer is settled before anything is sent again.</summary>
+internal sealed class FaxSubmitter(
+    ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, SendPreparer preparer, LostResponseResolver resolver, SendHistory history)
+{
+    /// <summary>How often a fax is sent again that the service provably does not have.</summary>
+    private const int MaxResends = 3;
+
+    private volatile bool _uploadingAgainHelps = true;
+
+    // Found out by one fax of a run, for all that come after it.
+    private volatile FaxPlusException? _planRefusal;
+
+    /// <param name="request">What is sent.</param>
+    /// <param name="prepared">What was found out and uploaded for it.</param>
+    /// <param name="tag">The tag that identifies it.</param>
+    /// <param name="tags">All its tags.</param>
+    /// <param name="isMarked">Whether its comment ends with the mark.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<AcceptedSend> SendAsync(SendRequest request, PreparedSend prepared, string tag, IReadOnlyList<string> tags, bool isMarked, CancellationToken cancellationToken)
+    {
+        if (_planRefusal is { } refusal) throw NotInPlan(refusal);
+        SendBody body = BodyOf(request, prepared, tags, isMarked ? SendTag.MarkOf(tag) : null);
+        bool isAnew = false;
+        for (int sends = 0; ; sends++)
+        {
+            // Its time by the service's clock is fixed here: either clock may be set meanwhile.
+            long begunAt = api.Time.GetTimestamp();
+            DateTimeOffset? begunThere = api.Clock.Known;
+            try
+            {
+                SendAnswer answer = await api.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, ApiPath.Of(request.UserId, "outbox"), cancellationToken, _ => ApiClient.JsonBody(body)).ConfigureAwait(false);
+                AcceptedSend sent = await AcceptedAsync(answer, request, body.To!, tag, FaxTime.Floor(begunThere ?? api.Clock.At(begunAt)), cancellationToken).ConfigureAwait(false);
+                history.Sent.Add(tag, isMarked, [.. sent.Ids.Values]);
+                return sent;
+            }
+            catch (FaxPlusException error) when (error.MayHaveTakenEffect)
+            {
+                api.Observer.Verbose($"{error.Message} It is not known whether the fax was taken; looking for it.");
+                var lost = new UnconfirmedSend(tag, isMarked)
+                {
+                    BegunThere = begunThere,
+                    BegunAt = begunAt,
+                    LostAt = api.Time.GetTimestamp(),
+                    Hidden = options.VisibilityDelay,
+                    Cause = error,
+                    UserId = request.UserId,
+                    To = body.To!,
+                    From = prepared.From,
+                    Comment = Digest.Short(request.Comment),
+                };
+                if (await resolver.FindAsync(lost, cancellationToken).ConfigureAwait(false) is { } found) return found;
+                if (IsPlanRefusal(error)) throw NotInPlan(_planRefusal = error);
+                if (sends >= MaxResends)
+                {
+                    error.MayHaveTakenEffect = false;
+                    error.RecommendedAction = "Try again later: the service does not have the fax.";
+                    throw;
+                }
+
+                api.Observer.Verbose("The service does not have the fax; sending it again.");
+            }
+            catch (FaxPlusException error) when (error.StatusCode == 400)
+            {
+                UploadedFile? lost = prepared.Files.FirstOrDefault(file => IsNamed(file, error));
+                if (lost is not null && !isAnew && _uploadingAgainHelps && !request.UploadedFiles.Contains(lost))
+                {
+                    api.Observer.Verbose($"{error.Message} Uploading again what the service has not kept.");
+                    prepared = await preparer.PrepareAnewAsync(request, prepared, cancellationToken).ConfigureAwait(false);
+                    body.Files = [.. prepared.Files.Select(file => file.Path)];
+                    isAnew = true;
+                    continue;
+                }
+
+                if (lost is not null && request.UploadedFiles.Contains(lost)) error.RecommendedAction = $"Upload '{lost.Name}' again with Add-FaxPlusFile: the service keeps uploads for a time, and does not say for how long.";
+                else AdviseOnNumbers(error, request);
+                // A service that names the files in whatever it refuses has lost none.
+                if (lost is not null && isAnew) _uploadingAgainHelps = false;
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether the service answers as it does to accounts whose plan does not include the API: 500, and null. Once it is proven that it does not have the fax, sending it
+    /// again is of no use.
+    /// </summary>
+    private static bool IsPlanRefusal(FaxPlusException error) => error.StatusCode == 500 && error.ResponseBody?.Trim() == "null";
+
+    private static FaxPlusException NotInPlan(FaxPlusException cause) =>
+        new(FaxPlusErrorKind.Forbidden, "Sending the fax failed: the service answered 500 with the body null and does not have the fax. It answers so when the plan of the account does not include the API.", cause)
+        {
+            StatusCode = cause.StatusCode,
+            ResponseBody = cause.ResponseBody,
+            Operation = cause.Operation,
+            RecommendedAction = "Check the plan of the account: the API is part of the Enterprise plan.",
+        };
+
+    private static SendBody BodyOf(SendRequest request, PreparedSend prepared, IReadOnlyList<string> tags, string? mark) => new()
+    {
+        From = prepared.From,
+        // A number named twice is one fax: the service's answer has one id for it.
+        To = [.. request.To.Distinct()],
+        Files = request.FaxId is null ? [.. prepared.Files.Select(file => file.Path)] : null,
+        FromFax = request.FaxId,
+        Comment = new CommentBody { Text = SendTag.Join(request.Comment, mark), Tags = [.. tags] },
+        Options = new SendOptions
+        {
+            // What was a fax once was optimised already; the service wants this off (reference 3.5).
+            Enhancement = request.Enhance && request.FaxId is null,
+            Retry = request.RetryCount is null && request.RetryDelay is null ? null : new FaxRetry { Count = request.RetryCount, Delay = request.RetryDelay },
+        },
+        SendTime = request.SendTime is DateTimeOffset time ? FaxTime.FormatWithZone(time) : null,
+        ReturnIds = true,
+        CoverPage = request.CoverPage,
+    };
+
+    private async Task<AcceptedSend> AcceptedAsync(SendAnswer answer, SendRequest request, IReadOnlyList<string> to, string tag, DateTimeOffset begun, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string?> ids = IdsOf(answer, to);
+        string[] leftOut = [.. ids.Where(item => item.Value is null).Select(item => item.Key)];
+        // An answer without any id is one of a service that gives none.
+        if (leftOut.Length == 0 || leftOut.Length == ids.Count) return new AcceptedSend(ids, begun);
+
+        try
+        {
+            IReadOnlyList<OutboxFax> outbox = await outboxes.ListAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+            List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(tag))];
+            foreach (string number in leftOut) ids[number] = SeenDestinations.IdOf(ours, number);
+            leftOut = [.. leftOut.Where(number => ids[number] is null)];
+        }
+        catch (FaxPlusException error)
+        {
+            api.Observer.Verbose(error.Message);
+        }
+
+        var sent = new AcceptedSend(ids, begun) { LeftOut = leftOut };
+        if (leftOut.Length > 0) api.Observer.Warning(sent.WarningOfLeftOut(tag));
+        return sent;
+    }
+
+    private static Dictionary<string, string?> IdsOf(SendAnswer answer, IReadOnlyList<string> destinations)
+    {
+        Dictionary<string, string> given = answer.Ids ?? [];
+        // By a table: of thousands, each would have to be compared with each.
+        ILookup<string, string> respelt = given.ToLookup(item => PhoneNumber.Canonical(item.Key), item => item.Value, StringComparer.Ordinal);
+        var ids = new Dictionary<string, string?>();
+        foreach (string to in destinations) ids[to] = given.TryGetValue(to, out string? exact) ? exact : respelt[PhoneNumber.Canonical(to)].FirstOrDefault();
+        return ids;
+    }
+
+    private static bool IsNamed(UploadedFile file, FaxPlusException error) => file.Path.Length > 0 && (error.Message.Contains(file.Path) || error.ResponseBody?.Contains(file.Path) == true);
+
+    private static void AdviseOnNumbers(FaxPlusException error, SendRequest request)
+    {
+        string[] odd = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
+        // As the service's field is called. The number itself may stand in an example of what is right.
+        if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase)) error.RecommendedAction = "Send from a number of the account: Get-FaxPlusNumber lists them, for -From or for Connect-FaxPlus -DefaultFrom.";
+        else if (odd.Length > 0) error.RecommendedAction = $"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {string.Join(", ", odd)}.";
+    }
+
+    private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;
+}

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using FaxPlus.Client.IO;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>
+/// Tells the items of a run apart: by the given key, else by all that is seen on the paper of the one who receives it, and
+/// when. The comment is not part of it: scripts write the time of the run there.
+/// </summary>
+internal static class ItemKey
+{
+    /// <summary>The digest of destinations, contents, sender and time.</summary>
+    public static string Contents(SendRequest request, string? from, FileHasher files, CancellationToken cancellationToken)
+    {
+        if (request.UploadedFiles.Count > 0 && request.Key is null)
+        {
+            throw SendPreparer.Rejected("The contents of an uploaded file are not known here, so that a journal cannot tell the item by them.", "Name each item with -Key, or send the files with -Path.");
+        }
+
+        var parts = new List<string> { request.UserId, PhoneNumber.Normalize(from), request.SendTime?.UtcDateTime.ToString("O") ?? "", request.FaxId ?? "", request.Enhance ? "" : "plain" };
+        parts.AddRange(request.To.Select(PhoneNumber.Normalize).Distinct().OrderBy(to => to, StringComparer.Ordinal));
+        foreach (string file in request.Files) parts.Add(files.Of(file, cancellationToken));
+        parts.AddRange(request.UploadedFiles.Select(file => file.Path));
+        if (request.CoverPage is CoverPage page) parts.Add(JsonSerializer.Serialize(page, WireJson.Of<CoverPage>()));
+        return Of(parts);
+    }
+
+    /// <summary>The digest of the documents alone; null where there are none to look at.</summary>
+    public static string? Documents(SendRequest request, FileHasher files, CancellationToken cancellationToken)
+    {
+        if (request.UploadedFiles.Count > 0 || (request.Files.Count == 0 && request.FaxId is null)) return null;
+        return Of([request.FaxId ?? "", .. request.Files.Select(file => files.Of(file, cancellationToken))]);
+    }
+
+    private static string Of(IEnumerable<string> parts) => Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
+}

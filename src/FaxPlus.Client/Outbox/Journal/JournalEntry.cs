@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FaxPlus.Client.IO;
+
+namespace FaxPlus.Client.Outbox.Journal;
+
+/// <summary>What a journal has of one item.</summary>
+internal sealed class JournalEntry(string key)
+{
+    private JournalLine _intent = new();
+    private JournalLine? _end;
+
+    /// <summary>The digest of what was sent, if it was in this run.</summary>
+    public string? Contents { get; set; }
+
+    public string Key => key;
+
+    public JournalState State => _end?.State ?? JournalState.InDoubt;
+
+    public string Tag => _intent.Mark ?? "";
+
+    /// <summary>Whether the comment ends with the mark.</summary>
+    public bool IsMarked => _intent.Marked == true;
+
+    /// <summary>The digest of the documents; null where it is not known.</summary>
+    public string? Documents => _intent.Documents;
+
+    /// <summary>Whether an earlier attempt is in doubt, whatever became of the last one.</summary>
+    public bool IsDoubted => _intent.DoubtSince is not null;
+
+    public string[] To => _intent.To ?? [];
+
+    public string From => _intent.From ?? "";
+
+    public string UserId => _intent.User ?? FaxPlusDefaults.Self;
+
+    /// <summary>The digest of the comment.</summary>
+    public string Comment => _intent.Comment ?? "";
+
+    public DateTimeOffset Begun => _intent.Time;
+
+    /// <summary>When the first attempt was begun that is in doubt, or else the last one.</summary>
+    public DateTimeOffset FirstBegun => _intent.DoubtSince ?? Begun;
+
+    /// <summary>When that one was begun by the service's clock, if that was known.</summary>
+    public DateTimeOffset? BegunThere => _intent.ServerTime;
+
+    public DateTimeOffset? Ended => _end?.Time;
+
+    /// <summary>The first time at which the last attempt was known to be over; null where a crash has cut it off.</summary>
+    public DateTimeOffset? AttemptEndedAt { get; private set; }
+
+    public void Apply(JournalLine line)
+    {
+        if (line.State == JournalState.Sending)
+        {
+            _intent = line;
+            _end = null;
+            AttemptEndedAt = null;
+        }
+        else
+        {
+            // A refusal before anything was begun says itself what was to be sent.
+            if (line.To is not null) _intent = line;
+            _end = line;
+            AttemptEndedAt ??= line.Time;
+        }
+    }
+
+    /// <param name="comment">What is its comment if the journal has the digest of it.</param>
+    /// <param name="tags">All its tags, if they are known.</param>
+    public SentFax[] Receipts(string? comment = null, IReadOnlyList<string>? tags = null) =>
+    [
+        .. To.Select((to, i) => new SentFax
+        {
+            OutboxId = _end?.Ids?.ElementAtOrDefault(i),
+            Key = key,
+            UserId = UserId,
+            To = to,
+            From = From,
+            SubmitTime = _end?.Submitted ?? Begun,
+            SendTime = _intent.SendTime,
+            Comment = Digest.Short(comment) == Comment ? comment : null,
+            CommentDigest = Comment,
+            IsMarked = IsMarked,
+            Status = _end?.LeftOut?.Contains(to) == true ? SentFax.Unconfirmed : "submitted",
+            Tags = tags is null ? [Tag] : [.. tags],
+            Files = _intent.Files ?? [],
+        }),
+    ];
+
+    public JournalItem ToItem(bool isUnderWay, int attempts) => new()
+    {
+        Key = key,
+        State = _end is null && isUnderWay ? JournalState.Sending : State,
+        To = To,
+        From = From,
+        Files = _intent.Files ?? [],
+        Begun = Begun,
+        Ended = Ended,
+        Attempts = attempts,
+        Tag = Tag,
+        Error = _end is null && !isUnderWay ? "The run ended before the answer came. The same command looks for the fax; where it finds nothing, the item stays in doubt." : _end?.Message,
+        Doubt = State != JournalState.InDoubt || (_end is null && isUnderWay) ? null : _end?.Doubt ?? DoubtReason.NotLookedFor,
+        ErrorId = _end?.Error is string kind ? $"FaxPlus.{kind}" : null,
+        Sent = State == JournalState.Sent ? Receipts() : [],
+    };
+}

@@ -1,0 +1,219 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.IO;
+
+namespace FaxPlus.Client.Outbox.Journal;
+
+/// <summary>
+/// The file of a journal, held by one run. Lines that are written at a time go to the disk together: one flush serves all
+/// sends in flight. A last line that a crash has torn was never acted on, and is cut off.
+/// </summary>
+internal sealed class JournalFile : IDisposable
+{
+    private readonly object _lock = new();
+    private readonly string _path;
+    private readonly ClientPlatform _platform;
+    private readonly IDisposable _guard;
+    private readonly Stream _stream;
+    private List<Waiting> _waiting = [];
+    private bool _isWriting;
+    private long _length;
+    private Exception? _broken;
+
+    private JournalFile(string path, ClientPlatform platform, IDisposable guard, Stream stream, JournalReader reader)
+    {
+        _path = path;
+        _platform = platform;
+        _guard = guard;
+        _stream = stream;
+        _length = stream.Length;
+        Reader = reader;
+    }
+
+    /// <summary>Reads what was written.</summary>
+    public JournalReader Reader { get; }
+
+    /// <summary>Takes the journal for one run, makes it where it is not there, and reads it.</summary>
+    public static JournalFile Open(string path, Uri service, string? account, JournalIndex index, ClientPlatform platform)
+    {
+        path = LocalFile.Target(path, "journal", endsRun: true);
+        IDisposable? guard = null;
+        Stream? stream = null;
+        JournalReader? reader = null;
+        try
+        {
+            guard = platform.Storage.TryLock(path) ?? throw Unusable(FaxPlusErrorKind.Conflict, $"Another run uses the journal '{path}' at this moment.", "Wait for the other run to end or stop it, or give this one a journal of its own.");
+            stream = platform.Storage.OpenWrite(path);
+            reader = new JournalReader(path, platform.Storage, isOfRun: true);
+            // Both throw for a file of another kind, before anything is written to it.
+            (long whole, bool isOpen) = reader.ReadAll(index);
+            Check(index, path, service, account);
+            if (whole < stream.Length) stream.SetLength(whole);
+            stream.Seek(0, SeekOrigin.End);
+            if (isOpen) stream.WriteByte((byte)'\n');
+            // Appended also where there is one of another service or account: at each moment the file is that one's or this one's, and whole.
+            bool isKnown = index.Header is JournalHeader known && known.Service == NameOf(service) && known.Account == account;
+            if (!isKnown) Append(stream, new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = NameOf(service), Account = account });
+            platform.Storage.Flush(stream);
+            return new JournalFile(path, platform, guard, stream, reader);
+        }
+        catch (Exception exception)
+        {
+            reader?.Dispose();
+            stream?.Dispose();
+            guard?.Dispose();
+            if (exception is IOException or UnauthorizedAccessException) throw FileError.Make($"The journal '{path}' cannot be opened", path, exception, isWriting: true, endsRun: true);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Refuses the journal of a run against another service or of another account, which must not make this one skip its faxes, nor look here
+    /// for what is in doubt there. One by which that service can have no fax does neither. One of an older version names no account: it is taken
+    /// for that of the account that goes on with it.
+    /// </summary>
+    public static void Check(JournalIndex index, string path, Uri service, string? account)
+    {
+        if (index.Header is not JournalHeader header || !index.MayHaveSent) return;
+        if (header.Service != NameOf(service))
+        {
+            throw Unusable(
+                FaxPlusErrorKind.Conflict,
+                $"The journal '{path}' is of a run against {header.Service}, and the sign-in is to {NameOf(service)}.",
+                "Sign in where the run was begun, or give this run a journal of its own.");
+        }
+
+        if (header.Account is null || header.Account == account) return;
+        throw account is null
+            ? Unusable(
+                FaxPlusErrorKind.Conflict,
+                $"The journal '{path}' is of the account {header.Account}, and the token may not read whose account it is of.",
+                $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}, or give this run a journal of its own.")
+            : Unusable(
+                FaxPlusErrorKind.Conflict,
+                $"The journal '{path}' is of the account {header.Account}, and the sign-in is that of the account {account}.",
+                "Sign in to the account that began the run, or give this run a journal of its own.");
+    }
+
+    /// <summary>Writes a line. It is on the disk when the task has ended.</summary>
+    /// <returns>Where the line begins.</returns>
+    public Task<long> AppendAsync(byte[] line)
+    {
+        var waiting = new Waiting(line, _platform.Completions);
+        lock (_lock)
+        {
+            _waiting.Add(waiting);
+            if (!_isWriting)
+            {
+                _isWriting = true;
+                _platform.Start(WriteAll);
+            }
+        }
+
+        return waiting.Done.Task;
+    }
+
+    /// <summary>Closes it when what was given to it is written.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            while (_isWriting) Monitor.Wait(_lock);
+            _broken ??= new ObjectDisposedException("The run has ended.");
+        }
+
+        Reader.Dispose();
+        _stream.Dispose();
+        _guard.Dispose();
+    }
+
+    /// <summary>How a journal calls a service.</summary>
+    public static string NameOf(Uri service) => service.AbsoluteUri.TrimEnd('/');
+
+    private static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice) =>
+        new(kind, message) { RecommendedAction = advice, IsFatal = true };
+
+    private static void Append(Stream stream, JournalHeader header)
+    {
+        byte[] line = JournalText.Write(header);
+        stream.Write(line, 0, line.Length);
+    }
+
+    private void WriteAll()
+    {
+        while (true)
+        {
+            List<Waiting> lines;
+            lock (_lock)
+            {
+                if (_waiting.Count == 0)
+                {
+                    _isWriting = false;
+                    Monitor.PulseAll(_lock);
+                    return;
+                }
+
+                (lines, _waiting) = (_waiting, []);
+            }
+
+            Write(lines);
+        }
+    }
+
+    private void Write(List<Waiting> lines)
+    {
+        // After a failure the file may end in a part of a line, to which nothing may be added.
+        if (_broken is null)
+        {
+            try
+            {
+                byte[] bytes = Together(lines);
+                _stream.Write(bytes, 0, bytes.Length);
+                _platform.Storage.Flush(_stream);
+            }
+            catch (Exception exception)
+            {
+                // Whatever it is: the senders wait for an answer.
+                _broken = exception;
+            }
+        }
+
+        foreach (Waiting line in lines)
+        {
+            if (_broken is null)
+            {
+                line.Done.SetResult(_length);
+                _length += line.Bytes.Length;
+            }
+            else
+            {
+                line.Done.SetException(FileError.Make($"The journal '{_path}' cannot be written", _path, _broken, isWriting: true, endsRun: true));
+            }
+        }
+    }
+
+    private static byte[] Together(List<Waiting> lines)
+    {
+        byte[] bytes = new byte[lines.Sum(line => line.Bytes.Length)];
+        int length = 0;
+        foreach (Waiting line in lines)
+        {
+            line.Bytes.CopyTo(bytes, length);
+            length += line.Bytes.Length;
+        }
+
+        return bytes;
+    }
+
+    private sealed class Waiting(byte[] bytes, TaskCreationOptions completions)
+    {
+        public byte[] Bytes => bytes;
+
+        public TaskCompletionSource<long> Done { get; } = new(completions);
+    }
+}

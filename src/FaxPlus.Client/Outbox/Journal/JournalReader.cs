@@ -1,0 +1,187 @@
+using System;
+using System.IO;
+using System.Text.Json;
+using FaxPlus.Client.IO;
+
+namespace FaxPlus.Client.Outbox.Journal;
+
+/// <summary>Reads the lines of a journal, all of them once and single ones when they are needed. A run may be writing at the same time.</summary>
+internal sealed class JournalReader : IDisposable
+{
+    private const int BufferSize = 64 * 1024;
+    private const int SmallBufferSize = 4 * 1024;
+
+    private static readonly byte[] s_mark = [0xEF, 0xBB, 0xBF];
+
+    private readonly object _lock = new();
+    private readonly string _path;
+    private readonly bool _isOfRun;
+    private readonly Stream _stream;
+    private byte[] _line = new byte[1024];
+
+    /// <summary>Opens a journal. Where it cannot be read, that ends a run, but not a look at several journals.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
+    public JournalReader(string path, IStorage storage, bool isOfRun)
+    {
+        _path = path;
+        _isOfRun = isOfRun;
+        _stream = storage.OpenRead(path);
+    }
+
+    /// <summary>Opens a journal without taking it, and reads it.</summary>
+    /// <returns>What reads it further; null where there is none.</returns>
+    public static JournalReader? TryOpen(string path, IStorage storage, JournalIndex index, bool isOfRun)
+    {
+        if (WindowsPath.ErrorOf(path) is FaxPlusException error) throw error;
+        if (!storage.Exists(path)) return null;
+        JournalReader? reader = null;
+        try
+        {
+            reader = new JournalReader(path, storage, isOfRun);
+            reader.ReadAll(index);
+            return reader;
+        }
+        catch (Exception exception)
+        {
+            reader?.Dispose();
+            if (exception is IOException or UnauthorizedAccessException) throw FileError.Make($"The journal '{path}' cannot be read", path, exception, endsRun: isOfRun);
+            throw;
+        }
+    }
+
+    /// <summary>Reads the whole lines, but for blank ones at the end.</summary>
+    /// <returns>How many bytes they have, and whether the last one lacks its end mark.</returns>
+    public (long Length, bool IsOpen) ReadAll(JournalIndex index)
+    {
+        long whole = 0, end = 0;
+        int number = 0, blank = 0;
+        // Most journals are short.
+        byte[] buffer = new byte[Math.Max(SmallBufferSize, Math.Min(BufferSize, _stream.Length + 1))];
+        int kept = 0, got;
+        while ((got = _stream.Read(buffer, kept, buffer.Length - kept)) > 0)
+        {
+            int filled = kept + got, start = 0, newline;
+            while ((newline = Array.IndexOf(buffer, (byte)'\n', start, filled - start)) >= 0)
+            {
+                ReadOnlySpan<byte> text = Text(buffer.AsSpan(start, newline - start), ++number);
+                bool isBlank = number > 1 && IsBlank(text);
+                if (isBlank && blank == 0) blank = number;
+                // One in the middle may have been a line of which nobody knows what it said; an editor adds them at the end.
+                if (!isBlank && blank > 0) throw Damaged(blank);
+                if (!isBlank) Take(text, whole, number, index);
+                whole += newline + 1 - start;
+                if (!isBlank) end = whole;
+                start = newline + 1;
+            }
+
+            kept = filled - start;
+            if (start > 0) Buffer.BlockCopy(buffer, start, buffer, 0, kept);
+            else if (kept == buffer.Length && number == 0) throw NoJournal();
+            if (kept == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+        }
+
+        // Something without a single line is a journal whose making was cut short, or no journal.
+        if (number == 0 && kept > 0 && !JournalText.IsHeader(Text(buffer.AsSpan(0, kept), 1))) throw NoJournal();
+        if (number == 0 || kept == 0 || !IsWhole(buffer.AsSpan(0, kept), whole, index)) return (end, false);
+        return blank == 0 ? (whole + kept, true) : throw Damaged(blank);
+    }
+
+    /// <summary>Reads a line of an item again.</summary>
+    /// <exception cref="FaxPlusException">It is not there any more.</exception>
+    public JournalLine LineAt(long place, string key)
+    {
+        try
+        {
+            lock (_lock)
+            {
+                _stream.Seek(place, SeekOrigin.Begin);
+                int length = 0, got, newline = -1;
+                while (newline < 0 && (got = _stream.Read(_line, length, _line.Length - length)) > 0)
+                {
+                    newline = Array.IndexOf(_line, (byte)'\n', length, got);
+                    length += got;
+                    if (newline < 0 && length == _line.Length) Array.Resize(ref _line, _line.Length * 2);
+                }
+
+                JournalLine line = JournalText.ReadLine(_line.AsSpan(0, newline < 0 ? length : newline));
+                return line.Key == key ? line : throw new JsonException("Another line is in its place.");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            throw Unusable(_isOfRun, $"The journal '{_path}' cannot be read any more: {exception.Message}", "Let no other program change it while it is in use, and run the same command again.", exception);
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    /// <summary>Only the end of a line's own text ends its JSON, so that one that can be read lacks no more than its end mark: an editor may have taken it.</summary>
+    private bool IsWhole(ReadOnlySpan<byte> text, long place, JournalIndex index)
+    {
+        try
+        {
+            Read(text, place, index);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private void Read(ReadOnlySpan<byte> text, long place, JournalIndex index)
+    {
+        if (JournalText.IsHeader(text)) index.Add(HeaderOf(text));
+        else index.Add(JournalText.ReadLine(text), place);
+    }
+
+    private JournalHeader HeaderOf(ReadOnlySpan<byte> text)
+    {
+        JournalHeader header = JournalText.ReadHeader(text);
+        return header.Version <= JournalHeader.NewestVersion ? header
+            : throw Unusable(_isOfRun, $"The journal '{_path}' was written by a newer version of this module.", "Use that version, or another journal.");
+    }
+
+    private void Take(ReadOnlySpan<byte> text, long place, int number, JournalIndex index)
+    {
+        try
+        {
+            if (number > 1) Read(text, place, index);
+            else index.Add(HeaderOf(text));
+        }
+        catch (JsonException) when (number == 1)
+        {
+            throw NoJournal();
+        }
+        catch (JsonException exception)
+        {
+            throw Damaged(number, exception);
+        }
+    }
+
+    /// <summary>A line without the mark that some editors put at the beginning of a file.</summary>
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> line, int number) => number == 1 && line.StartsWith(s_mark) ? line.Slice(s_mark.Length) : line;
+
+    private static bool IsBlank(ReadOnlySpan<byte> text)
+    {
+        foreach (byte one in text)
+        {
+            if (one is not ((byte)' ' or (byte)'\t' or (byte)'\r')) return false;
+        }
+
+        return true;
+    }
+
+    private FaxPlusException Damaged(int number, Exception? cause = null) => Unusable(
+        _isOfRun,
+        $"Line {number} of the journal '{_path}' is damaged.",
+        "What it said is not known, so nothing is sent. Mend the line from a copy; or take the line out, after you have looked in the account whether the fax of that line was sent.",
+        cause);
+
+    private FaxPlusException NoJournal() =>
+        Unusable(_isOfRun, $"'{_path}' is not a journal of Send-FaxPlusFax.", "Name another file; a journal is made when it is not there. If it was one, save it as UTF-8 text again: a new one knows of no fax that was sent.");
+
+    private static FaxPlusException Unusable(bool isOfRun, string message, string advice, Exception? cause = null) =>
+        new(FaxPlusErrorKind.FileRejected, message, cause) { RecommendedAction = advice, IsFatal = isOfRun };
+}

@@ -1,0 +1,145 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FaxPlus.Client.Outbox.Journal;
+
+/// <summary>The first line of a journal; and later ones, where a run knows more, or has taken over a journal that holds nothing sent. The last one counts.</summary>
+internal sealed class JournalHeader
+{
+    public const string FormatName = "FaxPlus.Journal";
+    public const int NewestVersion = 1;
+
+    public string? Format { get; set; }
+
+    public int Version { get; set; }
+
+    /// <summary>The address of the API: a journal of a trial must not make a real run skip its faxes.</summary>
+    public string? Service { get; set; }
+
+    /// <summary>The uid of the account that the items are of; null in journals of older versions, and where the token may not read it.</summary>
+    public string? Account { get; set; }
+
+    /// <summary>Whether records of sent faxes were seen to keep the mark in the comment.</summary>
+    public bool? KeepsMarks { get; set; }
+
+    /// <summary>Whether records of sent faxes were seen to have the id that the send returned.</summary>
+    public bool? KeepsIds { get; set; }
+}
+
+/// <summary>Every other line: what has just happened to an item. No secret and nothing of the fax's contents.</summary>
+internal sealed class JournalLine
+{
+    public DateTimeOffset Time { get; set; }
+
+    public string? Key { get; set; }
+
+    public JournalState State { get; set; }
+
+    /// <summary>With an intent: the tag of this fax alone.</summary>
+    public string? Mark { get; set; }
+
+    /// <summary>With an intent: the destinations.</summary>
+    public string[]? To { get; set; }
+
+    /// <summary>With an intent: the number to send from.</summary>
+    public string? From { get; set; }
+
+    /// <summary>With an intent: the account that sends; absent for one's own.</summary>
+    public string? User { get; set; }
+
+    /// <summary>With an intent: the names of the files.</summary>
+    public string[]? Files { get; set; }
+
+    /// <summary>With an intent: the digest of the comment.</summary>
+    public string? Comment { get; set; }
+
+    /// <summary>With an intent: whether the comment ends with the mark.</summary>
+    public bool? Marked { get; set; }
+
+    /// <summary>With an intent: the digest of the documents; absent where they are not known here.</summary>
+    public string? Documents { get; set; }
+
+    /// <summary>With an intent: when the first attempt that is in doubt was begun; absent where there is none.</summary>
+    public DateTimeOffset? DoubtSince { get; set; }
+
+    /// <summary>With an intent: when it is to be sent; absent for at once.</summary>
+    public DateTimeOffset? SendTime { get; set; }
+
+    /// <summary>With an intent: what time it was at the service, if that was known. The clock of a machine may be put right between two runs.</summary>
+    [JsonPropertyName("there")]
+    public DateTimeOffset? ServerTime { get; set; }
+
+    /// <summary>With an answer: when the service took the fax, by its own clock.</summary>
+    public DateTimeOffset? Submitted { get; set; }
+
+    /// <summary>With an answer: the outbox ids in the order of the destinations, null where the service gave none.</summary>
+    public string?[]? Ids { get; set; }
+
+    /// <summary>With an answer: the destinations that it left out although it named others.</summary>
+    public string[]? LeftOut { get; set; }
+
+    /// <summary>With a doubt: which proof is missing.</summary>
+    public DoubtReason? Doubt { get; set; }
+
+    /// <summary>With a failure or a doubt: its kind.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>With a failure or a doubt: why.</summary>
+    public string? Message { get; set; }
+}
+
+[JsonSerializable(typeof(JournalHeader))]
+[JsonSerializable(typeof(JournalLine))]
+internal sealed partial class JournalContext : JsonSerializerContext;
+
+/// <summary>The lines of a journal as text, and back.</summary>
+internal static class JournalText
+{
+    private static readonly JournalContext s_context = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter<JournalState>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<DoubtReason>(JsonNamingPolicy.CamelCase) },
+        // A person may want to search it for a number, whose plus sign would be escaped otherwise.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    private static readonly byte[] s_headerStart = Encoding.UTF8.GetBytes("{\"format\":\"" + JournalHeader.FormatName);
+
+    /// <summary>Whether a line is a header, as far as there is of it.</summary>
+    public static bool IsHeader(ReadOnlySpan<byte> text)
+    {
+        int length = Math.Min(s_headerStart.Length, text.Length);
+        return text.Slice(0, length).SequenceEqual(s_headerStart.AsSpan(0, length));
+    }
+
+    public static byte[] Write(JournalHeader header) => WithEnd(JsonSerializer.SerializeToUtf8Bytes(header, s_context.JournalHeader));
+
+    public static byte[] Write(JournalLine line) => WithEnd(JsonSerializer.SerializeToUtf8Bytes(line, s_context.JournalLine));
+
+    /// <exception cref="JsonException">It is no such line.</exception>
+    public static JournalHeader ReadHeader(ReadOnlySpan<byte> text)
+    {
+        JournalHeader? header = JsonSerializer.Deserialize(text, s_context.JournalHeader);
+        return header?.Format == JournalHeader.FormatName ? header : throw new JsonException("It is the header of something else.");
+    }
+
+    /// <exception cref="JsonException">It is no such line.</exception>
+    public static JournalLine ReadLine(ReadOnlySpan<byte> text)
+    {
+        JournalLine line = JsonSerializer.Deserialize(text, s_context.JournalLine) ?? throw new JsonException();
+        bool isWhole = line.Key is not null && (line.State != JournalState.Sending || (!string.IsNullOrEmpty(line.Mark) && line.To is { Length: > 0 } && line.To.All(to => to is not null)));
+        return isWhole ? line : throw new JsonException("Something is missing in the line.");
+    }
+
+    private static byte[] WithEnd(byte[] text)
+    {
+        Array.Resize(ref text, text.Length + 1);
+        text[text.Length - 1] = (byte)'\n';
+        return text;
+    }
+}

@@ -1,0 +1,270 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Faxes.Tracking;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.IO;
+using FaxPlus.Client.Outbox.Journal;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>The sends of a run with a journal: what is done is not sent again, and what is in doubt is looked for first.</summary>
+internal sealed class JournaledSends : IDisposable
+{
+    /// <summary>Further warnings of a kind say nothing new.</summary>
+    private const int MaxWarnings = 10;
+
+    private readonly ApiClient _api;
+    private readonly SendHistory _history;
+    private readonly SendingOptions _options;
+    private readonly SendPreparer _preparer;
+    private readonly FaxSubmitter _submitter;
+    private readonly SendJournal _journal;
+    private readonly InDoubtResolver _doubts;
+    private int _otherDocuments;
+
+    private JournaledSends(SendJournal journal, SendingOptions options, ApiClient api, FaxPlusClientOptions clientOptions, SendHistory history, SendPreparer preparer, FaxSubmitter submitter, LostResponseResolver resolver)
+    {
+        (_journal, _options, _api, _history, _preparer, _submitter) = (journal, options, api, history, preparer, submitter);
+        _doubts = new InDoubtResolver(api, clientOptions, resolver, journal);
+    }
+
+    public static JournaledSends Open(string path, string? account, SendingOptions options, ApiClient api, FaxPlusClientOptions clientOptions, SendHistory history, SendPreparer preparer, FaxSubmitter submitter, LostResponseResolver resolver)
+    {
+        SendJournal journal = SendJournal.Open(path, clientOptions.ApiUri, account, options.JournalIsReadOnly, api.Platform);
+        var sends = new JournaledSends(journal, options, api, clientOptions, history, preparer, submitter, resolver);
+        try
+        {
+            if (journal.TakenOverFrom is string other) api.Observer.Verbose($"The journal was begun by a run against {other}, which has no fax of it; this run goes on with it.");
+            history.Records.KeepsMarks ??= journal.Header.KeepsMarks;
+            history.Records.KeepsIds ??= journal.Header.KeepsIds;
+            if (!options.JournalIsReadOnly) sends._doubts.Begin();
+            return sends;
+        }
+        catch
+        {
+            sends.Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<SentFax>? Recall(SendRequest request, CancellationToken cancellationToken)
+    {
+        string key = GivenKey(request) ?? _preparer.Contents(request, cancellationToken);
+        // What this run itself has sent is looked at more closely when it is to be sent again.
+        return _journal.Find(key) is { State: JournalState.Sent, Contents: null } done ? Done(done, request, cancellationToken) : null;
+    }
+
+    public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        string contents = _preparer.Contents(request, cancellationToken);
+        string key = GivenKey(request) ?? contents;
+        using IDisposable turn = await _journal.EnterAsync(key, cancellationToken).ConfigureAwait(false);
+        return await SendOnceAsync(key, contents, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _doubts.Dispose();
+        _journal.Dispose();
+    }
+
+    private async Task<IReadOnlyList<SentFax>> SendOnceAsync(string key, string contents, SendRequest request, CancellationToken cancellationToken)
+    {
+        JournalEntry? known = _journal.Find(key);
+        if (known?.State == JournalState.Sent)
+        {
+            if (known.Contents is null) return Done(known, request, cancellationToken);
+            SameDestinations(known, request);
+            if (known.Contents != contents) throw Conflict(key, "two different faxes of this run have it", request);
+            _api.Observer.Warning($"The run has the fax to {string.Join(", ", request.To.Take(5))} twice (key {key}); it was sent once. To send both, give each a -Key of its own.");
+            return known.Receipts(request.Comment, SendTag.TagsOf(request, key, known.Tag));
+        }
+
+        if (known?.State == JournalState.InDoubt && await SettleAsync(known, request, cancellationToken).ConfigureAwait(false) is { } settled) return settled;
+
+        JournalEntry entry = known ?? new JournalEntry(key);
+        PreparedSend prepared;
+        try
+        {
+            prepared = await _preparer.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (known is null or { State: JournalState.Failed })
+        {
+            JournalLine line = Intent(entry, request, new PreparedSend(_preparer.NamedSender(request) ?? "", []), null);
+            line.Files = [.. request.Files.Select(Path.GetFileName).OfType<string>()];
+            await WriteEndAsync(entry, line, error, JournalState.Failed).ConfigureAwait(false);
+            throw;
+        }
+
+        entry.Contents = contents;
+        await _journal.WriteAsync(entry, Intent(entry, request, prepared, _preparer.Documents(request, cancellationToken))).ConfigureAwait(false);
+        string[] tags = SendTag.TagsOf(request, key, entry.Tag);
+        AcceptedSend sent;
+        try
+        {
+            sent = await _submitter.SendAsync(request, prepared, entry.Tag, tags, entry.IsMarked, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error)
+        {
+            await WriteFailureAsync(entry, error).ConfigureAwait(false);
+            throw;
+        }
+
+        await WriteSentAsync(entry, sent).ConfigureAwait(false);
+        return sent.Receipts(request, prepared, tags, entry.IsMarked);
+    }
+
+    /// <summary>Looks for an item whose end is not known.</summary>
+    /// <returns>Its receipts; null when it is to be sent although it is in doubt.</returns>
+    private async Task<IReadOnlyList<SentFax>?> SettleAsync(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
+    {
+        SameDestinations(entry, request);
+        AcceptedSend found;
+        try
+        {
+            found = await _doubts.FindAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException doubt) when (_options.ResendInDoubt)
+        {
+            _api.Observer.Verbose($"{doubt.Message} It is sent again, as you asked.");
+            return null;
+        }
+        catch (FaxPlusException doubt)
+        {
+            await WriteEndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt).ConfigureAwait(false);
+            doubt.RecommendedAction += " When you know that it was not sent, or would rather have it twice than not at all, run the same command with -ResendInDoubt.";
+            throw;
+        }
+
+        _api.Observer.Verbose($"The service has the fax {entry.Key} of the earlier run.");
+        if (HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
+        await WriteSentAsync(entry, found).ConfigureAwait(false);
+        return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
+    }
+
+    /// <summary>The key by which the item is found again: one that does not come back from the disk as it went would be sent by each run.</summary>
+    private static string? GivenKey(SendRequest request) =>
+        request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
+        : throw SendPreparer.Rejected($"The key '{request.Key}' holds half a character: a text was cut in the middle of one.", "Make keys of what is short and stays, such as a number of yours, or cut the text elsewhere.");
+
+    private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
+    {
+        SameDestinations(entry, request);
+        if (HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
+        return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
+    }
+
+    /// <summary>Whether the documents are known to be others than those that were sent; they may have been filed away since.</summary>
+    private bool HasOtherDocuments(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
+    {
+        if (entry.Documents is null) return false;
+        try
+        {
+            return _preparer.Documents(request, cancellationToken) is string now && now != entry.Documents;
+        }
+        catch (FaxPlusException)
+        {
+            return false;
+        }
+    }
+
+    private void WarnOfOtherDocuments(JournalEntry entry)
+    {
+        int count = Interlocked.Increment(ref _otherDocuments);
+        if (count > MaxWarnings) return;
+        string more = count == MaxWarnings ? " There may be more; no further ones are reported." : "";
+        _api.Observer.Warning(
+            $"The fax {entry.Key} to {string.Join(", ", entry.To.Take(5))} is not sent: the journal has this key as sent on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. For a new fax, use another -Key or another -Journal.{more}");
+    }
+
+    private static void SameDestinations(JournalEntry entry, SendRequest request)
+    {
+        var asked = new HashSet<string>(request.To.Select(PhoneNumber.Normalize));
+        if (!asked.SetEquals(entry.To.Select(PhoneNumber.Normalize))) throw Conflict(entry.Key, $"the journal has it for {string.Join(", ", entry.To.Take(5))}", request);
+    }
+
+    private static FaxPlusException Conflict(string key, string why, SendRequest request) =>
+        new(FaxPlusErrorKind.Conflict, $"The fax to {string.Join(", ", request.To.Take(5))} was not sent: its key is {key}, and {why}.")
+        {
+            Operation = FaxPlusOperations.SendFax.ToString(),
+            RecommendedAction = "Give each fax a key of its own.",
+        };
+
+    private JournalLine Intent(JournalEntry entry, SendRequest request, PreparedSend prepared, string? documents)
+    {
+        // The same tag as before: whichever of several attempts should turn up, a later look finds it.
+        bool isDoubted = entry.State == JournalState.InDoubt && entry.Tag.Length > 0;
+        string tag = entry.Tag.Length > 0 ? entry.Tag : SendTag.New();
+        return new JournalLine
+        {
+            Time = _api.Time.GetUtcNow(),
+            DoubtSince = isDoubted ? entry.FirstBegun : null,
+            ServerTime = isDoubted ? entry.BegunThere : _api.Clock.Known,
+            Key = entry.Key,
+            State = JournalState.Sending,
+            Mark = tag,
+            Marked = _options.MarkComments && SendTag.MarkOf(tag) is not null ? true : null,
+            To = [.. request.To.Distinct()],
+            From = prepared.From,
+            User = request.UserId == FaxPlusDefaults.Self ? null : request.UserId,
+            Files = [.. prepared.Files.Select(file => file.Name)],
+            Documents = documents,
+            Comment = Digest.Short(request.Comment),
+            SendTime = request.SendTime?.ToUniversalTime(),
+        };
+    }
+
+    private async Task WriteSentAsync(JournalEntry entry, AcceptedSend sent)
+    {
+        try
+        {
+            await _journal.WriteAsync(entry, new JournalLine
+            {
+                Time = _api.Time.GetUtcNow(),
+                Submitted = sent.Submitted,
+                Key = entry.Key,
+                State = JournalState.Sent,
+                Ids = [.. entry.To.Select(to => sent.Ids[to])],
+                LeftOut = sent.LeftOut.Count == 0 ? null : [.. sent.LeftOut],
+            }).ConfigureAwait(false);
+            await _journal.LearnAsync(_history.Records.KeepsMarks, _history.Records.KeepsIds).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error)
+        {
+            // It was sent all the same. The intent is on disk, so that the next run finds it by looking.
+            _api.Observer.Warning($"The fax {entry.Key} was sent, but the journal does not say so yet: {error.Message}");
+        }
+    }
+
+    /// <summary>Writes that an attempt has failed. What an earlier attempt left in doubt is in doubt still.</summary>
+    private Task WriteFailureAsync(JournalEntry entry, FaxPlusException error)
+    {
+        if (error.Kind == FaxPlusErrorKind.InDoubt) return WriteEndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.InDoubt);
+        if (!entry.IsDoubted) return WriteEndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.Failed);
+        error.RecommendedAction = $"{error.RecommendedAction} The first attempt to send this fax is still in doubt.".TrimStart();
+        return WriteEndAsync(entry, new JournalLine { Key = entry.Key, Doubt = DoubtReason.ResendRefused }, error, JournalState.InDoubt);
+    }
+
+    /// <summary>Writes how an item has failed. Where that cannot be written, the failure itself is still the one to tell; the next intent ends the run.</summary>
+    private async Task WriteEndAsync(JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state)
+    {
+        line.Time = _api.Time.GetUtcNow();
+        line.State = state;
+        line.Error = error.Kind.ToString();
+        line.Message = error.Message;
+        line.Doubt ??= error.Doubt;
+        try
+        {
+            await _journal.WriteAsync(entry, line).ConfigureAwait(false);
+        }
+        catch (FaxPlusException unwritten)
+        {
+            _api.Observer.Warning($"The end of the fax {line.Key} is not in the journal: {unwritten.Message}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Accounts;
+using FaxPlus.Client.Faxes.Listing;
+using FaxPlus.Client.Faxes.Tracking;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>
+/// Finds out whether the service has a fax whose answer was lost. "It has it" is proved by identity alone: its tag in the outbox, or its mark in
+/// the comment of a record. "It does not have it" is proved only for a send of this run: by look-ups without a gap over the whole time in which
+/// an item may be hidden, complete lists, no record that may be its own, and an account that keeps its sent faxes. All else is a doubt.
+/// The rules are in docs/architecture.md, "What counts as proof".
+/// </summary>
+internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
+{
+    /// <summary>For so long nobody is expected to delete or edit a fax that has just become visible.</summary>
+    private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(40);
+
+    /// <summary>How often a look may fail after the time is up.</summary>
+    private const int MaxFailedLooks = 2;
+
+    private readonly ConcurrentDictionary<UnconfirmedSend, bool> _lookedFor = new();
+    private readonly ConcurrentDictionary<string, CoalescedRequest<IReadOnlyList<OutboxFax>>> _outboxes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CoalescedRequest<SentList>> _sent = new(StringComparer.Ordinal);
+
+    /// <summary>How long a fax may be in neither list on its way from the outbox to the sent ones.</summary>
+    private TimeSpan Gap => TimeSpan.FromTicks(options.VisibilityDelay.Ticks / 2);
+
+    /// <summary>Looks until the fax is found or the service must have shown it.</summary>
+    /// <returns>What was found; null when the service provably does not have the fax.</returns>
+    /// <exception cref="FaxPlusException">InDoubt: nobody can tell.</exception>
+    public async Task<AcceptedSend?> FindAsync(UnconfirmedSend lost, CancellationToken cancellationToken)
+    {
+        _lookedFor[lost] = true;
+        try
+        {
+            return await LookAsync(lost, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _lookedFor.TryRemove(lost, out _);
+        }
+    }
+
+    private async Task<AcceptedSend?> LookAsync(UnconfirmedSend lost, CancellationToken cancellationToken)
+    {
+        TimeProvider time = api.Time;
+        long begun = time.GetTimestamp(), last = begun;
+        long? shown = null;
+        bool isUnbroken = true;
+        var found = new SeenDestinations(lost);
+        TimeSpan pause = options.PollInterval;
+        var witnesses = new OutboxWitnesses(lost.BegunAt is long sentAt ? history.Sent.TakenAbout(sentAt, ServerClock.Slack) : []);
+        for (int failed = 0; ;)
+        {
+            long asked = time.GetTimestamp();
+            try
+            {
+                IReadOnlyList<OutboxFax> outbox = await OutboxAsync(lost.UserId, cancellationToken).ConfigureAwait(false);
+                witnesses.See(outbox);
+                found.See(outbox);
+                if (found.IsComplete) return Accepted(lost, found);
+                SentList sent = await SentAsync(lost.UserId, cancellationToken).ConfigureAwait(false);
+                found.See(sent.Records);
+                if (found.IsComplete) return Accepted(lost, found);
+
+                isUnbroken &= time.GetElapsedTime(last) <= s_longestGap;
+                last = asked;
+                if (shown is long first && time.GetElapsedTime(first, asked) >= Gap)
+                {
+                    if (found.IsAny) return Accepted(lost, found);
+                    await DecideAsync(lost, sent, witnesses, isUnbroken, cancellationToken).ConfigureAwait(false);
+                    return null;
+                }
+
+                if (time.GetElapsedTime(begun, asked) >= lost.Hidden) shown ??= asked;
+            }
+            catch (FaxPlusException error) when (error.Kind != FaxPlusErrorKind.InDoubt)
+            {
+                bool isTimeUp = time.GetElapsedTime(begun) >= lost.Hidden + Gap;
+                if (MayPass(error) && !(isTimeUp && ++failed > MaxFailedLooks)) api.Observer.Verbose(error.Message);
+                else if (found.IsAny) return Accepted(lost, found);
+                else throw InDoubt(lost, DoubtReason.LookFailed, $"looking for it failed too: {error.Message}", error);
+            }
+
+            // Not later than the look that counts is due.
+            TimeSpan due = shown is long since ? Gap - time.GetElapsedTime(since) : lost.Hidden - time.GetElapsedTime(begun);
+            await time.Delay(due > TimeSpan.Zero && due < pause ? due + TimeSpan.FromMilliseconds(1) : pause, cancellationToken).ConfigureAwait(false);
+            pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
+        }
+    }
+
+    private static bool MayPass(FaxPlusException error) => error.IsTransient || error.Kind is FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.InvalidResponse;
+
+    private Task<IReadOnlyList<OutboxFax>> OutboxAsync(string userId, CancellationToken cancellationToken) =>
+        _outboxes.GetOrAdd(userId, user => new(stop => outboxes.ListAsync(user, stop), api.Platform)).LookAsync(cancellationToken);
+
+    private AcceptedSend Accepted(UnconfirmedSend lost, SeenDestinations found)
+    {
+        if (found.HasMark) history.Records.KeepsMarks = true;
+        AcceptedSend sent = found.ToAccepted(FaxTime.Floor(BegunThere(lost)));
+        history.Sent.Add(lost.Tag, lost.Mark is not null, [.. sent.Ids.Values]);
+        if (sent.LeftOut.Count > 0) api.Observer.Warning(sent.WarningOfLeftOut(lost.Tag));
+        return sent;
+    }
+
+    /// <summary>Says whether it is proved that the service does not have the fax.</summary>
+    /// <exception cref="FaxPlusException">InDoubt: it is not.</exception>
+    private async Task DecideAsync(UnconfirmedSend lost, SentList sent, OutboxWitnesses witnesses, bool isUnbroken, CancellationToken cancellationToken)
+    {
+        // What its own clock says of the service is never ahead of it.
+        DateTimeOffset from = Since(lost) + ServerClock.Slack;
+        DateTimeOffset until = Until(lost);
+        Fax? like = history.Records.KeepsMarks == true && lost.Mark is not null
+            ? null
+            : FaxMatcher.MayBe(sent.Records, lost.To, lost.From, lost.Comment, from, until).FirstOrDefault(record => history.Sent.Find(record) is null);
+        if (like is not null) throw InDoubt(lost, DoubtReason.SimilarFax, $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may be that of this fax or of another one");
+        if (lost.BegunAt is null) throw InDoubt(lost, DoubtReason.EarlierRun, "it is neither in the outbox nor among the sent faxes, but it may have been sent and deleted since then");
+        if (!isUnbroken) throw InDoubt(lost, DoubtReason.LookInterrupted, "the service could not be asked for so long that the fax may have come and gone meanwhile");
+        if (sent.Reader.MayLack(from, FaxTime.Ceiling(until)) && !witnesses.WereAllSeen) throw InDoubt(lost, DoubtReason.ListIncomplete, "the service does not show all faxes that were sent in the same second");
+        if (!await KeepsHistoryAsync(lost.UserId, cancellationToken).ConfigureAwait(false)) throw InDoubt(lost, DoubtReason.HistoryNotKept, "the account is not known to keep its sent faxes (the setting save_history), so that a missing record proves nothing");
+    }
+
+    private async Task<bool> KeepsHistoryAsync(string userId, CancellationToken cancellationToken) =>
+        (await account.TryReadAsync(userId, cancellationToken).ConfigureAwait(false))?.AccountData?.SaveHistory ?? history.Records.HasRecords(userId);
+
+    private DateTimeOffset BegunThere(UnconfirmedSend lost) => lost.BegunThere ?? api.Clock.At(lost.BegunAt!.Value);
+
+    /// <summary>The earliest time that its record may have: when it was begun by the service's clock, as it was then, or as it is since it was set.</summary>
+    private DateTimeOffset Since(UnconfirmedSend lost)
+    {
+        DateTimeOffset since = FaxTime.Floor(BegunThere(lost));
+        if (lost.BegunAt is long begun && api.Clock.At(begun) is DateTimeOffset now && now < since) since = FaxTime.Floor(now);
+        return since - ServerClock.Slack;
+    }
+
+    /// <summary>The latest time that its record may have: a request may reach the service a little after its connection was lost. When an earlier run ended is not known.</summary>
+    private DateTimeOffset Until(UnconfirmedSend lost)
+    {
+        if (lost.BegunAt is not long begun) return DateTimeOffset.MaxValue - TimeSpan.FromDays(1);
+        DateTimeOffset now = api.Clock.At(lost.LostAt), then = BegunThere(lost) + api.Time.GetElapsedTime(begun, lost.LostAt);
+        return (now > then ? now : then) + Gap + ServerClock.Slack;
+    }
+
+    private async Task<SentList> SentAsync(string userId, CancellationToken cancellationToken)
+    {
+        SentList sent = await _sent.GetOrAdd(userId, user => new(stop => ReadSentAsync(user, stop), api.Platform)).LookAsync(cancellationToken).ConfigureAwait(false);
+        history.Records.Learn(userId, sent.Records, history.Sent);
+        return sent;
+    }
+
+    /// <summary>The records that matter to any send that is looked for.</summary>
+    private async Task<SentList> ReadSentAsync(string userId, CancellationToken cancellationToken)
+    {
+        DateTimeOffset since = _lookedFor.Keys.Where(lost => lost.UserId == userId).Select(Since).DefaultIfEmpty(api.Clock.Now - ServerClock.Slack).Min();
+        var reader = new FaxReader(api, new FaxQuery { UserId = userId, Category = "sent", After = since }, warns: false);
+        var records = new List<Fax>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) records.AddRange(page);
+        return new SentList(records, reader);
+    }
+
+    private static FaxPlusException InDoubt(UnconfirmedSend lost, DoubtReason reason, string why, FaxPlusException? cause = null) =>
+        new(FaxPlusErrorKind.InDoubt, $"It is not known whether the fax to {Shortened(lost.To)} was sent: {(lost.Cause is null ? "an earlier run ended before its answer came" : "the answer was lost")}, and {why}.", lost.Cause ?? cause)
+        {
+            Operation = FaxPlusOperations.SendFax.ToString(),
+            RequiredScopes = FaxPlusOperations.ListOutbox.Scopes,
+            Doubt = reason,
+            RecommendedAction = $"Do not send it again yet. Look for the tag {lost.Tag} with Get-FaxPlusOutbox, and for the number with Get-FaxPlusFax -Category sent.",
+        };
+
+    private static string Shortened(IReadOnlyList<string> to) => string.Join(", ", to.Take(5)) + (to.Count > 5 ? $" and {to.Count - 5} more" : "");
+
+    private sealed class SentList(List<Fax> records, FaxReader reader)
+    {
+        public List<Fax> Records => records;
+
+        public FaxReader Reader => reader;
+    }
+}

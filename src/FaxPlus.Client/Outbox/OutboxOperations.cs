@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Accounts;
+using FaxPlus.Client.Faxes.Tracking;
+using FaxPlus.Client.Files;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Outbox;
+
+internal sealed class OutboxOperations(ApiClient api, FaxPlusClientOptions options, AccountReader account, INumberOperations numbers, FileOperations files, SendHistory history) : IOutboxOperations
+{
+    public IFaxSender BeginSending(SendingOptions? sendingOptions) => new FaxSender(api, options, sendingOptions ?? new SendingOptions(), this, account, numbers, files, history);
+
+    public async Task<IReadOnlyList<OutboxFax>> ListAsync(string userId, CancellationToken cancellationToken)
+    {
+        OutboxList answer = await api.GetAsync<OutboxList>(FaxPlusOperations.ListOutbox, ApiPath.Of(userId, "outbox"), cancellationToken).ConfigureAwait(false);
+        List<OutboxFax> items = answer.Records ?? [];
+        items.RemoveAll(static item => item is null);
+        foreach (OutboxFax item in items) item.UserId = userId;
+        return items;
+    }
+
+    public async Task<OutboxFax> GetAsync(string outboxId, string userId, CancellationToken cancellationToken)
+    {
+        OutboxFax item = await api.GetAsync<OutboxFax>(FaxPlusOperations.GetOutbox, ApiPath.Of(userId, "outbox", outboxId), cancellationToken).ConfigureAwait(false);
+        item.UserId = userId;
+        return item;
+    }
+
+    public Task SetCommentAsync(string outboxId, string comment, string userId, CancellationToken cancellationToken) =>
+        api.DoAsync(FaxPlusOperations.UpdateOutbox, ApiPath.Of(userId, "outbox", outboxId), new OutboxUpdateBody { Comment = comment }, cancellationToken);
+
+    public Task CancelAsync(string outboxId, string userId, CancellationToken cancellationToken) =>
+        api.DoAsync<OutboxUpdateBody>(FaxPlusOperations.CancelOutbox, ApiPath.Of(userId, "outbox", outboxId), null, cancellationToken);
+}

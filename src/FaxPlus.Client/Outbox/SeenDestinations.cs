@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>What looks have shown of a send, one destination at a time: each has an outbox item or a record of its own.</summary>
+internal sealed class SeenDestinations(UnconfirmedSend send)
+{
+    private readonly string[] _to = [.. send.To.Distinct()];
+    private readonly Dictionary<string, string?> _seen = new(StringComparer.Ordinal);
+    private DateTimeOffset? _submitted;
+
+    public bool IsAny => _seen.Count > 0;
+
+    public bool IsComplete => _seen.Count == _to.Length;
+
+    /// <summary>Whether a record has the mark.</summary>
+    public bool HasMark { get; private set; }
+
+    public void See(IEnumerable<OutboxFax> outbox)
+    {
+        List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(send.Tag) || (send.Mark is not null && item.CommentMark == send.Mark))];
+        if (ours.Count == 0) return;
+        _submitted ??= ours.Min(item => item.SubmitTime);
+        foreach (string to in _to)
+        {
+            if (IdOf(ours, to) is string id) _seen[to] = id;
+        }
+
+        // Whatever number it shows: there is no other.
+        if (_to.Length == 1) _seen[_to[0]] = ours[0].Id;
+    }
+
+    public void See(IEnumerable<Fax> records)
+    {
+        if (send.Mark is null) return;
+        List<Fax> ours = [.. records.Where(record => record.CommentMark == send.Mark)];
+        HasMark |= ours.Count > 0;
+        foreach (string to in _to)
+        {
+            if (!_seen.ContainsKey(to) && ours.Any(record => _to.Length == 1 || PhoneNumber.MayBeSame(record.To, to))) _seen[to] = null;
+        }
+    }
+
+    public AcceptedSend ToAccepted(DateTimeOffset begun) =>
+        new(_to.ToDictionary(to => to, to => _seen.TryGetValue(to, out string? id) ? id : null), _submitted ?? begun) { LeftOut = [.. _to.Where(to => !_seen.ContainsKey(to))] };
+
+    /// <summary>The id of the item with a destination, which the service may spell in another way.</summary>
+    public static string? IdOf(IReadOnlyList<OutboxFax> items, string to) =>
+        (items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.AreSame(other, to))) ?? items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.MayBeSame(other, to))))?.Id;
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Files;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.IO;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>All that is done before a fax is sent: finds the number to send from once, and uploads each file once.</summary>
+internal sealed class SendPreparer(FileOperations files, INumberOperations numbers, string? defaultFrom) : IDisposable
+{
+    private readonly AsyncCache<UploadedFile> _uploads = new();
+    private readonly FileHasher _digests = new();
+
+    // By digest: what the service refused by its size it refuses again.
+    private readonly ConcurrentDictionary<string, FaxPlusException> _tooLarge = new(StringComparer.Ordinal);
+    private readonly SenderNumber _senderNumber = new(numbers, defaultFrom);
+
+    /// <summary>The number to send from, as far as it is named; null where the account has to be asked.</summary>
+    public string? NamedSender(SendRequest request) => _senderNumber.Named(request);
+
+    /// <summary>The digest of what is sent, to whom and when.</summary>
+    public string Contents(SendRequest request, CancellationToken cancellationToken) => ItemKey.Contents(request, NamedSender(request), _digests, cancellationToken);
+
+    /// <summary>The digest of the documents alone; null where they are not known here.</summary>
+    public string? Documents(SendRequest request, CancellationToken cancellationToken) => ItemKey.Documents(request, _digests, cancellationToken);
+
+    /// <summary>Checks a request before anything is done for it.</summary>
+    /// <returns>The number to send from.</returns>
+    public Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        foreach (string file in request.Files) LocalFile.Check(file);
+        return _senderNumber.OfAsync(request, cancellationToken);
+    }
+
+    public async Task<PreparedSend> PrepareAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        // All are there before the first is uploaded.
+        List<LocalFile> documents = [.. request.Files.Select(LocalFile.Find)];
+        string from = await _senderNumber.OfAsync(request, cancellationToken).ConfigureAwait(false);
+        var uploaded = new List<UploadedFile>();
+        foreach (LocalFile file in documents)
+        {
+            string digest = _digests.Of(file.FullName, cancellationToken);
+            if (_tooLarge.TryGetValue(digest, out FaxPlusException? refused)) throw FileOperations.TooLarge(file, refused);
+            try
+            {
+                uploaded.Add(await _uploads.GetAsync($"{request.UserId}|{digest}|{file.Name}", () => files.UploadAsync(file.FullName, digest, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
+            }
+            catch (FaxPlusException error) when (error is { StatusCode: 413, InnerException: FaxPlusException answer })
+            {
+                _tooLarge[digest] = answer;
+                throw;
+            }
+        }
+
+        return new PreparedSend(from, [.. uploaded, .. request.UploadedFiles]);
+    }
+
+    /// <summary>Prepares a request once more whose uploads the service has lost; they are uploaded once for all who share them.</summary>
+    public Task<PreparedSend> PrepareAnewAsync(SendRequest request, PreparedSend prepared, CancellationToken cancellationToken)
+    {
+        foreach (UploadedFile file in prepared.Files) _uploads.Forget(file);
+        return PrepareAsync(request, cancellationToken);
+    }
+
+    public void Dispose() => _senderNumber.Dispose();
+
+    public static FaxPlusException Rejected(string message, string advice) =>
+        new(FaxPlusErrorKind.BadRequest, message) { Operation = FaxPlusOperations.SendFax.ToString(), RecommendedAction = advice };
+
+    private static void Check(SendRequest request)
+    {
+        if (request.To.Count == 0 || request.To.Any(string.IsNullOrWhiteSpace)) throw Rejected("A destination is missing or empty.", "Name the number to send to, such as +14155550123.");
+        if (request.To.Count > FaxPlusDefaults.MaxDestinations) throw Rejected($"{request.To.Count} destinations are more than the {FaxPlusDefaults.MaxDestinations} that one request may name.", "Split them.");
+        bool hasFiles = request.Files.Count + request.UploadedFiles.Count > 0;
+        if (request.FaxId is null && !hasFiles) throw Rejected("There is nothing to send.", "Name a file, an uploaded file, or the id of a fax to send again.");
+        if (request.FaxId is not null && hasFiles) throw Rejected("A fax is either made of files or of an earlier fax, not of both.", "Leave out the files, or the fax id.");
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>The number to send from: the request's, the run's, or the account's only one, which is asked for once.</summary>
+internal sealed class SenderNumber(INumberOperations numbers, string? defaultFrom) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Dictionary<string, string> _onlyNumbers = new(StringComparer.Ordinal);
+
+    /// <summary>What is named, without a request; null where the account has to be asked.</summary>
+    public string? Named(SendRequest request) =>
+        !string.IsNullOrWhiteSpace(request.From) ? request.From!.Trim()
+        : !string.IsNullOrWhiteSpace(defaultFrom) ? defaultFrom!.Trim()
+        : null;
+
+    public async Task<string> OfAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        if (Named(request) is string named) return named;
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_onlyNumbers.TryGetValue(request.UserId, out string? known)) return known;
+            return _onlyNumbers[request.UserId] = await AskAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<string> AskAsync(string userId, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<FaxNumber> all;
+        try
+        {
+            all = await numbers.ListAsync(userId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden)
+        {
+            error.RecommendedAction = "No number to send from was named, and the token may not list the account's numbers. Name one with -From, or once with Connect-FaxPlus -DefaultFrom; or use a token that has "
+                + string.Join(" or ", FaxPlusOperations.ListNumbers.Scopes) + ".";
+            throw;
+        }
+
+        string[] usable = [.. all.Where(number => number.Number is not null && number.IsCanceled != true && number.Status != "waiting_verification").Select(number => number.Number!)];
+        return usable.Length switch
+        {
+            1 => PhoneNumber.Normalize(usable[0]),
+            0 => throw SendPreparer.Rejected("No number to send from was named, and the account has none.", "Name one with -From; the service also takes no_number."),
+            _ => throw SendPreparer.Rejected(
+                $"No number to send from was named, and the account has {usable.Length}: {string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
+                "Choose one with -From, or once for the session with Connect-FaxPlus -DefaultFrom."),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+
+namespace FaxPlus.Client.Scopes;
+
+internal sealed class ScopeProbeOperations(ApiClient api) : IScopeOperations
+{
+    public async Task<ScopeProbeAnswer> ProbeAsync(ScopeProbe probe, CancellationToken cancellationToken)
+    {
+        if (probe is null) throw new ArgumentNullException(nameof(probe));
+        try
+        {
+            // The status says it all, unless it is a proxy's.
+            await api.SendAsync(probe.Operation, probe.PathAndQuery, null, api.ReadDoneAsync, cancellationToken).ConfigureAwait(false);
+            return new ScopeProbeAnswer(ScopeState.Granted, $"{probe} was answered");
+        }
+        catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired or FaxPlusErrorKind.NotConnected))
+        {
+            return Read(probe, error);
+        }
+    }
+
+    private static ScopeProbeAnswer Read(ScopeProbe probe, FaxPlusException error) => error switch
+    {
+        // The service may refuse for want of a scope without saying so, but an administrator's call for want of the role too.
+        { StatusCode: 403, Kind: FaxPlusErrorKind.Forbidden } when probe.AsksAdministrator =>
+            new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} was refused (403), which may be for want of the administrator's role"),
+        { StatusCode: 403 } => new ScopeProbeAnswer(ScopeState.Missing, $"{probe} was refused (403)"),
+        { StatusCode: 404 } => new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} is not there (404)", isAbsent: true),
+        _ => new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} gave no clear answer ({error.Message.TrimEnd('.')})"),
+    };
+}

@@ -1,0 +1,107 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Data.SqlTypes;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Internal;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>
+/// Reads the values of rows and parameters. A database's null is an empty cell. A value that is there and cannot be read is an error; PowerShell
+/// itself would turn any object into text, and drop from a row what it cannot convert.
+/// </summary>
+internal static class Cell
+{
+    private const string LostAdvice = "Read the file in the encoding it was written in, such as Import-Csv -Encoding Latin1, and check how the list was exported.";
+
+    /// <summary>The value without its wrapper; null for every kind of null.</summary>
+    public static object? Bare(object? value)
+    {
+        object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return bare is DBNull or INullable { IsNull: true } or NullString || ReferenceEquals(value, AutomationNull.Value) || ReferenceEquals(bare, AutomationNull.Value) ? null : bare;
+    }
+
+    /// <summary>Whether a cell says nothing.</summary>
+    public static bool IsBlank(object? value) => Bare(value) switch
+    {
+        null => true,
+        string text => string.IsNullOrWhiteSpace(text),
+        IEnumerable items and not IDictionary => items.Cast<object?>().All(IsBlank),
+        _ => false,
+    };
+
+    /// <summary>The values of a list, or the one value.</summary>
+    public static IEnumerable<object?> Items(object? value) =>
+        Bare(value) is IEnumerable items and not (string or IDictionary) ? items.Cast<object?>() : [value];
+
+    /// <summary>The value as text; null where it says nothing.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="allowLost">Whether characters may be missing, as in the name of a file that is really called so.</param>
+    public static string? Text(object? value, bool allowLost = false)
+    {
+        object?[] items = [.. Items(value)];
+        if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list; give one text.");
+        string? text = items.Length == 0 ? null : OfOne(items[0]);
+        if (!allowLost && text is not null && IsDamaged(text)) throw Unreadable($"'{Shown(text)}' has lost characters to a wrong encoding. {LostAdvice}");
+        return text;
+    }
+
+    /// <summary>Whether a text has a character that stands for one that could not be read, or half a character, which goes out as such a one.</summary>
+    public static bool IsDamaged(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '\uFFFD' or '\0') return true;
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return true;
+            i++;
+        }
+
+        return false;
+    }
+
+    public static Exception Unreadable(string message) => new ArgumentTransformationMetadataException(message);
+
+    /// <summary>A value in a message.</summary>
+    public static string Shown(object? value)
+    {
+        string text = Convert.ToString(Bare(value), CultureInfo.InvariantCulture)?.Replace('\0', '\uFFFD') ?? "";
+        return text.Length <= 100 ? text : text.Substring(0, 100) + "…";
+    }
+
+    private static string? OfOne(object? value)
+    {
+        switch (Bare(value))
+        {
+            case null:
+                return null;
+            case string text:
+                return text;
+            case IFormattable when value is PSObject && value.ToString() is { Length: > 1 } typed && (typed[0] is '0' or '+') && typed.Skip(1).All(char.IsDigit):
+                // A number as it was typed at the prompt, such as 0123.
+                return typed;
+            case FileSystemInfo file:
+                // In Windows PowerShell its text may be the name alone.
+                return file.FullName;
+            case double or float or decimal:
+                // Spreadsheets give whole numbers, such as 14155550123, as floating-point numbers.
+                return Number(Convert.ToDouble(Bare(value), CultureInfo.InvariantCulture)) ?? Convert.ToString(Bare(value), CultureInfo.InvariantCulture);
+            case IFormattable formattable:
+                return formattable.ToString(null, CultureInfo.InvariantCulture);
+            case IDictionary or IEnumerable or PSCustomObject or ScriptBlock:
+                throw Unreadable($"A {Name(value)} is not text.");
+            case var other:
+                string? given = other.ToString();
+                return given is null || given == other.GetType().ToString() ? throw Unreadable($"A {Name(value)} is not text.") : given;
+        }
+    }
+
+    private static string? Number(double number) => Math.Abs(number) < 1e16 && Math.Floor(number) == number ? number.ToString("0", CultureInfo.InvariantCulture) : null;
+
+    private static string Name(object? value) => Bare(value) is PSCustomObject ? "custom object" : Bare(value)!.GetType().Name;
+}

@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>PowerShell paths as files of this machine. What is none is an error of the item that it was given for.</summary>
+internal static class LocalPaths
+{
+    /// <summary>The files that a path means: the one that is called so, or else all that match its wildcards, in the order of their names.</summary>
+    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Named(cmdlet, path)];
+
+        // 'inv[12].pdf' is no pattern when there is a file of that name: it would match others.
+        string literal = Literal(cmdlet, path);
+        if (IsNameThere(literal)) return [literal];
+
+        string[] files = [.. Matches(cmdlet, InLiteralFolder(path, literal)).Where(item => !Directory.Exists(item)).OrderBy(item => item, StringComparer.OrdinalIgnoreCase)];
+        return files.Length > 0 ? files : throw NotFound(path, null);
+    }
+
+    /// <summary>The one file or folder that a path without wildcards means. A backtick takes a bracket for what it is, as completion at the prompt writes it.</summary>
+    public static string Named(PSCmdlet cmdlet, string path)
+    {
+        string unescaped = WildcardPattern.Unescape(path);
+        if (unescaped == path) return Literal(cmdlet, path);
+        // A file whose name has the backticks comes first.
+        string literal = Literal(cmdlet, path);
+        return IsNameThere(literal) ? literal : Literal(cmdlet, unescaped);
+    }
+
+    /// <summary>The file or folder that a path means as it is written.</summary>
+    public static string Literal(PSCmdlet cmdlet, string path) =>
+        Local(path, () => (cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(Anywhere(cmdlet, path, folder => folder), out ProviderInfo provider, out _), provider));
+
+    /// <summary>The file as Get-Item gives it, with what PowerShell's views and path parameters expect of it.</summary>
+    public static PSObject Item(PSCmdlet cmdlet, string file) => cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true)[0];
+
+    /// <summary>Whether a file has this name. A link that leads nowhere has it too, and so has a file with other capitals or with accents composed in another way.</summary>
+    private static bool IsNameThere(string file)
+    {
+        try
+        {
+            string wanted = Comparable(Path.GetFileName(file));
+            return File.Exists(file) || (Path.GetDirectoryName(file) is string folder && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => Comparable(Path.GetFileName(entry)) == wanted && !Directory.Exists(entry)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Nor can a pattern match anything in a folder that cannot be read.
+            return false;
+        }
+    }
+
+    private static string Comparable(string name)
+    {
+        try
+        {
+            return name.Normalize().ToUpperInvariant();
+        }
+        catch (ArgumentException)
+        {
+            // Half a character.
+            return name.ToUpperInvariant();
+        }
+    }
+
+    /// <summary>The pattern without wildcards in its folder, where there is a folder of that very name: 'scans[1]/*.pdf' would match files in 'scans1'.</summary>
+    private static string InLiteralFolder(string path, string literal)
+    {
+        string? folder = Path.GetDirectoryName(literal);
+        int end = path.LastIndexOfAny(['/', '\\']);
+        return end > 0 && Directory.Exists(folder) && WildcardPattern.ContainsWildcardCharacters(path.Substring(0, end)) ? WildcardPattern.Escape(path.Substring(0, end)) + path.Substring(end) : path;
+    }
+
+    private static IEnumerable<string> Matches(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            return Local<IEnumerable<string>>(path, () => (cmdlet.GetResolvedProviderPathFromPSPath(Anywhere(cmdlet, path, WildcardPattern.Escape), out ProviderInfo provider), provider));
+        }
+        catch (WildcardPatternException)
+        {
+            // A bracket that is not closed makes no pattern.
+            return [];
+        }
+    }
+
+    /// <summary>
+    /// The path as it is meant at a location of another provider, such as Env: or Cert:, to whose root PowerShell would add it. A relative path behind the
+    /// name of the provider, such as FileSystem::letter.pdf, counts from the current location; PowerShell would take the folder of the process.
+    /// </summary>
+    private static string Anywhere(PSCmdlet cmdlet, string path, Func<string, string> written)
+    {
+        int provider = path.IndexOf("::", StringComparison.Ordinal);
+        if (provider > 0)
+        {
+            string rest = path.Substring(provider + 2);
+            bool isRelative = path.Substring(0, provider).Split('\\').Last().Equals("FileSystem", StringComparison.OrdinalIgnoreCase) && rest.Length > 0 && !Path.IsPathRooted(rest);
+            return isRelative ? path.Substring(0, provider + 2) + written(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath) + Path.DirectorySeparatorChar + rest : path;
+        }
+
+        return path.Length > 0 && (path[0] == '/' || path.StartsWith(@"\\", StringComparison.Ordinal)) && cmdlet.SessionState.Path.CurrentLocation.Provider.Name != "FileSystem"
+            ? "Microsoft.PowerShell.Core\\FileSystem::" + path
+            : path;
+    }
+
+    private static T Local<T>(string path, Func<(T Found, ProviderInfo Provider)> look)
+    {
+        if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0) throw Rejected($"'{path}' cannot be a file: it has characters that no path has.", null);
+        try
+        {
+            (T found, ProviderInfo provider) = look();
+            return provider.Name == "FileSystem" ? found : throw Rejected($"'{path}' is not a file: it belongs to the provider {provider.Name}. A relative path counts from the current location.", null);
+        }
+        catch (System.Management.Automation.DriveNotFoundException exception)
+        {
+            throw NoDrive(path, exception);
+        }
+        catch (SessionStateException exception)
+        {
+            // No such provider or item.
+            throw NotFound(path, exception);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InvalidOperationException or IOException or UnauthorizedAccessException or ProviderInvocationException)
+        {
+            throw Rejected($"'{path}' cannot be a file: {exception.Message}", exception);
+        }
+    }
+
+    private static FaxPlusException Rejected(string message, Exception? cause) =>
+        new(FaxPlusErrorKind.FileRejected, message, cause)
+        {
+            RecommendedAction = "Name a file of the file system.",
+        };
+
+    private static FaxPlusException NoDrive(string path, System.Management.Automation.DriveNotFoundException exception)
+    {
+        // No drive has such a name, but a file with a stream does.
+        if (exception.ItemName.IndexOf('.') >= 0 && WindowsPath.ErrorOf("./" + path) is FaxPlusException error) return error;
+        return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"'{path}' cannot be found: the drive '{exception.ItemName}' does not exist.", exception)
+        {
+            RecommendedAction = "Check the path; Get-PSDrive lists the drives. Put ./ before the name of a file that has a colon in it.",
+        };
+    }
+
+    private static FaxPlusException NotFound(string path, Exception? cause) =>
+        new(FaxPlusErrorKind.FileNotFound, $"No file matches '{path}'.", cause)
+        {
+            RecommendedAction = "Check the path; a relative one counts from the current location.",
+        };
+}

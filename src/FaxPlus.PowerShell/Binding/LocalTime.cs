@@ -1,0 +1,28 @@
+using System;
+using System.Globalization;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>Local times that daylight saving skips or repeats.</summary>
+internal static class LocalTime
+{
+    /// <exception cref="System.Management.Automation.ArgumentTransformationMetadataException">It does not exist, or exists twice.</exception>
+    public static void Check(DateTime time)
+    {
+        TimeZoneInfo zone = TimeZoneInfo.Local;
+        DateTime clock = DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
+        bool isSkipped = zone.IsInvalidTime(clock);
+        if (time.Kind == DateTimeKind.Utc || !(isSkipped || zone.IsAmbiguousTime(clock))) return;
+
+        // What clocks show before the change, and after it.
+        string first = Text(zone, clock, zone.GetUtcOffset(clock.AddDays(-1)));
+        string second = Text(zone, clock, zone.GetUtcOffset(clock.AddDays(1)));
+        string shown = clock.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        throw Cell.Unreadable(isSkipped
+            ? $"'{shown}' does not exist in the time zone of this machine: its clocks skip it. Write which time is meant: {first} or {second}."
+            : $"'{shown}' exists twice in the time zone of this machine: its clocks are put back. Write which time is meant: {first} or {second}.");
+    }
+
+    private static string Text(TimeZoneInfo zone, DateTime clock, TimeSpan offset) =>
+        TimeZoneInfo.ConvertTime(new DateTimeOffset(clock, offset), zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>PowerShell objects to and from raw requests.</summary>
+internal static class RawBody
+{
+    /// <summary>How Fax.Plus takes times, in UTC (API reference 1).</summary>
+    public const string FaxPlusTime = "yyyy-MM-dd HH:mm:ss";
+
+    /// <summary>How Voipex takes times, in UTC.</summary>
+    public const string VoipexTime = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    /// <summary>Query parameters; an array gives one for each of its values.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Parameters(IDictionary? query, string timeFormat)
+    {
+        foreach (DictionaryEntry entry in query ?? new Hashtable())
+        {
+            string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture);
+            object? given = Bare(entry.Value);
+            foreach (object? value in given is IList several ? several : new[] { given }) yield return new KeyValuePair<string, string>(name, Text(name, Bare(value), timeFormat));
+        }
+    }
+
+    /// <summary>PowerShell's own rules for JSON. No function of that name, and no default that somebody has for its parameters, changes what is sent.</summary>
+    /// <exception cref="FaxPlusException">It is nested so deeply that a part of it would be left out, or cannot be written as JSON.</exception>
+    public static string? Json(PSCmdlet cmdlet, object? body)
+    {
+        if (Bare(body) is null or string) return (string?)Bare(body);
+        CommandInfo convert = cmdlet.InvokeCommand.GetCommand(@"Microsoft.PowerShell.Utility\ConvertTo-Json", CommandTypes.Cmdlet);
+        try
+        {
+            return (string)cmdlet.InvokeCommand.InvokeScript(
+                "$PSDefaultParameterValues = @{}; & $args[0] -InputObject $args[1] -Depth 20 -Compress -WarningAction Stop -ErrorAction Stop 3>$null", convert, body)[0].BaseObject;
+        }
+        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body cannot be made into JSON: {exception.Message}", exception) { RecommendedAction = "Give hash tables, objects, lists and plain values, or JSON text." };
+        }
+    }
+
+    /// <summary>Objects become custom objects. One whose names PowerShell cannot tell apart, or cannot use, becomes a dictionary, so that nothing is lost.</summary>
+    public static object? ToPowerShell(object? value) => value switch
+    {
+        Dictionary<string, object?> members => Custom(members) ?? members.ToDictionary(member => member.Key, member => ToPowerShell(member.Value), StringComparer.Ordinal),
+        object?[] items => items.Select(ToPowerShell).ToArray(),
+        _ => value,
+    };
+
+    private static object? Custom(Dictionary<string, object?> members)
+    {
+        // PowerShell's names have no case, and none is empty.
+        if (members.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() < members.Count) return null;
+        var result = new PSObject();
+        try
+        {
+            foreach (KeyValuePair<string, object?> member in members) result.Properties.Add(new PSNoteProperty(member.Key, ToPowerShell(member.Value)));
+        }
+        catch (Exception exception) when (exception is ExtendedTypeSystemException or PSArgumentException)
+        {
+            return null;
+        }
+
+        return result;
+    }
+
+    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static string Text(string name, object? value, string timeFormat) => value switch
+    {
+        null => "",
+        bool isTrue => isTrue ? "true" : "false",
+        SwitchParameter isOn => isOn ? "true" : "false",
+        DateTime time => Text(name, new DateTimeOffset(time), timeFormat),
+        DateTimeOffset time => time.UtcDateTime.ToString(timeFormat, CultureInfo.InvariantCulture),
+        string or Guid or Uri or IConvertible => Convert.ToString(value, CultureInfo.InvariantCulture),
+        _ => throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The query parameter '{name}' is a {value.GetType().Name}, which has no text of its own.")
+        {
+            RecommendedAction = "Give text, a number, true or false, a time, or an array of these.",
+        },
+    };
+}

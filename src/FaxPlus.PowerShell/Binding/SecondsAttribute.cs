@@ -1,0 +1,17 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>A number for a time span means seconds, as it does for all other parameters. PowerShell itself would take it for ticks, and as text for days.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SecondsAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? given = Cell.Bare(inputData);
+        if (given is bool) throw Cell.Unreadable($"'{given}' is no time span. Give a number of seconds, or a [timespan].");
+        return given is not null && LanguagePrimitives.TryConvertTo(given, CultureInfo.InvariantCulture, out double seconds) ? TimeSpan.FromSeconds(seconds) : inputData;
+    }
+}

@@ -1,0 +1,20 @@
+using System;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>A credential; what is none has no password, which the sign-in refuses. PowerShell would quote it in its error, and it may be the secret itself.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SecretCredentialAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is PSCredential credential ? credential : PSCredential.Empty;
+
+    /// <exception cref="FaxPlusException">There is none.</exception>
+    public static Secret PasswordOf(PSCredential credential) => credential.Password is { Length: > 0 } password
+        ? new Secret(password)
+        : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "There is no password in the credential.")
+        {
+            RecommendedAction = "Give a PSCredential, as Get-Credential and Get-AutomationPSCredential make it.",
+        };
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>One text or several. What says nothing is an empty list; beside others it is an error, unless it may be left out.</summary>
+internal sealed class TextsAttribute : ColumnAttribute
+{
+    // What spreadsheets make of a long number: 4,93E+11.
+    private static readonly Regex s_shortened = new(@"^\s*\+?\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>Whether blanks beside other texts are left out.</summary>
+    public bool SkipsBlanks { get; set; }
+
+    /// <summary>Whether the texts are telephone numbers.</summary>
+    public bool AreNumbers { get; set; }
+
+    /// <summary>Whether the texts are paths: whether a file is really called so, the file system knows.</summary>
+    public bool ArePaths { get; set; }
+
+    protected override object? Read(object? value)
+    {
+        if (Cell.IsBlank(value)) return Array.Empty<string>();
+        object?[] items = [.. Cell.Items(value).Where(item => !(SkipsBlanks && Cell.IsBlank(item)))];
+        if (items.Any(Cell.IsBlank)) throw Cell.Unreadable($"One of '{string.Join(", ", items.Select(Cell.Shown))}' is empty.");
+        string[] texts = [.. items.Select(item => Cell.Text(item, ArePaths)!)];
+        if (AreNumbers && Array.Find(texts, s_shortened.IsMatch) is string shortened)
+        {
+            throw Cell.Unreadable($"'{shortened}' is no longer a number: a spreadsheet has shortened it. Format the column as text there, and export the list again.");
+        }
+
+        return texts;
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>
+/// Times given as text mean the same on every machine; without a zone they are local. PowerShell itself would read them by the machine's culture: in another
+/// calendar, or with day and month changed about. Numbers and time spans are no times.
+/// </summary>
+internal sealed class TimeAttribute : ColumnAttribute
+{
+    private const string Advice = "Write the year first: 2027-02-28 08:00, or 2027-02-28T08:00:00Z.";
+
+    private static readonly Regex s_number = new(@"^\s*[-+]?\d*[.,]?\d+\s*$", RegexOptions.CultureInvariant);
+
+    // The year, or nothing but the time of a day: .NET reads 31 Jan as January 2031.
+    private static readonly Regex s_year = new(@"(?<!\d)\d{4}(?!\d)|^\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|[-+]\d{1,2}:?\d{2})?\s*$", RegexOptions.CultureInvariant);
+
+    /// <summary>Whether a local time must be one instant: clocks skip some, and show others twice.</summary>
+    public bool IsInstant { get; set; }
+
+    protected override object? Read(object? value)
+    {
+        if (Cell.IsBlank(value)) return null;
+        object given = Cell.Bare(value)!;
+        // The type is not part of .NET Standard.
+        if (given.GetType().FullName == "System.DateOnly") given = ((IFormattable)given).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        switch (given)
+        {
+            case DateTimeOffset time:
+                return time;
+            case DateTime time:
+                if (IsInstant) LocalTime.Check(time);
+                return Instant(time);
+            case string text:
+                DateTimeOffset read = Read(text) ?? throw Cell.Unreadable($"'{Cell.Shown(text)}' is no time, or one that not everybody reads alike. {Advice}");
+                if (IsInstant && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime clock) && clock.Kind == DateTimeKind.Unspecified) LocalTime.Check(clock);
+                return read;
+            case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal:
+                throw Cell.Unreadable($"'{Cell.Shown(given)}' is a number and no time. {Advice} Of a spreadsheet's number, [datetime]::FromOADate makes a time.");
+            default:
+                throw Cell.Unreadable($"'{Cell.Shown(given)}' ({given.GetType().Name}) is no time. {Advice}");
+        }
+    }
+
+    private static DateTimeOffset Instant(DateTime time)
+    {
+        try
+        {
+            return new DateTimeOffset(time);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw Cell.Unreadable($"'{Cell.Shown(time)}' is out of the range of times. {Advice}");
+        }
+    }
+
+    /// <summary>The time, or null where it is none, or where the year is not first and this machine's culture reads another one.</summary>
+    public static DateTimeOffset? Read(string text)
+    {
+        // A spreadsheet's number of a day: .NET reads 12.5 as a day of December.
+        if (s_number.IsMatch(text) || !s_year.IsMatch(text) || !TryRead(text, CultureInfo.InvariantCulture, out DateTimeOffset time)) return null;
+        bool beginsWithYear = text.TrimStart().TakeWhile(char.IsDigit).Count() == 4;
+        return beginsWithYear || !TryRead(text, CultureInfo.CurrentCulture, out DateTimeOffset local) || local == time ? time : null;
+    }
+
+    public static bool TryRead(string text, CultureInfo culture, out DateTimeOffset time) =>
+        DateTimeOffset.TryParse(text, culture, DateTimeStyles.AssumeLocal | DateTimeStyles.AllowWhiteSpaces, out time);
+}

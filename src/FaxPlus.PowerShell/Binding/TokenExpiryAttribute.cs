@@ -1,0 +1,21 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>When a token ends; what is no time becomes <see cref="DateTimeOffset.MinValue"/>, which the sign-in refuses (<see cref="SignInCmdlet{T}"/>).</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class TokenExpiryAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return bare switch
+        {
+            null or DateTime or DateTimeOffset => inputData,
+            string text when string.IsNullOrWhiteSpace(text) => null,
+            _ => TimeAttribute.Read(Convert.ToString(bare, CultureInfo.InvariantCulture)) ?? DateTimeOffset.MinValue,
+        };
+    }
+}

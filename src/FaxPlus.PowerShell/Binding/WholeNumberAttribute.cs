@@ -1,0 +1,23 @@
+using System;
+using System.Globalization;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>
+/// A whole number, or null, as an empty cell gives it. Text has digits only: PowerShell takes 1.000, a thousand in German, for one. It also rounds 1.5,
+/// and takes true for 1.
+/// </summary>
+internal sealed class WholeNumberAttribute : ColumnAttribute
+{
+    protected override object? Read(object? value)
+    {
+        if (Cell.IsBlank(value)) return null;
+        return Cell.Bare(value) switch
+        {
+            string text when int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) => number,
+            (sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal) and var given
+                when Convert.ToDouble(given, CultureInfo.InvariantCulture) is >= int.MinValue and <= int.MaxValue and var number && Math.Floor(number) == number => (int)number,
+            _ => throw Cell.Unreadable($"'{Cell.Shown(value)}' is no whole number, or too large a one. Write digits only, such as 3."),
+        };
+    }
+}

@@ -1,0 +1,93 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>One bar for a run over many items: how many, how fast, what failed and how long it will take.</summary>
+/// <param name="cmdlet">Who shows it.</param>
+/// <param name="activity">What is done: "Sending faxes".</param>
+/// <param name="done">What has become of an item that went well: "sent".</param>
+/// <param name="expected">How many items there are; 0 where nobody knows.</param>
+internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string done, long expected)
+{
+    private const int Id = 2;
+
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private TimeSpan _last = TimeSpan.FromMilliseconds(300);
+    private long _begun;
+    private long _succeeded;
+    private long _failed;
+    private long _inDoubt;
+    private long _recalled;
+    private bool _shown;
+
+    public void Begun()
+    {
+        if (++_begun == 2) cmdlet.HideTransfers();
+        Show();
+    }
+
+    public void Succeeded()
+    {
+        _succeeded++;
+        Show();
+    }
+
+    public void Failed(FaxPlusException exception)
+    {
+        if (exception.Kind == FaxPlusErrorKind.InDoubt) _inDoubt++;
+        else _failed++;
+        Show();
+    }
+
+    /// <summary>An item that an earlier run has done.</summary>
+    public void Recalled()
+    {
+        _recalled++;
+        Show();
+    }
+
+    public void End()
+    {
+        if (_shown) cmdlet.WriteProgress(new ProgressRecord(Id, activity, " ") { RecordType = ProgressRecordType.Completed });
+        _shown = false;
+    }
+
+    private void Show()
+    {
+        TimeSpan now = _watch.Elapsed;
+        if (_begun + _recalled < 2 || now - _last < s_interval) return;
+        _last = now;
+        _shown = true;
+        long ended = _succeeded + _failed + _inDoubt;
+        double rate = ended / now.TotalSeconds;
+        var record = new ProgressRecord(Id, activity, Status(ended, rate)) { PercentComplete = -1 };
+        if (expected > 0)
+        {
+            record.PercentComplete = (int)Math.Min(100, 100 * (ended + _recalled) / expected);
+            if (rate > 0) record.SecondsRemaining = (int)Math.Min(int.MaxValue, Math.Max(0, expected - ended - _recalled) / rate);
+        }
+
+        cmdlet.WriteProgress(record);
+    }
+
+    private string Status(long ended, double rate)
+    {
+        string status = string.Format(CultureInfo.CurrentCulture, expected > 0 ? "{0:N0} of {1:N0} {2}" : "{0:N0} {2}", _succeeded + _recalled, expected, done);
+        if (_recalled > 0) status += string.Format(CultureInfo.CurrentCulture, " ({0:N0} before)", _recalled);
+        if (_failed > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} failed", _failed);
+        if (_inDoubt > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} in doubt", _inDoubt);
+        if (ended == 0) return status;
+        status += string.Format(CultureInfo.CurrentCulture, rate >= 10 ? "; {0:N0} a second" : rate >= 1 ? "; {0:0.0} a second" : "; {1:0.0} a minute", rate, rate * 60);
+        return expected > 0 ? status + $"; {Left(TimeSpan.FromSeconds(Math.Min(Math.Max(0, expected - ended - _recalled) / rate, TimeSpan.FromDays(99).TotalSeconds)))} left" : status;
+    }
+
+    private static string Left(TimeSpan time) =>
+        time.TotalHours >= 1 ? string.Format(CultureInfo.CurrentCulture, "{0} h {1} min", (int)time.TotalHours, time.Minutes)
+        : time.TotalMinutes >= 1 ? string.Format(CultureInfo.CurrentCulture, "{0} min", (int)Math.Ceiling(time.TotalMinutes))
+        : string.Format(CultureInfo.CurrentCulture, "{0} s", (int)Math.Ceiling(time.TotalSeconds));
+}

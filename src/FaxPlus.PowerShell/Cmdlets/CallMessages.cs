@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.PowerShell.Formatting;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>
+/// Carries what calls report from any thread to the pipeline thread, the only one that may write, and only while that
+/// thread waits for a call. What comes in between is written at the next wait.
+/// </summary>
+internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
+{
+    private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(200);
+
+    // A transfer that takes no longer than this needs no bar.
+    private static readonly TimeSpan s_progressDelay = TimeSpan.FromMilliseconds(500);
+
+    private readonly object _lock = new();
+    private readonly Queue<Action> _queue = new();
+    private readonly Stopwatch _told = Stopwatch.StartNew();
+    private CallProgress? _latest;
+
+    /// <summary>Whether transfers are shown. Among many calls at a time, one bar for all of them says more.</summary>
+    public bool ShowsTransfers { get; set; } = true;
+
+    public void Verbose(string message) => Add(() => cmdlet.WriteVerbose(message));
+
+    public void Warning(string message) => Add(() => cmdlet.WriteWarning(message));
+
+    public void Error(FaxPlusException error) => Add(() => cmdlet.Fail(error, null));
+
+    public void Progress(CallProgress progress)
+    {
+        if (!ShowsTransfers) return;
+        lock (_lock)
+        {
+            // A large file has thousands of pieces: not each is worth waking the pipeline thread.
+            if (_told.Elapsed < s_progressInterval) return;
+            _told.Restart();
+            _latest = progress;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Writes until the call has ended.</summary>
+    public void WriteUntil(Task call)
+    {
+        if (!call.IsCompleted) call.ContinueWith(static (_, state) => ((CallMessages)state!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var bar = new TransferBar(cmdlet);
+        while (TryTake(call, out Action? write, out CallProgress? progress))
+        {
+            write?.Invoke();
+            if (progress is not null) bar.Show(progress);
+        }
+
+        bar.End();
+    }
+
+    private bool TryTake(Task call, out Action? write, out CallProgress? progress)
+    {
+        lock (_lock)
+        {
+            // Without a token: a cancelled call ends by itself.
+            while (_queue.Count == 0 && _latest is null && !call.IsCompleted) Monitor.Wait(_lock);
+            write = _queue.Count > 0 ? _queue.Dequeue() : null;
+            (progress, _latest) = (_latest, null);
+            return write is not null || progress is not null;
+        }
+    }
+
+    private void Add(Action write)
+    {
+        lock (_lock)
+        {
+            _queue.Enqueue(write);
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_lock) Monitor.PulseAll(_lock);
+    }
+
+    /// <summary>The bar of a transfer that takes its time, at most five times a second.</summary>
+    private sealed class TransferBar(Cmdlet cmdlet)
+    {
+        private readonly Stopwatch _watch = Stopwatch.StartNew();
+        private TimeSpan _last = s_progressDelay - s_progressInterval;
+        private bool _shown;
+
+        public void Show(CallProgress progress)
+        {
+            TimeSpan now = _watch.Elapsed;
+            if (now - _last < s_progressInterval) return;
+            _last = now;
+            _shown = true;
+            cmdlet.WriteProgress(new ProgressRecord(0, progress.Activity, progress.Status)
+            {
+                PercentComplete = progress.Total > 0 ? (int)(100 * progress.Done / progress.Total) : -1,
+                CurrentOperation = progress.Total > 0
+                    ? $"{ByteSize.Format(progress.Done)} of {ByteSize.Format(progress.Total)}"
+                    : ByteSize.Format(progress.Done),
+            });
+        }
+
+        public void End()
+        {
+            if (_shown) cmdlet.WriteProgress(new ProgressRecord(0, "FaxPlus", " ") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+}

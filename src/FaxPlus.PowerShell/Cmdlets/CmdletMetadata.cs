@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>The parameters of a cmdlet of this module, as the binder sees them. Read from the types: nothing needs to be imported or run.</summary>
+internal sealed class CmdletMetadata
+{
+    private static readonly Lazy<Dictionary<string, CmdletMetadata>> s_all = new(() => typeof(CmdletMetadata).Assembly.GetTypes()
+        .Where(type => type.IsDefined(typeof(CmdletAttribute)))
+        .Select(type => new CmdletMetadata(type))
+        .ToDictionary(shape => shape.Name, StringComparer.OrdinalIgnoreCase));
+
+    // PowerShell adds these to every cmdlet; they matter for abbreviations.
+    private static readonly CmdletParameter[] s_common =
+    [
+        Switch("Verbose", "vb"), Switch("Debug", "db"), Switch("WhatIf", "wi"), Switch("Confirm", "cf"),
+        Option("ErrorAction", "ea"), Option("WarningAction", "wa"), Option("InformationAction", "infa"), Option("ProgressAction", "proga"),
+        Option("ErrorVariable", "ev"), Option("WarningVariable", "wv"), Option("InformationVariable", "iv"),
+        Option("OutVariable", "ov"), Option("OutBuffer", "ob"), Option("PipelineVariable", "pv"),
+    ];
+
+    private readonly CmdletParameter[] _parameters;
+
+    private CmdletMetadata(string name, params CmdletParameter[] parameters)
+    {
+        Name = name;
+        _parameters = parameters;
+        Positional = [.. _parameters.Where(parameter => parameter.Position >= 0).OrderBy(parameter => parameter.Position)];
+    }
+
+    private CmdletMetadata(Type type)
+        : this(NameOf(type), [.. type.GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute))).Select(property => new CmdletParameter(property))])
+    {
+    }
+
+    /// <summary>Set-Alias and New-Alias, by which a script names commands anew.</summary>
+    public static CmdletMetadata Alias { get; } = new("Set-Alias", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"), Switch("PassThru"), Switch("Force"));
+
+    /// <summary>Import-Module, by which a script takes in another one.</summary>
+    public static CmdletMetadata Import { get; } = new("Import-Module", new("Name", position: 0), Switch("Force"), Switch("Global"), Switch("PassThru"), Switch("DisableNameChecking"), Option("Scope"), Option("ArgumentList"), Option("Prefix"), Option("FullyQualifiedName"), Option("Assembly"), Option("ModuleInfo"), Option("RequiredVersion"), Option("MinimumVersion"), Option("MaximumVersion"), Option("Function"), Option("Cmdlet"), Option("Variable"), Option("Alias"), Switch("NoClobber"), Switch("AsCustomObject"), Switch("UseWindowsPowerShell"), Switch("SkipEditionCheck"), Option("PSSession"), Option("CimSession"));
+
+    /// <summary>Set-Variable and New-Variable.</summary>
+    public static CmdletMetadata Variable { get; } = new("Set-Variable", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"), Option("Visibility"), Switch("PassThru"), Switch("Force"));
+
+    /// <summary>Set-Item and New-Item.</summary>
+    public static CmdletMetadata Item { get; } = new("New-Item", new("Path", position: 0), Option("LiteralPath"), Option("Name"), new("ItemType", false, int.MinValue, "Type"), new("Value", false, int.MinValue, "Target"), Switch("Force"), Switch("PassThru"));
+
+    /// <summary>New-Object.</summary>
+    public static CmdletMetadata NewObject { get; } = new("New-Object", new("TypeName", position: 0), new("ArgumentList", position: 1), Option("Property"), Option("ComObject"), Switch("Strict"));
+
+    /// <summary>New-PSDrive.</summary>
+    public static CmdletMetadata Drive { get; } = new("New-PSDrive", new("Name", position: 0), new("PSProvider", position: 1), new("Root", position: 2), Option("Description"), Option("Scope"), Option("Credential"), Switch("Persist"));
+
+    /// <summary>Set-Content and Add-Content.</summary>
+    public static CmdletMetadata Content { get; } = new("Set-Content", new("Path", position: 0), new("Value", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Encoding"), Option("Stream"), Option("Filter"), Option("Include"), Option("Exclude"), Option("Credential"), Switch("NoNewline"), Switch("Force"), Switch("PassThru"), Switch("AsByteStream"));
+
+    /// <summary>Invoke-RestMethod and Invoke-WebRequest.</summary>
+    public static CmdletMetadata Web { get; } = new(
+        "Invoke-RestMethod",
+        [
+            new("Uri", position: 0),
+            .. "Method CustomMethod Body Headers ContentType InFile OutFile Credential Token Authentication WebSession SessionVariable UserAgent TimeoutSec ConnectionTimeoutSeconds OperationTimeoutSeconds MaximumRedirection MaximumRetryCount RetryIntervalSec Proxy ProxyCredential Certificate CertificateThumbprint Form TransferEncoding HttpVersion SslProtocol StatusCodeVariable ResponseHeadersVariable MaximumFollowRelLink UnixSocket".Split(' ').Select(name => Option(name)),
+            .. "UseBasicParsing SkipCertificateCheck SkipHttpErrorCheck FollowRelLink AllowUnencryptedAuthentication DisableKeepAlive NoProxy PassThru Resume UseDefaultCredentials ProxyUseDefaultCredentials PreserveAuthorizationOnRedirect SkipHeaderValidation AllowInsecureRedirect PreserveHttpMethodOnRedirect".Split(' ').Select(name => Switch(name)),
+        ]);
+
+    public string Name { get; }
+
+    /// <summary>The parameters that take values without a name, in their order.</summary>
+    public IReadOnlyList<CmdletParameter> Positional { get; }
+
+    /// <summary>The parameters that what comes down the pipeline may fill.</summary>
+    public IEnumerable<CmdletParameter> FromPipeline => _parameters.Where(parameter => parameter.TakesInput);
+
+    /// <summary>The name of a cmdlet as it was written: Import-Module -Prefix gives it another one.</summary>
+    public static string NameOf(Type type)
+    {
+        var cmdlet = type.GetCustomAttribute<CmdletAttribute>();
+        return $"{cmdlet.VerbName}-{cmdlet.NounName}";
+    }
+
+    public static CmdletMetadata? Find(string name) => s_all.Value.TryGetValue(name, out CmdletMetadata shape) ? shape : null;
+
+    /// <summary>The parameter that a name, an alias or an abbreviation means; null where it is none, or not clear.</summary>
+    public CmdletParameter? Parameter(string name)
+    {
+        CmdletParameter[] all = [.. _parameters, .. s_common];
+        CmdletParameter? exact = Array.Find(all, parameter => parameter.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
+        if (exact is not null) return exact;
+        CmdletParameter[] begun = [.. all.Where(parameter => parameter.Names.Any(full => full.StartsWith(name, StringComparison.OrdinalIgnoreCase)))];
+
+        // Where one of the cmdlet's own fits, PowerShell leaves the common ones out of account.
+        CmdletParameter[] own = [.. begun.Intersect(_parameters)];
+        return own.Length == 1 ? own[0] : begun.Length == 1 ? begun[0] : null;
+    }
+
+    private static CmdletParameter Switch(string name, params string[] aliases) => new(name, isSwitch: true, aliases: aliases);
+
+    private static CmdletParameter Option(string name, params string[] aliases) => new(name, aliases: aliases);
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Security;
+using FaxPlus.PowerShell.Binding;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>
+/// What error records show of the script. Each of them keeps the whole line that its command stands on, with the secrets of every other command
+/// there. It is set before a command begins, so that no error of it, whoever makes it, shows more.
+/// </summary>
+internal static class CommandLine
+{
+    /// <summary>Leaves only the text of the command, and not even that where a secret was given or is written there.</summary>
+    public static void Guard(InvocationInfo invocation, bool takesSecrets, Func<string, bool> showsSecret)
+    {
+        // Of a command that was not written, but put together by a program, nothing is shown anyway.
+        if (invocation.Line.Length == 0) return;
+        string? own = Own(invocation);
+        bool isHidden = takesSecrets || own is null || showsSecret(own) || HoldsSecret(invocation.BoundParameters);
+        Show(invocation, isHidden ? $"{invocation.InvocationName} (arguments not shown: one of them may be a secret)" : own!);
+    }
+
+    /// <summary>Refuses arguments that no parameter has taken, in commands that take secrets: PowerShell's own error would show the line.</summary>
+    /// <exception cref="FaxPlusException">There are some.</exception>
+    public static void RefuseRest(InvocationInfo invocation, object?[]? rest)
+    {
+        if (rest is not { Length: > 0 }) return;
+        // The name alone: what follows it may be the secret.
+        string? name = rest.Select(item => (item is PSObject wrapped ? wrapped.BaseObject : item) as string).FirstOrDefault(text => text?.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, name is null ? "There is one argument too many." : $"There is no parameter {name}.")
+        {
+            RecommendedAction = $"Look up the parameters: Get-Help {invocation.MyCommand.Name}.",
+        };
+    }
+
+    private static void Show(InvocationInfo invocation, string text)
+    {
+        var start = new ScriptPosition(invocation.ScriptName, invocation.ScriptLineNumber, 1, text);
+        var end = new ScriptPosition(invocation.ScriptName, invocation.ScriptLineNumber, text.Length + 1, text);
+        invocation.DisplayScriptPosition = new ScriptExtent(start, end);
+    }
+
+    /// <summary>The text of the command itself, as far as it stands on its first line; null where it cannot be told from the rest.</summary>
+    private static string? Own(InvocationInfo invocation)
+    {
+        int offset = invocation.OffsetInLine - 1;
+        return Parser.ParseInput(invocation.Line, out _, out _).Find(node => node is CommandAst && node.Extent.StartOffset == offset, searchNestedScriptBlocks: true)?.Extent.Text;
+    }
+
+    private static bool HoldsSecret(IDictionary<string, object> parameters)
+    {
+        foreach (object value in parameters.Values)
+        {
+            // What was given in place of a session may be the token.
+            if (value is SecureString or SecureString[] or PSCredential or FaxPlusSession { WhyUnusable: not null } or VoipexSession { WhyUnusable: not null }) return true;
+        }
+
+        return false;
+    }
+}

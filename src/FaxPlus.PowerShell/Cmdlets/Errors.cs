@@ -1,0 +1,39 @@
+using System;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>Errors of the client as PowerShell errors.</summary>
+internal static class Errors
+{
+    public static ErrorRecord ToRecord(PSCmdlet cmdlet, FaxPlusException exception, object? target) =>
+        new(exception, "FaxPlus." + exception.Kind, CategoryOf(exception.Kind), target)
+        {
+            ErrorDetails = ForView(cmdlet, new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction ?? "" }),
+        };
+
+    /// <summary>Only ConciseView, which Windows PowerShell does not have, shows beside the message what to do. For other views the message says it.</summary>
+    public static ErrorDetails ForView(PSCmdlet cmdlet, ErrorDetails details)
+    {
+        if (details.RecommendedAction.Length == 0 || string.Equals(cmdlet.GetVariableValue("ErrorView")?.ToString(), "ConciseView", StringComparison.OrdinalIgnoreCase)) return details;
+        return new ErrorDetails($"{details.Message} {details.RecommendedAction}") { RecommendedAction = details.RecommendedAction };
+    }
+
+    private static ErrorCategory CategoryOf(FaxPlusErrorKind kind) => kind switch
+    {
+        FaxPlusErrorKind.NotConnected => ErrorCategory.ConnectionError,
+        FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired => ErrorCategory.AuthenticationError,
+        FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden => ErrorCategory.PermissionDenied,
+        FaxPlusErrorKind.NotFound or FaxPlusErrorKind.FileNotFound => ErrorCategory.ObjectNotFound,
+        FaxPlusErrorKind.BadRequest => ErrorCategory.InvalidArgument,
+        FaxPlusErrorKind.Conflict => ErrorCategory.ResourceExists,
+        FaxPlusErrorKind.RateLimited => ErrorCategory.LimitsExceeded,
+        FaxPlusErrorKind.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
+        FaxPlusErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        FaxPlusErrorKind.Network => ErrorCategory.ConnectionError,
+        FaxPlusErrorKind.InvalidResponse => ErrorCategory.InvalidData,
+        FaxPlusErrorKind.InDoubt => ErrorCategory.InvalidResult,
+        FaxPlusErrorKind.FileRejected => ErrorCategory.InvalidData,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

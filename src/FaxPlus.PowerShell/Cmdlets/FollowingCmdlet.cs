@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet that may wait until faxes have come to their end.</summary>
+public abstract class FollowingCmdlet : SessionCmdlet
+{
+    /// <summary>Writes the record of each fax when it has come to its end.</summary>
+    private protected void Follow(IReadOnlyCollection<object> faxes, string userId, TimeSpan timeout)
+    {
+        DateTimeOffset deadline = DateTimeOffset.UtcNow + timeout;
+        IFaxFollower follower = Start(faxes, userId);
+        int ended = 0;
+        ShowWaiting(ended, faxes.Count);
+        while (true)
+        {
+            IReadOnlyList<FollowedFax> news = Await(stop => follower.NextAsync(deadline - DateTimeOffset.UtcNow, stop));
+            if (news.Count == 0) break;
+            ended += news.Count;
+            ShowWaiting(ended, faxes.Count);
+            foreach (FollowedFax item in news) Write(item);
+        }
+    }
+
+    private IFaxFollower Start(IEnumerable<object> faxes, string userId)
+    {
+        IFaxFollower follower = Client.Faxes.Follow();
+        foreach (object fax in faxes)
+        {
+            switch (fax)
+            {
+                case SentFax sent:
+                    follower.Add(sent);
+                    break;
+                case OutboxFax outbox:
+                    follower.Add(outbox);
+                    break;
+                case Fax record:
+                    follower.Add(record);
+                    break;
+                default:
+                    follower.Add((string)fax, userId);
+                    break;
+            }
+        }
+
+        return follower;
+    }
+
+    private void Write(FollowedFax item)
+    {
+        if (item.Error is not null)
+        {
+            Fail(item.Error, item.Source);
+            return;
+        }
+
+        Fax fax = item.Fax!;
+        if (!FaxStatus.IsSuccess(fax.Status))
+        {
+            string hint = FaxStatus.IsWorthAnotherTry(fax.Status) ? " Sending it again later may succeed." : "";
+            WriteWarning(string.Format(CultureInfo.CurrentCulture, "The fax to {0} was not sent whole: {1} ({2}).{3}", fax.To, FaxStatus.Describe(fax.Status), fax.Status, hint));
+        }
+
+        WriteObject(fax);
+    }
+
+    private void ShowWaiting(int ended, int all) => WriteProgress(new ProgressRecord(1, "Waiting for faxes", $"{ended} of {all} at their end")
+    {
+        PercentComplete = 100 * ended / all,
+        RecordType = ended >= all ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+    });
+}

@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>
+/// What the screen shows of a command's errors. The first of its kind is told in full. Where a thousand rows meet the same trouble, each
+/// further one names the row and says what happened, without the advice.
+/// </summary>
+internal sealed class RepeatedErrors
+{
+    private const int MaxKinds = 50;
+
+    private readonly HashSet<string> _told = [];
+
+    public ErrorDetails Show(FaxPlusException exception, object? item, InvocationInfo invocation)
+    {
+        // How long one has waited before the service was given up differs from row to row, and nothing else.
+        string kind = exception.IsTransient ? $"{exception.Kind} {exception.Operation}" : exception.Message;
+        if (_told.Count == MaxKinds) _told.Clear();
+        bool isNew = _told.Add(kind);
+        if (item is not string name || exception.Message.Contains(name)) return InFull(exception, exception.Message);
+        name = Cut(name, 40);
+        return isNew
+            ? InFull(exception, invocation.ExpectingInput ? $"{name}: {exception.Message}" : exception.Message)
+            : new ErrorDetails($"{name}: {exception.Message}");
+    }
+
+    private static ErrorDetails InFull(FaxPlusException exception, string text) => new(text) { RecommendedAction = exception.RecommendedAction ?? "" };
+
+    private static string Cut(string text, int length)
+    {
+        if (text.Length <= length) return text;
+        int end = text.LastIndexOf(' ', length - 1);
+        return text.Substring(0, end > 0 ? end : length - 1).TrimEnd(',', ' ') + "…";
+    }
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Sessions;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet that talks to the service, with <c>-Session</c> or with the runspace's own sign-in.</summary>
+public abstract class SessionCmdlet : FaxPlusCmdlet
+{
+    private IFaxPlusClient? _client;
+    private FaxPlusSession? _held;
+
+    /// <summary>The sign-in to use; without it, the one of this runspace.</summary>
+    [Parameter]
+    [LiveSession]
+    public FaxPlusSession? Session { get; set; }
+
+    /// <summary>The sign-in that is used. To be asked for on the pipeline thread, which belongs to the runspace.</summary>
+    protected FaxPlusSession CurrentSession => Held();
+
+    /// <summary>The client of that sign-in, which reports to this cmdlet.</summary>
+    protected IFaxPlusClient Client
+    {
+        get
+        {
+            FaxPlusSession session = Held();
+            return _client ??= session.GetClient().Observe(Observer);
+        }
+    }
+
+    /// <summary>For commands that collect their items before they use the sign-in.</summary>
+    private protected void HoldSession()
+    {
+        try
+        {
+            Held();
+        }
+        catch (FaxPlusException exception)
+        {
+            End(exception, null);
+        }
+    }
+
+    /// <summary>The sign-in of the first item is that of all items. Where a command before this one in the pipeline has signed in to another account, the command ends.</summary>
+    private FaxPlusSession Held()
+    {
+        FaxPlusSession session = Session ?? RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close()) ?? throw NotConnected();
+        if (_held is not null && !ReferenceEquals(_held, session)) throw Changed();
+        return _held = session;
+    }
+
+    /// <summary>Calls the client and waits for its answer.</summary>
+    protected T Call<T>(Func<IFaxPlusClient, CancellationToken, Task<T>> call)
+    {
+        IFaxPlusClient client = Client;
+        return Await(stop => call(client, stop));
+    }
+
+    /// <summary>Calls the client and waits until it is done.</summary>
+    protected void Call(Func<IFaxPlusClient, CancellationToken, Task> call) => Call(async (client, stop) =>
+    {
+        await call(client, stop);
+        return true;
+    });
+
+    /// <summary>Whether the command was asked to change nothing.</summary>
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked) ? LanguagePrimitives.IsTrue(asked) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Writes an object, which can be completed at the prompt from then on.</summary>
+    protected new void WriteObject(object? item)
+    {
+        Remember(item);
+        base.WriteObject(item);
+    }
+
+    /// <summary>Writes objects, which can be completed at the prompt from then on.</summary>
+    protected new void WriteObject(object? items, bool enumerateCollection)
+    {
+        if (enumerateCollection && items is IEnumerable<object?> several)
+        {
+            foreach (object? item in several) WriteObject(item);
+        }
+        else
+        {
+            WriteObject(items);
+        }
+    }
+
+    private void Remember(object? item) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Note(item is PSObject wrapped ? wrapped.BaseObject : item);
+
+    /// <summary>Says of a refused call which scopes the session is known to lack, for all that the command asks for.</summary>
+    private protected override void Explain(FaxPlusException exception)
+    {
+        if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return;
+        string known = new DeclaredScopes(_held!.Scope).Explain(exception.RequiredScopes, ThisCall());
+        exception.RecommendedAction = $"{exception.RecommendedAction} {known}".TrimStart();
+    }
+
+    private CommandCall ThisCall()
+    {
+        var call = new CommandCall(CmdletMetadata.NameOf(GetType())) { SessionHasSender = _held!.DefaultFrom is not null };
+        foreach (KeyValuePair<string, object> given in MyInvocation.BoundParameters)
+        {
+            call.Arguments[given.Key] = given.Value switch
+            {
+                SwitchParameter { IsPresent: false } => CommandArgument.Absent,
+                string text => CommandArgument.Constant(text),
+                string[] texts => CommandArgument.Constant(string.Concat(texts)),
+                _ => CommandArgument.Given,
+            };
+        }
+
+        return call;
+    }
+
+    private protected override bool ShowsSecret(string text) => base.ShowsSecret(text) || (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(text) == true;
+
+    private static FaxPlusException Changed() => new(FaxPlusErrorKind.NotConnected, "The sign-in of this runspace has changed while the command was running: this item and those after it were left out, so that none goes to the wrong account.")
+    {
+        RecommendedAction = "Sign in before the pipeline, and run the command once for each account; or pass a session with -Session.",
+        IsFatal = true,
+    };
+
+    private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Fax.Plus in this runspace" + (RunspaceSession<FaxPlusSession>.HasFailed ? ": the last Connect-FaxPlus failed." : "."))
+    {
+        RecommendedAction = "Run Connect-FaxPlus first. In another runspace, such as ForEach-Object -Parallel, pass the session on: -Session $using:session.",
+    };
+}

@@ -1,0 +1,170 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Data;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.CallSite;
+
+namespace FaxPlus.PowerShell.Faxes;
+
+/// <summary>
+/// What the columns of rows are called. Rows that lack a mandatory column never come to the cmdlet: PowerShell writes an error for each that names neither
+/// the row's columns nor those that are taken. So the cmdlet looks at its end which errors have come since its beginning.
+/// </summary>
+internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
+{
+    // A byte order mark, also as another encoding reads it, and blanks that nobody sees.
+    private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
+
+    private static readonly string[] s_untaken = ["CoverPage", "FaxId", "NoEnhancement", "UserId", "UploadedFile"];
+
+    private readonly ErrorsSince _errors = new(cmdlet);
+    private readonly ParameterMetadata[] _taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
+
+    // At the beginning; of a row, the parameters that it fills are bound, too.
+    private readonly HashSet<string> _given = new(cmdlet.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+    private PSObject? _refused;
+
+    /// <summary>Whether nothing is in any of a row's columns, as in a line of commas below a list.</summary>
+    public static bool IsBlank(PSObject row) => row.BaseObject switch
+    {
+        string text => string.IsNullOrWhiteSpace(text),
+        DataRow data => data.ItemArray.All(Cell.IsBlank),
+        DataRowView view => view.Row.ItemArray.All(Cell.IsBlank),
+        PSCustomObject => row.Properties.All(column => Cell.IsBlank(column.Value)),
+        _ => false,
+    };
+
+    /// <summary>Refuses a row with a column that is nearly called as one that is taken: PowerShell would leave out what is in it.</summary>
+    public void Check(PSObject row)
+    {
+        if (row.BaseObject is not (PSCustomObject or DataRow or DataRowView) || IsFax(row)) return;
+        CheckComputer(row);
+        CheckDoubled(row);
+        foreach (PSPropertyInfo column in row.Properties)
+        {
+            // Most rows have the names of the row before.
+            if (_names.Contains(column.Name)) continue;
+            if (Meant(column.Name) is not string meant)
+            {
+                _names.Add(column.Name);
+                WarnOfUntaken(column.Name);
+            }
+            else if (!Cell.IsBlank(column.Value))
+            {
+                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(column.Value)}' in a column '{column.Name}', which is not taken; {meant} is.") { RecommendedAction = Misnamed(column.Name, meant) };
+            }
+        }
+    }
+
+    /// <summary>Refuses a file of another computer, as Invoke-Command brings it: here, another file may be called so.</summary>
+    private static void CheckComputer(PSObject row)
+    {
+        if (!row.TypeNames.Contains("Deserialized.System.IO.FileInfo") || row.Properties["PSComputerName"]?.Value is not { } computer) return;
+        string name = computer.ToString()!;
+        if (name.Length == 0 || name is "localhost" || string.Equals(name, Environment.MachineName, StringComparison.OrdinalIgnoreCase)) return;
+        throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{row.Properties["FullName"]?.Value}' is a file of the computer '{name}', not of this one.")
+        {
+            RecommendedAction = "Copy it first (Copy-Item -FromSession), or name the path under which this computer has it.",
+        };
+    }
+
+    /// <summary>Refuses a row with two values for one parameter: PowerShell would leave out one of them.</summary>
+    private void CheckDoubled(PSObject row)
+    {
+        foreach (ParameterMetadata parameter in _taken)
+        {
+            if (parameter.Aliases.Count == 0 || _given.Contains(parameter.Name)) continue;
+            PSPropertyInfo[] filled = [.. parameter.Aliases.Prepend(parameter.Name).Select(name => row.Properties[name]).Where(column => column is not null && !Cell.IsBlank(column.Value))];
+            // A column Recipient may well have somebody's name.
+            if (parameter.Name == "To") filled = [.. filled.Where((column, index) => index == 0 || !Plain(column).Any(char.IsLetter))];
+            if (Array.Find(filled, column => Plain(column) != Plain(filled[0])) is not { } other) continue;
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(filled[0].Value)}' in the column {filled[0].Name} and '{Cell.Shown(other.Value)}' in the column {other.Name}, which are both read as {parameter.Name}.")
+            {
+                RecommendedAction = $"Leave out one of them: Select-Object * -ExcludeProperty {other.Name}.",
+            };
+        }
+    }
+
+    /// <summary>What is in a column, without the provider that PSPath has before the path.</summary>
+    private static string Plain(PSPropertyInfo column)
+    {
+        string text = string.Join("\n", Cell.Items(column.Value).Select(item => Convert.ToString(Cell.Bare(item), CultureInfo.InvariantCulture)));
+        int provider = text.IndexOf("FileSystem::", StringComparison.OrdinalIgnoreCase);
+        return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
+    }
+
+    private static bool IsFax(PSObject row) => row.TypeNames.Any(name => name is "FaxPlus.Fax" or "Deserialized.FaxPlus.Fax");
+
+    /// <summary>A parameter that no column fills: what is in the column is left out, and that is told once.</summary>
+    private void WarnOfUntaken(string column)
+    {
+        if (!s_untaken.Contains(column, StringComparer.OrdinalIgnoreCase) || cmdlet.MyInvocation.BoundParameters.ContainsKey(column)) return;
+        cmdlet.WriteWarning($"The column {column} is not taken from rows: give -{column} to the command, for all rows.");
+    }
+
+    /// <summary>A row that names nothing to send.</summary>
+    public void Refuse(PSObject row) => _refused ??= row;
+
+    public void ExplainRefused()
+    {
+        if (!cmdlet.MyInvocation.ExpectingInput) return;
+        if ((_errors.All.FirstOrDefault(IsRefusal)?.TargetObject ?? _refused) is not { } row) return;
+        cmdlet.WriteWarning($"{Has(PSObject.AsPSObject(row))} {cmdlet.MyInvocation.MyCommand.Name} takes the columns {string.Join(", ", _taken.Select(parameter => parameter.Name))}.");
+    }
+
+    private static string Misnamed(string column, string meant) =>
+        Trimmed(column).Length == column.Length ? $"Call the column {meant}."
+        : char.IsWhiteSpace(column[column.Length - 1]) || char.IsWhiteSpace(column[0]) ? $"Take the blank out of the header of the list: '{column}' is to be '{meant}'."
+        : $"The header of the list begins with a byte order mark or another mark that is not seen: save the list as UTF-8, and read it with Import-Csv. The column is to be '{meant}'.";
+
+    private static string Trimmed(string name)
+    {
+        string trimmed = name.StartsWith("ï»¿", StringComparison.Ordinal) ? name.Substring(3) : name;
+        return trimmed.Trim(s_unseen).Trim().Trim(s_unseen);
+    }
+
+    /// <summary>The column that is meant by one that is nearly called so.</summary>
+    private string? Meant(string column)
+    {
+        if (_taken.Any(parameter => IsCalled(parameter, column))) return null;
+        string trimmed = Trimmed(column);
+        if (_taken.FirstOrDefault(parameter => IsCalled(parameter, trimmed)) is { } unseen) return unseen.Name;
+        // Send Time, send_time. 'Full Name' is somebody's name.
+        string words = string.Concat(trimmed.Where(char.IsLetterOrDigit));
+        return words == trimmed ? null : _taken.FirstOrDefault(parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase))?.Name;
+    }
+
+    private static bool IsCalled(ParameterMetadata parameter, string column) => parameter.Aliases.Append(parameter.Name).Contains(column, StringComparer.OrdinalIgnoreCase);
+
+    private bool IsLacking(string[] columns, string name) =>
+        !cmdlet.MyInvocation.BoundParameters.ContainsKey(name) && !columns.Any(column => IsCalled(_taken.First(parameter => parameter.Name == name), column));
+
+    private bool IsRefusal(ErrorRecord error) =>
+        error.FullyQualifiedErrorId.StartsWith("InputObjectMissingMandatory", StringComparison.Ordinal)
+        && error.InvocationInfo is { } place && place.MyCommand == cmdlet.MyInvocation.MyCommand && place.PositionMessage == cmdlet.MyInvocation.PositionMessage;
+
+    private string Has(PSObject row)
+    {
+        if (row.BaseObject is IDictionary) return "A hash table is no row: write [pscustomobject] in front of it.";
+        if (row.BaseObject is string or ValueType) return "Plain text has no columns: give it with -To or -Path, or as a row.";
+        if (IsFax(row)) return "A fax is no row. Send it again by its id: ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.";
+        string[] columns = [.. row.Properties.Select(property => property.Name)];
+        string has = $"Rows were left out. What they have: {string.Join(", ", columns)}.";
+        if (columns.Length > 0 && Trimmed(columns[0]).StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"{has} The first line of the list, {columns[0]}, is for a spreadsheet only; skip it: Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'.";
+        }
+
+        if (columns.FirstOrDefault(name => Meant(name) is not null) is string misnamed) return $"{has} {Misnamed(misnamed, Meant(misnamed)!)}";
+        char delimiter = columns.Length == 1 ? columns[0].FirstOrDefault(letter => letter is ';' or '\t' or '|') : default;
+        if (delimiter != default) return $"{has} That is one column; to split it, use Import-Csv -Delimiter {(delimiter == '\t' ? "\"`t\"" : $"'{delimiter}'")}.";
+        string? spare = columns.FirstOrDefault(column => !_taken.Any(parameter => IsCalled(parameter, column)));
+        string? lacking = IsLacking(columns, "To") ? "To" : IsLacking(columns, "Path") && IsLacking(columns, "LiteralPath") ? "Path" : null;
+        return spare is null || lacking is null ? has : $"{has} Rename a column on the way: Select-Object *, @{{ Name = '{lacking}'; Expression = '{spare.Replace("'", "''")}' }}.";
+    }
+}

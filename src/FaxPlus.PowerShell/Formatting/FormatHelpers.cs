@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Formatting;
+
+/// <summary>
+/// Values as the views show them: local times, statuses in words, amounts with their units. Where a value is of a type that does not come back from
+/// a file, what Import-Clixml makes of it is taken too.
+/// </summary>
+public static class FormatHelpers
+{
+    // PowerShell 7 takes colours out again where the host shows none, output is redirected or NO_COLOR is set; 5.1 would not.
+    private static readonly bool s_hasColour = typeof(PSObject).Assembly.GetName().Version.Major >= 7;
+
+    /// <summary>A local day.</summary>
+    public static string? Day(PSObject? time) => Local(time, "yyyy-MM-dd");
+
+    /// <summary>A local time, to the minute.</summary>
+    public static string? Minute(PSObject? time) => Local(time, "yyyy-MM-dd HH:mm");
+
+    /// <summary>A local time, to the second.</summary>
+    public static string? Second(PSObject? time) => Local(time, "yyyy-MM-dd HH:mm:ss");
+
+    /// <summary>A local time of day, to the second.</summary>
+    public static string? TimeOfDay(PSObject? time) => Local(time, "HH:mm:ss");
+
+    /// <summary>A fax status in few words, coloured. A word that nobody has documented goes on in further lines of the column's width.</summary>
+    public static string? Status(string? status, int width = 18) =>
+        string.IsNullOrEmpty(status) ? null : string.Join("\n", Lines(FaxStatus.Shorten(status), width).Select(line => Colour(line, StatusColour(status!))));
+
+    /// <summary>A fax status and what it means, coloured.</summary>
+    public static string? FullStatus(string? status) => string.IsNullOrEmpty(status) ? null : $"{Colour(status!, StatusColour(status!))} ({FaxStatus.Describe(status)})";
+
+    /// <summary>What became of an item of a run, or whether a scope is there, coloured.</summary>
+    public static string? State(PSObject? state) => state?.ToString() is not { Length: > 0 } word ? null : Colour(word, word switch
+    {
+        nameof(JournalState.Sent) or nameof(ScopeState.Granted) => Good,
+        nameof(JournalState.Failed) or nameof(ScopeState.Missing) => Bad,
+        _ => Open,
+    });
+
+    /// <summary>A size with its unit.</summary>
+    public static string Size(long bytes) => ByteSize.Format(bytes);
+
+    /// <summary>A duration, such as 1 min 5 s.</summary>
+    public static string? Duration(TimeSpan? duration)
+    {
+        if (duration is not TimeSpan time) return null;
+        return time.TotalSeconds < 59.5 ? $"{time.TotalSeconds:0} s" : string.Format(CultureInfo.CurrentCulture, "{0} min {1} s", (long)Math.Round(time.TotalSeconds) / 60, (long)Math.Round(time.TotalSeconds) % 60);
+    }
+
+    /// <summary>What a fax cost. The service names no unit.</summary>
+    public static string? Cost(decimal? cost) => cost is decimal amount ? string.Format(CultureInfo.CurrentCulture, "{0:0.00##} (the service names no unit)", amount) : null;
+
+    /// <summary>How often and how soon sending is tried again.</summary>
+    public static string? Retries(PSObject? retry) => retry?.Properties["Count"]?.Value is not { } count ? null : $"{count}, {retry.Properties["Delay"]?.Value} s apart";
+
+    /// <summary>The first destination, and how many more there are.</summary>
+    public static string? Destinations(string[]? numbers) => numbers is not { Length: > 0 } ? null : numbers.Length == 1 ? numbers[0] : $"{numbers[0]} +{numbers.Length - 1}";
+
+    /// <summary>A text in lines of the column's width, broken between words. PowerShell itself breaks them anywhere.</summary>
+    public static string? Words(string? text, int width) => text is null ? null : string.Join("\n", Lines(text, width));
+
+    /// <summary>A text without a blank to break at, cut to the column's width.</summary>
+    public static string? Cut(string? text, int width) => text is null || text.Length <= width ? text : text.Substring(0, width - 1) + "…";
+
+    private const string Good = "32";
+    private const string Bad = "31";
+    private const string Open = "33";
+
+    private static IEnumerable<string> Lines(string text, int width)
+    {
+        foreach (string paragraph in text.Split('\n'))
+        {
+            string line = "";
+            foreach (string word in paragraph.Split([' '], StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (line.Length > 0 && line.Length + 1 + word.Length > width)
+                {
+                    yield return line;
+                    line = word;
+                }
+                else
+                {
+                    line = line.Length == 0 ? word : $"{line} {word}";
+                }
+            }
+
+            yield return line;
+        }
+    }
+
+    private static string StatusColour(string status) =>
+        FaxStatus.IsSuccess(status) ? Good : status.StartsWith("failed", StringComparison.OrdinalIgnoreCase) || status == "insufficient_credit" ? Bad : Open;
+
+    private static string Colour(string text, string code) => s_hasColour ? $"\u001b[{code}m{text}\u001b[0m" : text;
+
+    private static string? Local(PSObject? time, string format) => TimeOf(time)?.ToLocalTime().ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>A time, also as Import-Clixml gives it; null where it is none.</summary>
+    internal static DateTimeOffset? TimeOf(PSObject? time) =>
+        time?.BaseObject is DateTimeOffset live ? live
+        : LanguagePrimitives.TryConvertTo(time?.Properties["UtcTicks"]?.Value, out long ticks) && ticks > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero)
+        : null;
+}

@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus;
+
+/// <summary>The scopes that a token was given, as declared at sign-in. What was not declared, it does not have.</summary>
+internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledge
+{
+    private readonly string[] _held = [.. scopes.Select(FaxPlusScopes.Normalize).Distinct()];
+
+    /// <summary>What is known of a token that was refused for want of one of these scopes, and of the whole call that it was refused in.</summary>
+    public string Explain(IReadOnlyList<string> sufficient, CommandCall call)
+    {
+        FaxPlusOperation[] operations = [.. FaxPlusCommands.OperationsOf(call).Where(need => need.IsCertain).Select(need => need.Operation).OfType<FaxPlusOperation>()];
+        if (_held.Length == 0)
+        {
+            IReadOnlyList<string> all = SmallestScopes.For(operations);
+            string whole = all.Count > 1 ? $"The whole command takes {FaxPlusScopes.AllOf(all)}. " : "";
+            return $"{whole}What this session's token was given is not known; Connect-FaxPlus -Scope declares it.";
+        }
+
+        string? holder = sufficient.Select(Holder).FirstOrDefault(holder => holder is not null);
+        IReadOnlyList<string> others = SmallestScopes.For(operations.Where(operation => !operation.Scopes.Any(scope => sufficient.Contains(scope) || Holder(scope) is not null)));
+        string also = others.Count > 0 ? $", nor does it have {FaxPlusScopes.AllOf(others)}, which this command takes too" : "";
+        return holder is null
+            ? $"This session is known to lack it{also}. {Declared()}"
+            : $"This session's token was declared to have {holder}: the declaration is wrong, or the service refuses for another reason, such as the role.";
+    }
+
+    public override ScopeResult Of(FaxPlusOperation operation, string scope)
+    {
+        if (operation.Scopes.Count == 0) return new ScopeResult(scope, ScopeState.Unknown, $"The vendor documents no scope for {operation}.");
+        string? holder = operation.Scopes.Select(Holder).FirstOrDefault(holder => holder is not null);
+        return holder is null
+            ? new ScopeResult(scope, ScopeState.Missing, $"{operation.Description} needs {FaxPlusScopes.AnyOf(operation.Scopes)}. {Declared()}")
+            : new ScopeResult(scope, ScopeState.Granted, $"{holder} was declared at sign-in.");
+    }
+
+    protected override ScopeResult OfKnown(string scope) => Holder(scope) switch
+    {
+        null => new ScopeResult(scope, ScopeState.Missing, Declared()),
+        string holder when holder == scope => new ScopeResult(scope, ScopeState.Granted, "It was declared at sign-in."),
+        string holder => new ScopeResult(scope, ScopeState.Granted, $"{holder} was declared at sign-in, which covers it."),
+    };
+
+    protected override ScopeResult OfOther(string scope) => _held.Contains(scope) ? OfKnown(scope) : base.OfOther(scope);
+
+    private string? Holder(string scope) => _held.FirstOrDefault(held => held == scope) ?? _held.FirstOrDefault(held => FaxPlusScopes.Covers(held, scope));
+
+    private string Declared() => $"Declared at sign-in: {string.Join(", ", _held)}.";
+}

@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Language;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>Reads which parameters a command of a script gives to a cmdlet, as PowerShell's binder would sort them out.</summary>
+internal sealed class CallReader(SplatReader splats)
+{
+    /// <summary>The call, with a note of every splat that cannot be read.</summary>
+    public CommandCall Read(CommandAst command, CmdletMetadata shape, ICollection<ScriptProblem> problems)
+    {
+        var call = new CommandCall(shape.Name);
+        var unnamed = new List<Ast>();
+        IReadOnlyList<CommandElementAst> elements = command.CommandElements;
+        for (int i = 1; i < elements.Count; i++)
+        {
+            switch (elements[i])
+            {
+                case CommandParameterAst named:
+                    CmdletParameter? parameter = shape.Parameter(named.ParameterName);
+                    bool takesNext = named.Argument is null && parameter is { IsSwitch: false } && i + 1 < elements.Count && elements[i + 1] is not CommandParameterAst;
+                    Ast? value = takesNext ? elements[++i] : named.Argument;
+                    if (parameter is not null) call.Arguments[parameter.Name] = For(parameter, value is null ? CommandArgument.Constant("true") : splats.Argument(value));
+                    break;
+                case VariableExpressionAst { Splatted: true } splatted:
+                    Spread(splatted, command, shape, call, problems);
+                    break;
+                case UsingExpressionAst { SubExpression: VariableExpressionAst { Splatted: true } splatted }:
+                    Spread(splatted, command, shape, call, problems);
+                    break;
+                default:
+                    unnamed.Add(elements[i]);
+                    break;
+            }
+        }
+
+        Place(unnamed, shape, call);
+        if (command.Parent is PipelineAst pipeline && pipeline.PipelineElements[0] != command) Expect(shape, call);
+        return call;
+    }
+
+    /// <summary>What stands in the call itself goes before what is splatted.</summary>
+    private void Spread(VariableExpressionAst splatted, CommandAst command, CmdletMetadata shape, CommandCall call, ICollection<ScriptProblem> problems)
+    {
+        Splat splat = splats.At(splatted, command);
+        foreach (KeyValuePair<string, CommandArgument> entry in splat.Entries)
+        {
+            if (shape.Parameter(entry.Key) is { } parameter && !call.Arguments.ContainsKey(parameter.Name)) call.Arguments[parameter.Name] = For(parameter, entry.Value);
+        }
+
+        if (splat.IsWhole) return;
+        call.IsWhole = false;
+        problems.Add(new ScriptProblem(command.Extent, $"what {splatted.Extent.Text} gives to {shape.Name} cannot be read; whatever the cmdlet may need is counted."));
+    }
+
+    private void Place(List<Ast> unnamed, CmdletMetadata shape, CommandCall call)
+    {
+        using IEnumerator<CmdletParameter> free = shape.Positional.Where(parameter => !call.Arguments.ContainsKey(parameter.Name)).GetEnumerator();
+        foreach (Ast value in unnamed)
+        {
+            if (!free.MoveNext()) break;
+            call.Arguments[free.Current.Name] = For(free.Current, splats.Argument(value));
+        }
+    }
+
+    /// <summary>What comes down the pipeline may fill any parameter that takes it.</summary>
+    private static void Expect(CmdletMetadata shape, CommandCall call)
+    {
+        foreach (CmdletParameter parameter in shape.FromPipeline.Where(parameter => !call.Arguments.ContainsKey(parameter.Name))) call.Arguments[parameter.Name] = CommandArgument.Uncertain;
+    }
+
+    /// <summary>A switch is on or off by its value.</summary>
+    private static CommandArgument For(CmdletParameter parameter, CommandArgument argument) => argument switch
+    {
+        { IsGiven: true, Text: null } when parameter.IsSwitch => CommandArgument.Uncertain,
+        { Text: "false" } when parameter.IsSwitch => CommandArgument.Absent,
+        _ => argument,
+    };
+}

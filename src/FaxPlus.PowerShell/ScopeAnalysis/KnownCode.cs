@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>
+/// The commands, types and methods of which it is known that they run no code but what stands in the script itself. Whatever is not
+/// listed here may call cmdlets of this module, so that the reader warns of it.
+/// </summary>
+internal static class KnownCode
+{
+    /// <summary>Commands of PowerShell that take a script block, with the parameters that it is given by.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> BlockTakers = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ForEach-Object"] = ["Process", "Begin", "End", "RemainingScripts", "Parallel"],
+        ["Where-Object"] = ["FilterScript"],
+        ["Measure-Command"] = ["Expression"],
+        ["Invoke-Command"] = ["ScriptBlock"],
+        ["Start-Job"] = ["ScriptBlock", "InitializationScript"],
+        ["Start-ThreadJob"] = ["ScriptBlock", "InitializationScript"],
+        ["Register-ObjectEvent"] = ["Action"],
+        ["Register-EngineEvent"] = ["Action"],
+    };
+
+    /// <summary>Of these, those that also take the path of a script.</summary>
+    public static readonly HashSet<string> FileRunners = Set("Invoke-Command Start-Job Start-ThreadJob");
+
+    /// <summary>Commands that name variables anew.</summary>
+    public static readonly HashSet<string> VariableWriters = Set("Set-Variable New-Variable Clear-Variable Remove-Variable");
+
+    /// <summary>Commands that write files.</summary>
+    public static readonly HashSet<string> FileWriters = Set("Add-Content Copy-Item Invoke-RestMethod Invoke-WebRequest Move-Item New-Item Out-File Rename-Item Set-Content Set-Item Tee-Object");
+
+    /// <summary>Commands that take the path of an item of any provider, which may be a function, an alias or a variable.</summary>
+    public static readonly HashSet<string> ItemWriters = Set("Add-Content Copy-Item Move-Item New-Item Push-Location Rename-Item Set-Content Set-Item Set-Location");
+
+    private static readonly HashSet<string> s_commands = Set(
+        "Add-Content Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Convert-Path ConvertFrom-Csv ConvertFrom-Json " +
+        "ConvertFrom-Markdown ConvertFrom-SecureString ConvertFrom-StringData ConvertTo-Csv ConvertTo-Html ConvertTo-Json ConvertTo-SecureString ConvertTo-Xml Copy-Item " +
+        "Copy-ItemProperty Debug-Job Disable-PSBreakpoint Export-Clixml Export-Csv Export-ModuleMember ForEach-Object Format-Custom Format-Hex Format-List Format-Table " +
+        "Format-Wide Get-Acl Get-Alias Get-ChildItem Get-Clipboard Get-Command Get-ComputerInfo Get-Content Get-Credential Get-Culture Get-Date Get-Error Get-Event " +
+        "Get-EventSubscriber Get-ExecutionPolicy Get-FileHash Get-Help Get-History Get-Host Get-Item Get-ItemProperty Get-ItemPropertyValue Get-Job Get-Location Get-Member " +
+        "Get-Module Get-Process Get-PSCallStack Get-PSDrive Get-PSProvider Get-PSSession Get-Random Get-Runspace Get-SecureRandom Get-Service Get-TimeZone Get-Transaction Get-TypeData " +
+        "Get-UICulture Get-Unique Get-Uptime Get-Variable Get-Verb Get-WinEvent Group-Object Import-Clixml Import-Csv Import-LocalizedData Import-PowerShellDataFile " +
+        "Invoke-Command Invoke-RestMethod Invoke-WebRequest Join-Path Join-String Limit-EventLog Measure-Command Measure-Object Move-Item New-Event New-EventLog New-Guid New-ItemProperty New-PSDrive " +
+        "New-PSSession New-TemporaryFile New-TimeSpan Out-Default Out-File Out-GridView Out-Host Out-Null Out-Printer Out-String Pop-Location Push-Location " +
+        "Read-Host Receive-Job Register-EngineEvent Register-ObjectEvent Remove-Alias Remove-Event Remove-Item Remove-ItemProperty Remove-Job Remove-Module Remove-PSDrive Remove-PSSession Remove-Variable " +
+        "Rename-Item Rename-ItemProperty Resolve-Path Select-Object Select-String Select-Xml Send-MailMessage Set-Acl Set-Clipboard Set-Content Set-Date Set-ExecutionPolicy " +
+        "Set-ItemProperty Set-Location Set-PSDebug Set-StrictMode Sort-Object Split-Path Start-Job Start-Sleep Start-ThreadJob Start-Transcript Stop-Job Stop-Process Stop-Transcript " +
+        "Tee-Object Test-Connection Test-Json Test-ModuleManifest Test-NetConnection Test-Path Unblock-File Unregister-Event Wait-Debugger Wait-Event Wait-Job Wait-Process Where-Object " +
+        "Write-Debug Write-Error Write-EventLog Write-Host Write-Information Write-Output Write-Progress Write-Verbose Write-Warning " +
+        // Vaults and Azure Automation: they give values.
+        "Get-Secret Get-SecretInfo Get-SecretVault Set-Secret Get-AutomationVariable Set-AutomationVariable Get-AutomationPSCredential Get-AutomationConnection Get-AutomationCertificate " +
+        "Connect-AzAccount Disable-AzContextAutosave Get-AzKeyVaultSecret Connect-Voipex Disconnect-Voipex Get-VoipexSession Invoke-VoipexRequest");
+
+    private static readonly HashSet<string> s_types = Set(
+        "string char bool boolean byte sbyte int int32 int16 int64 uint16 uint32 uint64 long short ulong uint ushort double single float decimal bigint datetime DateTimeOffset TimeSpan DateOnly TimeOnly guid uri version " +
+        "math convert BitConverter regex array hashtable ordered pscustomobject psobject object void switch securestring pscredential NetworkCredential Environment Path File Directory FileInfo DirectoryInfo " +
+        "Encoding UTF8Encoding StringBuilder StringComparer StringComparison CultureInfo List`1 List Dictionary`2 Dictionary HashSet`1 HashSet Queue`1 Queue Stack`1 Stack ArrayList SortedList " +
+        "ConcurrentDictionary ConcurrentBag ConcurrentQueue Stopwatch Random RandomNumberGenerator SHA256 SHA1 MD5 HMACSHA256 Console TimeZoneInfo Thread Interlocked GC IPAddress MailAddress mailmessage " +
+        "SmtpClient DataTable DataSet Enum Nullable xml XmlDocument HttpUtility WebUtility Tuple KeyValuePair StreamReader StreamWriter MemoryStream FileStream ref scriptblock type IntPtr IDictionary IEnumerable ICollection IList PSReference SwitchParameter CredentialAttribute Credential ErrorRecord ProgressRecord DirectoryNotFoundException ActionPreference ServicePointManager SecurityProtocolType DayOfWeek Index Range");
+
+    private static readonly HashSet<string> s_methods = Set(
+        "Add AddDays AddHours AddMilliseconds AddMinutes AddMonths AddRange AddSeconds AddTicks AddYears Append AppendFormat AppendLine BinarySearch Clear Clone Close Compare CompareTo ComputeHash Concat Contains " +
+        "ContainsKey ContainsValue Copy CopyTo Dequeue Dispose EndsWith Enqueue Equals Exists Flush ForEach Format GetBytes GetChars GetDirectories GetEnumerator GetFiles GetHashCode GetLength GetNetworkCredential " +
+        "GetRange GetResponse GetString GetType GetValue IndexOf IndexOfAny Insert Join Kill LastIndexOf Match Matches Max Min MoveNext Next Normalize PadLeft PadRight Parse Peek Pop Push Read ReadAllBytes " +
+        "ReadAllLines ReadAllText ReadLine ReadToEnd Refresh Remove RemoveAt RemoveRange Replace Reset Restart Reverse Round Seek SetValue Sort Split Start StartsWith Stop Substring Subtract ToArray ToBoolean " +
+        "ToByteArray ToCharArray ToDateTime ToDouble ToFileTime ToInt32 ToInt64 ToList ToLocalTime ToLongDateString ToLower ToLowerInvariant ToShortDateString ToString ToUniversalTime ToUnixTimeSeconds " +
+        "ToUnixTimeMilliseconds ToUpper ToUpperInvariant Trim TrimEnd TrimStart TryAdd TryGetValue TryParse Wait WaitForExit WaitForStatus Where Write WriteLine MakeReadOnly AppendChar");
+
+    private static readonly HashSet<string> s_attributes = Set(
+        "Parameter CmdletBinding Alias OutputType AllowNull AllowEmptyString AllowEmptyCollection SupportsWildcards PSDefaultValue PSTypeName ArgumentCompleter ArgumentCompletions " +
+        "Diagnostics.CodeAnalysis.SuppressMessage SuppressMessage SuppressMessageAttribute Flags Credential Experimental DynamicParam");
+
+    /// <summary>Commands that take properties, which may be script blocks.</summary>
+    public static readonly HashSet<string> PropertyTakers = Set("Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom ConvertTo-Html Where-Object Add-Member");
+
+    public static bool IsCommand(string name)
+    {
+        int module = name.LastIndexOf('\\');
+        return module < 0 ? s_commands.Contains(name) : name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) && s_commands.Contains(name.Substring(module + 1));
+    }
+
+    /// <summary>Whether a type, with or without its namespace and type arguments, runs no code of others.</summary>
+    public static bool IsType(string name)
+    {
+        int arguments = name.IndexOf('[');
+        string plain = arguments < 0 ? name : name.Substring(0, arguments);
+        string last = plain.Substring(plain.LastIndexOf('.') + 1);
+        return s_types.Contains(last) || last.EndsWith("Exception", StringComparison.OrdinalIgnoreCase) || (plain.StartsWith("FaxPlus.", StringComparison.OrdinalIgnoreCase) && plain.IndexOf('.', "FaxPlus.".Length) < 0);
+    }
+
+    /// <summary>Whether an object of a known type can be made without running code that it is given.</summary>
+    public static bool IsMadeSafely(string name) => !name.Substring(name.LastIndexOf('.') + 1).Equals("Thread", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsAttribute(string name)
+    {
+        string plain = name.Substring(name.LastIndexOf('.') + 1);
+        return plain.StartsWith("Validate", StringComparison.OrdinalIgnoreCase) || s_attributes.Contains(plain);
+    }
+
+    public static bool IsMethod(string name) => s_methods.Contains(name);
+
+    private static HashSet<string> Set(string names) => new(names.Split(' ').Where(name => name.Length > 0), StringComparer.OrdinalIgnoreCase);
+}

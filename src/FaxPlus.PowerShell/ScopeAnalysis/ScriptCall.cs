@@ -1,0 +1,15 @@
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>A call of a cmdlet, and where it stands.</summary>
+internal sealed class ScriptCall(ScriptFile file, CommandAst command, CommandCall call)
+{
+    public ScriptFile File { get; } = file;
+
+    public CommandAst Command { get; } = command;
+
+    public CommandCall Call { get; } = call;
+
+    public bool IsBeside(ScriptCall other) => File == other.File && ScriptFile.OwnerOf(Command) == ScriptFile.OwnerOf(other.Command);
+}

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation.Language;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>A parsed script: its functions, and its commands by the function that they stand in.</summary>
+internal sealed class ScriptFile
+{
+    // What depends on the machine that reads the script, such as modules that it does not have: the script can be read all the same.
+    private static readonly string[] s_localErrors =
+        ["ModuleNotFoundDuringParse", "TypeNotFound", "CustomAttributeTypeNotFound", "ErrorLoadingAssembly", "MultipleModuleEntriesFoundDuringParse", "RequiresModuleInvalid", "CannotResolveAssemblyPath"];
+
+    private readonly ILookup<FunctionDefinitionAst?, CommandAst> _commands;
+    private readonly ILookup<FunctionDefinitionAst?, Ast> _all;
+
+    private ScriptFile(string? path, ScriptBlockAst root, ParseError[] errors)
+    {
+        Path = path;
+        Root = root;
+        Errors = [.. errors.Where(error => !IsLocal(error)).Select(error => new ScriptProblem(error.Extent, error.Message.Trim()))];
+        LocalErrors = [.. errors.Where(IsLocal).Select(error => new ScriptProblem(error.Extent, $"{error.Message.Trim()} What comes from there is not counted."))];
+        Functions = [.. root.FindAll(static ast => ast is FunctionDefinitionAst { Parent: not FunctionMemberAst }, searchNestedScriptBlocks: true).Cast<FunctionDefinitionAst>()];
+        Variables = new ScriptVariables(root);
+        Texts = new ConstantText(this, Variables);
+        Calls = new CallReader(new SplatReader(this, Variables, Texts));
+        _all = root.FindAll(static _ => true, searchNestedScriptBlocks: true).ToLookup(OwnerOf);
+        _commands = _all.SelectMany(static group => group).OfType<CommandAst>().ToLookup(OwnerOf);
+    }
+
+    /// <summary>The file, or null for a command line.</summary>
+    public string? Path { get; }
+
+    public ScriptBlockAst Root { get; }
+
+    public IReadOnlyList<ScriptProblem> Errors { get; }
+
+    /// <summary>What this machine lacks of what the script names.</summary>
+    public IReadOnlyList<ScriptProblem> LocalErrors { get; }
+
+    /// <summary>Whether another file that is read with this one may change a variable. Set by the library.</summary>
+    public Func<string, bool> IsChangedElsewhere { get; set; } = static _ => false;
+
+    public IReadOnlyList<FunctionDefinitionAst> Functions { get; }
+
+    public ScriptVariables Variables { get; }
+
+    public ConstantText Texts { get; }
+
+    public CallReader Calls { get; }
+
+    public IEnumerable<CommandAst> Commands => _commands.SelectMany(group => group);
+
+    /// <summary>Whether it is a module, whose functions others call.</summary>
+    public bool IsModule => string.Equals(System.IO.Path.GetExtension(Path), ".psm1", StringComparison.OrdinalIgnoreCase);
+
+    /// <exception cref="FaxPlusException">The file cannot be read.</exception>
+    public static ScriptFile Read(string path)
+    {
+        try
+        {
+            // Read first: the parser reports a file that it cannot open as a fault of the script.
+            File.OpenRead(path).Dispose();
+            ScriptBlockAst root = Parser.ParseFile(path, out _, out ParseError[] errors);
+            return new ScriptFile(path, root, errors);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The script '{path}' does not exist.", exception) { RecommendedAction = "Check the path; a relative one counts from the current location." };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FileError.Make($"The script '{path}' cannot be read", path, exception);
+        }
+    }
+
+    public static ScriptFile Parse(string text) => new(null, Parser.ParseInput(text, out _, out ParseError[] errors), errors);
+
+    /// <summary>The commands that stand in a function, or outside all functions; those in its script blocks too.</summary>
+    public IEnumerable<CommandAst> CommandsOf(FunctionDefinitionAst? function) => _commands[function];
+
+    /// <summary>All parts that stand in a function, or outside all functions.</summary>
+    public IEnumerable<Ast> PartsOf(FunctionDefinitionAst? function) => _all[function];
+
+    private static bool IsLocal(ParseError error) => s_localErrors.Contains(error.ErrorId, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The function that something stands in. A method of a class is none: who calls it cannot be told, so that it counts as run.</summary>
+    public static FunctionDefinitionAst? OwnerOf(Ast ast)
+    {
+        for (Ast parent = ast.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is FunctionDefinitionAst { Parent: not FunctionMemberAst } function) return function;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>What the places of two pieces of a script tell about which runs before the other.</summary>
+internal static class ScriptFlow
+{
+    public static bool IsBefore(Ast one, Ast other) => one.Extent.StartOffset < other.Extent.StartOffset;
+
+    /// <summary>Whether a loop, or a script block that may be run again, lies around both.</summary>
+    public static bool SharesLoop(Ast one, Ast other) => Parents(one).Any(parent => parent is LoopStatementAst or ScriptBlockExpressionAst && Contains(parent, other));
+
+    /// <summary>
+    /// Whether whoever reaches the place has come through the earlier one: no branch, loop or script block lies around that one alone.
+    /// Within a branch, as far as that branch goes.
+    /// </summary>
+    public static bool IsCertain(Ast earlier, Ast place, Ast? branch = null) => !Parents(earlier, branch).Any(parent => MayBeSkipped(parent) && !Contains(parent, place));
+
+    /// <summary>The outermost if with an else around the earlier place that does not lie around the other one.</summary>
+    public static IfStatementAst? ChoiceAround(Ast earlier, Ast place, Ast? branch) =>
+        Parents(earlier, branch).OfType<IfStatementAst>().LastOrDefault(choice => choice.ElseClause is not null && !Contains(choice, place));
+
+    /// <summary>What an if with an else chooses from.</summary>
+    public static IEnumerable<StatementBlockAst> Branches(IfStatementAst choice) => choice.Clauses.Select(clause => clause.Item2).Append(choice.ElseClause);
+
+    public static bool Contains(Ast outer, Ast inner) => outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
+
+    /// <summary>The method of a class that something stands in.</summary>
+    public static FunctionMemberAst? MemberAround(Ast ast)
+    {
+        Ast? parent = ast.Parent;
+        while (parent is not (null or FunctionMemberAst)) parent = parent.Parent;
+        return (FunctionMemberAst?)parent;
+    }
+
+    /// <summary>Whether something stands in a script block or a method, which may be run at any time, and the place does not.</summary>
+    public static bool IsDeferred(Ast ast, Ast place)
+    {
+        for (Ast parent = ast.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is ScriptBlockExpressionAst or FunctionMemberAst && !Contains(parent, place)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool MayBeSkipped(Ast parent) => parent switch
+    {
+        ScriptBlockExpressionAst => true,
+        StatementBlockAst { Parent: SubExpressionAst or ArrayExpressionAst } => false,
+        StatementBlockAst { Parent: TryStatementAst attempt } => attempt.Body != parent && attempt.Finally != parent,
+        StatementBlockAst => true,
+        _ => false,
+    };
+
+    private static IEnumerable<Ast> Parents(Ast ast, Ast? branch = null)
+    {
+        for (Ast parent = ast.Parent; parent is not null and not FunctionDefinitionAst && parent != branch; parent = parent.Parent) yield return parent;
+    }
+}

@@ -1,0 +1,167 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>The scripts that are read, with those that they take in, and the functions and aliases that all of them define.</summary>
+internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionAliases, string currentFolder)
+{
+    // An alias may lead to another, and by mistake to itself.
+    private const int MaxAliases = 10;
+
+    private const string ModulePrefix = @"FaxPlus\";
+
+    private static readonly string[] s_aliasing = ["Set-Alias", "New-Alias"];
+
+    private readonly Dictionary<string, ScriptFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(ScriptFile File, FunctionDefinitionAst Function)>> _functions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _types = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _methods = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<ScriptFile> _all = [];
+    private readonly Dictionary<string, string?> _aliases = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads a file, and the scripts that it takes in by a constant path.</summary>
+    /// <exception cref="FaxPlusException">The file cannot be read.</exception>
+    public ScriptFile Open(string path)
+    {
+        if (WindowsPath.ErrorOf(path) is FaxPlusException error) throw error;
+        string full = Path.GetFullPath(path);
+        if (_files.TryGetValue(full, out ScriptFile known)) return known;
+        ScriptFile file = _files[full] = ScriptFile.Read(full);
+        TakeIn(file);
+        return file;
+    }
+
+    public ScriptFile Parse(string commandLine)
+    {
+        ScriptFile file = ScriptFile.Parse(commandLine);
+        TakeIn(file);
+        return file;
+    }
+
+    /// <summary>The name of a command, aliases followed; null where only the run can tell it.</summary>
+    public string? NameOf(ScriptFile file, CommandAst command)
+    {
+        string? name = file.Texts.Whole(command.CommandElements[0]);
+        for (int i = 0; i < MaxAliases && name is not null; i++)
+        {
+            if (_aliases.TryGetValue(name, out string? meant)) name = meant;
+            else if (sessionAliases.TryGetValue(name, out string? inSession)) name = inSession;
+            else break;
+        }
+
+        return name;
+    }
+
+    /// <summary>The cmdlet of this module that a name means, with the module's own name before it or without; null where it is none.</summary>
+    public static string? CmdletOf(string name) =>
+        FaxPlusCommands.Find(name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase) ? name.Substring(ModulePrefix.Length) : name);
+
+    /// <summary>All functions of a name: which of them is there when it is called, only the run can tell.</summary>
+    public IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> FindFunctions(string name) => _functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> found) ? found : [];
+
+    /// <summary>Whether a script defines a class or an enumeration of this name.</summary>
+    public bool HasType(string name) => _types.Contains(name);
+
+    /// <summary>Whether a class of a script has a method of this name.</summary>
+    public bool HasMethod(string name) => _methods.Contains(name);
+
+    /// <summary>Whether a module's name or path means this module.</summary>
+    public static bool IsThisModule(string? name) =>
+        name is not null && (name.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || name.Split('/', '\\').Last() is var last && (last.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || last.Equals("FaxPlus.psd1", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Whether a module that is named by its path is not this module but another one of that name.</summary>
+    public bool IsOtherModule(ScriptFile file, string name)
+    {
+        if (name.IndexOfAny(['/', '\\']) < 0 || name.Contains(ConstantText.Gap)) return false;
+        string path = name.Replace('\\', Path.DirectorySeparatorChar);
+        foreach (string folder in new[] { Path.GetDirectoryName(file.Path) ?? currentFolder, currentFolder })
+        {
+            string full = Path.Combine(folder, path);
+            string home = Directory.Exists(full) ? full : Path.GetDirectoryName(full)!;
+            bool isThere = Directory.Exists(full) || File.Exists(full) || File.Exists(full + ".psm1") || File.Exists(full + ".psd1");
+            if (isThere) return Directory.GetFiles(home, "FaxPlus.PowerShell.dll", SearchOption.AllDirectories).Length == 0;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a path, with gaps or wildcards, may be that of a script that is read.</summary>
+    public bool MayBeRead(string? path)
+    {
+        if (path is null || !IsScript(path)) return false;
+        var name = WildcardPattern.Get(path.Split('/', '\\').Last().Replace(ConstantText.Gap, "*"), WildcardOptions.IgnoreCase);
+        return _all.Any(file => file.Path is not null && name.IsMatch(Path.GetFileName(file.Path)));
+    }
+
+    /// <summary>The file of a using statement that can be read, or null.</summary>
+    public ScriptFile? ModuleOf(UsingStatementAst statement) =>
+        _all.FirstOrDefault(file => file.Root == Root(statement)) is { } file && UnreadCode.ModuleOf(statement) is string name && IsScript(name) && Locate(file, name) is var path && File.Exists(path) ? Open(path) : null;
+
+    public ScriptFile? FileAt(ScriptFile from, string path) => Locate(from, path) is var full && File.Exists(full) ? Open(full) : null;
+
+    private static Ast Root(Ast ast)
+    {
+        while (ast.Parent is not null) ast = ast.Parent;
+        return ast;
+    }
+
+    /// <summary>The path of the script that a command takes in or runs, or null. A file that is not there is given as it is written.</summary>
+    public string? ScriptOf(ScriptFile file, CommandAst command, string name)
+    {
+        string? written = name.Equals("Import-Module", StringComparison.OrdinalIgnoreCase) ? file.Calls.Read(command, CmdletMetadata.Import, []).Text("Name") : name;
+        return written is not null && IsScript(written) ? Locate(file, written) : null;
+    }
+
+    public static bool IsScript(string path) => path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".psm1", StringComparison.OrdinalIgnoreCase);
+
+    private void TakeIn(ScriptFile file)
+    {
+        _all.Add(file);
+        file.IsChangedElsewhere = name => _all.Any(other => other != file && other.Variables.MayChangeForOthers(name));
+        foreach (FunctionDefinitionAst function in file.Functions)
+        {
+            // function script:Send-Report is called as Send-Report.
+            string name = function.Name.Substring(function.Name.IndexOf(':') + 1);
+            if (!_functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> all)) _functions[name] = all = [];
+            all.Add((file, function));
+        }
+
+        foreach (TypeDefinitionAst type in file.Root.FindAll(static ast => ast is TypeDefinitionAst, searchNestedScriptBlocks: true).Cast<TypeDefinitionAst>())
+        {
+            _types.Add(type.Name);
+            _methods.UnionWith(type.Members.OfType<FunctionMemberAst>().Select(method => method.Name));
+        }
+
+        // Aliases first: one may stand for Import-Module.
+        foreach (CommandAst command in file.Commands)
+        {
+            if (!s_aliasing.Contains(NameOf(file, command), StringComparer.OrdinalIgnoreCase)) continue;
+            CommandCall call = file.Calls.Read(command, CmdletMetadata.Alias, []);
+            if (call.Text("Name") is not string alias) continue;
+            // One that is set twice means the one or the other.
+            string? value = call.Text("Value");
+            _aliases[alias] = _aliases.TryGetValue(alias, out string? other) && !string.Equals(other, value, StringComparison.OrdinalIgnoreCase) ? null : value;
+        }
+
+        foreach (UsingStatementAst statement in file.Root.UsingStatements.Where(statement => statement.UsingStatementKind == UsingStatementKind.Module)) ModuleOf(statement);
+        foreach (CommandAst command in file.Commands)
+        {
+            if (NameOf(file, command) is string name && ScriptOf(file, command, name) is string path && File.Exists(path)) Open(path);
+        }
+    }
+
+    /// <summary>A relative path counts from the current folder when the script runs, which most often is its own.</summary>
+    private string Locate(ScriptFile file, string path)
+    {
+        path = path.Replace('\\', Path.DirectorySeparatorChar);
+        string beside = Path.Combine(Path.GetDirectoryName(file.Path) ?? currentFolder, path);
+        return Path.GetFullPath(File.Exists(beside) ? beside : Path.Combine(currentFolder, path));
+    }
+}

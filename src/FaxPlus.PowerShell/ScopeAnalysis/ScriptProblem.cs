@@ -1,0 +1,12 @@
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>Something in a script that reading it cannot settle, or an error of its syntax.</summary>
+internal sealed class ScriptProblem(IScriptExtent place, string message)
+{
+    /// <summary>The script, or null for a command line.</summary>
+    public string? File { get; } = place.File;
+
+    public override string ToString() => $"{(string.IsNullOrEmpty(File) ? "line " : File + ":")}{place.StartLineNumber}: {message}";
+}

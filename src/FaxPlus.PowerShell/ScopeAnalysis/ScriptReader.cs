@@ -1,0 +1,259 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>
+/// Finds the calls of this module's cmdlets that scripts come to, through functions, aliases and other scripts. Nothing is run:
+/// branches are all taken, and functions count when something that counts calls them.
+/// </summary>
+internal sealed class ScriptReader(ScriptLibrary library)
+{
+    private static readonly Regex s_extension = new(@"\.[A-Za-z0-9]{1,8}$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_host = new(@"^https?://([^/{}:@]+)(:\d+)?(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private readonly Queue<(ScriptFile File, FunctionDefinitionAst? Function)> _waiting = new();
+    private readonly HashSet<Ast> _come = [];
+    private readonly List<ScriptFile> _given = [];
+    private readonly List<ScriptCall> _calls = [];
+    private readonly HashSet<(ScriptFile, string)> _unknown = [];
+    private readonly UnreadCode _unread = new(library);
+
+    /// <summary>What cannot be settled by reading.</summary>
+    public List<ScriptProblem> Problems { get; } = [];
+
+    /// <summary>Errors of syntax. Nothing of a script that has one is counted, since it would not run.</summary>
+    public List<ScriptProblem> Faults { get; } = [];
+
+    public void Add(ScriptFile file)
+    {
+        _given.Add(file);
+        Come(file, null);
+        if (!file.IsModule) return;
+        foreach (FunctionDefinitionAst function in file.Functions) Come(file, function);
+    }
+
+    /// <summary>What the scripts need.</summary>
+    /// <param name="sessionHasSender">Whether scripts that do not sign in run in a session that has a number to send from.</param>
+    public IReadOnlyList<ScopeUse> Read(bool sessionHasSender)
+    {
+        while (_waiting.Count > 0)
+        {
+            (ScriptFile file, FunctionDefinitionAst? function) = _waiting.Dequeue();
+            if (function is null) Begin(file);
+            foreach (Ast part in file.PartsOf(function))
+            {
+                if (_unread.Of(file, part) is string message) Doubt(part, message);
+                if (part is CommandAst command) Follow(file, command);
+                if (part is UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module && library.ModuleOf(module) is { } used) Come(used, null);
+            }
+        }
+
+        WarnOfIdleFunctions();
+        DefaultSender.Settle(_calls, sessionHasSender);
+        return [.. _calls.SelectMany(Uses).OrderBy(use => use.File, StringComparer.Ordinal).ThenBy(use => use.Line)];
+    }
+
+    private void Follow(ScriptFile file, CommandAst command)
+    {
+        string? name = library.NameOf(file, command);
+        if (name is null)
+        {
+            if (!IsBlock(file, command.CommandElements[0])) Doubt(command, $"which command {command.CommandElements[0].Extent.Text} is cannot be read; what it needs is not counted.");
+            return;
+        }
+
+        IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> functions = library.FindFunctions(name);
+        if (functions.Count > 0)
+        {
+            foreach ((ScriptFile source, FunctionDefinitionAst function) in functions)
+            {
+                Come(source, function);
+                if (TakesBlock(function) && command.CommandElements.Skip(1).OfType<VariableExpressionAst>().Any(given => given.Splatted || UnreadCode.IsFromOutside(file, given))) Doubt(command, $"the code that is given to {name} may come from outside; what it needs is not counted.");
+            }
+        }
+        else if (ScriptLibrary.CmdletOf(name) is string cmdlet && CmdletMetadata.Find(cmdlet) is { } shape)
+        {
+            CommandCall call = file.Calls.Read(command, shape, Problems);
+            _calls.Add(new ScriptCall(file, command, call));
+            if (cmdlet == "Invoke-FaxPlusRequest" && call.Text("Path")?.Split('?')[0].Contains(ConstantText.Gap) == true) Doubt(command, $"the part of {call.Text("Path")} that is not constant is taken for one id; with slashes in it, it is another request.");
+        }
+        else if (library.ScriptOf(file, command, name) is string path)
+        {
+            if (!System.IO.Path.IsPathRooted(name) && name.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) && !command.CommandElements[0].Extent.Text.Contains("PSScriptRoot") && ChangesFolder(file)) Doubt(command, $"which file {name} is depends on the folder that the script changes to.");
+            Enter(command, path);
+        }
+        else
+        {
+            FollowOther(file, command, name);
+        }
+    }
+
+    /// <summary>A command that is neither a function nor a cmdlet of this module. Of those that are known, it is known in which ways they run code.</summary>
+    private void FollowOther(ScriptFile file, CommandAst command, string name)
+    {
+        string plain = name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) ? name.Substring(name.LastIndexOf('\\') + 1) : name;
+        if (KnownCode.FileWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => library.MayBeRead(file.Texts.Of(element is CommandParameterAst named ? named.Argument : element)))) Doubt(command, $"what {UnreadCode.Shown(command)} does to a script that is read cannot be told; what it needs is not counted.");
+        if (KnownCode.ItemWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => element is not StringConstantExpressionAst && file.Texts.Of(element is CommandParameterAst named ? named.Argument : element) is string path && UnreadCode.MayBeDrive(path))) Doubt(command, $"which functions, aliases or variables {UnreadCode.Shown(command)} makes or changes cannot be read; what they need is not counted.");
+        switch (plain.ToLowerInvariant())
+        {
+            case "invoke-expression":
+                Doubt(command, "what Invoke-Expression runs cannot be read; what it needs is not counted.");
+                break;
+            case "import-module":
+                Import(file, command);
+                break;
+            case "set-alias" or "new-alias":
+                CommandCall alias = file.Calls.Read(command, CmdletMetadata.Alias, Problems);
+                if (alias.Text("Name") is null || alias.Text("Value") is null) Doubt(command, "what the alias stands for cannot be read; what it needs is not counted.");
+                break;
+            case "set-item" or "new-item":
+                CommandCall item = file.Calls.Read(command, CmdletMetadata.Item, Problems);
+                string? at = file.Texts.Whole(command.CommandElements.Skip(1).FirstOrDefault(element => element is not CommandParameterAst)) is null ? null : item.Text("Path") ?? item.Text("LiteralPath");
+                bool isFile = plain.StartsWith("new", StringComparison.OrdinalIgnoreCase) && (item.Has("Value") == false || item.Text("ItemType") is "Directory" or "File" or "SymbolicLink" or "Junction" or "HardLink");
+                if (!isFile && at is null) Doubt(command, $"which item {UnreadCode.Shown(command)} sets cannot be read; a function or an alias is not counted.");
+                break;
+            case "set-content" or "add-content":
+                CommandCall content = file.Calls.Read(command, CmdletMetadata.Content, Problems);
+                if ((content.Text("Path") ?? content.Text("LiteralPath")) is not string target || (target.StartsWith(ConstantText.Gap, StringComparison.Ordinal) && !s_extension.IsMatch(target))) Doubt(command, $"whether {UnreadCode.Shown(command)} writes a file, a function or an alias cannot be read; the latter are not counted.");
+                break;
+            case "new-psdrive":
+                if (!(file.Calls.Read(command, CmdletMetadata.Drive, Problems).Text("PSProvider")?.ToLowerInvariant() is "filesystem" or "registry" or "certificate" or "environment")) Doubt(command, $"of what the drive is that {UnreadCode.Shown(command)} makes cannot be read; a function or an alias of it is not counted.");
+                break;
+            case "invoke-restmethod" or "invoke-webrequest":
+                Match address = s_host.Match(file.Calls.Read(command, CmdletMetadata.Web, []).Text("Uri") ?? "");
+                if (!address.Success) Doubt(command, $"whether {UnreadCode.Shown(command)} asks the Fax.Plus API itself cannot be read; what it needs is not counted.");
+                else if (address.Groups[1].Value.EndsWith("fax.plus", StringComparison.OrdinalIgnoreCase)) Doubt(command, $"{UnreadCode.Shown(command)} asks the Fax.Plus API itself; what it needs is not counted.");
+                break;
+            case "new-object":
+                CommandCall made = file.Calls.Read(command, CmdletMetadata.NewObject, Problems);
+                if (made.Text("TypeName") is not string type || !(KnownCode.IsType(type) || library.HasType(type)) || !KnownCode.IsMadeSafely(type)) Doubt(command, $"what {UnreadCode.Shown(command)} runs is not known; what it needs is not counted.");
+                break;
+            default:
+                if (KnownCode.VariableWriters.Contains(plain) && file.Calls.Read(command, CmdletMetadata.Variable, Problems) is var written && (written.Text("Name") is not string named || WildcardPattern.ContainsWildcardCharacters(named) || !file.Variables.IsWrittenOtherwise(named.Substring(named.LastIndexOf(':') + 1)) || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true }))) Doubt(command, "which variable is set cannot be read; values that are read from it may be others.");
+                if (plain.Equals("Get-Variable", StringComparison.OrdinalIgnoreCase) && !(file.Calls.Read(command, CmdletMetadata.Variable, []).Text("Name") is string variable && !WildcardPattern.ContainsWildcardCharacters(variable) && file.Variables.IsWrittenOtherwise(variable))) Doubt(command, "which variables are taken cannot be read; values that are read from them may be others.");
+                if (KnownCode.PropertyTakers.Contains(plain) && PropertiesOf(command).Any(given => UnreadCode.IsFromOutside(file, given))) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs may come from outside; what it needs is not counted.");
+                if (KnownCode.BlockTakers.TryGetValue(plain, out string[] blocks)) FollowBlocks(file, command, plain, blocks);
+                else if (name.IndexOf("-FaxPlus", StringComparison.OrdinalIgnoreCase) > 0) Doubt(command, $"{name} is no cmdlet of this module; what it needs is not counted.");
+                else if (!KnownCode.IsCommand(name) && !KnownCode.VariableWriters.Contains(plain) && _unknown.Add((file, name.ToUpperInvariant()))) Doubt(command, $"{name} is not defined in what was read; if it calls this module, what it needs is not counted.");
+                break;
+        }
+    }
+
+    private void Import(ScriptFile file, CommandAst command)
+    {
+        CommandCall call = file.Calls.Read(command, CmdletMetadata.Import, Problems);
+        if (!call.IsWhole) return;
+        string? name = call.Text("Name") ?? call.Text("FullyQualifiedName");
+        bool isNamed = (ScriptLibrary.IsThisModule(name?.Replace(ConstantText.Gap, "")) && !library.IsOtherModule(file, name!)) || name?.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) == true
+            || command.Extent.Text.IndexOf("$using:", StringComparison.OrdinalIgnoreCase) >= 0;
+        if (call.Has("Prefix") != false) Doubt(command, "with -Prefix the cmdlets have other names; what these need is not counted.");
+        else if (!isNamed || call.Has("ModuleInfo") != false || call.Has("Assembly") != false) Doubt(command, $"what {UnreadCode.Shown(command)} brings cannot be read; what it needs is not counted.");
+    }
+
+    /// <summary>Code that a command is given: a script block that stands in the script, or a script that can be read.</summary>
+    private void FollowBlocks(ScriptFile file, CommandAst command, string name, string[] parameters)
+    {
+        IReadOnlyList<CommandElementAst> elements = command.CommandElements;
+        bool isPlain = elements.Skip(1).Count(element => element is not CommandParameterAst) == 1;
+        for (int i = 1; i < elements.Count; i++)
+        {
+            string? parameter = (elements[i - 1] as CommandParameterAst)?.Argument is null ? (elements[i - 1] as CommandParameterAst)?.ParameterName : null;
+            Ast value = elements[i] is CommandParameterAst { Argument: { } argument } ? argument : elements[i];
+            if (elements[i] is CommandParameterAst { Argument: not null } attached) parameter = attached.ParameterName;
+            else if (elements[i] is CommandParameterAst) continue;
+            bool isFile = KnownCode.FileRunners.Contains(name) && Begins("FilePath", parameter);
+            bool isMember = name.Equals("ForEach-Object", StringComparison.OrdinalIgnoreCase) && (parameter is null || Begins("MemberName", parameter));
+            bool isBlock = parameter is null ? isPlain && !name.StartsWith("Register-", StringComparison.Ordinal) : parameters.Any(block => Begins(block, parameter));
+            if (isFile && file.Texts.Whole(value) is string path && library.FileAt(file, path) is { } script) Come(script, null);
+            else if (isFile || (isMember && !IsBlock(file, value) && (file.Texts.Whole(value) is not string member || UnreadCode.RunsCode(member))) || (name.Equals("Start-Job", StringComparison.OrdinalIgnoreCase) && Begins("DefinitionName", parameter)) || value is VariableExpressionAst { Splatted: true } || (isBlock && !IsBlock(file, value) && value is not StringConstantExpressionAst)) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs cannot be read; what it needs is not counted.");
+        }
+    }
+
+    /// <summary>What is given without a name, or as -Property or -GroupBy.</summary>
+    private static IEnumerable<Ast> PropertiesOf(CommandAst command)
+    {
+        for (int i = 1; i < command.CommandElements.Count; i++)
+        {
+            if (command.CommandElements[i] is CommandParameterAst) continue;
+            if (command.CommandElements[i - 1] is not CommandParameterAst { Argument: null } named || Begins("Property", named.ParameterName) || Begins("GroupBy", named.ParameterName) || Begins("FilterScript", named.ParameterName) || Begins("Value", named.ParameterName)) yield return command.CommandElements[i];
+        }
+    }
+
+    private static bool Begins(string parameter, string? written) => written is { Length: > 0 } && parameter.StartsWith(written, StringComparison.OrdinalIgnoreCase);
+
+    private bool ChangesFolder(ScriptFile file) => file.Commands.Any(command => library.NameOf(file, command) is "Set-Location" or "Push-Location" or "Pop-Location");
+
+    private void Begin(ScriptFile file)
+    {
+        Problems.AddRange(file.LocalErrors);
+        if (file.Root.ScriptRequirements is not { } required) return;
+        foreach (string module in required.RequiredModules.Select(module => module.Name).Where(module => !ScriptLibrary.IsThisModule(module))) Doubt(file.Root, $"what the required module {module} brings cannot be read; what it needs is not counted.");
+        foreach (string assembly in required.RequiredAssemblies) Doubt(file.Root, $"what the required assembly {assembly} brings cannot be read; what it needs is not counted.");
+    }
+
+    private static bool TakesBlock(FunctionDefinitionAst function) =>
+        (function.Parameters ?? function.Body.ParamBlock?.Parameters)?.Any(parameter => parameter.StaticType == typeof(ScriptBlock)) == true;
+
+
+    private void Enter(CommandAst command, string path)
+    {
+        if (!File.Exists(path))
+        {
+            Doubt(command, $"the script '{path}' is not there; what it needs is not counted.");
+            return;
+        }
+
+        Come(library.Open(path), null);
+    }
+
+    /// <summary>A script block is counted where it is written, whoever runs it.</summary>
+    internal static bool IsBlock(ScriptFile file, Ast ast) => ast switch
+    {
+        ScriptBlockExpressionAst => true,
+        VariableExpressionAst variable => file.Variables.OnlyValue(variable) is ScriptBlockExpressionAst
+            || file.Variables.Parameters(ScriptVariables.NameOf(variable)).Any(parameter => parameter.StaticType == typeof(ScriptBlock) && !UnreadCode.IsOfScript(parameter)),
+        UsingExpressionAst outer => IsBlock(file, outer.SubExpression),
+        _ => false,
+    };
+
+    private void Come(ScriptFile file, FunctionDefinitionAst? function)
+    {
+        if (!_come.Add(function ?? (Ast)file.Root)) return;
+        if (file.Errors.Count == 0) _waiting.Enqueue((file, function));
+        else if (function is null) Faults.AddRange(file.Errors);
+    }
+
+    private void WarnOfIdleFunctions()
+    {
+        foreach (ScriptFile file in _given)
+        {
+            foreach (FunctionDefinitionAst function in file.Functions.Where(function => !_come.Contains(function)))
+            {
+                bool needs = file.CommandsOf(function).Any(command => library.NameOf(file, command) is string name && ScriptLibrary.CmdletOf(name) is not null);
+                if (needs) Doubt(function, $"nothing that was read calls the function {function.Name}; what it needs is not counted. Name the scripts that call it, too.");
+            }
+        }
+    }
+
+    /// <summary>What a call may need counts as needed: a run that stops in the middle is worse than a scope too many.</summary>
+    private IEnumerable<ScopeUse> Uses(ScriptCall call)
+    {
+        foreach (OperationNeed need in FaxPlusCommands.OperationsOf(call.Call))
+        {
+            if (need.Operation is null) Doubt(call.Command, $"the method or the path that {call.Call.Command} asks for is not constant; what it needs is not counted.");
+            else if (need.Operation.Scopes.Count == 0) Doubt(call.Command, $"the vendor documents no scope for {need.Operation}; what it needs is not counted.");
+            else yield return new ScopeUse(call.Call.Command, need.Operation, isCertain: true, null, call.File.Path, call.File.Path is null ? 0 : call.Command.Extent.StartLineNumber);
+        }
+    }
+
+    private void Doubt(Ast place, string message) => Problems.Add(new ScriptProblem(place.Extent, message));
+}

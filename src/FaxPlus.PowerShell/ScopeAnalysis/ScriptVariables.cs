@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>The variables of a script, and what is assigned to them.</summary>
+internal sealed class ScriptVariables
+{
+    private static readonly string[] s_scopes = ["global", "script", "local", "private", "using", "variable"];
+
+    private static readonly string[] s_plainTypes = ["string", "uri", "int", "long", "bool", "hashtable", "ordered", "object", "array", "string[]", "object[]", "scriptblock"];
+
+    private readonly ILookup<string, AssignmentStatementAst> _assignments;
+    private readonly ILookup<string, ParameterAst> _parameters;
+    private readonly HashSet<string> _elsewhere;
+
+    // What may hold any variable's name: Set-Variable with a name that is not constant, an assignment to a drive.
+    private readonly HashSet<string> _named;
+
+    public ScriptVariables(ScriptBlockAst root)
+    {
+        _assignments = root.FindAll(static ast => ast is AssignmentStatementAst, searchNestedScriptBlocks: true).Cast<AssignmentStatementAst>()
+            .Where(assignment => Target(assignment.Left) is not null)
+            .ToLookup(assignment => Target(assignment.Left)!, StringComparer.OrdinalIgnoreCase);
+        _parameters = root.FindAll(static ast => ast is ParameterAst, searchNestedScriptBlocks: true).Cast<ParameterAst>()
+            .ToLookup(parameter => NameOf(parameter.Name), StringComparer.OrdinalIgnoreCase);
+        // Loops, counters, references, and assignments to several variables.
+        _elsewhere = new HashSet<string>(
+            root.FindAll(static ast => ast is VariableExpressionAst variable && IsWritten(variable), searchNestedScriptBlocks: true).Cast<VariableExpressionAst>().Select(NameOf),
+            StringComparer.OrdinalIgnoreCase);
+        // Set-Variable, -OutVariable, Tee-Object -Variable, Get-Variable and the like take names as text, which may come out of a variable.
+        _named = new HashSet<string>(
+            root.FindAll(static ast => ast is StringConstantExpressionAst && MayBeName(ast), searchNestedScriptBlocks: true).Cast<StringConstantExpressionAst>().Select(text => Unscoped(text.Value.TrimStart('+')))
+                .Concat(root.FindAll(static ast => ast is DataStatementAst, searchNestedScriptBlocks: true).Cast<DataStatementAst>().Select(data => data.Variable ?? "")),
+            StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The name without its scope: <c>$using:p</c> and <c>$script:p</c> are <c>$p</c>. <c>$env:p</c> is another one.</summary>
+    public static string NameOf(VariableExpressionAst variable) => Unscoped(variable.VariablePath.UserPath);
+
+    /// <summary>The variables that code of another file may change: those that are set for the script, and hashtables that functions change without having made them.</summary>
+    public bool MayChangeForOthers(string name) => _assignments[name].Any(assignment => ScriptFile.OwnerOf(assignment) is null || IsScoped(assignment.Left)) || _elsewhere.Contains(name) || _named.Contains(name);
+
+    /// <summary>Whether something but plain assignments writes a variable.</summary>
+    public bool IsWrittenOtherwise(string name) => _elsewhere.Contains(name) || _named.Contains(name);
+
+    private static string Unscoped(string path)
+    {
+        int colon = path.IndexOf(':');
+        return colon > 0 && s_scopes.Contains(path.Substring(0, colon), StringComparer.OrdinalIgnoreCase) ? path.Substring(colon + 1) : path;
+    }
+
+    /// <summary>Whether a use that names a scope means the variable that is assigned.</summary>
+    private static bool IsSameScope(VariableExpressionAst use, Ast left, FunctionDefinitionAst? owner)
+    {
+        while (left is AttributedExpressionAst attributed) left = attributed.Child;
+        string used = ScopeOf(use), assigned = ScopeOf((VariableExpressionAst)left);
+        return used is "" or "using" || used == assigned || (used == "script" && assigned.Length == 0 && owner is null);
+    }
+
+    private static string ScopeOf(VariableExpressionAst variable)
+    {
+        string path = variable.VariablePath.UserPath;
+        return path.IndexOf(':') is > 0 and var colon ? path.Substring(0, colon).ToLowerInvariant() : "";
+    }
+
+    /// <summary>Whether a value is assigned to: <c>$h.Key = …</c>, <c>$h['Key'], $x = …</c>.</summary>
+    public static bool IsAssigned(Ast ast) => (ast.Parent is AssignmentStatementAst assignment && assignment.Left == ast) || (ast.Parent is ArrayLiteralAst several && IsLeft(several));
+
+    private static bool IsScoped(Ast left) => left is VariableExpressionAst { VariablePath.IsUnscopedVariable: false } || (left is AttributedExpressionAst attributed && IsScoped(attributed.Child));
+
+    private static bool IsWritten(VariableExpressionAst variable) => variable.Parent switch
+    {
+        ForEachStatementAst loop => loop.Variable == variable,
+        UnaryExpressionAst { TokenKind: TokenKind.PlusPlus or TokenKind.MinusMinus or TokenKind.PostfixPlusPlus or TokenKind.PostfixMinusMinus } => true,
+        ConvertExpressionAst { Type.TypeName.Name: var type } => type.Equals("ref", StringComparison.OrdinalIgnoreCase),
+        ArrayLiteralAst several => IsLeft(several),
+        AttributedExpressionAst { Parent: ArrayLiteralAst several } => IsLeft(several),
+        _ => false,
+    };
+
+    /// <summary>Also within parentheses: <c>($a, $b), $c = …</c>.</summary>
+    private static bool IsLeft(Ast ast)
+    {
+        for (Ast parent = ast.Parent; parent is not null; ast = parent, parent = parent.Parent)
+        {
+            if (parent is AssignmentStatementAst assignment) return assignment.Left == ast;
+            if (parent is not (ArrayLiteralAst or ParenExpressionAst or CommandExpressionAst or PipelineAst or AttributedExpressionAst)) return false;
+        }
+
+        return false;
+    }
+
+    private static bool MayBeName(Ast text) => text.Parent switch
+    {
+        CommandAst command => command.CommandElements[0] != text,
+        MemberExpressionAst member => member.Member != text,
+        HashtableAst => false,
+        _ => true,
+    };
+
+    /// <summary>The variable on the left of an assignment, types and attributes aside; null where it is something else.</summary>
+    public static string? Target(Ast left) => left switch
+    {
+        VariableExpressionAst variable => NameOf(variable),
+        AttributedExpressionAst attributed => Target(attributed.Child),
+        _ => null,
+    };
+
+    /// <summary>The expression within parentheses, types and a pipeline of its own.</summary>
+    public static Ast Unwrap(Ast value) => value switch
+    {
+        PipelineAst { PipelineElements: { Count: 1 } elements } when elements[0] is CommandExpressionAst only => Unwrap(only.Expression),
+        CommandExpressionAst command => Unwrap(command.Expression),
+        ParenExpressionAst parentheses => Unwrap(parentheses.Pipeline),
+        ConvertExpressionAst conversion when IsPlain(conversion.Type) => Unwrap(conversion.Child),
+        _ => value,
+    };
+
+    /// <summary>Whether a conversion leaves a text as it is.</summary>
+    public static bool IsPlain(TypeConstraintAst type) => s_plainTypes.Contains(type.TypeName.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// What a variable holds at a place, where it is assigned once in the whole script, in any case and before, and nothing else can fill it.
+    /// </summary>
+    public Ast? OnlyValue(VariableExpressionAst variable)
+    {
+        string name = NameOf(variable);
+        if (_parameters.Contains(name) || IsWrittenOtherwise(name)) return null;
+        AssignmentStatementAst[] all = [.. _assignments[name]];
+        if (all.Length != 1 || all[0].Operator != TokenKind.Equals || !IsPlainLeft(all[0].Left)) return null;
+        FunctionDefinitionAst? owner = ScriptFile.OwnerOf(all[0]);
+        if (ScriptFlow.MemberAround(all[0]) != ScriptFlow.MemberAround(variable)) return null;
+        if (!IsSameScope(variable, all[0].Left, owner)) return null;
+        bool isBefore = owner == ScriptFile.OwnerOf(variable) ? ScriptFlow.IsBefore(all[0], variable) : owner is null;
+        return isBefore && ScriptFlow.IsCertain(all[0], variable) ? Unwrap(all[0].Right) : null;
+    }
+
+    private static bool IsPlainLeft(Ast left) => left switch
+    {
+        VariableExpressionAst => true,
+        ConvertExpressionAst conversion => IsPlain(conversion.Type) && IsPlainLeft(conversion.Child),
+        _ => false,
+    };
+
+    /// <summary>The parameters of the script and its functions that are called so.</summary>
+    public IEnumerable<ParameterAst> Parameters(string name) => _parameters[name];
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FaxPlus.PowerShell.Binding;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>What a hashtable that is splatted holds, as it grows line by line.</summary>
+internal sealed class Splat
+{
+    private readonly Dictionary<string, CommandArgument> _entries = new(StringComparer.OrdinalIgnoreCase);
+
+    // Whether a hashtable was assigned yet: until then there is nothing that a branch could leave as it was.
+    private bool _begun;
+
+    /// <summary>The entries by the names that the script gives them.</summary>
+    public IReadOnlyDictionary<string, CommandArgument> Entries => _entries;
+
+    /// <summary>Whether the entries are all that it holds.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>A hashtable without entries; a new instance is one that nothing is known of.</summary>
+    public static Splat Empty() => new() { _begun = true, IsWhole = true };
+
+    public Splat Copy()
+    {
+        var copy = new Splat { IsWhole = IsWhole, _begun = _begun };
+        foreach (KeyValuePair<string, CommandArgument> entry in _entries) copy._entries[entry.Key] = entry.Value;
+        return copy;
+    }
+
+    /// <summary>The variable gets another hashtable; one that it may get, as in a branch, is mixed with the one before.</summary>
+    public void Replace(Splat other, bool isCertain)
+    {
+        if (isCertain || !_begun)
+        {
+            _entries.Clear();
+            foreach (KeyValuePair<string, CommandArgument> entry in other.Entries) _entries[entry.Key] = entry.Value;
+            IsWhole = other.IsWhole;
+            _begun = true;
+            return;
+        }
+
+        foreach (string key in _entries.Keys.Union(other.Entries.Keys, StringComparer.OrdinalIgnoreCase).ToArray())
+        {
+            bool same = _entries.TryGetValue(key, out CommandArgument one) && other.Entries.TryGetValue(key, out CommandArgument two) && one.IsGiven == two.IsGiven && one.Text == two.Text;
+            if (!same) _entries[key] = IsGiven(this, key) && IsGiven(other, key) ? CommandArgument.Given : CommandArgument.Uncertain;
+        }
+
+        IsWhole &= other.IsWhole;
+    }
+
+    /// <summary>Another hashtable is added to it.</summary>
+    public void Add(Splat other, bool isCertain)
+    {
+        foreach (KeyValuePair<string, CommandArgument> entry in other.Entries) Set(entry.Key, entry.Value, isCertain);
+        IsWhole &= other.IsWhole;
+    }
+
+    /// <summary>An entry is set, or with <see cref="CommandArgument.Absent"/> taken out.</summary>
+    public void Set(string key, CommandArgument value, bool isCertain)
+    {
+        bool known = _entries.TryGetValue(key, out CommandArgument before);
+        if (isCertain) _entries[key] = value;
+        else if ((known ? before.IsGiven : IsWhole ? false : null) != value.IsGiven) _entries[key] = CommandArgument.Uncertain;
+        else if (known && before.Text != value.Text) _entries[key] = CommandArgument.Given;
+    }
+
+    /// <summary>Something happens to it that cannot be read.</summary>
+    public void MarkIncomplete() => IsWhole = false;
+
+    private static bool IsGiven(Splat splat, string key) => splat._entries.TryGetValue(key, out CommandArgument value) && value.IsGiven == true;
+}

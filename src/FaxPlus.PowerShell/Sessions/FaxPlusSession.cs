@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus;
+
+/// <summary>
+/// A sign-in. It holds the client, which is made when it is first needed, and nothing that shows the token.
+/// It may be used from several threads and runspaces at a time.
+/// </summary>
+public sealed class FaxPlusSession
+{
+    private readonly Lazy<IFaxPlusClient> _client;
+    private volatile bool _closed;
+
+    private readonly OAuthGrant? _grant;
+    private readonly Secret[] _secrets;
+
+    internal FaxPlusSession(FaxPlusClientOptions connection, Func<FaxPlusClientOptions, IFaxPlusClient> connect)
+    {
+        ApiUri = connection.ApiUri;
+        _grant = connection.Grant;
+        _secrets = connection.Token is Secret token ? [token] : _grant is null ? [] : [_grant.Application.ClientSecret, _grant.RefreshToken];
+        _client = new Lazy<IFaxPlusClient>(() => connect(connection));
+    }
+
+    /// <summary>One that cannot be used.</summary>
+    internal static FaxPlusSession Unusable(FaxPlusException why) => new(new FaxPlusClientOptions(new Secret(Guid.NewGuid().ToString("N"))), _ => throw why.With(why.Message)) { WhyUnusable = why };
+
+    /// <summary>Why it cannot be used, where it stands for something that is no session.</summary>
+    internal FaxPlusException? WhyUnusable { get; private set; }
+
+    /// <summary>How it was signed in: <c>PersonalAccessToken</c> or <c>OAuth</c>.</summary>
+    public string Kind => _grant is null ? "PersonalAccessToken" : "OAuth";
+
+    /// <summary>The base address of the API.</summary>
+    public Uri ApiUri { get; }
+
+    /// <summary>The base address of the accounts service.</summary>
+    public Uri AccountsUri { get; internal set; } = FaxPlusDefaults.AccountsUri;
+
+    /// <summary>The id of the OAuth application.</summary>
+    public string? ClientId => _grant?.Application.ClientId;
+
+    /// <summary>The e-mail address of the account, once Get-FaxPlusAccount has read it.</summary>
+    public string? User { get; private set; }
+
+    /// <summary>The type of the account, once Get-FaxPlusAccount has read it.</summary>
+    public string? AccountType { get; private set; }
+
+    /// <summary>The secret of a vault that the sign-in came from and is kept in.</summary>
+    public string? SecretName { get; internal set; }
+
+    /// <summary>The number that faxes are sent from unless another is named.</summary>
+    public string? DefaultFrom { get; internal set; }
+
+    /// <summary>The scopes that the token was given, as declared at sign-in; empty when nothing was declared.</summary>
+    public IReadOnlyList<string> Scope { get; internal set; } = [];
+
+    /// <summary>When the token ends, as declared at sign-in, UTC.</summary>
+    public DateTimeOffset? ExpiresOn { get; internal set; }
+
+    /// <summary>When the OAuth access token of this moment ends, UTC. It is renewed by itself.</summary>
+    public DateTimeOffset? AccessTokenExpiresOn => _grant?.AccessTokenExpiresOn;
+
+    /// <summary>When the session was made, UTC.</summary>
+    public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>How old the session is.</summary>
+    public TimeSpan Age => DateTimeOffset.UtcNow - ConnectedAt;
+
+    /// <summary>Whether Disconnect-FaxPlus, or a later sign-in that failed, has ended it.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>What it has shown, for completion.</summary>
+    internal SessionMemory Memory { get; } = new();
+
+    /// <summary>The kind and the address.</summary>
+    public override string ToString() => $"{Kind} at {ApiUri}";
+
+    /// <exception cref="FaxPlusException">The session was ended.</exception>
+    internal IFaxPlusClient GetClient() => _closed
+        ? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "This session was ended, by Disconnect-FaxPlus or by a later Connect-FaxPlus that failed.")
+        {
+            RecommendedAction = "Sign in again with Connect-FaxPlus.",
+        }
+        : _client.Value;
+
+    /// <summary>Whether a text shows one of the secrets that the session was signed in with.</summary>
+    internal bool IsShownIn(string text) => Array.Exists(_secrets, secret => secret.Mask(text) != text);
+
+    /// <summary>Remembers whose sign-in it is.</summary>
+    internal void Know(Account account)
+    {
+        User = account.Email ?? account.Uid;
+        AccountType = account.AccountType;
+    }
+
+    internal void Close()
+    {
+        _closed = true;
+        if (_client.IsValueCreated) _client.Value.Dispose();
+    }
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using FaxPlus.PowerShell.Binding;
+
+namespace FaxPlus;
+
+/// <summary>What a session has shown of late, to be completed at the prompt: a bounded number of each kind.</summary>
+internal sealed class SessionMemory
+{
+    private readonly SeenItems _numbers = new();
+    private readonly SeenItems _members = new();
+    private readonly SeenItems _faxes = new();
+    private readonly SeenItems _outbox = new();
+
+    /// <summary>The account's own numbers.</summary>
+    public IEnumerable<SeenItem> Numbers => _numbers.All.OrderBy(item => item.Text, StringComparer.Ordinal);
+
+    public IEnumerable<SeenItem> Members => _members.All.OrderBy(item => item.Meaning, StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<SeenItem> Faxes => _faxes.All.OrderByDescending(item => item.Time);
+
+    public IEnumerable<SeenItem> Outbox => _outbox.All.OrderByDescending(item => item.Time);
+
+    /// <summary>Remembers what of an object can be completed; most objects have nothing of the kind.</summary>
+    public void Note(object? item)
+    {
+        switch (item)
+        {
+            case Fax fax:
+                string? other = fax.IsOutgoing ? fax.To : fax.From;
+                _faxes.Add(fax.Id, Describe(fax.Time, fax.IsOutgoing ? "to" : "from", other, fax.Status), fax.Time);
+                NoteNumber(fax.IsOutgoing ? fax.From : fax.To);
+                break;
+            case OutboxFax fax:
+                _outbox.Add(fax.Id, Describe(fax.SubmitTime, "to", string.Join(", ", fax.To), fax.Status), fax.SubmitTime);
+                NoteNumber(fax.From);
+                break;
+            case SentFax fax:
+                _outbox.Add(fax.OutboxId, Describe(fax.SubmitTime, "to", fax.To, fax.Status), fax.SubmitTime);
+                NoteNumber(fax.From);
+                break;
+            case FaxNumber number:
+                _numbers.Add(number.Number, number.Status);
+                break;
+            case Member member:
+                _members.Add(member.Uid, member.Email);
+                break;
+            case Account account:
+                _members.Add(account.Uid, account.Email);
+                break;
+        }
+    }
+
+    /// <summary>One of the account's numbers, as a fax shows it; several, none or a uid are no number to offer.</summary>
+    private void NoteNumber(string? number)
+    {
+        if (number?.StartsWith("+", StringComparison.Ordinal) == true && number.IndexOf(',') < 0) _numbers.Add(number, null);
+    }
+
+    private static string Describe(DateTimeOffset? time, string way, string? number, string? status) =>
+        string.Join("  ", new[] { time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), number is null ? null : $"{way} {number}", status }.Where(part => !string.IsNullOrEmpty(part)));
+}
+
+/// <summary>Something to offer.</summary>
+internal sealed class SeenItem(string text, string? meaning, DateTimeOffset? time)
+{
+    public string Text { get; } = text;
+
+    /// <summary>What it is; never empty, since PowerShell does not take an empty tooltip.</summary>
+    public string Meaning { get; } = string.IsNullOrEmpty(meaning) ? text : meaning!;
+
+    public DateTimeOffset? Time { get; } = time;
+}
+
+/// <summary>The last items of one kind. It may be used from several threads at a time.</summary>
+internal sealed class SeenItems
+{
+    public const int Most = 500;
+
+    private readonly Dictionary<string, LinkedListNode<SeenItem>> _byText = new(StringComparer.Ordinal);
+    private readonly LinkedList<SeenItem> _inOrder = [];
+
+    public SeenItem[] All
+    {
+        get
+        {
+            lock (_byText) return [.. _inOrder];
+        }
+    }
+
+    /// <summary>Adds it as the last one; the one that was not seen for longest makes room.</summary>
+    public void Add(string? text, string? meaning, DateTimeOffset? time = null)
+    {
+        if (string.IsNullOrEmpty(text)) return;
+        lock (_byText)
+        {
+            if (_byText.TryGetValue(text!, out LinkedListNode<SeenItem>? known))
+            {
+                meaning ??= known.Value.Meaning;
+                _inOrder.Remove(known);
+            }
+
+            _byText[text!] = _inOrder.AddLast(new SeenItem(text!, meaning, time));
+            if (_inOrder.Count <= Most) return;
+            _byText.Remove(_inOrder.First!.Value.Text);
+            _inOrder.RemoveFirst();
+        }
+    }
+}

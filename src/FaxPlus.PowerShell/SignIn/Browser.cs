@@ -1,0 +1,58 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace FaxPlus.PowerShell.SignIn;
+
+/// <summary>Opens an address in the person's browser: the program in <c>BROWSER</c>, else what the system has.</summary>
+internal static class Browser
+{
+    // What begins well may end as it likes: a person may close a browser in any way, long after the sign-in.
+    private static readonly TimeSpan s_beginning = TimeSpan.FromSeconds(10);
+
+    /// <param name="address">What to show.</param>
+    /// <param name="failed">Called on another thread when the program starts and soon ends with an error, as where a remote shell has no screen.</param>
+    /// <exception cref="FaxPlusException">The program cannot be started.</exception>
+    public static void Open(Uri address, Action<FaxPlusException> failed)
+    {
+        // AbsoluteUri is percent-encoded: no quote and no blank in it.
+        string url = address.AbsoluteUri;
+        try
+        {
+            ProcessStartInfo start = Environment.GetEnvironmentVariable("BROWSER") is string program && program.Trim().Length > 0
+                ? new ProcessStartInfo(program.Trim(), $"\"{url}\"") { UseShellExecute = false }
+                : RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? new ProcessStartInfo(url) { UseShellExecute = true }
+                : new ProcessStartInfo(RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : "xdg-open", $"\"{url}\"") { UseShellExecute = false };
+            if (start.UseShellExecute)
+            {
+                using Process? shown = Process.Start(start);
+                return;
+            }
+
+            start.RedirectStandardOutput = true;
+            start.RedirectStandardError = true;
+            var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+            Stopwatch watch = Stopwatch.StartNew();
+            process.Exited += (_, _) =>
+            {
+                if (process.ExitCode != 0 && watch.Elapsed < s_beginning) failed(Failed($"{Path.GetFileName(start.FileName)} ended with exit code {process.ExitCode}.", null));
+            };
+            process.Start();
+            // What a browser says is none of the pipeline's business. But it is read, as long as this process lives: a pipe
+            // that nobody reads stops a program, and one that is closed ends many a script.
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
+        }
+        catch (Exception exception) when (exception is Win32Exception or FileNotFoundException or InvalidOperationException)
+        {
+            throw Failed(exception.Message, exception);
+        }
+    }
+
+    private static FaxPlusException Failed(string why, Exception? cause) => new(FaxPlusErrorKind.NotFound, $"No browser could be opened: {why}", cause)
+    {
+        RecommendedAction = "Add -NoBrowser and open the address that is shown, on this machine or another; or name a browser in the environment variable BROWSER.",
+    };
+}

@@ -1,0 +1,297 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Sessions;
+using FaxPlus.PowerShell.SignIn;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Signs in to Fax.Plus with a personal access token or with OAuth 2.0.</summary>
+[Cmdlet(VerbsCommunications.Connect, "FaxPlus", DefaultParameterSetName = PatSet)]
+[OutputType(typeof(FaxPlusSession))]
+public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
+{
+    private const string PatSet = "Pat";
+    private const string CredentialSet = "Credential";
+    private const string EnvironmentSet = "Environment";
+    private const string SecretSet = "Secret";
+    private const string BrowserSet = "OAuth";
+    private const string CodeSet = "OAuthCode";
+    private const string RefreshSet = "OAuthRefresh";
+
+    /// <summary>The personal access token from the Fax.Plus dashboard. Without it and without another way to sign in, it is asked for.</summary>
+    // Not mandatory: PowerShell's own error of a missing one, as after a mistyped name, shows the line. It is asked for when the command runs.
+    [Parameter(ParameterSetName = PatSet, Position = 0)]
+    [Alias("Token")]
+    [PlainTextSecret]
+    public SecureString? Pat { get; set; }
+
+    /// <summary>A credential whose password is the personal access token; the user name is of no account.</summary>
+    [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
+    [SecretCredential]
+    public PSCredential Credential { get; set; } = null!;
+
+    /// <summary>Takes the token from FAXPLUS_PAT, or an OAuth grant from FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN.</summary>
+    [Parameter(ParameterSetName = EnvironmentSet, Mandatory = true)]
+    public SwitchParameter FromEnvironment { get; set; }
+
+    /// <summary>Signs in with OAuth 2.0.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    public SwitchParameter OAuth { get; set; }
+
+    /// <summary>The id of the OAuth application.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [Unchecked]
+    public string? ClientId { get; set; } = "";
+
+    /// <summary>The secret of the OAuth application.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    [PlainTextSecret]
+    public SecureString ClientSecret { get; set; } = null!;
+
+    /// <summary>The redirect address that the application is registered with.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Address]
+    public Uri RedirectUri { get; set; } = null!;
+
+    /// <summary>Opens no browser: prints the address, and takes the code or the redirect address that a person pastes.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    public SwitchParameter NoBrowser { get; set; }
+
+    /// <summary>Leaves PKCE out: the code challenge in the address, and the verifier with the code.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    public SwitchParameter NoPkce { get; set; }
+
+    /// <summary>How many seconds to wait for the browser to come back.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    [Unchecked(IsNumber = true)]
+    public int SignInTimeout { get; set; } = 300;
+
+    /// <summary>An authorization code that was got elsewhere, alone or in the whole redirect address. The state in it cannot be checked.</summary>
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [PlainTextSecret]
+    public SecureString AuthorizationCode { get; set; } = null!;
+
+    /// <summary>A refresh token of an earlier sign-in.</summary>
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    [PlainTextSecret]
+    public SecureString RefreshToken { get; set; } = null!;
+
+    /// <summary>The secret of a SecretManagement vault that holds the token or the OAuth grant; with -OAuth, where the grant is kept.</summary>
+    [Parameter(ParameterSetName = SecretSet, Mandatory = true)]
+    [Parameter(ParameterSetName = BrowserSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = RefreshSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [Unchecked]
+    public string? SecretName { get; set; }
+
+    /// <summary>The vault; without it, SecretManagement's default one.</summary>
+    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(ParameterSetName = BrowserSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = RefreshSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [Unchecked]
+    public string? Vault { get; set; }
+
+    /// <summary>Sends the parameters of token requests in the query rather than in the body.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = RefreshSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    public SwitchParameter TokenParametersInQuery { get; set; }
+
+    /// <summary>The scopes that the token was given.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ScopeCompleter))]
+    [Texts(SkipsBlanks = true)]
+    public string[] Scope { get; set; } = [];
+
+    /// <summary>When the token ends.</summary>
+    [Parameter]
+    [TokenExpiry]
+    public DateTimeOffset? ExpiresOn { get; set; }
+
+    /// <summary>The base address of the API; else FAXPLUS_API_URI, else the service itself.</summary>
+    [Parameter]
+    [Address]
+    public Uri? ApiUri { get; set; }
+
+    /// <summary>The base address of the accounts service; else FAXPLUS_ACCOUNTS_URI, else the service itself.</summary>
+    [Parameter]
+    [Address]
+    public Uri? AccountsUri { get; set; }
+
+    /// <summary>The number to send from unless Send-FaxPlusFax names another.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
+    [Unchecked]
+    public string? DefaultFrom { get; set; }
+
+    /// <summary>Gives out the session, to be used with -Session.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override FaxPlusSession SignIn()
+    {
+        TokenExpiry.Check(ExpiresOn, WriteWarning);
+        FaxPlusClientOptions connection = Connect();
+        if (SignInEnvironment.Address(ApiUri, "FAXPLUS_API_URI") is Uri api) connection.ApiUri = api;
+        var session = new FaxPlusSession(connection, ClientProvider.Create)
+        {
+            DefaultFrom = string.IsNullOrWhiteSpace(DefaultFrom) ? null : DefaultFrom,
+            // OAuth asks for the scope "all" (API reference 2.2, 2.3).
+            Scope = Scope.Length == 0 && connection.Grant is not null ? ["all"] : Scope,
+            ExpiresOn = ExpiresOn?.ToUniversalTime(),
+            SecretName = SecretName,
+        };
+        if (SignInEnvironment.Address(AccountsUri, "FAXPLUS_ACCOUNTS_URI") is Uri accounts) session.AccountsUri = ServiceConnection.Safe(accounts, "accounts service");
+        return session;
+    }
+
+    private protected override void SignedIn(FaxPlusSession session)
+    {
+        string[] odd = [.. Scope.Select(FaxPlusScopes.Normalize).Where(scope => scope.Length > 0 && !FaxPlusScopes.IsKnown(scope))];
+        if (odd.Length > 0) WriteWarning($"Scopes that the vendor does not document: {string.Join(", ", odd)}. Compare with Get-FaxPlusScope; one that is written wrongly opens nothing, whatever Test-FaxPlusScope then says of it.");
+        WriteVerbose($"Signed in ({session.Kind}) for {session.ApiUri}.");
+        if (PassThru) WriteObject(session);
+        if (PlainTextSecretAttribute.AnyPlain(Pat, ClientSecret, AuthorizationCode, RefreshToken))
+        {
+            WriteWarning("A secret was given as plain text, which stays in the history and in transcripts. Better: leave the parameter out and type it when asked, use -FromEnvironment, or take it from a vault with -SecretName or -Credential.");
+        }
+    }
+
+    private protected override void Close(FaxPlusSession session) => session.Close();
+
+    private FaxPlusClientOptions Connect()
+    {
+        DemandName(nameof(SecretName), SecretName);
+        DemandName(nameof(Vault), Vault);
+        UncheckedAttribute.Demand(nameof(SignInTimeout), SignInTimeout, 1, 3600);
+        switch (ParameterSetName)
+        {
+            case PatSet:
+                return new FaxPlusClientOptions(new Secret(Pat ?? Ask()));
+            case CredentialSet:
+                return new FaxPlusClientOptions(SecretCredentialAttribute.PasswordOf(Credential));
+            case EnvironmentSet:
+                return SignInEnvironment.Read(Prepare);
+            case SecretSet:
+                return VaultSecret.Open(this, SecretName!, Vault).Connect(this, Prepare);
+        }
+
+        OAuthApplication application = Prepare(new OAuthApplication(ClientId ?? "", new Secret(ClientSecret)) { RedirectUri = RedirectUri, UsesPkce = !NoPkce });
+        // Nobody should sign in for a grant that then cannot be kept.
+        VaultSecret? vault = SecretName is null ? null : VaultSecret.Open(this, SecretName, Vault);
+        vault?.Prepare(this, application);
+        OAuthGrant grant;
+        try
+        {
+            grant = Sign(application);
+        }
+        catch
+        {
+            // Also after Ctrl+C.
+            vault?.Undo(application);
+            throw;
+        }
+
+        vault?.Keep(grant);
+        return new FaxPlusClientOptions(grant, vault);
+    }
+
+    /// <summary>As PowerShell asks for a mandatory parameter.</summary>
+    private SecureString Ask()
+    {
+        try
+        {
+            var field = new FieldDescription(nameof(Pat)) { HelpMessage = "The personal access token from the Fax.Plus dashboard" };
+            field.SetParameterType(typeof(SecureString));
+            return Host.UI.Prompt($"{MyInvocation.MyCommand.Name}: the personal access token", "", [field])?[nameof(Pat)]?.BaseObject as SecureString ?? new SecureString();
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No sign-in was named: there is no -Pat, and nobody can be asked for it.", exception)
+            {
+                RecommendedAction = "Give -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",
+            };
+        }
+    }
+
+    private OAuthGrant Sign(OAuthApplication application)
+    {
+        if (ParameterSetName == RefreshSet) return new OAuthGrant(application, new Secret(RefreshToken)) { Source = "-RefreshToken" };
+        using ISignIn signIn = ClientProvider.Factory.BeginSignIn(application);
+        return ParameterSetName == CodeSet
+            ? Await(stop => signIn.RedeemFromElsewhereAsync(new Secret(AuthorizationCode), Observer, stop))
+            : InBrowser(signIn);
+    }
+
+    private void DemandName(string parameter, string? value)
+    {
+        if (!MyInvocation.BoundParameters.ContainsKey(parameter) || !string.IsNullOrWhiteSpace(value)) return;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is empty.") { RecommendedAction = "Give the name, or leave the parameter out." };
+    }
+
+    private OAuthGrant InBrowser(ISignIn signIn)
+    {
+        if (NoBrowser || !signIn.CanListen) return Paste(signIn);
+
+        signIn.Listen();
+        Browser.Open(signIn.LoginUri, signIn.GiveUp);
+        WriteVerbose($"Waiting for the browser to come back from {signIn.LoginUri.GetLeftPart(UriPartial.Path)}.");
+        return Await(stop => signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(SignInTimeout), Observer, stop));
+    }
+
+    private OAuthGrant Paste(ISignIn signIn)
+    {
+        // PowerShell itself would end the script here, without an error.
+        if (Host.Name == "ConsoleHost" && Console.IsInputRedirected) throw NoPrompt(null);
+        SecureString pasted;
+        try
+        {
+            Host.UI.WriteLine("Open this address in a browser, sign in, and approve:");
+            Host.UI.WriteLine("");
+            Host.UI.WriteLine(signIn.LoginUri.AbsoluteUri);
+            Host.UI.WriteLine("");
+            Host.UI.WriteLine("Then paste the address that the browser ends at, or the code in it (it is not shown), and press Enter.");
+            pasted = Host.UI.ReadLineAsSecureString();
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
+        {
+            throw NoPrompt(exception);
+        }
+
+        return Await(stop => signIn.RedeemAsync(new Secret(pasted), Observer, stop));
+    }
+
+    private static FaxPlusException NoPrompt(Exception? cause) =>
+        new(FaxPlusErrorKind.BadRequest, "Nobody can be asked for the code here: PowerShell runs without a prompt.", cause)
+        {
+            RecommendedAction = "Sign in elsewhere and give the code with -AuthorizationCode, or the refresh token with -RefreshToken.",
+        };
+
+    private OAuthApplication Prepare(OAuthApplication application)
+    {
+        application.ParametersInQuery = TokenParametersInQuery;
+        if (SignInEnvironment.Address(AccountsUri, "FAXPLUS_ACCOUNTS_URI") is Uri accounts) application.AccountsUri = accounts;
+        return application;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Sessions;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Ends a sign-in of this machine: its connections are closed and its token is forgotten. The token itself stays valid.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "FaxPlus")]
+[OutputType(typeof(void))]
+public sealed class DisconnectFaxPlusCommand : FaxPlusCmdlet
+{
+    /// <summary>The sign-in to end; without it, the one of this runspace.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [LiveSession]
+    [ValidateNotNull]
+    public FaxPlusSession? Session { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (Session?.WhyUnusable is FaxPlusException why) End(why, null);
+        FaxPlusSession? current = RunspaceSession<FaxPlusSession>.Current;
+        FaxPlusSession? ended = Session ?? current;
+        if (ended is null) return;
+        if (ReferenceEquals(ended, current)) RunspaceSession<FaxPlusSession>.Set(null, this);
+        ended.Close();
+    }
+}

@@ -1,0 +1,17 @@
+using System.Management.Automation;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Sessions;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Gives the sign-in of this runspace, or nothing.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusSession")]
+[OutputType(typeof(FaxPlusSession))]
+public sealed class GetFaxPlusSessionCommand : FaxPlusCmdlet
+{
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close()) is FaxPlusSession session) WriteObject(session);
+    }
+}

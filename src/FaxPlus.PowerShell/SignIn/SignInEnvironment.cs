@@ -1,0 +1,46 @@
+using System;
+using FaxPlus.PowerShell.Binding;
+
+namespace FaxPlus.PowerShell.SignIn;
+
+/// <summary>Sign-ins and addresses from environment variables.</summary>
+internal static class SignInEnvironment
+{
+    public static FaxPlusClientOptions Read(Func<OAuthApplication, OAuthApplication> prepare)
+    {
+        if (Value("FAXPLUS_PAT") is string pat) return new FaxPlusClientOptions(new Secret(pat));
+
+        string? id = Value("FAXPLUS_CLIENT_ID"), secret = Value("FAXPLUS_CLIENT_SECRET"), token = Value("FAXPLUS_REFRESH_TOKEN");
+        if (id is null && secret is null && token is null)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "The environment variable FAXPLUS_PAT is not set.")
+            {
+                RecommendedAction = "Set FAXPLUS_PAT to a personal access token; or FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN to an OAuth grant.",
+            };
+        }
+
+        var application = new OAuthApplication(id ?? throw Missing("FAXPLUS_CLIENT_ID"), new Secret(secret ?? throw Missing("FAXPLUS_CLIENT_SECRET")));
+        return new FaxPlusClientOptions(new OAuthGrant(prepare(application), new Secret(token ?? throw Missing("FAXPLUS_REFRESH_TOKEN"))) { Source = "FAXPLUS_REFRESH_TOKEN" });
+    }
+
+    /// <summary>An address that was given, or else one from a variable.</summary>
+    public static Uri? Address(Uri? given, string variable)
+    {
+        if (given is not null) return given;
+        string? text = Value(variable);
+        if (text is null) return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri uri) ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The environment variable {variable} is not an address.")
+        {
+            RecommendedAction = $"Set it to an address such as {FaxPlusDefaults.ApiUri}, or remove it.",
+        };
+    }
+
+    private static string? Value(string name) =>
+        Environment.GetEnvironmentVariable(name) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    private static FaxPlusException Missing(string variable) =>
+        new(FaxPlusErrorKind.NotConnected, $"An OAuth grant was begun in the environment, but {variable} is not set.")
+        {
+            RecommendedAction = "Set FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN, or FAXPLUS_PAT alone.",
+        };
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Support;
+
+/// <summary>One program, begun and killed again and again. The next ones get ready while one lives.</summary>
+internal sealed class RepeatedlyKilledProcess(params string[] arguments) : IDisposable
+{
+    private readonly Queue<Child> _ready = new();
+
+    /// <summary>One that is killed after so many steps and then microseconds.</summary>
+    public async Task KillAsync(int steps, int microseconds)
+    {
+        using Child child = Next();
+        Assert.NotEqual(0, await child.LiveAsync(string.Create(CultureInfo.InvariantCulture, $"{steps} {microseconds}")));
+    }
+
+    /// <summary>One that comes to its end by itself.</summary>
+    /// <returns>What it has said.</returns>
+    public async Task<string> EndAsync()
+    {
+        using Child child = Next();
+        Assert.Equal(0, await child.LiveAsync(""));
+        return child.Said.Trim();
+    }
+
+    public void Dispose()
+    {
+        foreach (Child child in _ready) child.Dispose();
+    }
+
+    private Child Next()
+    {
+        while (_ready.Count < 3) _ready.Enqueue(Child.Begin(arguments));
+        return _ready.Dequeue();
+    }
+}

@@ -1,0 +1,45 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading;
+
+namespace FaxPlus.Client.Tests.Support;
+
+/// <summary>What the test programs do to themselves: after so many steps and then microseconds the process is killed, not stopped.</summary>
+internal static class SelfKillingProcess
+{
+    private static int s_stepsLeft = int.MaxValue;
+    private static int s_microseconds;
+
+    /// <summary>Says that it is ready, and waits to be told how long it is to live.</summary>
+    /// <returns>Whether it is to die at all.</returns>
+    public static bool AwaitLife()
+    {
+        Console.WriteLine("ready");
+        string[] life = Console.ReadLine()!.Split(' ');
+        if (life.Length != 2) return false;
+        (s_stepsLeft, s_microseconds) = (int.Parse(life[0], CultureInfo.InvariantCulture), int.Parse(life[1], CultureInfo.InvariantCulture));
+        return true;
+    }
+
+    public static void Step()
+    {
+        if (Interlocked.Decrement(ref s_stepsLeft) == -1) new Thread(Die) { Priority = ThreadPriority.AboveNormal }.Start();
+    }
+
+    /// <summary>Does not return.</summary>
+    public static void DieNow()
+    {
+        s_stepsLeft = 0;
+        Step();
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    private static void Die()
+    {
+        long end = Stopwatch.GetTimestamp() + (s_microseconds * Stopwatch.Frequency / 1_000_000);
+        while (Stopwatch.GetTimestamp() < end) Thread.Yield();
+        using Process self = Process.GetCurrentProcess();
+        self.Kill();
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.PowerShell.Tests;
+
+/// <summary>
+/// The help page of each cmdlet names its scopes and calls as the tables have them that the module works with. With FAXPLUS_WRITE_DOCS set,
+/// as <c>build.ps1 Help</c> does, they are written; without, they are compared.
+/// </summary>
+public partial class HelpNotesTests
+{
+    // What they call depends on what they are given, or is there to be refused; their pages say so in words.
+    private static readonly string[] s_inWords = ["Invoke-FaxPlusRequest", "Test-FaxPlusScope"];
+
+    public static TheoryData<string> Cmdlets => [.. FaxPlusCommands.Names.Except(s_inWords)];
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void The_page_names_the_scopes_and_the_calls(string name)
+    {
+        string path = Path.Combine(Repository.Root, "docs", "en-US", name + ".md");
+        string page = File.ReadAllText(path).ReplaceLineEndings("\n");
+        string facts = Facts(FaxPlusCommands.OperationsOf(CommandCall.Any(name)));
+        if (Environment.GetEnvironmentVariable("FAXPLUS_WRITE_DOCS") is not null)
+        {
+            page = FactsOfPage().Replace(page, match => facts, 1);
+            File.WriteAllText(path, page);
+        }
+
+        Assert.Contains("## NOTES\n\n" + facts, page, StringComparison.Ordinal);
+    }
+
+    private static string Facts(IReadOnlyList<OperationNeed> needs)
+    {
+        if (needs.Count == 0) return "**Scopes:** none.\n";
+
+        FaxPlusOperation[] operations = [.. needs.Select(need => need.Operation!)];
+        string[] scopes = [.. SmallestScopes.For(operations).Select(scope => $"`{scope}`" + When(needs.Where(need => need.Operation!.Scopes.Contains(scope))))];
+        bool isPartly = operations.Any(operation => operation.Scopes.Count == 0);
+        var text = new StringBuilder("**Scopes:** ");
+        text.Append(scopes.Length == 0 ? "the vendor documents none." : string.Join(", ", scopes) + (isPartly ? "; for the other calls the vendor documents none." : "."));
+        text.Append("\n\n**API calls:**\n\n");
+        foreach (IGrouping<FaxPlusOperation, OperationNeed> calls in needs.GroupBy(need => need.Operation!))
+        {
+            text.Append($"- `{calls.Key.Method} {calls.Key.Template}`{When(calls)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string When(IEnumerable<OperationNeed> needs)
+    {
+        OperationNeed[] all = [.. needs];
+        string[] when = [.. all.Select(need => need.When).OfType<string>().Distinct()];
+        // Of two that are alternatives each says when, although the one or the other is always made.
+        return when.Length == 0 || all.Any(need => need.When is null) || (all.Length > 1 && all.Any(need => need.IsCertain)) ? "" : $" ({string.Join("; ", when)})";
+    }
+
+    [GeneratedRegex(@"(?<=## NOTES\n\n)\*\*Scopes:\*\*[^\n]*\n(\n\*\*API calls:\*\*\n\n(- [^\n]*\n)*)?")]
+    private static partial Regex FactsOfPage();
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Xunit;
+
+namespace FaxPlus.PowerShell.Tests;
+
+/// <summary>The smallest set of scopes for some operations.</summary>
+public class ScopeSetTests
+{
+    [Fact]
+    public void Nothing_needs_nothing() => Assert.Empty(SmallestScopes.For([]));
+
+    [Fact]
+    public void Of_two_scopes_that_do_the_one_that_opens_less_is_taken()
+    {
+        Assert.Equal(["fax:file:edit"], SmallestScopes.For([FaxPlusOperations.UploadFile]));
+        Assert.Equal(["fax:user:read"], SmallestScopes.For([FaxPlusOperations.GetAccount]));
+        Assert.Equal(["fax:user:edit"], SmallestScopes.For([FaxPlusOperations.UpdateAccount]));
+    }
+
+    [Fact]
+    public void One_scope_for_two_operations_is_better_than_two()
+    {
+        Assert.Equal(["fax:fax:edit"], SmallestScopes.For([FaxPlusOperations.UploadFile, FaxPlusOperations.SendFax]));
+        Assert.Equal(["fax:member:read"], SmallestScopes.For([FaxPlusOperations.GetAccount, FaxPlusOperations.ListMembers]));
+    }
+
+    [Fact]
+    public void Even_for_everything_no_broad_scope_is_taken()
+    {
+        IReadOnlyList<string> scopes = SmallestScopes.For(FaxPlusOperations.All);
+
+        Assert.DoesNotContain(scopes, FaxPlusScopes.IsBroad);
+        Assert.All(FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0), operation => Assert.Contains(operation.Scopes, scopes.Contains));
+    }
+
+    [Fact]
+    public void The_order_of_the_operations_does_not_matter()
+    {
+        FaxPlusOperation[] operations = [FaxPlusOperations.ListNumbers, FaxPlusOperations.UploadFile, FaxPlusOperations.GetAccount, FaxPlusOperations.ListFaxes];
+
+        Assert.Equal(SmallestScopes.For(operations), SmallestScopes.For(Enumerable.Reverse(operations)));
+        Assert.Equal(["fax:fax:read", "fax:file:edit", "fax:user:read", "fax:numbers:read"], SmallestScopes.For(operations));
+    }
+
+    [Fact]
+    public void No_set_of_narrow_scopes_is_smaller()
+    {
+        string[] narrow = [.. FaxPlusScopes.All.Select(info => info.Scope).Where(scope => !FaxPlusScopes.IsBroad(scope))];
+        var random = new Random(4711);
+        for (int round = 0; round < 20; round++)
+        {
+            FaxPlusOperation[] operations = [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0 && random.Next(4) == 0)];
+
+            Assert.Equal(SmallestCount(operations, narrow), SmallestScopes.For(operations).Count);
+        }
+    }
+
+    /// <summary>By looking at every set there is.</summary>
+    private static int SmallestCount(FaxPlusOperation[] operations, string[] scopes)
+    {
+        int[] sufficient = [.. operations.Select(operation => scopes.Select((scope, i) => operation.Scopes.Contains(scope) ? 1 << i : 0).Sum())];
+        return Enumerable.Range(0, 1 << scopes.Length).Where(set => Array.TrueForAll(sufficient, scopes => (scopes & set) != 0)).Min(set => System.Numerics.BitOperations.PopCount((uint)set));
+    }
+}
