@@ -23,19 +23,19 @@ $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
 $mutations = @(
     @{ Name = 'none'; Rule = 'as it is' }
     @{
-        Name = 'account'; Rule = 'A journal of another account is refused.'; File = 'Sending/JournalFile.cs'
+        Name = 'account'; Rule = 'A journal of another account is refused.'; File = 'Outbox/Journal/JournalFile.cs'
         Before = 'if (header.Account is null || header.Account == account) return;'; After = 'return;'
     }
     @{
-        Name = 'bound'; Rule = 'A record later than the send is not of it.'; File = 'Sending/LostResponseResolver.cs'
+        Name = 'bound'; Rule = 'A record later than the send is not of it.'; File = 'Outbox/LostResponseResolver.cs'
         Before = 'if (lost.BegunAt is not long begun) return'; After = 'if (lost.BegunAt is not long begun || lost.Hidden >= TimeSpan.Zero) return'
     }
     @{
-        Name = 'history'; Rule = 'Nothing is absent at an account that keeps no sent faxes.'; File = 'Sending/LostResponseResolver.cs'
-        Before = '?.AccountData?.SaveHistory ?? transport.Records.HasRecords(userId);'; After = ' is null || true;'
+        Name = 'history'; Rule = 'Nothing is absent at an account that keeps no sent faxes.'; File = 'Outbox/LostResponseResolver.cs'
+        Before = '?.AccountData?.SaveHistory ?? history.Records.HasRecords(userId);'; After = ' is null || true;'
     }
     @{
-        Name = 'looks'; Rule = 'Absence takes several looks.'; File = 'Sending/LostResponseResolver.cs'
+        Name = 'looks'; Rule = 'Absence takes several looks.'; File = 'Outbox/LostResponseResolver.cs'
         Before = 'if (shown is long first && time.GetElapsedTime(first, asked) >= Gap)'; After = 'if (time.GetElapsedTime(begun, asked) >= lost.Hidden)'
     }
     @{

@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using FaxPlus.Client.Reports;
 using Polly;
 using Polly.Retry;
 

@@ -1,6 +1,9 @@
 using System.Linq;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -9,6 +12,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(AICustomField))]
 public sealed class GetFaxPlusAICustomFieldCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(ListCustomFields)];
+
     /// <summary>Only fields of these names; wildcards are allowed.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]

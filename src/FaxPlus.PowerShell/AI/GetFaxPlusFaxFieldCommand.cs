@@ -1,6 +1,9 @@
 using System;
 using System.Management.Automation;
 using FaxPlus.PowerShell.AI;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -12,6 +15,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxField))]
 public sealed class GetFaxPlusFaxFieldCommand : FaxReadingCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(GetFields, StartFields)];
+
     private protected override string Doing => "Get the fields, for AI credits unless they were read before";
 
     private protected override object Read(string faxId, TimeSpan timeout) => Call((client, stop) => client.AI.ReadFieldsAsync(faxId, timeout, UserId, stop));

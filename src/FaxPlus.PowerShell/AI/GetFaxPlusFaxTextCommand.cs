@@ -1,6 +1,9 @@
 using System;
 using System.Management.Automation;
 using FaxPlus.PowerShell.AI;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -12,6 +15,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxText))]
 public sealed class GetFaxPlusFaxTextCommand : FaxReadingCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(GetText, StartText)];
+
     private protected override string Doing => "Get the text, for AI credits unless it was read before";
 
     private protected override object Read(string faxId, TimeSpan timeout) => Call((client, stop) => client.AI.ReadTextAsync(faxId, timeout, UserId, stop));

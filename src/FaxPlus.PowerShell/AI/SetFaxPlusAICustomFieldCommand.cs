@@ -2,6 +2,9 @@ using System.Linq;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -10,6 +13,13 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(AICustomField))]
 public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations =
+    [
+        Always(UpdateCustomField),
+        When("with -PassThru", call => call.Has("PassThru"), ListCustomFields),
+    ];
+
     /// <summary>The field's id, as Get-FaxPlusAICustomField gives it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]

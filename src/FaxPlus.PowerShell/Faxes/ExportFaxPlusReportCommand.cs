@@ -7,6 +7,7 @@ using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.CallSite;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Faxes;
+using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
@@ -16,6 +17,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [];
+
     private string _file = "";
     private IFaxReport? _report;
     private ErrorsSince? _errors;

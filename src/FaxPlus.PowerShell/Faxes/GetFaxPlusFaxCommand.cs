@@ -4,6 +4,9 @@ using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -12,6 +15,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Fax))]
 public sealed class GetFaxPlusFaxCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [.. Either("FaxId", GetFax, ListFaxes)];
+
     private const string ListSet = "List";
     private const string IdSet = "Id";
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
 
 namespace FaxPlus.PowerShell;
 
@@ -11,6 +12,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(CoverPage))]
 public sealed class NewFaxPlusCoverPageCommand : FaxPlusCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [];
+
     /// <summary>Who it is for.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]

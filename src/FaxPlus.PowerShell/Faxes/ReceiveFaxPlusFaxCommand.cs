@@ -5,6 +5,9 @@ using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
 using FaxPlus.PowerShell.Faxes;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -13,6 +16,13 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Fax))]
 public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations =
+    [
+        Always(ListFaxes),
+        When("with -MarkRead", call => call.Has("MarkRead"), GetFax, UpdateFax),
+    ];
+
     private const string BareSet = "NoCheckpoint";
     private const string FileSet = "Checkpoint";
     private const string StateSet = "State";

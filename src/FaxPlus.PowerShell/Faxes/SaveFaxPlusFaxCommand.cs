@@ -8,7 +8,10 @@ using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
 using FaxPlus.PowerShell.Faxes;
+using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Sessions;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -17,6 +20,13 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FileInfo))]
 public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations =
+    [
+        .. Either("Report", DownloadReport, DownloadFax),
+        When("to a folder, for ids", call => call.Has("Directory") & !call.Has("InputObject"), GetFax),
+    ];
+
     private const string DirectorySet = "Directory";
     private const string PathSet = "Path";
 

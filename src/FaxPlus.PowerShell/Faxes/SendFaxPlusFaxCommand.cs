@@ -7,6 +7,9 @@ using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
 using FaxPlus.PowerShell.Faxes;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -16,6 +19,18 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Fax))]
 public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations =
+    [
+        Always(SendFax),
+        OperationRule.When("for files of this machine", call => !(call.Has("FaxId") | call.Has("UploadedFile")), UploadFile),
+        OperationRule.When("without -From and a default number of the session", call => !(call.HasText("From") | call.SessionHasSender), ListNumbers),
+        OperationRule.When("with -Wait", call => call.Has("Wait"), ListOutbox, ListFaxes, GetFax),
+
+        // A token without them sends all the same; a lost answer then stays in doubt.
+        OperationRule.When("to look for the fax after a lost answer", call => call.IsWhole ? false : null, ListOutbox, ListFaxes),
+    ];
+
     private const string PathSet = "Path";
     private const string UploadedSet = "UploadedFile";
     private const string FaxSet = "Fax";

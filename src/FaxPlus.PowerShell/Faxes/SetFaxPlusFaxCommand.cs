@@ -2,6 +2,9 @@ using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -10,6 +13,13 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Fax))]
 public sealed class SetFaxPlusFaxCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations =
+    [
+        Always(UpdateFax),
+        When("with only one of -Comment and -IsRead, or with -PassThru", call => !(call.Has("Comment") & call.Has("IsRead")) | call.Has("PassThru"), GetFax),
+    ];
+
     /// <summary>Ids of faxes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]

@@ -5,6 +5,9 @@ using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
 using FaxPlus.PowerShell.Faxes;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -13,6 +16,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Fax))]
 public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(ListOutbox, ListFaxes, GetFax)];
+
     private readonly List<object> _faxes = [];
 
     /// <summary>What Send-FaxPlusFax, Get-FaxPlusOutbox or Get-FaxPlusFax gave out, or ids.</summary>

@@ -3,6 +3,9 @@ using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -11,6 +14,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(UploadedFile))]
 public sealed class AddFaxPlusFileCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(UploadFile)];
+
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 

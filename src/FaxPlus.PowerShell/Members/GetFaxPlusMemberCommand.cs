@@ -2,6 +2,9 @@ using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -10,6 +13,14 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Member))]
 public sealed class GetFaxPlusMemberCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations =
+    [
+        .. Either("UserId", GetAccount, ListMembers),
+        Always(GetMember),
+        When("with -Email", call => call.Has("Email"), GetAccount),
+    ];
+
     private const string ListSet = "List";
     private const string IdSet = "Id";
     private const string EmailSet = "Email";

@@ -3,6 +3,9 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -14,6 +17,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Invitation))]
 public sealed class NewFaxPlusInvitationCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(InviteMembers)];
+
     private const int Batch = 10;
 
     private readonly List<string> _waiting = [];

@@ -4,6 +4,9 @@ using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
 using FaxPlus.PowerShell.Members;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -15,6 +18,15 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Member))]
 public sealed class SetFaxPlusMemberCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations =
+    [
+        Always(UpdateMember),
+        When("with only one of -Role and -Quota, or with -PassThru", call => !(call.Has("Role") & call.Has("Quota")) | call.Has("PassThru"), GetMember),
+        WhenNamedByEmail("UserId", ListMembers),
+        When("with -PassThru", call => call.Has("PassThru"), GetAccount),
+    ];
+
     private const string ObjectSet = "Object";
     private const string IdSet = "Id";
 
@@ -69,7 +81,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
         }
 
         if (!ShouldProcess($"member {name}", "Set " + What())) return;
-        string uid = Await(stop => Client.Members.ResolveUserIdAsync(member, stop));
+        string uid = Call((client, stop) => client.Members.ResolveUserIdAsync(member, stop));
         Call((client, stop) => client.Members.UpdateAsync(uid, Role, Quota, stop));
         if (PassThru) WriteObject(Call((client, stop) => client.Members.GetAsync(uid, stop)));
     }

@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using FaxPlus.PowerShell.Numbers;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -8,6 +11,14 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxNumber))]
 public sealed class GrantFaxPlusNumberCommand : MemberNumberCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations =
+    [
+        Always(AssignNumber),
+        WhenNamedByEmail("Member", ListMembers),
+        When("with -PassThru", call => call.Has("PassThru"), GetNumber),
+    ];
+
     /// <summary>Gives out the number as it is then.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }

@@ -42,6 +42,6 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
 
     private string Uid(string member)
     {
-        return Await(stop => Client.Members.ResolveUserIdAsync(member, stop));
+        return Call((client, stop) => client.Members.ResolveUserIdAsync(member, stop));
     }
 }

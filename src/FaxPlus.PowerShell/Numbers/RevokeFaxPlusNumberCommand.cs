@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using FaxPlus.PowerShell.Numbers;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -11,6 +14,13 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(void))]
 public sealed class RevokeFaxPlusNumberCommand : MemberNumberCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations =
+    [
+        Always(RevokeNumber),
+        WhenNamedByEmail("Member", ListMembers),
+    ];
+
     private protected override string Doing => "Take the number from the member (it stays bought)";
 
     private protected override void Process(string number, string memberId) =>

@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
@@ -11,6 +12,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(JournalItem))]
 public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [];
+
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 

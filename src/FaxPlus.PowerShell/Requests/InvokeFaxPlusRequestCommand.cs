@@ -1,9 +1,13 @@
+using System;
 using System.Collections;
 using System.IO;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -12,6 +16,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(PSObject), typeof(FileInfo))]
 public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [new(call => [Requested(call)], null, _ => true)];
+
     /// <summary>The path below the API's base address, such as /accounts/self.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -61,5 +68,14 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
         object? answer = Call((client, stop) => client.RequestAsync(request, stop));
         if (file is not null) WriteObject(LocalPaths.Item(this, file));
         else if (answer is not null) WriteObject(RawBody.ToPowerShell(answer), enumerateCollection: true);
+    }
+
+    /// <summary>What Invoke-FaxPlusRequest is asked for, where its method and path are constant.</summary>
+    private static FaxPlusOperation? Requested(CommandCall call)
+    {
+        string? method = call.Has("Method") == false ? "GET" : call.Text("Method");
+        if (method is null || call.Text("Path") is not { } text) return null;
+        string path = "/" + text.Split('?')[0].Trim('/');
+        return FaxPlusOperations.Find(method, path.StartsWith("/v3/", StringComparison.Ordinal) ? path.Substring(3) : path);
     }
 }

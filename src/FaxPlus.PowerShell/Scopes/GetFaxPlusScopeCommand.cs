@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Scopes;
 
 namespace FaxPlus.PowerShell;
@@ -14,6 +15,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(ScopeNeed), ParameterSetName = [CommandSet, PathSet, LiteralPathSet])]
 public sealed class GetFaxPlusScopeCommand : FaxPlusCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [];
+
     private const string ListSet = "List";
     private const string CommandSet = "Command";
     private const string PathSet = "Path";

@@ -6,6 +6,7 @@ using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.CallSite;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Scopes;
 
 namespace FaxPlus.PowerShell;
@@ -19,6 +20,10 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(ScopeResult))]
 public sealed class TestFaxPlusScopeCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    // Its probes are there to be refused.
+    internal static readonly OperationRule[] ApiOperations = [];
+
     private const string ScopeSet = "Scope";
     private const string CommandSet = "Command";
     private const string PathSet = "Path";

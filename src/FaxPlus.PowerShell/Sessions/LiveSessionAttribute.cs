@@ -1,7 +1,7 @@
 using System;
 using System.Management.Automation;
 
-namespace FaxPlus.PowerShell.Binding;
+namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
 /// Takes whatever is not a session, such as null, or the copy of a session that a job, another machine or a file gives, for one that cannot be used, so that

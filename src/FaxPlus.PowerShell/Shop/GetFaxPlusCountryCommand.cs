@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -8,6 +11,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Country))]
 public sealed class GetFaxPlusCountryCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(ListCountries)];
+
     /// <inheritdoc />
     protected override void ProcessRecord() =>
         ForItem(null, () => WriteObject(Call((client, stop) => client.Shop.ListCountriesAsync(stop)), enumerateCollection: true));

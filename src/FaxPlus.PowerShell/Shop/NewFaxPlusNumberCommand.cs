@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -11,6 +14,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxNumber))]
 public sealed class NewFaxPlusNumberCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(BuyNumber)];
+
     /// <summary>What Find-FaxPlusNumber gave out.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]

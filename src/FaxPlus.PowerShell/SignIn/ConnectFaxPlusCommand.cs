@@ -5,6 +5,7 @@ using System.Management.Automation.Host;
 using System.Security;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Sessions;
 using FaxPlus.PowerShell.SignIn;
 
@@ -15,6 +16,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxPlusSession))]
 public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [];
+
     private const string PatSet = "Pat";
     private const string CredentialSet = "Credential";
     private const string EnvironmentSet = "Environment";

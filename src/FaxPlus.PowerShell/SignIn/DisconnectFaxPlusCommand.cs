@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
@@ -10,6 +11,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(void))]
 public sealed class DisconnectFaxPlusCommand : FaxPlusCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [];
+
     /// <summary>The sign-in to end; without it, the one of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [LiveSession]

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
@@ -9,6 +10,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxPlusSession))]
 public sealed class GetFaxPlusSessionCommand : FaxPlusCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [];
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {

@@ -3,8 +3,11 @@ using System.Security;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Sessions;
 using FaxPlus.PowerShell.Webhooks;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -20,6 +23,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(WebhookEvent))]
 public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [When("with -Verify", call => call.Has("Verify"), GetFax)];
+
     private IWebhookReader? _reader;
 
     /// <summary>

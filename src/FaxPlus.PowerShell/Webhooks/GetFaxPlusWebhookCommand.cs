@@ -1,6 +1,9 @@
 using System.Management.Automation;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -12,6 +15,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Webhook))]
 public sealed class GetFaxPlusWebhookCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(ListHooks)];
+
     /// <summary>fax_sent, fax_received, fax_page_received, or another event of the service; without it, all of these.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]

@@ -7,7 +7,10 @@ using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.CallSite;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Webhooks;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
@@ -24,6 +27,13 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Webhook))]
 public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations =
+    [
+        Always(ListHooks, CreateHook),
+        When("with -Prune or -Force", call => call.Has("Prune") | call.Has("Force"), DeleteHook),
+    ];
+
     private readonly List<DesiredWebhook> _wanted = [];
     private readonly HashSet<string> _unmade = new(StringComparer.Ordinal);
     private InputFailure? _failure;

@@ -5,6 +5,7 @@ using System.Security;
 using System.Threading;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Sessions;
 using FaxPlus.PowerShell.Webhooks;
 
@@ -19,6 +20,9 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(WebhookEvent))]
 public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
 {
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [];
+
     /// <summary>The port to listen on.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Unchecked(IsNumber = true)]
