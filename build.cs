@@ -34,6 +34,8 @@ int Run(IEnumerable<string> arguments, bool quiet = false)
     var start = new ProcessStartInfo(dotnet, arguments) { WorkingDirectory = root, RedirectStandardOutput = quiet };
     start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
     start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+    // Signatures of packages are verified, without asking online whether a certificate was revoked: where a firewall drops that request, each package waits for its timeout.
+    start.Environment.TryAdd("NUGET_CERT_REVOCATION_MODE", "offline");
     try
     {
         using Process process = Process.Start(start)!;
