@@ -24,7 +24,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     internal static readonly OperationRule[] ApiOperations =
     [
         .. Either("Report", DownloadReport, DownloadFax),
-        When("to a folder, for ids", call => call.Has("Directory") & !call.Has("InputObject"), GetFax),
+        When("with -Directory, for ids", call => call.Has("Directory") & !call.Has("InputObject"), GetFax),
     ];
 
     private const string DirectorySet = "Directory";

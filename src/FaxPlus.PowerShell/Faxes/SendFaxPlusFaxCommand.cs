@@ -23,12 +23,12 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     internal static readonly OperationRule[] ApiOperations =
     [
         Always(SendFax),
-        OperationRule.When("for files of this machine", call => !(call.Has("FaxId") | call.Has("UploadedFile")), UploadFile),
-        OperationRule.When("without -From and a default number of the session", call => !(call.HasText("From") | call.SessionHasSender), ListNumbers),
+        OperationRule.When("for local files", call => !(call.Has("FaxId") | call.Has("UploadedFile")), UploadFile),
+        OperationRule.When("without -From and without a default number of the session", call => !(call.HasText("From") | call.SessionHasSender), ListNumbers),
         OperationRule.When("with -Wait", call => call.Has("Wait"), ListOutbox, ListFaxes, GetFax),
 
         // A token without them sends all the same; a lost answer then stays in doubt.
-        OperationRule.When("to look for the fax after a lost answer", call => call.IsWhole ? false : null, ListOutbox, ListFaxes),
+        OperationRule.When("to search for the fax after a lost response", call => call.IsWhole ? false : null, ListOutbox, ListFaxes),
     ];
 
     private const string PathSet = "Path";

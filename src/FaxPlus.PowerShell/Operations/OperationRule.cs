@@ -31,5 +31,5 @@ internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> opera
 
     /// <summary>The operations for a member who is named by an e-mail address; only the run can tell where the parameter is no constant.</summary>
     public static OperationRule WhenNamedByEmail(string parameter, params FaxPlusOperation[] operations) =>
-        When("for a member who is named by an e-mail address", call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsWhole ? false : null, operations);
+        When("for a member specified by e-mail address", call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsWhole ? false : null, operations);
 }
