@@ -18,6 +18,10 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
 
     private const long MaxJson = 256L * 1024 * 1024;
 
+    private static readonly MediaTypeWithQualityHeaderValue[] s_accept = [new("application/json"), new("*/*", 0.5)];
+
+    private readonly string _base = baseUri.AbsoluteUri.TrimEnd('/');
+
     public ICallObserver Observer { get; } = new MaskedObserver(observer, pipeline.Secrets);
 
     public ClientPlatform Platform => pipeline.Platform;
@@ -58,14 +62,13 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = new RequestContext(operation, Observer, Time, readAnswer);
-        if (!Uri.TryCreate(baseUri.AbsoluteUri.TrimEnd('/') + path, UriKind.Absolute, out Uri? uri))
+        if (!Uri.TryCreate(_base + path, UriKind.Absolute, out Uri? uri))
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{operation.Description} failed: what was given makes no address.") { Operation = operation.ToString(), RecommendedAction = "Check the ids: one of them is far too long." };
         }
 
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) ?? NoBody(operation) };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.5));
+        foreach (MediaTypeWithQualityHeaderValue type in s_accept) request.Headers.Accept.Add(type);
         prepare?.Invoke(request);
         call.AttachTo(request);
 

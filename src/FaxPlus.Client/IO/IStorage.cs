@@ -9,6 +9,10 @@ namespace FaxPlus.Client.IO;
 /// <summary>The file operations of a journal.</summary>
 internal interface IStorage
 {
+    /// <summary>The full path of a journal.</summary>
+    /// <exception cref="FaxPlusException">It is a folder or no file, or its folder does not exist.</exception>
+    string Target(string path);
+
     /// <summary>Takes the lock of a file; null when another run has it.</summary>
     IDisposable? TryLock(string path);
 
@@ -30,6 +34,8 @@ internal interface IStorage
 internal sealed class DiskStorage : IStorage
 {
     public static DiskStorage Instance { get; } = new();
+
+    public string Target(string path) => LocalFile.Target(path, "journal", endsRun: true);
 
     public IDisposable? TryLock(string path) => FileLock.TryTake(path);
 

@@ -44,6 +44,8 @@ internal sealed class SimulatedDisk(Rng rng, Action<string>? trace)
     {
         private int _operations;
 
+        public string Target(string path) => path;
+
         public IDisposable? TryLock(string path)
         {
             if (disk._locks.TryGetValue(path, out Process? owner) && owner.IsAlive) return null;

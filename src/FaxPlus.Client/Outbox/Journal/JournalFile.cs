@@ -41,7 +41,7 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Takes the journal for one run, makes it where it is not there, and reads it.</summary>
     public static JournalFile Open(string path, Uri service, string? account, JournalIndex index, ClientPlatform platform)
     {
-        path = LocalFile.Target(path, "journal", endsRun: true);
+        path = platform.Storage.Target(path);
         IDisposable? guard = null;
         Stream? stream = null;
         JournalReader? reader = null;
