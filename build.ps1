@@ -151,6 +151,7 @@ function Start-Xunit {
     $start.Environment['DOTNET_CLI_UI_LANGUAGE'] = 'en'
     # Instrumented code pays in long runs only.
     $start.Environment['DOTNET_TieredPGO'] = '0'
+    $start.Environment['DOTNET_TC_CallCountingDelayMs'] = '0'
     # In virtual machines the runtime often does not see the size of the cache, and then collects garbage every 256 KB. Hexadecimal: 64 MB.
     $start.Environment['DOTNET_GCgen0size'] = '4000000'
     $start.Environment['DOTNET_gcConcurrent'] = '0'

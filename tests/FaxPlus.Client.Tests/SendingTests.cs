@@ -184,7 +184,7 @@ public class SendingTests
     };
 
     [Theory]
-    [MemberData(nameof(SenselessRequests))]
+    [MemberData(nameof(SenselessRequests), DisableDiscoveryEnumeration = true)]
     public async Task A_request_that_makes_no_sense_is_refused_without_a_call(string words, Action<SendRequest> spoil)
     {
         await using Service service = await Service.StartAsync();
