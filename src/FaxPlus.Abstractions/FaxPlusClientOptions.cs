@@ -6,13 +6,18 @@ namespace FaxPlus;
 public sealed class FaxPlusClientOptions : ServiceConnection
 {
     private Uri _apiUri = FaxPlusDefaults.ApiUri;
+    private Secret? _token;
+
+    /// <summary>Makes options without a token, which has to be set: <see cref="Token"/> or <see cref="Grant"/>.</summary>
+    public FaxPlusClientOptions()
+    {
+    }
 
     /// <summary>Takes a personal access token (API reference 2.1).</summary>
     /// <exception cref="FaxPlusException">The token is empty, or cannot be one.</exception>
     public FaxPlusClientOptions(Secret token)
     {
         Token = token ?? throw new ArgumentNullException(nameof(token));
-        token.Demand("personal access token");
     }
 
     /// <summary>Takes an OAuth grant (API reference 2.2). Its tokens are renewed as needed.</summary>
@@ -25,13 +30,22 @@ public sealed class FaxPlusClientOptions : ServiceConnection
     }
 
     /// <summary>The personal access token, or null.</summary>
-    public Secret? Token { get; }
+    /// <exception cref="FaxPlusException">The token is empty, or cannot be one.</exception>
+    public Secret? Token
+    {
+        get => _token;
+        set
+        {
+            value?.Demand("personal access token");
+            _token = value;
+        }
+    }
 
     /// <summary>The OAuth grant, or null.</summary>
-    public OAuthGrant? Grant { get; }
+    public OAuthGrant? Grant { get; set; }
 
     /// <summary>Where a renewed grant is kept, or null.</summary>
-    public IGrantStore? GrantStore { get; }
+    public IGrantStore? GrantStore { get; set; }
 
     /// <summary>The base address of the API, with its version.</summary>
     public Uri ApiUri

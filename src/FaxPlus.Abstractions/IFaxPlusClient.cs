@@ -46,8 +46,8 @@ public interface IFaxPlusClient : IDisposable
     IFaxPlusClient Observe(ICallObserver observer);
 
     /// <summary>Any request below the API's base address, with the client's token, retries and errors.</summary>
-    /// <returns>The answer as text, numbers, booleans, dictionaries and arrays; null where the body is empty.</returns>
-    Task<object?> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default);
+    /// <returns>The response with its status, headers and body.</returns>
+    Task<FaxPlusResponse> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Makes clients. It is the one type that the module looks up by name in the client's assembly.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.AI;
@@ -14,12 +15,19 @@ using FaxPlus.Client.Outbox;
 using FaxPlus.Client.Scopes;
 using FaxPlus.Client.Shop;
 using FaxPlus.Client.Webhooks;
+using Microsoft.Extensions.Logging;
 
 namespace FaxPlus.Client;
 
 /// <summary>A client of the Fax.Plus service (API reference 3). Dispose it to close its connections.</summary>
 public sealed class FaxPlusClient : IFaxPlusClient
 {
+    /// <summary>The name of the HTTP client that requests go through, for AddFaxPlus.</summary>
+    public const string HttpClientName = ClientPipeline.Name;
+
+    /// <summary>The name of the ActivitySource of calls, for OpenTelemetry.</summary>
+    public const string ActivitySourceName = Telemetry.SourceName;
+
     private readonly ClientPipeline _pipeline;
     private readonly FaxPlusClientOptions _options;
     private readonly AccountReader.Cache _account;
@@ -33,7 +41,17 @@ public sealed class FaxPlusClient : IFaxPlusClient
     }
 
     internal FaxPlusClient(FaxPlusClientOptions options, ClientPlatform platform)
-        : this(options ?? throw new ArgumentNullException(nameof(options)), PipelineOf(options, platform), new AccountReader.Cache(), new SendHistory(platform.Time), NullObserver.Instance)
+        : this(options, PipelineOf(options, platform, null), new AccountReader.Cache(), new SendHistory(platform.Time), NullObserver.Instance)
+    {
+    }
+
+    internal FaxPlusClient(FaxPlusClientOptions options, IHttpClientFactory factory, ILogger? logger)
+        : this(
+            options,
+            PipelineOf(options, ClientPlatform.Default, factory),
+            new AccountReader.Cache(),
+            new SendHistory(ClientPlatform.Default.Time),
+            logger is null ? NullObserver.Instance : new LoggingObserver(logger))
     {
     }
 
@@ -58,6 +76,8 @@ public sealed class FaxPlusClient : IFaxPlusClient
         AI = new AIOperations(_api, options);
         Scopes = new ScopeProbeOperations(_api);
     }
+
+    internal ClientPipeline Pipeline => _pipeline;
 
     /// <inheritdoc />
     public IAccountOperations Accounts { get; }
@@ -93,15 +113,17 @@ public sealed class FaxPlusClient : IFaxPlusClient
     public IFaxPlusClient Observe(ICallObserver observer) => new FaxPlusClient(_options, _pipeline, _account, _history, observer ?? throw new ArgumentNullException(nameof(observer)));
 
     /// <inheritdoc />
-    public Task<object?> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default) =>
+    public Task<FaxPlusResponse> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default) =>
         new RawRequest(_api).SendAsync(request ?? throw new ArgumentNullException(nameof(request)), cancellationToken);
 
     /// <inheritdoc />
     public void Dispose() => _pipeline.Dispose();
 
-    private static ClientPipeline PipelineOf(FaxPlusClientOptions options, ClientPlatform platform)
+    private static ClientPipeline PipelineOf(FaxPlusClientOptions options, ClientPlatform platform, IHttpClientFactory? factory)
     {
-        var pipeline = new ClientPipeline(options, platform);
+        if (options is null) throw new ArgumentNullException(nameof(options));
+        if (options.Token is null && options.Grant is null) throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "The options have neither a token nor an OAuth grant.") { RecommendedAction = "Set Token or Grant." };
+        var pipeline = new ClientPipeline(options, platform, factory);
         if (options.Token is Secret token)
         {
             pipeline.TokenSource = new StaticTokenSource(pipeline.Secrets.Add(token));

@@ -190,7 +190,7 @@ public class DownloadTests
     public async Task Any_answer_can_be_written_to_a_file()
     {
         await using Service service = await Service.StartAsync();
-        Assert.Null(await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("me.json") }, service.Patience));
+        Assert.Null((await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("me.json") }, service.Patience)).Body);
         Assert.Contains("ada@example.com", File.ReadAllText(service.Files.Path("me.json")));
     }
 

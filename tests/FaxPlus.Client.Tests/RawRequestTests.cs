@@ -41,7 +41,7 @@ public class RawRequestTests
     public async Task Half_a_character_in_an_answer_costs_nothing_else()
     {
         await using Stub stub = await Stub.AnsweringAsync("[\"a\",\"\\ud800\"]");
-        object? answer = await stub.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), stub.Patience);
+        object? answer = (await stub.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), stub.Patience)).Body;
         Assert.Equal(["a", "\ufffd"], Assert.IsType<object?[]>(answer).Cast<string>());
     }
 }

@@ -190,7 +190,7 @@ public class WebhookOperationsTests
 
     private static async Task<string> MakeAsync(Service service, string target, string name)
     {
-        var answer = (Dictionary<string, object?>)(await service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = new JsonObject { ["target"] = target, ["event"] = name }.ToJsonString() }, service.Patience))!;
+        var answer = (Dictionary<string, object?>)(await service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = new JsonObject { ["target"] = target, ["event"] = name }.ToJsonString() }, service.Patience)).Body!;
         await service.ForgetRequestsAsync();
         return (string)answer["id"]!;
     }

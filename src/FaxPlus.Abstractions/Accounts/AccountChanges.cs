@@ -7,7 +7,8 @@ namespace FaxPlus;
 /// <summary>What is to change in an account, worked out against what the service has now. Nothing is changed by it yet.</summary>
 public sealed class AccountChanges
 {
-    internal AccountChanges(string userId, string? who, IReadOnlyList<AccountChange> changes, string body)
+    /// <summary>Makes one, for tests.</summary>
+    public AccountChanges(string userId, string? who, IReadOnlyList<AccountChange> changes, string body)
     {
         UserId = userId;
         Who = who ?? userId;
@@ -34,7 +35,8 @@ public sealed class AccountChanges
 /// <summary>One value that is to change.</summary>
 public sealed class AccountChange
 {
-    internal AccountChange(string path, string oldValue, string newValue)
+    /// <summary>Makes one, for tests.</summary>
+    public AccountChange(string path, string oldValue, string newValue)
     {
         Path = path;
         OldValue = oldValue;

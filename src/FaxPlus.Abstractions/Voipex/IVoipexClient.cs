@@ -18,6 +18,6 @@ public interface IVoipexClient : IDisposable
     Task SignInAsync(Secret password, ICallObserver observer, CancellationToken cancellationToken = default);
 
     /// <summary>Makes a request of one of the services.</summary>
-    /// <returns>The answer as text, numbers, booleans, dictionaries and arrays; null where the body is empty.</returns>
-    Task<object?> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken = default);
+    /// <returns>The response with its status, headers and body.</returns>
+    Task<FaxPlusResponse> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken = default);
 }

@@ -15,7 +15,8 @@ public sealed class WebhookPlanOptions
 /// <summary>What is to be done so that the webhooks asked for are there: first all of <see cref="Create"/>, then what of <see cref="Delete"/> is wanted.</summary>
 public sealed class WebhookPlan
 {
-    internal WebhookPlan(IReadOnlyList<Webhook> keep, IReadOnlyList<PlannedWebhook> create, IReadOnlyList<SurplusWebhook> delete, IReadOnlyList<string> warnings)
+    /// <summary>Makes one, for tests.</summary>
+    public WebhookPlan(IReadOnlyList<Webhook> keep, IReadOnlyList<PlannedWebhook> create, IReadOnlyList<SurplusWebhook> delete, IReadOnlyList<string> warnings)
     {
         Keep = keep;
         Create = create;
@@ -39,7 +40,8 @@ public sealed class WebhookPlan
 /// <summary>A webhook that is to be made.</summary>
 public sealed class PlannedWebhook
 {
-    internal PlannedWebhook(DesiredWebhook wanted, IReadOnlyList<Webhook> alike)
+    /// <summary>Makes one, for tests.</summary>
+    public PlannedWebhook(DesiredWebhook wanted, IReadOnlyList<Webhook> alike)
     {
         Wanted = wanted;
         Alike = alike;
@@ -68,7 +70,8 @@ public enum WebhookSurplus
 /// <summary>A webhook that is to go.</summary>
 public sealed class SurplusWebhook
 {
-    internal SurplusWebhook(Webhook webhook, WebhookSurplus reason)
+    /// <summary>Makes one, for tests.</summary>
+    public SurplusWebhook(Webhook webhook, WebhookSurplus reason)
     {
         Webhook = webhook;
         Reason = reason;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -61,6 +62,27 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         Action<HttpRequestMessage>? prepare = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using Activity? activity = Telemetry.Start(operation, baseUri);
+        try
+        {
+            Telemetry.Succeed(activity, await SendRequestAsync(operation, path, content, readAnswer, prepare, cancellationToken).ConfigureAwait(false));
+        }
+        catch (FaxPlusException error)
+        {
+            Telemetry.Fail(activity, error);
+            throw;
+        }
+    }
+
+    /// <returns>The status code of the response.</returns>
+    private async Task<int> SendRequestAsync(
+        FaxPlusOperation operation,
+        string path,
+        Func<RequestContext, HttpContent>? content,
+        Func<HttpResponseMessage, RequestContext, CancellationToken, Task> readAnswer,
+        Action<HttpRequestMessage>? prepare,
+        CancellationToken cancellationToken)
+    {
         var call = new RequestContext(operation, Observer, Time, readAnswer);
         if (!Uri.TryCreate(_base + path, UriKind.Absolute, out Uri? uri))
         {
@@ -102,10 +124,10 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
 
         using (response)
         {
-            if (response.IsSuccessStatusCode) return;
+            if (response.IsSuccessStatusCode) return (int)response.StatusCode;
 
             // The first attempt deleted it and its answer was lost.
-            if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return;
+            if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return (int)response.StatusCode;
             throw Settle(ErrorFactory.From(response, call, pipeline.Secrets), call);
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -15,8 +16,9 @@ namespace FaxPlus.Client.Http;
 /// </summary>
 internal sealed class ClientPipeline : IDisposable
 {
-    private const string Api = "FaxPlus.Api";
-    private const string Tokens = "FaxPlus.Tokens";
+    /// <summary>The name of the HTTP client of the API in the factory.</summary>
+    public const string Name = "FaxPlus";
+
 #if !NET8_0_OR_GREATER
     private const int MaxConnections = 64;
 #endif
@@ -26,22 +28,24 @@ internal sealed class ClientPipeline : IDisposable
 
     private readonly object _lock = new();
     private readonly List<HttpMessageHandler> _connections = [];
+    private IHttpClientFactory? _factory;
     private ServiceProvider? _services;
     private HttpClient? _directApi;
     private HttpClient? _directTokens;
     private bool _isClosed;
 
     // The accounts service is another one, with a patience and a clock of its own.
-    private readonly SharedBackoff _apiGate;
-    private readonly SharedBackoff _tokensGate;
+    private readonly SharedBackoff _apiBackoff;
+    private readonly SharedBackoff _tokensBackoff;
 
-    public ClientPipeline(ServiceConnection connection, ClientPlatform? platform = null)
+    public ClientPipeline(ServiceConnection connection, ClientPlatform? platform = null, IHttpClientFactory? factory = null)
     {
         Connection = connection;
         Platform = platform ?? ClientPlatform.Default;
+        _factory = factory;
         Clock = new ServerClock(Platform.Time);
-        _apiGate = new SharedBackoff(connection, Platform);
-        _tokensGate = new SharedBackoff(connection, Platform);
+        _apiBackoff = new SharedBackoff(connection, Platform);
+        _tokensBackoff = new SharedBackoff(connection, Platform);
     }
 
     public ServiceConnection Connection { get; }
@@ -63,8 +67,8 @@ internal sealed class ClientPipeline : IDisposable
         {
             if (_isClosed) throw new ObjectDisposedException(nameof(ClientPipeline));
             if (Platform.PrimaryHandler is not null) return Direct(Platform.PrimaryHandler, authorized);
-            _services ??= Build();
-            return _services.GetRequiredService<IHttpClientFactory>().CreateClient(authorized ? Api : Tokens);
+            _factory ??= BuildFactory();
+            return _factory.CreateClient(NameOf(authorized));
         }
     }
 
@@ -85,46 +89,52 @@ internal sealed class ClientPipeline : IDisposable
     {
         ref HttpClient? client = ref authorized ? ref _directApi : ref _directTokens;
         if (client is not null) return client;
-        HttpMessageHandler last = new TraceHandler(Secrets, Platform.Time) { InnerHandler = primary() };
-        if (authorized) last = new AuthorizationHandler(TokenSource!) { InnerHandler = last };
-        last = new RetryHandler(Connection, authorized ? _apiGate : _tokensGate, authorized ? Clock : new ServerClock(Platform.Time), Platform) { InnerHandler = last };
+        HttpMessageHandler last = primary();
+        foreach (DelegatingHandler handler in NewHandlers(authorized).Reverse())
+        {
+            handler.InnerHandler = last;
+            last = handler;
+        }
+
         client = new HttpClient(last);
         Configure(client);
         _connections.Add(last);
         return client;
     }
 
-    private ServiceProvider Build()
+    /// <summary>The name of an HTTP client in the factory.</summary>
+    public static string NameOf(bool authorized) => authorized ? Name : Name + ".Tokens";
+
+    /// <summary>The handlers of a request, the outermost first.</summary>
+    public IEnumerable<DelegatingHandler> NewHandlers(bool authorized)
     {
-        var services = new ServiceCollection();
-        AddClient(services, Tokens)
-            .AddHttpMessageHandler(() => new RetryHandler(Connection, _tokensGate, new ServerClock(Platform.Time), Platform))
-            .AddHttpMessageHandler(() => new TraceHandler(Secrets, Platform.Time));
-        AddClient(services, Api)
-            .AddHttpMessageHandler(() => new RetryHandler(Connection, _apiGate, Clock, Platform))
-            .AddHttpMessageHandler(() => new AuthorizationHandler(TokenSource ?? throw new InvalidOperationException("There is no token source.")))
-            .AddHttpMessageHandler(() => new TraceHandler(Secrets, Platform.Time));
-        return services.BuildServiceProvider();
+        yield return authorized ? new RetryHandler(Connection, _apiBackoff, Clock, Platform) : new RetryHandler(Connection, _tokensBackoff, new ServerClock(Platform.Time), Platform);
+        if (authorized) yield return new AuthorizationHandler(TokenSource ?? throw new InvalidOperationException("There is no token source."));
+        yield return new TraceHandler(Secrets, Platform.Time);
     }
 
-    private IHttpClientBuilder AddClient(ServiceCollection services, string name) =>
-        services.AddHttpClient(name, Configure)
-            .RemoveAllLoggers() // The framework's own log lines would hold whole addresses.
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(CreatePrimary);
+    /// <summary>The handler of the connections, which the pipeline closes when it is disposed.</summary>
+    public HttpMessageHandler NewPrimaryHandler()
+    {
+        HttpMessageHandler handler = NewPrimary();
+        lock (_lock) _connections.Add(handler);
+        return handler;
+    }
 
-    private static void Configure(HttpClient client)
+    /// <summary>A client that no container has made has a factory of its own.</summary>
+    private IHttpClientFactory BuildFactory()
+    {
+        var services = new ServiceCollection();
+        services.AddPipeline(_ => this);
+        _services = services.BuildServiceProvider();
+        return _services.GetRequiredService<IHttpClientFactory>();
+    }
+
+    public static void Configure(HttpClient client)
     {
         // Silence is timed for each attempt by the retry handler; a long upload is no fault.
         client.Timeout = Timeout.InfiniteTimeSpan;
         client.DefaultRequestHeaders.UserAgent.Add(s_userAgent);
-    }
-
-    private HttpMessageHandler CreatePrimary()
-    {
-        HttpMessageHandler handler = NewPrimary();
-        _connections.Add(handler);
-        return handler;
     }
 
     /// <summary>No redirects: the API has none, and one would carry the request to where nobody meant it to go.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -15,7 +16,7 @@ internal sealed class RawRequest(ApiClient api)
 {
     private const long MaxBody = 64L * 1024 * 1024;
 
-    public async Task<object?> SendAsync(FaxPlusRequest request, CancellationToken cancellationToken)
+    public async Task<FaxPlusResponse> SendAsync(FaxPlusRequest request, CancellationToken cancellationToken)
     {
         if (!IsMethod(request.Method))
         {
@@ -31,15 +32,36 @@ internal sealed class RawRequest(ApiClient api)
         if (request.OutFile is string file)
         {
             using var download = new Download(new SaveOptions(file, request.Overwrite));
-            await api.SendAsync(operation, target, content, download.ReadAsync, cancellationToken).ConfigureAwait(false);
+            FaxPlusResponse? saved = null;
+            await api.SendAsync(
+                operation,
+                target,
+                content,
+                async (response, call, token) =>
+                {
+                    await download.ReadAsync(response, call, token).ConfigureAwait(false);
+                    saved = ResponseOf(response, null);
+                },
+                cancellationToken).ConfigureAwait(false);
             download.Commit();
-            return null;
+            return saved!;
         }
 
-        object? answer = null;
-        await api.SendAsync(operation, target, content, async (response, call, token) => answer = await ReadAsync(response, call, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        return answer;
+        FaxPlusResponse? answer = null;
+        await api.SendAsync(
+            operation,
+            target,
+            content,
+            async (response, call, token) => answer = ResponseOf(response, await ReadAsync(response, call, token).ConfigureAwait(false)),
+            cancellationToken).ConfigureAwait(false);
+        // Null: the DELETE of an earlier attempt took effect.
+        return answer ?? new FaxPlusResponse(404, new Dictionary<string, IReadOnlyList<string>>(), null);
     }
+
+    private static FaxPlusResponse ResponseOf(HttpResponseMessage response, object? body) => new(
+        (int)response.StatusCode,
+        response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => (IReadOnlyList<string>)[.. header.Value], StringComparer.OrdinalIgnoreCase),
+        body);
 
     private static bool IsMethod(string method) => method.Length > 0 && method.All(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
 

@@ -43,7 +43,7 @@ internal sealed class VoipexClient : IVoipexClient
         }
     }
 
-    public Task<object?> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken)
+    public Task<FaxPlusResponse> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken)
     {
         Uri baseUri = service == VoipexService.Sms ? _connection.SmsUri : _connection.ApiUri;
         return new RawRequest(new ApiClient(_pipeline, observer, baseUri)).SendAsync(request, cancellationToken);

@@ -65,7 +65,7 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
             OutFile = file,
             Overwrite = Force,
         };
-        object? answer = Call((client, stop) => client.RequestAsync(request, stop));
+        object? answer = Call((client, stop) => client.RequestAsync(request, stop)).Body;
         if (file is not null) WriteObject(LocalPaths.Item(this, file));
         else if (answer is not null) WriteObject(RawBody.ToPowerShell(answer), enumerateCollection: true);
     }

@@ -51,7 +51,7 @@ public sealed class InvokeVoipexRequestCommand : FaxPlusCmdlet
             IVoipexClient client = (Session ?? RunspaceSession<VoipexSession>.Find(this, static ended => ended.Close()) ?? throw NotConnected()).GetClient();
             VoipexService service = Service ?? (IsSms() ? VoipexService.Sms : VoipexService.Api);
             var request = new FaxPlusRequest(method, Path) { Query = [.. RawBody.Parameters(Query, RawBody.VoipexTime)], JsonBody = RawBody.Json(this, Body) };
-            object? answer = Await(stop => client.RequestAsync(service, request, Observer, stop));
+            object? answer = Await(stop => client.RequestAsync(service, request, Observer, stop)).Body;
             if (answer is not null) WriteObject(RawBody.ToPowerShell(answer), enumerateCollection: true);
         });
     }

@@ -97,13 +97,13 @@ public class VoipexTests
         using IVoipexClient client = Client(service);
         await client.SignInAsync(Secret, service.Observer);
 
-        object? numbers = await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS/allowed-numbers"), service.Observer);
+        object? numbers = (await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS/allowed-numbers"), service.Observer)).Body;
         Assert.Equal([Service.Own], Assert.IsAssignableFrom<IEnumerable<object>>(numbers));
         await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("POST", "/SMS") { JsonBody = $$"""{"from":"{{Service.Own}}","to":"+41791234567","text":"Grüße"}""" }, service.Observer);
-        object? past = await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"), ("endTime", "2020-01-02T00:00:00+00:00"));
-        Assert.Empty(Assert.IsAssignableFrom<IEnumerable<object>>(past));
-        object? all = await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"));
-        var message = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsAssignableFrom<IEnumerable<object>>(all)));
+        FaxPlusResponse past = await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"), ("endTime", "2020-01-02T00:00:00+00:00"));
+        Assert.Empty(Assert.IsAssignableFrom<IEnumerable<object>>(past.Body));
+        FaxPlusResponse all = await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"));
+        var message = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsAssignableFrom<IEnumerable<object>>(all.Body)));
         Assert.Equal("Grüße", message["text"]);
 
         // A plus sign in a query is a blank unless it is encoded.
@@ -274,7 +274,7 @@ public class VoipexTests
         RetryDelay = TimeSpan.FromMilliseconds(2),
     });
 
-    private static Task<object?> SmsAsync(IVoipexClient client, ICallObserver observer, params (string Name, string Value)[] query) => client.RequestAsync(
+    private static Task<FaxPlusResponse> SmsAsync(IVoipexClient client, ICallObserver observer, params (string Name, string Value)[] query) => client.RequestAsync(
         VoipexService.Sms, new FaxPlusRequest("GET", "/SMS") { Query = [.. query.Select(item => new KeyValuePair<string, string>(item.Name, item.Value))] }, observer);
 
     private static async Task RevokeAsync(Service service, string kind)

@@ -12,6 +12,7 @@ internal static class SkippedOnMono
     {
         ["Desktop."] = "they are about the files of the set, and this test is one of them",
         ["WireTests."] = "they make certificates by members that .NET Framework does not have",
+        ["LibraryTests."] = "they use IAsyncEnumerable and activities, which .NET Framework does not have",
         ["OneExitTests."] = "they read sources",
         ["PrivateFileTests."] = "they look at the modes of files, which .NET Framework does not know",
         ["ServiceProxyTests."] = "they replace the default proxy of HttpClient, which .NET Framework does not have",

@@ -78,7 +78,7 @@ class VoipexOfTheScreens : FaxPlus.IVoipexClient {
     [Nullable[DateTimeOffset]] $AccessTokenExpiresOn
     [Nullable[DateTimeOffset]] $RefreshTokenExpiresOn
     [System.Threading.Tasks.Task] SignInAsync([FaxPlus.Secret] $password, [FaxPlus.ICallObserver] $observer, [System.Threading.CancellationToken] $cancellationToken) { return $null }
-    [System.Threading.Tasks.Task[object]] RequestAsync([FaxPlus.VoipexService] $service, [FaxPlus.FaxPlusRequest] $request, [FaxPlus.ICallObserver] $observer, [System.Threading.CancellationToken] $cancellationToken) { return $null }
+    [System.Threading.Tasks.Task[FaxPlus.FaxPlusResponse]] RequestAsync([FaxPlus.VoipexService] $service, [FaxPlus.FaxPlusRequest] $request, [FaxPlus.ICallObserver] $observer, [System.Threading.CancellationToken] $cancellationToken) { return $null }
     [void] Dispose() { }
 }
 [VoipexOfTheScreens]::new()

@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Generic;
+
+namespace FaxPlus;
+
+/// <summary>The response to a <see cref="FaxPlusRequest"/>. Responses with an error status are thrown as <see cref="FaxPlusException"/>.</summary>
+public sealed class FaxPlusResponse
+{
+    /// <summary>Makes a response.</summary>
+    /// <param name="statusCode">The HTTP status code.</param>
+    /// <param name="headers">The headers, with those of the body.</param>
+    /// <param name="body">The body, or null.</param>
+    public FaxPlusResponse(int statusCode, IReadOnlyDictionary<string, IReadOnlyList<string>> headers, object? body)
+    {
+        StatusCode = statusCode;
+        Headers = headers ?? throw new ArgumentNullException(nameof(headers));
+        Body = body;
+    }
+
+    /// <summary>The HTTP status code.</summary>
+    public int StatusCode { get; }
+
+    /// <summary>The headers, with those of the body. Names ignore case.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; }
+
+    /// <summary>The body as text, numbers, booleans, dictionaries and arrays; null if it is empty or was written to a file.</summary>
+    public object? Body { get; }
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>Writes what calls do to a log. Secrets were masked before.</summary>
+internal sealed class LoggingObserver(ILogger logger) : ICallObserver
+{
+    public void Verbose(string message) => logger.LogDebug("{Message}", message);
+
+    public void Warning(string message) => logger.LogWarning("{Message}", message);
+
+    public void Error(FaxPlusException error) => logger.LogError(error, "{Message}", error.Message);
+
+    public void Progress(CallProgress progress)
+    {
+    }
+}

@@ -1,0 +1,26 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>Registers the HTTP clients of a pipeline: one for the API, and one for token requests.</summary>
+internal static class PipelineRegistration
+{
+    /// <returns>The builder of the client for the API.</returns>
+    public static IHttpClientBuilder AddPipeline(this IServiceCollection services, Func<IServiceProvider, ClientPipeline> pipeline)
+    {
+        AddClient(authorized: false);
+        return AddClient(authorized: true);
+
+        IHttpClientBuilder AddClient(bool authorized) => services.AddHttpClient(ClientPipeline.NameOf(authorized), ClientPipeline.Configure)
+            .RemoveAllLoggers() // The framework's own log lines would hold whole addresses.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // SocketsHttpHandler renews its connections itself.
+            .ConfigurePrimaryHttpMessageHandler(provider => pipeline(provider).NewPrimaryHandler())
+            .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
+            {
+                foreach (DelegatingHandler handler in pipeline(provider).NewHandlers(authorized)) handlers.Add(handler);
+            });
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using System.Diagnostics;
+
+namespace FaxPlus.Client.Http;
+
+/// <summary>The activities of calls, named and tagged by the semantic conventions of OpenTelemetry for HTTP clients. A path is shown as its template, without ids.</summary>
+internal static class Telemetry
+{
+    public const string SourceName = "FaxPlus.Client";
+
+    private static readonly ActivitySource s_source = new(SourceName);
+
+    public static Activity? Start(FaxPlusOperation operation, Uri address)
+    {
+        Activity? activity = s_source.StartActivity(operation.ToString(), ActivityKind.Client);
+        activity?.SetTag("http.request.method", operation.Method).SetTag("url.template", operation.Template).SetTag("server.address", address.Host).SetTag("server.port", address.Port);
+        return activity;
+    }
+
+    public static void Succeed(Activity? activity, int statusCode) => activity?.SetTag("http.response.status_code", statusCode);
+
+    public static void Fail(Activity? activity, FaxPlusException error)
+    {
+        if (activity is null) return;
+        if (error.StatusCode != 0) activity.SetTag("http.response.status_code", error.StatusCode);
+        activity.SetTag("error.type", error.Kind.ToString()).SetStatus(ActivityStatusCode.Error);
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+using System.IO;
+using FaxPlus.Client;
+using FaxPlus.Client.Tests.Support;
+using PublicApiGenerator;
+using Xunit;
+
+namespace FaxPlus.PowerShell.Tests;
+
+/// <summary>
+/// The public surface of the .NET packages is the one in the files beside this test, so that no change of it goes unnoticed. With FAXPLUS_WRITE_DOCS set, as
+/// <c>build.ps1 Help</c> does, the files are written; without, they are compared.
+/// </summary>
+public class PublicApiTests
+{
+    [Theory]
+    [InlineData(typeof(Fax))]
+    [InlineData(typeof(FaxPlusClient))]
+    public void The_public_surface_is_the_one_in_its_file(Type type)
+    {
+        string path = Path.Combine(Repository.Root, "tests", "FaxPlus.PowerShell.Tests", "PublicApi", type.Assembly.GetName().Name + ".txt");
+        string surface = type.Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        if (Environment.GetEnvironmentVariable("FAXPLUS_WRITE_DOCS") is not null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, surface);
+        }
+
+        Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), surface);
+    }
+}
