@@ -28,13 +28,14 @@ public class JournalFullDiskTests
 
         string[] intents = [.. service.Items().Select(item => item.To.Single())];
         string[] taken = await TakenAsync(service);
-        Assert.Equal(16 * 512, new FileInfo(service.Journal()).Length);
+        // Intents of the last write are cut off again.
+        Assert.InRange(new FileInfo(service.Journal()).Length, 1, 16 * 512);
         Assert.NotEmpty(taken);
         Assert.True(taken.Length < Sends);
         Assert.Empty(taken.Except(intents));
 
         using (Child child = Child.Begin(arguments)) Assert.Equal(0, await child.LiveAsync(""));
-        // The part of the last write that the disk had room for may hold whole intents, which were not acted on: the next run cannot know that.
+        // A last write that also had ends of sends is kept as far as the disk had room. Its intents were not acted on: the next run cannot know that.
         string[] doubtful = [.. service.Items().Where(item => item.State != JournalState.Sent).Select(item => item.To.Single())];
         Assert.Empty(doubtful.Except(intents.Except(taken)));
         Assert.All(service.Items().Where(item => doubtful.Contains(item.To.Single())), item => Assert.Equal(JournalState.InDoubt, item.State));

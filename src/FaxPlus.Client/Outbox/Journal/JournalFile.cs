@@ -101,10 +101,12 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>Writes a line. It is on the disk when the task has ended.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="isIntent">Whether it says what is to be done next, and is not done if it cannot be written.</param>
     /// <returns>Where the line begins.</returns>
-    public Task<long> AppendAsync(byte[] line)
+    public Task<long> AppendAsync(byte[] line, bool isIntent = false)
     {
-        var waiting = new Waiting(line, _platform.Completions);
+        var waiting = new Waiting(line, isIntent, _platform.Completions);
         lock (_lock)
         {
             _waiting.Add(waiting);
@@ -180,6 +182,7 @@ internal sealed class JournalFile : IDisposable
             {
                 // Whatever it is: the senders wait for an answer.
                 _broken = exception;
+                if (lines.TrueForAll(static line => line.IsIntent)) CutBack();
             }
         }
 
@@ -197,6 +200,19 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
+    /// <summary>Removes intents that were not acted on. The part of a failed write that the disk has would leave them in doubt in the next run.</summary>
+    private void CutBack()
+    {
+        try
+        {
+            _stream.SetLength(_length);
+        }
+        catch (Exception)
+        {
+            // They are in doubt, as after a crash.
+        }
+    }
+
     private static byte[] Together(List<Waiting> lines)
     {
         byte[] bytes = new byte[lines.Sum(line => line.Bytes.Length)];
@@ -210,9 +226,11 @@ internal sealed class JournalFile : IDisposable
         return bytes;
     }
 
-    private sealed class Waiting(byte[] bytes, TaskCreationOptions completions)
+    private sealed class Waiting(byte[] bytes, bool isIntent, TaskCreationOptions completions)
     {
         public byte[] Bytes => bytes;
+
+        public bool IsIntent => isIntent;
 
         public TaskCompletionSource<long> Done { get; } = new(completions);
     }

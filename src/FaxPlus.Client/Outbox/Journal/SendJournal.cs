@@ -120,7 +120,7 @@ internal sealed class SendJournal : IDisposable
     /// <summary>Writes down what has happened to an item. When the task has ended the disk has it, and the entry says it.</summary>
     public async Task WriteAsync(JournalEntry entry, JournalLine line)
     {
-        long at = await (_file ?? throw new InvalidOperationException("The journal was opened to be read.")).AppendAsync(JournalText.Write(line)).ConfigureAwait(false);
+        long at = await (_file ?? throw new InvalidOperationException("The journal was opened to be read.")).AppendAsync(JournalText.Write(line), isIntent: line.State == JournalState.Sending).ConfigureAwait(false);
         lock (_lock) _index.Add(line, at, entry.Contents);
         entry.Apply(line);
     }
