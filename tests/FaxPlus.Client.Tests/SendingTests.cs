@@ -239,6 +239,38 @@ public class SendingTests
         Assert.Equal((await service.StateAsync("outbox")).Select(item => (string?)item["id"]).Order(), sent.Select(fax => fax.OutboxId).Order());
     }
 
+    [Theory]
+    [InlineData("Approved")]
+    [InlineData("")]
+    public async Task A_new_comment_keeps_the_mark_of_the_fax(string comment)
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        SentFax sent = await service.RunAsync(service.Letter());
+        string? mark = Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.Patience)).CommentMark;
+
+        await service.Client.Outbox.SetCommentAsync(sent.OutboxId!, comment, cancellationToken: service.Patience);
+
+        OutboxFax item = await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        Assert.NotNull(mark);
+        Assert.Equal((comment, mark), (item.Comment ?? "", item.CommentMark));
+    }
+
+    [Fact]
+    public async Task A_comment_can_be_changed_without_the_scope_to_read_it()
+    {
+        const string Editor = "alohi_pat_editor";
+        await using Service service = await Service.StartAsync(options =>
+        {
+            options.SendSeconds = 600;
+            options.Pats[Editor] = ["fax:fax:edit"];
+        });
+        SentFax sent = await service.RunAsync(service.Letter());
+
+        await service.NewClient(Editor).Outbox.SetCommentAsync(sent.OutboxId!, "Approved", cancellationToken: service.Patience);
+
+        Assert.Equal("Approved", (await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.Patience)).Comment);
+    }
+
     [Fact]
     public async Task An_item_can_be_read_commented_and_cancelled()
     {

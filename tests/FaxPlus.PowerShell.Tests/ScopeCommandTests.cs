@@ -17,7 +17,7 @@ public class ScopeCommandTests
         { "Set-FaxPlusFax", ["Comment"], [UpdateFax, GetFax] },
         { "Set-FaxPlusFax", ["Comment", "IsRead"], [UpdateFax] },
         { "Set-FaxPlusFax", ["Comment", "IsRead", "PassThru"], [UpdateFax, GetFax] },
-        { "Set-FaxPlusOutbox", ["Comment"], [UpdateOutbox] },
+        { "Set-FaxPlusOutbox", ["Comment"], [UpdateOutbox, GetOutbox] },
         { "Set-FaxPlusOutbox", ["Comment", "PassThru"], [UpdateOutbox, GetOutbox] },
         { "Save-FaxPlusFax", ["Path"], [DownloadFax] },
         { "Save-FaxPlusFax", ["Directory", "Report"], [DownloadReport, GetFax] },

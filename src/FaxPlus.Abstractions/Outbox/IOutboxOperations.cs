@@ -17,7 +17,7 @@ public interface IOutboxOperations
     /// <summary>GET /accounts/{user_id}/outbox/{id}. Right after the send the service may not know the id for about 30 seconds.</summary>
     Task<OutboxFax> GetAsync(string outboxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>PUT /accounts/{user_id}/outbox/{id}: changes the comment's text.</summary>
+    /// <summary>PUT /accounts/{user_id}/outbox/{id}: changes the comment's text. The mark by which the module identifies the fax is kept, if the item can be read.</summary>
     Task SetCommentAsync(string outboxId, string comment, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>DELETE /accounts/{user_id}/outbox/{id}: the fax is not sent.</summary>

@@ -29,9 +29,26 @@ internal sealed class OutboxOperations(ApiClient api, FaxPlusClientOptions optio
         return item;
     }
 
-    public Task SetCommentAsync(string outboxId, string comment, string userId, CancellationToken cancellationToken) =>
-        api.DoAsync(FaxPlusOperations.UpdateOutbox, ApiPath.Of(userId, "outbox", outboxId), new OutboxUpdateBody { Comment = comment }, cancellationToken);
+    public async Task SetCommentAsync(string outboxId, string comment, string userId, CancellationToken cancellationToken)
+    {
+        // The mark identifies the fax to a later run.
+        if (SendTag.Split(comment).Mark is null) comment = SendTag.Join(comment, await MarkOfAsync(outboxId, userId, cancellationToken).ConfigureAwait(false)) ?? "";
+        await api.DoAsync(FaxPlusOperations.UpdateOutbox, ApiPath.Of(userId, "outbox", outboxId), new OutboxUpdateBody { Comment = comment }, cancellationToken).ConfigureAwait(false);
+    }
 
     public Task CancelAsync(string outboxId, string userId, CancellationToken cancellationToken) =>
         api.DoAsync<OutboxUpdateBody>(FaxPlusOperations.CancelOutbox, ApiPath.Of(userId, "outbox", outboxId), null, cancellationToken);
+
+    /// <summary>The mark in the comment of an item; null if it has none, or if the item cannot be read.</summary>
+    private async Task<string?> MarkOfAsync(string outboxId, string userId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await GetAsync(outboxId, userId, cancellationToken).ConfigureAwait(false)).CommentMark;
+        }
+        catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden or FaxPlusErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
 }

@@ -16,8 +16,7 @@ public sealed class SetFaxPlusOutboxCommand : SessionCmdlet
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
     [
-        Always(UpdateOutbox),
-        When("with -PassThru", call => call.Has("PassThru"), GetOutbox),
+        Always(UpdateOutbox, GetOutbox),
     ];
 
     /// <summary>Outbox ids.</summary>
