@@ -92,7 +92,7 @@ internal sealed class Network(Process process, Scheduler scheduler, SimulatedSer
 
         void Act(TimeSpan delay, Action<int, string> then) => scheduler.After(delay, null, () =>
         {
-            (int status, string text) = run.IsRefused && method == "POST" ? (402, """{"error":"insufficient_credit"}""") : service.Handle(method, path, token, body);
+            (int status, string text) = run.IsRefused && method == "POST" ? (402, """{"error":"insufficient_credit"}""") : service.Handle(process, method, path, token, body);
             then(status, text);
         });
 

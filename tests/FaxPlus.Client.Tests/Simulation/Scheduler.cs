@@ -139,9 +139,12 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
 }
 
 /// <summary>One run of the client's program. Once it is dead, nothing of it happens any more.</summary>
-internal sealed class Process(string name)
+internal sealed class Process(string name, bool resendsInDoubt = false)
 {
     public string Name => name;
+
+    /// <summary>Whether the user asked it to send again what is in doubt.</summary>
+    public bool ResendsInDoubt => resendsInDoubt;
 
     public bool IsAlive { get; private set; } = true;
 

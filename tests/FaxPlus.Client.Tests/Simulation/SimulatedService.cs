@@ -30,7 +30,7 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
     public IReadOnlyList<Sent> All => _all;
 
     /// <summary>Told of each fax of ours that the service takes, before it is noted.</summary>
-    public Action<Sent>? OnTaken { get; set; }
+    public Action<Sent, Process>? OnTaken { get; set; }
 
     public DateTimeOffset Clock => scheduler.TrueTime + _clock;
 
@@ -44,7 +44,7 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
     /// <summary>Whether history was kept when the fax left the outbox; fixed at the first look after that, and at each change.</summary>
     private bool KeptFrom(Sent fax) => fax.IsKept ??= _keepsHistory;
 
-    public (int Status, string Body) Handle(string method, string pathAndQuery, string? token, string? body)
+    public (int Status, string Body) Handle(Process sender, string method, string pathAndQuery, string? token, string? body)
     {
         string[] parts = pathAndQuery.Split('?');
         string[] path = parts[0].Trim('/').Split('/');
@@ -56,7 +56,7 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
             ("GET", ["v3", "accounts", _, "outbox", var id]) => _all.Find(fax => fax.Token == token && IsInOutbox(fax) && fax.Id == id) is { } item ? (200, OutboxJson(item)) : Error(404, "not_found"),
             ("GET", ["v3", "accounts", _, "faxes"]) => (200, $$$"""{"data":{"records":[{{{string.Join(",", Listed(token, HttpUtility.ParseQueryString(parts.Length > 1 ? parts[1] : "")).Select(FaxJson))}}}]}}"""),
             ("GET", ["v3", "accounts", _, "faxes", var id]) => _all.Find(fax => fax.Token == token && IsRecord(fax) && fax.FaxId == id) is { } fax ? (200, FaxJson(fax)) : Error(404, "not_found"),
-            ("POST", ["v3", "accounts", _, "outbox"]) => Send(token, JsonNode.Parse(body!)!.AsObject()),
+            ("POST", ["v3", "accounts", _, "outbox"]) => Send(sender, token, JsonNode.Parse(body!)!.AsObject()),
             _ => Error(404, "not_found"),
         };
     }
@@ -104,7 +104,7 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         }
     }
 
-    private (int Status, string Body) Send(string token, JsonObject body)
+    private (int Status, string Body) Send(Process sender, string token, JsonObject body)
     {
         string document = (string?)body["from_fax"] ?? (string)body["files"]![0]!;
         JsonNode? comment = body["comment"];
@@ -117,7 +117,7 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
             {
                 FileName = document.StartsWith('/') ? document[1..] + ".pdf" : "fax.pdf",
             };
-            OnTaken?.Invoke(fax);
+            OnTaken?.Invoke(fax, sender);
             Add(fax);
             ids[number] = fax.Id;
         }
