@@ -34,6 +34,9 @@ public abstract class ServiceConnection
     /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>The product that requests name in the header User-Agent, such as <c>MyApp/1.0</c>; null for <c>FaxPlus.Client</c> and its version.</summary>
+    public string? UserAgent { get; set; }
+
     /// <summary>The address, if a secret may travel to it: https, or http to this machine.</summary>
     /// <exception cref="FaxPlusException">It may not.</exception>
     internal static Uri Safe(Uri value, string what)

@@ -67,7 +67,7 @@ public class AiTests
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
         await service.Client.Faxes.UpdateAsync(id, "ai:pending", true, cancellationToken: service.Patience);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => service.Client.AI.ReadTextAsync(id, TimeSpan.FromMilliseconds(80), cancellationToken: service.Patience));
-        Assert.Contains("-Timeout", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.Timeout, error.Advice);
         Assert.Single(await service.RequestsAsync("POST"));
     }
 
@@ -88,7 +88,7 @@ public class AiTests
         await using Service service = await Service.StartAsync(options => options.AiCredits = 0);
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.Patience));
-        Assert.Contains("Get-FaxPlusAICredit", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.AICredit, error.Advice);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public class ConnectionTests
         await client.Accounts.GetAsync();
         StubRequest request = Assert.Single(stub.Requests);
         Assert.Equal("Bearer alohi_pat_x", request.Authorization);
-        Assert.StartsWith("FaxPlus-PowerShell/", request.UserAgent);
+        Assert.StartsWith("FaxPlus.Client/", request.UserAgent);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public class ErrorTests
         await using Service service = await Service.StartAsync(options => options.ExpiredPats.Add("alohi_pat_old"));
         FaxPlusException wrong = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => service.NewClient("alohi_pat_strange").Accounts.GetAsync(cancellationToken: service.Patience));
         FaxPlusException expired = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => service.NewClient("alohi_pat_old").Accounts.GetAsync(cancellationToken: service.Patience));
-        Assert.All([wrong, expired], error => Assert.Contains("Connect-FaxPlus", error.RecommendedAction));
+        Assert.All([wrong, expired], error => Assert.Equal(FaxPlusAdvice.SignIn, error.Advice));
         Assert.All([wrong, expired], error => Assert.Equal(401, error.StatusCode));
         Assert.Equal(2, (await service.RequestsAsync()).Length);
     }
@@ -131,7 +131,7 @@ public class ErrorTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
         Assert.Equal(200, error.StatusCode);
         Assert.Contains(type, error.Message);
-        Assert.Contains("-ApiUri", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.ApiAddress, error.Advice);
         Assert.True(error.IsTransient);
         Assert.Equal(3, stub.Requests.Count);
     }
@@ -188,7 +188,7 @@ public class ErrorTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.Accounts.GetAsync());
         Assert.Contains(uri.GetLeftPart(UriPartial.Authority), error.Message);
         Assert.Contains("could not be reached", error.Message);
-        Assert.Contains("-ApiUri", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.ApiAddress, error.Advice);
         Assert.Equal(0, error.StatusCode);
         Assert.True(error.IsTransient);
         Assert.NotNull(error.InnerException);

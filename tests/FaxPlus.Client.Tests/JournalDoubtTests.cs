@@ -70,7 +70,7 @@ public class JournalDoubtTests
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
 
-        Assert.Contains("-ResendInDoubt", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.ResendInDoubt, error.Advice);
         Assert.Equal((JournalState.InDoubt, "FaxPlus.InDoubt"), (service.Item().State, service.Item().ErrorId));
         Assert.Empty(await service.RequestsAsync("POST", "/outbox"));
 

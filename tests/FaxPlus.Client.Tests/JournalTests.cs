@@ -208,7 +208,7 @@ public class JournalTests
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.RunAsync(request));
 
-        Assert.Contains("-Key", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.Key, error.Advice);
         Assert.Equal(0, await service.TakenAsync());
         request.Key = "k";
         await service.RunAsync(request);

@@ -84,7 +84,7 @@ public class LostUploadTests
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SendAsync(request));
 
-        Assert.Contains("Upload 'offer.pdf' again with Add-FaxPlusFile", error.RecommendedAction);
+        Assert.Contains("Upload 'offer.pdf' again", error.RecommendedAction);
         Assert.Single(await service.RequestsAsync("POST", "/outbox"));
     }
 

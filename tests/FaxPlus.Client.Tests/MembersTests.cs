@@ -83,7 +83,7 @@ public class MembersTests
         var recorder = new Recorder((_, _) => (200, """{"role":null,"quota":5}"""));
         await using Stub stub = await recorder.StartAsync();
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Members.UpdateAsync("u1", null, 9, stub.Patience));
-        Assert.Contains("-Role", error.RecommendedAction);
+        Assert.Contains("role", error.RecommendedAction);
         Assert.All(recorder.Seen, seen => Assert.StartsWith("GET", seen.Request));
     }
 

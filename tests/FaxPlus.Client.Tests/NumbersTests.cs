@@ -65,7 +65,7 @@ public class NumbersTests
         await using Service service = await Service.StartAsync();
         string uid = await MemberAsync(service);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Numbers.RevokeAsync(Service.Own, uid, service.Patience));
-        Assert.Contains("Get-FaxPlusNumber", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.Numbers, error.Advice);
     }
 
     [Theory]

@@ -276,7 +276,7 @@ public class ReportTests
         string file = folder.File("r.html", [1, 2, 3]);
         FaxPlusException error = Assert.Throws<FaxPlusException>(() => Begin(file));
         Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
-        Assert.Contains("-Force", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.Overwrite, error.Advice);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(file));
 
         Begin(file, overwrite: true).Save();

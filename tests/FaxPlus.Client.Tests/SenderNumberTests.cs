@@ -46,7 +46,7 @@ public class SenderNumberTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => ResolveSenderAsync(service, null, null));
 
         Assert.All(numbers, number => Assert.Contains(number, error.Message));
-        Assert.Contains("-From", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.Sender, error.Advice);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class SenderNumberTests
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () => client.Outbox.BeginSending().ResolveSenderAsync(request, service.Patience));
 
-        Assert.Contains("-From", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.Sender, error.Advice);
         Assert.Contains("fax:numbers:read", error.RecommendedAction);
     }
 

@@ -63,8 +63,7 @@ public class ShopTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Shop.BuyNumberAsync(offer, service.Patience));
 
         Assert.Contains(offer.Number!, error.Message);
-        Assert.Contains("Get-FaxPlusNumber", error.RecommendedAction);
-        Assert.Contains("Get-FaxPlusBalance", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.NumbersAndBalance, error.Advice);
         Assert.False(error.IsTransient);
         Assert.Single(await service.RequestsAsync("POST"));
         Assert.Equal(bought, (await service.StateAsync("purchases")).Length);
@@ -108,7 +107,7 @@ public class ShopTests
         NumberOffer offer = await OfferAsync(service);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.Client.Shop.BuyNumberAsync(offer, service.Patience));
         Assert.Equal(402, error.StatusCode);
-        Assert.Contains("Get-FaxPlusBalance", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.Balance, error.Advice);
     }
 
     [Fact]

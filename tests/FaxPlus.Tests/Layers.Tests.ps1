@@ -46,4 +46,10 @@ Describe 'Layers' {
         }
         $wrong | Should -BeNullOrEmpty
     }
+
+    It 'no command or parameter of the module is named in <_>' -ForEach 'FaxPlus.Abstractions', 'FaxPlus.Client' {
+        $found = Get-ChildItem "$root/src/$_" -Recurse -File -Filter *.cs | Where-Object FullName -NotMatch '[\\/](obj|bin)[\\/]' |
+            Select-String -CaseSensitive '\b[A-Z][a-z]+-(FaxPlus|Voipex)[A-Z]|(?<=[\s("])-[A-Z][a-z]\w+|FaxPlus-PowerShell' | ForEach-Object { "$($_.Filename):$($_.LineNumber): $($_.Line.Trim())" }
+        $found | Should -BeNullOrEmpty
+    }
 }

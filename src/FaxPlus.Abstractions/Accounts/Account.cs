@@ -9,7 +9,7 @@ public sealed class Account
     /// <summary>The uid, 32 hexadecimal characters.</summary>
     public string? Uid { get; set; }
 
-    /// <summary>The same id under the name that other cmdlets bind from the pipeline.</summary>
+    /// <summary>The same id under the name that the operations on faxes use for it.</summary>
     public string? UserId => Uid;
 
     /// <summary>The e-mail address.</summary>

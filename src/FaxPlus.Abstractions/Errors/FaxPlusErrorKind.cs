@@ -1,6 +1,6 @@
 namespace FaxPlus;
 
-/// <summary>The kinds of error. <c>FaxPlus.&lt;kind&gt;</c> is the id of the PowerShell error.</summary>
+/// <summary>The kinds of error.</summary>
 public enum FaxPlusErrorKind
 {
     /// <summary>There is no session.</summary>

@@ -31,8 +31,14 @@ public sealed class FaxPlusException : Exception
     /// <summary>The scopes of which any one suffices for the operation; empty where none are documented.</summary>
     public IReadOnlyList<string> RequiredScopes { get; set; } = [];
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>What to do about it, in words that name no option and no command.</summary>
     public string? RecommendedAction { get; set; }
+
+    /// <summary>Which setting or operation <see cref="RecommendedAction"/> is about.</summary>
+    public FaxPlusAdvice Advice { get; set; }
+
+    /// <summary>A value for the advice, such as the client id to sign in with again; null for most.</summary>
+    public string? AdviceValue { get; set; }
 
     /// <summary>How long the service asked to wait, where it did.</summary>
     public TimeSpan? RetryAfter { get; set; }
@@ -44,6 +50,9 @@ public sealed class FaxPlusException : Exception
         set;
     }
 
+    /// <summary>Replaces what to do about it.</summary>
+    internal void Advise(string action, FaxPlusAdvice advice = FaxPlusAdvice.None) => (RecommendedAction, Advice, AdviceValue) = (action, advice, null);
+
     /// <summary>The same error with another message.</summary>
     internal FaxPlusException With(string message) => new(Kind, message, InnerException)
     {
@@ -53,6 +62,8 @@ public sealed class FaxPlusException : Exception
         Operation = Operation,
         RequiredScopes = RequiredScopes,
         RecommendedAction = RecommendedAction,
+        Advice = Advice,
+        AdviceValue = AdviceValue,
         RetryAfter = RetryAfter,
         IsFatal = IsFatal,
         MayHaveTakenEffect = MayHaveTakenEffect,

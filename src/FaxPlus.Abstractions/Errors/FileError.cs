@@ -7,7 +7,7 @@ namespace FaxPlus;
 internal static class FileError
 {
     private const string Held = "another program has it open.";
-    private const string HeldAdvice = "Close the program that has the file open, or wait until it is done, and run the command again.";
+    private const string HeldAdvice = "Close the program that has the file open, or wait until it is done, and try again.";
 
     /// <summary>The error for an exception of the file system.</summary>
     /// <param name="failure">What failed, without a full stop, such as "'a.pdf' cannot be written".</param>
@@ -45,7 +45,7 @@ internal static class FileError
 
     private static string AdviceOn(Exception cause, bool isWriting) => (WindowsCode(cause), UnixCode(cause)) switch
     {
-        (39 or 112 or 1295, _) or (_, 28 or 69 or 122) => "Free space on the disk, and run the command again.",
+        (39 or 112 or 1295, _) or (_, 28 or 69 or 122) => "Free space on the disk, and try again.",
         (19, _) or (_, 30) => "The disk is write-protected: choose another one.",
         (111 or 206, _) => "Choose a shorter name or another folder.",
         (80 or 123 or 161 or 183, _) or (_, 17) => "Choose another name.",

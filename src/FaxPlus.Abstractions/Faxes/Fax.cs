@@ -92,7 +92,7 @@ public sealed class Fax
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>
-    /// The time that stands for the fax in lists and in -After and -Before: the submit time of an outgoing
+    /// The time that stands for the fax in lists and in time filters: the submit time of an outgoing
     /// fax, the start time of any other; another known time where that one is missing.
     /// </summary>
     public DateTimeOffset? Time => IsOutgoing ? SubmitTime ?? StartTime ?? LastUpdate : StartTime ?? SubmitTime ?? LastUpdate;

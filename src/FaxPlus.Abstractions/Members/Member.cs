@@ -20,7 +20,7 @@ public sealed class Member
     /// <summary>The uid, 32 hexadecimal characters.</summary>
     public string? Uid => Account.Uid;
 
-    /// <summary>The same id under the name that other cmdlets bind from the pipeline.</summary>
+    /// <summary>The same id under the name that the operations on faxes use for it.</summary>
     public string? UserId => Account.Uid;
 
     /// <summary>The e-mail address.</summary>

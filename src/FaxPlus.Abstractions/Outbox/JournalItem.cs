@@ -41,7 +41,7 @@ public sealed class JournalItem
     /// <summary>The id of that error, such as <c>FaxPlus.BadRequest</c>; null where there was none.</summary>
     public string? ErrorId { get; set; }
 
-    /// <summary>The receipts, one a destination, of an item that was sent: for Wait-FaxPlusFax.</summary>
+    /// <summary>The receipts, one a destination, of an item that was sent, with which the faxes can be followed.</summary>
     public SentFax[] Sent { get; set; } = [];
 
     /// <summary>The key and the state, for messages.</summary>

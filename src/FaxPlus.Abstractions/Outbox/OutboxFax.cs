@@ -9,7 +9,7 @@ public sealed class OutboxFax
     /// <summary>The outbox id, 32 hexadecimal characters in the service's examples. It is not the id of the later fax.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The same id under the name that the outbox cmdlets bind from the pipeline.</summary>
+    /// <summary>The same id under the name that receipts use for it.</summary>
     public string? OutboxId => Id;
 
     /// <summary>The account that was asked for this item: a member's uid, or <c>self</c>. Set by the client, not by the service.</summary>

@@ -43,7 +43,7 @@ public sealed class SentFax
     /// <summary>The file names, in page order.</summary>
     public string[] Files { get; set; } = [];
 
-    /// <summary>What the item was called with -Key; null where it was given no name.</summary>
+    /// <summary>The key of the item in the request; null where it has none.</summary>
     public string? Key { get; set; }
 
     /// <summary>The position of its row among those that came, counted from 1; null where it came from no row.</summary>

@@ -29,6 +29,9 @@ public sealed class OAuthGrant
     /// </summary>
     public string? Source { get; set; }
 
+    /// <summary>How each new refresh token can be kept, in a sentence for that warning; null for a general one.</summary>
+    public string? SourceAdvice { get; set; }
+
     /// <summary>The refresh token of this moment.</summary>
     public Secret RefreshToken
     {

@@ -28,7 +28,7 @@ public sealed class WebhookEvent
     public string? Uid { get; set; }
 
     /// <summary>
-    /// The account to ask for the fax: <c>self</c>, or what -UserId said. It is not taken from the message, since a member's token
+    /// The account to ask for the fax: <c>self</c>, or the given user. It is not taken from the message, since a member's token
     /// reads its own faxes under this name only. Set by the client.
     /// </summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;

@@ -54,12 +54,12 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
         }
         catch (FaxPlusException error) when (error.StatusCode == 402)
         {
-            error.RecommendedAction = "Get-FaxPlusAICredit shows what is left and when there will be more.";
+            error.Advise("Look up how much AI credit is left, and when there will be more.", FaxPlusAdvice.AICredit);
             throw;
         }
         catch (FaxPlusException error) when (error.MayHaveTakenEffect)
         {
-            error.RecommendedAction = "The reading may have begun all the same. Run the command again: what is under way is not begun a second time.";
+            error.Advise("The reading may have begun all the same. Try again: what is under way is not begun a second time.");
             throw;
         }
     }
@@ -70,8 +70,8 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
 
     private bool IsDone(AIAnswer answer)
     {
-        if (AIStatus.Is(answer.Status, AIStatus.Failed)) throw Ended(FaxPlusErrorKind.ServiceUnavailable, answer, "the service could not read it", "See whether the pages are legible (Save-FaxPlusFax), and run the command again later; that may cost credits again.");
-        if (AIStatus.Is(answer.Status, AIStatus.ContentFilteringPolicy)) throw Ended(FaxPlusErrorKind.Forbidden, answer, "the service's policy refuses what the fax holds", "Read the fax yourself: Save-FaxPlusFax. Asking again does not help.");
+        if (AIStatus.Is(answer.Status, AIStatus.Failed)) throw Ended(FaxPlusErrorKind.ServiceUnavailable, answer, "the service could not read it", "Save the fax and see whether the pages are legible, and try again later; that may cost credits again.");
+        if (AIStatus.Is(answer.Status, AIStatus.ContentFilteringPolicy)) throw Ended(FaxPlusErrorKind.Forbidden, answer, "the service's policy refuses what the fax holds", "Save the fax and read it yourself. Trying again does not help.");
         return AIStatus.Is(answer.Status, AIStatus.Finished) || (answer.Data is not null && !AIStatus.Is(answer.Status, AIStatus.Pending));
     }
 
@@ -81,18 +81,20 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
         Operation = start.ToString(),
         MayHaveTakenEffect = true,
         RecommendedAction = advice,
+        Advice = FaxPlusAdvice.SaveFax,
     };
 
     private FaxPlusException TimedOut(AIAnswer answer) => new(FaxPlusErrorKind.Timeout, $"{what} was not ready in the time given; its status is {answer.Status ?? "not known"}.")
     {
         Operation = get.ToString(),
-        RecommendedAction = "The service reads on. Run the command again, with a longer -Timeout: what is under way is not begun a second time.",
+        RecommendedAction = "The service is still processing. Try again with a longer timeout: what is under way is not begun a second time.",
+        Advice = FaxPlusAdvice.Timeout,
     };
 
     private FaxPlusException NotToBeAsked() => new(FaxPlusErrorKind.NotFound, $"{what} is being read, but the service does not answer the question whether it is ready ({get}).")
     {
         Operation = get.ToString(),
         MayHaveTakenEffect = true,
-        RecommendedAction = "The vendor does not document how to ask. Run the command again later; that may cost credits again.",
+        RecommendedAction = "The vendor does not document how to ask. Try again later; that may cost credits again.",
     };
 }

@@ -93,7 +93,9 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
             observer.Error(new FaxPlusException((exception as FaxPlusException)?.Kind ?? FaxPlusErrorKind.NotFound, $"The renewed sign-in could not be kept in the vault: {exception.Message}", exception)
             {
                 Operation = "POST /token",
-                RecommendedAction = "This session goes on. Sign in again in the browser before the next one, with Connect-FaxPlus -OAuth … -SecretName: the vault holds a refresh token that may be used up.",
+                RecommendedAction = "This session goes on. Sign in again in the browser before the next one: the vault holds a refresh token that may be used up.",
+                Advice = FaxPlusAdvice.SignInInBrowserAndKeep,
+                AdviceValue = _grant.Application.ClientId,
             });
         }
     }
@@ -104,7 +106,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         _warned = true;
         observer.Warning(
             $"The service has replaced the refresh token that {_grant.Source} holds. This session goes on, but another sign-in with the old token may be refused. "
-            + "To keep each new one, sign in once with Connect-FaxPlus -OAuth … -SecretName <name>, and from then on with Connect-FaxPlus -SecretName <name>.");
+            + (_grant.SourceAdvice ?? "To keep each new one, give the client a store for it."));
     }
 
     /// <summary>Takes the refresh token that another process has kept since the last look; says whether there was one.</summary>
@@ -161,6 +163,8 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
             ErrorCode = error.ErrorCode,
             ResponseBody = error.ResponseBody,
             Operation = error.Operation,
-            RecommendedAction = $"Sign in again in the browser: Connect-FaxPlus -OAuth -ClientId {_grant.Application.ClientId} -ClientSecret … -RedirectUri …{(_store is null ? "" : " -SecretName …")}. Where Advanced Security Control is on, a sign-in lasts 30 days.",
+            RecommendedAction = "Sign in again in the browser. Where Advanced Security Control is on, a sign-in lasts 30 days.",
+            Advice = _store is null ? FaxPlusAdvice.SignInInBrowser : FaxPlusAdvice.SignInInBrowserAndKeep,
+            AdviceValue = _grant.Application.ClientId,
         };
 }

@@ -45,7 +45,8 @@ internal sealed class RedirectListener : IDisposable
                 Dispose();
                 throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Port {redirectUri.Port} of the redirect address cannot be listened on: {exception.Message}", exception)
                 {
-                    RecommendedAction = "End the program that uses the port, register another redirect address, or sign in with -NoBrowser.",
+                    RecommendedAction = "End the program that uses the port, register another redirect address, or sign in without a browser on this machine.",
+                    Advice = FaxPlusAdvice.SignInWithoutBrowser,
                 };
             }
         }
@@ -125,7 +126,7 @@ internal sealed class RedirectListener : IDisposable
                         return null;
                     }
 
-                    await WriteAsync(stream, "200 OK", "The sign-in was approved", "You can close this page and go back to PowerShell.").ConfigureAwait(false);
+                    await WriteAsync(stream, "200 OK", "The sign-in was approved", "You can close this page.").ConfigureAwait(false);
                     return code;
                 }
                 catch (FaxPlusException exception)

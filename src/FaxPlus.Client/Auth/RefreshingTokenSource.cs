@@ -81,5 +81,7 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
             ResponseBody = error.ResponseBody,
             Operation = error.Operation,
             RecommendedAction = error.RecommendedAction,
+            Advice = error.Advice,
+            AdviceValue = error.AdviceValue,
         };
 }

@@ -75,7 +75,8 @@ internal sealed class SignIn : ISignIn
             string other = _wasOther ? " A redirect came that does not belong to this sign-in: its state is missing or another one." : "";
             throw new FaxPlusException(FaxPlusErrorKind.Timeout, $"Nobody signed in within {timeout.TotalSeconds:0} seconds.{other}")
             {
-                RecommendedAction = "Try again, with the page that the sign-in opens; where no browser of this machine can be used, add -NoBrowser and paste the address that the browser ends at.",
+                RecommendedAction = "Try again, with the page that the sign-in opens; where no browser of this machine can be used, sign in with another one and paste the address that it ends at.",
+                Advice = FaxPlusAdvice.SignInWithoutBrowser,
             };
         }
         finally
@@ -168,9 +169,9 @@ internal sealed class SignIn : ISignIn
         }
         catch (FaxPlusException error) when (error.StatusCode is 400 or 401 && !TokenEndpoint.IsMisunderstood(error))
         {
-            error.RecommendedAction = TokenEndpoint.IsOfApplication(error)
+            error.Advise(TokenEndpoint.IsOfApplication(error)
                 ? "Check the client id and the client secret of the application."
-                : "A code is good for one use within a minute or so, and only for the redirect address it was asked for. Begin the sign-in again.";
+                : "A code is good for one use within a minute or so, and only for the redirect address it was asked for. Begin the sign-in again.");
             throw;
         }
 
@@ -179,7 +180,8 @@ internal sealed class SignIn : ISignIn
             answer.RefreshToken ?? throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The accounts service gave no refresh token, so the sign-in could not be renewed.") 
             {
                 Operation = "POST /token",
-                RecommendedAction = "Check the address of the accounts service (-AccountsUri), and whether the application may renew its sign-ins.",
+                RecommendedAction = "Check the address of the accounts service, and whether the application may renew its sign-ins.",
+                Advice = FaxPlusAdvice.AccountsAddress,
             },
             answer.AccessToken,
             answer.ExpiresOn);

@@ -68,9 +68,9 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
                 _ => new FormUrlEncodedContent(parametersInQuery ? [] : pairs),
                 Authorize).ConfigureAwait(false);
         }
-        catch (FaxPlusException error) when (Advice(error) is string advice)
+        catch (FaxPlusException error) when (Advice(error) is (string action, FaxPlusAdvice advice))
         {
-            error.RecommendedAction = advice;
+            error.Advise(action, advice);
             throw;
         }
 
@@ -81,7 +81,8 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
             {
                 StatusCode = 200,
                 Operation = operation.ToString(),
-                RecommendedAction = CheckAddress,
+                RecommendedAction = CheckAddress.Action,
+                Advice = CheckAddress.Advice,
             };
         }
 
@@ -92,18 +93,18 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
             body.RefreshExpiresIn is int life and > 0 ? asked.AddSeconds(life) : null);
     }
 
-    private string CheckAddress => clientSecret is null
-        ? "Check the network, the proxy and the address of the token service (-AuthUri)."
-        : "Check the network, the proxy and the address of the accounts service (-AccountsUri).";
+    private (string Action, FaxPlusAdvice Advice) CheckAddress => clientSecret is null
+        ? ("Check the network, the proxy and the address of the token service.", FaxPlusAdvice.VoipexTokenAddress)
+        : ("Check the network, the proxy and the address of the accounts service.", FaxPlusAdvice.AccountsAddress);
 
     /// <summary>What to do where the transport's advice, which is about the API and its tokens, would mislead.</summary>
-    private string? Advice(FaxPlusException error) => error.Kind switch
+    private (string Action, FaxPlusAdvice Advice)? Advice(FaxPlusException error) => error.Kind switch
     {
         FaxPlusErrorKind.Network or FaxPlusErrorKind.NotFound or FaxPlusErrorKind.InvalidResponse => CheckAddress,
         _ when clientSecret is null || !IsMisunderstood(error) => null,
         _ => parametersInQuery
-            ? "Sign in without -TokenParametersInQuery: the service seems to look for the parameters in the body."
-            : "Sign in with -TokenParametersInQuery: the service seems to look for the parameters in the query.",
+            ? ("The service seems to look for the parameters in the body.", FaxPlusAdvice.TokenParametersInBody)
+            : ("The service seems to look for the parameters in the query.", FaxPlusAdvice.TokenParametersInQuery),
     };
 
     private void Authorize(HttpRequestMessage request)

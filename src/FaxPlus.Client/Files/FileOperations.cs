@@ -41,7 +41,8 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
             {
                 Operation = FaxPlusOperations.UploadFile.ToString(),
                 StatusCode = 201,
-                RecommendedAction = "Check the address of the API (-ApiUri): what answers there is not the Fax.Plus API.",
+                RecommendedAction = "Check the address of the API: what answers there is not the Fax.Plus API.",
+                Advice = FaxPlusAdvice.ApiAddress,
             };
         }
 

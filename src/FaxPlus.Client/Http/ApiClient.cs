@@ -145,7 +145,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     private static FaxPlusException Settle(FaxPlusException error, RequestContext call)
     {
         error.MayHaveTakenEffect = call.MayHaveTakenEffect && call.Operation.Retry != RetryRule.Repeatable;
-        if (error.MayHaveTakenEffect) error.RecommendedAction = "The service may have done it all the same: look before you do it again.";
+        if (error.MayHaveTakenEffect) error.Advise("The service may have done it all the same: look before you do it again.");
         return error;
     }
 

@@ -24,7 +24,7 @@ internal sealed class ClientPipeline : IDisposable
 #endif
 
     private static readonly ProductInfoHeaderValue s_userAgent = new(
-        "FaxPlus-PowerShell", typeof(ClientPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+        "FaxPlus.Client", typeof(ClientPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
     private readonly object _lock = new();
     private readonly List<HttpMessageHandler> _connections = [];
@@ -130,11 +130,12 @@ internal sealed class ClientPipeline : IDisposable
         return _services.GetRequiredService<IHttpClientFactory>();
     }
 
-    public static void Configure(HttpClient client)
+    public void Configure(HttpClient client)
     {
         // Silence is timed for each attempt by the retry handler; a long upload is no fault.
         client.Timeout = Timeout.InfiniteTimeSpan;
-        client.DefaultRequestHeaders.UserAgent.Add(s_userAgent);
+        if (Connection.UserAgent is null) client.DefaultRequestHeaders.UserAgent.Add(s_userAgent);
+        else client.DefaultRequestHeaders.UserAgent.ParseAdd(Connection.UserAgent);
     }
 
     /// <summary>No redirects: the API has none, and one would carry the request to where nobody meant it to go.</summary>

@@ -20,7 +20,7 @@ internal static class ErrorFactory
     private const string CertificateAdvice =
         "The certificate is not trusted: the clock of this machine may be wrong, or a proxy reads along with a certificate of its own, which this machine must be told to trust. Do not turn the check off.";
 
-    private const string Reach = "Check the network, the proxy and the address of the API (-ApiUri).";
+    private const string Reach = "Check the network, the proxy and the address of the API.";
 
     public static FaxPlusException From(HttpResponseMessage response, RequestContext call, SecretMask secrets)
     {
@@ -44,6 +44,14 @@ internal static class ErrorFactory
         if (status is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: true } location) message += $" It leads to {location.GetLeftPart(UriPartial.Authority)}.";
         if (call.Waited > TimeSpan.Zero) message += $" It was tried again after waits of {Duration.Format(call.Waited)} in all.";
         if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It takes {Scopes(call.Operation)}.";
+        (string action, FaxPlusAdvice advice) = status switch
+        {
+            407 => (ProxyAdvice, FaxPlusAdvice.None),
+            511 => ("The network of this machine wants a sign-in, as those of hotels do: sign in there with a browser.", FaxPlusAdvice.None),
+            not (400 or 422) when kind == FaxPlusErrorKind.BadRequest && (code ?? words) is null =>
+                ("The answer names no reason. Check the address of the API, and whether a proxy or a gateway answers in its place.", FaxPlusAdvice.ApiAddress),
+            _ => Advice(kind, call.Operation, retryAfter),
+        };
         return new FaxPlusException(kind, message)
         {
             StatusCode = status,
@@ -52,13 +60,8 @@ internal static class ErrorFactory
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
             RetryAfter = retryAfter,
-            RecommendedAction = status switch
-            {
-                407 => ProxyAdvice,
-                511 => "The network of this machine wants a sign-in, as those of hotels do: sign in there with a browser.",
-                not (400 or 422) when kind == FaxPlusErrorKind.BadRequest && (code ?? words) is null => "The answer names no reason. Check the address of the API (-ApiUri), and whether a proxy or a gateway answers in its place.",
-                _ => Advice(kind, call.Operation, retryAfter),
-            },
+            RecommendedAction = action,
+            Advice = advice,
         };
     }
 
@@ -100,34 +103,38 @@ internal static class ErrorFactory
         _ => FaxPlusErrorKind.InvalidResponse,
     };
 
-    private static string Advice(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) => kind switch
+    private static (string Action, FaxPlusAdvice Advice) Advice(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) => kind switch
     {
         FaxPlusErrorKind.Unauthorized =>
-            "The service does not know this token: it is mistyped, cut, revoked or past its end. Make a new one in the Fax.Plus dashboard (Integrations, then API) and sign in again with Connect-FaxPlus.",
-        FaxPlusErrorKind.TokenExpired =>
-            "Make a new token in the Fax.Plus dashboard (Integrations, then API) and sign in again with Connect-FaxPlus.",
+            ("The service does not know this token: it is mistyped, cut, revoked or past its end. Make a new one in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
+        FaxPlusErrorKind.TokenExpired => ("Make a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
+        FaxPlusErrorKind.NotFound => Missing(operation.Template),
+        FaxPlusErrorKind.InvalidResponse => ("Check the address of the API: what answers there is not the Fax.Plus API.", FaxPlusAdvice.ApiAddress),
+        _ => (ActionFor(kind, operation, retryAfter), FaxPlusAdvice.None),
+    };
+
+    private static string ActionFor(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) => kind switch
+    {
         FaxPlusErrorKind.MissingScope =>
             $"Use a token that has {Scopes(operation)}. A token's scopes are chosen when it is made.",
         FaxPlusErrorKind.Forbidden when operation.Scopes.Count > 0 =>
             $"The operation needs {Scopes(operation)}, the Enterprise plan and, for other members' data, an administrator. Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.Forbidden => "Check the token's scopes, the role and the plan.",
-        FaxPlusErrorKind.NotFound => Missing(operation.Template),
         FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable when retryAfter is TimeSpan wait && wait > TimeSpan.Zero =>
             string.Format(CultureInfo.InvariantCulture, "Wait {0:0} seconds, as the service asks, and try again.", Math.Ceiling(wait.TotalSeconds)),
         FaxPlusErrorKind.RateLimited => "Wait a few minutes and try again.",
         FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout => "The service has a problem; try again later.",
-        FaxPlusErrorKind.InvalidResponse => "Check the address of the API (-ApiUri): what answers there is not the Fax.Plus API.",
         FaxPlusErrorKind.Conflict => "It exists already.",
         FaxPlusErrorKind.FileRejected => $"It is too large. {SizeAdvice}",
         _ => "Correct what the service names, and try again.",
     };
 
-    private static string Missing(string template) =>
-        template.Contains("{outbox_id}") ? "Check the id, and whose it is (-UserId). A fax that was sent has left the outbox and cannot be changed or cancelled any more: look with Get-FaxPlusFax."
-        : template.Contains("{fax_id}") ? "Check the id, and whose it is (-UserId). An outgoing fax has one id in the outbox and another as a fax."
-        : template.StartsWith("/shop/", StringComparison.Ordinal) ? "Look up countries with Get-FaxPlusCountry, calling codes with Get-FaxPlusArea, and numbers with Find-FaxPlusNumber."
-        : template.EndsWith("}", StringComparison.Ordinal) ? "Check the id or the number, and whose it is."
-        : "Check the address of the API (-ApiUri), which ends with /v3, and whose account it is (-UserId).";
+    private static (string Action, FaxPlusAdvice Advice) Missing(string template) =>
+        template.Contains("{outbox_id}") ? ("Check the id, and whose it is. A fax that was sent has left the outbox and cannot be changed or cancelled any more.", FaxPlusAdvice.SentSince)
+        : template.Contains("{fax_id}") ? ("Check the id, and whose it is. An outgoing fax has one id in the outbox and another as a fax.", FaxPlusAdvice.Member)
+        : template.StartsWith("/shop/", StringComparison.Ordinal) ? ("Look up countries, calling codes and numbers for sale.", FaxPlusAdvice.Shop)
+        : template.EndsWith("}", StringComparison.Ordinal) ? ("Check the id or the number, and whose it is.", FaxPlusAdvice.None)
+        : ("Check the address of the API, which ends with /v3, and whose account it is.", FaxPlusAdvice.ApiAddressOrMember);
 
     private static string Scopes(FaxPlusOperation operation) =>
         operation.Scopes.Count == 0 ? "the scope of the operation" : "the scope " + FaxPlusScopes.AnyOf(operation.Scopes);
@@ -187,12 +194,14 @@ internal static class ErrorFactory
     internal static FaxPlusException NotTried(RequestContext call, int status, string reason, TimeSpan waited)
     {
         FaxPlusErrorKind kind = status == 0 ? FaxPlusErrorKind.Network : KindOf(status, null, null);
+        (string action, FaxPlusAdvice advice) = status == 0 ? (Reach, FaxPlusAdvice.ApiAddress) : Advice(kind, call.Operation, null);
         return new FaxPlusException(kind, $"{call.Operation.Description} failed: the service has taken no request of this session for {Duration.Format(waited)}; {reason}.")
         {
             StatusCode = status,
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
-            RecommendedAction = status == 0 ? Reach : Advice(kind, call.Operation, null),
+            RecommendedAction = action,
+            Advice = advice,
         };
     }
 
@@ -216,17 +225,19 @@ internal static class ErrorFactory
             : silent
                 ? $"{call.Operation.Description} failed: {reason}."
                 : $"{call.Operation.Description} failed: the connection to {where} broke ({reason}).";
+        string action = HttpFailureClassifier.IsLasting(cause)
+            ? reason.Contains("407") ? ProxyAdvice : reason.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0 ? Reach : CertificateAdvice
+            : before
+            ? Reach
+            : call.Operation == FaxPlusOperations.UploadFile && !silent
+            ? $"Try again. If it lasts, the service or a proxy may refuse the file by its size and close the connection before its answer is read. {SizeAdvice}"
+            : "Try again; if it lasts, check the network and the proxy.";
         return new FaxPlusException(silent ? FaxPlusErrorKind.Timeout : FaxPlusErrorKind.Network, message, secrets.Hide(cause))
         {
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
-            RecommendedAction = HttpFailureClassifier.IsLasting(cause)
-                ? reason.Contains("407") ? ProxyAdvice : reason.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0 ? Reach : CertificateAdvice
-                : before
-                ? Reach
-                : call.Operation == FaxPlusOperations.UploadFile && !silent
-                ? $"Try again. If it lasts, the service or a proxy may refuse the file by its size and close the connection before its answer is read. {SizeAdvice}"
-                : "Try again; if it lasts, check the network and the proxy.",
+            RecommendedAction = action,
+            Advice = action == Reach ? FaxPlusAdvice.ApiAddress : FaxPlusAdvice.None,
         };
     }
 
@@ -237,6 +248,7 @@ internal static class ErrorFactory
             ResponseBody = body,
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
-            RecommendedAction = "Check the address of the API (-ApiUri), and whether a proxy or a sign-in page answers in its place.",
+            RecommendedAction = "Check the address of the API, and whether a proxy or a sign-in page answers in its place.",
+            Advice = FaxPlusAdvice.ApiAddress,
         };
 }

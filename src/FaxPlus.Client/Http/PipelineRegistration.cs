@@ -14,7 +14,7 @@ internal static class PipelineRegistration
         AddClient(authorized: false);
         return AddClient(authorized: true);
 
-        IHttpClientBuilder AddClient(bool authorized) => services.AddHttpClient(ClientPipeline.NameOf(authorized), ClientPipeline.Configure)
+        IHttpClientBuilder AddClient(bool authorized) => services.AddHttpClient(ClientPipeline.NameOf(authorized), (provider, client) => pipeline(provider).Configure(client))
             .RemoveAllLoggers() // The framework's own log lines would hold whole addresses.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // SocketsHttpHandler renews its connections itself.
             .ConfigurePrimaryHttpMessageHandler(provider => pipeline(provider).NewPrimaryHandler())

@@ -104,7 +104,9 @@ internal sealed class RawRequest(ApiClient api)
         string? type = response.Content.Headers.ContentType?.MediaType;
         if (type is not null && (type.StartsWith("image/", StringComparison.Ordinal) || type is "application/pdf" or "application/octet-stream"))
         {
-            throw ErrorFactory.Unreadable("is a file, not JSON; save it with -OutFile", response, call, null);
+            FaxPlusException error = ErrorFactory.Unreadable("is a file, not JSON", response, call, null);
+            error.Advise("Save the answer to a file.", FaxPlusAdvice.SaveAnswer);
+            throw error;
         }
 
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxBody, cancellationToken, call.Touch).ConfigureAwait(false);

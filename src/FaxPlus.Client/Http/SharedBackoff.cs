@@ -155,7 +155,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         }
 
         TellOf(wait, call, reason);
-        if (isLasting) call.Observer.Warning($"{call.Operation.Description}: {reason}. All requests of this session wait for it, at most {Duration.Format(connection.RetryTimeout)}; Ctrl+C ends the wait.");
+        if (isLasting) call.Observer.Warning($"{call.Operation.Description}: {reason}. All requests of this session wait for it, at most {Duration.Format(connection.RetryTimeout)}; cancelling the call ends the wait.");
         return true;
     }
 

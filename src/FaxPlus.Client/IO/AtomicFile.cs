@@ -137,6 +137,7 @@ internal sealed class AtomicFile : IDisposable
 
     private FaxPlusException Exists() => new(FaxPlusErrorKind.Conflict, $"The file '{_path}' is there already.")
     {
-        RecommendedAction = "Choose another name, or overwrite it with -Force.",
+        RecommendedAction = "Choose another name, or overwrite it.",
+        Advice = FaxPlusAdvice.Overwrite,
     };
 }

@@ -155,10 +155,11 @@ internal sealed class LocalFile
     {
         string? folder = file.DirectoryName;
         string advice = "Check the path; a relative one counts from the current location.";
+        bool isMisread = false;
         if (folder is not null && !Directory.Exists(folder)) advice = $"The folder '{folder}' does not exist, either. {advice}";
-        else if (Siblings(file).FirstOrDefault(name => IsMeant(file.Name, name)) is string other) advice = $"'{other}' is there: the name was misspelt, or lost letters to a wrong encoding when the list was read (Import-Csv -Encoding).";
-        else if (file.Name.IndexOf('\uFFFD') >= 0) advice = "The name lost letters to a wrong encoding when the list was read: use Import-Csv -Encoding.";
-        return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.") { RecommendedAction = advice };
+        else if (Siblings(file).FirstOrDefault(name => IsMeant(file.Name, name)) is string other) (isMisread, advice) = (true, $"'{other}' is there: the name was misspelt, or lost letters to a wrong encoding when the list was read.");
+        else if (file.Name.IndexOf('\uFFFD') >= 0) (isMisread, advice) = (true, "The name lost letters to a wrong encoding when the list was read.");
+        return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.") { RecommendedAction = advice, Advice = isMisread ? FaxPlusAdvice.ListEncoding : FaxPlusAdvice.None };
     }
 
     /// <summary>Whether a name that was read wrongly, or typed with blanks or in another case, means a file.</summary>

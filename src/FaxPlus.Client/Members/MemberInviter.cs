@@ -44,7 +44,7 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired))
         {
-            if (error.Kind == FaxPlusErrorKind.Conflict) error.RecommendedAction = $"{emails[0]} needs no invitation: look with Get-FaxPlusMember.";
+            if (error.Kind == FaxPlusErrorKind.Conflict) error.Advise($"{emails[0]} needs no invitation: look among the members.", FaxPlusAdvice.Members);
             return [.. emails.Select(email => new InvitationOutcome(email, null, error))];
         }
     }

@@ -28,8 +28,8 @@ internal sealed class MemberOperations(ApiClient api, IAccountOperations account
         if (role is null || quota is null)
         {
             MemberDetails details = await GetDetailsAsync(userId, cancellationToken).ConfigureAwait(false);
-            role ??= details.Role ?? throw NotKnown("role", "-Role");
-            quota ??= details.Quota ?? throw NotKnown("quota", "-Quota");
+            role ??= details.Role ?? throw NotKnown("role");
+            quota ??= details.Quota ?? throw NotKnown("quota");
         }
 
         var body = new MemberDetailsBody { Role = role, Quota = quota.Value };
@@ -54,7 +54,8 @@ internal sealed class MemberOperations(ApiClient api, IAccountOperations account
             {
                 Operation = FaxPlusOperations.ListMembers.ToString(),
                 RequiredScopes = FaxPlusOperations.ListMembers.Scopes,
-                RecommendedAction = "Look with Get-FaxPlusMember. Somebody who was invited is a member once the invitation is accepted.",
+                RecommendedAction = "Look among the members. Somebody who was invited is a member once the invitation is accepted.",
+                Advice = FaxPlusAdvice.Members,
             };
     }
 
@@ -69,11 +70,11 @@ internal sealed class MemberOperations(ApiClient api, IAccountOperations account
 
     private static string DetailsPath(string userId) => ApiPath.Of(FaxPlusDefaults.Self, "member-details", userId);
 
-    private static FaxPlusException NotKnown(string what, string parameter) =>
+    private static FaxPlusException NotKnown(string what) =>
         new(FaxPlusErrorKind.InvalidResponse, $"Changing the member failed: the service does not say what {what} the member has, and wants role and quota together.")
         {
             Operation = FaxPlusOperations.UpdateMember.ToString(),
             RequiredScopes = FaxPlusOperations.UpdateMember.Scopes,
-            RecommendedAction = $"Give {parameter} too.",
+            RecommendedAction = $"Give the {what} too.",
         };
 }

@@ -37,7 +37,7 @@ internal sealed class NumberOperations(ApiClient api) : INumberOperations
         }
         catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.NotFound)
         {
-            error.RecommendedAction = "Look with Get-FaxPlusNumber which numbers there are and which members have them (AssignedTo).";
+            error.Advise("Look up which numbers the account has, and which members have them (AssignedTo).", FaxPlusAdvice.Numbers);
             throw;
         }
     }

@@ -18,7 +18,7 @@ internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, Dat
 
     public string WarningOfLeftOut(string tag) =>
         $"The service took the fax, but shows {LeftOut.Count} of its {ids.Count} destinations nowhere: {string.Join(", ", LeftOut.Take(5))}{(LeftOut.Count > 5 ? ", …" : "")}. "
-        + $"Whether it sends to them is not known (status '{SentFax.Unconfirmed}'). Look for the tag {tag} with Get-FaxPlusOutbox before you send to them again.";
+        + $"Whether it sends to them is not known (status '{SentFax.Unconfirmed}'). Look for the tag {tag} in the outbox before you send to them again.";
 
     /// <summary>One receipt a destination.</summary>
     public SentFax[] Receipts(SendRequest request, PreparedSend prepared, string[] tags, bool isMarked) =>

@@ -66,7 +66,7 @@ internal sealed class FaxSubmitter(
                 if (sends >= MaxResends)
                 {
                     error.MayHaveTakenEffect = false;
-                    error.RecommendedAction = "Try again later: the service does not have the fax.";
+                    error.Advise("Try again later: the service does not have the fax.");
                     throw;
                 }
 
@@ -84,7 +84,7 @@ internal sealed class FaxSubmitter(
                     continue;
                 }
 
-                if (lost is not null && request.UploadedFiles.Contains(lost)) error.RecommendedAction = $"Upload '{lost.Name}' again with Add-FaxPlusFile: the service keeps uploads for a time, and does not say for how long.";
+                if (lost is not null && request.UploadedFiles.Contains(lost)) error.Advise($"Upload '{lost.Name}' again: the service keeps uploads for a time, and does not say for how long.", FaxPlusAdvice.Upload);
                 else AdviseOnNumbers(error, request);
                 // A service that names the files in whatever it refuses has lost none.
                 if (lost is not null && isAnew) _uploadingAgainHelps = false;
@@ -167,8 +167,8 @@ internal sealed class FaxSubmitter(
     {
         string[] odd = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
         // As the service's field is called. The number itself may stand in an example of what is right.
-        if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase)) error.RecommendedAction = "Send from a number of the account: Get-FaxPlusNumber lists them, for -From or for Connect-FaxPlus -DefaultFrom.";
-        else if (odd.Length > 0) error.RecommendedAction = $"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {string.Join(", ", odd)}.";
+        if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase)) error.Advise("Send from a number of the account.", FaxPlusAdvice.Sender);
+        else if (odd.Length > 0) error.Advise($"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {string.Join(", ", odd)}.");
     }
 
     private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;

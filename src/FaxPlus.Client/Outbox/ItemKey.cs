@@ -19,7 +19,7 @@ internal static class ItemKey
     {
         if (request.UploadedFiles.Count > 0 && request.Key is null)
         {
-            throw SendPreparer.Rejected("The contents of an uploaded file are not known here, so that a journal cannot tell the item by them.", "Name each item with -Key, or send the files with -Path.");
+            throw SendPreparer.Rejected("The contents of an uploaded file are not known here, so that a journal cannot tell the item by them.", "Give each item a key, or send files instead of uploads.", FaxPlusAdvice.Key);
         }
 
         var parts = new List<string> { request.UserId, PhoneNumber.Normalize(from), request.SendTime?.UtcDateTime.ToString("O") ?? "", request.FaxId ?? "", request.Enhance ? "" : "plain" };

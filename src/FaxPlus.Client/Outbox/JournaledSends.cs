@@ -81,7 +81,7 @@ internal sealed class JournaledSends : IDisposable
             if (known.Contents is null) return Done(known, request, cancellationToken);
             SameDestinations(known, request);
             if (known.Contents != contents) throw Conflict(key, "two different faxes of this run have it", request);
-            _api.Observer.Warning($"The run has the fax to {string.Join(", ", request.To.Take(5))} twice (key {key}); it was sent once. To send both, give each a -Key of its own.");
+            _api.Observer.Warning($"The run has the fax to {string.Join(", ", request.To.Take(5))} twice (key {key}); it was sent once. To send both, give each its own key.");
             return known.Receipts(request.Comment, SendTag.TagsOf(request, key, known.Tag));
         }
 
@@ -137,7 +137,7 @@ internal sealed class JournaledSends : IDisposable
         catch (FaxPlusException doubt)
         {
             await WriteEndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt).ConfigureAwait(false);
-            doubt.RecommendedAction += " When you know that it was not sent, or would rather have it twice than not at all, run the same command with -ResendInDoubt.";
+            doubt.Advise($"{doubt.RecommendedAction} When you know that it was not sent, or would rather have it twice than not at all, send it again in spite of the doubt.".TrimStart(), FaxPlusAdvice.ResendInDoubt);
             throw;
         }
 
@@ -179,7 +179,7 @@ internal sealed class JournaledSends : IDisposable
         if (count > MaxWarnings) return;
         string more = count == MaxWarnings ? " There may be more; no further ones are reported." : "";
         _api.Observer.Warning(
-            $"The fax {entry.Key} to {string.Join(", ", entry.To.Take(5))} is not sent: the journal has this key as sent on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. For a new fax, use another -Key or another -Journal.{more}");
+            $"The fax {entry.Key} to {string.Join(", ", entry.To.Take(5))} is not sent: the journal has this key as sent on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. For a new fax, use another key or another journal.{more}");
     }
 
     private static void SameDestinations(JournalEntry entry, SendRequest request)

@@ -172,7 +172,8 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
             Operation = FaxPlusOperations.SendFax.ToString(),
             RequiredScopes = FaxPlusOperations.ListOutbox.Scopes,
             Doubt = reason,
-            RecommendedAction = $"Do not send it again yet. Look for the tag {lost.Tag} with Get-FaxPlusOutbox, and for the number with Get-FaxPlusFax -Category sent.",
+            RecommendedAction = $"Do not send it again yet. Look for the tag {lost.Tag} in the outbox, and for the number among the sent faxes.",
+            Advice = FaxPlusAdvice.OutboxAndSentFaxes,
         };
 
     private static string Shortened(IReadOnlyList<string> to) => string.Join(", ", to.Take(5)) + (to.Count > 5 ? $" and {to.Count - 5} more" : "");

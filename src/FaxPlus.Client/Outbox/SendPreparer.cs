@@ -72,8 +72,8 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
 
     public void Dispose() => _senderNumber.Dispose();
 
-    public static FaxPlusException Rejected(string message, string advice) =>
-        new(FaxPlusErrorKind.BadRequest, message) { Operation = FaxPlusOperations.SendFax.ToString(), RecommendedAction = advice };
+    public static FaxPlusException Rejected(string message, string action, FaxPlusAdvice advice = FaxPlusAdvice.None) =>
+        new(FaxPlusErrorKind.BadRequest, message) { Operation = FaxPlusOperations.SendFax.ToString(), RecommendedAction = action, Advice = advice };
 
     private static void Check(SendRequest request)
     {

@@ -44,8 +44,9 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         }
         catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden)
         {
-            error.RecommendedAction = "No number to send from was named, and the token may not list the account's numbers. Name one with -From, or once with Connect-FaxPlus -DefaultFrom; or use a token that has "
-                + string.Join(" or ", FaxPlusOperations.ListNumbers.Scopes) + ".";
+            error.Advise(
+                $"No number to send from was named, and the token may not list the account's numbers. Name one, or use a token that has {string.Join(" or ", FaxPlusOperations.ListNumbers.Scopes)}.",
+                FaxPlusAdvice.Sender);
             throw;
         }
 
@@ -53,10 +54,11 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         return usable.Length switch
         {
             1 => PhoneNumber.Normalize(usable[0]),
-            0 => throw SendPreparer.Rejected("No number to send from was named, and the account has none.", "Name one with -From; the service also takes no_number."),
+            0 => throw SendPreparer.Rejected("No number to send from was named, and the account has none.", "Name one; the service also takes no_number.", FaxPlusAdvice.Sender),
             _ => throw SendPreparer.Rejected(
                 $"No number to send from was named, and the account has {usable.Length}: {string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
-                "Choose one with -From, or once for the session with Connect-FaxPlus -DefaultFrom."),
+                "Choose one.",
+                FaxPlusAdvice.Sender),
         };
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
         }
         catch (FaxPlusException error) when (error.StatusCode == 402)
         {
-            error.RecommendedAction = "Look at Get-FaxPlusBalance, and add credit in the Fax.Plus dashboard.";
+            error.Advise("Look at the balance, and add credit in the Fax.Plus dashboard.", FaxPlusAdvice.Balance);
             throw;
         }
     }
@@ -70,11 +70,12 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
             Operation = cause.Operation,
             RequiredScopes = cause.RequiredScopes,
             MayHaveTakenEffect = true,
-            RecommendedAction = $"Do not buy again yet. Look whether Get-FaxPlusNumber has {offer.Number}, and whether Get-FaxPlusBalance has become less.",
+            RecommendedAction = $"Do not buy again yet. Look whether the account has the number {offer.Number}, and whether its balance has become less.",
+            Advice = FaxPlusAdvice.NumbersAndBalance,
         };
 
     /// <summary>The countries are listed in capitals.</summary>
     private static string Iso(string country) => Given(country, "country").ToUpperInvariant();
 
-    private static string Given(string? value, string what) => RequiredId.From(value, what, "Give what Get-FaxPlusCountry, Get-FaxPlusArea and Find-FaxPlusNumber list.");
+    private static string Given(string? value, string what) => RequiredId.From(value, what, "Give it as the lists of countries, areas and numbers for sale show it.");
 }

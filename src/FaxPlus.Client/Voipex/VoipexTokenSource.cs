@@ -39,7 +39,7 @@ internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider tim
 
     protected override async Task<TokenAnswer> RequestAsync(ICallObserver observer)
     {
-        TokenAnswer before = _answer ?? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "There is no sign-in to Voipex.") { RecommendedAction = "Run Connect-Voipex first." };
+        TokenAnswer before = _answer ?? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "There is no sign-in to Voipex.") { RecommendedAction = "Sign in first.", Advice = FaxPlusAdvice.SignInToVoipex };
         if (before.RefreshToken is null || before.RefreshTokenExpiresOn <= Time.GetUtcNow()) throw Ended(null);
         try
         {
@@ -59,6 +59,7 @@ internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider tim
         StatusCode = cause?.StatusCode ?? 0,
         ErrorCode = cause?.ErrorCode,
         Operation = cause?.Operation,
-        RecommendedAction = "Sign in again with Connect-Voipex.",
+        RecommendedAction = "Sign in again.",
+        Advice = FaxPlusAdvice.SignInToVoipex,
     };
 }

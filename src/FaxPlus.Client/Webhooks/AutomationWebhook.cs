@@ -14,7 +14,7 @@ namespace FaxPlus.Client.Webhooks;
 /// </summary>
 internal static class AutomationWebhook
 {
-    public const string Cure = "Azure Automation hands WebhookData to PowerShell 7 runbooks without its quotation marks: use -Verify without -Secret, or a PowerShell 5.1 runbook. Elsewhere give the body as it came, as text.";
+    public const string Cure = "Azure Automation hands WebhookData to PowerShell 7 runbooks without its quotation marks: compare the message with the account instead of checking its signature. Elsewhere give the body as it came, as text.";
 
     private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
     private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];
@@ -100,7 +100,7 @@ internal static class AutomationWebhook
 
     private static WebhookMessage Rebuilt(string text, KeyValuePair<string, string>[] headers) => UnquotedJson.Read(text) is string json
         ? new WebhookMessage(Encoding.UTF8.GetBytes(json), headers) { IsRebuilt = true }
-        : throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read: it has lost its quotation marks, and without them it is not clear where its values end.") { RecommendedAction = Cure };
+        : throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read: it has lost its quotation marks, and without them it is not clear where its values end.") { RecommendedAction = Cure, Advice = FaxPlusAdvice.AutomationWebhook };
 
     private static string Unescape(string text) => s_escape.Replace(text, static match => match.Groups[1].Value switch
     {

@@ -76,7 +76,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
     }
 
     public Task DeleteAsync(string webhookId, CancellationToken cancellationToken) =>
-        api.DoAsync<HookBody>(FaxPlusOperations.DeleteHook, $"{Path}/{QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Give the id as Get-FaxPlusWebhook shows it."))}", null, cancellationToken);
+        api.DoAsync<HookBody>(FaxPlusOperations.DeleteHook, $"{Path}/{QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Give the id as the list of webhooks shows it."))}", null, cancellationToken);
 
     /// <summary>Looks twice, with a pause: a request whose answer was lost may still be at work.</summary>
     private async Task<Webhook?> FindNewAsync(PlannedWebhook planned, FaxPlusException? lost, CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
             {
                 Operation = FaxPlusOperations.CreateHook.ToString(),
                 RequiredScopes = FaxPlusOperations.ListHooks.Scopes,
-                RecommendedAction = "Run the command again: it looks first, and makes only what is missing.",
+                RecommendedAction = "Try again: the existing webhooks are looked for first, and only the missing ones are made.",
             };
         }
     }
@@ -118,7 +118,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
             ResponseBody = lost?.ResponseBody,
             Operation = FaxPlusOperations.CreateHook.ToString(),
             RequiredScopes = FaxPlusOperations.CreateHook.Scopes,
-            RecommendedAction = "Run the command again later: it looks first, and makes only what is missing.",
+            RecommendedAction = "Try again later: the existing webhooks are looked for first, and only the missing ones are made.",
         };
     }
 }

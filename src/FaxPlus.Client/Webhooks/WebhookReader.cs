@@ -36,7 +36,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
 
         if (message.IsRebuilt && !_signature.IsOff)
         {
-            throw Unreadable("its body is not what came any more: it was made into an object, or lost its quotation marks as the text of a PowerShell 7 runbook does, so that its signature cannot be checked", null, AutomationWebhook.Cure);
+            throw Unreadable("its body is not what came any more: it was made into an object, or lost its quotation marks as the text of a PowerShell 7 runbook does, so that its signature cannot be checked", null, AutomationWebhook.Cure, FaxPlusAdvice.AutomationWebhook);
         }
 
         string? id = _signature.IsOff ? null : _signature.Demand(message.Body, message.Headers);
@@ -60,7 +60,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
             : null;
         if (differing is not null)
         {
-            throw WebhookSignature.Refused($"its {differing} is not that of the fax {fax.Id} in the account", "Somebody else may have sent it. Take what the account says: Get-FaxPlusFax.");
+            throw WebhookSignature.Refused($"its {differing} is not that of the fax {fax.Id} in the account", "Somebody else may have sent it. Read the fax from the account.", FaxPlusAdvice.ReadFax);
         }
 
         TakeOver(message, fax, arePagesFinal);
@@ -140,9 +140,12 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         }
     }
 
-    private static FaxPlusException Unreadable(string why, Exception? cause, string? advice = null) =>
+    private const string Unchanged = "Give the body exactly as it came, whole and as one text.";
+
+    private static FaxPlusException Unreadable(string why, Exception? cause, string action = Unchanged, FaxPlusAdvice advice = FaxPlusAdvice.WebhookBody) =>
         new(FaxPlusErrorKind.InvalidResponse, $"The webhook message cannot be read: {why}.", cause)
         {
-            RecommendedAction = advice ?? "Give the body exactly as it came, whole and as one text; a file is read with Get-Content -Raw.",
+            RecommendedAction = action,
+            Advice = advice,
         };
 }

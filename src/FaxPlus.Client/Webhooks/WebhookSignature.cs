@@ -75,7 +75,7 @@ internal sealed class WebhookSignature
         string[] values = [.. headers.Where(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
         if (values.Length == 1 && !string.IsNullOrEmpty(values[0])) return values[0];
         string what = values.Length > 1 ? $"the header {name} came more than once" : $"the header {name} is missing";
-        throw Refused(what, "The service did not sign it, or its headers were not given: pass them with -Header. Where webhooks are not signed for this account, leave out -Secret and check the fax with -Verify.");
+        throw Refused(what, "The service did not sign it, or its headers were not given: pass them. Where webhooks are not signed for this account, compare the message with the account instead of checking its signature.", FaxPlusAdvice.WebhookSignature);
     }
 
     /// <exception cref="FaxPlusException">The secret cannot be one.</exception>
@@ -99,6 +99,6 @@ internal sealed class WebhookSignature
         };
     }
 
-    internal static FaxPlusException Refused(string why, string advice) =>
-        new(FaxPlusErrorKind.Forbidden, $"The webhook message was refused: {why}.") { RecommendedAction = advice };
+    internal static FaxPlusException Refused(string why, string action, FaxPlusAdvice advice = FaxPlusAdvice.None) =>
+        new(FaxPlusErrorKind.Forbidden, $"The webhook message was refused: {why}.") { RecommendedAction = action, Advice = advice };
 }

@@ -121,6 +121,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
     private ErrorRecord Record(FaxPlusException exception, ref object? item)
     {
+        Advice.Complete(exception);
         Explain(exception);
         if (item is string text && ShowsSecret(text)) item = "(not shown: it holds a secret)";
         return Errors.ToRecord(this, exception, item);

@@ -65,7 +65,16 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
             OutFile = file,
             Overwrite = Force,
         };
-        object? answer = Call((client, stop) => client.RequestAsync(request, stop)).Body;
+        object? answer;
+        try
+        {
+            answer = Call((client, stop) => client.RequestAsync(request, stop)).Body;
+        }
+        catch (FaxPlusException error) when (error.Advice == FaxPlusAdvice.SaveAnswer)
+        {
+            throw error.With($"{error.Message.TrimEnd('.')}; save it with -OutFile.");
+        }
+
         if (file is not null) WriteObject(LocalPaths.Item(this, file));
         else if (answer is not null) WriteObject(RawBody.ToPowerShell(answer), enumerateCollection: true);
     }

@@ -19,7 +19,15 @@ internal static class ClientProvider
 
     public static IFaxPlusClientFactory Factory => s_factory.Value;
 
-    public static IFaxPlusClient Create(FaxPlusClientOptions connection) => Factory.Create(connection);
+    /// <summary>How requests of this module name their sender.</summary>
+    public static string UserAgent { get; } =
+        "FaxPlus-PowerShell/" + (typeof(ClientProvider).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+
+    public static IFaxPlusClient Create(FaxPlusClientOptions options)
+    {
+        options.UserAgent = UserAgent;
+        return Factory.Create(options);
+    }
 
     private static IFaxPlusClientFactory LoadFactory()
     {

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
 using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Sessions;
@@ -241,7 +242,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
     private OAuthGrant Sign(OAuthApplication application)
     {
-        if (ParameterSetName == RefreshSet) return new OAuthGrant(application, new Secret(RefreshToken)) { Source = "-RefreshToken" };
+        if (ParameterSetName == RefreshSet) return new OAuthGrant(application, new Secret(RefreshToken)) { Source = "-RefreshToken", SourceAdvice = Advice.KeepRefreshToken };
         using ISignIn signIn = ClientProvider.Factory.BeginSignIn(application);
         return ParameterSetName == CodeSet
             ? Await(stop => signIn.RedeemFromElsewhereAsync(new Secret(AuthorizationCode), Observer, stop))
@@ -295,6 +296,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private OAuthApplication Prepare(OAuthApplication application)
     {
         application.ParametersInQuery = TokenParametersInQuery;
+        application.UserAgent = ClientProvider.UserAgent;
         if (SignInEnvironment.Address(AccountsUri, "FAXPLUS_ACCOUNTS_URI") is Uri accounts) application.AccountsUri = accounts;
         return application;
     }

@@ -1,5 +1,6 @@
 using System;
 using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.SignIn;
 
@@ -20,7 +21,7 @@ internal static class SignInEnvironment
         }
 
         var application = new OAuthApplication(id ?? throw Missing("FAXPLUS_CLIENT_ID"), new Secret(secret ?? throw Missing("FAXPLUS_CLIENT_SECRET")));
-        return new FaxPlusClientOptions(new OAuthGrant(prepare(application), new Secret(token ?? throw Missing("FAXPLUS_REFRESH_TOKEN"))) { Source = "FAXPLUS_REFRESH_TOKEN" });
+        return new FaxPlusClientOptions(new OAuthGrant(prepare(application), new Secret(token ?? throw Missing("FAXPLUS_REFRESH_TOKEN"))) { Source = "FAXPLUS_REFRESH_TOKEN", SourceAdvice = Advice.KeepRefreshToken });
     }
 
     /// <summary>An address that was given, or else one from a variable.</summary>

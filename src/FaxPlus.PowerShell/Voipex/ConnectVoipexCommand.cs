@@ -49,7 +49,7 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
 
         PSCredential credential = Credential ?? Ask();
         Secret password = SecretCredentialAttribute.PasswordOf(credential);
-        var connection = new VoipexConnection(credential.UserName);
+        var connection = new VoipexConnection(credential.UserName) { UserAgent = ClientProvider.UserAgent };
         if (AuthUri is not null) connection.AuthUri = AuthUri;
         if (ApiUri is not null) connection.ApiUri = ApiUri;
         if (SmsUri is not null) connection.SmsUri = SmsUri;

@@ -124,7 +124,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         ForItem(null, () => plan = Call((client, stop) => client.Webhooks.PlanAsync(_wanted, options, stop)));
         if (plan is null) return;
 
-        foreach (string warning in plan.Warnings) WriteWarning(warning);
+        foreach (string warning in plan.Warnings) WriteWarning($"{warning} -Force makes a new one and deletes the old one.");
         foreach (Webhook hook in plan.Keep) WriteVerbose($"Right already: {hook} ({hook.Id}).");
         if (PassThru) WriteObject(plan.Keep, enumerateCollection: true);
         foreach (PlannedWebhook planned in plan.Create) Create(planned);

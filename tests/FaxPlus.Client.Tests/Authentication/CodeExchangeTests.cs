@@ -107,12 +107,13 @@ public class CodeExchangeTests
     {
         await using OAuthService service = await OAuthService.StartAsync(options => options.TokenParameters = place);
 
+        FaxPlusAdvice other = inQuery ? FaxPlusAdvice.TokenParametersInBody : FaxPlusAdvice.TokenParametersInQuery;
         FaxPlusException exchange = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SignInAsync(service.Application(inQuery: inQuery)));
-        Assert.Contains("-TokenParametersInQuery", exchange.RecommendedAction);
+        Assert.Equal(other, exchange.Advice);
 
         var grant = new OAuthGrant(service.Application(inQuery: inQuery), new Secret("refresh_1"));
         FaxPlusException refresh = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => service.Client(grant).Accounts.GetAsync());
-        Assert.Contains("-TokenParametersInQuery", refresh.RecommendedAction);
+        Assert.Equal(other, refresh.Advice);
     }
 
     [Fact]
@@ -283,7 +284,7 @@ public class CodeExchangeTests
         using ISignIn signIn = new SignIn(OAuthService.Application(new Uri("http://127.0.0.1:1")));
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => signIn.RedeemAsync(new Secret("c"), new Observer()));
         Assert.Contains("http://127.0.0.1:1", error.Message);
-        Assert.Contains("-AccountsUri", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.AccountsAddress, error.Advice);
     }
 
     [Fact]
@@ -292,7 +293,7 @@ public class CodeExchangeTests
         await using Stub stub = await Stub.AnsweringAsync("""{"error":"not_found"}""", 404);
         using ISignIn signIn = new SignIn(OAuthService.Application(stub.BaseUri));
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => signIn.RedeemAsync(new Secret("c"), stub.Observer));
-        Assert.Contains("-AccountsUri", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.AccountsAddress, error.Advice);
     }
 
     [Theory]

@@ -159,7 +159,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
 
         Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
         Assert.Contains(port.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message);
-        Assert.Contains("-NoBrowser", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.SignInWithoutBrowser, error.Advice);
         other.Stop();
         AssertFree(redirect);
     }
@@ -169,7 +169,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     {
         using ISignIn signIn = Begin(out Uri redirect);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => signIn.WaitForRedirectAsync(TimeSpan.FromMilliseconds(150), _stub.Observer, _stub.Patience));
-        Assert.Contains("-NoBrowser", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.SignInWithoutBrowser, error.Advice);
         AssertFree(redirect);
     }
 

@@ -256,8 +256,8 @@ public class RenewalTests
         for (int i = 0; i < 2; i++)
         {
             FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => client.Accounts.GetAsync());
-            Assert.Contains("Connect-FaxPlus -OAuth", error.RecommendedAction);
-            Assert.Contains(OAuthService.ClientId, error.RecommendedAction);
+            Assert.Contains("Sign in again in the browser", error.RecommendedAction);
+            Assert.Equal(OAuthService.ClientId, error.AdviceValue);
             Assert.Equal("invalid_grant", error.ErrorCode);
             Assert.False(error.IsTransient);
         }
@@ -378,7 +378,7 @@ public class RenewalTests
         await service.RevokeAsync("access");
         await service.Service.FaultAsync("drop-after", "POST", "/token");
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => client.Accounts.GetAsync());
-        Assert.Contains("Connect-FaxPlus -OAuth", error.RecommendedAction);
+        Assert.Contains("Sign in again in the browser", error.RecommendedAction);
     }
 
     [Theory]

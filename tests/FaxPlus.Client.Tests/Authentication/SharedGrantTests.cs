@@ -92,8 +92,8 @@ public class SharedGrantTests
         var store = new MemoryStore { Find = (_, _) => Grant(stub, "R0") };
         IFaxPlusClient client = stub.Client(out _, store);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => client.Accounts.GetAsync());
-        Assert.Contains("Connect-FaxPlus -OAuth", error.RecommendedAction);
-        Assert.Contains("-SecretName", error.RecommendedAction);
+        Assert.Contains("Sign in again in the browser", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.SignInInBrowserAndKeep, error.Advice);
         Assert.Equal(["token R0"], stub.Events);
         Assert.Equal(1, store.Releases);
     }
@@ -174,10 +174,11 @@ public class SharedGrantTests
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         IFaxPlusClient client = stub.Client(out OAuthGrant grant);
         grant.Source = "FAXPLUS_REFRESH_TOKEN";
+        grant.SourceAdvice = "Take a vault.";
         for (int i = 0; i < 3; i++) await client.Observe(stub.Observer).Accounts.GetAsync();
         string warning = Assert.Single(stub.Observer.Warnings);
         Assert.Contains("FAXPLUS_REFRESH_TOKEN", warning);
-        Assert.Contains("-SecretName", warning);
+        Assert.EndsWith(" Take a vault.", warning);
         Assert.DoesNotMatch(@"\bR\d\b", warning);
     }
 

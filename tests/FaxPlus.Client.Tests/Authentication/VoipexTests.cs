@@ -127,7 +127,7 @@ public class VoipexTests
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotConnected, () => SmsAsync(client, service.Observer));
-        Assert.Contains("Connect-Voipex", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.SignInToVoipex, error.Advice);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public class VoipexTests
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => SmsAsync(client, service.Observer));
 
-        Assert.Contains("Connect-Voipex", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.SignInToVoipex, error.Advice);
         Assert.Empty(await service.RequestsAsync());
 
         // And the same client signs in again.
@@ -194,7 +194,7 @@ public class VoipexTests
         await RevokeAsync(service, "voipex-access");
         await RevokeAsync(service, "voipex-refresh");
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => SmsAsync(client, service.Observer));
-        Assert.Contains("Connect-Voipex", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.SignInToVoipex, error.Advice);
         Assert.Equal("invalid_grant", error.ErrorCode);
     }
 
@@ -233,7 +233,7 @@ public class VoipexTests
     {
         using IVoipexClient client = Client(new Uri("http://127.0.0.1:1"));
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.SignInAsync(Secret, new Observer()));
-        Assert.Contains("-AuthUri", error.RecommendedAction);
+        Assert.Equal(FaxPlusAdvice.VoipexTokenAddress, error.Advice);
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public class SingleTroubleTests
         {
             // The service has ended the old refresh token, and nobody has the new one.
             Assert.Equal(FaxPlusErrorKind.TokenExpired, error?.Kind);
-            Assert.Contains("Connect-FaxPlus", error!.RecommendedAction);
+            Assert.Contains("Sign in again", error!.RecommendedAction);
             Assert.Equal(0, await service.TakenAsync());
             return;
         }

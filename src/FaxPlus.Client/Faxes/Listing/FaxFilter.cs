@@ -10,7 +10,7 @@ internal sealed class FaxFilter(FaxQuery query)
     private readonly string? _direction = DirectionOf(query.Direction);
     private readonly IReadOnlyList<string> _status = Checked(query.Status);
 
-    /// <summary>Whether the service's pages hold nothing but what is wanted, so that a small page is enough for a small -First.</summary>
+    /// <summary>Whether the service's pages hold nothing but what is wanted, so that a small page is enough for a small limit.</summary>
     public bool IsOpen => _direction is null && _status.Count == 0 && !query.Unread;
 
     /// <summary>The status words that are wanted and that no documented one is like.</summary>

@@ -29,8 +29,8 @@ internal static class CheckpointText
             throw new FormatException(string.IsNullOrWhiteSpace(text) ? "is empty" : "is damaged, or is something else: it cannot be read as a checkpoint", exception);
         }
 
-        if (checkpoint?.Format != Checkpoint.FormatName) throw new FormatException("is not a checkpoint of Receive-FaxPlusFax");
-        if (checkpoint.Version > Checkpoint.NewestVersion) throw new FormatException("was written by a newer version of this module");
+        if (checkpoint?.Format != Checkpoint.FormatName) throw new FormatException("is not a checkpoint of received faxes");
+        if (checkpoint.Version > Checkpoint.NewestVersion) throw new FormatException("was written by a newer version");
         if (checkpoint.Service is null || checkpoint.User is null || checkpoint.Category is null || checkpoint.Taken is null || checkpoint.From == default)
         {
             throw new FormatException("is damaged: a part of the checkpoint is missing");

@@ -137,7 +137,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
             catch (FaxPlusException error) when (error.IsTransient && (_options.Follow || IsKept))
             {
-                _api.Observer.Warning($"{error.Message} The faxes that were taken are marked as read {(_options.Follow ? "with the next look" : "by the next run with -MarkRead")}.");
+                _api.Observer.Warning($"{error.Message} The faxes that were taken are marked as read {(_options.Follow ? "with the next look" : "by the next run that marks faxes as read")}.");
                 return;
             }
             catch (FaxPlusException)
@@ -306,7 +306,8 @@ internal sealed class FaxReceiver : IFaxReceiver
         {
             throw new FaxPlusException(kind, $"{what} {problem.Message}. It was left as it is.", problem)
             {
-                RecommendedAction = "Put back a copy of it if you have one. Otherwise begin anew: leave it away, and say with -After since when faxes are wanted.",
+                RecommendedAction = "Restore a copy of it if you have one. Otherwise delete it and begin at the time since when faxes are wanted.",
+                Advice = FaxPlusAdvice.ReceiveAfter,
             };
         }
 
@@ -326,19 +327,20 @@ internal sealed class FaxReceiver : IFaxReceiver
         if (options.CheckpointFile is not null && options.State is not null) throw Wrong("The checkpoint is given twice, as a file and as a state.", "Give one of them.");
         if (options.Category.Count == 0 || !options.Category.All(word => s_incoming.Contains(word, StringComparer.OrdinalIgnoreCase)))
         {
-            throw Wrong($"Faxes are received in the categories inbox and spam, not in '{string.Join(", ", options.Category)}'.", "Use inbox, spam, or both; list sent faxes with Get-FaxPlusFax -Category sent.");
+            throw Wrong($"Faxes are received in the categories inbox and spam, not in '{string.Join(", ", options.Category)}'.", "Use inbox, spam, or both; sent faxes can be listed.", FaxPlusAdvice.SentFaxes);
         }
 
         if (options.LookBack < TimeSpan.FromSeconds(1) || options.LookBack > s_longestLookBack)
         {
-            throw Wrong($"A look-back of {options.LookBack} is too short, or longer than a year.", "Write it as hours, minutes and seconds: -LookBack 02:00:00.");
+            throw Wrong($"A look-back of {options.LookBack} is too short, or longer than a year.", "Write it as hours, minutes and seconds, such as 02:00:00.");
         }
 
         if (options.PollInterval <= TimeSpan.Zero || options.MaxPollInterval < options.PollInterval)
         {
-            throw Wrong("The pause between two looks must be more than nothing, and the longest one not shorter than it.", "Give -MaxPollInterval at least the value of -PollInterval.");
+            throw Wrong("The pause between two looks must be more than nothing, and the longest one not shorter than it.", "Give MaxPollInterval at least the value of PollInterval.");
         }
     }
 
-    private static FaxPlusException Wrong(string message, string advice) => new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
+    private static FaxPlusException Wrong(string message, string action, FaxPlusAdvice advice = FaxPlusAdvice.None) =>
+        new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = action, Advice = advice };
 }

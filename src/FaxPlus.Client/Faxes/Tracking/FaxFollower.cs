@@ -197,15 +197,17 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
     private static FaxPlusException Hidden(TrackedFax fax) =>
         new(FaxPlusErrorKind.InDoubt, $"What became of the fax {fax.Name} is not known: it has left the outbox, and the service does not show all faxes that were sent in the same second.")
         {
-            RecommendedAction = "Do not send it again on this alone: look for it in the account on the web. Where no more than 49 faxes are sent in a second, with a lower -ThrottleLimit, each can be followed.",
+            RecommendedAction = "Do not send it again on this alone: look for it in the account on the web. Where no more than 49 faxes are sent in a second, each can be followed.",
+            Advice = FaxPlusAdvice.SendSlower,
         };
 
     private static FaxPlusException Missing(TrackedFax fax) =>
         new(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
         {
             RecommendedAction = fax.MayBeFaxId
-                ? "Check the id. An outbox id is of no use once the fax was sent: follow the object that Send-FaxPlusFax gave instead."
-                : "It was cancelled or deleted; look with Get-FaxPlusFax -Category sent.",
+                ? "Check the id. An outbox id is of no use once the fax was sent: follow the receipt of the send instead."
+                : "It was cancelled or deleted; look among the sent faxes.",
+            Advice = fax.MayBeFaxId ? FaxPlusAdvice.FollowReceipt : FaxPlusAdvice.SentFaxes,
         };
 
     /// <summary>Of several items or records with one tag, one a destination, that with the number of the fax; the service may spell it in another way.</summary>
@@ -292,8 +294,9 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {(fax.IsOutOfSight ? null : fax.Status) ?? "not known"}.", _trouble)
     {
         RecommendedAction = fax.MayBeFaxId && fax.Status is null
-            ? "The service has shown nothing of this id. An outbox id is of no use once the fax was sent: follow the object that Send-FaxPlusFax gave, or look with Get-FaxPlusFax -Category sent."
-            : fax.IsOutOfSight ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again with Wait-FaxPlusFax; after a minute it tells which."
-            : "Nothing was cancelled. Wait for it again with Wait-FaxPlusFax and a longer -Timeout, or cancel it with Stop-FaxPlusFax.",
+            ? "The service has shown nothing of this id. An outbox id is of no use once the fax was sent: follow the receipt of the send, or look among the sent faxes."
+            : fax.IsOutOfSight ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again: after a minute the error says which."
+            : "Nothing was cancelled. Wait for it again with a longer timeout, or cancel it.",
+        Advice = fax.MayBeFaxId && fax.Status is null ? FaxPlusAdvice.FollowReceiptOrSentFaxes : fax.IsOutOfSight ? FaxPlusAdvice.WaitAgain : FaxPlusAdvice.WaitLonger,
     });
 }

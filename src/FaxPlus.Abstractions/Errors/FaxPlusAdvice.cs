@@ -1,0 +1,134 @@
+namespace FaxPlus;
+
+/// <summary>
+/// Which setting or operation <see cref="FaxPlusException.RecommendedAction"/> is about. A program can complete the text by its own words for it, such as
+/// the name of an option or command.
+/// </summary>
+public enum FaxPlusAdvice
+{
+    /// <summary>No particular one.</summary>
+    None,
+
+    /// <summary>Make a token and sign in with it.</summary>
+    SignIn,
+
+    /// <summary>Sign in again in the browser; <see cref="FaxPlusException.AdviceValue"/> is the client id.</summary>
+    SignInInBrowser,
+
+    /// <summary>The same, and the tokens are kept in a store.</summary>
+    SignInInBrowserAndKeep,
+
+    /// <summary>Sign in to Voipex.</summary>
+    SignInToVoipex,
+
+    /// <summary>Sign in without a browser on this machine.</summary>
+    SignInWithoutBrowser,
+
+    /// <summary>Check the address of the API.</summary>
+    ApiAddress,
+
+    /// <summary>Check the address of the API, and whose data was requested.</summary>
+    ApiAddressOrMember,
+
+    /// <summary>Check the address of the accounts service.</summary>
+    AccountsAddress,
+
+    /// <summary>Check the address of the token service of Voipex.</summary>
+    VoipexTokenAddress,
+
+    /// <summary>Send the parameters of token requests in the query.</summary>
+    TokenParametersInQuery,
+
+    /// <summary>Send the parameters of token requests in the body.</summary>
+    TokenParametersInBody,
+
+    /// <summary>Check whose fax it is.</summary>
+    Member,
+
+    /// <summary>Check whose item of the outbox it is, or look for it among the faxes.</summary>
+    SentSince,
+
+    /// <summary>Read the fax from the account.</summary>
+    ReadFax,
+
+    /// <summary>Save the document of the fax.</summary>
+    SaveFax,
+
+    /// <summary>Look for the fax among the sent ones.</summary>
+    SentFaxes,
+
+    /// <summary>Look for the fax by its tag in the outbox and by its number among the sent faxes.</summary>
+    OutboxAndSentFaxes,
+
+    /// <summary>The same, or send the fax again in spite of the doubt.</summary>
+    ResendInDoubt,
+
+    /// <summary>Follow the receipt of a send instead of an outbox id.</summary>
+    FollowReceipt,
+
+    /// <summary>Follow the receipt of a send instead of an outbox id, or look among the sent faxes.</summary>
+    FollowReceiptOrSentFaxes,
+
+    /// <summary>Wait for the fax again.</summary>
+    WaitAgain,
+
+    /// <summary>Wait for the fax longer, or cancel it.</summary>
+    WaitLonger,
+
+    /// <summary>Allow more time.</summary>
+    Timeout,
+
+    /// <summary>Send fewer faxes at a time.</summary>
+    SendSlower,
+
+    /// <summary>Name the number to send from.</summary>
+    Sender,
+
+    /// <summary>Upload a file again.</summary>
+    Upload,
+
+    /// <summary>Give an item of a run with a journal a key.</summary>
+    Key,
+
+    /// <summary>Overwrite the file.</summary>
+    Overwrite,
+
+    /// <summary>Save the answer to a file.</summary>
+    SaveAnswer,
+
+    /// <summary>Read the list of files with the right encoding.</summary>
+    ListEncoding,
+
+    /// <summary>Begin to receive without a checkpoint, from a time on.</summary>
+    ReceiveAfter,
+
+    /// <summary>List the numbers of the account.</summary>
+    Numbers,
+
+    /// <summary>List the members.</summary>
+    Members,
+
+    /// <summary>Look at the fields of the account.</summary>
+    AccountFields,
+
+    /// <summary>Look at the credit for Fax AI.</summary>
+    AICredit,
+
+    /// <summary>Look at the balance.</summary>
+    Balance,
+
+    /// <summary>Look at the numbers and the balance.</summary>
+    NumbersAndBalance,
+
+    /// <summary>Look up countries, areas and numbers for sale.</summary>
+    Shop,
+
+    /// <summary>Pass the body of a webhook message unchanged.</summary>
+    WebhookBody,
+
+    /// <summary>Pass the headers of a webhook message, or check it against the account instead of a signature.</summary>
+    WebhookSignature,
+
+    /// <summary>Check a webhook message of Azure Automation against the account, since its body was changed on the way.</summary>
+    AutomationWebhook,
+}
