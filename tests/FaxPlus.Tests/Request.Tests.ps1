@@ -26,6 +26,7 @@ Describe 'Invoke-FaxPlusRequest' {
     It 'takes the path with or without a slash, and with /v3' {
         foreach ($path in 'accounts/self', '/accounts/self', '/v3/accounts/self') { (Invoke-FaxPlusRequest $path).email | Should -Be 'ada@example.com' }
         (Get-EmulatorRequest $emulator).path | Sort-Object -Unique | Should -Be '/v3/accounts/self'
+        (Get-EmulatorRequest $emulator)[0].headers.'User-Agent' | Should -Match '^FaxPlus-PowerShell/\d+\.\d+'
     }
 
     It 'gives out whole what PowerShell cannot name: <Body>' -ForEach @(

@@ -1,0 +1,32 @@
+using System;
+using System.Linq;
+using FaxPlus.PowerShell.Cmdlets;
+using Xunit;
+
+namespace FaxPlus.PowerShell.Tests;
+
+/// <summary>The words of the shell for what the client recommends.</summary>
+public class AdviceTests
+{
+    public static TheoryData<FaxPlusAdvice> All => [.. Enum.GetValues<FaxPlusAdvice>().Except([FaxPlusAdvice.None, FaxPlusAdvice.SaveAnswer])];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Each_advice_has_a_command_or_parameter_which_is_added_once(FaxPlusAdvice advice)
+    {
+        var error = new FaxPlusException(FaxPlusErrorKind.NotFound, "It failed.") { RecommendedAction = "Look.", Advice = advice, AdviceValue = "APIK-1" };
+        Advice.Complete(error);
+        string once = error.RecommendedAction;
+        Advice.Complete(error);
+        Assert.Equal(once, error.RecommendedAction);
+        Assert.Matches(@"^Look\. .*(\w-(FaxPlus|Voipex|Content|Csv)|-[A-Z]\w+).*\.$", once);
+    }
+
+    [Fact]
+    public void Other_errors_keep_their_words()
+    {
+        var error = new FaxPlusException(FaxPlusErrorKind.NotFound, "It failed.") { RecommendedAction = "Look." };
+        Advice.Complete(error);
+        Assert.Equal("Look.", error.RecommendedAction);
+    }
+}
