@@ -55,7 +55,7 @@ public sealed class FaxPlusClient : IFaxPlusClient
     {
     }
 
-    // The only place where operations are made. Those of one client share its connections, its account and its sends.
+    // The only place that creates operations. All operations of a client share its connections, its account and its sends.
     private FaxPlusClient(FaxPlusClientOptions options, ClientPipeline pipeline, AccountReader.Cache account, SendHistory history, ICallObserver observer)
     {
         (_options, _pipeline, _account, _history) = (options, pipeline, account, history);

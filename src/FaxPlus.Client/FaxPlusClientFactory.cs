@@ -9,7 +9,7 @@ using FaxPlus.Client.Webhooks;
 
 namespace FaxPlus.Client;
 
-/// <summary>Makes clients of the Fax.Plus service. The module finds it by its name.</summary>
+/// <summary>Creates clients of the Fax.Plus service. The module loads this class by its name.</summary>
 public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
 {
     /// <inheritdoc />

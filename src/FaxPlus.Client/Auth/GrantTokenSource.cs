@@ -6,23 +6,23 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// The access token of an OAuth grant. Each renewed grant is kept before it is used; one that another process has renewed meanwhile is
-/// taken from where it is kept.
+/// The access token of an OAuth grant. Each renewed grant is saved in the store before it is used. If another process has renewed the grant
+/// meanwhile, its refresh token is loaded from the store.
 /// </summary>
 internal sealed class GrantTokenSource : RefreshingTokenSource
 {
-    // Several processes may find the token at its end at the same moment, and each turn has one winner.
+    // Several processes may find the token expired at the same moment; in each turn one of them succeeds.
     private const int MaxTurns = 5;
 
-    // The winner has its answer before it has written it down, and SecretStore takes five seconds to notice what another process wrote:
-    // the loser looks at once, and after each of four growing pauses.
+    // The other process has its response before it has saved the token, and SecretStore takes five seconds to notice a change by another
+    // process: the store is read at once, and after each of four increasing delays.
     private const int MaxPauses = 4;
 
     private readonly OAuthGrant _grant;
     private readonly IGrantStore? _store;
     private readonly TokenEndpoint _endpoint;
 
-    // What the store was last known to hold. It is behind the grant where writing failed, and then it is no news.
+    // The last token that the store is known to hold. If saving failed, it is older than the grant, and not a new token.
     private Secret _kept;
     private bool _warned;
 
@@ -43,7 +43,8 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     {
         try
         {
-            // A service may end the whole sign-in when it sees an old refresh token again, so none is shown that is known to be old.
+            // A service may revoke the whole sign-in when it receives an old refresh token again, so a token that is known to be old is not
+            // sent.
             Look(observer.Verbose);
             for (int turn = 1; ; turn++)
             {
@@ -89,7 +90,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         }
         catch (Exception exception)
         {
-            // This run goes on with the tokens that it has; the next one could not begin.
+            // This run continues with the tokens that it has; the next run could not begin.
             observer.Error(new FaxPlusException((exception as FaxPlusException)?.Kind ?? FaxPlusErrorKind.NotFound, $"The renewed sign-in could not be kept in the vault: {exception.Message}", exception)
             {
                 Operation = "POST /token",
@@ -109,7 +110,8 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
             + (_grant.SourceAdvice ?? "To keep each new one, give the client a store for it."));
     }
 
-    /// <summary>Takes the refresh token that another process has kept since the last look; says whether there was one.</summary>
+    /// <summary>Takes over a refresh token that another process has saved since the last check.</summary>
+    /// <returns>Whether there was a new one.</returns>
     private bool Look(Action<string> tell)
     {
         OAuthGrant? found;

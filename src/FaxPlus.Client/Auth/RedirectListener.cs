@@ -11,9 +11,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// Waits on a loopback port for the browser to come back. A plain socket, which needs no rights; it answers one
-/// request that matters and turns away what else a browser asks for. Connections are heard side by side, since browsers
-/// open some that they never use.
+/// Waits for the redirect of the browser on a loopback port. A plain socket needs no rights. It handles the redirect and rejects all other
+/// requests of a browser. Connections are accepted concurrently, since browsers open some that they never use.
 /// </summary>
 internal sealed class RedirectListener : IDisposable
 {
@@ -25,7 +24,7 @@ internal sealed class RedirectListener : IDisposable
     public RedirectListener(Uri redirectUri)
     {
         _path = redirectUri.AbsolutePath;
-        // A browser may take "localhost" for either address.
+        // A browser may resolve "localhost" to either address.
         IPAddress[] addresses = IPAddress.TryParse(redirectUri.DnsSafeHost, out IPAddress? address) ? [address] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
         foreach (IPAddress local in addresses)
         {
@@ -38,7 +37,7 @@ internal sealed class RedirectListener : IDisposable
             }
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable && _listeners.Count > 0)
             {
-                // IPv6 is switched off; the other address is there.
+                // IPv6 is disabled; the IPv4 listener is open.
             }
             catch (SocketException exception)
             {
@@ -53,13 +52,13 @@ internal sealed class RedirectListener : IDisposable
     }
 
     /// <summary>
-    /// Waits for the request to the redirect address that ends this sign-in, shows its result in the browser, and gives it back or throws it.
-    /// Others, of which <paramref name="read"/> gives null, are turned away.
+    /// Waits for the request to the redirect address that ends this sign-in, shows its result in the browser, and returns it or throws it.
+    /// Requests for which <paramref name="read"/> returns null are rejected.
     /// </summary>
     public async Task<Secret> WaitAsync(Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // Closing the listeners ends the accepts that are under way.
+        // Closing the listeners ends the pending accepts.
         using CancellationTokenRegistration closing = over.Token.Register(Dispose);
         var accepts = new List<Task<TcpClient>>();
         var answers = new List<Task<Secret?>>();
@@ -89,7 +88,7 @@ internal sealed class RedirectListener : IDisposable
         }
         finally
         {
-            // The connections that nobody used are closed too.
+            // Unused connections are closed too.
             over.Cancel();
         }
     }
@@ -99,7 +98,7 @@ internal sealed class RedirectListener : IDisposable
         foreach (TcpListener listener in _listeners) listener.Stop();
     }
 
-    /// <summary>One request: the code, or null where it was none of ours.</summary>
+    /// <summary>Reads one request: the code, or null if the request does not belong to this sign-in.</summary>
     private async Task<Secret?> AnswerAsync(TcpClient client, Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
         using TcpClient connection = client;

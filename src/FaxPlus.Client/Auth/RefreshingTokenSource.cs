@@ -6,8 +6,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// An access token that is renewed before its end and when it was refused. Whoever comes while it is being renewed waits for
-/// that one renewal. It does not end with the caller who began it: a new refresh token that arrives must not be lost to a Ctrl+C.
+/// An access token that is renewed before its expiry and after a refusal. Callers that come during a renewal wait for it. The renewal is
+/// not cancelled with the caller that began it: a new refresh token that arrives must not be lost by a cancellation.
 /// </summary>
 internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
 {
@@ -29,7 +29,7 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         Task<Secret> renewal;
         lock (_lock)
         {
-            // One that was renewed while the refused request was under way is a new one already.
+            // The token was renewed while the refused request was in flight.
             bool good = _token is not null && !ReferenceEquals(_token, refused) && Time.GetUtcNow() < _renewAt;
             if (good) return _token!;
             renewal = _renewal ??= Task.Run(() => RenewAsync(observer), CancellationToken.None);
@@ -38,10 +38,10 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         return await renewal.OrCancelled(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks for a new token; keeps the refresh token that comes with it.</summary>
+    /// <summary>Requests a new token, and saves the refresh token that comes with it.</summary>
     protected abstract Task<TokenAnswer> RequestAsync(ICallObserver observer);
 
-    /// <summary>Takes a token that is known already.</summary>
+    /// <summary>Sets a token that is known already.</summary>
     protected void Take(Secret token, DateTimeOffset expiresOn)
     {
         TimeSpan life = expiresOn - Time.GetUtcNow();
@@ -63,7 +63,7 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         }
         catch (FaxPlusException error) when (error.StatusCode >= 300)
         {
-            // A status of the token endpoint says nothing of what the request was about: its 404 is no missing fax.
+            // The status of the token endpoint is not that of the request: its 404 does not mean a missing fax.
             if (!error.IsFatal && !error.IsTransient) throw OfSignIn(error);
             error.StatusCode = 0;
             throw;

@@ -9,14 +9,14 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Auth;
 
-/// <summary>The authorization code sign-in: state made and checked, code exchanged (API reference 2.2).</summary>
+/// <summary>The sign-in with an authorization code: creates and checks the state, exchanges the code (API reference 2.2).</summary>
 internal sealed class SignIn : ISignIn
 {
     private readonly OAuthApplication _application;
     private readonly Uri _redirectUri;
     private readonly string _state;
 
-    // PKCE: what the code is worthless without. Null where it is not sent.
+    // The code verifier of PKCE; null if PKCE is off.
     private readonly string? _verifier;
     private readonly ClientPipeline _pipeline;
     private readonly TaskCompletionSource<FaxPlusException> _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -112,7 +112,7 @@ internal sealed class SignIn : ISignIn
         return ExchangeAsync(code, verifier, observer, cancellationToken);
     }
 
-    /// <summary>The code, or null where the request is none of this sign-in: an old page, or somebody else, must not end it.</summary>
+    /// <summary>The code, or null if the request does not belong to this sign-in: an old page or a stranger must not end it.</summary>
     private Secret? ReadRedirect(IReadOnlyDictionary<string, string> query)
     {
         if (!IsOurs(query))
@@ -127,7 +127,7 @@ internal sealed class SignIn : ISignIn
 
     private bool IsOurs(IReadOnlyDictionary<string, string> query) => query.TryGetValue("state", out string? state) && ConstantTime.Equals(state, _state);
 
-    /// <summary>The code of a redirect, if it answers this sign-in.</summary>
+    /// <summary>The code of a redirect, if it belongs to this sign-in.</summary>
     private Secret CheckedCodeOf(IReadOnlyDictionary<string, string> query)
     {
         if (!IsOurs(query))

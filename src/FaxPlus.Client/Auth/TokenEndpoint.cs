@@ -12,18 +12,18 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// An OAuth 2.0 token endpoint: Fax.Plus's, with the application's secret in the Basic header (API reference 2.2), or Voipex's,
-/// which knows a client id alone (4).
+/// An OAuth 2.0 token endpoint: that of Fax.Plus, with the client secret in the Basic header (API reference 2.2), or that of Voipex, which
+/// uses a client id only (4).
 /// </summary>
 internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clientSecret, bool parametersInQuery)
 {
     private const string Path = "/token";
     private const int DefaultLifeSeconds = 3600;
 
-    // A code is good for one exchange: a second request may revoke the tokens of the first.
+    // A code can be exchanged once: a second request may revoke the tokens of the first one.
     private static readonly FaxPlusOperation s_exchange = new("POST", Path, "Exchanging the authorization code");
 
-    // After a lost response the old token may be good or not; only another request can tell.
+    // After a lost response it is not known whether the old token is still valid; only another request can tell.
     private static readonly FaxPlusOperation s_refresh = new(RetryRule.Repeatable, "POST", Path, "Renewing the sign-in");
     private static readonly FaxPlusOperation s_password = new(RetryRule.Repeatable, "POST", Path, "Signing in");
 
@@ -47,10 +47,12 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     public Task<TokenAnswer> SignInAsync(string userName, Secret password, ICallObserver observer, CancellationToken cancellationToken) =>
         RequestAsync(s_password, observer, cancellationToken, ("grant_type", "password"), ("client_id", clientId), ("username", userName), ("password", password.RevealWhole()));
 
-    /// <summary>Whether the service did not find its parameters, as against not liking what they say.</summary>
+    /// <summary>Whether the service did not find its parameters, as opposed to rejecting their values.</summary>
     public static bool IsMisunderstood(FaxPlusException error) => error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
 
-    /// <summary>Whether the service does not take the application, as against what it asks with: the error's word says more than the status.</summary>
+    /// <summary>
+    /// Whether the service rejects the application, as opposed to the code or token. The error code is more reliable than the status.
+    /// </summary>
     public static bool IsOfApplication(FaxPlusException error) => error.ErrorCode == "invalid_client" || error is { StatusCode: 401, ErrorCode: not "invalid_grant" };
 
     private async Task<TokenAnswer> RequestAsync(FaxPlusOperation operation, ICallObserver observer, CancellationToken cancellationToken, params (string Name, string Value)[] parameters)
@@ -97,7 +99,7 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
         ? ("Check the network, the proxy and the address of the token service.", FaxPlusAdvice.VoipexTokenAddress)
         : ("Check the network, the proxy and the address of the accounts service.", FaxPlusAdvice.AccountsAddress);
 
-    /// <summary>What to do where the transport's advice, which is about the API and its tokens, would mislead.</summary>
+    /// <summary>The advice where that for errors of the API would mislead.</summary>
     private (string Action, FaxPlusAdvice Advice)? Advice(FaxPlusException error) => error.Kind switch
     {
         FaxPlusErrorKind.Network or FaxPlusErrorKind.NotFound or FaxPlusErrorKind.InvalidResponse => CheckAddress,
@@ -111,7 +113,7 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     {
         if (clientSecret is null) return;
         string pair = $"{clientId}:{clientSecret.Reveal()}";
-        // A service or a proxy that quotes the request in its answer gives the secret away in this form too.
+        // A service or proxy that quotes the request in its response reveals the secret in this form too.
         Secret basic = api.Secrets.Add(new Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))));
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic.Reveal());
     }

@@ -11,10 +11,10 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>The way of every call to the wire: an operation and a path go in, an object or a <see cref="FaxPlusException"/> comes out.</summary>
+/// <summary>Sends all calls: takes an operation and a path, and returns an object or throws a <see cref="FaxPlusException"/>.</summary>
 internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer, Uri baseUri, bool authorized = true)
 {
-    /// <summary>How much of a good answer that cannot be read an error shows, in characters.</summary>
+    /// <summary>How many characters of an unreadable successful response an error shows.</summary>
     public const int MaxShown = 4096;
 
     private const long MaxJson = 256L * 1024 * 1024;
@@ -33,12 +33,12 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
 
     public SecretMask Secrets => pipeline.Secrets;
 
-    /// <summary>Whether the base address says the version, as that of Fax.Plus does, so that a path need not.</summary>
+    /// <summary>Whether the base address contains the version, as that of Fax.Plus does, so that a path need not.</summary>
     public bool EndsWithVersion => baseUri.AbsolutePath.TrimEnd('/').EndsWith("/v3", StringComparison.Ordinal);
 
     public ApiClient Observe(ICallObserver other) => new(pipeline, other, baseUri, authorized);
 
-    /// <summary>A call whose answer is an object.</summary>
+    /// <summary>A call that returns an object.</summary>
     public async Task<T> GetAsync<T>(FaxPlusOperation operation, string path, CancellationToken cancellationToken, Func<RequestContext, HttpContent>? content = null, Action<HttpRequestMessage>? prepare = null)
         where T : class
     {
@@ -47,12 +47,12 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         return answer!;
     }
 
-    /// <summary>A call whose answer may be empty, and which is done when the service says so.</summary>
+    /// <summary>A call whose response may be empty; a successful status is its result.</summary>
     public Task DoAsync<TBody>(FaxPlusOperation operation, string path, TBody? body, CancellationToken cancellationToken)
         where TBody : class =>
         SendAsync(operation, path, body is null ? null : _ => JsonBody(body), ReadDoneAsync, cancellationToken);
 
-    /// <summary>A call whose answer is read by the caller, once an attempt.</summary>
+    /// <summary>A call whose response the caller reads, once for each attempt.</summary>
     public async Task SendAsync(
         FaxPlusOperation operation,
         string path,
@@ -126,7 +126,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         {
             if (response.IsSuccessStatusCode) return (int)response.StatusCode;
 
-            // The first attempt deleted it and its answer was lost.
+            // The first attempt deleted it, and its response was lost.
             if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return (int)response.StatusCode;
             throw Settle(ErrorFactory.From(response, call, pipeline.Secrets), call);
         }
@@ -141,7 +141,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
 
     public static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
 
-    /// <summary>An error after which the service may have done what must not be done twice says so.</summary>
+    /// <summary>Completes an error after which the service may have executed an operation that must not be executed twice.</summary>
     private static FaxPlusException Settle(FaxPlusException error, RequestContext call)
     {
         error.MayHaveTakenEffect = call.MayHaveTakenEffect && call.Operation.Retry != RetryRule.Repeatable;
@@ -150,12 +150,12 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     }
 
     /// <summary>
-    /// The framework itself repeats a request without a body when a kept connection turns out to be closed; an empty body keeps it from that.
-    /// A deletion too is repeated by us alone: of one that was repeated unseen nobody would know what its 404 means.
+    /// An empty body. Without a body, the framework itself repeats a request when a pooled connection turns out to be closed. A DELETE too
+    /// is repeated by the client only: after a repetition that the client does not see, the meaning of a 404 is not known.
     /// </summary>
     private static ByteArrayContent? NoBody(FaxPlusOperation operation) => operation.Method is "GET" or "HEAD" ? null : new ByteArrayContent([]);
 
-    /// <summary>Reads an answer that need not say anything. A page, as a proxy gives it, is none.</summary>
+    /// <summary>Reads a response that may be empty. An HTML page, as proxies return it, is an error.</summary>
     public async Task ReadDoneAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxShown + SecretMask.Reach, cancellationToken, call.Touch).ConfigureAwait(false);
@@ -163,7 +163,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         if (body?.TrimStart().StartsWith("<", StringComparison.Ordinal) == true) throw ErrorFactory.Unreadable("is a page and no answer of the API", response, call, body);
     }
 
-    /// <summary>Reads an answer whose shape is not documented: null where it is empty or no JSON.</summary>
+    /// <summary>Reads a response whose format is not documented: null if it is empty or not JSON.</summary>
     public async Task<T?> ReadOptionalAsync<T>(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
         where T : class
     {
@@ -189,14 +189,14 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         catch (JsonException exception)
         {
             string what = bytes.Length == 0 ? "is empty" : "is not the JSON that the API promises";
-            // What a token endpoint gave may be new tokens, which no mask knows yet.
+            // The response of a token endpoint may contain new tokens, which no mask knows yet.
             throw authorized
                 ? ErrorFactory.Unreadable(what, response, call, pipeline.Secrets.StartOf(bytes, MaxShown), pipeline.Secrets.Hide(exception))
                 : ErrorFactory.Unreadable(what, response, call, null);
         }
     }
 
-    /// <summary>Our own exceptions thrown while a body was sent come back wrapped by the framework.</summary>
+    /// <summary>The framework wraps exceptions that the client itself throws while it sends a body.</summary>
     private static FaxPlusException? FaxPlusExceptionIn(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)

@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// What was found out about files, once for the same contents. Callers who want the same at a time wait for
-/// the first. Only so many are remembered, so that a run over ever new files does not grow; one that is asked for again and again stays.
+/// Caches results about files by their contents. Concurrent callers with the same key wait for the first one. The number of entries is
+/// limited, so that a run over many files does not grow; the oldest entry that was not used again is removed.
 /// </summary>
 internal sealed class AsyncCache<T>
     where T : class
@@ -18,9 +18,9 @@ internal sealed class AsyncCache<T>
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
-    /// <param name="key">What the answer depends on.</param>
-    /// <param name="findOut">Finds it out.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="key">The key of the result.</param>
+    /// <param name="findOut">Computes the result.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<T> GetAsync(string key, Func<Task<T>> findOut, CancellationToken cancellationToken)
     {
         Entry entry = EntryOf(key);
@@ -35,7 +35,9 @@ internal sealed class AsyncCache<T>
         }
     }
 
-    /// <summary>What was found out is not so any more: whoever asks next finds out anew. What another has found out since stays.</summary>
+    /// <summary>
+    /// Removes a result that is out of date, so that the next caller computes it again. A result that has replaced it since then stays.
+    /// </summary>
     public void Forget(T value)
     {
         lock (_lock)
@@ -76,7 +78,7 @@ internal sealed class AsyncCache<T>
     {
         private T? _value;
 
-        // Never disposed: without its wait handle it holds nothing that needs it.
+        // Never disposed: without its wait handle it holds no resource.
         public SemaphoreSlim Turn { get; } = new(1, 1);
 
         public T? Value

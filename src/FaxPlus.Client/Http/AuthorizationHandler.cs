@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Puts the token on the request. It lies below the retries, so that each attempt carries the token of its moment, and renews
-/// a token that the service no longer takes, once.
+/// Adds the token to the request. It is inside the retry handler, so that each attempt uses the current token, and renews a token that the
+/// service refuses, once.
 /// </summary>
 internal sealed class AuthorizationHandler(ITokenSource tokens) : DelegatingHandler
 {
@@ -21,7 +21,7 @@ internal sealed class AuthorizationHandler(ITokenSource tokens) : DelegatingHand
         HttpResponseMessage response = await SendAsync(request, token, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized || !tokens.CanRenew) return response;
 
-        // A request that was refused for its token has done nothing, and may be made again whatever it is.
+        // A request that was refused for its token had no effect, so any request may be repeated.
         response.Dispose();
         call.IsUnderWay = false;
         token = await tokens.GetAsync(token, call.Observer, cancellationToken).ConfigureAwait(false);

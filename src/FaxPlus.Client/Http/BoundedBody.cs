@@ -8,13 +8,13 @@ namespace FaxPlus.Client.Http;
 
 internal static class BoundedBody
 {
-    /// <summary>The body, cut after so many bytes; each piece of it is a sign of life.</summary>
+    /// <summary>Reads a body up to a number of bytes; each part that arrives restarts the inactivity timeout.</summary>
     public static async Task<byte[]> ReadAsync(HttpContent? content, long limit, CancellationToken cancellationToken, Action? heard = null)
     {
         if (content is null) return [];
         using Stream body = await content.ReadAsStreamAsync().ConfigureAwait(false);
         using var kept = new MemoryStream();
-        // Most answers are a few hundred bytes.
+        // Most responses have a few hundred bytes.
         byte[] buffer = new byte[Math.Min(16 * 1024, content.Headers.ContentLength is long length and > 0 ? length : long.MaxValue)];
         int read;
         while (kept.Length < limit && (read = await body.ReadAsync(buffer, 0, (int)Math.Min(buffer.Length, limit - kept.Length), cancellationToken).ConfigureAwait(false)) > 0)

@@ -11,8 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The HTTP side of one client: handler chains of its own, made with the first request and closed with the client,
-/// so that no two sessions share a connection, a token or a clock.
+/// The HTTP side of one client: its own handler chains, created with the first request and closed with the client, so that no two sessions
+/// share a connection, a token or a clock.
 /// </summary>
 internal sealed class ClientPipeline : IDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class ClientPipeline : IDisposable
     private HttpClient? _directTokens;
     private bool _isClosed;
 
-    // The accounts service is another one, with a patience and a clock of its own.
+    // The accounts service is another service, with its own back-off and clock.
     private readonly SharedBackoff _apiBackoff;
     private readonly SharedBackoff _tokensBackoff;
 
@@ -56,11 +56,11 @@ internal sealed class ClientPipeline : IDisposable
 
     public SecretMask Secrets { get; } = new();
 
-    /// <summary>Where the token of a request comes from; set before the first authorised one.</summary>
+    /// <summary>The source of tokens; set before the first authorized request.</summary>
     public ITokenSource? TokenSource { get; set; }
 
-    /// <summary>The HTTP client for requests that carry a token, or for those that ask for one.</summary>
-    /// <exception cref="ObjectDisposedException">It was closed.</exception>
+    /// <summary>The HTTP client for requests with a token, or for token requests.</summary>
+    /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
     public HttpClient Http(bool authorized)
     {
         lock (_lock)
@@ -78,7 +78,7 @@ internal sealed class ClientPipeline : IDisposable
         {
             _isClosed = true;
             _services?.Dispose();
-            // The framework's factory would leave the connections open until nobody remembers it.
+            // The framework's factory would keep the connections open until it is garbage collected.
             foreach (HttpMessageHandler handler in _connections) handler.Dispose();
             _connections.Clear();
         }
@@ -121,7 +121,7 @@ internal sealed class ClientPipeline : IDisposable
         return handler;
     }
 
-    /// <summary>A client that no container has made has a factory of its own.</summary>
+    /// <summary>The factory of a client that was created without a container.</summary>
     private IHttpClientFactory BuildFactory()
     {
         var services = new ServiceCollection();
@@ -132,13 +132,13 @@ internal sealed class ClientPipeline : IDisposable
 
     public void Configure(HttpClient client)
     {
-        // Silence is timed for each attempt by the retry handler; a long upload is no fault.
+        // The retry handler applies the inactivity timeout to each attempt; a long upload is not a fault.
         client.Timeout = Timeout.InfiniteTimeSpan;
         if (Connection.UserAgent is null) client.DefaultRequestHeaders.UserAgent.Add(s_userAgent);
         else client.DefaultRequestHeaders.UserAgent.ParseAdd(Connection.UserAgent);
     }
 
-    /// <summary>No redirects: the API has none, and one would carry the request to where nobody meant it to go.</summary>
+    /// <summary>No redirects: the API has none, and a redirect would send the request to another host.</summary>
     private HttpMessageHandler NewPrimary() =>
 #if NET8_0_OR_GREATER
         new SocketsHttpHandler
@@ -148,7 +148,7 @@ internal sealed class ClientPipeline : IDisposable
             Proxy = new ServiceProxy(),
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = Connection.ConnectTimeout,
-            // A long session must notice when the service moves.
+            // A long session must notice a change of the service's DNS entry.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
 #else
@@ -158,7 +158,7 @@ internal sealed class ClientPipeline : IDisposable
             UseCookies = false,
             Proxy = new ServiceProxy(),
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            // .NET Framework would let two through at a time and have all others wait.
+            // The default of .NET Framework is two concurrent connections.
             MaxConnectionsPerServer = MaxConnections,
         };
 #endif

@@ -5,26 +5,26 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>What a client takes from its surroundings: the time, the network, the disk and the thread pool. Tests replace them.</summary>
+/// <summary>The environment of a client: time, network, disk and thread pool. Tests replace them.</summary>
 internal sealed class ClientPlatform
 {
     public static ClientPlatform Default { get; } = new();
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
-    /// <summary>Makes what answers the requests; null for the network.</summary>
+    /// <summary>Creates the handler that answers requests; null for the network.</summary>
     public Func<HttpMessageHandler>? PrimaryHandler { get; set; }
 
-    /// <summary>Where journals are kept.</summary>
+    /// <summary>The storage of journals.</summary>
     public IStorage Storage { get; set; } = DiskStorage.Instance;
 
-    /// <summary>Starts work that nobody waits for at once.</summary>
+    /// <summary>Starts work in the background.</summary>
     public Action<Action> Start { get; set; } = static work => Task.Run(work);
 
-    /// <summary>How a completed task runs what waits for it.</summary>
+    /// <summary>How continuations of a completed task run.</summary>
     public TaskCreationOptions Completions { get; set; } = TaskCreationOptions.RunContinuationsAsynchronously;
 
-    /// <summary>A number from 0 to 1, for the jitter of pauses.</summary>
+    /// <summary>Returns a number from 0 to 1, for the jitter of delays.</summary>
     public Func<double>? Random { get; set; }
 
     /// <summary>Runs work on another thread.</summary>

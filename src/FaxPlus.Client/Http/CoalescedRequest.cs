@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// A look at the service that many may ask for at a time. Each gets one that was begun after it asked; those who
-/// ask while one is under way share the next.
+/// A request that concurrent callers share. Each caller gets a response to a request that was sent after its call; callers that come while
+/// a request is in flight share the next one.
 /// </summary>
 internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look, ClientPlatform? platform = null)
 {
@@ -34,7 +34,7 @@ internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look,
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // It was begun for somebody else, who has gone.
+                // The request was sent for a caller that has been cancelled.
             }
         }
     }

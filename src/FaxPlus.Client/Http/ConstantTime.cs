@@ -4,7 +4,7 @@ namespace FaxPlus.Client.Http;
 
 internal static class ConstantTime
 {
-    /// <summary>Takes as long whatever differs, so that nobody finds out a secret by trying. The length is no secret.</summary>
+    /// <summary>Compares in constant time, so that timing reveals nothing about a secret. The length is not secret.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     public static bool Equals(string left, string right)
     {

@@ -8,8 +8,8 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Writes the body of an answer to a temporary file beside its target and gives it the target's name when it is whole.
-/// Disposed before that, it leaves nothing behind.
+/// Writes the body of a response to a temporary file beside the target, and renames it to the target when it is complete. If it is disposed
+/// before that, no file remains.
 /// </summary>
 internal sealed class Download(SaveOptions target) : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class Download(SaveOptions target) : IDisposable
 
     private readonly AtomicFile _file = new(target.Path, target.Overwrite);
 
-    /// <summary>One attempt: the file is begun anew.</summary>
+    /// <summary>Reads one attempt: the file is written from the beginning.</summary>
     public async Task ReadAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
         long? total = response.Content.Headers.ContentLength;
@@ -34,17 +34,17 @@ internal sealed class Download(SaveOptions target) : IDisposable
             call.Observer.Progress(new CallProgress("Downloading", _file.Name, done, total ?? 0));
         }
 
-        // Compressed bodies have no length here; the framework notices when one is cut.
+        // A compressed body has no length here; the framework detects a truncated one.
         if (total is long promised && promised != done) throw ErrorFactory.Unreadable($"was cut short: {done} of {promised} bytes came", response, call, null);
         if (done == 0) throw ErrorFactory.Unreadable("is empty", response, call, null);
     }
 
-    /// <summary>Gives the file its name.</summary>
+    /// <summary>Renames the file to its target.</summary>
     public void Commit() => _file.Commit();
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>A full disk must not look like a broken connection, which would be tried again.</summary>
+    /// <summary>Reports a write error as such: a full disk must not look like a broken connection, which would be retried.</summary>
     private async Task LocalAsync(Func<Task> action)
     {
         try

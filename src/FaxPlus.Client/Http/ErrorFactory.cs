@@ -7,12 +7,12 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Turns an error answer into an exception that carries the service's own words and says what to do.</summary>
+/// <summary>Converts an error response into an exception with the service's own words and a recommended action.</summary>
 internal static class ErrorFactory
 {
     public const int MaxBody = 64 * 1024;
 
-    /// <summary>The documented limit (API reference 1). A proxy on the way may have a smaller one.</summary>
+    /// <summary>The documented limit (API reference 1). A proxy may have a lower limit.</summary>
     internal const string SizeAdvice = "The service documents 150 MB for all files of a fax together; a proxy on the way may take less. Make the file smaller, for example with fewer pages or a lower resolution, or split it.";
 
     private const string ProxyAdvice = "A proxy wants to know who asks: name it with its user and password in HTTPS_PROXY, or ask those who run it.";
@@ -28,7 +28,7 @@ internal static class ErrorFactory
         string? body = secrets.StartOf(call.ErrorBody, MaxBody);
         (string? code, string? words) = Read(call.ErrorBody, body);
         FaxPlusErrorKind kind = KindOf(status, code, words);
-        // Masked once more: JSON may write a secret in ways that only show it once it is read.
+        // Masked again: JSON may escape a secret in a way that shows it only after parsing.
         code = Line(code, secrets);
         words = Line(words, secrets);
         TimeSpan? retryAfter = RetryAfter.Of(response, call.Time);
@@ -40,7 +40,7 @@ internal static class ErrorFactory
             _ => $": {words ?? code}",
         };
         string message = $"{call.Operation.Description} failed: the service answered {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.') + ".";
-        // Where it leads to in full is for the browser only: it may hold secrets.
+        // The authority only: the rest of the address may contain secrets.
         if (status is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: true } location) message += $" It leads to {location.GetLeftPart(UriPartial.Authority)}.";
         if (call.Waited > TimeSpan.Zero) message += $" It was tried again after waits of {Duration.Format(call.Waited)} in all.";
         if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It takes {Scopes(call.Operation)}.";
@@ -65,7 +65,10 @@ internal static class ErrorFactory
         };
     }
 
-    /// <summary>Whether an error body has the form of the service's own errors (API reference 1): <c>error</c> and <c>description</c>, and nothing else.</summary>
+    /// <summary>
+    /// Whether an error body has the form of the service's own errors (API reference 1): <c>error</c> and <c>description</c>, and no other
+    /// field.
+    /// </summary>
     public static bool IsOfService(byte[] body)
     {
         try
@@ -145,7 +148,7 @@ internal static class ErrorFactory
     private static bool Mentions(string word, params string?[] texts) =>
         Array.Exists(texts, text => text?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    /// <summary>The error word and the sentence, in whatever shape they come (API reference 1).</summary>
+    /// <summary>The error code and the message, in any of the formats that occur (API reference 1).</summary>
     private static (string? Code, string? Words) Read(byte[] body, string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return (null, null);
@@ -168,7 +171,7 @@ internal static class ErrorFactory
         }
         catch (JsonException)
         {
-            // Plain text is the service's words too; a page of HTML is not.
+            // Plain text is the service's message; an HTML page is not.
             return (null, text!.TrimStart()[0] == '<' ? null : text);
         }
     }
@@ -182,7 +185,7 @@ internal static class ErrorFactory
         }
         : null;
 
-    /// <summary>One line of bearable length; the whole stands in the exception's ResponseBody.</summary>
+    /// <summary>One line of limited length; ResponseBody of the exception has the complete text.</summary>
     private static string? Line(string? text, SecretMask secrets)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
@@ -190,7 +193,7 @@ internal static class ErrorFactory
         return line.Length <= 400 ? line : line.Substring(0, 400) + "…";
     }
 
-    /// <summary>A request that has waited with all others of its session until nobody can be expected to wait any longer.</summary>
+    /// <summary>The error of a request that was not sent, because the shared back-off has lasted too long.</summary>
     internal static FaxPlusException NotTried(RequestContext call, int status, string reason, TimeSpan waited)
     {
         FaxPlusErrorKind kind = status == 0 ? FaxPlusErrorKind.Network : KindOf(status, null, null);

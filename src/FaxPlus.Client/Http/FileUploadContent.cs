@@ -11,9 +11,9 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The one-part multipart body of an upload (API reference 3.4 and 5.4), read from the file as it is sent.
-/// The framework's own multipart content leaves names unquoted, adds an encoded second name, and on older frameworks
-/// writes non-ASCII names as Latin-1, so the frame is written here: a few lines, of known length, that can be sent again.
+/// The multipart body of an upload with one part (API reference 3.4 and 5.4), read from the file while it is sent. The framework's own
+/// multipart content leaves names unquoted, adds an encoded second name, and on older frameworks writes non-ASCII names as Latin-1. So the
+/// body is written here, with a known length, and can be sent again.
 /// </summary>
 internal sealed class FileUploadContent : HttpContent
 {
@@ -27,7 +27,7 @@ internal sealed class FileUploadContent : HttpContent
     private readonly byte[] _after;
 
     /// <param name="file">The file.</param>
-    /// <param name="digest">The SHA-256 of what is to be uploaded: a file that was replaced meanwhile is another document.</param>
+    /// <param name="digest">The SHA-256 of the expected contents: a file that was replaced meanwhile is another document.</param>
     /// <param name="call">The call.</param>
     public FileUploadContent(LocalFile file, string digest, RequestContext call)
     {
@@ -64,7 +64,7 @@ internal sealed class FileUploadContent : HttpContent
             _call.Observer.Progress(new CallProgress("Uploading", Path.GetFileName(_path), sent, _length));
         }
 
-        // Without its end the service takes no body.
+        // Without the final boundary the service does not accept the body.
         if (sent < _length || Digest.Hex(hash.GetHashAndReset()) != _digest) throw Changed();
         await stream.WriteAsync(_after, 0, _after.Length).ConfigureAwait(false);
     }

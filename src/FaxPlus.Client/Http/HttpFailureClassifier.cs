@@ -7,13 +7,13 @@ using System.Security.Authentication;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>What a request that got no answer tells about whether the service saw it.</summary>
+/// <summary>Determines from the exception of a request without a response whether the service can have received the request.</summary>
 internal static class HttpFailureClassifier
 {
-    /// <summary>Whether the request provably never reached the service: there was no connection.</summary>
+    /// <summary>Whether it is certain that the request never reached the service: there was no connection.</summary>
     public static bool IsBeforeSending(Exception exception)
     {
-        // SocketsHttpHandler reports its connect time-out like this; our own time-outs are TimeoutException.
+        // SocketsHttpHandler reports its connect timeout like this; the client's own timeouts are TimeoutException.
         if (exception is OperationCanceledException { InnerException: TimeoutException }) return true;
 #if NET8_0_OR_GREATER
         return exception is HttpRequestException
@@ -22,8 +22,8 @@ internal static class HttpFailureClassifier
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
         };
 #else
-        // .NET Framework says it with a WebException. Mono and the .NET before 8 keep what went wrong on the way to a connection as it is,
-        // and put what broke one into an IOException.
+        // .NET Framework reports it as a WebException. Mono and .NET before 8 report a failure to connect by its own exception, and wrap a
+        // broken connection in an IOException.
         return exception is HttpRequestException
         {
             InnerException: SocketException or AuthenticationException or WebException
@@ -35,7 +35,7 @@ internal static class HttpFailureClassifier
 #endif
     }
 
-    /// <summary>Whether trying again is of no use: a certificate that is not trusted, or a proxy that wants to know who asks.</summary>
+    /// <summary>Whether a retry is useless: the certificate is not trusted, or a proxy requires authentication.</summary>
     public static bool IsLasting(Exception exception) => exception is HttpRequestException request
 #if NET8_0_OR_GREATER
         && (request.HttpRequestError == HttpRequestError.ProxyTunnelError || InnerOf<AuthenticationException>(request) is not null);
@@ -50,12 +50,12 @@ internal static class HttpFailureClassifier
         return (T?)exception;
     }
 
-    /// <summary>Whether the way to the service failed, rather than the service or this program.</summary>
+    /// <summary>Whether the network failed, rather than the service or this program.</summary>
     public static bool IsNetwork(Exception exception) =>
         (exception is HttpRequestException or IOException or SocketException or TimeoutException or WebException && !IsMissingPart(exception))
         || (exception is OperationCanceledException && IsBeforeSending(exception));
 
-    /// <summary>Whether a body is not what its Content-Encoding says.</summary>
+    /// <summary>Whether a body does not match its Content-Encoding.</summary>
     public static bool IsBadEncoding(Exception exception) => exception is InvalidDataException || exception.GetType() == typeof(InvalidOperationException);
 
     /// <summary>Whether an assembly of this program is missing or cannot be loaded.</summary>

@@ -3,20 +3,20 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Where a request's token comes from.</summary>
+/// <summary>The source of the token of a request.</summary>
 internal interface ITokenSource
 {
-    /// <summary>Whether a token that was refused can be replaced.</summary>
+    /// <summary>Whether a refused token can be replaced.</summary>
     bool CanRenew { get; }
 
-    /// <summary>What the header <c>x-fax-clientid</c> says; null for no such header (API reference 2.2, 6).</summary>
+    /// <summary>The value of the header <c>x-fax-clientid</c>; null for no header (API reference 2.2, 6).</summary>
     string? ClientId { get; }
 
-    /// <summary>The token of this moment, renewed when it is near its end or is the one that was refused.</summary>
+    /// <summary>Returns the current token. It is renewed if it is near its expiry or is the refused one.</summary>
     Task<Secret> GetAsync(Secret? refused, ICallObserver observer, CancellationToken cancellationToken);
 }
 
-/// <summary>A personal access token: it is what it is.</summary>
+/// <summary>A personal access token, which cannot be renewed.</summary>
 internal sealed class StaticTokenSource(Secret token) : ITokenSource
 {
     public bool CanRenew => false;

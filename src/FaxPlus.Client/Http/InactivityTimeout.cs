@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Cancels an attempt when nothing was heard for too long, however long the whole of it takes.</summary>
+/// <summary>Cancels an attempt after a time without any data, whatever its total duration.</summary>
 internal sealed class InactivityTimeout : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -22,17 +22,17 @@ internal sealed class InactivityTimeout : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether it was silence that ended the attempt, and not the caller.</summary>
+    /// <summary>Whether the attempt was cancelled by the timeout, and not by the caller.</summary>
     public bool HasExpired => _source.IsCancellationRequested && !_outer.IsCancellationRequested;
 
-    /// <summary>The request is on its way: from now on something must be heard.</summary>
+    /// <summary>Starts the timeout: the request is being sent.</summary>
     public void Start()
     {
         _isRunning = true;
         Touch();
     }
 
-    /// <summary>The request waits for something else than its answer.</summary>
+    /// <summary>Suspends the timeout: the request waits for something other than data.</summary>
     public void Stop()
     {
         _isRunning = false;
@@ -58,7 +58,7 @@ internal sealed class InactivityTimeout : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The attempt has ended at the same moment.
+            // The attempt ended at the same moment.
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class InactivityTimeout : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The last bytes of an attempt that has been given up.
+            // Late data of an attempt that was cancelled.
         }
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Writes what calls do to a log. Secrets were masked before.</summary>
+/// <summary>Writes the messages of calls to a log. Secrets were masked before.</summary>
 internal sealed class LoggingObserver(ILogger logger) : ICallObserver
 {
     public void Verbose(string message) => logger.LogDebug("{Message}", message);

@@ -1,6 +1,6 @@
 namespace FaxPlus.Client.Http;
 
-/// <summary>Stands before every observer: whatever is told, by whomever, no secret is in it.</summary>
+/// <summary>Masks secrets in all messages before they reach an observer.</summary>
 internal sealed class MaskedObserver(ICallObserver observer, SecretMask secrets) : ICallObserver
 {
     public void Verbose(string message) => observer.Verbose(secrets.Mask(message));

@@ -2,7 +2,9 @@ using System.IO;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>MIME types of the formats that the service names (API reference 1). The list is open; the service judges the rest.</summary>
+/// <summary>
+/// MIME types of the formats that the service documents (API reference 1). Other formats are sent too; the service decides.
+/// </summary>
 internal static class MimeType
 {
     public static string Of(string fileName) => Path.GetExtension(fileName).ToLowerInvariant() switch

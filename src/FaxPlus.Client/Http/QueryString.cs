@@ -5,7 +5,7 @@ using System.Text;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Paths and queries with every value percent-encoded, the plus sign too (API reference 5.6).</summary>
+/// <summary>Builds paths and queries with every value percent-encoded, including the plus sign (API reference 5.6).</summary>
 internal static class QueryString
 {
     public static string Segment(string value) => Uri.EscapeDataString(value);
@@ -23,7 +23,7 @@ internal static class QueryString
         return text.ToString();
     }
 
-    /// <summary>The parameters of a query or form, decoded; of a name that comes twice the first.</summary>
+    /// <summary>The decoded parameters of a query or form; the first value if a name occurs twice.</summary>
     public static IReadOnlyDictionary<string, string> Parse(string query)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);

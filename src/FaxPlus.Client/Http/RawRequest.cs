@@ -11,7 +11,7 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Any request below the API's base address.</summary>
+/// <summary>Sends any request below the API's base address.</summary>
 internal sealed class RawRequest(ApiClient api)
 {
     private const long MaxBody = 64L * 1024 * 1024;
@@ -24,7 +24,7 @@ internal sealed class RawRequest(ApiClient api)
         }
 
         string path = Normalize(request.Path);
-        // Errors name the operation; of one that the catalogue lacks, by its path.
+        // Errors name the operation; an operation that is not in the catalogue is named by its path.
         FaxPlusOperation operation = FaxPlusOperations.Find(request.Method, api.Secrets.Mask(path.Split('?')[0]));
         Func<RequestContext, HttpContent>? content = request.JsonBody is string body ? _ => Json(body) : null;
         string target = QueryString.Add(path, request.Query);
@@ -54,7 +54,7 @@ internal sealed class RawRequest(ApiClient api)
             content,
             async (response, call, token) => answer = ResponseOf(response, await ReadAsync(response, call, token).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);
-        // Null: the DELETE of an earlier attempt took effect.
+        // Null: the DELETE of an earlier attempt was successful.
         return answer ?? new FaxPlusResponse(404, new Dictionary<string, IReadOnlyList<string>>(), null);
     }
 
@@ -65,7 +65,7 @@ internal sealed class RawRequest(ApiClient api)
 
     private static bool IsMethod(string method) => method.Length > 0 && method.All(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
 
-    /// <summary>The path below the base address. The token goes to the API's own host and to no other.</summary>
+    /// <summary>The path below the base address. The token is sent to the API's own host only.</summary>
     private string Normalize(string path)
     {
         string alone = path.Split('?')[0];
@@ -80,7 +80,7 @@ internal sealed class RawRequest(ApiClient api)
 
         if (path.IndexOf('#') >= 0)
         {
-            // What follows it would not be sent, and the request would be another one.
+            // Everything after the fragment sign would not be sent, and the request would be a different one.
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' holds a number sign, which ends an address.")
             {
                 RecommendedAction = "Write the number sign as %23.",

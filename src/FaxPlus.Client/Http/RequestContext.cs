@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>What the handlers know of the call that a request belongs to. It travels with the request.</summary>
+/// <summary>The state of a call that the handlers need. It is attached to the request.</summary>
 internal sealed class RequestContext(FaxPlusOperation operation, ICallObserver observer, TimeProvider time, Func<HttpResponseMessage, RequestContext, CancellationToken, Task> readAnswer)
 {
     private const string Key = "FaxPlus.Call";
@@ -22,19 +22,19 @@ internal sealed class RequestContext(FaxPlusOperation operation, ICallObserver o
     public ICallObserver Observer { get; } = observer;
 
     /// <summary>
-    /// Reads the body of a good answer. It belongs to the attempt: a body that is cut short is a failed attempt,
-    /// and the next one starts from the beginning.
+    /// Reads the body of a successful response. It is part of the attempt: a truncated body is a failed attempt, and the next attempt reads
+    /// from the beginning.
     /// </summary>
     public Func<HttpResponseMessage, RequestContext, CancellationToken, Task> ReadAnswer { get; } = readAnswer;
 
-    /// <summary>Whether something on the way refuses to be asked whether the body is wanted (417).</summary>
+    /// <summary>Whether a proxy refused the header Expect: 100-continue (417).</summary>
     public bool MayNotAsk { get; set; }
 
-    /// <summary>The start of the body of the last answer that was an error.</summary>
+    /// <summary>The beginning of the body of the last error response.</summary>
     public byte[] ErrorBody { get; set; } = [];
 
     /// <summary>
-    /// Whether the attempt has got as far as the connection: before that, nothing can have taken effect, and silence is no sign of a fault.
+    /// Whether the attempt has a connection: before that, it cannot have had an effect, and no data is expected.
     /// </summary>
     public bool IsUnderWay
     {
@@ -47,23 +47,23 @@ internal sealed class RequestContext(FaxPlusOperation operation, ICallObserver o
         }
     }
 
-    /// <summary>How long it has waited because the service refused it.</summary>
+    /// <summary>The total wait after refusals of the service.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>Whether an attempt ended with no answer although the service may have acted on it.</summary>
+    /// <summary>Whether an attempt ended without a response although the service may have executed it.</summary>
     public bool MayHaveTakenEffect { get; set; }
 
-    /// <summary>Begins an attempt, which ends by itself when nothing is heard for too long after it was sent.</summary>
+    /// <summary>Begins an attempt, which ends with a timeout if no data arrives for too long after it was sent.</summary>
     public InactivityTimeout BeginAttempt(TimeSpan limit, CancellationToken cancellationToken)
     {
         _isUnderWay = false;
         return _silence = new InactivityTimeout(limit, Time, cancellationToken);
     }
 
-    /// <summary>Whether it may wait, after the service refused it, and be made again; if so, the wait is counted.</summary>
-    /// <param name="wait">How long.</param>
+    /// <summary>Whether the request may wait after a refusal and be sent again; if so, the wait is counted.</summary>
+    /// <param name="wait">The wait.</param>
     /// <param name="connection">The limits.</param>
-    /// <param name="mostRefusals">How often it may be refused; null where the service said how long to wait, which does not count.</param>
+    /// <param name="mostRefusals">The maximum number of refusals; null if the service gave the wait, which does not count.</param>
     public bool MayWait(TimeSpan wait, ServiceConnection connection, int? mostRefusals)
     {
         if (Operation.Retry == RetryRule.NeverRetry || connection.MaxRetries == 0) return false;
@@ -73,14 +73,14 @@ internal sealed class RequestContext(FaxPlusOperation operation, ICallObserver o
         return true;
     }
 
-    /// <summary>Whether it has failed for no longer than this, counted from its first failure.</summary>
+    /// <summary>Whether no more than this time has passed since its first failure.</summary>
     public bool MayFailOn(TimeSpan limit)
     {
         _failingSince ??= Time.GetTimestamp();
         return Time.GetElapsedTime(_failingSince.Value) < limit;
     }
 
-    /// <summary>Something was sent or received: the connection is alive.</summary>
+    /// <summary>Restarts the inactivity timeout: data was sent or received.</summary>
     public void Touch() => _silence?.Touch();
 
     public void AttachTo(HttpRequestMessage request)

@@ -4,13 +4,15 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>The head of an HTTP request, as a plain socket gives it.</summary>
+/// <summary>Reads the head of an HTTP request from a socket.</summary>
 internal static class RequestHead
 {
-    // As much as the common servers take.
+    // The limit of common servers.
     private const int MaxLength = 32 * 1024;
 
-    /// <summary>The lines up to the empty one; null where the connection ends before it, or where there is more than any browser sends.</summary>
+    /// <summary>
+    /// The lines up to the empty line; null if the connection ends before it, or if there are more than any browser sends.
+    /// </summary>
     public static async Task<string[]?> ReadAsync(Stream stream)
     {
         byte[] buffer = new byte[MaxLength];

@@ -1,13 +1,13 @@
 namespace FaxPlus.Client.Http;
 
-/// <summary>What somebody gave to name one thing.</summary>
+/// <summary>Checks an id that a caller gives.</summary>
 internal static class RequiredId
 {
-    /// <summary>More than any address takes; a file's text, most of the time.</summary>
+    /// <summary>More than an address can contain; longer values are mostly the text of a file.</summary>
     private const int MaxLength = 2000;
 
     /// <summary>
-    /// The id without the blanks around it, as copying leaves them. An empty one would address the whole collection, and dots another one.
+    /// The id without the white space around it. An empty id would address the whole collection, and dots another resource.
     /// </summary>
     public static string From(string? id, string what = "id", string advice = "Give the id as the service shows it.")
     {

@@ -9,12 +9,12 @@ namespace FaxPlus.Client.Http;
 internal static class RetryAfter
 {
     /// <summary>
-    /// How long the service asks to wait, given as seconds, with fractions or without, or as a date; of several the longest; null where it does not ask, or in
-    /// a way that cannot be read.
+    /// The wait that the service requests, in seconds (with or without fractions) or as a date. The longest of several values; null if
+    /// there is none, or none that can be read.
     /// </summary>
     public static TimeSpan? Of(HttpResponseMessage? response, TimeProvider time)
     {
-        // As they came: the framework knows whole seconds only, and drops what it cannot read.
+        // The raw values: the framework parses whole seconds only, and drops others.
         if (response is null || !response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)) return null;
         TimeSpan? wait = values.SelectMany(value => TaskExtensions(value, response.Headers.Date ?? time.GetUtcNow())).Max();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;

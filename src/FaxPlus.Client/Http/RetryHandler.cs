@@ -10,13 +10,12 @@ using Polly.Retry;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Makes a request again where that is safe: after a refusal when the session's gate lets it pass, after a failure when a growing
-/// pause is over.
+/// Retries a request where that is safe: after a refusal when the shared back-off lets it pass, after a failure after an increasing delay.
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
-    // Where there never was a connection, and with answers that make no sense, a person is waiting for an address to be
-    // corrected more often than for a network to come back.
+    // If there never was a connection, or if responses are invalid, the address is wrong more often than the network is down, so there are
+    // fewer retries.
     private const int MaxHopelessRetries = 2;
 
     private static readonly ResiliencePropertyKey<RequestContext> s_call = new("Call");
@@ -76,8 +75,8 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     /// <summary>
-    /// An attempt for which refusals do not count, nor the loss of the network: both say that the service did not begin, and come from a
-    /// wait of the session.
+    /// An attempt. Refusals and connection failures do not count as attempts: in both cases the service did not begin, and the shared
+    /// back-off applies.
     /// </summary>
     private async Task<HttpResponseMessage> PatientAttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -97,13 +96,13 @@ internal sealed class RetryHandler : DelegatingHandler
             }
             catch (Exception exception) when (AskNext(request, call, exception))
             {
-                // It is only looked at.
+                // The filter has only set the header of the next attempt.
                 throw;
             }
 
             if (response.StatusCode == HttpStatusCode.ExpectationFailed && request.Headers.ExpectContinue == true)
             {
-                // Some proxies refuse to be asked.
+                // Some proxies refuse Expect: 100-continue.
                 request.Headers.ExpectContinue = false;
                 call.MayNotAsk = true;
                 response.Dispose();
@@ -112,7 +111,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
             if (IsRefusal(response.StatusCode))
             {
-                // All others wait for it too, whoever said it.
+                // All other requests wait too, whether the service or a proxy refused.
                 if (!IsProof(response, call) && call.Operation.Retry != RetryRule.Repeatable)
                 {
                     call.MayHaveTakenEffect = true;
@@ -132,8 +131,8 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     /// <summary>
-    /// After a connection that broke during an upload, the service is asked first whether it wants the file: one that refuses it (413, 401) closes the
-    /// connection before it has the whole file, and its answer is lost.
+    /// After a connection that broke during an upload, the retry sends Expect: 100-continue: a service that refuses the file (413, 401)
+    /// closes the connection before it has the complete file, and its response is lost.
     /// </summary>
     private static bool AskNext(HttpRequestMessage request, RequestContext call, Exception exception)
     {
@@ -149,11 +148,11 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, silence.Token).ConfigureAwait(false);
-            // The body may be minutes on its way.
+            // Sending the body may take minutes.
             long arrived = _time.GetTimestamp();
 #if !NET8_0_OR_GREATER
-            // .NET Framework cannot cancel every read of a body; closing the answer ends them. Elsewhere the token ends them all, and an
-            // answer that is closed while it is read would give back its connection in the middle of it, to the request of somebody else.
+            // .NET Framework cannot cancel every read of a body; disposing the response ends it. On other frameworks the token cancels all
+            // reads, and disposing a response during a read would return its connection to the pool in the middle of the body.
             using (silence.Token.Register(response.Dispose))
 #endif
             {
@@ -166,7 +165,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 }
                 catch (Exception exception) when (HttpFailureClassifier.IsBadEncoding(exception))
                 {
-                    // What kept the answer of an error from being read does not change what the status says.
+                    // A failure to read the body of an error response does not change the meaning of its status.
                     if (response.IsSuccessStatusCode) throw ErrorFactory.Unreadable("is not encoded as it says", response, call, null, exception);
                 }
             }
@@ -210,22 +209,24 @@ internal sealed class RetryHandler : DelegatingHandler
         };
     }
 
-    /// <summary>Both ask for patience.</summary>
+    /// <summary>Both statuses request a wait.</summary>
     private static bool IsRefusal(HttpStatusCode status) => status is (HttpStatusCode)429 or HttpStatusCode.ServiceUnavailable;
 
     /// <summary>
-    /// Whether a refusal proves that the service did not act. A gateway (Envoy, Varnish) answers 503 also when it has lost the answer of a
-    /// service that did; it neither asks for a wait nor knows the form of the service's errors.
+    /// Whether a refusal proves that the service did not act. A gateway (Envoy, Varnish) also answers 503 when it has lost the response of
+    /// a service that did act; such a response has no Retry-After and not the form of the service's errors.
     /// </summary>
     private bool IsProof(HttpResponseMessage response, RequestContext call) =>
         response.StatusCode == (HttpStatusCode)429 || RetryAfter.Of(response, _time) is not null || ErrorFactory.IsOfService(call.ErrorBody);
 
-    /// <summary>Answers that say nothing about how far the service came, also those of the proxies before it (520 to 527).</summary>
+    /// <summary>Statuses that do not show whether the service acted, including those of proxies (520 to 527).</summary>
     private static bool IsFault(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or (HttpStatusCode)425
         || (status >= HttpStatusCode.InternalServerError && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported or (HttpStatusCode)511));
 
-    /// <summary>Whether the service may have acted: only its own refusals (4xx, and 503 where it is proved to be its own) say that it did not.</summary>
+    /// <summary>
+    /// Whether the service may have acted: only its own refusals (4xx, and 503 if it is proved to be its own) show that it did not.
+    /// </summary>
     private static bool MayHaveActed(HttpStatusCode status) =>
         status is < HttpStatusCode.BadRequest or HttpStatusCode.RequestTimeout or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.ServiceUnavailable);
 

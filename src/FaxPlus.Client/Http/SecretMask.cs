@@ -8,17 +8,17 @@ using System.Text.RegularExpressions;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>The secrets that a client knows, taken out of whatever it tells or keeps.</summary>
+/// <summary>Masks the known secrets of a client in all messages and stored texts.</summary>
 internal sealed class SecretMask
 {
-    // From here on a secret is masked wherever it stands. A shorter one may be a word, or a part of one: masked there it would garble
-    // the text, and whoever reads the gap knows what fills it. So it is masked as a word of its own.
+    // Secrets of this length and longer are masked everywhere. A shorter secret may be a word or a part of a word: masking it there would
+    // garble the text, and the gap would reveal the secret. So it is masked as a separate word only.
     private const int LongEnough = 8;
 
-    // So few letters are a word of most texts: they are masked only where a value stands, whole in quotation marks or after an equals sign.
+    // Secrets this short occur as words in most texts: they are masked only as a value, in quotation marks or after an equals sign.
     private const int LongEnoughForWord = 4;
 
-    /// <summary>How far a text is read beyond a cut, in bytes, so that no secret is divided by it: no header carries a longer one.</summary>
+    /// <summary>How many bytes a text is read beyond a cut, so that the cut divides no secret: no header carries a longer secret.</summary>
     public const int Reach = 32 * 1024;
 
     // A character of three bytes in an address.
@@ -44,8 +44,8 @@ internal sealed class SecretMask
     }
 
     /// <summary>
-    /// Adds a token that others will replace. A long session would know thousands of them, of which only the last still stand in what is sent
-    /// and in what comes back.
+    /// Adds a token that other tokens will replace. A long session would know thousands of tokens, of which only the last ones still occur
+    /// in requests and responses.
     /// </summary>
     public Secret AddPassing(Secret token)
     {
@@ -65,7 +65,9 @@ internal sealed class SecretMask
 
     public void Remove(Secret secret) => _secrets.TryRemove(secret.Reveal(), out _);
 
-    /// <summary>The cause of an error; where it holds a secret, as parsers quote what they read, its message alone, masked.</summary>
+    /// <summary>
+    /// The cause of an error. If it contains a secret, because parsers quote their input, only its masked message is kept.
+    /// </summary>
     public Exception Hide(Exception cause) => IsIn(cause) ? new InvalidDataException(Mask(cause.Message)) : cause;
 
     public string Mask(string text)
@@ -74,23 +76,25 @@ internal sealed class SecretMask
         return HideUserInfo(text);
     }
 
-    /// <summary>Masks the user name and the password in addresses, as that of a proxy has them.</summary>
+    /// <summary>Masks user names and passwords in addresses, such as that of a proxy.</summary>
     public static string HideUserInfo(string text) => text.IndexOf('@') < 0 ? text : s_userInfo.Replace(text, Hidden + "@");
 
-    /// <summary>The start of a body as text, masked first and cut then; null where there is none.</summary>
-    /// <param name="body">The body, as far as it was read: <see cref="Reach"/> beyond the limit, where there is so much.</param>
+    /// <summary>The beginning of a body as text, masked before it is cut; null if there is none.</summary>
+    /// <param name="body">The part of the body that was read, up to <see cref="Reach"/> beyond the limit.</param>
     /// <param name="limit">How many characters are kept.</param>
     public string? StartOf(byte[] body, int limit)
     {
         if (body.Length == 0) return null;
         int length = Math.Min(body.Length, limit + Reach);
         string text = Mask(Encoding.UTF8.GetString(body, 0, length));
-        // A secret that is divided where the reading ended was not known for one.
+        // A secret that the end of the read divides cannot be recognized.
         int divided = length < limit + Reach ? 0 : Math.Min(Reach, _secrets.Keys.Select(static secret => secret.Length * LongestSpelling).DefaultIfEmpty().Max());
         return text.Substring(0, Math.Max(0, Math.Min(text.Length - divided, limit)));
     }
 
-    /// <summary>Whether a message of an error or of its causes holds a secret. Stack traces hold none, and take long to write.</summary>
+    /// <summary>
+    /// Whether the message of an error or of its causes contains a secret. Stack traces contain none, and formatting them is slow.
+    /// </summary>
     private bool IsIn(Exception error) =>
         Mask(error.Message) != error.Message || (error is AggregateException all ? all.InnerExceptions.Any(IsIn) : error.InnerException is Exception cause && IsIn(cause));
 
@@ -98,7 +102,7 @@ internal sealed class SecretMask
     {
         string spelled = string.Concat(text.Select(Spellings));
         if (text.Length >= LongEnough) return spelled;
-        // An escape before it ends in letters or digits that belong to no word.
+        // An escape sequence before the secret ends with letters or digits that are not part of a word.
         string begin = IsOfWord(text[0]) ? $@"(?:(?<!\w)|(?<={Escape}))" : "";
         string end = IsOfWord(text[text.Length - 1]) ? @"(?!\w)" : "";
         return text.Length >= LongEnoughForWord
@@ -106,22 +110,24 @@ internal sealed class SecretMask
             : $@"(?<={Quote}){spelled}(?=\\?(?:{Quote}))|(?<==|%3[Dd]|\\u003[Dd]){spelled}{end}";
     }
 
-    /// <summary>The longest part of a secret that is spelled the same everywhere: a text without it does not hold the secret.</summary>
+    /// <summary>
+    /// The longest part of a secret that is spelled the same in all encodings: a text without it does not contain the secret.
+    /// </summary>
     private static string Fixed(string text) => Regex.Split(text, "[^0-9A-Za-z]+").OrderByDescending(static part => part.Length).First();
 
     private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 
-    /// <summary>A character as it stands in text, in JSON, in an address and in a form.</summary>
+    /// <summary>A character as it is written in text, in JSON, in an address and in a form.</summary>
     private static string Spellings(char c)
     {
         string plain = Regex.Escape(c.ToString());
         if (char.IsLetterOrDigit(c) && c < 128) return plain;
         string bytes = string.Concat(Encoding.UTF8.GetBytes([c]).Select(part => $"%{part:x2}"));
-        // The longest first: a percent sign is the beginning of its own escape.
+        // The longest alternative first: a percent sign is the beginning of its own escape sequence.
         return $@"(?:(?i:\\u{(int)c:x4}|{bytes})|\\?{plain}{(c == ' ' ? @"|\+" : "")})";
     }
 
-    /// <summary>A secret, with the expression that finds it, which is made for the first text that may hold it.</summary>
+    /// <summary>A secret, with the regular expression that matches it, which is created for the first text that may contain it.</summary>
     private sealed class SecretPattern(string text)
     {
         private readonly string _fixed = Fixed(text);

@@ -3,12 +3,15 @@ using System;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// What time it is at the service, from the dates of the API's answers, to the second. Records are found again by the service's times.
-/// Between two answers it runs by the monotonic time of this machine, whose clock may be minutes off and may be set meanwhile.
+/// The service's time, from the Date headers of the API's responses, with a precision of one second. Records are matched by the service's
+/// times. Between two responses it follows the monotonic clock of this machine, whose system clock may be wrong and may be changed.
 /// </summary>
 internal sealed class ServerClock(TimeProvider time)
 {
-    /// <summary>How far two times may lie apart that mean the same moment: the clocks' distance is known to the second, and the service's times are whole seconds.</summary>
+    /// <summary>
+    /// The maximum difference between two times that mean the same moment: the offset of the clocks is known to the second, and the
+    /// service's times are whole seconds.
+    /// </summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(0.5);
@@ -20,7 +23,7 @@ internal sealed class ServerClock(TimeProvider time)
 
     public DateTimeOffset Now => Known ?? time.GetUtcNow();
 
-    /// <summary>What time it is at the service; null as long as it has said nothing.</summary>
+    /// <summary>The service's time; null before its first response.</summary>
     public DateTimeOffset? Known
     {
         get
@@ -29,23 +32,23 @@ internal sealed class ServerClock(TimeProvider time)
         }
     }
 
-    /// <summary>What time it was at the service, as far as is known by now, when it was this time here.</summary>
+    /// <summary>The service's time, as far as it is known now, at a time of this machine's clock.</summary>
     public DateTimeOffset At(DateTimeOffset here)
     {
         lock (_lock)
         {
             if (_heard is null) return here;
             TimeSpan now = _heard.Value + time.GetElapsedTime(_heardAt) - time.GetUtcNow();
-            // The two readings of the clocks are a moment apart; more than that, and this machine's clock was set.
+            // The two clocks are read a moment apart; a larger difference means that this machine's clock was changed.
             return here + ((now - _offset).Duration() < s_moment ? _offset : now);
         }
     }
 
-    /// <summary>What time it was at the service, as far as is known by now, at a timestamp of the time provider.</summary>
+    /// <summary>The service's time, as far as it is known now, at a timestamp of the time provider.</summary>
     public DateTimeOffset At(long timestamp) => Now - time.GetElapsedTime(timestamp);
 
-    /// <param name="date">The date of an answer of the API itself: a proxy's clock is another one.</param>
-    /// <param name="at">The timestamp of its arrival.</param>
+    /// <param name="date">The date of a response of the API itself, not of a proxy.</param>
+    /// <param name="at">The timestamp of the response.</param>
     public void Hear(DateTimeOffset? date, long at)
     {
         if (date is null) return;

@@ -9,8 +9,8 @@ using System.Net.Sockets;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The machine's proxy, but never to this machine, and not where <c>NO_PROXY</c> says so as other programs read it: <c>*</c>, domains with all
-/// below them, addresses, networks such as <c>10.0.0.0/8</c>.
+/// The proxy of the machine. It is not used for loopback addresses, nor where <c>NO_PROXY</c> excludes the host. <c>NO_PROXY</c> is read as
+/// other programs do: <c>*</c>, domains with their subdomains, addresses, and networks such as <c>10.0.0.0/8</c>.
 /// </summary>
 internal sealed class ServiceProxy : IWebProxy
 {
@@ -38,7 +38,7 @@ internal sealed class ServiceProxy : IWebProxy
 
     public bool IsBypassed(Uri host) => IsDirect(host, Exceptions) || Machine?.IsBypassed(host) != false;
 
-    /// <summary>Whether no proxy is to be asked.</summary>
+    /// <summary>Whether the host is excluded from the proxy.</summary>
     internal static bool IsDirect(Uri destination, string? exceptions) =>
         destination.IsLoopback || exceptions?.Split(s_separators, StringSplitOptions.RemoveEmptyEntries).Any(entry => IsOf(destination, entry.Trim())) == true;
 
@@ -46,7 +46,7 @@ internal sealed class ServiceProxy : IWebProxy
     {
         if (entry == "*") return true;
         string host = destination.DnsSafeHost;
-        // Domain, domain:port, [address]:port; an address with colons alone has no port.
+        // Domain, domain:port, [address]:port; an address that contains colons has no port.
         if (Uri.TryCreate("http://" + entry, UriKind.Absolute, out Uri? withPort) && !withPort.IsDefaultPort && entry.EndsWith($":{withPort.Port}", StringComparison.Ordinal) && (entry[0] == '[' || !IPAddress.TryParse(entry, out _)))
         {
             if (withPort.Port != destination.Port) return false;

@@ -6,16 +6,19 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Where the requests of a session wait together when the service asks for patience, or when the network is away. One that is refused
-/// (429, 503), or finds no connection to a service that was there before, closes it for all. After the wait they pass a little apart,
-/// those first that have waited longest, so that the service can refuse again before all have come; when it has taken some, all may pass.
+/// The back-off that all requests of a session share, after the service has refused a request or while the network is down. A request that
+/// is refused (429, 503), or finds no connection to a service that was reachable before, makes all requests wait. After the wait they pass
+/// at short intervals in the order of their arrival, so that the service can refuse again before all have been sent. After some were
+/// accepted, all pass.
 /// </summary>
 internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform platform)
 {
-    /// <summary>How many requests the service must have taken since the wait before all may pass.</summary>
+    /// <summary>How many requests the service must accept after the wait before all may pass.</summary>
     private const int TakenUntilOpen = 5;
 
-    /// <summary>A connection that fails once may be there a moment later; who waits longer is told without asking.</summary>
+    /// <summary>
+    /// After this many failed connections the network counts as down, and a warning says so. A single failure may be brief.
+    /// </summary>
     private const int RefusalsThatLast = 2;
 
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
@@ -25,7 +28,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private readonly long _begun = platform.Time.GetTimestamp();
     private readonly Func<double> _random = platform.Random ?? new Random().NextDouble;
 
-    // Whom the wait of which round was told to: weakly, since a session outlives its cmdlets.
+    // The round of which each observer was last notified. The references are weak, because a session outlives its observers.
     private readonly ConditionalWeakTable<ICallObserver, StrongBox<int>> _told = new();
 
     private bool _isOpen = true;
@@ -44,8 +47,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private TimeSpan Apart => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
 
     /// <summary>Waits until the request may be sent.</summary>
-    /// <returns>The round in which it passed, to be told with its answer.</returns>
-    /// <exception cref="FaxPlusException">The service has taken no request for too long.</exception>
+    /// <returns>The round in which the request passed, to be passed on with its result.</returns>
+    /// <exception cref="FaxPlusException">The service has accepted no request for too long.</exception>
     public async Task<int> EnterAsync(RequestContext call, CancellationToken cancellationToken)
     {
         TimeSpan arrived = Elapsed;
@@ -73,12 +76,12 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             }
 
             if (tell) call.Observer.Verbose($"{call.Operation.Description}: waiting {Duration.Format(pause)} with all requests of this session, since {_reason}.");
-            // A timer may fire a little early, and takes some weeks at most.
+            // A timer may fire slightly early, and is limited to some weeks.
             if (pause > TimeSpan.Zero) await _time.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The service took a request that passed in this round, whatever it made of it.</summary>
+    /// <summary>Notes that the service accepted a request that passed in this round, whatever its response.</summary>
     public void Taken(int round)
     {
         lock (_lock)
@@ -91,8 +94,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         }
     }
 
-    /// <summary>The service refused a request that passed in this round.</summary>
-    /// <returns>Whether the request may wait with the others and be made again.</returns>
+    /// <summary>Notes that the service refused a request that passed in this round.</summary>
+    /// <returns>Whether the request may wait with the others and be sent again.</returns>
     public bool Refuse(RequestContext call, int round, int status, TimeSpan? asked)
     {
         TimeSpan wait;
@@ -101,12 +104,12 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             bool isLate = round != _round;
             bool isTooLong = asked > connection.RetryTimeout;
             wait = isTooLong || asked is null ? Growing(isLate ? 0 : _refusals + 1)
-                // Who asks for no time at all, and refuses again, gets some.
+                // A service that requests no wait and refuses again gets an increasing delay.
                 : isLate || _refusals == 0 ? asked.Value : Longer(asked.Value, Growing(_refusals));
             wait = Close(isLate, wait, status, $"the service answered {status}");
             if (isTooLong || !call.MayWait(wait, connection, asked is null ? MostRefusals(status) : null))
             {
-                // The next request begins with short pauses again.
+                // The next request begins with short delays again.
                 if (!isLate) _refusals = 0;
                 return false;
             }
@@ -118,7 +121,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         return true;
     }
 
-    /// <summary>A request that passed in this round was refused, and is not made again by itself: the others wait.</summary>
+    /// <summary>Makes the other requests wait after the refusal of a request that is not retried.</summary>
     public void Close(RequestContext call, int round, int status)
     {
         TimeSpan wait;
@@ -132,10 +135,10 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         TellOf(wait, call, $"the service answered {status}");
     }
 
-    /// <summary>A request that passed in this round found no connection.</summary>
+    /// <summary>Notes that a request that passed in this round found no connection.</summary>
     /// <returns>
-    /// Whether it may wait with the others and be made again: not where the service was never reached, since then the address is wrong
-    /// more often than the network away, nor when it has been away for too long, whoever waited for it.
+    /// Whether the request may wait with the others and be sent again. It may not if the service was never reached, since the address is
+    /// then wrong more often than the network is down, nor if the service has been unreachable for too long.
     /// </returns>
     public bool Miss(RequestContext call, int round, string cause)
     {
@@ -160,17 +163,19 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     }
 
     /// <summary>
-    /// How often a request may be refused by a service that does not say how long to wait. Limits are mostly by the minute, and the
-    /// growing pauses of two tries more last longer than that.
+    /// The maximum number of refusals of a request by a service that does not request a wait. Most limits count requests per minute, and
+    /// the increasing delays of two additional attempts last longer than that.
     /// </summary>
     private int MostRefusals(int status) => status == 429 ? connection.MaxRetries + 2 : connection.MaxRetries;
 
-    /// <summary>Lets no request pass for so long.</summary>
-    /// <param name="isLate">Whether it comes from a request that was under way with the one that closed the gate, and is no refusal of its own.</param>
-    /// <param name="wait">How long, or less than what others have brought about.</param>
-    /// <param name="status">The answer, or 0.</param>
-    /// <param name="reason">Why, in words.</param>
-    /// <returns>How long from now.</returns>
+    /// <summary>Blocks all requests for a time.</summary>
+    /// <param name="isLate">
+    /// Whether the request was in flight together with the one that was refused first, so that this is not a new refusal.
+    /// </param>
+    /// <param name="wait">The wait; a longer wait that is already in effect stays.</param>
+    /// <param name="status">The status of the response, or 0.</param>
+    /// <param name="reason">The reason, in words.</param>
+    /// <returns>The remaining wait from now.</returns>
     private TimeSpan Close(bool isLate, TimeSpan wait, int status, string reason)
     {
         TimeSpan now = Elapsed;

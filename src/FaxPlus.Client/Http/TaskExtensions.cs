@@ -7,11 +7,11 @@ namespace FaxPlus.Client.Http;
 internal static class TaskExtensions
 {
 #if NET8_0_OR_GREATER
-    /// <summary>A pause by the time of the provider. Elsewhere it comes from Microsoft.Bcl.TimeProvider.</summary>
+    /// <summary>A delay by the time provider. For older frameworks Microsoft.Bcl.TimeProvider provides it.</summary>
     public static Task Delay(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken) =>
         time == TimeProvider.System ? Task.Delay(delay, cancellationToken) : DelayInPlaceAsync(time, delay, cancellationToken);
 
-    /// <summary>The framework goes on in the thread pool after a cancelled pause, which a simulation of one thread does not have.</summary>
+    /// <summary>A delay whose cancellation does not continue on the thread pool, because a simulation has only one thread.</summary>
     private static async Task DelayInPlaceAsync(TimeProvider time, TimeSpan delay, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<bool>();
@@ -21,7 +21,7 @@ internal static class TaskExtensions
     }
 #endif
 
-    /// <summary>Waits for what others may wait for too: who is cancelled goes away, and it goes on.</summary>
+    /// <summary>Waits for a task that other callers may share: cancellation ends the wait of this caller only.</summary>
     public static async Task<T> OrCancelled<T>(this Task<T> task, CancellationToken cancellationToken)
     {
         var cancelled = new TaskCompletionSource<bool>();
@@ -31,7 +31,7 @@ internal static class TaskExtensions
         return await task.ConfigureAwait(false);
     }
 
-    /// <summary>Lets it end as it may: where nobody hears any more what becomes of it, its failure is no fault of the program.</summary>
+    /// <summary>Observes the exception of a task whose result is not needed.</summary>
     public static void Forget(this Task task) =>
         task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>The activities of calls, named and tagged by the semantic conventions of OpenTelemetry for HTTP clients. A path is shown as its template, without ids.</summary>
+/// <summary>
+/// The activities of calls, with names and tags of the semantic conventions of OpenTelemetry for HTTP clients. A path is shown as its
+/// template, without ids.
+/// </summary>
 internal static class Telemetry
 {
     public const string SourceName = "FaxPlus.Client";

@@ -74,7 +74,7 @@ internal sealed class AtomicFile : IDisposable
     {
         try
         {
-            // Who writes down that the fax was saved counts on it, also after a power cut.
+            // A caller that records the fax as saved relies on the data being on the disk, also after a power failure.
             _stream!.Flush(flushToDisk: true);
             _stream.Dispose();
             FileRetry.Change(Rename);
@@ -89,7 +89,7 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Removes what killed processes have left of this target. For the only one who writes it.</summary>
+    /// <summary>Removes temporary files of this target that killed processes have left. For the only writer of the target.</summary>
     public static void RemoveLeftovers(string path)
     {
         try
@@ -99,7 +99,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // They do no harm.
+            // The files do no harm.
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The error that led here says more than one about tidying up.
+            // The original error is more useful than an error of the clean-up.
         }
     }
 

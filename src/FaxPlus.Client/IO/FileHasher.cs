@@ -6,17 +6,18 @@ using System.Threading;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// The digests of what is in files. A file is read for each send: its length and its time would not tell, since copies and unpacked files
-/// bring theirs with them. One that is as the one before is known by comparing, which takes much less time than a digest.
+/// Computes the digests of file contents. A file is read for each send: its length and time do not prove that it is unchanged, since copied
+/// and unpacked files keep their times. A file that is identical to the previous one is detected by a byte comparison, which is much faster
+/// than a digest.
 /// </summary>
 internal sealed class FileHasher
 {
-    /// <summary>What is larger is not held.</summary>
+    /// <summary>Larger files are not kept in memory.</summary>
     private const int MostHeld = 256 * 1024;
 
     private Known? _last;
 
-    /// <exception cref="FaxPlusException">It is not there, or cannot be read.</exception>
+    /// <exception cref="FaxPlusException">The file does not exist, or cannot be read.</exception>
     public string Of(string path, CancellationToken cancellationToken)
     {
         using FileStream file = LocalFile.OpenRead(LocalFile.Find(path).FullName);
@@ -30,7 +31,7 @@ internal sealed class FileHasher
         }
     }
 
-    /// <returns>Null when the file has grown meanwhile.</returns>
+    /// <returns>Null if the file has grown meanwhile.</returns>
     private string? OfSmall(FileStream file)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(MostHeld + 1);

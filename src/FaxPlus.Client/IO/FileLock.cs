@@ -4,8 +4,8 @@ using System.IO;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Keeps a file to one run: a lock file beside it is held open, which the system lets go however the process ends. The
-/// lock file itself stays, since removing it could give two runs a lock each.
+/// Reserves a file for one run: a lock file beside it is kept open, which the system closes however the process ends. The lock file is not
+/// deleted, since deleting it could give a lock to two runs.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -14,15 +14,15 @@ internal sealed class FileLock : IDisposable
     private FileLock(FileStream stream) => _stream = stream;
 
     /// <summary>Takes the lock; null when another run has it.</summary>
-    /// <exception cref="IOException">The lock file cannot be made, or locks nothing.</exception>
-    /// <exception cref="UnauthorizedAccessException">The lock file cannot be made.</exception>
+    /// <exception cref="IOException">The lock file cannot be created, or does not lock.</exception>
+    /// <exception cref="UnauthorizedAccessException">The lock file cannot be created.</exception>
     public static FileLock? TryTake(string path)
     {
         string name = NameOf(path);
         FileStream? stream = null;
         try
         {
-            // A scanner, or a look whether the lock is taken, has the file for a moment.
+            // A virus scanner, or a check of the lock, has the file open for a moment.
             stream = FileRetry.Open(() => PrivateFile.Open(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             if (IsHeld(name)) return new FileLock(stream);
         }
@@ -35,11 +35,11 @@ internal sealed class FileLock : IDisposable
         throw new IOException("Files cannot be locked here, so that two runs could use it at a time. Put it on a disk of this machine, and do not switch DOTNET_SYSTEM_IO_DISABLEFILELOCKING on.");
     }
 
-    /// <summary>Whether a run has the lock at this moment.</summary>
+    /// <summary>Whether a run holds the lock now.</summary>
     public static bool IsTaken(string path) => File.Exists(NameOf(path)) && IsHeld(NameOf(path));
 
-    /// <summary>The file that a path leads to, also by links: whoever comes by a link means the file itself.</summary>
-    /// <exception cref="IOException">The links lead in a circle.</exception>
+    /// <summary>The target of a path, with all links resolved: a link and its target are the same file.</summary>
+    /// <exception cref="IOException">The links form a cycle.</exception>
     public static string Resolve(string path) =>
 #if NET
         new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;

@@ -11,7 +11,7 @@ namespace FaxPlus.Client.IO;
 /// </summary>
 internal static class FileRetry
 {
-    // 2.5 seconds of pauses. A limit of time would leave fewer tries on a machine that is short of it.
+    // The delays are 2.5 seconds in total. A time limit would allow fewer attempts on a slow machine.
     private const int Retries = 14;
     private const int FirstPause = 10;
     private const int LongestPause = 250;
@@ -19,7 +19,7 @@ internal static class FileRetry
     /// <summary>Opens a file.</summary>
     public static FileStream Open(Func<FileStream> open) => Run(open, FileError.IsHeld);
 
-    /// <summary>Renames, replaces or deletes a file. Where it is open, Windows may say that access is denied.</summary>
+    /// <summary>Renames, replaces or deletes a file. If another program has it open, Windows may report that access is denied.</summary>
     public static void Change(Action change) => Run<object?>(
         () =>
         {

@@ -20,7 +20,10 @@ internal interface IStorage
 
     bool Exists(string path);
 
-    /// <summary>Opens a file to read and write it; creates it where it does not exist. No other run can open it so meanwhile, by this name or another.</summary>
+    /// <summary>
+    /// Opens a file to read and write it; creates it if it does not exist. Meanwhile no other run can open it for writing, by this name or
+    /// another.
+    /// </summary>
     Stream OpenWrite(string path);
 
     /// <summary>Opens a file to read it while another run may be writing.</summary>
@@ -43,12 +46,13 @@ internal sealed class DiskStorage : IStorage
 
     public bool Exists(string path) => File.Exists(path);
 
-    // Both without a buffer: what could not be written must not be tried again when it is closed, and a torn line that was cut off must not be shown any longer.
+    // Both without a buffer: a failed write must not be retried when the file is closed, and a line that was cut off must not be read any
+    // more.
     public Stream OpenWrite(string path)
     {
         bool isNew = !File.Exists(path);
         FileStream stream = FileRetry.Open(() => WriterLock.Take(PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1)));
-        // A new name is on the disk only when its folder is.
+        // The entry of a new file is on the disk only after its folder was flushed.
         if (isNew) FlushFolder(path);
         return stream;
     }
@@ -76,7 +80,7 @@ internal sealed class DiskStorage : IStorage
     [DllImport("libc", EntryPoint = "close")]
     private static extern int Close(int file);
 #else
-    // Windows keeps the names of files in a journal of its own.
+    // NTFS journals the names of files itself.
     private static void FlushFolder(string path)
     {
     }

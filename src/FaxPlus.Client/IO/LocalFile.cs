@@ -6,8 +6,8 @@ using System.Text;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// A file that a caller names, checked before any request is made. It keeps the name that it was called by; of a symbolic link, the contents and the length
-/// are those of the file that it leads to.
+/// A file that a caller names, checked before any request is made. It keeps the given name; for a symbolic link, contents and length are
+/// those of the target.
 /// </summary>
 internal sealed class LocalFile
 {
@@ -24,8 +24,8 @@ internal sealed class LocalFile
 
     public long Length { get; }
 
-    /// <summary>The file, when it can be uploaded.</summary>
-    /// <exception cref="FaxPlusException">It does not exist, or cannot be read.</exception>
+    /// <summary>The file, if it can be uploaded.</summary>
+    /// <exception cref="FaxPlusException">The file does not exist, or cannot be read.</exception>
     public static LocalFile Check(string path)
     {
         LocalFile file = Find(path);
@@ -33,8 +33,8 @@ internal sealed class LocalFile
         return file;
     }
 
-    /// <summary>The file, when it exists and has something in it. It is not opened: a pipe would block.</summary>
-    /// <exception cref="FaxPlusException">It does not exist, is empty, or is no file.</exception>
+    /// <summary>The file, if it exists and is not empty. It is not opened, because opening a pipe would block.</summary>
+    /// <exception cref="FaxPlusException">The path does not exist, is empty, or is not a file.</exception>
     public static LocalFile Find(string path)
     {
         if (string.IsNullOrWhiteSpace(path)) throw Rejected("The path of the file is empty.", "Give the path of the file to send.");
@@ -56,7 +56,7 @@ internal sealed class LocalFile
     }
 
     /// <summary>Opens a file to be uploaded.</summary>
-    /// <exception cref="FaxPlusException">It cannot be read.</exception>
+    /// <exception cref="FaxPlusException">The file cannot be read.</exception>
     public static FileStream OpenRead(string path, int bufferSize = 1, FileOptions options = FileOptions.None)
     {
         try
@@ -73,7 +73,7 @@ internal sealed class LocalFile
     /// <param name="path">The path.</param>
     /// <param name="what">What the file is, such as "journal".</param>
     /// <param name="endsRun">Whether an error ends the run.</param>
-    /// <exception cref="FaxPlusException">It is a folder or no file, or its folder does not exist.</exception>
+    /// <exception cref="FaxPlusException">The path is a folder or not a file, or its folder does not exist.</exception>
     public static string Target(string path, string what, bool endsRun = false)
     {
         if (TargetError(path, what) is not FaxPlusException error) return Path.GetFullPath(path);
@@ -94,12 +94,12 @@ internal sealed class LocalFile
         };
     }
 
-    /// <summary>A link that leads nowhere is there.</summary>
+    /// <summary>Whether the path exists; a link without a target exists too.</summary>
     private static bool IsThere(FileInfo file) => file.Exists || (!Directory.Exists(file.FullName) && IsLink(file));
 
     private static bool IsLink(FileInfo file)
     {
-        // Of a file that does not exist, all attributes are set.
+        // The attributes of a file that does not exist have all bits set.
         FileAttributes attributes = file.Attributes;
         return (int)attributes != -1 && (attributes & FileAttributes.ReparsePoint) != 0;
     }
@@ -118,7 +118,7 @@ internal sealed class LocalFile
             throw FileError.Make($"The link '{path}' cannot be followed", path, exception);
         }
 
-        // Other reparse points, such as files that are kept in a cloud, lead nowhere.
+        // Other reparse points, such as files in cloud storage, have no link target.
         if (target is null) return file;
         if (Directory.Exists(target.FullName)) throw Rejected($"'{path}' leads to the folder '{target.FullName}', not to a file.", "Name a file, or the files in it with a wildcard such as *.pdf.");
         return File.Exists(target.FullName) ? new FileInfo(target.FullName) : throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The link '{path}' leads to '{target.FullName}', which does not exist.")
@@ -133,7 +133,7 @@ internal sealed class LocalFile
     private static long LengthOf(FileInfo file)
     {
 #if !NET8_0_OR_GREATER
-        // The length of a link is that of the link; only Windows, which has no pipes among its files, has this framework.
+        // The length of a link is not that of its target. On this framework the system is Windows, where pipes are not in the file system.
         if (IsLink(file))
         {
             using FileStream target = OpenRead(file.FullName);
@@ -143,7 +143,7 @@ internal sealed class LocalFile
         return file.Length;
     }
 
-    /// <summary>The file of the same name with its accents composed in another way; null where there is none.</summary>
+    /// <summary>The file with the same name in another Unicode normalization; null if there is none.</summary>
     private static FileInfo? SameName(FileInfo file)
     {
         string? wanted = Composed(file.Name);
@@ -162,7 +162,7 @@ internal sealed class LocalFile
         return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.") { RecommendedAction = advice, Advice = isMisread ? FaxPlusAdvice.ListEncoding : FaxPlusAdvice.None };
     }
 
-    /// <summary>Whether a name that was read wrongly, or typed with blanks or in another case, means a file.</summary>
+    /// <summary>Whether a name that was decoded wrongly, or typed with extra white space or in another case, refers to a file.</summary>
     private static bool IsMeant(string read, string name)
     {
         string wanted = Composed(name) ?? name;
@@ -172,12 +172,12 @@ internal sealed class LocalFile
 
     private static bool IsMisread(string given, string wanted)
     {
-        // UTF-8 that was read as a code page of the West, and the other way round: a letter beyond ASCII is lost.
+        // UTF-8 that was decoded as a Windows code page, or the reverse: letters beyond ASCII are lost.
         if (given.Any(static c => c is >= '\u0080' and < '\u0100') && Encoding.UTF8.GetString(Encoding.GetEncoding("iso-8859-1").GetBytes(given)).Equals(wanted, StringComparison.OrdinalIgnoreCase)) return true;
         return given.Length == wanted.Length && given.Zip(wanted, static (left, right) => left == right || (left is '\uFFFD' or '?' && right > '\u007F')).All(static same => same);
     }
 
-    /// <summary>Null where it has half a character.</summary>
+    /// <summary>The name in composed form; null if it contains a lone surrogate.</summary>
     private static string? Composed(string name)
     {
         try

@@ -3,10 +3,12 @@ using System.IO;
 
 namespace FaxPlus.Client.IO;
 
-/// <summary>Makes files that nobody else can read, whatever the umask: faxes, numbers and what is known of them are nobody else's.</summary>
+/// <summary>Creates files that other users cannot read, whatever the umask, because they contain faxes and numbers.</summary>
 internal static class PrivateFile
 {
-    /// <summary>Creates a folder for its owner alone (0700), below those that the system makes as usual. One that is there stays as it is.</summary>
+    /// <summary>
+    /// Creates a folder for its owner only (0700); parent folders get default permissions. An existing folder is not changed.
+    /// </summary>
     public static void CreateFolder(string path)
     {
 #if NET
@@ -19,7 +21,7 @@ internal static class PrivateFile
         Directory.CreateDirectory(path);
     }
 
-    /// <summary>Opens a file. One that is made by it is for its owner alone (0600); on Windows the folder says who may read it.</summary>
+    /// <summary>Opens a file. A new file is for its owner only (0600); on Windows the permissions of the folder apply.</summary>
     public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share, int bufferSize = 4096, bool useAsync = false)
     {
 #if NET

@@ -7,24 +7,26 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Locks a file itself against a second writer, which may come by another name of it (a hard link), and leaves readers alone. .NET has no
-/// such lock on Linux: those of <see cref="FileShare"/> keep readers away. Windows has it by FileShare.Read. On macOS only the lock file
-/// beside the journal keeps other runs away.
+/// Locks the file itself against a second writer, which may use another name of it (a hard link), and does not affect readers. .NET has no
+/// such lock on Linux: the locks of <see cref="FileShare"/> exclude readers. On Windows, FileShare.Read does this. On macOS only the lock
+/// file beside the journal excludes other runs.
 /// </summary>
 internal static class WriterLock
 {
 #if NET
-    // Of fcntl.h: a lock of the open file (Linux 3.15), which is lost when it is closed, however the process ends.
+    // From fcntl.h: an open file description lock (Linux 3.15), which is released when the file is closed, however the process ends.
     private const int SetLock = 37;
     private const short WriteLock = 1;
     private const int TryAgain = 11;
     private const int AccessDenied = 13;
 
-    // What .NET throws on Windows.
+    // The error code that .NET throws on Windows.
     private const int SharingViolation = unchecked((int)0x80070020);
 
-    /// <summary>Gives back the stream, locked; also where files have no such locks.</summary>
-    /// <exception cref="IOException">Another writer has the lock. A process that is being started has it for a moment, when its parent has just closed the file.</exception>
+    /// <summary>Returns the stream, locked; also on systems without such locks.</summary>
+    /// <exception cref="IOException">
+    /// Another writer has the lock. A child process that is being started may hold it for a moment after its parent has closed the file.
+    /// </exception>
     public static FileStream Take(FileStream stream)
     {
         if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess) return stream;

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-/// <summary>A comment is an object with text and tags in the outbox; a plain string is accepted too (API reference 5.3).</summary>
+/// <summary>A comment in the outbox is an object with text and tags; a plain string is accepted too (API reference 5.3).</summary>
 internal sealed class CommentConverter : JsonConverter<CommentBody>
 {
     public override CommentBody Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace FaxPlus.Client.Json;
 
-/// <summary>The service's three ways of writing a time (API reference 1), all of them UTC unless they say otherwise.</summary>
+/// <summary>The three formats of times in the service (API reference 1); UTC unless the text contains an offset.</summary>
 internal static class FaxTime
 {
     private const string Plain = "yyyy-MM-dd HH:mm:ss";
@@ -13,16 +13,16 @@ internal static class FaxTime
             ? time
             : null;
 
-    /// <summary>For queries: no zone.</summary>
+    /// <summary>For queries: without an offset.</summary>
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Plain, CultureInfo.InvariantCulture);
 
-    /// <summary>For <c>send_time</c>: the service's pattern admits a plus sign only, so it is always UTC.</summary>
+    /// <summary>For <c>send_time</c>: the service's pattern accepts a plus sign only, so the time is always in UTC.</summary>
     public static string FormatWithZone(DateTimeOffset time) => Format(time) + " +0000";
 
-    /// <summary>The whole second that the time falls in: the service knows no finer times.</summary>
+    /// <summary>The time rounded down to a whole second, the precision of the service.</summary>
     public static DateTimeOffset Floor(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
-    /// <summary>The first whole second that is not before the time.</summary>
+    /// <summary>The time rounded up to a whole second.</summary>
     public static DateTimeOffset Ceiling(DateTimeOffset time)
     {
         DateTimeOffset floor = Floor(time);

@@ -3,17 +3,19 @@ using System.Text;
 
 namespace FaxPlus.Client.Json;
 
-/// <summary>What a text of JSON may hold in its strings although no reader takes it: a mark before it, bytes of another encoding, and half characters.</summary>
+/// <summary>Cleans JSON text that parsers refuse: a byte order mark, bytes of another encoding, and lone surrogates.</summary>
 internal static class JsonBytes
 {
     private const int EscapeLength = 6;
 
     private static readonly byte[] s_replacement = Encoding.ASCII.GetBytes(@"\ufffd");
 
-    /// <summary>The same JSON without them. A service that cuts a text after so many letters may cut a character in two.</summary>
+    /// <summary>
+    /// The same JSON without them. A service that truncates a text after a number of UTF-16 units may divide a character.
+    /// </summary>
     public static byte[] Clean(byte[] json)
     {
-        // Decoding puts the replacement character where no character is.
+        // Decoding replaces invalid bytes with the replacement character.
         byte[] clean = Array.Exists(json, static part => part >= 0x80) ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json).TrimStart('\uFEFF')) : json;
         for (int at = Array.IndexOf(clean, (byte)'\\'); at >= 0; at = Array.IndexOf(clean, (byte)'\\', at))
         {
@@ -37,7 +39,7 @@ internal static class JsonBytes
         return clean;
     }
 
-    /// <summary>The code unit that is written here as an escape; null's where none is.</summary>
+    /// <summary>The UTF-16 unit of the escape sequence at this position; null if there is none.</summary>
     private static char UnitAt(byte[] json, int at)
     {
         if (at + EscapeLength > json.Length || json[at] != '\\' || json[at + 1] != 'u') return '\0';

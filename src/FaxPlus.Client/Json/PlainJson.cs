@@ -9,7 +9,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Client.Json;
 
-/// <summary>What people give (text, numbers, booleans, dictionaries, lists) as JSON.</summary>
+/// <summary>Converts values of callers (text, numbers, booleans, dictionaries, lists) to JSON.</summary>
 internal static class PlainJson
 {
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -32,7 +32,7 @@ internal static class PlainJson
         _ => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)),
     };
 
-    /// <summary>The other way: an object as what PowerShell and .NET people expect.</summary>
+    /// <summary>Converts JSON to values of .NET: text, numbers, booleans, dictionaries, arrays.</summary>
     public static Dictionary<string, object?> ToDictionary(JsonObject? node)
     {
         if (node is null) return [];
@@ -40,7 +40,7 @@ internal static class PlainJson
         return (Dictionary<string, object?>)PlainObjectConverter.Plain(document.RootElement)!;
     }
 
-    /// <summary>What came, as a node that can be changed. Names are found in any case, as the models find theirs.</summary>
+    /// <summary>The response as a node that can be changed. Names are case-insensitive, as in the models.</summary>
     public static JsonNode? Node(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().Aggregate(new JsonObject(s_anyCase), static (all, item) =>
@@ -53,7 +53,7 @@ internal static class PlainJson
         _ => JsonValue.Create(value.Clone()),
     };
 
-    /// <summary>The JSON text, without spaces, for people and for the wire.</summary>
+    /// <summary>The JSON text without white space.</summary>
     public static string Text(JsonNode? node)
     {
         if (node is null) return "null";

@@ -8,8 +8,8 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-// The reference's rule for reading: missing, null and oddly typed values are accepted. A value that
-// makes no sense is read as null; one strange field must not cost a whole list.
+// The reading rule of the reference: missing values, null and values of an unexpected type are accepted. An invalid value is read as null,
+// so that one invalid field does not lose a whole list.
 
 internal sealed class TolerantStringConverter : JsonConverter<string>
 {
@@ -37,7 +37,7 @@ internal sealed class TolerantStringConverter : JsonConverter<string>
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
 
-    /// <summary>A comment is a string in one place and an object with a text in another (reference 5.3).</summary>
+    /// <summary>A comment is a string in some responses and an object with a text in others (reference 5.3).</summary>
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
@@ -70,7 +70,7 @@ internal sealed class TolerantStringsConverter : JsonConverter<string[]>
     }
 }
 
-/// <summary>A value type that the service may leave out, send as null, or send as text.</summary>
+/// <summary>A value that may be missing, null, or a text.</summary>
 internal sealed class TolerantValueConverter<T>(Func<JsonElement, T?> read, Action<Utf8JsonWriter, T> write) : JsonConverter<T?>
     where T : struct
 {
@@ -89,7 +89,7 @@ internal sealed class TolerantValueConverter<T>(Func<JsonElement, T?> read, Acti
     }
 }
 
-/// <summary>An object inside a record; anything else in its place is not known.</summary>
+/// <summary>An object within a record; null if the value is not an object.</summary>
 internal sealed class TolerantObjectConverter<T> : JsonConverter<T>
     where T : class
 {
@@ -103,7 +103,7 @@ internal sealed class TolerantObjectConverter<T> : JsonConverter<T>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, WireJson.Of<T>());
 }
 
-/// <summary>Objects in a list inside a record; whatever else stands there is left out.</summary>
+/// <summary>A list of objects within a record; values that are not objects are omitted.</summary>
 internal sealed class TolerantObjectsConverter<T> : JsonConverter<T[]>
     where T : class
 {
@@ -130,7 +130,10 @@ internal sealed class TolerantObjectsConverter<T> : JsonConverter<T[]>
     }
 }
 
-/// <summary>A node as it came. Of a name that comes twice the last counts, as it does for the models; the framework's own converter leaves an object that fails when it is looked at.</summary>
+/// <summary>
+/// A node as it is. If a name occurs twice, the last value counts, as in the models; the framework's own converter returns an object that
+/// fails when it is read.
+/// </summary>
 internal sealed class NodeConverter<T> : JsonConverter<T>
     where T : JsonNode
 {
@@ -143,7 +146,7 @@ internal sealed class NodeConverter<T> : JsonConverter<T>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => value.WriteTo(writer, options);
 }
 
-/// <summary>Unknown values as what PowerShell and .NET people expect: text, numbers, booleans, dictionaries, arrays.</summary>
+/// <summary>Converts unknown values to values of .NET: text, numbers, booleans, dictionaries, arrays.</summary>
 internal sealed class PlainObjectConverter : JsonConverter<object>
 {
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -165,7 +168,7 @@ internal sealed class PlainObjectConverter : JsonConverter<object>
         JsonValueKind.Array => value.EnumerateArray().Select(Plain).ToArray(),
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number when value.TryGetInt64(out long whole) => whole,
-        // An id may be longer than a number of .NET.
+        // An id may be larger than any number type of .NET.
         JsonValueKind.Number when value.GetRawText() is var digits && digits.IndexOfAny(['.', 'e', 'E']) < 0 => value.TryGetDecimal(out decimal large) ? large : digits,
         JsonValueKind.Number => value.TryGetDouble(out double number) ? number : value.GetRawText(),
         JsonValueKind.True => true,
@@ -191,7 +194,7 @@ internal static class TolerantConverters
         new TolerantValueConverter<DateTimeOffset>(static v => v.ValueKind == JsonValueKind.String ? FaxTime.Parse(v.GetString()) : null, static (w, v) => w.WriteStringValue(FaxTime.Format(v))),
     ];
 
-    /// <summary>For what is an object, or a list of them, inside a record; null where the type is another one.</summary>
+    /// <summary>For an object, or a list of objects, within a record; null for other types.</summary>
     public static JsonConverter? OfMember(Type type)
     {
         Type item = type.GetElementType() ?? type;

@@ -49,8 +49,8 @@ namespace FaxPlus.Client.Json;
 internal sealed partial class WireContext : JsonSerializerContext;
 
 /// <summary>
-/// The models' way to and from the wire. Names follow one policy; what does not follow it is said here, so that the
-/// models need no JSON package and there is no second set of them.
+/// Serializes the models. Names follow one naming policy; exceptions from it are declared here, so that the models need no JSON package and
+/// no second set of classes.
 /// </summary>
 internal static class WireJson
 {
@@ -58,7 +58,7 @@ internal static class WireJson
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T));
 
-    /// <exception cref="JsonException">It is no JSON, or not that of such a thing.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or not of this type.</exception>
     public static T? Read<T>(byte[] json)
         where T : class => JsonSerializer.Deserialize(JsonBytes.Clean(json), Of<T>());
 
@@ -86,10 +86,10 @@ internal static class WireJson
 
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            // The models only: an answer whose wrapper is another one is no answer.
+            // For models only: a response with another wrapper is not a valid response.
             if (type.Type.IsPublic && !property.IsExtensionData) property.CustomConverter ??= TolerantConverters.OfMember(property.PropertyType);
 
-            // Null in place of a list means an empty one, as the models promise.
+            // A null list is read as an empty one, as the models promise.
             if (!property.PropertyType.IsArray || property.Set is not Action<object, object?> set) continue;
             property.Set = (owner, value) =>
             {
@@ -143,7 +143,7 @@ internal static class WireJson
         }
     }
 
-    /// <summary>A name on the wire that is read into a property of another name.</summary>
+    /// <summary>A name on the wire that differs from the name of its property.</summary>
     private static void Alias<TOwner, TValue>(JsonTypeInfo type, string name, Action<TOwner, TValue?> set)
         where TValue : class
     {

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-// The wrappers around lists differ (API reference 5.1), and so do requests from records. A list may be null; without one,
-// the answer is somebody else's, and must not be taken for an empty list.
+// The wrappers of lists differ (API reference 5.1), and requests differ from records. A list may be null. A response without the list comes
+// from another server, and must not be read as an empty list.
 
 internal sealed class FaxList
 {
@@ -109,7 +109,7 @@ internal sealed class HookAnswer
     public string? Id { get; set; }
 }
 
-/// <summary>What a webhook is told.</summary>
+/// <summary>The request body of a webhook.</summary>
 internal sealed class WebhookBody
 {
     public WebhookHook? Hook { get; set; }
@@ -174,7 +174,7 @@ internal sealed class OfferList
     public List<NumberOffer>? Numbers { get; set; }
 }
 
-/// <summary>What an offer is about; in the model it is part of the offer.</summary>
+/// <summary>The subject of an offer; in the model its fields are part of the offer.</summary>
 internal sealed class OfferItem
 {
     public string? Id { get; set; }
@@ -202,7 +202,7 @@ internal sealed class PurchaseBody
     public string ItemId { get; set; } = "";
 }
 
-/// <summary>How far a reading has come. The data is a text or an object.</summary>
+/// <summary>The status of an extraction. The data is a text or an object.</summary>
 internal sealed class AIAnswer
 {
     public string? Status { get; set; }

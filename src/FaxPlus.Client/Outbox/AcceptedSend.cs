@@ -4,9 +4,9 @@ using System.Linq;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>A fax that the service has.</summary>
+/// <summary>A fax that the service has accepted.</summary>
 /// <param name="ids">The outbox ids by destination, null where the service gave none.</param>
-/// <param name="submitted">When sending it began by the service's clock, or when the service says that it was handed over.</param>
+/// <param name="submitted">The service's time when sending began, or when the service reports that it took the fax over.</param>
 internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, DateTimeOffset submitted)
 {
     public IReadOnlyDictionary<string, string?> Ids => ids;
@@ -20,7 +20,7 @@ internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, Dat
         $"The service took the fax, but shows {LeftOut.Count} of its {ids.Count} destinations nowhere: {string.Join(", ", LeftOut.Take(5))}{(LeftOut.Count > 5 ? ", …" : "")}. "
         + $"Whether it sends to them is not known (status '{SentFax.Unconfirmed}'). Look for the tag {tag} in the outbox before you send to them again.";
 
-    /// <summary>One receipt a destination.</summary>
+    /// <summary>The receipts, one for each destination.</summary>
     public SentFax[] Receipts(SendRequest request, PreparedSend prepared, string[] tags, bool isMarked) =>
     [
         .. request.To.Distinct().Select(to =>

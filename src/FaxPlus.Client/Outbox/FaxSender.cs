@@ -90,14 +90,14 @@ internal sealed class FaxSender : IFaxSender
             if (_ending.IsCancellationRequested) throw new ObjectDisposedException(nameof(FaxSender));
             if (_journaled is { IsFaulted: true }) _journaled = null;
             if (_journaled is { Status: TaskStatus.RanToCompletion }) return _journaled;
-            // On another thread: reading a long journal takes a moment.
+            // On another thread: reading a long journal takes time.
             return (_journaled ??= _api.Platform.RunAsync(() => OpenAsync(path))).OrCancelled(cancellationToken);
         }
     }
 
     private async Task<JournaledSends> OpenAsync(string path)
     {
-        // A journal holds for one account: what another one has sent tells nothing of this one.
+        // A journal belongs to one account: sends of another account prove nothing for this one.
         string? account;
         try
         {
@@ -105,7 +105,7 @@ internal sealed class FaxSender : IFaxSender
         }
         catch (FaxPlusException error)
         {
-            // It says nothing of an item, which may have been sent before.
+            // The error proves nothing about an item, which an earlier run may have sent.
             error.IsFatal = true;
             throw;
         }

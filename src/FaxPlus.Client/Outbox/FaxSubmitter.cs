@@ -11,24 +11,24 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Hands one fax over to the service, exactly once: a lost answer is settled before anything is sent again.</summary>
+/// <summary>Submits one fax to the service exactly once: a lost response is resolved before the fax is sent again.</summary>
 internal sealed class FaxSubmitter(
     ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, SendPreparer preparer, LostResponseResolver resolver, SendHistory history)
 {
-    /// <summary>How often a fax is sent again that the service provably does not have.</summary>
+    /// <summary>How often a fax is sent again after the service is proved not to have it.</summary>
     private const int MaxResends = 3;
 
     private volatile bool _uploadingAgainHelps = true;
 
-    // Found out by one fax of a run, for all that come after it.
+    // Set by one fax of a run; holds for all later ones.
     private volatile FaxPlusException? _planRefusal;
 
-    /// <param name="request">What is sent.</param>
-    /// <param name="prepared">What was found out and uploaded for it.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="prepared">The sender number and the uploaded files.</param>
     /// <param name="tag">The tag that identifies it.</param>
-    /// <param name="tags">All its tags.</param>
+    /// <param name="tags">All tags of the fax.</param>
     /// <param name="isMarked">Whether its comment ends with the mark.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the send.</param>
     public async Task<AcceptedSend> SendAsync(SendRequest request, PreparedSend prepared, string tag, IReadOnlyList<string> tags, bool isMarked, CancellationToken cancellationToken)
     {
         if (_planRefusal is { } refusal) throw NotInPlan(refusal);
@@ -36,7 +36,7 @@ internal sealed class FaxSubmitter(
         bool isAnew = false;
         for (int sends = 0; ; sends++)
         {
-            // Its time by the service's clock is fixed here: either clock may be set meanwhile.
+            // The service's time of the send is fixed here, because either clock may be set later.
             long begunAt = api.Time.GetTimestamp();
             DateTimeOffset? begunThere = api.Clock.Known;
             try
@@ -86,7 +86,7 @@ internal sealed class FaxSubmitter(
 
                 if (lost is not null && request.UploadedFiles.Contains(lost)) error.Advise($"Upload '{lost.Name}' again: the service keeps uploads for a time, and does not say for how long.", FaxPlusAdvice.Upload);
                 else AdviseOnNumbers(error, request);
-                // A service that names the files in whatever it refuses has lost none.
+                // If the service names the files in any refusal, the name does not mean that an upload is lost.
                 if (lost is not null && isAnew) _uploadingAgainHelps = false;
                 throw;
             }
@@ -94,8 +94,8 @@ internal sealed class FaxSubmitter(
     }
 
     /// <summary>
-    /// Whether the service answers as it does to accounts whose plan does not include the API: 500, and null. Once it is proven that it does not have the fax, sending it
-    /// again is of no use.
+    /// Whether the service answers as it does to accounts whose plan does not include the API: 500 with the body null. Once it is proved
+    /// that the service does not have the fax, sending it again is useless.
     /// </summary>
     private static bool IsPlanRefusal(FaxPlusException error) => error.StatusCode == 500 && error.ResponseBody?.Trim() == "null";
 
@@ -111,14 +111,14 @@ internal sealed class FaxSubmitter(
     private static SendBody BodyOf(SendRequest request, PreparedSend prepared, IReadOnlyList<string> tags, string? mark) => new()
     {
         From = prepared.From,
-        // A number named twice is one fax: the service's answer has one id for it.
+        // A number that is named twice is one fax: the response has one id for it.
         To = [.. request.To.Distinct()],
         Files = request.FaxId is null ? [.. prepared.Files.Select(file => file.Path)] : null,
         FromFax = request.FaxId,
         Comment = new CommentBody { Text = SendTag.Join(request.Comment, mark), Tags = [.. tags] },
         Options = new SendOptions
         {
-            // What was a fax once was optimised already; the service wants this off (reference 3.5).
+            // The pages of an earlier fax are already optimised; the service expects enhancement to be off (reference 3.5).
             Enhancement = request.Enhance && request.FaxId is null,
             Retry = request.RetryCount is null && request.RetryDelay is null ? null : new FaxRetry { Count = request.RetryCount, Delay = request.RetryDelay },
         },
@@ -131,7 +131,7 @@ internal sealed class FaxSubmitter(
     {
         Dictionary<string, string?> ids = IdsOf(answer, to);
         string[] leftOut = [.. ids.Where(item => item.Value is null).Select(item => item.Key)];
-        // An answer without any id is one of a service that gives none.
+        // A response without any id comes from a service that never returns ids.
         if (leftOut.Length == 0 || leftOut.Length == ids.Count) return new AcceptedSend(ids, begun);
 
         try
@@ -154,7 +154,7 @@ internal sealed class FaxSubmitter(
     private static Dictionary<string, string?> IdsOf(SendAnswer answer, IReadOnlyList<string> destinations)
     {
         Dictionary<string, string> given = answer.Ids ?? [];
-        // By a table: of thousands, each would have to be compared with each.
+        // A lookup table, since thousands of destinations would take a quadratic number of comparisons.
         ILookup<string, string> respelt = given.ToLookup(item => PhoneNumber.Canonical(item.Key), item => item.Value, StringComparer.Ordinal);
         var ids = new Dictionary<string, string?>();
         foreach (string to in destinations) ids[to] = given.TryGetValue(to, out string? exact) ? exact : respelt[PhoneNumber.Canonical(to)].FirstOrDefault();
@@ -166,7 +166,7 @@ internal sealed class FaxSubmitter(
     private static void AdviseOnNumbers(FaxPlusException error, SendRequest request)
     {
         string[] odd = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
-        // As the service's field is called. The number itself may stand in an example of what is right.
+        // "from" is the name of the service's field. The number itself may be part of an example in the message.
         if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase)) error.Advise("Send from a number of the account.", FaxPlusAdvice.Sender);
         else if (odd.Length > 0) error.Advise($"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {string.Join(", ", odd)}.");
     }

@@ -9,7 +9,10 @@ using FaxPlus.Client.Outbox.Journal;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Looks for the items that earlier runs left in doubt, as soon as their journal is open: the sooner, the more of them are still in the outbox.</summary>
+/// <summary>
+/// Searches for the items that earlier runs left in doubt as soon as their journal is open, because the outbox shows a fax for a limited
+/// time only.
+/// </summary>
 internal sealed class InDoubtResolver(ApiClient api, FaxPlusClientOptions options, LostResponseResolver resolver, SendJournal journal) : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
@@ -20,8 +23,8 @@ internal sealed class InDoubtResolver(ApiClient api, FaxPlusClientOptions option
         foreach (JournalEntry entry in journal.InState(JournalState.InDoubt).ToArray()) _looks[entry.Key] = LookFor(entry);
     }
 
-    /// <summary>What was found of an item.</summary>
-    /// <exception cref="FaxPlusException">InDoubt: it was not found, and nobody can tell.</exception>
+    /// <summary>The result of the search for an item.</summary>
+    /// <exception cref="FaxPlusException">InDoubt: the item was not found, and its absence is not proved.</exception>
     public async Task<AcceptedSend> FindAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
         Task<AcceptedSend?> look = _looks.TryRemove(entry.Key, out Task<AcceptedSend?>? begun) ? begun : LookFor(entry);
@@ -31,7 +34,7 @@ internal sealed class InDoubtResolver(ApiClient api, FaxPlusClientOptions option
         }
         catch (OperationCanceledException)
         {
-            // It goes on, and the end of the run waits for it.
+            // The search continues, and the end of the run waits for it.
             _looks.TryAdd(entry.Key, look);
             throw;
         }
@@ -40,19 +43,19 @@ internal sealed class InDoubtResolver(ApiClient api, FaxPlusClientOptions option
     public void Dispose()
     {
         _ending.Cancel();
-        // Cancelled looks end at once; no request outlives the run.
+        // Cancelled searches end at once; no request outlives the run.
         foreach (Task<AcceptedSend?> look in _looks.Values) Task.WhenAny(look).Wait();
     }
 
     private Task<AcceptedSend?> LookFor(JournalEntry entry)
     {
-        // What a crash has cut off was so by the time the journal was opened.
+        // An attempt that a crash ended was over when the journal was opened.
         TimeSpan gone = api.Time.GetUtcNow() - (entry.AttemptEndedAt ?? journal.OpenedAt);
         TimeSpan hidden = options.VisibilityDelay - gone;
         var lost = new UnconfirmedSend(entry.Tag, entry.IsMarked)
         {
             BegunThere = entry.BegunThere ?? api.Clock.At(entry.FirstBegun),
-            // A clock that was put right since must neither end the wait nor draw it out.
+            // A clock that was corrected since then must neither skip nor prolong the wait.
             Hidden = hidden < TimeSpan.Zero ? TimeSpan.Zero : hidden > options.VisibilityDelay ? options.VisibilityDelay : hidden,
             UserId = entry.UserId,
             To = entry.To,
@@ -60,7 +63,7 @@ internal sealed class InDoubtResolver(ApiClient api, FaxPlusClientOptions option
             Comment = entry.Comment,
         };
         Task<AcceptedSend?> look = api.Platform.RunAsync(() => resolver.FindAsync(lost, _ending.Token));
-        // It may fail before anybody asks, and nobody may ask.
+        // The task may fail before it is awaited, and may never be awaited.
         look.Forget();
         return look;
     }

@@ -9,8 +9,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// Tells the items of a run apart: by the given key, else by all that is seen on the paper of the one who receives it, and
-/// when. The comment is not part of it: scripts write the time of the run there.
+/// The key that identifies an item within a journal: the given key, or a digest of everything that the recipient sees and of the send time.
+/// The comment is excluded, because scripts write the time of the run into it.
 /// </summary>
 internal static class ItemKey
 {
@@ -30,7 +30,7 @@ internal static class ItemKey
         return Of(parts);
     }
 
-    /// <summary>The digest of the documents alone; null where there are none to look at.</summary>
+    /// <summary>The digest of the documents alone; null if the contents are not available here.</summary>
     public static string? Documents(SendRequest request, FileHasher files, CancellationToken cancellationToken)
     {
         if (request.UploadedFiles.Count > 0 || (request.Files.Count == 0 && request.FaxId is null)) return null;

@@ -12,10 +12,10 @@ using FaxPlus.Client.Outbox.Journal;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>The sends of a run with a journal: what is done is not sent again, and what is in doubt is looked for first.</summary>
+/// <summary>The sends of a run with a journal: sent items are not sent again, and items in doubt are searched for first.</summary>
 internal sealed class JournaledSends : IDisposable
 {
-    /// <summary>Further warnings of a kind say nothing new.</summary>
+    /// <summary>Further warnings of this kind are suppressed.</summary>
     private const int MaxWarnings = 10;
 
     private readonly ApiClient _api;
@@ -55,7 +55,7 @@ internal sealed class JournaledSends : IDisposable
     public IReadOnlyList<SentFax>? Recall(SendRequest request, CancellationToken cancellationToken)
     {
         string key = GivenKey(request) ?? _preparer.Contents(request, cancellationToken);
-        // What this run itself has sent is looked at more closely when it is to be sent again.
+        // An item that this run itself has sent is compared in SendAsync, when it is to be sent again.
         return _journal.Find(key) is { State: JournalState.Sent, Contents: null } done ? Done(done, request, cancellationToken) : null;
     }
 
@@ -119,8 +119,8 @@ internal sealed class JournaledSends : IDisposable
         return sent.Receipts(request, prepared, tags, entry.IsMarked);
     }
 
-    /// <summary>Looks for an item whose end is not known.</summary>
-    /// <returns>Its receipts; null when it is to be sent although it is in doubt.</returns>
+    /// <summary>Searches for an item that is in doubt.</summary>
+    /// <returns>Its receipts; null if it is to be sent in spite of the doubt.</returns>
     private async Task<IReadOnlyList<SentFax>?> SettleAsync(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         SameDestinations(entry, request);
@@ -147,7 +147,9 @@ internal sealed class JournaledSends : IDisposable
         return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
     }
 
-    /// <summary>The key by which the item is found again: one that does not come back from the disk as it went would be sent by each run.</summary>
+    /// <summary>
+    /// The given key. A key that changes when it is written and read would let each run send the item again, so it is refused.
+    /// </summary>
     private static string? GivenKey(SendRequest request) =>
         request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
         : throw SendPreparer.Rejected($"The key '{request.Key}' holds half a character: a text was cut in the middle of one.", "Make keys of what is short and stays, such as a number of yours, or cut the text elsewhere.");
@@ -159,7 +161,7 @@ internal sealed class JournaledSends : IDisposable
         return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
     }
 
-    /// <summary>Whether the documents are known to be others than those that were sent; they may have been filed away since.</summary>
+    /// <summary>Whether the documents are known to differ from those that were sent. They may have been moved since.</summary>
     private bool HasOtherDocuments(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         if (entry.Documents is null) return false;
@@ -197,7 +199,7 @@ internal sealed class JournaledSends : IDisposable
 
     private JournalLine Intent(JournalEntry entry, SendRequest request, PreparedSend prepared, string? documents)
     {
-        // The same tag as before: whichever of several attempts should turn up, a later look finds it.
+        // All attempts have the same tag, so that a later search finds the fax whichever attempt the service took.
         bool isDoubted = entry.State == JournalState.InDoubt && entry.Tag.Length > 0;
         string tag = entry.Tag.Length > 0 ? entry.Tag : SendTag.New();
         return new JournalLine
@@ -236,12 +238,12 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException error)
         {
-            // It was sent all the same. The intent is on disk, so that the next run finds it by looking.
+            // The fax was sent nevertheless. The intent is on the disk, so that the next run searches for the fax.
             _api.Observer.Warning($"The fax {entry.Key} was sent, but the journal does not say so yet: {error.Message}");
         }
     }
 
-    /// <summary>Writes that an attempt has failed. What an earlier attempt left in doubt is in doubt still.</summary>
+    /// <summary>Writes that an attempt has failed. If an earlier attempt is in doubt, the item stays in doubt.</summary>
     private Task WriteFailureAsync(JournalEntry entry, FaxPlusException error)
     {
         if (error.Kind == FaxPlusErrorKind.InDoubt) return WriteEndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.InDoubt);
@@ -250,7 +252,10 @@ internal sealed class JournaledSends : IDisposable
         return WriteEndAsync(entry, new JournalLine { Key = entry.Key, Doubt = DoubtReason.ResendRefused }, error, JournalState.InDoubt);
     }
 
-    /// <summary>Writes how an item has failed. Where that cannot be written, the failure itself is still the one to tell; the next intent ends the run.</summary>
+    /// <summary>
+    /// Writes how an item has failed. If that cannot be written, the failure of the item is still the error to report; the next intent ends
+    /// the run.
+    /// </summary>
     private async Task WriteEndAsync(JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state)
     {
         line.Time = _api.Time.GetUtcNow();

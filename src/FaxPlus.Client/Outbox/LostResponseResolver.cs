@@ -13,29 +13,31 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// Finds out whether the service has a fax whose answer was lost. "It has it" is proved by identity alone: its tag in the outbox, or its mark in
-/// the comment of a record. "It does not have it" is proved only for a send of this run: by look-ups without a gap over the whole time in which
-/// an item may be hidden, complete lists, no record that may be its own, and an account that keeps its sent faxes. All else is a doubt.
-/// The rules are in docs/architecture.md, "What counts as proof".
+/// Determines whether the service has a fax whose response was lost. Presence is proved by identity only: the tag of the fax in the outbox,
+/// or its mark in the comment of a record. Absence is proved only for a send of this run: by polling without a gap over the whole time in
+/// which an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes. Everything else is
+/// a doubt. The rules are in docs/architecture.md, "What counts as proof".
 /// </summary>
 internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
 {
-    /// <summary>For so long nobody is expected to delete or edit a fax that has just become visible.</summary>
+    /// <summary>
+    /// The longest gap between two polls: in this time nobody is expected to delete or edit a fax that has just become visible.
+    /// </summary>
     private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(40);
 
-    /// <summary>How often a look may fail after the time is up.</summary>
+    /// <summary>How often a poll may fail after the time is up.</summary>
     private const int MaxFailedLooks = 2;
 
     private readonly ConcurrentDictionary<UnconfirmedSend, bool> _lookedFor = new();
     private readonly ConcurrentDictionary<string, CoalescedRequest<IReadOnlyList<OutboxFax>>> _outboxes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CoalescedRequest<SentList>> _sent = new(StringComparer.Ordinal);
 
-    /// <summary>How long a fax may be in neither list on its way from the outbox to the sent ones.</summary>
+    /// <summary>How long a fax may be missing from both lists while it moves from the outbox to the sent faxes.</summary>
     private TimeSpan Gap => TimeSpan.FromTicks(options.VisibilityDelay.Ticks / 2);
 
-    /// <summary>Looks until the fax is found or the service must have shown it.</summary>
-    /// <returns>What was found; null when the service provably does not have the fax.</returns>
-    /// <exception cref="FaxPlusException">InDoubt: nobody can tell.</exception>
+    /// <summary>Polls until the fax is found or the service must have shown it.</summary>
+    /// <returns>The fax; null if it is proved that the service does not have it.</returns>
+    /// <exception cref="FaxPlusException">InDoubt: neither is proved.</exception>
     public async Task<AcceptedSend?> FindAsync(UnconfirmedSend lost, CancellationToken cancellationToken)
     {
         _lookedFor[lost] = true;
@@ -90,7 +92,7 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
                 else throw InDoubt(lost, DoubtReason.LookFailed, $"looking for it failed too: {error.Message}", error);
             }
 
-            // Not later than the look that counts is due.
+            // Not later than the time of the decisive poll.
             TimeSpan due = shown is long since ? Gap - time.GetElapsedTime(since) : lost.Hidden - time.GetElapsedTime(begun);
             await time.Delay(due > TimeSpan.Zero && due < pause ? due + TimeSpan.FromMilliseconds(1) : pause, cancellationToken).ConfigureAwait(false);
             pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
@@ -111,11 +113,11 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
         return sent;
     }
 
-    /// <summary>Says whether it is proved that the service does not have the fax.</summary>
-    /// <exception cref="FaxPlusException">InDoubt: it is not.</exception>
+    /// <summary>Checks that the service is proved not to have the fax.</summary>
+    /// <exception cref="FaxPlusException">InDoubt: it is not proved.</exception>
     private async Task DecideAsync(UnconfirmedSend lost, SentList sent, OutboxWitnesses witnesses, bool isUnbroken, CancellationToken cancellationToken)
     {
-        // What its own clock says of the service is never ahead of it.
+        // The time that the client assumes for the service is never ahead of it.
         DateTimeOffset from = Since(lost) + ServerClock.Slack;
         DateTimeOffset until = Until(lost);
         Fax? like = history.Records.KeepsMarks == true && lost.Mark is not null
@@ -133,7 +135,10 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
 
     private DateTimeOffset BegunThere(UnconfirmedSend lost) => lost.BegunThere ?? api.Clock.At(lost.BegunAt!.Value);
 
-    /// <summary>The earliest time that its record may have: when it was begun by the service's clock, as it was then, or as it is since it was set.</summary>
+    /// <summary>
+    /// The earliest time that the record of the fax may have: the service's time when the send began, by the clock as it was then or as it
+    /// was set since.
+    /// </summary>
     private DateTimeOffset Since(UnconfirmedSend lost)
     {
         DateTimeOffset since = FaxTime.Floor(BegunThere(lost));
@@ -141,7 +146,10 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
         return since - ServerClock.Slack;
     }
 
-    /// <summary>The latest time that its record may have: a request may reach the service a little after its connection was lost. When an earlier run ended is not known.</summary>
+    /// <summary>
+    /// The latest time that the record of the fax may have: a request may reach the service shortly after its connection was lost. The end
+    /// of an earlier run is not known.
+    /// </summary>
     private DateTimeOffset Until(UnconfirmedSend lost)
     {
         if (lost.BegunAt is not long begun) return DateTimeOffset.MaxValue - TimeSpan.FromDays(1);
@@ -156,7 +164,7 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
         return sent;
     }
 
-    /// <summary>The records that matter to any send that is looked for.</summary>
+    /// <summary>The records that matter to any send that is being searched for.</summary>
     private async Task<SentList> ReadSentAsync(string userId, CancellationToken cancellationToken)
     {
         DateTimeOffset since = _lookedFor.Keys.Where(lost => lost.UserId == userId).Select(Since).DefaultIfEmpty(api.Clock.Now - ServerClock.Slack).Min();

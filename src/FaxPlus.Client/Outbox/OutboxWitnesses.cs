@@ -4,12 +4,13 @@ using System.Linq;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// The faxes that the service is known to have taken at about the time of a lost one. When the outbox has shown every one of
-/// them since, and never the lost one, the service does not have it: a witness where the lists of sent faxes are too crowded to be one.
+/// The faxes that the service is known to have accepted at about the time of a lost send. If the outbox has shown each of them since then,
+/// and never the lost one, the service does not have it. This proof replaces the lists of sent faxes where they are too crowded to be
+/// complete.
 /// </summary>
 internal sealed class OutboxWitnesses(ISet<string> tags)
 {
-    /// <summary>So many are not all seen by chance.</summary>
+    /// <summary>With this many witnesses, it is no coincidence that the outbox has shown all of them.</summary>
     private const int Enough = 20;
 
     private readonly bool _areEnough = tags.Count >= Enough;

@@ -2,9 +2,9 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>What a send needs beside its request.</summary>
+/// <summary>The results of preparing a send.</summary>
 /// <param name="from">The number to send from.</param>
-/// <param name="files">What the service has of the pages.</param>
+/// <param name="files">The uploaded files.</param>
 internal sealed class PreparedSend(string from, IReadOnlyList<UploadedFile> files)
 {
     public string From => from;

@@ -10,27 +10,27 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>All that is done before a fax is sent: finds the number to send from once, and uploads each file once.</summary>
+/// <summary>Prepares sends: determines the sender number once, and uploads each file once.</summary>
 internal sealed class SendPreparer(FileOperations files, INumberOperations numbers, string? defaultFrom) : IDisposable
 {
     private readonly AsyncCache<UploadedFile> _uploads = new();
     private readonly FileHasher _digests = new();
 
-    // By digest: what the service refused by its size it refuses again.
+    // By digest: a file that the service refused for its size would be refused again.
     private readonly ConcurrentDictionary<string, FaxPlusException> _tooLarge = new(StringComparer.Ordinal);
     private readonly SenderNumber _senderNumber = new(numbers, defaultFrom);
 
-    /// <summary>The number to send from, as far as it is named; null where the account has to be asked.</summary>
+    /// <summary>The sender number if one is configured; null if the account has to be asked.</summary>
     public string? NamedSender(SendRequest request) => _senderNumber.Named(request);
 
-    /// <summary>The digest of what is sent, to whom and when.</summary>
+    /// <summary>The digest of contents, destinations, sender and send time.</summary>
     public string Contents(SendRequest request, CancellationToken cancellationToken) => ItemKey.Contents(request, NamedSender(request), _digests, cancellationToken);
 
-    /// <summary>The digest of the documents alone; null where they are not known here.</summary>
+    /// <summary>The digest of the documents alone; null if they are not known here.</summary>
     public string? Documents(SendRequest request, CancellationToken cancellationToken) => ItemKey.Documents(request, _digests, cancellationToken);
 
-    /// <summary>Checks a request before anything is done for it.</summary>
-    /// <returns>The number to send from.</returns>
+    /// <summary>Checks a request before any request to the service is made for it.</summary>
+    /// <returns>The sender number.</returns>
     public Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken)
     {
         Check(request);
@@ -41,7 +41,7 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     public async Task<PreparedSend> PrepareAsync(SendRequest request, CancellationToken cancellationToken)
     {
         Check(request);
-        // All are there before the first is uploaded.
+        // All files are checked before the first one is uploaded.
         List<LocalFile> documents = [.. request.Files.Select(LocalFile.Find)];
         string from = await _senderNumber.OfAsync(request, cancellationToken).ConfigureAwait(false);
         var uploaded = new List<UploadedFile>();
@@ -63,7 +63,9 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
         return new PreparedSend(from, [.. uploaded, .. request.UploadedFiles]);
     }
 
-    /// <summary>Prepares a request once more whose uploads the service has lost; they are uploaded once for all who share them.</summary>
+    /// <summary>
+    /// Prepares a request again after the service has lost its uploads. A file that several requests share is uploaded once.
+    /// </summary>
     public Task<PreparedSend> PrepareAnewAsync(SendRequest request, PreparedSend prepared, CancellationToken cancellationToken)
     {
         foreach (UploadedFile file in prepared.Files) _uploads.Forget(file);

@@ -6,13 +6,15 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>The number to send from: the request's, the run's, or the account's only one, which is asked for once.</summary>
+/// <summary>
+/// The number to send from: that of the request, that of the run, or the only number of the account, which is requested once.
+/// </summary>
 internal sealed class SenderNumber(INumberOperations numbers, string? defaultFrom) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, string> _onlyNumbers = new(StringComparer.Ordinal);
 
-    /// <summary>What is named, without a request; null where the account has to be asked.</summary>
+    /// <summary>The number that is configured, without a request; null if the account has to be asked.</summary>
     public string? Named(SendRequest request) =>
         !string.IsNullOrWhiteSpace(request.From) ? request.From!.Trim()
         : !string.IsNullOrWhiteSpace(defaultFrom) ? defaultFrom!.Trim()

@@ -3,27 +3,27 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>A send of which nobody knows whether the service took it.</summary>
+/// <summary>A send that the service may or may not have accepted.</summary>
 internal sealed class UnconfirmedSend(string tag, bool isMarked)
 {
     public string Tag => tag;
 
-    /// <summary>What its comment ends with; null where it has no mark.</summary>
+    /// <summary>The mark at the end of its comment; null if it has no mark.</summary>
     public string? Mark { get; } = isMarked ? SendTag.MarkOf(tag) : null;
 
-    /// <summary>When sending it began by the service's clock, as it was known then; null where the service had said nothing yet.</summary>
+    /// <summary>The service's time when the send began, as it was known then; null if it was not known yet.</summary>
     public DateTimeOffset? BegunThere { get; set; }
 
-    /// <summary>Of a send of this run: the timestamp when sending it began.</summary>
+    /// <summary>For a send of this run: the timestamp when the send began.</summary>
     public long? BegunAt { get; set; }
 
-    /// <summary>Of a send of this run: the timestamp when its answer was lost.</summary>
+    /// <summary>For a send of this run: the timestamp when its response was lost.</summary>
     public long LostAt { get; set; }
 
-    /// <summary>How long it may still be hidden when the search begins.</summary>
+    /// <summary>How long the service may still hide the fax when the search begins.</summary>
     public TimeSpan Hidden { get; set; }
 
-    /// <summary>How the answer was lost; null when that was in an earlier run.</summary>
+    /// <summary>The error that lost the response; null if an earlier run lost it.</summary>
     public FaxPlusException? Cause { get; set; }
 
     /// <summary>The account that sends.</summary>

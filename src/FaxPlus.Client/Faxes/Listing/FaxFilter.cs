@@ -4,23 +4,23 @@ using System.Linq;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>What the service does not filter, or not in a way that is documented to the second.</summary>
+/// <summary>Filters that the service does not support, or whose precision is not documented.</summary>
 internal sealed class FaxFilter(FaxQuery query)
 {
     private readonly string? _direction = DirectionOf(query.Direction);
     private readonly IReadOnlyList<string> _status = Checked(query.Status);
 
-    /// <summary>Whether the service's pages hold nothing but what is wanted, so that a small page is enough for a small limit.</summary>
+    /// <summary>Whether every record of the service's pages matches, so that a small page is enough for a small limit.</summary>
     public bool IsOpen => _direction is null && _status.Count == 0 && !query.Unread;
 
-    /// <summary>The status words that are wanted and that no documented one is like.</summary>
+    /// <summary>The requested statuses that match no documented one.</summary>
     public IEnumerable<string> UnknownStatus => _status.Where(wanted => !FaxStatus.Known.Any(known => Matches(known, wanted)));
 
     public bool Takes(Fax fax) =>
         (_direction is null || string.Equals(fax.Direction, _direction, StringComparison.OrdinalIgnoreCase))
         && (_status.Count == 0 || _status.Any(wanted => Matches(fax.Status ?? "", wanted)))
         && (!query.Unread || fax.IsRead == false)
-        // A fax without any time cannot be said to lie outside.
+        // A fax without any time matches every period.
         && (query.After is null || fax.Time is null || fax.Time >= query.After)
         && (query.Before is null || fax.Time is null || fax.Time < query.Before);
 
@@ -28,7 +28,7 @@ internal sealed class FaxFilter(FaxQuery query)
         ? status.StartsWith(wanted.Substring(0, wanted.Length - 1), StringComparison.OrdinalIgnoreCase)
         : string.Equals(status, wanted, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The service's word; the views show a shorter one.</summary>
+    /// <summary>The status of the service; the views show a shorter one.</summary>
     private static string? DirectionOf(string? wanted) => (wanted ?? "").ToLowerInvariant() switch
     {
         "" => null,

@@ -6,15 +6,15 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// A time by which the service may order and filter faxes, and how far the list is known by it. What the service shows may refute it:
-/// faxes in no order, or one outside the window that was asked for.
+/// A hypothesis: a time by which the service may order and filter faxes, and the range that is read according to it. The records may refute
+/// it: faxes in no order, or a fax outside the requested window.
 /// </summary>
-/// <param name="own">The time that is meant; a fax without it counts by its usual time.</param>
+/// <param name="own">Selects the time; for a fax without it, its usual time counts.</param>
 internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
 {
     public bool IsRefuted { get; private set; }
 
-    /// <summary>1 when the oldest comes first, -1 when the newest does, 0 as long as all had the same time.</summary>
+    /// <summary>1 if the oldest fax comes first, -1 if the newest does, 0 as long as all had the same time.</summary>
     public int Direction { get; private set; }
 
     public DateTimeOffset Oldest { get; private set; } = DateTimeOffset.MaxValue;
@@ -24,10 +24,10 @@ internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
     /// <summary>The time of a fax, as the service shows it.</summary>
     public DateTimeOffset? TimeOf(Fax fax) => (own(fax) ?? fax.Time) is DateTimeOffset time ? FaxTime.Floor(time) : null;
 
-    /// <summary>Holds against it what the service has shown.</summary>
+    /// <summary>Checks the hypothesis against the records that the service has returned.</summary>
     public void Try(IReadOnlyList<Fax> page, DateTimeOffset? after, DateTimeOffset? before)
     {
-        // Where the service puts a fax without this time nobody knows, unless none of them has it.
+        // The position of a fax without this time is not known, unless no fax has it.
         Fax[] sure = [.. page.Where(fax => own(fax) is not null)];
         List<DateTimeOffset> times = Times(sure.Length > 0 ? sure : page);
         for (int i = 1; i < times.Count; i++)
@@ -41,7 +41,7 @@ internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
         if (times.Exists(time => time < after || time > before)) IsRefuted = true;
     }
 
-    /// <summary>Goes as far as the service has shown.</summary>
+    /// <summary>Extends the range by the records that the service has returned.</summary>
     public void Extend(IReadOnlyList<Fax> page)
     {
         foreach (DateTimeOffset time in Times(page)) Extend(time);

@@ -11,7 +11,7 @@ namespace FaxPlus.Client.Faxes.Listing;
 /// <summary>One request for faxes: GET /accounts/{user_id}/faxes.</summary>
 internal sealed class FaxPages(ApiClient api, string userId)
 {
-    /// <summary>The most records that the service gives at a time.</summary>
+    /// <summary>The maximum number of records in a page of the service.</summary>
     public const int Limit = 50;
 
     public async Task<IReadOnlyList<Fax>> GetAsync(string? category, DateTimeOffset? after, DateTimeOffset? before, int limit, CancellationToken cancellationToken)

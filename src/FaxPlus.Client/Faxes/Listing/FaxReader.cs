@@ -10,22 +10,22 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// Lists faxes to the end although the service has no cursor (API reference 3.3): each further page is asked for by
-/// the time at the edge of what is known, ids already seen are dropped, and it ends when nothing lies beyond.
+/// Lists all faxes although the service has no cursor (API reference 3.3): each further page is requested by the time at the edge of the
+/// range that was read, ids that were returned before are dropped, and the list ends when nothing lies beyond the edge.
 /// <para>
-/// Neither the order is documented, nor whether the bounds count, nor for which time. The order shows in the first page that
-/// spans more than one second. The bounds show when the edge is asked for by its own second: if a known record at the
-/// edge does not come back, they are exclusive, or the service keeps fractions of a second that it does not show, and from then on the bound is set one second
-/// further out. That is tried at every page, since only some records have a fraction. Either way each request covers the second at the edge again, so that no record of that second is lost.
+/// The documentation does not say how faxes are ordered, whether the bounds are inclusive, and which time they apply to. The order is
+/// determined from the first page that spans more than one second. The bounds are determined by requesting the second at the edge: if a
+/// known record of it is not returned, the bounds are exclusive, or the service keeps fractions of a second that it does not return, and
+/// from then on the bound is set one second further out. Every page is checked, since only some records have a fraction. In both cases each
+/// request covers the second at the edge again, so that no record of it is lost.
 /// </para>
 /// <para>
-/// The time may be that of handing in or that of the start. As long as no page has refuted one of the two, the edge is that of the
-/// one by which less is known, so that nothing lies between the pages by either. A service that refutes both may keep faxes back; a
-/// warning says so.
+/// The time may be the submit time or the start time. As long as no page has refuted one of the two, the edge is that of the smaller range,
+/// so that nothing is lost between the pages in either case. If a service refutes both, faxes may be missing, and a warning says so.
 /// </para>
 /// <para>
-/// A second that fills a whole page cannot be paged through. It is asked for by category, and where that does not show
-/// all of it either, a warning says so.
+/// A second with more faxes than fit into a page cannot be divided further. It is requested by category, and if that does not return all
+/// faxes either, a warning says so.
 /// </para>
 /// </summary>
 internal sealed class FaxReader : IPageReader<Fax>
@@ -41,7 +41,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly HashSet<DateTimeOffset> _crowded = [];
 
-    // What the service's bounds must be to hold all that is wanted, whether or not they count themselves.
+    // The service's bounds that contain the requested period, whether they are inclusive or exclusive.
     private readonly DateTimeOffset? _after;
     private readonly DateTimeOffset? _before;
 
@@ -50,7 +50,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     private Step _step = Step.First;
     private bool? _boundsCount;
 
-    // How many records fill a page: fewer than asked for, where the service has shown so.
+    // The number of records of a full page: less than requested, if the service limits it.
     private int _fill = FaxPages.Limit;
     private IReadOnlyList<Fax> _first = [];
     private IReadOnlyList<Fax> _known = [];
@@ -59,9 +59,9 @@ internal sealed class FaxReader : IPageReader<Fax>
     private bool _gave;
     private bool _mayEndEarly;
 
-    /// <param name="api">The way to the service.</param>
-    /// <param name="query">What is wanted.</param>
-    /// <param name="warns">Whether what may be missing is a warning. Without it, <see cref="MayLack"/> is to be asked.</param>
+    /// <param name="api">The API client.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="warns">Whether possibly missing faxes cause a warning. If not, check <see cref="MayLack"/>.</param>
     public FaxReader(ApiClient api, FaxQuery query, bool warns = true)
     {
         _api = api;
@@ -69,7 +69,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         _query = query;
         _filter = new FaxFilter(query);
         _pages = new FaxPages(api, query.UserId);
-        // A bound at the rim of what a time can be is none.
+        // A bound at the limit of the type is no bound.
         _after = query.After is DateTimeOffset after && after - DateTimeOffset.MinValue > s_second ? FaxTime.Floor(after) - s_second : null;
         _before = query.Before is DateTimeOffset before && DateTimeOffset.MaxValue - before > s_second + s_second ? FaxTime.Ceiling(before) + s_second : null;
         _left = query.First;
@@ -77,16 +77,16 @@ internal sealed class FaxReader : IPageReader<Fax>
 
     private enum Step
     {
-        /// <summary>Nothing is known yet.</summary>
+        /// <summary>Nothing was read yet.</summary>
         First,
 
-        /// <summary>Towards older records.</summary>
+        /// <summary>Reading older records.</summary>
         Back,
 
-        /// <summary>Towards newer records.</summary>
+        /// <summary>Reading newer records.</summary>
         Forward,
 
-        /// <summary>All was read.</summary>
+        /// <summary>All records were read.</summary>
         Done,
     }
 
@@ -108,10 +108,10 @@ internal sealed class FaxReader : IPageReader<Fax>
         return [];
     }
 
-    /// <summary>Whether the service may have kept back records between two times, which are whole seconds.</summary>
+    /// <summary>Whether the service may have omitted records between two times, which are whole seconds.</summary>
     public bool MayLack(DateTimeOffset from, DateTimeOffset to) => _mayEndEarly || _crowded.Any(second => second >= from && (second <= to || _byTime.IsRefuted));
 
-    /// <summary>The records that are new and wanted.</summary>
+    /// <summary>The records that are new and match the query.</summary>
     private List<Fax> Take(IReadOnlyList<Fax> page)
     {
         var wanted = new List<Fax>();
@@ -143,7 +143,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         _first = page;
         Try(page, null, null);
         Extend(page);
-        // Where the orders tell two things, or nothing, the list may go on at either end.
+        // If the orders contradict each other, or are not known, the list may continue in either direction.
         bool forward = Orders.All(order => order.Direction > 0);
         _bothWays |= page.Count >= limit && !forward && !Orders.All(order => order.Direction < 0);
         _step = forward ? Step.Forward : Step.Back;
@@ -161,7 +161,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         }
 
         bool brings = page.Any(fax => !_seen.Contains(KeyOf(fax)));
-        // A page that was not the last one was full. Newer faxes may have come meanwhile.
+        // A page that was not the last one was full. Newer faxes may have been added since then.
         if (_step == Step.Back && _known.Count > 0 && page.Any(fax => !_seen.Contains(KeyOf(fax)) && Orders.All(order => order.TimeOf(fax) < edge))) _fill = Math.Min(_fill, _known.Count);
         Try(page, edge);
         Extend(page);
@@ -169,14 +169,14 @@ internal sealed class FaxReader : IPageReader<Fax>
 
         if (page.Count < _fill || (_mayEndEarly && !brings))
         {
-            // All that the service has from here on lies in the second at the edge; or it goes round in circles.
+            // All further records lie in the second at the edge, or the service returns the same page again.
             EndDirection();
             return page;
         }
 
         if (_mayEndEarly) return page;
 
-        // By the other order the list may be known further, and this one be refuted there.
+        // By the other order the range may be larger, and this order may be refuted there.
         DateTimeOffset further = FurtherEdge;
         if (IsBeyond(further, edge))
         {
@@ -190,21 +190,21 @@ internal sealed class FaxReader : IPageReader<Fax>
             }
         }
 
-        // The second at the edge fills the page and hides what lies beyond.
+        // The second at the edge fills the page and hides the records beyond it.
         page = await WholeSecondAsync(edge, page, cancellationToken).ConfigureAwait(false);
         foreach (FaxOrder order in Orders) order.Extend(_step == Step.Back ? edge - s_second : edge + s_second);
         return page;
     }
 
-    /// <summary>The orders that the service may have; both where it has neither.</summary>
+    /// <summary>The orders that are not refuted; both if both are refuted.</summary>
     private IReadOnlyList<FaxOrder> Orders => _byTime.IsRefuted == _byStart.IsRefuted ? [_byTime, _byStart] : _byTime.IsRefuted ? [_byStart] : [_byTime];
 
-    /// <summary>How far the list is known by any of the orders.</summary>
+    /// <summary>The edge of the range by any of the orders.</summary>
     private DateTimeOffset Edge => _step == Step.Back ? Orders.Max(order => order.Oldest) : Orders.Min(order => order.Newest);
 
     private DateTimeOffset FurtherEdge => _step == Step.Back ? Orders.Min(order => order.Oldest) : Orders.Max(order => order.Newest);
 
-    /// <summary>How far beyond a time a bound is set, so that the window holds it.</summary>
+    /// <summary>The distance of a bound from the edge, so that the window contains the edge.</summary>
     private TimeSpan Margin => _boundsCount == true ? TimeSpan.Zero : s_second;
 
     private bool IsBeyond(DateTimeOffset time, DateTimeOffset edge) => _step == Step.Back ? time < edge : time > edge;
@@ -231,10 +231,13 @@ internal sealed class FaxReader : IPageReader<Fax>
         _known = page;
     }
 
-    /// <summary>The page that begins with the second at the edge. Each call that can tell finds out whether the bound counts for all that is known there.</summary>
+    /// <summary>
+    /// The page that begins with the second at the edge. Each call that can do so determines whether the bound includes all known records
+    /// of it.
+    /// </summary>
     private async Task<IReadOnlyList<Fax>> FromEdgeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
-        // Those that lie there whatever the order is.
+        // The records that lie there whatever the order is.
         var atEdge = new HashSet<string>(_known.Where(fax => Orders.All(order => order.TimeOf(fax) == edge)).Select(KeyOf), StringComparer.Ordinal);
         string[] all = [.. atEdge];
         if (_boundsCount != false && atEdge.Count > 0)
@@ -243,20 +246,21 @@ internal sealed class FaxReader : IPageReader<Fax>
             IReadOnlyList<Fax> page = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
             int known = atEdge.Count;
             atEdge.ExceptWith(page.Select(KeyOf));
-            // A page that ends within the second at the edge need not show all of it.
+            // A page that ends within the second at the edge may not contain all of it.
             if (atEdge.Count == 0 || (!ShowsEdge(page, edge) && atEdge.Count < known)) return page;
 
-            // Or they were deleted meanwhile: with the wider bounds nothing is lost either way.
+            // They may also have been deleted meanwhile: with the wider bounds nothing is lost in that case either.
             _boundsCount = false;
         }
 
         IReadOnlyList<Fax> wide = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
-        // What is known there does not come back with any bounds: it was deleted meanwhile, or the times that the service shows are not those by which it pages.
+        // The known records are not returned with any bounds: they were deleted meanwhile, or the service pages by times other than those
+        // it returns.
         if (all.Length > 0 && !_mayEndEarly && ShowsEdge(wide, edge) && !wide.Any(fax => all.Contains(KeyOf(fax))) && !await ShowsBeforeAsync(edge, cancellationToken).ConfigureAwait(false)) WarnOfEnd();
         return wide;
     }
 
-    /// <summary>Whether what is known next to the edge comes back when it is asked for by its time.</summary>
+    /// <summary>Whether the known records next to the edge are returned when they are requested by their time.</summary>
     private async Task<bool> ShowsBeforeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
         Fax[] inside = [.. _known.Where(fax => Orders.All(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(edge, time))).OrderBy(fax => Math.Abs((Orders[0].TimeOf(fax)!.Value - edge).Ticks))];
@@ -265,7 +269,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         return page.Any(fax => KeyOf(fax) == KeyOf(inside[0]));
     }
 
-    /// <summary>Whether a page shows all that lies in the second at the edge.</summary>
+    /// <summary>Whether a page contains all records of the second at the edge.</summary>
     private bool ShowsEdge(IReadOnlyList<Fax> page, DateTimeOffset edge) =>
         page.Count < _fill || page.Any(fax => Orders.Any(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(time, edge)));
 
@@ -273,7 +277,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         ? _pages.GetAsync(_query.Category, _after, edge + Margin, FaxPages.Limit, cancellationToken)
         : _pages.GetAsync(_query.Category, edge - Margin, _before, FaxPages.Limit, cancellationToken);
 
-    /// <summary>A page that one second fills, with what the categories show of that second besides.</summary>
+    /// <summary>A page that one second fills, together with further records of that second from the categories.</summary>
     private async Task<IReadOnlyList<Fax>> WholeSecondAsync(DateTimeOffset second, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
         var all = new List<Fax>(page);
@@ -290,7 +294,7 @@ internal sealed class FaxReader : IPageReader<Fax>
                 foreach (Fax fax in part) shown.Add(KeyOf(fax));
             }
 
-            // A record outside the categories means that there may be more of its kind.
+            // A record outside the categories means that there may be more of them.
             complete &= page.All(fax => shown.Contains(KeyOf(fax)));
         }
 
@@ -307,27 +311,27 @@ internal sealed class FaxReader : IPageReader<Fax>
         return all;
     }
 
-    /// <summary>The service gives the same page again, or one without times to go on from.</summary>
+    /// <summary>The service returns the same page again, or a page without times to continue from.</summary>
     private void WarnOfEnd()
     {
         _mayEndEarly = true;
         if (_warns) _api.Observer.Warning("The service does not page by time as it should: faxes may be missing from this list.");
     }
 
-    /// <summary>A word that is misspelt finds nothing, however many faxes there are.</summary>
+    /// <summary>A misspelt status matches nothing, however many faxes there are.</summary>
     private void WarnOfStatus()
     {
         _gave = true;
         foreach (string status in _filter.UnknownStatus) _api.Observer.Warning($"No fax has the status '{status}', which is no documented one.");
     }
 
-    /// <summary>One direction is read to its end. Where the first page did not tell the order, the other one follows.</summary>
+    /// <summary>One direction was read to its end. If the first page did not show the order, the other direction follows.</summary>
     private void EndDirection()
     {
         if (_bothWays && _step == Step.Back)
         {
             _step = Step.Forward;
-            // The other bound may count where this one does not.
+            // The other bound may be inclusive although this one is not.
             _boundsCount = null;
             _known = _first;
         }
@@ -337,6 +341,6 @@ internal sealed class FaxReader : IPageReader<Fax>
         }
     }
 
-    /// <summary>What tells a fax from the others: its id, or what else there is.</summary>
+    /// <summary>The identity of a fax: its id, or its other fields.</summary>
     private static string KeyOf(Fax fax) => fax.Id ?? string.Join("|", fax.Direction, fax.SubmitTime, fax.StartTime, fax.From, fax.To, fax.Pages, fax.File, fax.Comment);
 }

@@ -6,8 +6,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// What was received. Faxes before <see cref="From"/> are done with; of those since then, the ids tell. It follows the newest
-/// fax at the distance of the look-back, so that it stays small however many faxes come.
+/// The state of receiving. Faxes before <see cref="From"/> are not read again; later ones are identified by the stored ids. From follows
+/// the newest fax at the distance of the look-back, so that the state stays small.
 /// </summary>
 internal sealed class Checkpoint
 {
@@ -21,23 +21,25 @@ internal sealed class Checkpoint
     /// <summary>The address of the API.</summary>
     public string? Service { get; set; }
 
-    /// <summary>The uid of the account; null where the token may not read it, and in checkpoints of older versions.</summary>
+    /// <summary>The uid of the account; null if the token may not read it, and in checkpoints of older versions.</summary>
     public string? Account { get; set; }
 
     public string? User { get; set; }
 
     public string[]? Category { get; set; }
 
-    /// <summary>Nothing earlier is looked at any more.</summary>
+    /// <summary>Earlier faxes are not read any more.</summary>
     public DateTimeOffset From { get; set; }
 
-    /// <summary>The ids of the faxes since then that were received, with their times.</summary>
+    /// <summary>The ids and times of the faxes that were received since then.</summary>
     public Dictionary<string, DateTimeOffset>? Taken { get; set; }
 
-    /// <summary>The ids of the received faxes that have no time, with when the service last showed them: they say nothing of how far receiving has come.</summary>
+    /// <summary>
+    /// The ids of the received faxes that have no time, and when the service last returned them. They do not affect <see cref="From"/>.
+    /// </summary>
     public Dictionary<string, DateTimeOffset>? Timeless { get; set; }
 
-    /// <summary>The ids of those that are to be marked as read yet.</summary>
+    /// <summary>The ids of the faxes that are still to be marked as read.</summary>
     public List<string>? Unmarked { get; set; }
 
     public bool Knows(Fax fax, DateTimeOffset now)
@@ -45,7 +47,7 @@ internal sealed class Checkpoint
         bool isKnown = Taken!.ContainsKey(fax.Id!);
         if (!Timeless!.ContainsKey(fax.Id!) && !(isKnown && fax.Time is null)) return isKnown;
 
-        // Remembered for as long as the service shows it.
+        // Kept as long as the service returns the fax.
         Timeless[fax.Id!] = now;
         return true;
     }
@@ -56,9 +58,9 @@ internal sealed class Checkpoint
         else Timeless![fax.Id!] = now;
     }
 
-    /// <summary>Lets go of what lies behind the look-back.</summary>
+    /// <summary>Removes the ids of faxes that are older than the look-back.</summary>
     /// <param name="lookBack">The distance to the newest fax.</param>
-    /// <param name="now">What time it is at the service: a fax dated in the future must not hide those that come until then.</param>
+    /// <param name="now">The service's time: a fax dated in the future must not hide the faxes that arrive until then.</param>
     /// <param name="earliest">A time that is still needed, or null.</param>
     public void Advance(TimeSpan lookBack, DateTimeOffset now, DateTimeOffset? earliest)
     {

@@ -5,7 +5,7 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Faxes.Receiving;
 
-/// <summary>The file of a checkpoint. While this lives, no other run has it.</summary>
+/// <summary>The file of a checkpoint, locked against other runs until it is disposed.</summary>
 internal sealed class CheckpointFile : IDisposable
 {
     private const int BufferSize = 4096;
@@ -23,7 +23,7 @@ internal sealed class CheckpointFile : IDisposable
 
     public override string ToString() => _path;
 
-    /// <summary>The text of the file, or null when there is none.</summary>
+    /// <summary>The text of the file; null if it does not exist.</summary>
     public string? Read()
     {
         try

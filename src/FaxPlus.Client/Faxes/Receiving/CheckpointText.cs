@@ -9,18 +9,18 @@ namespace FaxPlus.Client.Faxes.Receiving;
 [JsonSerializable(typeof(string))]
 internal sealed partial class CheckpointContext : JsonSerializerContext;
 
-/// <summary>The checkpoint as text, and back.</summary>
+/// <summary>Converts a checkpoint to text and back.</summary>
 internal static class CheckpointText
 {
     public static string Write(Checkpoint checkpoint) => JsonSerializer.Serialize(checkpoint, CheckpointContext.Default.Checkpoint);
 
-    /// <exception cref="FormatException">It is no checkpoint, or not whole; the message says which, as the end of a sentence.</exception>
+    /// <exception cref="FormatException">The text is not a checkpoint, or not complete; the message is the end of a sentence.</exception>
     public static Checkpoint Read(string text)
     {
         Checkpoint? checkpoint;
         try
         {
-            // A text that was made into JSON once more, as variables of Azure Automation keep it.
+            // A text that was serialized as JSON once more, as variables of Azure Automation store it.
             for (int layers = 0; layers < 3 && text.TrimStart().StartsWith("\"", StringComparison.Ordinal); layers++) text = JsonSerializer.Deserialize(text, CheckpointContext.Default.String) ?? "";
             checkpoint = JsonSerializer.Deserialize(text, CheckpointContext.Default.Checkpoint);
         }

@@ -11,18 +11,18 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// Looks for faxes since the checkpoint and gives those that it does not know, oldest first. A fax counts as received when the
-/// caller has taken it; then the checkpoint is written, and only then is the fax marked as read.
+/// Polls for faxes since the checkpoint and returns the new ones, oldest first. A fax is received when the caller has acknowledged it; then
+/// the checkpoint is written, and after that the fax is marked as read.
 /// <para>
-/// Each look begins at the look-back behind the newest fax, so that one that appears late with an earlier time is found.
-/// A first run without a time to begin at takes what it finds there as known: new is what the service did not show then.
+/// Each poll begins at the look-back before the newest fax, so that a fax that appears late with an earlier time is found. A first run
+/// without a start time takes the existing faxes as known and returns later ones.
 /// </para>
 /// </summary>
 internal sealed class FaxReceiver : IFaxReceiver
 {
     private static readonly string[] s_incoming = ["inbox", "spam"];
 
-    // A fax that is still being received at that age is not going to be any more.
+    // A fax that is still being received at this age will not be completed any more.
     private static readonly TimeSpan s_longestTransmission = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan s_longestLookBack = TimeSpan.FromDays(366);
@@ -98,7 +98,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
             catch (FaxPlusException error) when (_options.Follow && error.IsTransient)
             {
-                // Faxes go on arriving meanwhile, and are there afterwards.
+                // Faxes that arrive meanwhile are returned afterwards.
                 if (!_trouble) _api.Observer.Warning($"{error.Message} Receiving goes on.");
                 _trouble = true;
                 patience = error.RetryAfter;
@@ -128,7 +128,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             string id = unmarked[0];
             try
             {
-                // The comment is read anew: whoever took the fax may have changed it.
+                // The comment is read again, because the receiver of the fax may have changed it.
                 await _faxes.UpdateAsync(id, null, true, _options.UserId, cancellationToken).ConfigureAwait(false);
             }
             catch (FaxPlusException error) when (error.StatusCode == 404)
@@ -158,7 +158,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         }
         catch (FaxPlusException)
         {
-            // Then faxes are marked as read twice.
+            // In that case faxes are marked as read twice.
         }
 
         _file?.Dispose();
@@ -167,7 +167,7 @@ internal sealed class FaxReceiver : IFaxReceiver
     /// <summary>Whether a later run gets the checkpoint.</summary>
     private bool IsKept => _file is not null || _options.State is not null;
 
-    /// <summary>A wait that makes no sense is not followed for days.</summary>
+    /// <summary>The maximum wait between two polls: an unreasonable Retry-After of the service is limited.</summary>
     private TimeSpan LongestPatience => _clientOptions.RetryTimeout > _options.MaxPollInterval ? _clientOptions.RetryTimeout : _options.MaxPollInterval;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
@@ -192,7 +192,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             _unsaved = true;
         }
 
-        // Before any fax is given, so that one that cannot be written is found out now.
+        // Before any fax is returned, so that a write error is detected now.
         if (_unsaved) Save();
 
         try
@@ -210,8 +210,8 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     private bool HasCheckpoint => _options.CheckpointFile is not null || _options.State is not null;
 
-    /// <summary>Takes a checkpoint of an older version, which names no account, for that of this one.</summary>
-    /// <exception cref="FaxPlusException">It is of another account.</exception>
+    /// <summary>Assigns a checkpoint of an older version, which names no account, to this account.</summary>
+    /// <exception cref="FaxPlusException">The checkpoint belongs to another account.</exception>
     private void Adopt(Checkpoint checkpoint)
     {
         if (checkpoint.Account is not null)
@@ -228,7 +228,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         _unsaved = true;
     }
 
-    /// <summary>A checkpoint that knows what the service shows by now.</summary>
+    /// <summary>A checkpoint that contains the faxes that exist now.</summary>
     private async Task<Checkpoint> FromNowAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -241,14 +241,14 @@ internal sealed class FaxReceiver : IFaxReceiver
                 foreach (Fax fax in faxes.Where(IsThereAlready)) checkpoint.Remember(fax, Now);
             }
 
-            // What time it is at the service was heard with the first answer only; this machine's clock may have been ahead.
+            // The service's time is known only since the first response; this machine's clock may have been ahead.
             if (_api.Clock.At(_begun) - _options.LookBack < from - ServerClock.Slack) continue;
             _api.Observer.Verbose($"There is no checkpoint yet: receiving what comes from now on, {FaxTime.Format(_api.Clock.At(_begun))} UTC.");
             return checkpoint;
         }
     }
 
-    /// <summary>Whether a fax counts as there before the first run: after trouble at its start, what came meanwhile is new.</summary>
+    /// <summary>Whether a fax existed before the first run. If the first polls failed, faxes that arrived meanwhile are new.</summary>
     private bool IsThereAlready(Fax fax) =>
         fax.Id is not null && !IsUnfinished(fax) && (!_trouble || fax.Time is null || fax.Time < _api.Clock.At(_begun) + ServerClock.Slack);
 
@@ -257,7 +257,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         if (fax.Id is null || fax.IsOutgoing || _checkpoint!.Knows(fax, Now)) return false;
         if (!IsUnfinished(fax)) return true;
 
-        // Its turn comes when all its pages are there; until then the checkpoint does not go past it.
+        // The fax is returned when all its pages have arrived; until then the checkpoint does not pass its time.
         if (_unfinished is null || fax.Time < _unfinished) _unfinished = fax.Time;
         return false;
     }
@@ -294,7 +294,7 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     private string[] Categories => [.. _options.Category.Select(word => word.ToLowerInvariant()).Distinct().OrderBy(word => word, StringComparer.Ordinal)];
 
-    /// <summary>The checkpoint, when it is one and belongs to what is asked for: of anything else it would hide faxes.</summary>
+    /// <summary>The checkpoint, if it is valid and matches the options: a checkpoint of other options would hide faxes.</summary>
     private Checkpoint Read(string text, string what, FaxPlusErrorKind kind)
     {
         Checkpoint checkpoint;

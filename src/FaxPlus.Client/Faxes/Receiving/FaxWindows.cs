@@ -10,8 +10,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// The faxes since a time, oldest first, whatever the order in which the service lists them. All of them are asked for at once;
-/// when they are too many to hold, the time is cut into windows that hold fewer, and these are read one after the other.
+/// The faxes since a time, oldest first, whatever the order of the service's lists. All faxes are requested at once; if they are too many
+/// to keep in memory, the period is divided into windows with fewer faxes, which are read one after the other.
 /// </summary>
 internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnlyList<string> categories, DateTimeOffset from)
 {
@@ -27,7 +27,7 @@ internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnl
     {
         while (!_done)
         {
-            // What shares a second cannot be cut any further.
+            // Faxes of the same second cannot be divided further.
             int most = _to - _from <= s_second ? int.MaxValue : options.MostAtATime;
             List<Fax> faxes = await ReadAsync(most, cancellationToken).ConfigureAwait(false);
             foreach (Fax fax in faxes.Where(fax => fax.Time > _newest)) _newest = fax.Time!.Value;
@@ -44,11 +44,11 @@ internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnl
         return null;
     }
 
-    /// <summary>All in the window, or some more than the most.</summary>
+    /// <summary>All faxes of the window, or slightly more than the maximum.</summary>
     private async Task<List<Fax>> ReadAsync(int most, CancellationToken cancellationToken)
     {
         var faxes = new List<Fax>();
-        // One that goes from a category to another meanwhile is shown in both.
+        // A fax that is moved to another category meanwhile is listed in both.
         var ids = new HashSet<string?>(StringComparer.Ordinal);
         foreach (string category in categories)
         {

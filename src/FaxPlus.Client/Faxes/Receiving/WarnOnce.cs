@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Client.Faxes.Receiving;
 
-/// <summary>Passes on what calls report, but each warning once: every look at the same crowded second brings the same one.</summary>
+/// <summary>
+/// Forwards the messages of calls, but each warning only once: every poll of the same full second causes the same warning.
+/// </summary>
 internal sealed class WarnOnce(ICallObserver observer) : ICallObserver
 {
     private const int Most = 100;

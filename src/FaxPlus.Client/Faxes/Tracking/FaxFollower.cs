@@ -11,14 +11,14 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is looked for by the id that the send returned, which may be
-/// that of the record too; then among the sent ones by that id and by the mark in the comment. Only where the service keeps neither is it found by
-/// its numbers, comment and submit time. A record belongs to one fax only, so that two equal faxes end as two, and one that was added twice
-/// ends twice with the same record.
+/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is searched for by the id that the send returned, which
+/// may also be that of the record; then among the sent faxes by that id and by the mark in the comment. Only if the service keeps neither
+/// is the fax matched by its numbers, comment and submit time. A record is assigned to one fax only, so that two equal faxes get two
+/// records. A fax that was added twice ends twice with the same record.
 /// </summary>
 internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, IFaxOperations faxes, IOutboxOperations outboxes, SendHistory history) : IFaxFollower
 {
-    /// <summary>How many ids are tried one by one in a look; the list shows the others.</summary>
+    /// <summary>How many ids are requested one by one in a poll; the list covers the others.</summary>
     private const int MaxTriedIds = 5;
 
     private readonly List<TrackedFax> _pending = [];
@@ -94,7 +94,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
                 }
                 catch (FaxPlusException error) when (error.IsTransient)
                 {
-                    // The faxes go their way meanwhile: an hour of waiting is not given up for a minute without a network.
+                    // The faxes continue meanwhile: a short network failure does not end a long wait.
                     if (_trouble is null) api.Observer.Warning($"{error.Message} The wait goes on.");
                     _trouble = error;
                 }
@@ -130,7 +130,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
             return;
         }
 
-        // By tables: of many thousands, each would have to be compared with each.
+        // Lookup tables, since thousands of faxes would take a quadratic number of comparisons.
         ILookup<string, OutboxFax> byId = outbox.Where(item => item.Id is not null).ToLookup(item => item.Id!, StringComparer.Ordinal);
         ILookup<string, OutboxFax> byTag = outbox.SelectMany(item => item.Tags, (item, tag) => (item, tag)).ToLookup(pair => pair.tag, pair => pair.item, StringComparer.Ordinal);
         var gone = new List<TrackedFax>();
@@ -187,7 +187,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         foreach (TrackedFax fax in gone)
         {
             fax.IsOutOfSight = true;
-            // What counts is when the outbox was asked: the look may have taken long since then.
+            // The time of the outbox request counts: the poll may have taken long since then.
             if (api.Time.GetElapsedTime(fax.LastSeen, asked) < options.VisibilityDelay) continue;
             bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServerClock.Slack, FaxTime.Ceiling(api.Clock.At(fax.LastSeen)) + ServerClock.Slack) == true;
             End(fax, null, mayBeHidden ? Hidden(fax) : Missing(fax));
@@ -210,7 +210,10 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
             Advice = fax.MayBeFaxId ? FaxPlusAdvice.FollowReceipt : FaxPlusAdvice.SentFaxes,
         };
 
-    /// <summary>Of several items or records with one tag, one a destination, that with the number of the fax; the service may spell it in another way.</summary>
+    /// <summary>
+    /// Of several items or records with the same tag, one for each destination, the one with the number of the fax; the service may spell
+    /// it differently.
+    /// </summary>
     private static OutboxFax? OfTag(IEnumerable<OutboxFax> items, TrackedFax fax) =>
         items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.AreSame(to, fax.To))) ?? items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.MayBeSame(to, fax.To)));
 
@@ -219,10 +222,13 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         ?? records.FirstOrDefault(record => PhoneNumber.MayBeSame(record.To, fax.To))
         ?? (records.Count == 1 && string.IsNullOrEmpty(records[0].To) ? records[0] : null);
 
-    /// <summary>The record that the fax was given before, where it was added more than once, or the nearest in time among those like it.</summary>
+    /// <summary>
+    /// The record that was assigned to the same fax before, if the fax was added more than once; otherwise the nearest in time among
+    /// similar records.
+    /// </summary>
     private Fax? Like(TrackedFax fax, IEnumerable<Fax> records)
     {
-        // Its record would have the mark, or the id that the send returned.
+        // The record would have the mark, or the id that the send returned.
         if ((fax.IsMarked && history.Records.KeepsMarks == true) || (fax.OutboxId is not null && history.Records.KeepsIds == true)) return null;
         return records
             .Where(record => record.Id is not null && FaxMatcher.IsLike(record, fax.To!, fax.From, fax.Comment))
@@ -234,7 +240,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
             .FirstOrDefault();
     }
 
-    /// <summary>Whether a record has the id that another send returned, also one that is still in the outbox for all that is known here.</summary>
+    /// <summary>Whether a record has the id that another send returned, including sends that may still be in the outbox.</summary>
     private bool IsOfAnother(Fax record, TrackedFax fax) => _outboxIds.Contains(record.Id!) || (history.Sent.Find(record) is { } sent && sent.Tag != fax.Tag);
 
     private void Claim(TrackedFax fax, Fax record)

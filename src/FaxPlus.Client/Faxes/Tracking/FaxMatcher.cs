@@ -5,7 +5,7 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>Compares a record of a sent fax with a send by what both have, where no identity is to be had.</summary>
+/// <summary>Matches a record of a sent fax with a send by their common fields, if neither tag nor id is available.</summary>
 internal static class FaxMatcher
 {
     private const int TailLength = 6;
@@ -19,8 +19,8 @@ internal static class FaxMatcher
         PhoneNumber.AreSame(record.To, to) && SameSender(record.From, from, PhoneNumber.AreSame) && Digest.Short(record.Comment) == comment;
 
     /// <summary>
-    /// The records that a send may have left and that nothing identifies: those with a mark are another send's. A number that matches in
-    /// part, a missing time and a comment that was not kept count as equal, since a doubt is what follows.
+    /// The records that a send may have left and that have no identity; a record with a mark belongs to another send. A partial match of
+    /// numbers, a missing time and a missing comment count as equal, since the result is a doubt.
     /// </summary>
     public static IEnumerable<Fax> MayBe(IEnumerable<Fax> records, IReadOnlyList<string> to, string? sender, string digest, DateTimeOffset since, DateTimeOffset until)
     {
@@ -35,7 +35,7 @@ internal static class FaxMatcher
             && (string.IsNullOrEmpty(record.To) || destinations[Tail(record.To!)].Any(number => PhoneNumber.AreSame(number, record.To) || PhoneNumber.MayBeSame(number, record.To))));
     }
 
-    /// <summary>Several numbers to draw from, no number at all, an extension: then any sender will do.</summary>
+    /// <summary>Several possible senders, no number at all, or an extension: any sender matches.</summary>
     private static bool SameSender(string? recorded, string? asked, Func<string?, string?, bool> same) =>
         string.IsNullOrEmpty(recorded)
         || string.IsNullOrEmpty(asked)

@@ -5,7 +5,7 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>The last sends of a session, by which records and outbox items are known as theirs. A bounded number of those that are over.</summary>
+/// <summary>The last sends of a session, to identify their records and outbox items. The number of completed sends is limited.</summary>
 internal sealed class RecentSends(TimeProvider time)
 {
     private const int Capacity = 4096;
@@ -15,10 +15,10 @@ internal sealed class RecentSends(TimeProvider time)
     private readonly Dictionary<string, Entry> _byId = new(StringComparer.Ordinal);
     private readonly Queue<Entry> _over = new();
 
-    /// <summary>Notes a send that the service has taken.</summary>
+    /// <summary>Adds a send that the service has accepted.</summary>
     /// <param name="tag">Its tag.</param>
     /// <param name="isMarked">Whether its comment has the mark.</param>
-    /// <param name="ids">Its outbox ids. Those of several destinations are not kept.</param>
+    /// <param name="ids">Its outbox ids; those of several destinations are not kept.</param>
     public void Add(string tag, bool isMarked, IReadOnlyCollection<string?> ids)
     {
         var entry = new Entry(tag, isMarked, ids.Count == 1 ? [.. ids.OfType<string>()] : [], time.GetTimestamp());
@@ -41,7 +41,7 @@ internal sealed class RecentSends(TimeProvider time)
         }
     }
 
-    /// <summary>The tags of the sends that the service took not longer before or after a moment than this.</summary>
+    /// <summary>The tags of the sends that the service accepted within this time before or after a moment.</summary>
     public HashSet<string> TakenAbout(long moment, TimeSpan distance)
     {
         lock (_lock) return new HashSet<string>(_over.Where(entry => time.GetElapsedTime(moment, entry.TakenAt).Duration() <= distance).Select(entry => entry.Tag), StringComparer.Ordinal);

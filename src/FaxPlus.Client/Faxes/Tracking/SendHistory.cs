@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>What a session knows of the faxes that it has sent.</summary>
+/// <summary>The sends of a session and what is known of the account's records.</summary>
 internal sealed class SendHistory(TimeProvider time)
 {
     public RecentSends Sent { get; } = new(time);

@@ -4,7 +4,7 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>One fax on its way, and what is known of it so far.</summary>
+/// <summary>The state of a fax that is being followed.</summary>
 internal sealed class TrackedFax(object source, string userId)
 {
     private readonly string _own = Guid.NewGuid().ToString("N");
@@ -15,18 +15,18 @@ internal sealed class TrackedFax(object source, string userId)
 
     public string? OutboxId { get; set; }
 
-    /// <summary>The tag to find it by.</summary>
+    /// <summary>The tag that identifies it.</summary>
     public string? Tag { get; set; }
 
     /// <summary>Whether its comment ends with the mark.</summary>
     public bool IsMarked { get; set; }
 
-    /// <summary>What the comment of its record may end with.</summary>
+    /// <summary>The possible marks at the end of the comment of its record.</summary>
     public string? Mark => Tag is null ? null : SendTag.MarkOf(Tag);
 
     public string? FaxId { get; set; }
 
-    /// <summary>Whether a person gave an id without saying of what.</summary>
+    /// <summary>Whether the caller gave an id that may be an outbox id or a fax id.</summary>
     public bool MayBeFaxId { get; set; }
 
     public string? To { get; set; }
@@ -38,7 +38,7 @@ internal sealed class TrackedFax(object source, string userId)
 
     public string? Status { get; set; }
 
-    /// <summary>Whether the last look has found it nowhere.</summary>
+    /// <summary>Whether the last poll did not find it.</summary>
     public bool IsOutOfSight { get; set; }
 
     public DateTimeOffset? SubmitTime { get; set; }
@@ -46,15 +46,15 @@ internal sealed class TrackedFax(object source, string userId)
     /// <summary>The timestamp when it was last known to exist.</summary>
     public long LastSeen { get; set; }
 
-    /// <summary>The same for all that were made of one fax, and of no other: an item of the outbox has a fax for each destination.</summary>
+    /// <summary>A key that is equal for all objects that track the same fax: an item of the outbox has one fax for each destination.</summary>
     public string Identity => $"{OutboxId ?? Tag ?? _own} {PhoneNumber.Canonical(To)}";
 
     public string Name => To is null ? $"{FaxId ?? OutboxId}" : $"to {To} ({FaxId ?? OutboxId ?? "no id"})";
 
-    /// <summary>Learns from the item in the outbox, whose comment and times are the ones the later record will carry.</summary>
+    /// <summary>Takes over the comment and the times of the item in the outbox, which the later record has too.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="now">The timestamp of this moment.</param>
-    /// <param name="there">The time of the service, if it is known.</param>
+    /// <param name="now">The current timestamp.</param>
+    /// <param name="there">The service's time, if it is known.</param>
     public void See(OutboxFax item, long now, DateTimeOffset? there = null)
     {
         OutboxId = item.Id;

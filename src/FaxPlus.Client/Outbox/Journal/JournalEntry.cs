@@ -5,13 +5,13 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Outbox.Journal;
 
-/// <summary>What a journal has of one item.</summary>
+/// <summary>The state of one item of a journal.</summary>
 internal sealed class JournalEntry(string key)
 {
     private JournalLine _intent = new();
     private JournalLine? _end;
 
-    /// <summary>The digest of what was sent, if it was in this run.</summary>
+    /// <summary>The digest of the contents if this run sent the item.</summary>
     public string? Contents { get; set; }
 
     public string Key => key;
@@ -23,10 +23,10 @@ internal sealed class JournalEntry(string key)
     /// <summary>Whether the comment ends with the mark.</summary>
     public bool IsMarked => _intent.Marked == true;
 
-    /// <summary>The digest of the documents; null where it is not known.</summary>
+    /// <summary>The digest of the documents; null if it is not known.</summary>
     public string? Documents => _intent.Documents;
 
-    /// <summary>Whether an earlier attempt is in doubt, whatever became of the last one.</summary>
+    /// <summary>Whether an earlier attempt is in doubt, whatever the result of the last one.</summary>
     public bool IsDoubted => _intent.DoubtSince is not null;
 
     public string[] To => _intent.To ?? [];
@@ -40,15 +40,15 @@ internal sealed class JournalEntry(string key)
 
     public DateTimeOffset Begun => _intent.Time;
 
-    /// <summary>When the first attempt was begun that is in doubt, or else the last one.</summary>
+    /// <summary>When the first attempt that is in doubt began; if none is, when the last attempt began.</summary>
     public DateTimeOffset FirstBegun => _intent.DoubtSince ?? Begun;
 
-    /// <summary>When that one was begun by the service's clock, if that was known.</summary>
+    /// <summary>The service's time of that attempt, if it was known.</summary>
     public DateTimeOffset? BegunThere => _intent.ServerTime;
 
     public DateTimeOffset? Ended => _end?.Time;
 
-    /// <summary>The first time at which the last attempt was known to be over; null where a crash has cut it off.</summary>
+    /// <summary>The first time at which the last attempt was known to be over; null if a crash ended it.</summary>
     public DateTimeOffset? AttemptEndedAt { get; private set; }
 
     public void Apply(JournalLine line)
@@ -61,14 +61,14 @@ internal sealed class JournalEntry(string key)
         }
         else
         {
-            // A refusal before anything was begun says itself what was to be sent.
+            // A refusal before the first attempt itself contains what was to be sent.
             if (line.To is not null) _intent = line;
             _end = line;
             AttemptEndedAt ??= line.Time;
         }
     }
 
-    /// <param name="comment">What is its comment if the journal has the digest of it.</param>
+    /// <param name="comment">The text that is the comment of the item if its digest is the one in the journal.</param>
     /// <param name="tags">All its tags, if they are known.</param>
     public SentFax[] Receipts(string? comment = null, IReadOnlyList<string>? tags = null) =>
     [

@@ -10,8 +10,8 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// The file of a journal, held by one run. Lines that are written at a time go to the disk together: one flush serves all
-/// sends in flight. A last line that a crash has torn was never acted on, and is cut off.
+/// The file of a journal, which one run holds. Lines that are written concurrently share one flush to the disk. An incomplete last line
+/// after a crash was never acted on, and is cut off.
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
@@ -35,10 +35,10 @@ internal sealed class JournalFile : IDisposable
         Reader = reader;
     }
 
-    /// <summary>Reads what was written.</summary>
+    /// <summary>Reads the written lines.</summary>
     public JournalReader Reader { get; }
 
-    /// <summary>Takes the journal for one run, makes it where it is not there, and reads it.</summary>
+    /// <summary>Opens the journal for one run, creates it if it does not exist, and reads it.</summary>
     public static JournalFile Open(string path, Uri service, string? account, JournalIndex index, ClientPlatform platform)
     {
         path = platform.Storage.Target(path);
@@ -50,13 +50,13 @@ internal sealed class JournalFile : IDisposable
             guard = platform.Storage.TryLock(path) ?? throw Unusable(FaxPlusErrorKind.Conflict, $"Another run uses the journal '{path}' at this moment.", "Wait for the other run to end or stop it, or give this one a journal of its own.");
             stream = platform.Storage.OpenWrite(path);
             reader = new JournalReader(path, platform.Storage, isOfRun: true);
-            // Both throw for a file of another kind, before anything is written to it.
+            // Both throw for a file that is not a journal, before anything is written to it.
             (long whole, bool isOpen) = reader.ReadAll(index);
             Check(index, path, service, account);
             if (whole < stream.Length) stream.SetLength(whole);
             stream.Seek(0, SeekOrigin.End);
             if (isOpen) stream.WriteByte((byte)'\n');
-            // Appended also where there is one of another service or account: at each moment the file is that one's or this one's, and whole.
+            // Also appended to the journal of another service or account: the file is complete at each moment, before and after the header.
             bool isKnown = index.Header is JournalHeader known && known.Service == NameOf(service) && known.Account == account;
             if (!isKnown) Append(stream, new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = NameOf(service), Account = account });
             platform.Storage.Flush(stream);
@@ -73,9 +73,9 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>
-    /// Refuses the journal of a run against another service or of another account, which must not make this one skip its faxes, nor look here
-    /// for what is in doubt there. One by which that service can have no fax does neither. One of an older version names no account: it is taken
-    /// for that of the account that goes on with it.
+    /// Refuses the journal of a run with another service or account: this run must neither skip its faxes nor search this service for its
+    /// items in doubt. A journal that proves that its service has no fax of it is accepted. A journal of an older version names no account:
+    /// it is assigned to the account that continues it.
     /// </summary>
     public static void Check(JournalIndex index, string path, Uri service, string? account)
     {
@@ -100,9 +100,9 @@ internal sealed class JournalFile : IDisposable
                 "Sign in to the account that began the run, or give this run a journal of its own.");
     }
 
-    /// <summary>Writes a line. It is on the disk when the task has ended.</summary>
+    /// <summary>Writes a line. When the task has completed, the line is on the disk.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="isIntent">Whether it says what is to be done next, and is not done if it cannot be written.</param>
+    /// <param name="isIntent">Whether the line announces an action, which is not taken if the line cannot be written.</param>
     /// <returns>Where the line begins.</returns>
     public Task<long> AppendAsync(byte[] line, bool isIntent = false)
     {
@@ -120,7 +120,7 @@ internal sealed class JournalFile : IDisposable
         return waiting.Done.Task;
     }
 
-    /// <summary>Closes it when what was given to it is written.</summary>
+    /// <summary>Closes the file after all queued lines have been written.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -134,7 +134,7 @@ internal sealed class JournalFile : IDisposable
         _guard.Dispose();
     }
 
-    /// <summary>How a journal calls a service.</summary>
+    /// <summary>The name of a service in a journal.</summary>
     public static string NameOf(Uri service) => service.AbsoluteUri.TrimEnd('/');
 
     private static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice) =>
@@ -169,7 +169,7 @@ internal sealed class JournalFile : IDisposable
 
     private void Write(List<Waiting> lines)
     {
-        // After a failure the file may end in a part of a line, to which nothing may be added.
+        // After a failure the file may end with an incomplete line, to which nothing may be appended.
         if (_broken is null)
         {
             try
@@ -180,7 +180,7 @@ internal sealed class JournalFile : IDisposable
             }
             catch (Exception exception)
             {
-                // Whatever it is: the senders wait for an answer.
+                // Any exception: the senders wait for a result.
                 _broken = exception;
                 if (lines.TrueForAll(static line => line.IsIntent)) CutBack();
             }
@@ -200,7 +200,9 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Removes intents that were not acted on. The part of a failed write that the disk has would leave them in doubt in the next run.</summary>
+    /// <summary>
+    /// Removes intents that were not acted on. If a failed write left part of them on the disk, they would be in doubt in the next run.
+    /// </summary>
     private void CutBack()
     {
         try

@@ -5,8 +5,8 @@ using System.Linq;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// What is held in memory of a journal: of each item no more than its key, its state and where its last events are in the file,
-/// so that a run does not grow with its rows.
+/// The part of a journal that is kept in memory: for each item only its key, its state and the positions of its last events in the file, so
+/// that the memory of a run hardly grows with its rows.
 /// </summary>
 internal sealed class JournalIndex
 {
@@ -14,12 +14,12 @@ internal sealed class JournalIndex
     private readonly List<Place> _places = [];
     private int _unrefused;
 
-    /// <summary>What is known of the service and the account that have the items; null while there is no header.</summary>
+    /// <summary>The service and the account that have the items; null as long as there is no header.</summary>
     public JournalHeader? Header { get; private set; }
 
     /// <summary>
-    /// Whether the service may have a fax of it: a send was begun and did not end in a failure, which is written only where the service
-    /// provably does not have the fax.
+    /// Whether the service may have a fax of the journal: a send began and did not end in a failure, which is written only if the service
+    /// is proved not to have the fax.
     /// </summary>
     public bool MayHaveSent => _unrefused > 0;
 
@@ -30,9 +30,9 @@ internal sealed class JournalIndex
 
     public void Add(JournalHeader header) => Header = header;
 
-    /// <param name="line">What has happened.</param>
-    /// <param name="at">Where the line begins in the file.</param>
-    /// <param name="contents">The digest of what this run sends with it.</param>
+    /// <param name="line">The event.</param>
+    /// <param name="at">The position of the line in the file.</param>
+    /// <param name="contents">The digest of what this run sends for the item.</param>
     public void Add(JournalLine line, long at, string? contents = null)
     {
         if (!_numbers.TryGetValue(line.Key!, out int number))
@@ -54,7 +54,7 @@ internal sealed class JournalIndex
         else
         {
             if (line.State == JournalState.Failed && place.IsBegun) _unrefused--;
-            // A refusal before anything was begun says itself what was to be sent.
+            // A refusal before the first attempt itself contains what was to be sent.
             if (line.To is not null) place.Intent = at;
             if (place.FirstEnd == Place.None) place.FirstEnd = at;
             place.End = at;
@@ -64,7 +64,7 @@ internal sealed class JournalIndex
         _places[number] = place;
     }
 
-    /// <summary>Where an item is in the file.</summary>
+    /// <summary>The positions of an item in the file.</summary>
     internal struct Place
     {
         public const long None = -1;
@@ -76,13 +76,13 @@ internal sealed class JournalIndex
         public int Attempts;
         public JournalState State;
 
-        /// <summary>The digest of what was sent, if it was in this run.</summary>
+        /// <summary>The digest of the contents if this run sent the item.</summary>
         public string? Contents;
 
         /// <summary>Whether its last event is an intent.</summary>
         public readonly bool IsBegun => Attempts > 0 && End == None;
 
-        /// <summary>The lines that tell all there is to know of its last attempt, in the order of the file.</summary>
+        /// <summary>The lines that describe the last attempt completely, in the order of the file.</summary>
         public readonly IEnumerable<long> Lines => new[] { Intent, FirstEnd, End }.Where(at => at != None).Distinct().OrderBy(at => at);
     }
 }

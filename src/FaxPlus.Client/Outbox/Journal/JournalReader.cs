@@ -5,7 +5,7 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Outbox.Journal;
 
-/// <summary>Reads the lines of a journal, all of them once and single ones when they are needed. A run may be writing at the same time.</summary>
+/// <summary>Reads all lines of a journal once, and single lines on demand. A run may be writing to the file at the same time.</summary>
 internal sealed class JournalReader : IDisposable
 {
     private const int BufferSize = 64 * 1024;
@@ -19,7 +19,7 @@ internal sealed class JournalReader : IDisposable
     private readonly Stream _stream;
     private byte[] _line = new byte[1024];
 
-    /// <summary>Opens a journal. Where it cannot be read, that ends a run, but not a look at several journals.</summary>
+    /// <summary>Opens a journal. An unreadable journal ends a run, but not the reading of several journals.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
     public JournalReader(string path, IStorage storage, bool isOfRun)
@@ -29,8 +29,8 @@ internal sealed class JournalReader : IDisposable
         _stream = storage.OpenRead(path);
     }
 
-    /// <summary>Opens a journal without taking it, and reads it.</summary>
-    /// <returns>What reads it further; null where there is none.</returns>
+    /// <summary>Opens a journal without locking it, and reads it.</summary>
+    /// <returns>The reader; null if the journal does not exist.</returns>
     public static JournalReader? TryOpen(string path, IStorage storage, JournalIndex index, bool isOfRun)
     {
         if (WindowsPath.ErrorOf(path) is FaxPlusException error) throw error;
@@ -50,8 +50,8 @@ internal sealed class JournalReader : IDisposable
         }
     }
 
-    /// <summary>Reads the whole lines, but for blank ones at the end.</summary>
-    /// <returns>How many bytes they have, and whether the last one lacks its end mark.</returns>
+    /// <summary>Reads all complete lines, except for blank lines at the end.</summary>
+    /// <returns>The number of their bytes, and whether the last line lacks its end mark.</returns>
     public (long Length, bool IsOpen) ReadAll(JournalIndex index)
     {
         long whole = 0, end = 0;
@@ -67,7 +67,7 @@ internal sealed class JournalReader : IDisposable
                 ReadOnlySpan<byte> text = Text(buffer.AsSpan(start, newline - start), ++number);
                 bool isBlank = number > 1 && IsBlank(text);
                 if (isBlank && blank == 0) blank = number;
-                // One in the middle may have been a line of which nobody knows what it said; an editor adds them at the end.
+                // A blank line in the middle may have been an event that was lost; at the end, editors add blank lines.
                 if (!isBlank && blank > 0) throw Damaged(blank);
                 if (!isBlank) Take(text, whole, number, index);
                 whole += newline + 1 - start;
@@ -81,14 +81,14 @@ internal sealed class JournalReader : IDisposable
             if (kept == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
         }
 
-        // Something without a single line is a journal whose making was cut short, or no journal.
+        // A file without a complete line is a journal whose creation was interrupted, or not a journal.
         if (number == 0 && kept > 0 && !JournalText.IsHeader(Text(buffer.AsSpan(0, kept), 1))) throw NoJournal();
         if (number == 0 || kept == 0 || !IsWhole(buffer.AsSpan(0, kept), whole, index)) return (end, false);
         return blank == 0 ? (whole + kept, true) : throw Damaged(blank);
     }
 
     /// <summary>Reads a line of an item again.</summary>
-    /// <exception cref="FaxPlusException">It is not there any more.</exception>
+    /// <exception cref="FaxPlusException">The line does not exist any more.</exception>
     public JournalLine LineAt(long place, string key)
     {
         try
@@ -116,7 +116,10 @@ internal sealed class JournalReader : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    /// <summary>Only the end of a line's own text ends its JSON, so that one that can be read lacks no more than its end mark: an editor may have taken it.</summary>
+    /// <summary>
+    /// Whether a last line without an end mark is complete. The JSON of a line is complete only with the end of its text, so a line that
+    /// can be parsed lacks only its end mark, which an editor may have removed.
+    /// </summary>
     private bool IsWhole(ReadOnlySpan<byte> text, long place, JournalIndex index)
     {
         try
@@ -160,7 +163,7 @@ internal sealed class JournalReader : IDisposable
         }
     }
 
-    /// <summary>A line without the mark that some editors put at the beginning of a file.</summary>
+    /// <summary>A line without the byte order mark that some editors write at the beginning of a file.</summary>
     private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> line, int number) => number == 1 && line.StartsWith(s_mark) ? line.Slice(s_mark.Length) : line;
 
     private static bool IsBlank(ReadOnlySpan<byte> text)

@@ -7,7 +7,10 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Outbox.Journal;
 
-/// <summary>The first line of a journal; and later ones, where a run knows more, or has taken over a journal that holds nothing sent. The last one counts.</summary>
+/// <summary>
+/// The first line of a journal. Later header lines follow when a run knows more, or takes over a journal without sent items. The last one
+/// counts.
+/// </summary>
 internal sealed class JournalHeader
 {
     public const string FormatName = "FaxPlus.Journal";
@@ -17,20 +20,20 @@ internal sealed class JournalHeader
 
     public int Version { get; set; }
 
-    /// <summary>The address of the API: a journal of a trial must not make a real run skip its faxes.</summary>
+    /// <summary>The address of the API, so that the journal of a trial does not make a real run skip its faxes.</summary>
     public string? Service { get; set; }
 
-    /// <summary>The uid of the account that the items are of; null in journals of older versions, and where the token may not read it.</summary>
+    /// <summary>The uid of the account of the items; null in journals of older versions, and if the token may not read it.</summary>
     public string? Account { get; set; }
 
-    /// <summary>Whether records of sent faxes were seen to keep the mark in the comment.</summary>
+    /// <summary>Whether records of sent faxes are known to keep the mark in the comment.</summary>
     public bool? KeepsMarks { get; set; }
 
-    /// <summary>Whether records of sent faxes were seen to have the id that the send returned.</summary>
+    /// <summary>Whether records of sent faxes are known to have the id that the send returned.</summary>
     public bool? KeepsIds { get; set; }
 }
 
-/// <summary>Every other line: what has just happened to an item. No secret and nothing of the fax's contents.</summary>
+/// <summary>Every other line: an event of an item. It contains no secret and no content of the fax.</summary>
 internal sealed class JournalLine
 {
     public DateTimeOffset Time { get; set; }
@@ -39,7 +42,7 @@ internal sealed class JournalLine
 
     public JournalState State { get; set; }
 
-    /// <summary>With an intent: the tag of this fax alone.</summary>
+    /// <summary>With an intent: the unique tag of this fax.</summary>
     public string? Mark { get; set; }
 
     /// <summary>With an intent: the destinations.</summary>
@@ -48,7 +51,7 @@ internal sealed class JournalLine
     /// <summary>With an intent: the number to send from.</summary>
     public string? From { get; set; }
 
-    /// <summary>With an intent: the account that sends; absent for one's own.</summary>
+    /// <summary>With an intent: the sending account; absent for the own account.</summary>
     public string? User { get; set; }
 
     /// <summary>With an intent: the names of the files.</summary>
@@ -60,35 +63,35 @@ internal sealed class JournalLine
     /// <summary>With an intent: whether the comment ends with the mark.</summary>
     public bool? Marked { get; set; }
 
-    /// <summary>With an intent: the digest of the documents; absent where they are not known here.</summary>
+    /// <summary>With an intent: the digest of the documents; absent if they are not known here.</summary>
     public string? Documents { get; set; }
 
-    /// <summary>With an intent: when the first attempt that is in doubt was begun; absent where there is none.</summary>
+    /// <summary>With an intent: when the first attempt that is in doubt began; absent if there is none.</summary>
     public DateTimeOffset? DoubtSince { get; set; }
 
-    /// <summary>With an intent: when it is to be sent; absent for at once.</summary>
+    /// <summary>With an intent: the requested send time; absent for an immediate send.</summary>
     public DateTimeOffset? SendTime { get; set; }
 
-    /// <summary>With an intent: what time it was at the service, if that was known. The clock of a machine may be put right between two runs.</summary>
+    /// <summary>With an intent: the service's time, if it was known. The clock of the machine may be corrected between two runs.</summary>
     [JsonPropertyName("there")]
     public DateTimeOffset? ServerTime { get; set; }
 
-    /// <summary>With an answer: when the service took the fax, by its own clock.</summary>
+    /// <summary>With a response: when the service accepted the fax, by its own clock.</summary>
     public DateTimeOffset? Submitted { get; set; }
 
-    /// <summary>With an answer: the outbox ids in the order of the destinations, null where the service gave none.</summary>
+    /// <summary>With a response: the outbox ids in the order of the destinations, null where the service gave none.</summary>
     public string?[]? Ids { get; set; }
 
-    /// <summary>With an answer: the destinations that it left out although it named others.</summary>
+    /// <summary>With a response: the destinations that it left out although it named others.</summary>
     public string[]? LeftOut { get; set; }
 
     /// <summary>With a doubt: which proof is missing.</summary>
     public DoubtReason? Doubt { get; set; }
 
-    /// <summary>With a failure or a doubt: its kind.</summary>
+    /// <summary>With a failure or a doubt: its error kind.</summary>
     public string? Error { get; set; }
 
-    /// <summary>With a failure or a doubt: why.</summary>
+    /// <summary>With a failure or a doubt: its message.</summary>
     public string? Message { get; set; }
 }
 
@@ -96,7 +99,7 @@ internal sealed class JournalLine
 [JsonSerializable(typeof(JournalLine))]
 internal sealed partial class JournalContext : JsonSerializerContext;
 
-/// <summary>The lines of a journal as text, and back.</summary>
+/// <summary>Converts the lines of a journal to text and back.</summary>
 internal static class JournalText
 {
     private static readonly JournalContext s_context = new(new JsonSerializerOptions
@@ -104,13 +107,13 @@ internal static class JournalText
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter<JournalState>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<DoubtReason>(JsonNamingPolicy.CamelCase) },
-        // A person may want to search it for a number, whose plus sign would be escaped otherwise.
+        // Not escaped, so that a person can search the journal for a number with its plus sign.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
     private static readonly byte[] s_headerStart = Encoding.UTF8.GetBytes("{\"format\":\"" + JournalHeader.FormatName);
 
-    /// <summary>Whether a line is a header, as far as there is of it.</summary>
+    /// <summary>Whether a line, which may be incomplete, is a header.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> text)
     {
         int length = Math.Min(s_headerStart.Length, text.Length);
@@ -121,14 +124,14 @@ internal static class JournalText
 
     public static byte[] Write(JournalLine line) => WithEnd(JsonSerializer.SerializeToUtf8Bytes(line, s_context.JournalLine));
 
-    /// <exception cref="JsonException">It is no such line.</exception>
+    /// <exception cref="JsonException">The line is not a header.</exception>
     public static JournalHeader ReadHeader(ReadOnlySpan<byte> text)
     {
         JournalHeader? header = JsonSerializer.Deserialize(text, s_context.JournalHeader);
         return header?.Format == JournalHeader.FormatName ? header : throw new JsonException("It is the header of something else.");
     }
 
-    /// <exception cref="JsonException">It is no such line.</exception>
+    /// <exception cref="JsonException">The line is not an event.</exception>
     public static JournalLine ReadLine(ReadOnlySpan<byte> text)
     {
         JournalLine line = JsonSerializer.Deserialize(text, s_context.JournalLine) ?? throw new JsonException();

@@ -10,8 +10,8 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// What a run knows of its items, on disk before it acts on it: an intent before each send, its answer after it. An
-/// intent without an answer is an item in doubt.
+/// The state of the items of a run, written to the disk before it is acted on: an intent before each send, the result after it. An item
+/// with an intent and without a result is in doubt.
 /// </summary>
 internal sealed class SendJournal : IDisposable
 {
@@ -35,13 +35,13 @@ internal sealed class SendJournal : IDisposable
         Header = new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = JournalFile.NameOf(service), Account = account, KeepsMarks = isSame ? found!.KeepsMarks : null, KeepsIds = isSame ? found!.KeepsIds : null };
     }
 
-    /// <summary>When it was opened, by this machine's clock: whoever held it before has made no request since.</summary>
+    /// <summary>When the journal was opened, by this machine's clock: the run that held it before has made no request since.</summary>
     public DateTimeOffset OpenedAt { get; }
 
-    /// <summary>What is known of the service and the account.</summary>
+    /// <summary>The known facts about the service and the account.</summary>
     public JournalHeader Header { get; }
 
-    /// <summary>The service of the run that had it before, if that is another one, which has no fax of it.</summary>
+    /// <summary>The service of the run that had the journal before, if it is another service, which has no fax of the journal.</summary>
     public string? TakenOverFrom { get; }
 
     public static SendJournal Open(string path, Uri service, string? account, bool isReadOnly, ClientPlatform platform)
@@ -67,7 +67,7 @@ internal sealed class SendJournal : IDisposable
         return new SendJournal(index, reader, null, service, account, platform);
     }
 
-    /// <summary>The items, in the order in which they were begun. Each is read from the file when it is its turn.</summary>
+    /// <summary>The items, in the order in which they were begun. Each is read from the file when it is enumerated.</summary>
     public static IEnumerable<JournalItem> Read(string path, IStorage? storage = null)
     {
         storage ??= DiskStorage.Instance;
@@ -86,7 +86,7 @@ internal sealed class SendJournal : IDisposable
         }
     }
 
-    /// <summary>The items of a state, as the run has found them: only before it writes any.</summary>
+    /// <summary>The items in a state when the journal was opened; valid only before the run writes.</summary>
     public IEnumerable<JournalEntry> InState(JournalState state) => _index.Places.Where(place => place.State == state).Select(place => Load(_reader!, place));
 
     public JournalEntry? Find(string key)
@@ -96,7 +96,7 @@ internal sealed class SendJournal : IDisposable
         return place is null ? null : Load(_reader!, place.Value);
     }
 
-    /// <summary>Keeps an item to one caller; others who want the same one wait.</summary>
+    /// <summary>Locks an item for one caller; other callers for the same item wait.</summary>
     public async Task<IDisposable> EnterAsync(string key, CancellationToken cancellationToken)
     {
         while (true)
@@ -117,7 +117,7 @@ internal sealed class SendJournal : IDisposable
         }
     }
 
-    /// <summary>Writes down what has happened to an item. When the task has ended the disk has it, and the entry says it.</summary>
+    /// <summary>Writes an event of an item. When the task has completed, the event is on the disk and in the entry.</summary>
     public async Task WriteAsync(JournalEntry entry, JournalLine line)
     {
         long at = await (_file ?? throw new InvalidOperationException("The journal was opened to be read.")).AppendAsync(JournalText.Write(line), isIntent: line.State == JournalState.Sending).ConfigureAwait(false);
@@ -125,7 +125,7 @@ internal sealed class SendJournal : IDisposable
         entry.Apply(line);
     }
 
-    /// <summary>Writes down what was learnt of the records that the account keeps, where that is new.</summary>
+    /// <summary>Writes what was learnt about the records that the account keeps, if it is new.</summary>
     public async Task LearnAsync(bool? keepsMarks, bool? keepsIds)
     {
         byte[] line;
