@@ -30,6 +30,9 @@ public interface IFaxPlusClient : IDisposable
     /// <summary>Faxes that are to be sent (API reference 3.5).</summary>
     IOutboxOperations Outbox { get; }
 
+    /// <summary>Contacts and their groups (API reference 3.10).</summary>
+    IContactOperations Contacts { get; }
+
     /// <summary>Webhooks (API reference 3.6).</summary>
     IWebhookOperations Webhooks { get; }
 

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using FaxPlus.Client.AI;
 using FaxPlus.Client.Accounts;
 using FaxPlus.Client.Auth;
+using FaxPlus.Client.Contacts;
 using FaxPlus.Client.Faxes;
 using FaxPlus.Client.Faxes.Tracking;
 using FaxPlus.Client.Files;
@@ -71,6 +72,7 @@ public sealed class FaxPlusClient : IFaxPlusClient
         Outbox = outbox;
         Faxes = new FaxOperations(_api, options, outbox, accountReader, history);
         Members = new MemberOperations(_api, accounts);
+        Contacts = new ContactOperations(_api);
         Webhooks = new WebhookOperations(_api, options);
         Shop = new ShopOperations(_api);
         AI = new AIOperations(_api, options);
@@ -96,6 +98,9 @@ public sealed class FaxPlusClient : IFaxPlusClient
 
     /// <inheritdoc />
     public IOutboxOperations Outbox { get; }
+
+    /// <inheritdoc />
+    public IContactOperations Contacts { get; }
 
     /// <inheritdoc />
     public IWebhookOperations Webhooks { get; }

@@ -209,7 +209,7 @@ Describe 'The promises of the README' {
     BeforeDiscovery {
         $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
         $table = [IO.File]::ReadAllText((Join-Path $root README.md)) -replace '(?s)^.*\| promise \| shown by \|\r?\n' -replace '(?s)\r?\n\r?\n.*$'
-        $promises = @($table -split '\r?\n' | Select-Object -Skip 1 | ForEach-Object {
+        $promises = @($table -split '\r?\n' | Select-Object -Skip 1 | Where-Object { $_ } | ForEach-Object {
                 $promise, $links = $_.Trim('| ') -split ' \| ', 2
                 @{ Promise = $promise; File = @([regex]::Matches($links, '\]\(([^)]+)\)').ForEach({ Join-Path $root $_.Groups[1].Value })) }
             })

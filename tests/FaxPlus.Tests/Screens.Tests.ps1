@@ -13,6 +13,8 @@ BeforeDiscovery {
         @{ Name = 'SentFax'; Spares = '\{' }
         @{ Name = 'JournalItem'; Tells = '\+14155550111 \+1', 'offer\.pdf, terms\.pdf *(2026.*)?\n' }
         @{ Name = 'FaxNumber'; Tells = '2025-12-01 2026-05-30' }
+        @{ Name = 'Contact'; Tells = 'Vendors, Analytical'; Spares = 'OtherFields' }
+        @{ Name = 'ContactGroup'; Spares = 'OtherFields' }
         @{ Name = 'Account'; Tells = 'Ada Lovelace'; Spares = 'FaxPlus\.AccountData' }
         @{ Name = 'Member'; Tells = 'Ada Lovelace' }
         @{ Name = 'Invitation'; Tells = 'first page'; Upto = 80 }

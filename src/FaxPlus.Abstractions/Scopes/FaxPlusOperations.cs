@@ -30,6 +30,17 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation SendFax = new("POST", "/accounts/{user_id}/outbox", "Sending the fax", AllEdit, FaxEdit);
     internal static readonly FaxPlusOperation UpdateOutbox = new("PUT", "/accounts/{user_id}/outbox/{outbox_id}", "Changing the outbox item", AllEdit, FaxEdit);
     internal static readonly FaxPlusOperation CancelOutbox = new("DELETE", "/accounts/{user_id}/outbox/{outbox_id}", "Cancelling the fax", AllEdit, FaxEdit);
+    internal static readonly FaxPlusOperation ListContacts = new("GET", "/accounts/{user_id}/contacts", "Listing contacts", AllRead);
+    internal static readonly FaxPlusOperation CreateContact = new("POST", "/accounts/{user_id}/contacts", "Creating the contact", AllEdit);
+    internal static readonly FaxPlusOperation UpdateContact = new("PUT", "/accounts/{user_id}/contacts/{contact_id}", "Changing the contact", AllEdit);
+    internal static readonly FaxPlusOperation DeleteContact = new("DELETE", "/accounts/{user_id}/contacts/{contact_id}", "Deleting the contact", AllEdit);
+
+    // It overwrites the groups of the contact, so that a second request changes nothing.
+    internal static readonly FaxPlusOperation AssignContactGroups = new(RetryRule.Repeatable, "POST", "/accounts/{user_id}/contacts/assign-groups", "Assigning the groups", AllEdit);
+    internal static readonly FaxPlusOperation ListContactGroups = new("GET", "/accounts/{user_id}/contact-groups", "Listing contact groups", AllRead);
+    internal static readonly FaxPlusOperation CreateContactGroup = new("POST", "/accounts/{user_id}/contact-groups", "Creating the contact group", AllEdit);
+    internal static readonly FaxPlusOperation UpdateContactGroup = new("PUT", "/accounts/{user_id}/contact-groups/{group_id}", "Changing the contact group", AllEdit);
+    internal static readonly FaxPlusOperation DeleteContactGroup = new("DELETE", "/accounts/{user_id}/contact-groups/{group_id}", "Deleting the contact group", AllEdit);
     internal static readonly FaxPlusOperation ListHooks = new("GET", "/hooks", "Listing the webhooks", AllRead, WebhookRead);
     internal static readonly FaxPlusOperation CreateHook = new("POST", "/hooks", "Creating the webhook", AllEdit, WebhookEdit);
     internal static readonly FaxPlusOperation DeleteHook = new("DELETE", "/hooks/{hook_id}", "Deleting the webhook", AllEdit, WebhookEdit);
@@ -60,6 +71,8 @@ public static class FaxPlusOperations
         ListFaxes, GetFax, UpdateFax, DeleteFax,
         UploadFile, DownloadFax, DownloadReport,
         ListOutbox, GetOutbox, SendFax, UpdateOutbox, CancelOutbox,
+        ListContacts, CreateContact, AssignContactGroups, UpdateContact, DeleteContact,
+        ListContactGroups, CreateContactGroup, UpdateContactGroup, DeleteContactGroup,
         ListHooks, CreateHook, DeleteHook,
         GetBalance, ListCountries, ListAreas, FindNumbers, BuyNumber,
         GetAICredit, GetText, StartText, GetFields, StartFields, UpdateFields, CreateCustomField, UpdateCustomField,

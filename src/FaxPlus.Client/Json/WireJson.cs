@@ -13,6 +13,8 @@ namespace FaxPlus.Client.Json;
 [JsonSerializable(typeof(OutboxFax))]
 [JsonSerializable(typeof(OutboxList))]
 [JsonSerializable(typeof(CommentBody))]
+[JsonSerializable(typeof(Contact))]
+[JsonSerializable(typeof(ContactGroup))]
 [JsonSerializable(typeof(NumberList))]
 [JsonSerializable(typeof(FaxNumber))]
 [JsonSerializable(typeof(NumberAssignmentBody))]
@@ -129,7 +131,7 @@ internal static class WireJson
         {
             Remove(type, "country");
         }
-        else if (type.Type == typeof(Account))
+        else if (type.Type == typeof(Account) || type.Type == typeof(Contact) || type.Type == typeof(ContactGroup))
         {
             Remove(type, "user_id");
         }

@@ -11,7 +11,7 @@ internal sealed class Authentication(EmulatorOptions options, ServiceState state
 {
     private const string ClientIdHeader = "x-fax-clientid";
 
-    public async Task ResolveSenderAsync(HttpContext context, RequestDelegate next)
+    public async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<Scopes.Requirement>() is { } requirement)
         {

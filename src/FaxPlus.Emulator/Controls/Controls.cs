@@ -40,6 +40,8 @@ internal static class Controls
                 ["outbox"] = new JsonArray([.. state.Outbox.Select(i => i.ToWire())]),
                 ["sent"] = new JsonArray([.. state.Sent.Select(f => f.ToWire())]),
                 ["hooks"] = new JsonArray([.. state.Hooks.Select(Describe)]),
+                ["contacts"] = new JsonArray([.. state.Contacts.Select(contact => contact.ToWire())]),
+                ["contact_groups"] = new JsonArray([.. state.ContactGroups.Select(group => group.ToWire())]),
                 ["numbers"] = new JsonArray([.. state.Numbers.Select(n => n.ToWire())]),
                 ["purchases"] = new JsonArray([.. state.Shop.Purchases.Select(p => p.ToWire())]),
                 ["invitations"] = new JsonArray([.. state.Invitations.Select(i => JsonValue.Create(i))]),

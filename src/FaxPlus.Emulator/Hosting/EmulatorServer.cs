@@ -83,13 +83,13 @@ public sealed class EmulatorServer : IAsyncDisposable
         app.UseWhen(context => !context.Request.Path.StartsWithSegments(Controls.Prefix), service =>
         {
             service.Use(app.Services.GetRequiredService<RequestLog>().RecordAsync);
-            service.UseWhen(context => context.Request.Path.StartsWithSegments("/v3"), limited => limited.Use(app.Services.GetRequiredService<RateLimit>().ResolveSenderAsync));
+            service.UseWhen(context => context.Request.Path.StartsWithSegments("/v3"), limited => limited.Use(app.Services.GetRequiredService<RateLimit>().CheckAsync));
             service.Use(app.Services.GetRequiredService<Faults>().ApplyAsync);
         });
         app.Use(DateAsync);
         app.Use(RefuseAsync);
         app.UseRouting();
-        app.Use(app.Services.GetRequiredService<Authentication>().ResolveSenderAsync);
+        app.Use(app.Services.GetRequiredService<Authentication>().CheckAsync);
 
         var api = app.MapGroup("/v3");
         Accounts.Map(api);
@@ -98,6 +98,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         Files.Map(api);
         Outbox.Map(api);
         Hooks.Map(api);
+        Contacts.Map(api);
         Shop.Map(api);
         FaxAi.Map(api);
         AiSettings.Map(api);

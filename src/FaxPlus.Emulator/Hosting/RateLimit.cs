@@ -14,7 +14,7 @@ internal sealed class RateLimit(EmulatorOptions options)
     private DateTime _end;
     private int _left;
 
-    public async Task ResolveSenderAsync(HttpContext context, RequestDelegate next)
+    public async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         if (options.RateLimit == 0 || Take() is not { } wait)
         {

@@ -24,6 +24,10 @@ internal static class Scopes
     public static readonly Requirement ReadHooks = new("fax:all:read", "fax:webhook:read");
     public static readonly Requirement EditHooks = new("fax:all:edit", "fax:webhook:edit");
 
+    // Contacts have no scopes of their own.
+    public static readonly Requirement ReadContacts = new("fax:all:read");
+    public static readonly Requirement EditContacts = new("fax:all:edit");
+
     public static readonly Requirement ReadShop = new("fax:all:read", "fax:shop:read");
     public static readonly Requirement Buy = new("fax:all:edit", "fax:shop:edit");
     public static readonly Requirement ReadAiSettings = new("fax:all:read", "fax:ai_settings:read");

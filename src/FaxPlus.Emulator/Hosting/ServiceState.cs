@@ -36,6 +36,10 @@ internal sealed class ServiceState : IDisposable
 
     public List<Hook> Hooks { get; } = [];
 
+    public List<Contact> Contacts { get; } = [];
+
+    public List<ContactGroup> ContactGroups { get; } = [];
+
     /// <summary>The addresses that were invited, in order, each as often as it was.</summary>
     public List<string> Invitations { get; } = [];
 
@@ -57,6 +61,8 @@ internal sealed class ServiceState : IDisposable
             Outbox.Clear();
             Sent.Clear();
             Hooks.Clear();
+            Contacts.Clear();
+            ContactGroups.Clear();
             Invitations.Clear();
             Shop = new ShopStock(_options.Balance);
             Ai = new AiAccount(_options.AiCredits);

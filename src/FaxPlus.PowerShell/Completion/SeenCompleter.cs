@@ -60,3 +60,25 @@ public sealed class AnyFaxCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Outbox.Concat(memory.Faxes);
 }
+
+/// <summary>Completes the ids of contacts; the beginning of a name finds them too.</summary>
+public sealed class ContactIdCompleter : SeenCompleter
+{
+    private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Contacts;
+
+    private protected override bool IsMeant(SeenItem item, string begun) => base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Completes the names of contacts.</summary>
+public sealed class ContactNameCompleter : SeenCompleter
+{
+    private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.ContactNames;
+}
+
+/// <summary>Completes the fax numbers of contacts; the beginning of a name finds them too.</summary>
+public sealed class ContactNumberCompleter : SeenCompleter
+{
+    private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.ContactNumbers;
+
+    private protected override bool IsMeant(SeenItem item, string begun) => base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+}

@@ -49,7 +49,8 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>The destinations, written +country and number.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("Destination", "Recipient")]
+    [Alias("Destination", "Recipient", "FaxNumber")]
+    [ArgumentCompleter(typeof(ContactNumberCompleter))]
     [Texts(AreNumbers = true)]
     [AllowNull]
     [AllowEmptyCollection]

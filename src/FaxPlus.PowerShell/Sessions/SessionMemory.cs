@@ -13,6 +13,9 @@ internal sealed class SessionMemory
     private readonly SeenItems _members = new();
     private readonly SeenItems _faxes = new();
     private readonly SeenItems _outbox = new();
+    private readonly SeenItems _contacts = new();
+    private readonly SeenItems _contactNames = new();
+    private readonly SeenItems _contactNumbers = new();
 
     /// <summary>The account's own numbers.</summary>
     public IEnumerable<SeenItem> Numbers => _numbers.All.OrderBy(item => item.Text, StringComparer.Ordinal);
@@ -22,6 +25,12 @@ internal sealed class SessionMemory
     public IEnumerable<SeenItem> Faxes => _faxes.All.OrderByDescending(item => item.Time);
 
     public IEnumerable<SeenItem> Outbox => _outbox.All.OrderByDescending(item => item.Time);
+
+    public IEnumerable<SeenItem> Contacts => _contacts.All.OrderBy(item => item.Meaning, StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<SeenItem> ContactNames => _contactNames.All.OrderBy(item => item.Text, StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<SeenItem> ContactNumbers => _contactNumbers.All.OrderBy(item => item.Meaning, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Remembers what of an object can be completed; most objects have nothing of the kind.</summary>
     public void Note(object? item)
@@ -43,6 +52,11 @@ internal sealed class SessionMemory
                 break;
             case FaxNumber number:
                 _numbers.Add(number.Number, number.Status);
+                break;
+            case Contact contact:
+                _contacts.Add(contact.Id, contact.ToString());
+                _contactNames.Add(contact.Name, contact.FaxNumber);
+                _contactNumbers.Add(contact.FaxNumber, contact.Name);
                 break;
             case Member member:
                 _members.Add(member.Uid, member.Email);

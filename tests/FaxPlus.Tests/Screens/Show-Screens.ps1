@@ -47,6 +47,11 @@ $objects = [ordered]@{
         [FaxPlus.FaxNumber] @{ Id = '1'; Number = '+16505550100'; Status = 'active'; AcquiredDate = Get-LocalTime '2025-12-01 14:05:09'; ExpirationDate = Get-LocalTime '2026-05-30 14:05:09'; AssignedTo = $account.Uid, $waiting.Uid; OwnerId = $account.Uid; IsCanceled = $false }
         [FaxPlus.FaxNumber] @{ Id = '2'; Number = '+16505550101'; Status = 'waiting_verification' }
     )
+    Contact       = @(
+        [FaxPlus.Contact] @{ Id = 'c' * 24; Name = 'Ada Lovelace'; FaxNumber = '+14155550123'; Email = 'ada@example.com'; Groups = 'Vendors', 'Analytical engines of the north'; IsShared = $true; IsTelefax = $false; CreationDate = Get-LocalTime '2026-01-02 14:05:09'; ModificationDate = Get-LocalTime '2026-02-02 14:05:09' }
+        [FaxPlus.Contact] @{ Id = 'd' * 24; Name = 'A contact with a long name, as people write them'; FaxNumber = '+442071838750'; Notes = 'Call before you send: somebody has to switch the machine on, and it is far from the telephone.' }
+    )
+    ContactGroup  = @([FaxPlus.ContactGroup] @{ Id = 'e' * 24; Name = 'Vendors'; Notes = 'For offers'; IsShared = $true; CreationDate = Get-LocalTime '2026-01-02 14:05:09' })
     Account       = @($account, $waiting)
     Member        = @([FaxPlus.Member]::new($account, [FaxPlus.MemberDetails] @{ Role = 'admin'; Quota = 15000 }), [FaxPlus.Member]::new($waiting, [FaxPlus.MemberDetails] @{ Role = 'member'; Quota = 0 }))
     Invitation    = @([FaxPlus.Invitation]::new('grace@example.com', 'Welcome to the fax machine that is none. Your number is ready, and so is the first page.'))

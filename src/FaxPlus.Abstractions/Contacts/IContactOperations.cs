@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus;
+
+/// <summary>
+/// Contacts and their groups (API reference 3.10). The vendor documents only some of the paths and bodies; the others are assumed. A collection that the service does not
+/// know (404, 405) is reported as not offered.
+/// </summary>
+public interface IContactOperations
+{
+    /// <summary>Lists contacts (GET /accounts/{user_id}/contacts). Groups are shown by name, for which the groups are requested once.</summary>
+    /// <param name="search">Text that the service searches for in names and numbers; null for all contacts.</param>
+    /// <param name="userId">Whose contacts: a member's uid, or <c>self</c>.</param>
+    IPageReader<Contact> List(string? search = null, string userId = FaxPlusDefaults.Self);
+
+    /// <summary>Reads a contact. The API has no call for a single contact; this is GET /accounts/{user_id}/contacts with its id.</summary>
+    Task<Contact> GetAsync(string contactId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Finds a contact by its fax number, however it is written. The list of contacts is kept for a minute, so that many contacts can be imported without a request for each.
+    /// </summary>
+    /// <returns>Null if no contact has the number.</returns>
+    Task<Contact?> FindAsync(string faxNumber, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>Creates a contact (POST /accounts/{user_id}/contacts, assumed). After a lost response the contact is searched for by its number before the request is repeated.</summary>
+    /// <param name="values">Values by the wire names: name and fax_number, and email, phone, cellphone, notes, groups (names), shared, is_telefax.</param>
+    /// <param name="userId">Whose contact: a member's uid, or <c>self</c>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<Contact> CreateAsync(IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a contact and works out what would change. Nothing is changed.</summary>
+    /// <param name="contactId">The contact.</param>
+    /// <param name="values">New values by the wire names. <c>groups</c> replaces all groups of the contact.</param>
+    /// <param name="userId">Whose contact: a member's uid, or <c>self</c>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ContactChanges> PrepareAsync(string contactId, IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Changes a contact: POST /accounts/{user_id}/contacts/assign-groups if only its groups change, otherwise PUT /accounts/{user_id}/contacts/{contact_id} with the whole contact.
+    /// No request is made if nothing changes.
+    /// </summary>
+    Task ApplyAsync(ContactChanges changes, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a contact (DELETE /accounts/{user_id}/contacts/{contact_id}, assumed).</summary>
+    Task DeleteAsync(string contactId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists groups of contacts (GET /accounts/{user_id}/contact-groups, assumed).</summary>
+    IPageReader<ContactGroup> ListGroups(string? search = null, string userId = FaxPlusDefaults.Self);
+
+    /// <summary>Creates a group (POST /accounts/{user_id}/contact-groups, assumed).</summary>
+    Task<ContactGroup> CreateGroupAsync(string name, string? notes, bool? isShared, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a group and works out what would change. Nothing is changed.</summary>
+    /// <param name="group">The id or the name of the group.</param>
+    /// <param name="values">New values by the wire names: name, notes, shared.</param>
+    /// <param name="userId">Whose group: a member's uid, or <c>self</c>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<ContactChanges> PrepareGroupAsync(string group, IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>PUT /accounts/{user_id}/contact-groups/{group_id} with the whole group. No request is made if nothing changes.</summary>
+    Task ApplyGroupAsync(ContactChanges changes, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a group (DELETE /accounts/{user_id}/contact-groups/{group_id}, assumed). Its contacts stay.</summary>
+    Task DeleteGroupAsync(string groupId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds a group by its id or its name.</summary>
+    /// <exception cref="FaxPlusException">NotFound: there is no such group.</exception>
+    Task<ContactGroup> GetGroupAsync(string group, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+}

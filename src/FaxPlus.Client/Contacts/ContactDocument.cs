@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Contacts;
+
+/// <summary>A contact or a group as it stands on the wire, which a PUT replaces as a whole: unknown fields go back as they came.</summary>
+internal static class ContactDocument
+{
+    // The service sets these itself.
+    private static readonly string[] s_readOnly = ["id", "creation_date", "modification_date", "is_shared", "owner_id"];
+
+    /// <summary>The body of a new contact or group, without the values that are not given.</summary>
+    public static JsonObject Body(IReadOnlyDictionary<string, object?> values)
+    {
+        var body = new JsonObject();
+        foreach (KeyValuePair<string, object?> value in values)
+        {
+            if (value.Value is not null) body[value.Key] = PlainJson.Of(value.Value);
+        }
+
+        return body;
+    }
+
+    /// <param name="record">As it was read, with the names of its groups.</param>
+    /// <param name="values">New values by the names that are written.</param>
+    /// <param name="userId">Whose it is.</param>
+    public static ContactChanges Prepare(JsonObject record, IReadOnlyDictionary<string, object?> values, string userId)
+    {
+        var body = new JsonObject();
+        foreach (KeyValuePair<string, JsonNode?> field in record)
+        {
+            if (!s_readOnly.Contains(field.Key) && field.Value is not null) body[field.Key] = field.Value.DeepClone();
+        }
+
+        // Read as is_shared, and written as shared.
+        if (record["is_shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
+        var changes = new List<AccountChange>();
+        foreach (KeyValuePair<string, object?> value in values)
+        {
+            string old = body.ContainsKey(value.Key) ? PlainJson.Text(body[value.Key]) : "", now = PlainJson.Text(PlainJson.Of(value.Value));
+            if (old == now || (old.Length == 0 && now is "\"\"" or "[]" or "false")) continue;
+            changes.Add(new AccountChange(value.Key, old, now));
+            body[value.Key] = PlainJson.Of(value.Value);
+        }
+
+        return new ContactChanges(record["id"]?.ToString() ?? "", record["name"]?.ToString() ?? "", userId, changes, PlainJson.Text(body));
+    }
+
+    /// <summary>The groups of a contact are read as ids or as names, and written as names.</summary>
+    public static void NameGroups(JsonObject contact, IReadOnlyDictionary<string, string> names)
+    {
+        if (contact["groups"] is not JsonArray groups) return;
+        contact["groups"] = new JsonArray([.. groups.Select(group => IdOf(group)).OfType<string>().Select(group => (JsonNode)(names.TryGetValue(group, out string? name) ? name : group))]);
+    }
+
+    private static string? IdOf(JsonNode? group) => group switch
+    {
+        JsonObject item => (item["name"] ?? item["id"])?.ToString(),
+        null => null,
+        _ => group.ToString(),
+    };
+}

@@ -1,0 +1,210 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Contacts;
+
+internal sealed class ContactOperations(ApiClient api) : IContactOperations
+{
+    private static readonly TimeSpan s_keepContacts = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, (List<Contact> Contacts, long ReadAt)> _known = new(StringComparer.Ordinal);
+
+    public IPageReader<Contact> List(string? search, string userId)
+    {
+        KeyValuePair<string, string>[] filter = string.IsNullOrEmpty(search) ? [] : [ApiClient.Parameter("search", search!)];
+        return Reader(filter, userId, record => ContactOf(record, userId));
+    }
+
+    public async Task<Contact> GetAsync(string contactId, string userId, CancellationToken cancellationToken) =>
+        ContactOf(await ReadAsync(contactId, userId, cancellationToken).ConfigureAwait(false), userId);
+
+    public async Task<Contact?> FindAsync(string faxNumber, string userId, CancellationToken cancellationToken)
+    {
+        if (!_known.TryGetValue(userId, out (List<Contact> Contacts, long ReadAt) known) || api.Time.GetElapsedTime(known.ReadAt) > s_keepContacts)
+        {
+            known = (await AllAsync(List(null, userId), cancellationToken).ConfigureAwait(false), api.Time.GetTimestamp());
+            _known[userId] = known;
+        }
+
+        return known.Contacts.Find(contact => PhoneNumber.AreSame(contact.FaxNumber, faxNumber));
+    }
+
+    public async Task<Contact> CreateAsync(IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
+    {
+        JsonObject body = ContactDocument.Body(values);
+        try
+        {
+            Contact made = ContactOf(await PostAsync(FaxPlusOperations.CreateContact, ApiPath.Of(userId, "contacts"), body, cancellationToken).ConfigureAwait(false), userId);
+            made.Name ??= body["name"]?.ToString();
+            made.FaxNumber ??= body["fax_number"]?.ToString();
+            // Of a contact that was just made, the groups are known by name.
+            if (body["groups"] is JsonArray groups) made.Groups = [.. groups.Select(group => group!.ToString())];
+            Remember(made, userId);
+            return made;
+        }
+        catch (FaxPlusException error) when (error.MayHaveTakenEffect)
+        {
+            _known.Remove(userId);
+            if (await FindAsync(body["fax_number"]?.ToString() ?? "", userId, cancellationToken).ConfigureAwait(false) is Contact found) return found;
+            throw;
+        }
+    }
+
+    public async Task<ContactChanges> PrepareAsync(string contactId, IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken) =>
+        ContactDocument.Prepare(await ReadAsync(contactId, userId, cancellationToken).ConfigureAwait(false), values, userId);
+
+    public Task ApplyAsync(ContactChanges changes, CancellationToken cancellationToken)
+    {
+        if (changes.Changes.Count == 0) return Task.CompletedTask;
+        _known.Remove(changes.UserId);
+        JsonObject whole = JsonNode.Parse(changes.Body)!.AsObject();
+        if (changes.Changes.Any(change => change.Path != "groups")) return api.DoAsync(FaxPlusOperations.UpdateContact, ApiPath.Of(changes.UserId, "contacts", changes.Id), whole, cancellationToken);
+        var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = whole["groups"]!.DeepClone() };
+        return api.DoAsync(FaxPlusOperations.AssignContactGroups, ApiPath.Of(changes.UserId, "contacts", "assign-groups"), body, cancellationToken);
+    }
+
+    public Task DeleteAsync(string contactId, string userId, CancellationToken cancellationToken)
+    {
+        _known.Remove(userId);
+        return api.DoAsync<JsonObject>(FaxPlusOperations.DeleteContact, ApiPath.Of(userId, "contacts", contactId), null, cancellationToken);
+    }
+
+    public IPageReader<ContactGroup> ListGroups(string? search, string userId)
+    {
+        KeyValuePair<string, string>[] filter = string.IsNullOrEmpty(search) ? [] : [ApiClient.Parameter("group", search!)];
+        return GroupReader(filter, userId, record => GroupOf(record, userId));
+    }
+
+    public async Task<ContactGroup> GetGroupAsync(string group, string userId, CancellationToken cancellationToken) =>
+        GroupOf(await ReadGroupAsync(group, userId, cancellationToken).ConfigureAwait(false), userId);
+
+    public async Task<ContactGroup> CreateGroupAsync(string name, string? notes, bool? isShared, string userId, CancellationToken cancellationToken)
+    {
+        JsonObject body = ContactDocument.Body(new Dictionary<string, object?> { ["name"] = name, ["notes"] = notes, ["shared"] = isShared });
+        ContactGroup made = GroupOf(await PostAsync(FaxPlusOperations.CreateContactGroup, ApiPath.Of(userId, "contact-groups"), body, cancellationToken).ConfigureAwait(false), userId);
+        made.Name ??= name;
+        return made;
+    }
+
+    public async Task<ContactChanges> PrepareGroupAsync(string group, IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken) =>
+        ContactDocument.Prepare(await ReadGroupAsync(group, userId, cancellationToken).ConfigureAwait(false), values, userId);
+
+    public Task ApplyGroupAsync(ContactChanges changes, CancellationToken cancellationToken) => changes.Changes.Count == 0
+        ? Task.CompletedTask
+        : api.DoAsync(FaxPlusOperations.UpdateContactGroup, ApiPath.Of(changes.UserId, "contact-groups", changes.Id), JsonNode.Parse(changes.Body)!.AsObject(), cancellationToken);
+
+    public Task DeleteGroupAsync(string groupId, string userId, CancellationToken cancellationToken) =>
+        api.DoAsync<JsonObject>(FaxPlusOperations.DeleteContactGroup, ApiPath.Of(userId, "contact-groups", groupId), null, cancellationToken);
+
+    /// <summary>Contacts with the names of their groups, which are requested once, with the first page.</summary>
+    private OffsetReader<T> Reader<T>(KeyValuePair<string, string>[] filter, string userId, Func<JsonObject, T> read)
+    {
+        Dictionary<string, string>? names = null;
+        return new OffsetReader<T>(
+            api,
+            FaxPlusOperations.ListContacts,
+            ApiPath.Of(userId, "contacts"),
+            filter,
+            record =>
+            {
+                ContactDocument.NameGroups(record, names!);
+                return read(record);
+            },
+            async token => names ??= await GroupNamesAsync(userId, token).ConfigureAwait(false));
+    }
+
+    private OffsetReader<T> GroupReader<T>(KeyValuePair<string, string>[] filter, string userId, Func<JsonObject, T> read) =>
+        new(api, FaxPlusOperations.ListContactGroups, ApiPath.Of(userId, "contact-groups"), filter, read);
+
+    private async Task<Dictionary<string, string>> GroupNamesAsync(string userId, CancellationToken cancellationToken)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            foreach (ContactGroup group in await AllAsync(ListGroups(null, userId), cancellationToken).ConfigureAwait(false))
+            {
+                if (group is { Id: string id, Name: string name }) names[id] = name;
+            }
+        }
+        catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.NotFound or FaxPlusErrorKind.Forbidden or FaxPlusErrorKind.MissingScope)
+        {
+            api.Observer.Warning($"Groups of contacts are shown by their ids: {error.Message}");
+        }
+
+        return names;
+    }
+
+    private async Task<JsonObject> ReadAsync(string contactId, string userId, CancellationToken cancellationToken)
+    {
+        string id = RequiredId.From(contactId);
+        List<JsonObject> found = await AllAsync(Reader([ApiClient.Parameter("ids", id)], userId, static record => record), cancellationToken).ConfigureAwait(false);
+        // A service that ignores the parameter lists all of them.
+        return found.Find(record => record["id"]?.ToString() == id) ?? throw NotThere(FaxPlusOperations.ListContacts, $"There is no contact {id}.");
+    }
+
+    private async Task<JsonObject> ReadGroupAsync(string group, string userId, CancellationToken cancellationToken)
+    {
+        string wanted = RequiredId.From(group);
+        List<JsonObject> groups = await AllAsync(GroupReader([], userId, static record => record), cancellationToken).ConfigureAwait(false);
+        return groups.Find(record => record["id"]?.ToString() == wanted)
+            ?? groups.Find(record => string.Equals(record["name"]?.ToString(), wanted, StringComparison.OrdinalIgnoreCase))
+            ?? throw NotThere(FaxPlusOperations.ListContactGroups, $"There is no group {wanted}.");
+    }
+
+    private async Task<JsonObject> PostAsync(FaxPlusOperation operation, string path, JsonObject body, CancellationToken cancellationToken)
+    {
+        JsonObject? answer = null;
+        try
+        {
+            await api.SendAsync(
+                operation,
+                path,
+                _ => ApiClient.JsonBody(body),
+                async (response, call, token) => answer = await api.ReadOptionalAsync<JsonObject>(response, call, token).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.StatusCode is 404 or 405)
+        {
+            throw OffsetReader<Contact>.Unavailable(operation, error);
+        }
+
+        return answer ?? [];
+    }
+
+    private void Remember(Contact contact, string userId)
+    {
+        if (_known.TryGetValue(userId, out (List<Contact> Contacts, long ReadAt) known)) known.Contacts.Add(contact);
+    }
+
+    private static async Task<List<T>> AllAsync<T>(IPageReader<T> reader, CancellationToken cancellationToken)
+    {
+        var all = new List<T>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) all.AddRange(page);
+        return all;
+    }
+
+    private static Contact ContactOf(JsonObject record, string userId)
+    {
+        Contact contact = record.Deserialize(WireJson.Of<Contact>())!;
+        contact.UserId = userId;
+        return contact;
+    }
+
+    private static ContactGroup GroupOf(JsonObject record, string userId)
+    {
+        ContactGroup group = record.Deserialize(WireJson.Of<ContactGroup>())!;
+        group.UserId = userId;
+        group.Notes ??= group.OtherFields.TryGetValue("description", out object? description) ? description as string : null;
+        return group;
+    }
+
+    private static FaxPlusException NotThere(FaxPlusOperation operation, string message) =>
+        new(FaxPlusErrorKind.NotFound, message) { Operation = operation.ToString(), RequiredScopes = operation.Scopes, RecommendedAction = "List what the account has, and use an id from the list." };
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+
+namespace FaxPlus.Client.Contacts;
+
+/// <summary>A list that is read by offset until its total, or where the service gives no total, until a page brings no new id (API reference 3.10).</summary>
+internal sealed class OffsetReader<T>(ApiClient api, FaxPlusOperation operation, string path, KeyValuePair<string, string>[] filter, Func<JsonObject, T> read, Func<CancellationToken, Task>? prepare = null) : IPageReader<T>
+{
+    private const int PageSize = 50;
+
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private int _offset;
+    private bool _isAtEnd;
+
+    public async Task<IReadOnlyList<T>> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (!_isAtEnd)
+        {
+            JsonObject answer = await RequestAsync(cancellationToken).ConfigureAwait(false);
+            JsonObject list = answer["data"] as JsonObject ?? answer;
+            if (list["records"] is not JsonArray records)
+            {
+                throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"{operation.Description} failed: the response has no list of records.") { Operation = operation.ToString(), StatusCode = 200, RecommendedAction = "Check the address of the API." };
+            }
+
+            _offset += records.Count;
+            JsonObject[] news = [.. records.OfType<JsonObject>().Where(record => _seen.Add(record["id"]?.ToString() ?? Guid.NewGuid().ToString()))];
+            _isAtEnd = news.Length == 0 || (list["total_count"] is JsonValue total && total.TryGetValue(out int count) && _offset >= count);
+            if (news.Length == 0) break;
+            if (prepare is not null) await prepare(cancellationToken).ConfigureAwait(false);
+            return [.. news.Select(read)];
+        }
+
+        return [];
+    }
+
+    private async Task<JsonObject> RequestAsync(CancellationToken cancellationToken)
+    {
+        string target = QueryString.Add(path, [.. filter, ApiClient.Parameter("offset", _offset.ToString(System.Globalization.CultureInfo.InvariantCulture)), ApiClient.Parameter("limit", PageSize.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        try
+        {
+            return await api.GetAsync<JsonObject>(operation, target, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.StatusCode is 404 or 405)
+        {
+            throw Unavailable(operation, error);
+        }
+    }
+
+    /// <summary>The paths are assumed: where the collection is unknown, the API of the account does not offer it.</summary>
+    public static FaxPlusException Unavailable(FaxPlusOperation operation, FaxPlusException error) =>
+        new(FaxPlusErrorKind.NotFound, $"{operation.Description} failed: the API of this account does not offer {operation} ({error.StatusCode}). The vendor does not document this path; it is assumed.", error)
+        {
+            StatusCode = error.StatusCode,
+            ResponseBody = error.ResponseBody,
+            Operation = operation.ToString(),
+            RecommendedAction = "Use the dashboard, or make the request with a path that the vendor has given you.",
+        };
+}

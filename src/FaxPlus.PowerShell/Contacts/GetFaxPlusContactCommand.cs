@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Lists contacts, or returns single contacts by id.</summary>
+[Cmdlet(VerbsCommon.Get, "FaxPlusContact", DefaultParameterSetName = ListSet)]
+[OutputType(typeof(Contact))]
+public sealed class GetFaxPlusContactCommand : SessionCmdlet
+{
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(ListContacts, ListContactGroups)];
+
+    private const string ListSet = "List";
+    private const string IdSet = "Id";
+
+    /// <summary>Text that the service searches for in names and numbers.</summary>
+    [Parameter(ParameterSetName = ListSet, Position = 0)]
+    [Text]
+    public string? Search { get; set; }
+
+    /// <summary>The names of contacts; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(ContactNameCompleter))]
+    [SupportsWildcards]
+    [Texts]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Fax numbers, however they are written; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(ContactNumberCompleter))]
+    [SupportsWildcards]
+    [Texts]
+    public string[] FaxNumber { get; set; } = [];
+
+    /// <summary>The names of groups; wildcards are allowed. A contact that is in any of them is returned.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [SupportsWildcards]
+    [Texts]
+    public string[] Group { get; set; } = [];
+
+    /// <summary>Whether shared contacts are returned, or personal ones; without it, both.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public bool? Shared { get; set; }
+
+    /// <summary>Ids of contacts.</summary>
+    [Parameter(ParameterSetName = IdSet, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(ContactIdCompleter))]
+    [FromProperty("ContactId", "Id", Owners = [typeof(Contact)])]
+    [ValidateNotNullOrEmpty]
+    public string[] ContactId { get; set; } = [];
+
+    /// <summary>The member whose contacts are returned; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == ListSet) ForItem(UserId, List);
+        else foreach (string id in ContactId) ForItem(id, () => WriteObject(Call((client, stop) => client.Contacts.GetAsync(id, UserId, stop))));
+    }
+
+    private void List()
+    {
+        IPageReader<Contact> reader = Client.Contacts.List(Search, UserId);
+        while (Await(reader.ReadAsync) is { Count: > 0 } page)
+        {
+            foreach (Contact contact in page)
+            {
+                if (IsMeant(contact)) WriteObject(contact);
+            }
+        }
+    }
+
+    private bool IsMeant(Contact contact) =>
+        (Shared is null || contact.IsShared == Shared)
+        && Matches(Name, [contact.Name])
+        && Matches(Group, contact.Groups)
+        && (FaxNumber.Length == 0 || Matches(FaxNumber, [contact.FaxNumber]) || Array.Exists(FaxNumber, number => PhoneNumber.AreSame(number, contact.FaxNumber)));
+
+    private static bool Matches(string[] patterns, IEnumerable<string?> values) =>
+        patterns.Length == 0 || Array.Exists(patterns, pattern => values.Any(value => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(value ?? "")));
+}

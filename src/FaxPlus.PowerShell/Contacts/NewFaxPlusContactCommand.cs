@@ -1,0 +1,104 @@
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Contacts;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Creates contacts. An existing contact with the same fax number is returned instead, with a warning.</summary>
+[Cmdlet(VerbsCommon.New, "FaxPlusContact", SupportsShouldProcess = true)]
+[OutputType(typeof(Contact))]
+public sealed class NewFaxPlusContactCommand : SessionCmdlet
+{
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(ListContacts, ListContactGroups, CreateContact)];
+
+    /// <summary>The name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string Name { get; set; } = "";
+
+    /// <summary>The fax number, such as +14155550123.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Number", "Fax")]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string FaxNumber { get; set; } = "";
+
+    /// <summary>The e-mail address.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [Text]
+    public string? Email { get; set; }
+
+    /// <summary>The telephone number.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [Text]
+    public string? Phone { get; set; }
+
+    /// <summary>The mobile number.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [Text]
+    public string? Cellphone { get; set; }
+
+    /// <summary>Notes.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [Text]
+    public string? Notes { get; set; }
+
+    /// <summary>The names of its groups, which have to exist.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Groups")]
+    [Texts]
+    public string[] Group { get; set; } = [];
+
+    /// <summary>Whether all members see the contact; without it, it is personal.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("IsShared")]
+    [TrueOrFalse(false)]
+    public bool? Shared { get; set; }
+
+    /// <summary>Whether a person answers at the number before a fax can be sent.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("IsTelefax")]
+    [TrueOrFalse(false)]
+    public bool? Telefax { get; set; }
+
+    /// <summary>The member whose contact it is; without it, the signed-in user.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MemberCompleter))]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord() => ForItem($"{Name} {FaxNumber}", Create);
+
+    private void Create()
+    {
+        string number = PhoneNumber.Normalize(FaxNumber);
+        if (Call((client, stop) => client.Contacts.FindAsync(number, UserId, stop)) is Contact existing)
+        {
+            WriteWarning($"There is a contact with the number {number} already: {existing.Name}. It is not changed.");
+            WriteObject(existing);
+            return;
+        }
+
+        if (!ShouldProcess($"{Name} {number}", "Create the contact")) return;
+        ContactValues values = new ContactValues().Add("name", Name).Add("fax_number", number)
+            .Add("email", NotEmpty(Email)).Add("phone", NotEmpty(Phone)).Add("cellphone", NotEmpty(Cellphone)).Add("notes", NotEmpty(Notes))
+            .Add("groups", Group.Length > 0 ? Group : null).Add("shared", Shared).Add("is_telefax", Telefax);
+        WriteObject(Call((client, stop) => client.Contacts.CreateAsync(values.All, UserId, stop)));
+    }
+
+    /// <summary>An empty cell of a row is no value.</summary>
+    private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

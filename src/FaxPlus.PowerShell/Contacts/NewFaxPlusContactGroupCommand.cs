@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Creates groups of contacts.</summary>
+[Cmdlet(VerbsCommon.New, "FaxPlusContactGroup", SupportsShouldProcess = true)]
+[OutputType(typeof(ContactGroup))]
+public sealed class NewFaxPlusContactGroupCommand : SessionCmdlet
+{
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(CreateContactGroup)];
+
+    /// <summary>The names of the new groups.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [FromProperty("Name")]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Notes.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [Text]
+    public string? Notes { get; set; }
+
+    /// <summary>Whether all members see the group; without it, it is personal.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("IsShared")]
+    [TrueOrFalse(false)]
+    public bool? Shared { get; set; }
+
+    /// <summary>The member whose groups they are; without it, the signed-in user.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MemberCompleter))]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string name in Name)
+        {
+            if (!ShouldProcess(name, "Create the contact group")) continue;
+            ForItem(name, () => WriteObject(Call((client, stop) => client.Contacts.CreateGroupAsync(name, Notes, Shared, UserId, stop))));
+        }
+    }
+}

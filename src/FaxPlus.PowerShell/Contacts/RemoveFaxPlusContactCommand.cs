@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Deletes contacts.</summary>
+[Cmdlet(VerbsCommon.Remove, "FaxPlusContact", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveFaxPlusContactCommand : SessionCmdlet
+{
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(DeleteContact)];
+
+    /// <summary>Ids of contacts.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(ContactIdCompleter))]
+    [FromProperty("ContactId", "Id", Owners = [typeof(Contact)])]
+    [ValidateNotNullOrEmpty]
+    public string[] ContactId { get; set; } = [];
+
+    /// <summary>A contact from the pipeline, so that the question shows its name.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public Contact? InputObject { get; set; }
+
+    /// <summary>The member whose contacts they are; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string id in ContactId)
+        {
+            string what = InputObject?.Id == id ? $" ({InputObject})" : "";
+            if (ShouldProcess($"contact {id}{what}", "Delete")) ForItem(id, () => Call((client, stop) => client.Contacts.DeleteAsync(id, UserId, stop)));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Deletes groups of contacts. Their contacts stay.</summary>
+[Cmdlet(VerbsCommon.Remove, "FaxPlusContactGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveFaxPlusContactGroupCommand : SessionCmdlet
+{
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(ListContactGroups, DeleteContactGroup)];
+
+    /// <summary>Ids or names of groups.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [FromProperty("Group", "Id", Owners = [typeof(ContactGroup)])]
+    [ValidateNotNullOrEmpty]
+    public string[] Group { get; set; } = [];
+
+    /// <summary>The member whose groups they are; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string group in Group) ForItem(group, () => Remove(group));
+    }
+
+    private void Remove(string group)
+    {
+        ContactGroup found = Call((client, stop) => client.Contacts.GetGroupAsync(group, UserId, stop));
+        if (ShouldProcess($"contact group {found.Name} ({found.Id})", "Delete")) Call((client, stop) => client.Contacts.DeleteGroupAsync(found.Id!, UserId, stop));
+    }
+}

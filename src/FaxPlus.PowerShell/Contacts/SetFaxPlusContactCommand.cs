@@ -1,0 +1,112 @@
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Contacts;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Changes contacts: reads each, changes what is given, and sends it back whole, because the service replaces it.</summary>
+[Cmdlet(VerbsCommon.Set, "FaxPlusContact", SupportsShouldProcess = true)]
+[OutputType(typeof(Contact))]
+public sealed class SetFaxPlusContactCommand : SessionCmdlet
+{
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations =
+    [
+        Always(ListContacts, ListContactGroups),
+        When("with -Group", call => call.Has("Group"), AssignContactGroups),
+        When("with other values than -Group", call => call.Has("Name") | call.Has("FaxNumber") | call.Has("Email") | call.Has("Phone") | call.Has("Cellphone") | call.Has("Notes") | call.Has("Shared") | call.Has("Telefax"), UpdateContact),
+    ];
+
+    /// <summary>Ids of contacts.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(ContactIdCompleter))]
+    [FromProperty("ContactId", "Id", Owners = [typeof(Contact)])]
+    [ValidateNotNullOrEmpty]
+    public string[] ContactId { get; set; } = [];
+
+    /// <summary>The new name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string? Name { get; set; }
+
+    /// <summary>The new fax number.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string? FaxNumber { get; set; }
+
+    /// <summary>The new e-mail address; an empty text removes it.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    [Text]
+    public string? Email { get; set; }
+
+    /// <summary>The new telephone number; an empty text removes it.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    [Text]
+    public string? Phone { get; set; }
+
+    /// <summary>The new mobile number; an empty text removes it.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    [Text]
+    public string? Cellphone { get; set; }
+
+    /// <summary>The new notes; an empty text removes them.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    [Text]
+    public string? Notes { get; set; }
+
+    /// <summary>The names of all groups that the contact is to be in. It leaves the others; an empty list removes it from all.</summary>
+    [Parameter]
+    [AllowEmptyCollection]
+    [Texts]
+    public string[]? Group { get; set; }
+
+    /// <summary>Whether all members see the contact.</summary>
+    [Parameter]
+    public bool? Shared { get; set; }
+
+    /// <summary>Whether a person answers at the number before a fax can be sent.</summary>
+    [Parameter]
+    public bool? Telefax { get; set; }
+
+    /// <summary>The member whose contacts they are; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <summary>Returns the contact in its new state.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        ContactValues values = new ContactValues().Add("name", Name).Add("fax_number", FaxNumber is null ? null : PhoneNumber.Normalize(FaxNumber))
+            .Add("email", Email).Add("phone", Phone).Add("cellphone", Cellphone).Add("notes", Notes).Add("groups", Group).Add("shared", Shared).Add("is_telefax", Telefax);
+        foreach (string id in ContactId) ForItem(id, () => Set(id, values));
+    }
+
+    private void Set(string id, ContactValues values)
+    {
+        if (values.All.Count == 0) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify at least one change, such as -Name or -Group." };
+        ContactChanges changes = Call((client, stop) => client.Contacts.PrepareAsync(id, values.All, UserId, stop));
+        string question = ContactValues.Question("contact", changes);
+        if (changes.Changes.Count == 0) WriteVerbose($"The contact {changes.Name} has these values already.");
+        else if (!ShouldProcess(question, question, "Change the contact")) return;
+        else Call((client, stop) => client.Contacts.ApplyAsync(changes, stop));
+        if (PassThru) WriteObject(Call((client, stop) => client.Contacts.GetAsync(id, UserId, stop)));
+    }
+}

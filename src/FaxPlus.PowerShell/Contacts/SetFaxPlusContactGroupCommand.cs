@@ -1,0 +1,71 @@
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Contacts;
+using FaxPlus.PowerShell.Operations;
+using static FaxPlus.FaxPlusOperations;
+using static FaxPlus.PowerShell.Operations.OperationRule;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Changes groups of contacts: reads each, changes what is given, and sends it back whole, because the service may replace it.</summary>
+[Cmdlet(VerbsCommon.Set, "FaxPlusContactGroup", SupportsShouldProcess = true)]
+[OutputType(typeof(ContactGroup))]
+public sealed class SetFaxPlusContactGroupCommand : SessionCmdlet
+{
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [Always(ListContactGroups, UpdateContactGroup)];
+
+    /// <summary>Ids or names of groups.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [FromProperty("Group", "Id", Owners = [typeof(ContactGroup)])]
+    [ValidateNotNullOrEmpty]
+    public string[] Group { get; set; } = [];
+
+    /// <summary>The new name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string? Name { get; set; }
+
+    /// <summary>The new notes; an empty text removes them.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    [Text]
+    public string? Notes { get; set; }
+
+    /// <summary>Whether all members see the group.</summary>
+    [Parameter]
+    public bool? Shared { get; set; }
+
+    /// <summary>The member whose groups they are; without it, the signed-in user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberCompleter))]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <summary>Returns the group in its new state.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        ContactValues values = new ContactValues().Add("name", Name).Add("notes", Notes).Add("shared", Shared);
+        foreach (string group in Group) ForItem(group, () => Set(group, values));
+    }
+
+    private void Set(string group, ContactValues values)
+    {
+        if (values.All.Count == 0) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify -Name, -Notes or -Shared." };
+        ContactChanges changes = Call((client, stop) => client.Contacts.PrepareGroupAsync(group, values.All, UserId, stop));
+        string question = ContactValues.Question("contact group", changes);
+        if (changes.Changes.Count == 0) WriteVerbose($"The group {changes.Name} has these values already.");
+        else if (!ShouldProcess(question, question, "Change the contact group")) return;
+        else Call((client, stop) => client.Contacts.ApplyGroupAsync(changes, stop));
+        if (PassThru) WriteObject(Call((client, stop) => client.Contacts.GetGroupAsync(changes.Id, UserId, stop)));
+    }
+}

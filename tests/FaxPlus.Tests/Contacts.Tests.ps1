@@ -1,0 +1,138 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--send-seconds', '600', '--member-pat', 'member-token'
+    Connect-Emulator $emulator
+    $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
+
+    function Get-StoredContact([string] $Name) { (Get-EmulatorState $emulator).contacts | Where-Object name -EQ $Name }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Contacts' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        $null = New-FaxPlusContactGroup Vendors, Archive
+        $script:ada = New-FaxPlusContact Ada +14155550123 -Email ada@example.com -Notes 'likes paper' -Group Vendors -Telefax $true
+    }
+
+    It 'New-FaxPlusContact creates a contact with all its values' {
+        $ada | Should -BeOfType FaxPlus.Contact
+        $ada.Groups | Should -Be 'Vendors'
+        $stored = Get-StoredContact Ada
+        $stored.fax_number, $stored.email, $stored.notes, $stored.is_telefax, $stored.is_shared | Should -Be '+14155550123', 'ada@example.com', 'likes paper', $true, $false
+    }
+
+    It 'New-FaxPlusContact imports a CSV file, and a second run creates only what is missing' {
+        Set-Content (Join-Path $TestDrive contacts.csv) 'Name,FaxNumber,Email,Group,Shared', 'Bob,+1 (415) 555-0124,,Vendors,true', 'Eve,+442071838750,eve@example.com,,' -Encoding utf8
+        $made = Import-Csv (Join-Path $TestDrive contacts.csv) | New-FaxPlusContact
+        $made.Name | Should -Be 'Bob', 'Eve'
+        (Get-StoredContact Bob).is_shared | Should -BeTrue
+        Add-Content (Join-Path $TestDrive contacts.csv) 'Zoe,+14155550199,,,'
+        Clear-EmulatorRequest $emulator
+        $again = Import-Csv (Join-Path $TestDrive contacts.csv) | New-FaxPlusContact -WarningVariable warnings -WarningAction SilentlyContinue
+        $again.Name | Should -Be 'Bob', 'Eve', 'Zoe'
+        $warnings | Should -HaveCount 2
+        "$($warnings[0])" | Should -Match '\+14155550124 already: Bob'
+        @(Get-EmulatorRequest $emulator POST /contacts).Count | Should -Be 1
+        @((Get-EmulatorState $emulator).contacts).Count | Should -Be 4
+    }
+
+    It 'New-FaxPlusContact finds a contact whose response was lost instead of creating it twice' {
+        Add-EmulatorFault $emulator @{ kind = 'drop-after'; method = 'POST'; path = '/contacts'; times = 1 }
+        (New-FaxPlusContact Bob +14155550124).Name | Should -Be 'Bob'
+        @(Get-StoredContact Bob).Count | Should -Be 1
+    }
+
+    It 'Get-FaxPlusContact reads all pages, by offset' {
+        1..120 | ForEach-Object { [pscustomobject]@{ Name = "N$_"; FaxNumber = '+1415556{0:0000}' -f $_ } } | New-FaxPlusContact | Out-Null
+        @(Get-FaxPlusContact).Count | Should -Be 121
+        @(Get-FaxPlusContact | Select-Object -ExpandProperty Id -Unique).Count | Should -Be 121
+    }
+
+    It 'Get-FaxPlusContact filters by search, name, number, group and sharing, and reads by id' {
+        $null = New-FaxPlusContact Bob +14155550124 -Shared $true
+        (Get-FaxPlusContact ada).Name | Should -Be 'Ada'
+        (Get-FaxPlusContact -Name B*).Name | Should -Be 'Bob'
+        (Get-FaxPlusContact -FaxNumber '(+1) 415 555-0123').Name | Should -Be 'Ada'
+        (Get-FaxPlusContact -FaxNumber '*0124').Name | Should -Be 'Bob'
+        (Get-FaxPlusContact -Group vend*).Name | Should -Be 'Ada'
+        (Get-FaxPlusContact -Shared $true).Name | Should -Be 'Bob'
+        (Get-FaxPlusContact -ContactId $ada.Id).Email | Should -Be 'ada@example.com'
+        ($ada | Get-FaxPlusContact).Groups | Should -Be 'Vendors'
+        "$(Get-ErrorOf { Get-FaxPlusContact -ContactId ('0' * 24) })" | Should -Match 'There is no contact'
+    }
+
+    It 'Set-FaxPlusContact keeps what it was not told to change' {
+        Set-FaxPlusContact $ada.Id -Name 'Ada L.' | Should -BeNullOrEmpty
+        $stored = Get-StoredContact 'Ada L.'
+        $stored.email, $stored.notes, $stored.is_telefax | Should -Be 'ada@example.com', 'likes paper', $true
+        @($stored.groups).Count | Should -Be 1
+        ($ada | Set-FaxPlusContact -Shared $true -Notes '' -PassThru).IsShared | Should -BeTrue
+        (Get-StoredContact 'Ada L.').notes | Should -BeNullOrEmpty
+    }
+
+    It 'Set-FaxPlusContact -Group replaces all groups with one call, and -WhatIf shows old and new' {
+        $said = Get-HostText { $ada | Set-FaxPlusContact -Group Archive -WhatIf }
+        "$said" | Should -Match '\["Vendors"\] → \["Archive"\]'
+        "$said" | Should -Match 'replaces all groups'
+        Clear-EmulatorRequest $emulator
+        ($ada | Set-FaxPlusContact -Group Archive -PassThru).Groups | Should -Be 'Archive'
+        @(Get-EmulatorRequest $emulator PUT).Count | Should -Be 0
+        @(Get-EmulatorRequest $emulator POST /assign-groups).Count | Should -Be 1
+        ($ada | Set-FaxPlusContact -Group @() -PassThru).Groups | Should -BeNullOrEmpty
+        Clear-EmulatorRequest $emulator
+        $ada | Set-FaxPlusContact -Group @()
+        @(Get-EmulatorRequest $emulator POST).Count | Should -Be 0
+    }
+
+    It 'Set-FaxPlusContact without a change is an error that says what to do' {
+        $problem = Get-ErrorOf { Set-FaxPlusContact $ada.Id }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        $problem.Exception.RecommendedAction | Should -Match 'at least one change'
+    }
+
+    It 'A contact pipes into Send-FaxPlusFax' {
+        $null = New-FaxPlusContact Bob +14155550124 -Group Vendors
+        (Get-FaxPlusContact -Group Vendors | Send-FaxPlusFax -Path $file).To | Should -Be '+14155550123', '+14155550124'
+    }
+
+    It 'Remove-FaxPlusContact deletes contacts from the pipeline, and takes nothing else for one' {
+        $ada | Remove-FaxPlusContact -Confirm:$false | Should -BeNullOrEmpty
+        (Get-EmulatorState $emulator).contacts | Should -BeNullOrEmpty
+        "$(Get-ErrorOf { Get-FaxPlusContactGroup Vendors | Remove-FaxPlusContact -Confirm:$false })" | Should -Match 'has no ContactId'
+    }
+
+    It 'completes ids, names and numbers of contacts that the session has shown' {
+        Connect-Emulator $emulator
+        $null = Get-FaxPlusContact
+        $completion = { param($line) (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText }
+        & $completion 'Remove-FaxPlusContact Ada' | Should -Be $ada.Id
+        & $completion 'Get-FaxPlusContact -Name A' | Should -Be 'Ada'
+        & $completion 'Send-FaxPlusFax -To Ada' | Should -Be '+14155550123'
+    }
+
+    It 'creates, changes, lists and deletes groups' {
+        (Get-FaxPlusContactGroup).Name | Should -Be 'Vendors', 'Archive'
+        (Set-FaxPlusContactGroup Vendors -Notes 'for offers' -PassThru).Notes | Should -Be 'for offers'
+        (Get-FaxPlusContactGroup V* | Set-FaxPlusContactGroup -Name Suppliers -PassThru).Notes | Should -Be 'for offers'
+        (Get-FaxPlusContact).Groups | Should -Be 'Suppliers'
+        Get-FaxPlusContactGroup Suppliers | Remove-FaxPlusContactGroup -Confirm:$false
+        Remove-FaxPlusContactGroup Archive -Confirm:$false
+        Get-FaxPlusContactGroup | Should -BeNullOrEmpty
+        (Get-FaxPlusContact).Groups | Should -BeNullOrEmpty
+        "$(Get-ErrorOf { Remove-FaxPlusContactGroup nope -Confirm:$false })" | Should -Match 'There is no group nope'
+        "$(Get-ErrorOf { Set-FaxPlusContactGroup nope })" | Should -Match 'No change is specified'
+    }
+
+    It 'An API without contacts says so' {
+        Add-EmulatorFault $emulator @{ kind = 'status'; status = 404; path = '/contacts'; method = 'GET'; times = 1 }
+        $problem = Get-ErrorOf { Get-FaxPlusContact }
+        "$problem" | Should -Match 'does not offer GET /accounts/\{user_id\}/contacts'
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+    }
+}
