@@ -52,6 +52,15 @@ Describe 'The outbox' {
         ((Get-EmulatorState $emulator).outbox | Where-Object id -EQ $sent[0].OutboxId).comment.text | Should -Be ''
     }
 
+    It '<_> of a fax that is being sent says that it can no longer be changed' -ForEach 'PUT', 'DELETE' {
+        Add-EmulatorFault $emulator @{ kind = 'status'; status = 409; method = $_; path = '/outbox'; times = 1 }
+        $method = $_
+        $problem = Get-ErrorOf { if ($method -eq 'PUT') { Set-FaxPlusOutbox $sent[0].OutboxId new } else { Stop-FaxPlusFax $sent[0].OutboxId } }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+        $problem.Exception.RecommendedAction | Should -Match 'can no longer be changed or cancelled'
+        $problem.Exception.RecommendedAction | Should -Not -Match 'exists already'
+    }
+
     It 'Send-FaxPlusFax | Stop-FaxPlusFax cancels just these' {
         $sent[0..1] | Stop-FaxPlusFax | Should -BeNullOrEmpty
         (Get-EmulatorState $emulator).outbox.id | Should -Be $sent[2].OutboxId

@@ -35,6 +35,7 @@ namespace FaxPlus.Client.Json;
 [JsonSerializable(typeof(AICustomField))]
 [JsonSerializable(typeof(AICustomFieldBody))]
 [JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(UploadAnswer))]
 [JsonSerializable(typeof(TokenBody))]

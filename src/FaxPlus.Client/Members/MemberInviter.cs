@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
@@ -15,6 +16,8 @@ namespace FaxPlus.Client.Members;
 internal sealed class MemberInviter(ApiClient api)
 {
     private const int Most = 10;
+
+    private bool _takesObject;
 
     public async Task<IReadOnlyList<InvitationOutcome>> InviteAsync(IReadOnlyList<string> emails, CancellationToken cancellationToken)
     {
@@ -44,18 +47,39 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired))
         {
-            if (error.Kind == FaxPlusErrorKind.Conflict) error.Advise($"{emails[0]} needs no invitation: look among the members.", FaxPlusAdvice.Members);
+            // A second invitation is not documented to be sent again.
+            if (error.Kind == FaxPlusErrorKind.Conflict) error.Advise($"{emails[0]} is a user already, or was invited before: look among the members, or send the invitation again in the dashboard.", FaxPlusAdvice.Members);
             return [.. emails.Select(email => new InvitationOutcome(email, null, error))];
         }
     }
 
+    /// <summary>
+    /// The documentation leaves the body open (API reference 3.1): the samples hand over a bare array. A service that refuses it with 400 has invited nobody, and gets the
+    /// addresses in an object. What it took is used from then on.
+    /// </summary>
     private async Task<InvitationAnswer> PostAsync(string[] emails, CancellationToken cancellationToken)
+    {
+        if (_takesObject) return await PostAsync(new InvitationBody { Emails = emails }, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await PostAsync(new JsonArray([.. emails.Select(email => (JsonNode)email)]), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.StatusCode == 400)
+        {
+            api.Observer.Verbose($"{error.Message} The addresses are sent once more, in an object.");
+            InvitationAnswer answer = await PostAsync(new InvitationBody { Emails = emails }, cancellationToken).ConfigureAwait(false);
+            _takesObject = true;
+            return answer;
+        }
+    }
+
+    private async Task<InvitationAnswer> PostAsync<TBody>(TBody body, CancellationToken cancellationToken)
     {
         var answer = new InvitationAnswer();
         await api.SendAsync(
             FaxPlusOperations.InviteMembers,
             ApiPath.Of(FaxPlusDefaults.Self, "member-invitations"),
-            _ => ApiClient.JsonBody(new InvitationBody { Emails = emails }),
+            _ => ApiClient.JsonBody(body),
             async (response, call, token) => answer = await api.ReadOptionalAsync<InvitationAnswer>(response, call, token).ConfigureAwait(false) ?? answer,
             cancellationToken).ConfigureAwait(false);
         return answer;

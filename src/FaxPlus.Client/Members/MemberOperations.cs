@@ -12,6 +12,7 @@ internal sealed class MemberOperations(ApiClient api, IAccountOperations account
 {
     private static readonly TimeSpan s_keepMembers = TimeSpan.FromMinutes(1);
 
+    private readonly MemberInviter _inviter = new(api);
     private IReadOnlyList<Account>? _members;
     private long _listedAt;
 
@@ -37,7 +38,7 @@ internal sealed class MemberOperations(ApiClient api, IAccountOperations account
     }
 
     public Task<IReadOnlyList<InvitationOutcome>> InviteAsync(IReadOnlyList<string> emails, CancellationToken cancellationToken) =>
-        new MemberInviter(api).InviteAsync(emails ?? throw new ArgumentNullException(nameof(emails)), cancellationToken);
+        _inviter.InviteAsync(emails ?? throw new ArgumentNullException(nameof(emails)), cancellationToken);
 
     public async Task<string> ResolveUserIdAsync(string uidOrEmail, CancellationToken cancellationToken)
     {

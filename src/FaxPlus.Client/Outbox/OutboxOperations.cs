@@ -33,11 +33,23 @@ internal sealed class OutboxOperations(ApiClient api, FaxPlusClientOptions optio
     {
         // The mark identifies the fax to a later run.
         if (SendTag.Split(comment).Mark is null) comment = SendTag.Join(comment, await MarkOfAsync(outboxId, userId, cancellationToken).ConfigureAwait(false)) ?? "";
-        await api.DoAsync(FaxPlusOperations.UpdateOutbox, ApiPath.Of(userId, "outbox", outboxId), new OutboxUpdateBody { Comment = comment }, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(FaxPlusOperations.UpdateOutbox, outboxId, new OutboxUpdateBody { Comment = comment }, userId, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task CancelAsync(string outboxId, string userId, CancellationToken cancellationToken) =>
-        api.DoAsync<OutboxUpdateBody>(FaxPlusOperations.CancelOutbox, ApiPath.Of(userId, "outbox", outboxId), null, cancellationToken);
+    public Task CancelAsync(string outboxId, string userId, CancellationToken cancellationToken) => ChangeAsync(FaxPlusOperations.CancelOutbox, outboxId, null, userId, cancellationToken);
+
+    private async Task ChangeAsync(FaxPlusOperation operation, string outboxId, OutboxUpdateBody? body, string userId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.DoAsync(operation, ApiPath.Of(userId, "outbox", outboxId), body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.Conflict)
+        {
+            error.Advise("The fax is being sent already: it can no longer be changed or cancelled. Wait until it was sent or has failed.", FaxPlusAdvice.WaitAgain);
+            throw;
+        }
+    }
 
     /// <summary>The mark in the comment of an item; null if it has none, or if the item cannot be read.</summary>
     private async Task<string?> MarkOfAsync(string outboxId, string userId, CancellationToken cancellationToken)
