@@ -9,7 +9,9 @@ namespace FaxPlus;
 /// <summary>The simple cases in one call each.</summary>
 public static class FaxPlusClientExtensions
 {
-    /// <summary>Sends one fax without a journal (API reference 3.5). Use <see cref="IOutboxOperations.BeginSending"/> to send many.</summary>
+    /// <summary>
+    /// Sends one fax without a journal (API reference 3.5). Use <see cref="IOutboxOperations.BeginSending"/> to send many.
+    /// </summary>
     /// <returns>One object per destination.</returns>
     /// <exception cref="FaxPlusException">The fax was not sent, or (InDoubt) it is not known whether it was.</exception>
     public static async Task<IReadOnlyList<SentFax>> SendAsync(this IOutboxOperations outbox, SendRequest request, CancellationToken cancellationToken = default)

@@ -2,27 +2,27 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>What a client needs to know before its first request.</summary>
+/// <summary>The options of a client.</summary>
 public sealed class FaxPlusClientOptions : ServiceConnection
 {
     private Uri _apiUri = FaxPlusDefaults.ApiUri;
     private Secret? _token;
 
-    /// <summary>Makes options without a token, which has to be set: <see cref="Token"/> or <see cref="Grant"/>.</summary>
+    /// <summary>Creates options without a token; set <see cref="Token"/> or <see cref="Grant"/>.</summary>
     public FaxPlusClientOptions()
     {
     }
 
-    /// <summary>Takes a personal access token (API reference 2.1).</summary>
-    /// <exception cref="FaxPlusException">The token is empty, or cannot be one.</exception>
+    /// <summary>Creates options with a personal access token (API reference 2.1).</summary>
+    /// <exception cref="FaxPlusException">The token is empty, or contains characters that no token has.</exception>
     public FaxPlusClientOptions(Secret token)
     {
         Token = token ?? throw new ArgumentNullException(nameof(token));
     }
 
-    /// <summary>Takes an OAuth grant (API reference 2.2). Its tokens are renewed as needed.</summary>
+    /// <summary>Creates options with an OAuth grant (API reference 2.2). Its tokens are renewed as needed.</summary>
     /// <param name="grant">The grant.</param>
-    /// <param name="store">Where each renewed grant is kept, before anything else is done with it; null for nowhere.</param>
+    /// <param name="store">The store in which each renewed grant is saved before it is used; null for none.</param>
     public FaxPlusClientOptions(OAuthGrant grant, IGrantStore? store = null)
     {
         Grant = grant ?? throw new ArgumentNullException(nameof(grant));
@@ -30,7 +30,7 @@ public sealed class FaxPlusClientOptions : ServiceConnection
     }
 
     /// <summary>The personal access token, or null.</summary>
-    /// <exception cref="FaxPlusException">The token is empty, or cannot be one.</exception>
+    /// <exception cref="FaxPlusException">The token is empty, or contains characters that no token has.</exception>
     public Secret? Token
     {
         get => _token;
@@ -44,7 +44,7 @@ public sealed class FaxPlusClientOptions : ServiceConnection
     /// <summary>The OAuth grant, or null.</summary>
     public OAuthGrant? Grant { get; set; }
 
-    /// <summary>Where a renewed grant is kept, or null.</summary>
+    /// <summary>The store of renewed grants, or null.</summary>
     public IGrantStore? GrantStore { get; set; }
 
     /// <summary>The base address of the API, with its version.</summary>
@@ -54,12 +54,12 @@ public sealed class FaxPlusClientOptions : ServiceConnection
         set => _apiUri = Safe(value, "API");
     }
 
-    /// <summary>How long the service may take to show a fax that it has accepted (API reference 3.5). 40 seconds.</summary>
+    /// <summary>The time after which the service shows a fax that it has accepted, at the latest (API reference 3.5). 40 seconds.</summary>
     public TimeSpan VisibilityDelay { get; set; } = TimeSpan.FromSeconds(40);
 
-    /// <summary>The first pause between two looks at a fax on its way; it grows by half each time. 1 second.</summary>
+    /// <summary>The first interval between two polls of a fax that is being sent; it grows by half with each poll. 1 second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest pause between two looks. 15 seconds.</summary>
+    /// <summary>The maximum interval between two polls. 15 seconds.</summary>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromSeconds(15);
 }

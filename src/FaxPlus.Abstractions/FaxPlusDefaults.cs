@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>The service's addresses and fixed words (API reference 1).</summary>
+/// <summary>The service's addresses and constants (API reference 1).</summary>
 public static class FaxPlusDefaults
 {
     /// <summary>The base address of the API.</summary>
@@ -14,6 +14,6 @@ public static class FaxPlusDefaults
     /// <summary>The user id that stands for the signed-in user.</summary>
     public const string Self = "self";
 
-    /// <summary>The most destinations that one request may name.</summary>
+    /// <summary>The maximum number of destinations of one request.</summary>
     public const int MaxDestinations = 4000;
 }

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>A request that the client has no operation of its own for.</summary>
+/// <summary>A request for which the client has no method.</summary>
 public sealed class FaxPlusRequest
 {
-    /// <summary>Makes a request.</summary>
+    /// <summary>Creates a request.</summary>
     /// <param name="method">GET, POST, PUT, PATCH or DELETE.</param>
     /// <param name="path">The path below the API's base address, such as <c>/accounts/self</c>.</param>
     public FaxPlusRequest(string method, string path)
@@ -27,9 +27,11 @@ public sealed class FaxPlusRequest
     /// <summary>The body as JSON text, or null for none.</summary>
     public string? JsonBody { get; set; }
 
-    /// <summary>A file that the body of the answer is written to, or null. It must not exist yet, unless <see cref="Overwrite"/> is set.</summary>
+    /// <summary>
+    /// A file to which the body of the response is written, or null. It must not exist yet, unless <see cref="Overwrite"/> is set.
+    /// </summary>
     public string? OutFile { get; set; }
 
-    /// <summary>Whether a file that is there is overwritten, once the new one is whole.</summary>
+    /// <summary>Whether an existing file is replaced, after the new one is complete.</summary>
     public bool Overwrite { get; set; }
 }

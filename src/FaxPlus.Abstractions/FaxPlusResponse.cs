@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>The response to a <see cref="FaxPlusRequest"/>. Responses with an error status are thrown as <see cref="FaxPlusException"/>.</summary>
+/// <summary>
+/// The response to a <see cref="FaxPlusRequest"/>. Responses with an error status are thrown as <see cref="FaxPlusException"/>.
+/// </summary>
 public sealed class FaxPlusResponse
 {
     /// <summary>Makes a response.</summary>

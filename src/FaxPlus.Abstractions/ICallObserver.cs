@@ -1,29 +1,29 @@
 namespace FaxPlus;
 
-/// <summary>Hears what happens during a call. It may be called from any thread, also several at a time.</summary>
+/// <summary>Receives the messages of calls. It may be called from any thread, also concurrently.</summary>
 public interface ICallObserver
 {
-    /// <summary>A request, an answer, a wait: for people who look for a fault. Never holds a secret.</summary>
+    /// <summary>A request, a response or a wait, for troubleshooting. It never contains a secret.</summary>
     void Verbose(string message);
 
-    /// <summary>Something that a person should know.</summary>
+    /// <summary>A warning for the user.</summary>
     void Warning(string message);
 
-    /// <summary>Something went wrong beside the call, which goes on.</summary>
+    /// <summary>An error that does not end the call.</summary>
     void Error(FaxPlusException error);
 
-    /// <summary>How far a transfer or a wait has come.</summary>
+    /// <summary>The progress of a transfer or a wait.</summary>
     void Progress(CallProgress progress);
 }
 
-/// <summary>How far something has come.</summary>
+/// <summary>The progress of an activity.</summary>
 public sealed class CallProgress
 {
-    /// <summary>Makes a report.</summary>
-    /// <param name="activity">What is done: "Uploading".</param>
-    /// <param name="status">What it is done with: a file, a count.</param>
-    /// <param name="done">How much is done, in bytes or pieces.</param>
-    /// <param name="total">How much there is in all; 0 when that is not known.</param>
+    /// <summary>Creates a progress report.</summary>
+    /// <param name="activity">The activity: "Uploading".</param>
+    /// <param name="status">Its object: a file, a count.</param>
+    /// <param name="done">The completed amount, in bytes or items.</param>
+    /// <param name="total">The total amount; 0 if it is not known.</param>
     public CallProgress(string activity, string status, long done, long total)
     {
         Activity = activity;
@@ -32,15 +32,15 @@ public sealed class CallProgress
         Total = total;
     }
 
-    /// <summary>What is done.</summary>
+    /// <summary>The activity.</summary>
     public string Activity { get; }
 
-    /// <summary>What it is done with.</summary>
+    /// <summary>Its object.</summary>
     public string Status { get; }
 
-    /// <summary>How much is done.</summary>
+    /// <summary>The completed amount.</summary>
     public long Done { get; }
 
-    /// <summary>How much there is in all; 0 when that is not known.</summary>
+    /// <summary>The total amount; 0 if it is not known.</summary>
     public long Total { get; }
 }

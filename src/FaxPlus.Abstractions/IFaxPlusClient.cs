@@ -6,9 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// The Fax.Plus service. Every call ends with its answer or with a <see cref="FaxPlusException"/>; a cancelled
-/// token ends it with <see cref="OperationCanceledException"/>, and no further request is made.
-/// A client may be used from several threads at a time.
+/// A client of the Fax.Plus service. Every call returns its result or throws a <see cref="FaxPlusException"/>; a cancelled token ends it
+/// with <see cref="OperationCanceledException"/>, and no further request is made. A client can be used from several threads concurrently.
 /// </summary>
 public interface IFaxPlusClient : IDisposable
 {
@@ -42,10 +41,10 @@ public interface IFaxPlusClient : IDisposable
     /// <summary>Fax AI (API reference 3.9).</summary>
     IAIOperations AI { get; }
 
-    /// <summary>What the token may do (API reference 2.3).</summary>
+    /// <summary>Tests of the scopes of the token (API reference 2.3).</summary>
     IScopeOperations Scopes { get; }
 
-    /// <summary>The same client, whose calls tell this observer what they do.</summary>
+    /// <summary>The same client, whose calls send their messages to this observer.</summary>
     IFaxPlusClient Observe(ICallObserver observer);
 
     /// <summary>Any request below the API's base address, with the client's token, retries and errors.</summary>
@@ -53,36 +52,38 @@ public interface IFaxPlusClient : IDisposable
     Task<FaxPlusResponse> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default);
 }
 
-/// <summary>Makes clients. It is the one type that the module looks up by name in the client's assembly.</summary>
+/// <summary>Creates clients. The module looks up this type by name in the client's assembly.</summary>
 public interface IFaxPlusClientFactory
 {
-    /// <summary>Makes a client; no request is made.</summary>
+    /// <summary>Creates a client; no request is made.</summary>
     IFaxPlusClient Create(FaxPlusClientOptions connection);
 
     /// <summary>Begins an OAuth sign-in; no request is made.</summary>
     ISignIn BeginSignIn(OAuthApplication application);
 
-    /// <summary>Makes a client of Voipex; no request is made.</summary>
+    /// <summary>Creates a client of Voipex; no request is made.</summary>
     IVoipexClient CreateVoipex(VoipexConnection connection);
 
-    /// <summary>What the journal of a run of sends says, an object an item, in the order in which they were begun. Each is read when it is its turn.</summary>
-    /// <param name="path">The journal. A run that is going on is not disturbed.</param>
-    /// <exception cref="FaxPlusException">There is no such file, or it is no journal.</exception>
+    /// <summary>The items of the journal of a run, in the order in which they were begun. Each is read when it is enumerated.</summary>
+    /// <param name="path">The journal. A run that is using it is not affected.</param>
+    /// <exception cref="FaxPlusException">The file does not exist, or is not a journal.</exception>
     IEnumerable<JournalItem> ReadJournal(string path);
 
     /// <summary>Begins a report on faxes. No request is made.</summary>
-    /// <exception cref="FaxPlusException">The file is there already, is a folder, or its folder does not exist.</exception>
+    /// <exception cref="FaxPlusException">The file exists already, is a folder, or its folder does not exist.</exception>
     IFaxReport BeginReport(FaxReportOptions options);
 
-    /// <summary>Creates a folder for its owner alone, since the names of files tell who sent what; one that is there stays as it is.</summary>
+    /// <summary>
+    /// Creates a folder for its owner only, since file names may contain personal data. An existing folder is not changed.
+    /// </summary>
     void CreateFolder(string path);
 
-    /// <summary>Makes a reader of what webhooks are told.</summary>
-    /// <param name="secrets">The secrets of which any one must have signed; empty to read unsigned messages.</param>
-    /// <exception cref="FaxPlusException">A secret cannot be one.</exception>
+    /// <summary>Creates a reader of webhook messages.</summary>
+    /// <param name="secrets">The secrets; a message must be signed with one of them. Empty to read unsigned messages.</param>
+    /// <exception cref="FaxPlusException">A secret is not valid.</exception>
     IWebhookReader CreateWebhookReader(IReadOnlyList<Secret> secrets);
 
-    /// <summary>Begins to listen for what webhooks are told, on this machine.</summary>
-    /// <exception cref="FaxPlusException">A secret cannot be one, or the port cannot be listened on.</exception>
+    /// <summary>Begins to listen for webhook messages on this machine.</summary>
+    /// <exception cref="FaxPlusException">A secret is not valid, or the port cannot be listened on.</exception>
     IWebhookListener ListenForWebhooks(WebhookListenerOptions options, ICallObserver observer);
 }

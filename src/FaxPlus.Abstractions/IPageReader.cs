@@ -4,9 +4,9 @@ using System.Threading.Tasks;
 
 namespace FaxPlus;
 
-/// <summary>A list that is read page by page, one request after another and none ahead of the reader.</summary>
+/// <summary>A list that is read page by page. A page is requested only when the caller reads it.</summary>
 public interface IPageReader<T>
 {
-    /// <summary>The next items; an empty list at the end, and from then on.</summary>
+    /// <summary>The next items; an empty list after the end.</summary>
     Task<IReadOnlyList<T>> ReadAsync(CancellationToken cancellationToken = default);
 }

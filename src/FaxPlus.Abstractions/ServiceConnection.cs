@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>What every client needs to know: how patient it is. The defaults suit people and scripts alike.</summary>
+/// <summary>The timeouts, retries and headers of a client. The defaults suit interactive use and scripts.</summary>
 public abstract class ServiceConnection
 {
     private protected ServiceConnection()
@@ -10,35 +10,38 @@ public abstract class ServiceConnection
     }
 
     /// <summary>
-    /// How long a request may go without any sign of life before it is given up. It counts silence, not
-    /// the length of an upload or download. 100 seconds.
+    /// The inactivity timeout of a request: the maximum time without any data in either direction, not the duration of an upload or
+    /// download. 100 seconds.
     /// </summary>
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How long connecting may take. 15 seconds.</summary>
+    /// <summary>The timeout for connecting. 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often a request that may be repeated is tried again after a failure. Waits that the service asks for do not count. 5 times; 0 for never, not even after such a wait.</summary>
+    /// <summary>
+    /// The maximum number of retries of a repeatable request after failures. Waits that the service requests do not count. 5; 0 for no
+    /// retries, not even after such a wait.
+    /// </summary>
     public int MaxRetries { get; set; } = 5;
 
-    /// <summary>The first pause before trying again; each further one is about twice as long. 0.5 seconds.</summary>
+    /// <summary>The delay before the first retry; each further delay is about twice as long. 0.5 seconds.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest of these pauses. 2 minutes.</summary>
+    /// <summary>The maximum delay. 2 minutes.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// How long a request waits in all because the service refuses it (429, 503), and how long after its first failure it is still tried
-    /// again. Where the service asks for a longer wait, the call ends with an error at once. Also how long the requests of a session wait
-    /// together for a network that went away, from the first that found no connection. 5 minutes.
+    /// The maximum total wait of a request that the service refuses (429, 503), and the maximum time from the first failure of a request to
+    /// its last retry. If the service requests a longer wait, the call ends with an error at once. Also the maximum time for which the
+    /// requests of a session wait together while the network is down, from the first one that found no connection. 5 minutes.
     /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The product that requests name in the header User-Agent, such as <c>MyApp/1.0</c>; null for <c>FaxPlus.Client</c> and its version.</summary>
+    /// <summary>The value of the header User-Agent, such as <c>MyApp/1.0</c>; null for <c>FaxPlus.Client</c> and its version.</summary>
     public string? UserAgent { get; set; }
 
-    /// <summary>The address, if a secret may travel to it: https, or http to this machine.</summary>
-    /// <exception cref="FaxPlusException">It may not.</exception>
+    /// <summary>Returns the address if a secret may be sent to it: https, or http to this machine.</summary>
+    /// <exception cref="FaxPlusException">The address is not allowed.</exception>
     internal static Uri Safe(Uri value, string what)
     {
         if (value is null) throw new ArgumentNullException(nameof(value));

@@ -12,14 +12,15 @@ namespace FaxPlus.Client;
 public static class ServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="IFaxPlusClient"/> as a singleton. Its requests go through the HTTP client named <see cref="FaxPlusClient.HttpClientName"/>; what they do is logged
-    /// under the category <c>FaxPlus.Client.FaxPlusClient</c>, without secrets.
+    /// Registers <see cref="IFaxPlusClient"/> as a singleton. Its requests go through the HTTP client named <see
+    /// cref="FaxPlusClient.HttpClientName"/>; what they do is logged under the category <c>FaxPlus.Client.FaxPlusClient</c>, without
+    /// secrets.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the token and whatever differs from the defaults.</param>
     /// <returns>
-    /// The builder of the HTTP client. A handler that is added to it sees each attempt of a request, with its token, after the client's own handlers (retry, authorization,
-    /// trace); a primary handler that is set replaces the client's own.
+    /// The builder of the HTTP client. A handler that is added to it sees each attempt of a request, with its token, after the client's own
+    /// handlers (retry, authorization, trace); a primary handler that is set replaces the client's own.
     /// </returns>
     public static IHttpClientBuilder AddFaxPlus(this IServiceCollection services, Action<FaxPlusClientOptions> configure)
     {

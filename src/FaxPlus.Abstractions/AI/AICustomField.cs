@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>A field of your own that Fax AI looks for on faxes (API reference 3.9).</summary>
+/// <summary>A custom field that Fax AI extracts from faxes (API reference 3.9).</summary>
 public sealed class AICustomField
 {
     /// <summary>Its id.</summary>
@@ -11,10 +11,10 @@ public sealed class AICustomField
     /// <summary>Its name.</summary>
     public string? Name { get; set; }
 
-    /// <summary>What to look for, in words.</summary>
+    /// <summary>The instructions for the extraction, in words.</summary>
     public string? Instructions { get; set; }
 
-    /// <summary>Whether it is looked for.</summary>
+    /// <summary>Whether the field is extracted.</summary>
     public bool? Enabled { get; set; }
 
     /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>

@@ -2,22 +2,22 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>How far Fax AI has come with a fax (API reference 3.9). The set is open.</summary>
+/// <summary>The statuses of an extraction by Fax AI (API reference 3.9). The set is open.</summary>
 public static class AIStatus
 {
-    /// <summary>Nobody has asked for it.</summary>
+    /// <summary>Not requested.</summary>
     public const string NotRequested = "not_requested";
 
-    /// <summary>Under way.</summary>
+    /// <summary>In progress.</summary>
     public const string Pending = "pending";
 
-    /// <summary>Done; the result is there.</summary>
+    /// <summary>Finished; the result is available.</summary>
     public const string Finished = "finished";
 
-    /// <summary>It did not succeed.</summary>
+    /// <summary>Failed.</summary>
     public const string Failed = "failed";
 
-    /// <summary>The service refuses what the fax holds.</summary>
+    /// <summary>The service refuses the contents of the fax.</summary>
     public const string ContentFilteringPolicy = "content_filtering_policy";
 
     internal static bool Is(string? status, string word) => string.Equals(status, word, StringComparison.OrdinalIgnoreCase);

@@ -3,16 +3,16 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>The values that Fax AI has taken from a fax (API reference 3.9).</summary>
+/// <summary>The values that Fax AI has extracted from a fax (API reference 3.9).</summary>
 public sealed class FaxField
 {
     /// <summary>The fax.</summary>
     public string FaxId { get; set; } = "";
 
-    /// <summary>The account that was asked: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account of the request: a member's uid, or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>How far it has come; <see cref="AIStatus"/> knows the documented words.</summary>
+    /// <summary>The status; <see cref="AIStatus"/> has the documented ones.</summary>
     public string? Status { get; set; }
 
     /// <summary>The values by the names of the fields, as the service sends them.</summary>

@@ -1,15 +1,15 @@
 namespace FaxPlus;
 
-/// <summary>The text that Fax AI has read on a fax (API reference 3.9).</summary>
+/// <summary>The text that Fax AI has recognized on a fax (API reference 3.9).</summary>
 public sealed class FaxText
 {
     /// <summary>The fax.</summary>
     public string FaxId { get; set; } = "";
 
-    /// <summary>The account that was asked: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account of the request: a member's uid, or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>How far it has come; <see cref="AIStatus"/> knows the documented words.</summary>
+    /// <summary>The status; <see cref="AIStatus"/> has the documented ones.</summary>
     public string? Status { get; set; }
 
     /// <summary>The text.</summary>

@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Fax AI (API reference 3.9). The vendor documents the POST that begins to read a fax, not the GET that asks for the
-/// result: that one is an assumption.
+/// Fax AI (API reference 3.9). The vendor documents the POST that starts an extraction, but not the GET for its result, which is an
+/// assumption.
 /// </summary>
 public interface IAIOperations
 {
@@ -15,19 +15,19 @@ public interface IAIOperations
     Task<AICredit> GetCreditAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The text of a fax: what the service has, or what POST /accounts/{user_id}/faxes/{id}/ai/ocr makes it read now. Looks are
-    /// made with growing pauses; the reading is begun once at the most.
+    /// The text of a fax: an existing result, or the result of an extraction that POST /accounts/{user_id}/faxes/{id}/ai/ocr starts. The
+    /// client polls with increasing intervals, and starts the extraction at most once.
     /// </summary>
-    /// <exception cref="FaxPlusException">Timeout, or the service could not or would not read the fax.</exception>
+    /// <exception cref="FaxPlusException">Timeout, or the extraction failed or was refused.</exception>
     Task<FaxText> ReadTextAsync(string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>The fields of a fax, as <see cref="ReadTextAsync"/> does it, by …/ai/field-extraction.</summary>
-    /// <exception cref="FaxPlusException">Timeout, or the service could not or would not read the fax.</exception>
+    /// <summary>The fields of a fax, read like the text of <see cref="ReadTextAsync"/>, by …/ai/field-extraction.</summary>
+    /// <exception cref="FaxPlusException">Timeout, or the extraction failed or was refused.</exception>
     Task<FaxField> ReadFieldsAsync(string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PATCH /accounts/{user_id}/faxes/{id}/ai/field-extraction. Whether the service merges the values or replaces them is not
-    /// documented: those that it has are read first and sent back with the new ones.
+    /// PATCH /accounts/{user_id}/faxes/{id}/ai/field-extraction. Whether the service merges or replaces the values is not documented, so
+    /// the existing values are read first and sent together with the new ones.
     /// </summary>
     Task UpdateFieldsAsync(string faxId, IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 

@@ -30,7 +30,7 @@ public sealed class Account
     /// <summary>The state of the account, such as <c>active</c> or <c>suspended</c>; the set is open.</summary>
     public string? Status { get; set; }
 
-    /// <summary>When it was made, UTC.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public DateTimeOffset? CreationDate { get; set; }
 
     /// <summary>When the password was last changed, UTC.</summary>
@@ -86,7 +86,7 @@ public sealed class AccountData
 /// <summary>How an account sends faxes.</summary>
 public sealed class AccountSettings
 {
-    /// <summary>The name shown to the other side.</summary>
+    /// <summary>The name that recipients see.</summary>
     public string? CallerIdName { get; set; }
 
     /// <summary>Defaults for sending.</summary>
@@ -102,7 +102,7 @@ public sealed class AccountSettings
 /// <summary>An account's defaults for sending.</summary>
 public sealed class SendFaxSettings
 {
-    /// <summary>How often and after what delay sending is tried again.</summary>
+    /// <summary>The number of retries and the delay between them.</summary>
     public FaxRetry? Retry { get; set; }
 
     /// <summary>Whether the pages are optimised for fax machines.</summary>

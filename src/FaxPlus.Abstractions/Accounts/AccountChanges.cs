@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>What is to change in an account, worked out against what the service has now. Nothing is changed by it yet.</summary>
+/// <summary>The difference between an account and its desired values. The account has not been changed yet.</summary>
 public sealed class AccountChanges
 {
     /// <summary>Makes one, for tests.</summary>
@@ -16,23 +16,23 @@ public sealed class AccountChanges
         Body = body;
     }
 
-    /// <summary>Whose account: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account: a member's uid, or <c>self</c>.</summary>
     public string UserId { get; }
 
     /// <summary>The account's e-mail address, for messages.</summary>
     public string Who { get; }
 
-    /// <summary>The values that differ; empty when all is as asked.</summary>
+    /// <summary>The values that differ; empty if there are none.</summary>
     public IReadOnlyList<AccountChange> Changes { get; }
 
-    /// <summary>The body of the PUT, JSON: each field of the account that something in it changes, whole.</summary>
+    /// <summary>The body of the PUT, JSON: the complete value of each top-level field in which something changes.</summary>
     internal string Body { get; }
 
-    /// <summary>One line a change.</summary>
+    /// <summary>One line for each change.</summary>
     public override string ToString() => string.Join(Environment.NewLine, Changes.Select(change => change.ToString()));
 }
 
-/// <summary>One value that is to change.</summary>
+/// <summary>A value to be changed.</summary>
 public sealed class AccountChange
 {
     /// <summary>Makes one, for tests.</summary>
@@ -43,13 +43,13 @@ public sealed class AccountChange
         NewValue = newValue;
     }
 
-    /// <summary>The wire names on the way to it, with dots: <c>settings.caller_id_name</c>.</summary>
+    /// <summary>The path of wire names, with dots: <c>settings.caller_id_name</c>.</summary>
     public string Path { get; }
 
-    /// <summary>What it is now, as JSON; empty when it is not there.</summary>
+    /// <summary>The current value, as JSON; empty if there is none.</summary>
     public string OldValue { get; }
 
-    /// <summary>What it is to be, as JSON.</summary>
+    /// <summary>The new value, as JSON.</summary>
     public string NewValue { get; }
 
     /// <summary>Path, old and new value.</summary>

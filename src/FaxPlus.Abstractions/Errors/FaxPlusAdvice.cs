@@ -1,15 +1,15 @@
 namespace FaxPlus;
 
 /// <summary>
-/// Which setting or operation <see cref="FaxPlusException.RecommendedAction"/> is about. A program can complete the text by its own words for it, such as
-/// the name of an option or command.
+/// The setting or operation that <see cref="FaxPlusException.RecommendedAction"/> refers to. A program can add its own name for it, such as
+/// that of an option or a command.
 /// </summary>
 public enum FaxPlusAdvice
 {
-    /// <summary>No particular one.</summary>
+    /// <summary>No particular setting or operation.</summary>
     None,
 
-    /// <summary>Make a token and sign in with it.</summary>
+    /// <summary>Create a token and sign in with it.</summary>
     SignIn,
 
     /// <summary>Sign in again in the browser; <see cref="FaxPlusException.AdviceValue"/> is the client id.</summary>
@@ -27,7 +27,7 @@ public enum FaxPlusAdvice
     /// <summary>Check the address of the API.</summary>
     ApiAddress,
 
-    /// <summary>Check the address of the API, and whose data was requested.</summary>
+    /// <summary>Check the address of the API, and the account of the request.</summary>
     ApiAddressOrMember,
 
     /// <summary>Check the address of the accounts service.</summary>
@@ -42,10 +42,10 @@ public enum FaxPlusAdvice
     /// <summary>Send the parameters of token requests in the body.</summary>
     TokenParametersInBody,
 
-    /// <summary>Check whose fax it is.</summary>
+    /// <summary>Check the account of the request for the fax.</summary>
     Member,
 
-    /// <summary>Check whose item of the outbox it is, or look for it among the faxes.</summary>
+    /// <summary>Check the account of the request for the outbox item, or search for the fax among the faxes.</summary>
     SentSince,
 
     /// <summary>Read the fax from the account.</summary>
@@ -54,10 +54,10 @@ public enum FaxPlusAdvice
     /// <summary>Save the document of the fax.</summary>
     SaveFax,
 
-    /// <summary>Look for the fax among the sent ones.</summary>
+    /// <summary>Search for the fax among the sent faxes.</summary>
     SentFaxes,
 
-    /// <summary>Look for the fax by its tag in the outbox and by its number among the sent faxes.</summary>
+    /// <summary>Search for the fax by its tag in the outbox and by its number among the sent faxes.</summary>
     OutboxAndSentFaxes,
 
     /// <summary>The same, or send the fax again in spite of the doubt.</summary>
@@ -66,7 +66,7 @@ public enum FaxPlusAdvice
     /// <summary>Follow the receipt of a send instead of an outbox id.</summary>
     FollowReceipt,
 
-    /// <summary>Follow the receipt of a send instead of an outbox id, or look among the sent faxes.</summary>
+    /// <summary>Follow the receipt of a send instead of an outbox id, or search among the sent faxes.</summary>
     FollowReceiptOrSentFaxes,
 
     /// <summary>Wait for the fax again.</summary>
@@ -78,10 +78,10 @@ public enum FaxPlusAdvice
     /// <summary>Allow more time.</summary>
     Timeout,
 
-    /// <summary>Send fewer faxes at a time.</summary>
+    /// <summary>Send fewer faxes concurrently.</summary>
     SendSlower,
 
-    /// <summary>Name the number to send from.</summary>
+    /// <summary>Specify the number to send from.</summary>
     Sender,
 
     /// <summary>Upload a file again.</summary>
@@ -93,13 +93,13 @@ public enum FaxPlusAdvice
     /// <summary>Overwrite the file.</summary>
     Overwrite,
 
-    /// <summary>Save the answer to a file.</summary>
+    /// <summary>Save the response to a file.</summary>
     SaveAnswer,
 
     /// <summary>Read the list of files with the right encoding.</summary>
     ListEncoding,
 
-    /// <summary>Begin to receive without a checkpoint, from a time on.</summary>
+    /// <summary>Begin to receive without a checkpoint, from a given time.</summary>
     ReceiveAfter,
 
     /// <summary>List the numbers of the account.</summary>
@@ -108,16 +108,16 @@ public enum FaxPlusAdvice
     /// <summary>List the members.</summary>
     Members,
 
-    /// <summary>Look at the fields of the account.</summary>
+    /// <summary>Read the fields of the account.</summary>
     AccountFields,
 
-    /// <summary>Look at the credit for Fax AI.</summary>
+    /// <summary>Read the credit for Fax AI.</summary>
     AICredit,
 
-    /// <summary>Look at the balance.</summary>
+    /// <summary>Read the balance.</summary>
     Balance,
 
-    /// <summary>Look at the numbers and the balance.</summary>
+    /// <summary>Read the numbers and the balance.</summary>
     NumbersAndBalance,
 
     /// <summary>Look up countries, areas and numbers for sale.</summary>

@@ -3,7 +3,7 @@ namespace FaxPlus;
 /// <summary>The kinds of error.</summary>
 public enum FaxPlusErrorKind
 {
-    /// <summary>There is no session.</summary>
+    /// <summary>There is no sign-in.</summary>
     NotConnected,
 
     /// <summary>The service does not know the token (401), or the sign-in could not be renewed.</summary>
@@ -15,37 +15,37 @@ public enum FaxPlusErrorKind
     /// <summary>The service refuses the operation for another reason than a scope: role, plan or credit (402, 403).</summary>
     Forbidden,
 
-    /// <summary>The service does not have what was asked for (404).</summary>
+    /// <summary>The service does not have the requested resource (404).</summary>
     NotFound,
 
-    /// <summary>The service rejects what was asked (other 4xx), or a parameter makes no sense.</summary>
+    /// <summary>The service rejects the request (other 4xx), or an argument is invalid.</summary>
     BadRequest,
 
-    /// <summary>What is to be made exists already (409, or a file).</summary>
+    /// <summary>The resource or file to be created exists already (409).</summary>
     Conflict,
 
-    /// <summary>The service asks for patience (429), longer than the client waits by itself.</summary>
+    /// <summary>The service requests a wait (429) that is longer than the client waits by itself.</summary>
     RateLimited,
 
     /// <summary>The service failed (5xx).</summary>
     ServiceUnavailable,
 
-    /// <summary>No answer, or no end, in time.</summary>
+    /// <summary>No response, or an incomplete one, within the timeout.</summary>
     Timeout,
 
     /// <summary>The service could not be reached, or the connection broke.</summary>
     Network,
 
-    /// <summary>The answer cannot be read, or was cut short.</summary>
+    /// <summary>The response cannot be read, or is truncated.</summary>
     InvalidResponse,
 
-    /// <summary>The token or the sign-in has come to its end.</summary>
+    /// <summary>The token or the sign-in has expired.</summary>
     TokenExpired,
 
-    /// <summary>It is not known whether the fax was sent, or the number bought.</summary>
+    /// <summary>It is not known whether the fax was sent, or the number was bought.</summary>
     InDoubt,
 
-    /// <summary>A file is not there.</summary>
+    /// <summary>A file does not exist.</summary>
     FileNotFound,
 
     /// <summary>A file cannot be used: a folder, empty, or not readable.</summary>

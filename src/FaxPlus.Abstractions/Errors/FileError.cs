@@ -3,7 +3,7 @@ using System.IO;
 
 namespace FaxPlus;
 
-/// <summary>Errors of local files. The advice follows the cause.</summary>
+/// <summary>Errors of local files, with advice by cause.</summary>
 internal static class FileError
 {
     private const string Held = "another program has it open.";
@@ -14,7 +14,7 @@ internal static class FileError
     /// <param name="path">The file.</param>
     /// <param name="cause">The exception.</param>
     /// <param name="isWriting">Whether the file was to be written or replaced.</param>
-    /// <param name="endsRun">Whether every further item of a run would meet it as well.</param>
+    /// <param name="endsRun">Whether all further items of a run would fail in the same way.</param>
     public static FaxPlusException Make(string failure, string path, Exception cause, bool isWriting = false, bool endsRun = false)
     {
         (string reason, string advice) = cause is UnauthorizedAccessException
@@ -24,7 +24,7 @@ internal static class FileError
         return new FaxPlusException(FaxPlusErrorKind.FileRejected, $"{failure}: {reason}", cause) { RecommendedAction = advice, IsFatal = endsRun };
     }
 
-    /// <summary>The error of a path whose drive or share is away; null where it is there.</summary>
+    /// <summary>The error of a path whose drive or share does not exist; null if it exists.</summary>
     public static FaxPlusException? OfMissingRoot(string path)
     {
         string root = Path.GetPathRoot(Path.GetFullPath(path)) ?? "";
@@ -40,7 +40,8 @@ internal static class FileError
     /// <summary>Whether another program has the file open.</summary>
     public static bool IsHeld(Exception exception) =>
         exception is IOException
-        // Sharing or lock violation, pending deletion, a file that ReplaceFile could not remove or move, a mapped file; on Linux and macOS EAGAIN.
+        // Sharing or lock violation, pending deletion, a file that ReplaceFile could not remove or move, a mapped file; on Linux and macOS
+        // EAGAIN.
         && (WindowsCode(exception) is 32 or 33 or 303 or 1175 or 1176 or 1224 || UnixCode(exception) is 11 or 35);
 
     private static string AdviceOn(Exception cause, bool isWriting) => (WindowsCode(cause), UnixCode(cause)) switch
@@ -55,7 +56,9 @@ internal static class FileError
         _ => "Check the file, and the disk that it is on.",
     };
 
-    /// <summary>Access is also denied where the path is a folder and, on Windows, where a file that is to be replaced is open or read-only.</summary>
+    /// <summary>
+    /// Access is also denied if the path is a folder and, on Windows, if a file that is to be replaced is open or read-only.
+    /// </summary>
     private static (string Reason, string Advice) ExplainDenial(string path, Exception cause, bool isWriting)
     {
         if (Directory.Exists(path)) return ("it is a folder.", "Name a file.");
@@ -72,16 +75,18 @@ internal static class FileError
             }
             catch (UnauthorizedAccessException)
             {
-                // So it is the permissions.
+                // The cause is the permissions.
             }
         }
 
         return (cause.Message, "Check the permissions of the file and of its folder.");
     }
 
-    /// <summary>The error code of Windows in an exception, which .NET also gives to some errors on other systems; 0 where there is none.</summary>
+    /// <summary>
+    /// The Windows error code of an exception, which .NET also uses for some errors on other systems; 0 if there is none.
+    /// </summary>
     private static int WindowsCode(Exception exception) => (exception.HResult & 0xFFFF0000) == 0x80070000 ? exception.HResult & 0xFFFF : 0;
 
-    /// <summary>The errno in an exception, 0 where there is none.</summary>
+    /// <summary>The errno of an exception; 0 if there is none.</summary>
     private static int UnixCode(Exception exception) => exception.HResult is > 0 and < 256 ? exception.HResult : 0;
 }

@@ -4,24 +4,26 @@ using System.Runtime.InteropServices;
 
 namespace FaxPlus;
 
-/// <summary>Paths that are no files on Windows, where some names open a device, some are changed silently, and some are part of another file.</summary>
+/// <summary>
+/// Checks for paths that are not files on Windows: some names open a device, some are changed silently, and some are part of another file.
+/// </summary>
 internal static class WindowsPath
 {
     private const string Forbidden = "<>\"|?*";
 
     private static readonly string[] s_devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
-    /// <summary>The error of a path that is no file on Windows; null where it is one, and on other systems.</summary>
+    /// <summary>The error of a path that is not a file on Windows; null if it is one, and on other systems.</summary>
     public static FaxPlusException? ErrorOf(string path) =>
         RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && FaultOf(path) is string fault
             ? new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{path}' cannot be a file on Windows: {fault}.") { RecommendedAction = "Choose another name." }
             : null;
 
-    /// <summary>Why a path is no file on Windows, whatever system this is; null where it is one.</summary>
+    /// <summary>Why a path is not a file on Windows, whatever the current system; null if it is one.</summary>
     public static string? FaultOf(string path)
     {
         path = path.Replace('/', '\\');
-        // The system takes these as they are.
+        // The system does not interpret these paths.
         if (path.StartsWith(@"\\?\", StringComparison.Ordinal)) return null;
         if (path.StartsWith(@"\\.\", StringComparison.Ordinal)) return "it is a device";
         bool hasDrive = path.Length >= 2 && path[1] == ':' && path[0] is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');

@@ -9,7 +9,7 @@ public sealed class Fax
     /// <summary>The fax id, 24 hexadecimal characters in the service's examples.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The account that was asked for this fax: a member's uid, or <c>self</c>. Set by the client, not by the service.</summary>
+    /// <summary>The account of the request: a member's uid, or <c>self</c>. Set by the client, not by the service.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The uid of the member that owns the fax.</summary>
@@ -18,7 +18,7 @@ public sealed class Fax
     /// <summary><c>incoming</c> or <c>outgoing</c>.</summary>
     public string? Direction { get; set; }
 
-    /// <summary>The service's status word, an open set; <see cref="FaxStatus"/> knows what the documented ones mean.</summary>
+    /// <summary>The service's status, an open set; <see cref="FaxStatus"/> describes the documented ones.</summary>
     public string? Status { get; set; }
 
     /// <summary>The sender's number. The service spells the field <c>from</c> or <c>from_number</c>.</summary>
@@ -30,70 +30,70 @@ public sealed class Fax
     /// <summary>The number of pages.</summary>
     public int? Pages { get; set; }
 
-    /// <summary>When the fax was handed in, UTC.</summary>
+    /// <summary>When the fax was submitted, UTC.</summary>
     public DateTimeOffset? SubmitTime { get; set; }
 
     /// <summary>When the transmission began, UTC.</summary>
     public DateTimeOffset? StartTime { get; set; }
 
-    /// <summary>When it was to be sent, UTC.</summary>
+    /// <summary>The scheduled send time, UTC.</summary>
     public DateTimeOffset? ScheduledTime { get; set; }
 
     /// <summary>When the record last changed, UTC.</summary>
     public DateTimeOffset? LastUpdate { get; set; }
 
-    /// <summary>How long the transmission took. The service gives a number that is taken as seconds.</summary>
+    /// <summary>The duration of the transmission. The unit of the service's number is taken as seconds.</summary>
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>The comment on the fax, without the mark that the module adds.</summary>
+    /// <summary>The comment of the fax, without the mark that the client adds.</summary>
     public string? Comment
     {
         get;
         set => (field, CommentMark) = SendTag.Split(value);
     }
 
-    /// <summary>The mark by which the module knows a fax of its own, which the comment on the wire ends with.</summary>
+    /// <summary>The mark by which the client identifies its own fax; the comment on the wire ends with it.</summary>
     internal string? CommentMark { get; private set; }
 
     /// <summary>Whether the fax is marked as read.</summary>
     public bool? IsRead { get; set; }
 
-    /// <summary>Whether the service took the fax for spam.</summary>
+    /// <summary>Whether the service classified the fax as spam.</summary>
     public bool? IsSpam { get; set; }
 
-    /// <summary>What the fax cost. The service names no unit (API reference 3.3).</summary>
+    /// <summary>The cost of the fax. The service does not document the unit (API reference 3.3).</summary>
     public decimal? Cost { get; set; }
 
-    /// <summary>How the cost is made up.</summary>
+    /// <summary>The components of the cost.</summary>
     public FaxCostDetails? CostDetails { get; set; }
 
-    /// <summary>The service's words on the outcome.</summary>
+    /// <summary>The service's description of the outcome.</summary>
     public string? Description { get; set; }
 
     /// <summary>The service's name of the stored file.</summary>
     public string? File { get; set; }
 
-    /// <summary>The file name shown to people.</summary>
+    /// <summary>The display name of the file.</summary>
     public string? FileName { get; set; }
 
     /// <summary>The header line printed on the pages.</summary>
     public string? Header { get; set; }
 
-    /// <summary>How often sending is tried again at the most.</summary>
+    /// <summary>The maximum number of retries.</summary>
     public int? MaxRetry { get; set; }
 
-    /// <summary>The time between tries, in the service's unit (documented as seconds).</summary>
+    /// <summary>The time between retries, in the service's unit (documented as seconds).</summary>
     public int? RetryDelay { get; set; }
 
-    /// <summary>The cover page that was sent along.</summary>
+    /// <summary>The cover page.</summary>
     public CoverPage? CoverPage { get; set; }
 
     /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>
-    /// The time that stands for the fax in lists and in time filters: the submit time of an outgoing
-    /// fax, the start time of any other; another known time where that one is missing.
+    /// The time of the fax in lists and time filters: the submit time of an outgoing fax, the start time of any other; another known time
+    /// if that one is missing.
     /// </summary>
     public DateTimeOffset? Time => IsOutgoing ? SubmitTime ?? StartTime ?? LastUpdate : StartTime ?? SubmitTime ?? LastUpdate;
 
@@ -104,12 +104,12 @@ public sealed class Fax
     public override string ToString() => $"{Id} ({Status})";
 }
 
-/// <summary>How the cost of a fax is made up.</summary>
+/// <summary>The components of the cost of a fax.</summary>
 public sealed class FaxCostDetails
 {
-    /// <summary>The factor of the destination's tariff.</summary>
+    /// <summary>The factor of the destination's rate.</summary>
     public decimal? Multiplier { get; set; }
 
-    /// <summary>What notifying cost.</summary>
+    /// <summary>The cost of notifications.</summary>
     public decimal? NotificationCost { get; set; }
 }

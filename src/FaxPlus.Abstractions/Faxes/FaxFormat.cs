@@ -1,6 +1,6 @@
 namespace FaxPlus;
 
-/// <summary>The file formats in which the service gives out a fax (API reference 3.4).</summary>
+/// <summary>The file formats of downloaded faxes (API reference 3.4).</summary>
 public enum FaxFormat
 {
     /// <summary>PDF.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>What the service's status words mean (API reference 3.8). The set is open: unknown words are kept and answered sensibly.</summary>
+/// <summary>The meaning of the service's statuses (API reference 3.8). The set is open: unknown statuses are kept.</summary>
 public static class FaxStatus
 {
     private static readonly Dictionary<string, string> s_meanings = new(StringComparer.OrdinalIgnoreCase)
@@ -72,17 +72,17 @@ public static class FaxStatus
         "in_progress", "submitted", "converting", "scheduled_for_sending", "sending",
     };
 
-    /// <summary>The documented status words of faxes and of the outbox.</summary>
+    /// <summary>The documented statuses of faxes and of the outbox.</summary>
     public static IEnumerable<string> Known => s_meanings.Keys;
 
-    /// <summary>The status in words; as <see cref="Shorten"/> has it where it is not a documented one.</summary>
+    /// <summary>The status in words; for an undocumented one the result of <see cref="Shorten"/>.</summary>
     public static string Describe(string? status)
     {
         if (string.IsNullOrEmpty(status)) return "Unknown";
         return s_meanings.TryGetValue(status!, out string? meaning) ? meaning : Shorten(status);
     }
 
-    /// <summary>The status in few words, of 18 characters at most where it is a documented one: for tables.</summary>
+    /// <summary>The status in few words for tables, at most 18 characters if it is documented.</summary>
     public static string Shorten(string? status)
     {
         if (string.IsNullOrEmpty(status)) return "";
@@ -90,13 +90,15 @@ public static class FaxStatus
         return status!.StartsWith("failed_", StringComparison.OrdinalIgnoreCase) ? "failed: " + status.Substring(7).Replace('_', ' ') : status.Replace('_', ' ');
     }
 
-    /// <summary>Whether the fax has come to its end, good or bad. An unknown status counts as an end.</summary>
+    /// <summary>Whether the status is final, successful or not. An unknown status counts as final.</summary>
     public static bool IsFinished(string? status) => !string.IsNullOrEmpty(status) && !s_unfinished.Contains(status!);
 
-    /// <summary>Whether the fax went through whole.</summary>
+    /// <summary>Whether the fax was transmitted completely.</summary>
     public static bool IsSuccess(string? status) => string.Equals(status, "success", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether sending the same fax again later may succeed. An assumption of the reference, not the vendor's word.</summary>
+    /// <summary>
+    /// Whether sending the same fax again later may succeed. This is an assumption of the reference, not documented by the vendor.
+    /// </summary>
     public static bool IsWorthAnotherTry(string? status) =>
         status is not null && (s_worthAnotherTry.Contains(status) || status.StartsWith("failed_fs_", StringComparison.OrdinalIgnoreCase));
 }

@@ -6,36 +6,36 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Follows faxes until each has come to its end. A look costs one list of the outbox and one of the sent faxes for all of them together,
-/// and one request for each that the service still has in progress after it left the outbox.
+/// Follows faxes until they have a final status. A poll takes one list of the outbox and one of the sent faxes for all of them together,
+/// and one request for each fax that is still in progress after it left the outbox.
 /// </summary>
 public interface IFaxFollower
 {
-    /// <summary>How many have not come to their end yet.</summary>
+    /// <summary>The number of faxes without a final status.</summary>
     int Pending { get; }
 
-    /// <summary>Adds a fax that was just handed in.</summary>
+    /// <summary>Adds a fax that was just submitted.</summary>
     void Add(SentFax fax);
 
     /// <summary>Adds an item of the outbox.</summary>
     void Add(OutboxFax fax);
 
-    /// <summary>Adds a fax record; one that has come to its end already costs no request.</summary>
+    /// <summary>Adds a fax record; a record with a final status takes no request.</summary>
     void Add(Fax fax);
 
     /// <summary>Adds an id, of the outbox or of a fax.</summary>
     void Add(string id, string userId = FaxPlusDefaults.Self);
 
     /// <summary>
-    /// Looks, and waits in growing intervals, until at least one fax has come to its end or the time is over.
+    /// Polls in increasing intervals until at least one fax has a final status or the timeout has elapsed.
     /// </summary>
-    /// <param name="timeout">How long from now; then the rest is reported with an error of the kind Timeout.</param>
-    /// <param name="cancellationToken">Ends the wait at once.</param>
-    /// <returns>What came to its end; empty when nothing is pending.</returns>
+    /// <param name="timeout">The timeout from now; after it the remaining faxes are returned with an error of the kind Timeout.</param>
+    /// <param name="cancellationToken">Cancels the wait at once.</param>
+    /// <returns>The finished faxes; empty if none is pending.</returns>
     Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken = default);
 }
 
-/// <summary>How following one fax ended: with its record, or with an error.</summary>
+/// <summary>The result of following one fax: its record or an error.</summary>
 public sealed class FollowedFax
 {
     internal FollowedFax(object source, Fax? fax, FaxPlusException? error)
@@ -45,12 +45,12 @@ public sealed class FollowedFax
         Error = error;
     }
 
-    /// <summary>What was added: a <see cref="SentFax"/>, an <see cref="OutboxFax"/>, a <see cref="FaxPlus.Fax"/> or an id.</summary>
+    /// <summary>The added object: a <see cref="SentFax"/>, an <see cref="OutboxFax"/>, a <see cref="FaxPlus.Fax"/> or an id.</summary>
     public object Source { get; }
 
-    /// <summary>The record at its end, good or bad.</summary>
+    /// <summary>The final record, successful or not.</summary>
     public Fax? Fax { get; }
 
-    /// <summary>Why it could not be followed to the end.</summary>
+    /// <summary>Why the fax could not be followed to its final status.</summary>
     public FaxPlusException? Error { get; }
 }

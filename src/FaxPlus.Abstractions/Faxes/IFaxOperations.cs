@@ -13,17 +13,17 @@ public interface IFaxOperations
     Task<Fax> GetAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PUT /accounts/{user_id}/faxes/{id}. The service wants both values: one that is null here is read first and sent back as it is.
+    /// PUT /accounts/{user_id}/faxes/{id}. The service requires both values: a null value is read first and sent back unchanged.
     /// </summary>
     Task UpdateAsync(string faxId, string? comment, bool? isRead, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>DELETE /accounts/{user_id}/faxes/{id}.</summary>
     Task DeleteAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>Begins to follow faxes on their way from the outbox to the faxes.</summary>
+    /// <summary>Begins to follow faxes from the outbox to the sent faxes.</summary>
     IFaxFollower Follow();
 
-    /// <summary>Begins to receive faxes. The checkpoint is read and locked; no request is made before the first look.</summary>
-    /// <exception cref="FaxPlusException">The checkpoint is in use, torn, or that of something else.</exception>
+    /// <summary>Begins to receive faxes. The checkpoint is read and locked; no request is made before the first poll.</summary>
+    /// <exception cref="FaxPlusException">The checkpoint is in use, damaged, or of another service or account.</exception>
     IFaxReceiver Receive(ReceiveOptions options);
 }

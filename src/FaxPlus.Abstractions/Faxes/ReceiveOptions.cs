@@ -3,42 +3,42 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>How to receive faxes. The state that goes from one run to the next lives in a file or with the caller.</summary>
+/// <summary>The options for receiving faxes. The state between two runs is kept in a file or by the caller.</summary>
 public sealed class ReceiveOptions
 {
-    /// <summary>Whose faxes: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account: a member's uid, or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary><c>inbox</c>, <c>spam</c>, or both.</summary>
     public IReadOnlyList<string> Category { get; set; } = ["inbox"];
 
-    /// <summary>The file that keeps the checkpoint; it is locked while the receiver lives.</summary>
+    /// <summary>The file of the checkpoint; it is locked until the receiver is disposed.</summary>
     public string? CheckpointFile { get; set; }
 
-    /// <summary>The checkpoint of an earlier run, as <see cref="IFaxReceiver.State"/> gave it; null or empty for a first run.</summary>
+    /// <summary>The checkpoint of an earlier run, from <see cref="IFaxReceiver.State"/>; null or empty for a first run.</summary>
     public string? State { get; set; }
 
-    /// <summary>Where a first run begins; null for now. With a checkpoint it is of no account.</summary>
+    /// <summary>The start time of a first run; null for now. Ignored if a checkpoint exists.</summary>
     public DateTimeOffset? After { get; set; }
 
-    /// <summary>How late, behind the newest fax, a fax may appear and still be found. 2 hours.</summary>
+    /// <summary>How much earlier than the newest fax the time of a fax that appears late may be. 2 hours.</summary>
     public TimeSpan LookBack { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>Whether to go on looking for ever.</summary>
+    /// <summary>Whether to poll without end.</summary>
     public bool Follow { get; set; }
 
-    /// <summary>The pause between two looks after news; it grows by half with each look that brings none. 5 seconds.</summary>
+    /// <summary>The interval between two polls after new faxes; it grows by half with each poll without any. 5 seconds.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest pause between two looks. 1 minute.</summary>
+    /// <summary>The maximum interval between two polls. 1 minute.</summary>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether faxes are marked as read once they were taken.</summary>
+    /// <summary>Whether acknowledged faxes are marked as read.</summary>
     public bool MarkRead { get; set; }
 
-    /// <summary>Looks only: nothing is kept, locked or marked.</summary>
+    /// <summary>Reads only: nothing is saved, locked or marked.</summary>
     public bool Peek { get; set; }
 
-    /// <summary>How many faxes are held at a time, at the most, unless one second has more.</summary>
+    /// <summary>The maximum number of faxes in memory, unless one second has more.</summary>
     internal int MostAtATime { get; set; } = 1000;
 }

@@ -1,12 +1,14 @@
 namespace FaxPlus;
 
-/// <summary>A file that the service keeps for a while, ready to be sent (API reference 3.4). How long it is kept is not documented.</summary>
+/// <summary>
+/// A file that the service keeps for some time, ready to be sent (API reference 3.4). How long it is kept is not documented.
+/// </summary>
 public sealed class UploadedFile
 {
     /// <summary>The service's path of the file, such as <c>/transient-…</c>.</summary>
     public string Path { get; set; } = "";
 
-    /// <summary>The file's own name.</summary>
+    /// <summary>The file name.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>The size in bytes.</summary>

@@ -6,9 +6,9 @@ namespace FaxPlus;
 /// <summary>A member of the company: the account, with its role and quota (API reference 3.1).</summary>
 public sealed class Member
 {
-    /// <summary>Puts a member together.</summary>
+    /// <summary>Creates a member.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="details">Role and quota; null where the service did not give them.</param>
+    /// <param name="details">Role and quota; null if the service did not return them.</param>
     public Member(Account account, MemberDetails? details = null)
     {
         Account = account ?? throw new ArgumentNullException(nameof(account));
@@ -41,7 +41,7 @@ public sealed class Member
     /// <summary>The role in the company; the set is open.</summary>
     public string? Role { get; }
 
-    /// <summary>How many pages a month the member may use.</summary>
+    /// <summary>The number of pages per month that the member may use.</summary>
     public int? Quota { get; }
 
     /// <summary>The whole account.</summary>
@@ -54,13 +54,13 @@ public sealed class Member
     public override string ToString() => Account.ToString();
 }
 
-/// <summary>What a company settles for a member (GET and PUT /accounts/self/member-details/{uid}).</summary>
+/// <summary>The company's settings for a member (GET and PUT /accounts/self/member-details/{uid}).</summary>
 public sealed class MemberDetails
 {
     /// <summary>The role in the company; the set is open.</summary>
     public string? Role { get; set; }
 
-    /// <summary>How many pages a month the member may use, 0 or more.</summary>
+    /// <summary>The number of pages per month that the member may use, 0 or more.</summary>
     public int? Quota { get; set; }
 
     /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>

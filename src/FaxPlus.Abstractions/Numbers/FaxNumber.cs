@@ -21,7 +21,7 @@ public sealed class FaxNumber
     /// <summary>When it was acquired, UTC.</summary>
     public DateTimeOffset? AcquiredDate { get; set; }
 
-    /// <summary>When it ends, UTC.</summary>
+    /// <summary>When it expires, UTC.</summary>
     public DateTimeOffset? ExpirationDate { get; set; }
 
     /// <summary>The uids of the members that may use it.</summary>
@@ -30,7 +30,7 @@ public sealed class FaxNumber
     /// <summary>Whether it was cancelled.</summary>
     public bool? IsCanceled { get; set; }
 
-    /// <summary>Who is told of faxes to it, and how.</summary>
+    /// <summary>The notifications about faxes to the number.</summary>
     public NumberNotification[] Notifications { get; set; } = [];
 
     /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
@@ -40,16 +40,16 @@ public sealed class FaxNumber
     public override string ToString() => Number ?? "";
 }
 
-/// <summary>Who is told of faxes to a number, and how.</summary>
+/// <summary>A notification about faxes to a number.</summary>
 public sealed class NumberNotification
 {
-    /// <summary>What is told of; the service's word.</summary>
+    /// <summary>The event, as the service names it.</summary>
     public string? Type { get; set; }
 
     /// <summary>The e-mail address.</summary>
     public string? Email { get; set; }
 
-    /// <summary>Whether a device is told as well.</summary>
+    /// <summary>Whether a device is notified too.</summary>
     public bool? PushNotification { get; set; }
 
     /// <summary>Type and address.</summary>

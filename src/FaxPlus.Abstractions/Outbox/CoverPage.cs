@@ -1,12 +1,12 @@
 namespace FaxPlus;
 
-/// <summary>A cover page that the service makes (API reference 3.5).</summary>
+/// <summary>A cover page that the service creates (API reference 3.5).</summary>
 public sealed class CoverPage
 {
-    /// <summary>Who it is for.</summary>
+    /// <summary>The recipient.</summary>
     public string? NameTo { get; set; }
 
-    /// <summary>Who it is from.</summary>
+    /// <summary>The sender.</summary>
     public string? NameFrom { get; set; }
 
     /// <summary>The subject.</summary>

@@ -5,53 +5,55 @@ using System.Threading.Tasks;
 
 namespace FaxPlus;
 
-/// <summary>A run of sends. Several may be under way at a time. Disposing it closes the journal.</summary>
+/// <summary>A run of sends. Several can be in progress concurrently. Disposing it closes the journal.</summary>
 public interface IFaxSender : IDisposable
 {
     /// <summary>
-    /// What the run's journal knows of an item that was sent before. The first call asks whose account it is, which the journal must be of;
-    /// nothing else is asked for.
+    /// The receipts of an item that the run's journal has as sent. The first call requests the uid of the account, since a journal belongs
+    /// to one account; no other request is made.
     /// </summary>
-    /// <returns>The receipts, one a destination; null where the item is to be sent, or where there is no journal.</returns>
+    /// <returns>The receipts, one for each destination; null if the item is to be sent, or if there is no journal.</returns>
     /// <exception cref="FaxPlusException">The journal cannot be used, or it has another fax under this key.</exception>
     Task<IReadOnlyList<SentFax>?> FindSentAsync(SendRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Checks a request without any call that changes something: its files, and the number to send from.
+    /// Checks a request without changing anything: its files, and the number to send from.
     /// </summary>
     /// <returns>The number that the fax would be sent from.</returns>
     Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Uploads what is not uploaded yet and sends. A lost answer is settled by looking the fax up; it is never sent
-    /// again on a guess. With a journal, the intent is on disk before the request and the answer after it, and what the
-    /// journal has as sent is not sent again.
+    /// Uploads the files that are not uploaded yet, and sends the fax. After a lost response the fax is searched for; an ambiguous send is
+    /// not retried. With a journal, the intent is on the disk before the request and the result after it, and items that the journal has as
+    /// sent are not sent again.
     /// </summary>
-    /// <returns>One item a destination.</returns>
-    /// <exception cref="FaxPlusException">Nothing was sent; or, with the kind InDoubt, nobody can tell.</exception>
+    /// <returns>One receipt for each destination.</returns>
+    /// <exception cref="FaxPlusException">
+    /// Nothing was sent; or, with the kind InDoubt, it is not known whether the fax was sent.
+    /// </exception>
     Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken = default);
 }
 
-/// <summary>What holds for a whole run of sends.</summary>
+/// <summary>The options of a run of sends.</summary>
 public sealed class SendingOptions
 {
-    /// <summary>The number to send from where a request names none; null for the account's only number.</summary>
+    /// <summary>The default number to send from; null for the only number of the account.</summary>
     public string? DefaultFrom { get; set; }
 
-    /// <summary>The file that makes the run resumable; null for none. It is made when it is not there.</summary>
+    /// <summary>The journal file, which makes the run resumable; null for none. It is created if it does not exist.</summary>
     public string? Journal { get; set; }
 
-    /// <summary>Whether the journal is only looked at: for a run that sends nothing.</summary>
+    /// <summary>Whether the journal is only read, for a run that sends nothing.</summary>
     public bool JournalIsReadOnly { get; set; }
 
     /// <summary>
-    /// Whether the comment of a fax ends with a mark, <c>#fp-…</c>, by which its record is recognised. Only with a journal. The models of this
-    /// library do not show it.
+    /// Whether the comment of a fax ends with a mark, <c>#fp-…</c>, by which its record is identified. Only with a journal. The models of
+    /// this library do not show the mark.
     /// </summary>
     public bool MarkComments { get; set; } = true;
 
     /// <summary>
-    /// Whether an item is sent again that an earlier run left in doubt and that a look-up cannot settle. It may then arrive twice.
+    /// Whether an item is sent again that an earlier run left in doubt and that a search cannot resolve. The fax may then arrive twice.
     /// </summary>
     public bool ResendInDoubt { get; set; }
 }

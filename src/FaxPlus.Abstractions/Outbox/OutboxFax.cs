@@ -12,7 +12,7 @@ public sealed class OutboxFax
     /// <summary>The same id under the name that receipts use for it.</summary>
     public string? OutboxId => Id;
 
-    /// <summary>The account that was asked for this item: a member's uid, or <c>self</c>. Set by the client, not by the service.</summary>
+    /// <summary>The account of the request: a member's uid, or <c>self</c>. Set by the client, not by the service.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The uid of the member that sends.</summary>
@@ -27,20 +27,20 @@ public sealed class OutboxFax
     /// <summary>The destinations.</summary>
     public string[] To { get; set; } = [];
 
-    /// <summary>The text of the comment, without the mark that the module adds.</summary>
+    /// <summary>The text of the comment, without the mark that the client adds.</summary>
     public string? Comment
     {
         get;
         set => (field, CommentMark) = SendTag.Split(value);
     }
 
-    /// <summary>The mark by which the module knows a fax of its own, which the comment on the wire ends with.</summary>
+    /// <summary>The mark by which the client identifies its own fax; the comment on the wire ends with it.</summary>
     internal string? CommentMark { get; private set; }
 
     /// <summary>The tags of the comment.</summary>
     public string[] Tags { get; set; } = [];
 
-    /// <summary>When the fax was handed in, UTC.</summary>
+    /// <summary>When the fax was submitted, UTC.</summary>
     public DateTimeOffset? SubmitTime { get; set; }
 
     /// <summary>When the fax is to be sent, UTC.</summary>
@@ -55,7 +55,7 @@ public sealed class OutboxFax
     /// <summary>The uploaded files, as paths of the service.</summary>
     public string[] Files { get; set; } = [];
 
-    /// <summary>How often and after what time sending is tried again.</summary>
+    /// <summary>The number of retries and the delay between them.</summary>
     public FaxRetry? Retry { get; set; }
 
     /// <summary>Whether the pages are optimised for fax machines.</summary>
@@ -74,23 +74,23 @@ public sealed class OutboxFax
     public override string ToString() => $"{Id} ({Status})";
 }
 
-/// <summary>How often (0 to 3) and after what delay (0 to 30, documented as seconds) sending is tried again.</summary>
+/// <summary>The number of retries (0 to 3) and the delay between them (0 to 30, documented as seconds).</summary>
 public sealed class FaxRetry
 {
-    /// <summary>How often, 0 to 3.</summary>
+    /// <summary>The number of retries, 0 to 3.</summary>
     public int? Count { get; set; }
 
-    /// <summary>After what delay, 0 to 30.</summary>
+    /// <summary>The delay, 0 to 30.</summary>
     public int? Delay { get; set; }
 }
 
-/// <summary>A step in the life of an outbox item.</summary>
+/// <summary>A change of the status of an outbox item.</summary>
 public sealed class StatusChange
 {
-    /// <summary>When, UTC.</summary>
+    /// <summary>The time, UTC.</summary>
     public DateTimeOffset? At { get; set; }
 
-    /// <summary>The status from then on.</summary>
+    /// <summary>The new status.</summary>
     public string? Status { get; set; }
 
     /// <summary>The status, for tables.</summary>

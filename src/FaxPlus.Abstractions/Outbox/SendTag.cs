@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus;
 
 /// <summary>
-/// What identifies a send, since the service has no idempotency key: a tag, which the outbox shows, and at the end of the comment a short
-/// form of it, which the record of a sent fax can keep.
+/// The identity of a send, since the service has no idempotency key: a tag, which the outbox shows, and a short form of it at the end of
+/// the comment, which the record of a sent fax can keep.
 /// </summary>
 internal static class SendTag
 {
@@ -17,16 +17,16 @@ internal static class SendTag
 
     public static string New() => Prefix + Guid.NewGuid().ToString("N");
 
-    /// <summary>All tags of a fax; its own is the last.</summary>
+    /// <summary>All tags of a fax; the unique one is the last.</summary>
     public static string[] TagsOf(SendRequest request, string? key, string tag) => key is null ? [.. request.Tags, tag] : [.. request.Tags, key, tag];
 
-    /// <summary>The short form for the comment; null for a tag without one, as older versions gave.</summary>
+    /// <summary>The short form for the comment; null for a tag of an older version, which has none.</summary>
     public static string? MarkOf(string tag) => tag.Length >= MarkDigits ? MarkPrefix + tag.Substring(tag.Length - MarkDigits) : null;
 
     /// <summary>A comment with a mark at its end.</summary>
     public static string? Join(string? comment, string? mark) => mark is null ? comment : string.IsNullOrEmpty(comment) ? mark : $"{comment} {mark}";
 
-    /// <summary>A comment without its mark, and the mark.</summary>
+    /// <summary>Splits a comment into the text and the mark.</summary>
     public static (string? Text, string? Mark) Split(string? comment)
     {
         if (comment is null || comment.IndexOf(MarkPrefix, StringComparison.Ordinal) < 0) return (comment, null);

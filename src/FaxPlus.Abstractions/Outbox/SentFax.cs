@@ -2,12 +2,12 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>What became of one destination of a send: the service's receipt, with all that is needed to follow the fax.</summary>
+/// <summary>The receipt of a send for one destination, with everything that is needed to follow the fax.</summary>
 public sealed class SentFax
 {
     internal const string Unconfirmed = "unconfirmed";
 
-    /// <summary>The outbox id. Null where the service took the fax but gave no id for this destination.</summary>
+    /// <summary>The outbox id. Null if the service accepted the fax but returned no id for this destination.</summary>
     public string? OutboxId { get; set; }
 
     /// <summary>The account that sends: a member's uid, or <c>self</c>.</summary>
@@ -19,25 +19,27 @@ public sealed class SentFax
     /// <summary>The sender's number.</summary>
     public string From { get; set; } = "";
 
-    /// <summary><c>submitted</c>; <c>unconfirmed</c> where the service took the fax and named other destinations of it, but not this one.</summary>
+    /// <summary>
+    /// <c>submitted</c>; <c>unconfirmed</c> if the service accepted the fax and returned other destinations of it, but not this one.
+    /// </summary>
     public string Status { get; set; } = "submitted";
 
-    /// <summary>When sending it began by the service's clock, UTC. The service took it then or a little later.</summary>
+    /// <summary>The service's time when sending began, UTC. The service accepted the fax then or a little later.</summary>
     public DateTimeOffset SubmitTime { get; set; }
 
-    /// <summary>When it is to be sent, UTC; null for at once.</summary>
+    /// <summary>The scheduled send time, UTC; null for an immediate send.</summary>
     public DateTimeOffset? SendTime { get; set; }
 
     /// <summary>The text of the comment.</summary>
     public string? Comment { get; set; }
 
-    /// <summary>Of a receipt from a journal, which does not keep the comment: its digest.</summary>
+    /// <summary>The digest of the comment, for a receipt from a journal, which does not keep the comment itself.</summary>
     internal string? CommentDigest { get; set; }
 
     /// <summary>Whether the comment on the wire ends with the mark.</summary>
     internal bool IsMarked { get; set; }
 
-    /// <summary>The tags, with the one that the module adds to find the fax again.</summary>
+    /// <summary>The tags, including the unique tag that the client adds.</summary>
     public string[] Tags { get; set; } = [];
 
     /// <summary>The file names, in page order.</summary>
@@ -46,7 +48,7 @@ public sealed class SentFax
     /// <summary>The key of the item in the request; null where it has none.</summary>
     public string? Key { get; set; }
 
-    /// <summary>The position of its row among those that came, counted from 1; null where it came from no row.</summary>
+    /// <summary>The position of its input row, counted from 1; null if it has none.</summary>
     public int? Row { get; set; }
 
     /// <summary>The destination and the outbox id, for messages.</summary>

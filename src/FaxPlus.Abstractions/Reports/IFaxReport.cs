@@ -2,27 +2,29 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>A report on faxes: one HTML page that stands alone and asks nothing of the network. Not for several threads at a time.</summary>
+/// <summary>A report on faxes: a self-contained HTML page without network requests. Not thread-safe.</summary>
 public interface IFaxReport
 {
-    /// <summary>How many faxes it has.</summary>
+    /// <summary>The number of faxes.</summary>
     int Count { get; }
 
-    /// <summary>What went wrong while the faxes were collected, so that some may be missing: the page says it. Null where nothing did.</summary>
+    /// <summary>
+    /// The error that ended the collection of faxes, which the page shows, since faxes may be missing; null if there was none.
+    /// </summary>
     string? Trouble { get; set; }
 
-    /// <summary>Takes in a fax. One whose id it has already changes nothing.</summary>
+    /// <summary>Adds a fax. A fax with an id that was added before is ignored.</summary>
     void Add(Fax fax);
 
-    /// <summary>Writes the page. It appears under its name when it is whole.</summary>
-    /// <exception cref="FaxPlusException">The file is there already, or cannot be written.</exception>
+    /// <summary>Writes the page atomically.</summary>
+    /// <exception cref="FaxPlusException">The file exists already, or cannot be written.</exception>
     void Save();
 }
 
-/// <summary>What a report is to be.</summary>
+/// <summary>The options of a report.</summary>
 public sealed class FaxReportOptions
 {
-    /// <summary>Names the target.</summary>
+    /// <summary>Creates options.</summary>
     public FaxReportOptions(SaveOptions target) => Target = target ?? throw new ArgumentNullException(nameof(target));
 
     /// <summary>The file to write.</summary>
@@ -31,9 +33,9 @@ public sealed class FaxReportOptions
     /// <summary>The heading of the page.</summary>
     public string Title { get; set; } = "Fax report";
 
-    /// <summary>The zone whose times and days the page shows.</summary>
+    /// <summary>The time zone of the page.</summary>
     public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Local;
 
-    /// <summary>When the report was made, as the page says it.</summary>
+    /// <summary>The time of the report, which the page shows.</summary>
     public DateTimeOffset MadeAt { get; set; } = DateTimeOffset.UtcNow;
 }

@@ -3,12 +3,14 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>One operation of the API: how the reference names it and which scopes suffice for it.</summary>
+/// <summary>An operation of the API, with the scopes that suffice for it.</summary>
 public sealed class FaxPlusOperation
 {
     private readonly string[] _segments;
 
-    /// <summary>An operation that may be repeated as its HTTP method says: PUT and DELETE are idempotent, POST and PATCH are not.</summary>
+    /// <summary>
+    /// An operation that may be retried according to its HTTP method: PUT and DELETE are idempotent, POST and PATCH are not.
+    /// </summary>
     internal FaxPlusOperation(string method, string template, string description, params string[] scopes)
         : this(method is "GET" or "HEAD" or "PUT" or "DELETE" ? RetryRule.Repeatable : RetryRule.OnlyIfNotTaken, method, template, description, scopes)
     {
@@ -27,16 +29,16 @@ public sealed class FaxPlusOperation
     /// <summary>The HTTP method.</summary>
     public string Method { get; }
 
-    /// <summary>The path, with names in braces where an id stands.</summary>
+    /// <summary>The path template, with names in braces for ids.</summary>
     public string Template { get; }
 
-    /// <summary>What it does, as messages say it: "Sending the fax".</summary>
+    /// <summary>The description for messages: "Sending the fax".</summary>
     public string Description { get; }
 
-    /// <summary>Any one of these scopes suffices; empty where the reference documents none.</summary>
+    /// <summary>The scopes, of which one suffices; empty if the reference documents none.</summary>
     public IReadOnlyList<string> Scopes { get; }
 
-    /// <summary>When its request may be repeated.</summary>
+    /// <summary>When the request may be retried.</summary>
     internal RetryRule Retry { get; }
 
     /// <summary>Method and path.</summary>

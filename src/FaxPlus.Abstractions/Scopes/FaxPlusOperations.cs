@@ -20,7 +20,7 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation GetFax = new("GET", "/accounts/{user_id}/faxes/{fax_id}", "Reading the fax", AllRead, FaxRead);
     internal static readonly FaxPlusOperation UpdateFax = new("PUT", "/accounts/{user_id}/faxes/{fax_id}", "Changing the fax", AllEdit, FaxEdit);
     internal static readonly FaxPlusOperation DeleteFax = new("DELETE", "/accounts/{user_id}/faxes/{fax_id}", "Deleting the fax", AllEdit, FaxEdit);
-    // A second upload makes another temporary file, and nothing else.
+    // A second upload creates another temporary file and has no other effect.
     internal static readonly FaxPlusOperation UploadFile = new(RetryRule.Repeatable, "POST", "/accounts/{user_id}/files", "Uploading the file", AllEdit, FaxEdit, FileEdit);
 
     internal static readonly FaxPlusOperation DownloadFax = new("GET", "/accounts/{user_id}/files/{fax_id}", "Downloading the fax", AllRead, FaxRead);
@@ -61,10 +61,10 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation CreateCustomField = new("POST", "/accounts/self/ai/custom-fields", "Making the custom field");
     internal static readonly FaxPlusOperation UpdateCustomField = new(RetryRule.Repeatable, "PATCH", "/accounts/self/ai/custom-fields/{field_id}", "Changing the custom field");
 
-    /// <summary>All operations of the reference, with their scopes where it has any.</summary>
+    /// <summary>All operations of the reference, with their documented scopes.</summary>
     public static IReadOnlyList<FaxPlusOperation> All { get; } =
     [
-        // The fixed words come before the placeholders that would match them too.
+        // Literal segments come before placeholders that would match them too.
         ListMembers, InviteMembers, GetMember, UpdateMember, ListCustomFields,
         GetAccount, UpdateAccount,
         ListNumbers, GetNumber, AssignNumber, RevokeNumber,
@@ -78,7 +78,9 @@ public static class FaxPlusOperations
         GetAICredit, GetText, StartText, GetFields, StartFields, UpdateFields, CreateCustomField, UpdateCustomField,
     ];
 
-    /// <summary>The operation that a method and a path below the API's base address mean; one without scopes where the reference has none.</summary>
+    /// <summary>
+    /// The operation of a method and a path below the API's base address; an operation without scopes if the reference has none.
+    /// </summary>
     public static FaxPlusOperation Find(string method, string path)
     {
         foreach (FaxPlusOperation operation in All)

@@ -6,7 +6,7 @@ namespace FaxPlus;
 /// <summary>The scopes of the service (API reference 2.3).</summary>
 public static class FaxPlusScopes
 {
-    /// <summary>The one scope of an OAuth sign-in, which covers everything. A personal access token cannot have it.</summary>
+    /// <summary>The only scope of an OAuth sign-in, which covers everything. A personal access token cannot have it.</summary>
     public const string OAuthAll = "all";
 
     internal const string AllRead = "fax:all:read", AllEdit = "fax:all:edit";
@@ -20,10 +20,10 @@ public static class FaxPlusScopes
 
     private const string Documentation = "documentation", Help = "help article only";
 
-    // The vendor's help article spells fax:user:read so.
+    // The vendor's help article spells fax:user:read like this.
     private const string MisspeltUserRead = "fax:use:read";
 
-    /// <summary>Every scope that a personal access token can be given, in the order in which sets of them are shown.</summary>
+    /// <summary>Every scope of personal access tokens, in the order of display.</summary>
     public static IReadOnlyList<ScopeInfo> All { get; } =
     [
         new(AllRead, "Reads everything", Documentation),
@@ -44,7 +44,7 @@ public static class FaxPlusScopes
         new(AISettingsRead, "Reads the custom fields of Fax AI", "AI page only"),
     ];
 
-    /// <summary>The scope as the service spells it: without blanks, in small letters, the vendor's misspelling put right.</summary>
+    /// <summary>The scope as the service spells it: without spaces, in lower case, with the vendor's misspelling corrected.</summary>
     public static string Normalize(string scope)
     {
         string word = scope.Trim().ToLowerInvariant();
@@ -53,10 +53,10 @@ public static class FaxPlusScopes
 
     internal static bool IsKnown(string scope) => scope == OAuthAll || All.Any(info => info.Scope == scope);
 
-    /// <summary>Whether it is meant for everything of its kind: least privilege avoids it.</summary>
+    /// <summary>Whether the scope covers all resources; least privilege avoids it.</summary>
     internal static bool IsBroad(string scope) => scope is AllRead or AllEdit or OAuthAll;
 
-    /// <summary>Whether a token that holds one scope has the other one, too. Reading is not part of editing.</summary>
+    /// <summary>Whether a token with one scope also has the other one. Edit scopes do not include reading.</summary>
     internal static bool Covers(string held, string scope)
     {
         if (held == scope || held == OAuthAll) return true;
@@ -65,13 +65,13 @@ public static class FaxPlusScopes
         return opened.Count > 0 && opened.TrueForAll(operation => operation.Scopes.Contains(held));
     }
 
-    /// <summary>A choice of scopes for a sentence, the narrow ones first: "fax:fax:edit or fax:all:edit".</summary>
+    /// <summary>Alternative scopes for a sentence, the narrow ones first: "fax:fax:edit or fax:all:edit".</summary>
     internal static string AnyOf(IEnumerable<string> scopes) => string.Join(" or ", scopes.OrderBy(IsBroad));
 
     /// <summary>Several scopes for a sentence: "fax:fax:edit and fax:numbers:read".</summary>
     internal static string AllOf(IReadOnlyList<string> scopes) => scopes.Count < 2 ? string.Concat(scopes) : $"{string.Join(", ", scopes.Take(scopes.Count - 1))} and {scopes[scopes.Count - 1]}";
 
-    /// <summary>Where a scope stands in the catalogue; unknown ones come last.</summary>
+    /// <summary>The position of a scope in the catalogue; unknown ones come last.</summary>
     internal static int Rank(string scope)
     {
         for (int i = 0; i < All.Count; i++)

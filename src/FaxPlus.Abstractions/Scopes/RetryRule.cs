@@ -1,14 +1,16 @@
 namespace FaxPlus;
 
-/// <summary>When a request of an operation may be repeated.</summary>
+/// <summary>When the request of an operation may be retried.</summary>
 internal enum RetryRule
 {
     /// <summary>The operation is idempotent: repeating it has the same effect as one request.</summary>
     Repeatable,
 
-    /// <summary>A repeated request would send or create something twice. It is repeated only if the service provably did not act on it.</summary>
+    /// <summary>
+    /// A second request would send or create something twice. It is retried only if the service is proved not to have acted on it.
+    /// </summary>
     OnlyIfNotTaken,
 
-    /// <summary>A repeated request would spend money twice. It is not repeated even if the service says that it did not act on it.</summary>
+    /// <summary>A second request would spend money twice. It is not retried even if the service says that it did not act on it.</summary>
     NeverRetry,
 }

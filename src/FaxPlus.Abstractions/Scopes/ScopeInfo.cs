@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>A scope of the catalogue: what a token with it may do, and where the vendor says so.</summary>
+/// <summary>A scope of the catalogue: what it permits, and where the vendor documents it.</summary>
 public sealed class ScopeInfo
 {
     internal ScopeInfo(string scope, string description, string source)
@@ -16,13 +16,13 @@ public sealed class ScopeInfo
     /// <summary>The scope as the service spells it, such as <c>fax:fax:read</c>.</summary>
     public string Scope { get; }
 
-    /// <summary>What it opens, for a person who ticks it in the dashboard.</summary>
+    /// <summary>What it permits, for users who select it in the dashboard.</summary>
     public string Description { get; }
 
-    /// <summary>Where the vendor names it: the documentation as a whole, or one page only.</summary>
+    /// <summary>Where the vendor documents it: throughout the documentation, or on one page only.</summary>
     public string Source { get; }
 
-    /// <summary>The operations that it suffices for.</summary>
+    /// <summary>The operations for which it suffices.</summary>
     public IReadOnlyList<FaxPlusOperation> Operations => [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Contains(Scope))];
 
     /// <summary>The scope.</summary>

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>A call that changes nothing and whose answer tells whether a token may read an area (API reference 2.3).</summary>
+/// <summary>A read request whose response shows whether a token may read an area (API reference 2.3).</summary>
 public sealed class ScopeProbe
 {
     private ScopeProbe(string scope, FaxPlusOperation operation, string pathAndQuery, bool asksAdministrator = false)
@@ -14,19 +14,19 @@ public sealed class ScopeProbe
         AsksAdministrator = asksAdministrator;
     }
 
-    /// <summary>The narrow scope that it asks about.</summary>
+    /// <summary>The narrow scope that is tested.</summary>
     public string Scope { get; }
 
-    /// <summary>The operation that it makes.</summary>
+    /// <summary>The operation.</summary>
     public FaxPlusOperation Operation { get; }
 
     /// <summary>The address below the API's base address.</summary>
     public string PathAndQuery { get; }
 
-    /// <summary>Whether the service also refuses it to users who are no administrators, whatever their token's scopes.</summary>
+    /// <summary>Whether the service also refuses it to users who are not administrators, whatever their token's scopes.</summary>
     public bool AsksAdministrator { get; }
 
-    /// <summary>One probe for each narrow read scope. An edit scope cannot be probed by a call that is sure to change nothing.</summary>
+    /// <summary>One probe for each narrow read scope. An edit scope cannot be probed by a call that is certain to change nothing.</summary>
     public static IReadOnlyList<ScopeProbe> All { get; } =
     [
         new(FaxPlusScopes.FaxRead, FaxPlusOperations.ListFaxes, "/accounts/self/faxes?limit=1"),

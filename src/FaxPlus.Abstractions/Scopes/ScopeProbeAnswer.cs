@@ -1,11 +1,11 @@
 namespace FaxPlus;
 
-/// <summary>What the service answered to a probe.</summary>
+/// <summary>The result of a probe.</summary>
 public sealed class ScopeProbeAnswer
 {
-    /// <summary>Takes down an answer.</summary>
-    /// <param name="state">Granted: the area was open. Missing: a scope is lacking. Unknown: the answer tells neither.</param>
-    /// <param name="evidence">What was answered, as the end of a sentence.</param>
+    /// <summary>Creates a result.</summary>
+    /// <param name="state">Granted: the area is readable. Missing: a scope is missing. Unknown: the response shows neither.</param>
+    /// <param name="evidence">The response, as the end of a sentence.</param>
     /// <param name="isAbsent">Whether the service does not have the area.</param>
     public ScopeProbeAnswer(ScopeState state, string evidence, bool isAbsent = false)
     {
@@ -17,9 +17,9 @@ public sealed class ScopeProbeAnswer
     /// <summary>Whether the token may read the area.</summary>
     public ScopeState State { get; }
 
-    /// <summary>What was answered, as the end of a sentence: "GET /hooks?event=fax_sent answered 200".</summary>
+    /// <summary>The response, as the end of a sentence: "GET /hooks?event=fax_sent answered 200".</summary>
     public string Evidence { get; }
 
-    /// <summary>Whether the service does not have the area, so that no scope opens it.</summary>
+    /// <summary>Whether the service does not have the area, so that no scope permits it.</summary>
     public bool IsAbsent { get; }
 }

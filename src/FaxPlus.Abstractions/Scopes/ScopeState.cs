@@ -9,6 +9,8 @@ public enum ScopeState
     /// <summary>It does not have the scope.</summary>
     Missing,
 
-    /// <summary>It cannot be told without a call that would change something, or from what the service answered.</summary>
+    /// <summary>
+    /// Not known: it cannot be determined without a call that would change something, or from the response of the service.
+    /// </summary>
     Unknown,
 }

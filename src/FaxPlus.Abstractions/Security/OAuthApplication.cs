@@ -2,12 +2,12 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>An application that is registered with the accounts service, and how to talk to that service (API reference 2.2).</summary>
+/// <summary>An application registered with the accounts service, and the options of requests to that service (API reference 2.2).</summary>
 public sealed class OAuthApplication : ServiceConnection
 {
     private Uri _accountsUri = FaxPlusDefaults.AccountsUri;
 
-    /// <summary>Names the application.</summary>
+    /// <summary>Creates an application.</summary>
     /// <param name="clientId">The client id, <c>APIK-…</c>.</param>
     /// <param name="clientSecret">The client secret.</param>
     public OAuthApplication(string clientId, Secret clientSecret)
@@ -28,10 +28,13 @@ public sealed class OAuthApplication : ServiceConnection
     /// <summary>The client secret.</summary>
     public Secret ClientSecret { get; }
 
-    /// <summary>The redirect address that the application is registered with; needed to sign in, not to renew.</summary>
+    /// <summary>The registered redirect address of the application; required to sign in, not to renew.</summary>
     public Uri? RedirectUri { get; set; }
 
-    /// <summary>Whether a sign-in sends PKCE (S256), which makes its code worthless to others. Nobody knows whether the vendor checks it, or minds it.</summary>
+    /// <summary>
+    /// Whether a sign-in sends PKCE (S256), which makes the code useless to others. The vendor does not document whether the service checks
+    /// PKCE.
+    /// </summary>
     public bool UsesPkce { get; set; } = true;
 
     /// <summary>The base address of the accounts service.</summary>
@@ -41,6 +44,8 @@ public sealed class OAuthApplication : ServiceConnection
         set => _accountsUri = Safe(value, "accounts service");
     }
 
-    /// <summary>Whether token requests carry their parameters in the query rather than in the body. The vendor's pages disagree (API reference 2.2).</summary>
+    /// <summary>
+    /// Whether token requests have their parameters in the query rather than in the body. The vendor's pages disagree (API reference 2.2).
+    /// </summary>
     public bool ParametersInQuery { get; set; }
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>What an OAuth sign-in gave: tokens, of which the access token is renewed with the refresh token. It may be read from several threads.</summary>
+/// <summary>The tokens of an OAuth sign-in; the access token is renewed with the refresh token. Thread-safe.</summary>
 public sealed class OAuthGrant
 {
     private readonly object _lock = new();
@@ -10,7 +10,7 @@ public sealed class OAuthGrant
     private Secret? _accessToken;
     private DateTimeOffset? _expiresOn;
 
-    /// <summary>Makes a grant; without an access token the first call renews.</summary>
+    /// <summary>Creates a grant; without an access token the first call renews it.</summary>
     public OAuthGrant(OAuthApplication application, Secret refreshToken, Secret? accessToken = null, DateTimeOffset? accessTokenExpiresOn = null)
     {
         Application = application ?? throw new ArgumentNullException(nameof(application));
@@ -20,19 +20,19 @@ public sealed class OAuthGrant
         _expiresOn = accessTokenExpiresOn;
     }
 
-    /// <summary>The application that it was given to.</summary>
+    /// <summary>The application of the grant.</summary>
     public OAuthApplication Application { get; }
 
     /// <summary>
-    /// What holds the refresh token that the grant was made with, as a person would name it: a variable, a parameter; null where nothing does.
-    /// Where it is named and no store keeps the grant, a person is warned once that the service has replaced that token.
+    /// The name of the place that holds the original refresh token, such as a variable or a parameter; null for none. If it is set and no
+    /// store saves the grant, one warning says that the service has replaced that token.
     /// </summary>
     public string? Source { get; set; }
 
-    /// <summary>How each new refresh token can be kept, in a sentence for that warning; null for a general one.</summary>
+    /// <summary>How each new refresh token can be kept, as a sentence for that warning; null for a general one.</summary>
     public string? SourceAdvice { get; set; }
 
-    /// <summary>The refresh token of this moment.</summary>
+    /// <summary>The current refresh token.</summary>
     public Secret RefreshToken
     {
         get
@@ -41,7 +41,7 @@ public sealed class OAuthGrant
         }
     }
 
-    /// <summary>When the access token of this moment ends, UTC; null where there is none.</summary>
+    /// <summary>When the current access token expires, UTC; null if there is none.</summary>
     public DateTimeOffset? AccessTokenExpiresOn
     {
         get
@@ -58,7 +58,7 @@ public sealed class OAuthGrant
         }
     }
 
-    /// <summary>Takes a refresh token that another process has kept.</summary>
+    /// <summary>Takes over a refresh token that another process has saved.</summary>
     internal void Replace(Secret refreshToken)
     {
         lock (_lock) _refreshToken = refreshToken;
@@ -76,17 +76,17 @@ public sealed class OAuthGrant
 }
 
 /// <summary>
-/// Keeps an OAuth grant beyond the process, for other processes too. Called from any thread, one call at a time. A renewal begins with
-/// <see cref="Load"/>, which makes whatever <see cref="Save"/> needs ready, and ends with <see cref="Release"/>.
+/// A store that saves an OAuth grant beyond the process, also for other processes. It is called from any thread, one call at a time. A
+/// renewal begins with <see cref="Load"/>, which prepares everything that <see cref="Save"/> needs, and ends with <see cref="Release"/>.
 /// </summary>
 public interface IGrantStore
 {
-    /// <summary>The grant that is kept at this moment, which another process may have renewed; null where none is.</summary>
+    /// <summary>The stored grant, which another process may have renewed; null if there is none.</summary>
     OAuthGrant? Load();
 
-    /// <summary>Keeps a refresh token in place of the one before, so that a crash leaves one or the other.</summary>
+    /// <summary>Replaces the stored refresh token, so that a crash leaves the old or the new one.</summary>
     void Save(OAuthApplication application, Secret refreshToken);
 
-    /// <summary>Lets go of what was held ready.</summary>
+    /// <summary>Releases everything that was prepared.</summary>
     void Release();
 }

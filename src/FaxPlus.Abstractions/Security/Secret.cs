@@ -6,15 +6,15 @@ using System.Security;
 namespace FaxPlus;
 
 /// <summary>
-/// A secret that no view, serialiser or string conversion shows. It is kept as text: .NET outside Windows
-/// does not encrypt a SecureString either, and the value is needed on every request.
+/// A secret that no view, serializer or string conversion shows. It is kept as text: outside Windows, .NET does not encrypt a SecureString
+/// either, and the value is needed for every request.
 /// </summary>
 public sealed class Secret
 {
     private readonly string _whole;
     private readonly string _text;
 
-    /// <summary>Wraps a text; blanks around it, as copying leaves them, are taken off, unless it is a password.</summary>
+    /// <summary>Wraps a text; white space around it, as copying leaves it, is removed, unless it is a password.</summary>
     public Secret(string text)
     {
         _whole = text ?? throw new ArgumentNullException(nameof(text));
@@ -26,21 +26,21 @@ public sealed class Secret
     {
     }
 
-    /// <summary>Whether there is nothing in it.</summary>
+    /// <summary>Whether it is empty.</summary>
     public bool IsEmpty => _text.Length == 0;
 
     /// <summary>Always the same mask.</summary>
     public override string ToString() => "********";
 
-    /// <summary>Whether it can be a token: no blank is in it, and nothing that a header cannot carry.</summary>
+    /// <summary>Whether it can be a token: it has no white space, and only characters that a header can carry.</summary>
     internal bool IsWord => !IsEmpty && _text.All(static c => c is > ' ' and < '\u007f');
 
     internal string Reveal() => _text;
 
-    /// <summary>As it was given: a password may begin or end with a blank.</summary>
+    /// <summary>Unchanged: a password may begin or end with a space.</summary>
     internal string RevealWhole() => _whole;
 
-    /// <exception cref="FaxPlusException">The secret is empty, or holds what no token has.</exception>
+    /// <exception cref="FaxPlusException">The secret is empty, or contains characters that no token has.</exception>
     internal void Demand(string what)
     {
         if (IsEmpty)

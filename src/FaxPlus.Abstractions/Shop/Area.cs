@@ -2,10 +2,10 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>A part of a country in which the shop has numbers (API reference 3.7).</summary>
+/// <summary>An area of a country in which the shop has numbers (API reference 3.7).</summary>
 public sealed class Area
 {
-    /// <summary>The two letters of the country that was asked for. Set by the client, not by the service.</summary>
+    /// <summary>The two-letter code of the requested country. Set by the client, not by the service.</summary>
     public string Country { get; set; } = "";
 
     /// <summary>The area's calling code, digits.</summary>
@@ -14,7 +14,7 @@ public sealed class Area
     /// <summary>The city.</summary>
     public string? City { get; set; }
 
-    /// <summary>The state, where the country has any.</summary>
+    /// <summary>The state, if the country has any.</summary>
     public string? State { get; set; }
 
     /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>

@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace FaxPlus;
 
-/// <summary>What the account has to spend (API reference 3.7).</summary>
+/// <summary>The balance of the account (API reference 3.7).</summary>
 public sealed class Balance
 {
-    /// <summary>How much.</summary>
+    /// <summary>The amount.</summary>
     public decimal? Amount { get; set; }
 
-    /// <summary>Of what currency, such as <c>USD</c>.</summary>
+    /// <summary>The currency, such as <c>USD</c>.</summary>
     public string? Currency { get; set; }
 
     /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>

@@ -5,7 +5,7 @@ namespace FaxPlus;
 /// <summary>A country of the shop (API reference 3.7).</summary>
 public sealed class Country
 {
-    /// <summary>Its two letters, such as <c>CH</c>.</summary>
+    /// <summary>The two-letter code, such as <c>CH</c>.</summary>
     public string? Iso { get; set; }
 
     /// <summary>Its name.</summary>
@@ -17,6 +17,6 @@ public sealed class Country
     /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The two letters.</summary>
+    /// <summary>The two-letter code.</summary>
     public override string ToString() => Iso ?? "";
 }

@@ -12,28 +12,28 @@ public sealed class NumberOffer
     /// <summary>The number.</summary>
     public string? Number { get; set; }
 
-    /// <summary>The country's two letters.</summary>
+    /// <summary>The two-letter code of the country.</summary>
     public string? Country { get; set; }
 
     /// <summary>The country's calling code, digits.</summary>
     public string? CountryCode { get; set; }
 
-    /// <summary>Where it belongs, for people.</summary>
+    /// <summary>The location, for display.</summary>
     public string? GeographicArea { get; set; }
 
     /// <summary>The kind of number, such as <c>local</c>; the set is open.</summary>
     public string? Type { get; set; }
 
-    /// <summary>When it can be had; the service's word.</summary>
+    /// <summary>The availability, as the service names it.</summary>
     public string? Availability { get; set; }
 
-    /// <summary>What buying it costs now, in <see cref="Currency"/>.</summary>
+    /// <summary>The price of the purchase, in <see cref="Currency"/>.</summary>
     public decimal? Price { get; set; }
 
-    /// <summary>What it costs each month.</summary>
+    /// <summary>The price per month.</summary>
     public decimal? MonthlyFee { get; set; }
 
-    /// <summary>For how many months it is bought.</summary>
+    /// <summary>The number of months of the purchase.</summary>
     public int? NumberOfMonths { get; set; }
 
     /// <summary>The currency of the prices.</summary>
@@ -42,7 +42,7 @@ public sealed class NumberOffer
     /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The number and what it costs, for the question before it is bought.</summary>
+    /// <summary>The number and its price, for the confirmation before the purchase.</summary>
     public string Describe() => string.Format(
         CultureInfo.InvariantCulture,
         "{0} for {1} {2} now ({3}), then {4} {2} a month",

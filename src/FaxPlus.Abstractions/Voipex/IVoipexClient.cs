@@ -7,17 +7,17 @@ namespace FaxPlus;
 /// <summary>The Voipex telephone service (API reference 4).</summary>
 public interface IVoipexClient : IDisposable
 {
-    /// <summary>When the access token of this moment ends, UTC.</summary>
+    /// <summary>When the current access token expires, UTC.</summary>
     DateTimeOffset? AccessTokenExpiresOn { get; }
 
-    /// <summary>When the sign-in itself ends unless it is renewed before, UTC.</summary>
+    /// <summary>When the sign-in expires unless it is renewed before, UTC.</summary>
     DateTimeOffset? RefreshTokenExpiresOn { get; }
 
-    /// <summary>Signs in with the password, which is forgotten as soon as the answer is there: from then on the refresh token renews the sign-in.</summary>
+    /// <summary>Signs in with the password, which is not kept: from then on the refresh token renews the sign-in.</summary>
     /// <exception cref="FaxPlusException">Unauthorized: the name or the password is wrong. BadRequest: the password is empty.</exception>
     Task SignInAsync(Secret password, ICallObserver observer, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes a request of one of the services.</summary>
+    /// <summary>Makes a request to one of the services.</summary>
     /// <returns>The response with its status, headers and body.</returns>
     Task<FaxPlusResponse> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken = default);
 }

@@ -2,14 +2,14 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>What a Voipex client needs to know before its first request (API reference 4).</summary>
+/// <summary>The options of a Voipex client (API reference 4).</summary>
 public sealed class VoipexConnection : ServiceConnection
 {
     private Uri _authUri = new("https://auth.voipex.io");
     private Uri _apiUri = new("https://ipbxapi.voipex.io");
     private Uri _smsUri = new("https://sms-api.voipex.io");
 
-    /// <summary>Takes a user's name. The password is given for each sign-in and kept nowhere.</summary>
+    /// <summary>Creates options. The password is given for each sign-in and not kept.</summary>
     /// <exception cref="FaxPlusException">The name is empty.</exception>
     public VoipexConnection(string userName)
     {
@@ -42,7 +42,7 @@ public sealed class VoipexConnection : ServiceConnection
     }
 }
 
-/// <summary>The services of Voipex, each with an address of its own.</summary>
+/// <summary>The services of Voipex, each with its own address.</summary>
 public enum VoipexService
 {
     /// <summary>Calls, numbers, recordings.</summary>

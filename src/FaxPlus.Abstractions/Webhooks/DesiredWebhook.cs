@@ -4,13 +4,13 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>A webhook that is asked for.</summary>
+/// <summary>A desired webhook.</summary>
 public sealed class DesiredWebhook
 {
-    /// <summary>Asks for one.</summary>
-    /// <param name="target">The address that is to be told.</param>
+    /// <summary>Creates a desired webhook.</summary>
+    /// <param name="target">The address that the service calls.</param>
     /// <param name="eventName">The event.</param>
-    /// <param name="numbers">The numbers of the account that it is for; none for all of them.</param>
+    /// <param name="numbers">The numbers of the account that it applies to; none for all of them.</param>
     /// <exception cref="FaxPlusException">The address or the event is empty.</exception>
     public DesiredWebhook(string target, string eventName, IEnumerable<string>? numbers = null)
     {
@@ -20,19 +20,19 @@ public sealed class DesiredWebhook
         Numbers = [.. (numbers ?? []).Where(number => !string.IsNullOrWhiteSpace(number)).Select(Number).Distinct()];
     }
 
-    /// <summary>The address that is to be told.</summary>
+    /// <summary>The address that the service calls.</summary>
     public string Target { get; }
 
     /// <summary>The event.</summary>
     public string Event { get; }
 
-    /// <summary>The numbers of the account that it is for; empty for all of them.</summary>
+    /// <summary>The numbers of the account that it applies to; empty for all of them.</summary>
     public IReadOnlyList<string> Numbers { get; }
 
     /// <summary>The event and the address, for messages.</summary>
     public override string ToString() => $"{Event} to {Target}";
 
-    /// <summary>One without a digit must not be left out: without numbers, the webhook is for all of them.</summary>
+    /// <summary>A number without a digit is an error: if it were omitted, the webhook could apply to all numbers.</summary>
     private static string Number(string text) => PhoneNumber.Normalize(text) is { } number && number.Any(char.IsDigit)
         ? number
         : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{text}' is not a number.") { RecommendedAction = "Write numbers of the account in the international form, such as +16505550100." };

@@ -4,25 +4,25 @@ using System.Threading.Tasks;
 
 namespace FaxPlus;
 
-/// <summary>Webhooks (API reference 3.6). The service has no update and tells no numbers: what is asked for is planned, then made.</summary>
+/// <summary>Webhooks (API reference 3.6). The service has no update and does not return numbers: changes are planned, then made.</summary>
 public interface IWebhookOperations
 {
-    /// <summary>GET /hooks?event=…, a request an event.</summary>
+    /// <summary>GET /hooks?event=…, one request for each event.</summary>
     Task<IReadOnlyList<Webhook>> ListAsync(string eventName, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The webhooks of all documented events. Where the service does not know the one that it offers on request, a warning says so.
+    /// The webhooks of all documented events. One event is offered on request only; if the service does not know it, a warning says so.
     /// </summary>
     Task<IReadOnlyList<Webhook>> ListAllAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Looks what there is, and plans what is to be done so that what is asked for is there. Nothing is changed.</summary>
+    /// <summary>Lists the existing webhooks, and plans the changes to the desired state. Nothing is changed.</summary>
     Task<WebhookPlan> PlanAsync(IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// POST /hooks. After a lost answer it is looked for, and made again only when it is not there.
+    /// POST /hooks. After a lost response the webhook is searched for, and created again only if it does not exist.
     /// </summary>
-    /// <returns>The webhook as the service has it.</returns>
-    /// <exception cref="FaxPlusException">It was not made; or, with the kind InDoubt, nobody can tell.</exception>
+    /// <returns>The webhook of the service.</returns>
+    /// <exception cref="FaxPlusException">It was not created; or, with the kind InDoubt, it is not known whether it was.</exception>
     Task<Webhook> CreateAsync(PlannedWebhook planned, CancellationToken cancellationToken = default);
 
     /// <summary>DELETE /hooks/{id}.</summary>

@@ -3,32 +3,32 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>What a webhook was told: a fax was sent or received (API reference 3.6). Fields that the service leaves out are null.</summary>
+/// <summary>A webhook message: a fax was sent or received (API reference 3.6). Fields that the service omits are null.</summary>
 public sealed class WebhookEvent
 {
-    /// <summary>The message's <c>hook.id</c>: in spite of its name the id of a fax.</summary>
+    /// <summary>The message's <c>hook.id</c>, which, despite its name, is the id of a fax.</summary>
     public string? HookId { get; set; }
 
-    /// <summary>The event, an open set; <see cref="WebhookEventName"/> knows what the documented ones mean.</summary>
+    /// <summary>The event, an open set; <see cref="WebhookEventName"/> describes the documented ones.</summary>
     public string? Event { get; set; }
 
-    /// <summary>When it happened, UTC.</summary>
+    /// <summary>The time of the event, UTC.</summary>
     public DateTimeOffset? EventTime { get; set; }
 
-    /// <summary>The address that was told.</summary>
+    /// <summary>The called address.</summary>
     public string? Target { get; set; }
 
     /// <summary>
-    /// The message's <c>data.id</c>: the id of the whole sending session, by which files can be had, and which may not be in the list of faxes.
-    /// After a comparison with the account, the id of the fax that the account has.
+    /// The message's <c>data.id</c>: the id of the whole sending session, by which files can be downloaded, and which may not be in the
+    /// list of faxes. After a comparison with the account, the id of the fax in the account.
     /// </summary>
     public string? FaxId { get; set; }
 
-    /// <summary>The uid of the member that the fax belongs to.</summary>
+    /// <summary>The uid of the member that owns the fax.</summary>
     public string? Uid { get; set; }
 
     /// <summary>
-    /// The account to ask for the fax: <c>self</c>, or the given user. It is not taken from the message, since a member's token
+    /// The account for requests about the fax: <c>self</c>, or the given user. It is not taken from the message, since a member's token
     /// reads its own faxes under this name only. Set by the client.
     /// </summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
@@ -39,7 +39,7 @@ public sealed class WebhookEvent
     /// <summary>The receiver's number, without spaces and dashes. The service spells the field <c>to</c> or <c>to_number</c>.</summary>
     public string? To { get; set; }
 
-    /// <summary>The number of pages; of <c>fax_page_received</c>, those so far.</summary>
+    /// <summary>The number of pages; for <c>fax_page_received</c>, the number so far.</summary>
     public int? Pages { get; set; }
 
     /// <summary>When the transmission began, UTC.</summary>
@@ -48,21 +48,21 @@ public sealed class WebhookEvent
     /// <summary>The service's name of the stored file.</summary>
     public string? File { get; set; }
 
-    /// <summary>The file name shown to people.</summary>
+    /// <summary>The display name of the file.</summary>
     public string? FileName { get; set; }
 
-    /// <summary>The service's status word, an open set; <see cref="FaxStatus"/> knows what the documented ones mean.</summary>
+    /// <summary>The service's status, an open set; <see cref="FaxStatus"/> describes the documented ones.</summary>
     public string? Status { get; set; }
 
-    /// <summary>What the fax cost. The service names no unit (API reference 3.6).</summary>
+    /// <summary>The cost of the fax. The service does not document the unit (API reference 3.6).</summary>
     public decimal? Cost { get; set; }
 
-    /// <summary>Whether the fax is another try of an earlier one: the ids of hook and data differ.</summary>
+    /// <summary>Whether the fax is a retry of an earlier one: the ids of hook and data differ.</summary>
     public bool IsRetry { get; internal set; }
 
     /// <summary>Fields of the message's <c>data</c> that this type does not know, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The fax id: where a command takes ids, the event stands for its fax.</summary>
+    /// <summary>The fax id, so that the event can stand for its fax.</summary>
     public override string ToString() => FaxId ?? "";
 }

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>What a webhook can be told of (API reference 3.6). The set is open: other words are accepted too.</summary>
+/// <summary>The events of webhooks (API reference 3.6). The set is open: other values are accepted too.</summary>
 public static class WebhookEventName
 {
     private static readonly (string Name, string Meaning)[] s_meanings =
@@ -17,7 +17,7 @@ public static class WebhookEventName
     /// <summary>The documented events.</summary>
     public static IReadOnlyList<string> Known { get; } = [.. s_meanings.Select(item => item.Name)];
 
-    /// <summary>The event in words; the word itself, with spaces, where it is not a documented one.</summary>
+    /// <summary>The event in words; for an undocumented one its name, with spaces.</summary>
     public static string Describe(string? name) =>
         Array.Find(s_meanings, item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase)).Meaning ?? (name ?? "").Replace('_', ' ');
 }

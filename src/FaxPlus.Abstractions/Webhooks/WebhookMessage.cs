@@ -3,12 +3,12 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>What came to a webhook.</summary>
+/// <summary>A received webhook message.</summary>
 public sealed class WebhookMessage
 {
-    /// <summary>Puts one together.</summary>
-    /// <param name="body">The body as it came, byte for byte: a signature is over these bytes.</param>
-    /// <param name="headers">The headers; names in any case.</param>
+    /// <summary>Creates a message.</summary>
+    /// <param name="body">The received body, byte for byte: the signature is computed over these bytes.</param>
+    /// <param name="headers">The headers; names are case-insensitive.</param>
     public WebhookMessage(byte[] body, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         Body = body ?? throw new ArgumentNullException(nameof(body));
@@ -18,7 +18,9 @@ public sealed class WebhookMessage
     /// <summary>The body.</summary>
     public byte[] Body { get; }
 
-    /// <summary>Whether the body is not what came, but was put together again from an object or from text that had lost a part: no signature can be checked.</summary>
+    /// <summary>
+    /// Whether the body was rebuilt from an object or from text that had lost a part, so that the signature cannot be checked.
+    /// </summary>
     public bool IsRebuilt { get; set; }
 
     /// <summary>The headers.</summary>

@@ -2,17 +2,19 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>How far a plan may go.</summary>
+/// <summary>The options of a plan.</summary>
 public sealed class WebhookPlanOptions
 {
-    /// <summary>Whether webhooks of the same events that are not asked for go, exact duplicates too.</summary>
+    /// <summary>Whether other webhooks of the same events are deleted, including exact duplicates.</summary>
     public bool Prune { get; set; }
 
-    /// <summary>Whether webhooks with the right address and event are replaced, since their numbers cannot be seen.</summary>
+    /// <summary>Whether webhooks with the same address and event are replaced, since the service does not return their numbers.</summary>
     public bool Replace { get; set; }
 }
 
-/// <summary>What is to be done so that the webhooks asked for are there: first all of <see cref="Create"/>, then what of <see cref="Delete"/> is wanted.</summary>
+/// <summary>
+/// The changes to the desired state: first all of <see cref="Create"/>, then those of <see cref="Delete"/> that are confirmed.
+/// </summary>
 public sealed class WebhookPlan
 {
     /// <summary>Makes one, for tests.</summary>
@@ -24,20 +26,20 @@ public sealed class WebhookPlan
         Warnings = warnings;
     }
 
-    /// <summary>What is right and stays as it is.</summary>
+    /// <summary>The webhooks that stay.</summary>
     public IReadOnlyList<Webhook> Keep { get; }
 
-    /// <summary>What is missing.</summary>
+    /// <summary>The missing webhooks.</summary>
     public IReadOnlyList<PlannedWebhook> Create { get; }
 
-    /// <summary>What is to go. Where a webhook of the same event could not be made, it is to stay.</summary>
+    /// <summary>The webhooks to be deleted. If a webhook of the same event could not be created, they should stay.</summary>
     public IReadOnlyList<SurplusWebhook> Delete { get; }
 
-    /// <summary>What could not be seen, in sentences for a person.</summary>
+    /// <summary>Limitations of the comparison, as sentences for the user.</summary>
     public IReadOnlyList<string> Warnings { get; }
 }
 
-/// <summary>A webhook that is to be made.</summary>
+/// <summary>A webhook to be created.</summary>
 public sealed class PlannedWebhook
 {
     /// <summary>Makes one, for tests.</summary>
@@ -47,27 +49,27 @@ public sealed class PlannedWebhook
         Alike = alike;
     }
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The desired webhook.</summary>
     public DesiredWebhook Wanted { get; }
 
-    /// <summary>Those with the same address and event that were there before: none of them is the new one.</summary>
+    /// <summary>The existing webhooks with the same address and event: none of them is the new one.</summary>
     public IReadOnlyList<Webhook> Alike { get; }
 }
 
-/// <summary>Why a webhook is to go.</summary>
+/// <summary>Why a webhook is to be deleted.</summary>
 public enum WebhookSurplus
 {
-    /// <summary>A new one was asked for in its place.</summary>
+    /// <summary>A new one replaces it.</summary>
     Replaced,
 
-    /// <summary>It was not asked for.</summary>
+    /// <summary>It is not desired.</summary>
     NotAskedFor,
 
     /// <summary>Another one has the same address and event.</summary>
     Duplicate,
 }
 
-/// <summary>A webhook that is to go.</summary>
+/// <summary>A webhook to be deleted.</summary>
 public sealed class SurplusWebhook
 {
     /// <summary>Makes one, for tests.</summary>
@@ -80,6 +82,6 @@ public sealed class SurplusWebhook
     /// <summary>The webhook.</summary>
     public Webhook Webhook { get; }
 
-    /// <summary>Why it is to go.</summary>
+    /// <summary>The reason.</summary>
     public WebhookSurplus Reason { get; }
 }

@@ -7,9 +7,9 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.AI;
 
 /// <summary>
-/// Lets Fax AI read a fax. Beginning costs credits, so what was read before is asked for first, and the reading is begun once.
-/// Whether the service can be asked at all is an assumption of the reference: where it cannot, its answer to the beginning
-/// must do.
+/// Extracts text or fields of a fax with Fax AI. Starting an extraction costs credits, so an existing result is requested first, and the
+/// extraction is started once. That the service has a request for the result is an assumption of the reference; if it has none, the
+/// response to the start is the result.
 /// </summary>
 internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, FaxPlusOperation get, FaxPlusOperation start, string path, string what)
 {
@@ -33,7 +33,7 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
         return answer;
     }
 
-    /// <summary>What the service has now; null where it does not answer this question.</summary>
+    /// <summary>The current result of the service; null if the service does not support the request.</summary>
     public static async Task<AIAnswer?> LookAsync(ApiClient api, FaxPlusOperation get, string path, CancellationToken cancellationToken)
     {
         try
@@ -64,7 +64,7 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
         }
     }
 
-    /// <summary>A reading that failed is begun anew; one that the service refused would be refused again.</summary>
+    /// <summary>A failed extraction is started again; one that the service refused would be refused again.</summary>
     private static bool IsToBegin(AIAnswer answer) =>
         AIStatus.Is(answer.Status, AIStatus.NotRequested) || AIStatus.Is(answer.Status, AIStatus.Failed) || (answer.Status is null && answer.Data is null);
 

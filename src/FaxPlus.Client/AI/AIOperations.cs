@@ -79,7 +79,7 @@ internal sealed class AIOperations(ApiClient api, FaxPlusClientOptions options) 
         where TBody : class =>
         api.SendAsync(operation, path, HttpContent (_) => ApiClient.JsonBody(body), api.ReadDoneAsync, cancellationToken);
 
-    /// <summary>What the list is wrapped in is not documented: it comes bare, or as the one list in an object.</summary>
+    /// <summary>The wrapper of the list is not documented: it is a bare array, or the only array in an object.</summary>
     private static JsonArray? ListIn(JsonNode? answer) => answer switch
     {
         JsonArray list => list,

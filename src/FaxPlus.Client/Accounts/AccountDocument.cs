@@ -5,7 +5,7 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Accounts;
 
-/// <summary>An account as it stands on the wire, in which values are changed by their paths and nothing else is touched.</summary>
+/// <summary>An account as JSON, in which values are changed by their paths; everything else is kept as it is.</summary>
 internal sealed class AccountDocument(JsonObject account)
 {
     public AccountChanges Prepare(IReadOnlyDictionary<string, object?> values, string userId)
@@ -24,7 +24,7 @@ internal sealed class AccountDocument(JsonObject account)
         return new AccountChanges(userId, Text(account, "email"), changes, PlainJson.Text(body));
     }
 
-    /// <summary>Puts a value in its place, which is made where it is not there yet, and gives back what stood there.</summary>
+    /// <summary>Sets a value, creates missing parents, and returns the previous value.</summary>
     private static string Set(JsonObject owner, string[] path, JsonNode? value, out string now)
     {
         for (int i = 0; i < path.Length - 1; i++)

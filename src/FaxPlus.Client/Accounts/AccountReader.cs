@@ -3,15 +3,15 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Accounts;
 
-/// <summary>Reads the account of a sign-in where that helps and need not be allowed.</summary>
+/// <summary>Reads the account of a sign-in for purposes that also work without the permission.</summary>
 internal sealed class AccountReader(IAccountOperations accounts, AccountReader.Cache cache)
 {
     /// <summary>The uid of the account that is signed in. It is read once per session.</summary>
-    /// <returns>Null where the token may not read it.</returns>
+    /// <returns>Null if the token may not read it.</returns>
     public async Task<string?> ReadUidAsync(CancellationToken cancellationToken) =>
         cache.Uid ??= (await TryReadAsync(FaxPlusDefaults.Self, cancellationToken).ConfigureAwait(false))?.Uid;
 
-    /// <returns>Null where the token may not read the account.</returns>
+    /// <returns>Null if the token may not read the account.</returns>
     public async Task<Account?> TryReadAsync(string userId, CancellationToken cancellationToken)
     {
         try
@@ -24,7 +24,7 @@ internal sealed class AccountReader(IAccountOperations accounts, AccountReader.C
         }
     }
 
-    /// <summary>What all readers of a session share.</summary>
+    /// <summary>The state that all readers of a session share.</summary>
     internal sealed class Cache
     {
         public string? Uid { get; set; }

@@ -11,13 +11,15 @@ namespace FaxPlus.Client.Files;
 
 internal sealed class FileOperations(ApiClient api) : IFileOperations
 {
-    /// <summary>A service that does not say whether it wants the body is asked for a second in vain.</summary>
+    /// <summary>
+    /// For smaller files, Expect: 100-continue is not worth its cost: a service that ignores it causes a wait of one second.
+    /// </summary>
     private const long AskFirst = 2 * 1024 * 1024;
 
     public Task<UploadedFile> UploadAsync(string path, string userId, FaxFormat? format, CancellationToken cancellationToken) =>
         UploadAsync(path, new FileHasher().Of(path, cancellationToken), userId, format, cancellationToken);
 
-    /// <summary>Uploads a file that still has the contents of this digest.</summary>
+    /// <summary>Uploads a file if its contents still have this digest.</summary>
     public async Task<UploadedFile> UploadAsync(string path, string digest, string userId, FaxFormat? format, CancellationToken cancellationToken)
     {
         LocalFile file = LocalFile.Check(path);
@@ -26,7 +28,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         UploadAnswer answer;
         try
         {
-            // A service that refuses the file by its size says so before it is sent.
+            // A service that refuses the file for its size does so before it is sent.
             answer = await api.GetAsync<UploadAnswer>(
                 FaxPlusOperations.UploadFile, target, cancellationToken, call => new FileUploadContent(file, digest, call), prepare: request => request.Headers.ExpectContinue = file.Length > AskFirst).ConfigureAwait(false);
         }
@@ -49,7 +51,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         return new UploadedFile { Path = answer.Path!, Name = file.Name, Length = file.Length, UserId = userId };
     }
 
-    /// <summary>A file that the service refused by its size, of this name and length.</summary>
+    /// <summary>The error for a file that the service refused for its size, with its name and length.</summary>
     internal static FaxPlusException TooLarge(LocalFile file, FaxPlusException error) =>
         new(FaxPlusErrorKind.FileRejected, string.Format(CultureInfo.InvariantCulture, "'{0}' is too large for the service: it has {1:0.0} MB. {2}", file.Name, file.Length / 1048576.0, error.Message), error)
         {
@@ -72,7 +74,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         await api.SendAsync(operation, path, null, ReadAsync, cancellationToken).ConfigureAwait(false);
         download.Commit();
 
-        // A proxy's page or a word of the service with the status 200 must not be taken for a fax.
+        // A proxy's page or a JSON message with the status 200 must not be saved as a fax.
         Task ReadAsync(HttpResponseMessage response, RequestContext call, CancellationToken token) =>
             response.Content.Headers.ContentType?.MediaType is "text/html" or "application/json"
                 ? throw ErrorFactory.Unreadable("is not a file", response, call, null)

@@ -10,8 +10,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Members;
 
 /// <summary>
-/// Invites members. What a refused request has done for its other addresses is not documented; asking for each alone leaves
-/// none out, at the worst with a second e-mail.
+/// Invites members. The effect of a refused request on its other addresses is not documented. Requesting each address alone omits none; in
+/// the worst case an invitation is sent twice.
 /// </summary>
 internal sealed class MemberInviter(ApiClient api)
 {

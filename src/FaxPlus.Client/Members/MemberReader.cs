@@ -4,10 +4,10 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Members;
 
-/// <summary>All members, a few at a time: each one's role and quota take a request of their own.</summary>
+/// <summary>Lists all members page by page; the role and the quota of each member take a separate request.</summary>
 internal sealed class MemberReader(MemberOperations members, ICallObserver observer) : IPageReader<Member>
 {
-    /// <summary>So many are asked for side by side.</summary>
+    /// <summary>The number of concurrent requests.</summary>
     private const int Page = 4;
 
     private Queue<Account>? _waiting;
@@ -29,7 +29,7 @@ internal sealed class MemberReader(MemberOperations members, ICallObserver obser
         }
         catch (FaxPlusException error) when (error.StatusCode is 400 or 403 or 404)
         {
-            // A member without role and quota is still a member; the others must not be lost for it.
+            // A member without role and quota is returned nevertheless, so that the error does not end the list.
             observer.Warning($"The role and the quota of {account} are not known: {error.Message}");
             return new Member(account);
         }

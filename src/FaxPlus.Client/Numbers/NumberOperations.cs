@@ -42,6 +42,6 @@ internal sealed class NumberOperations(ApiClient api) : INumberOperations
         }
     }
 
-    /// <summary>A number pasted with spaces and dashes is the same number.</summary>
+    /// <summary>The number without spaces and dashes.</summary>
     private static string PathOf(string userId, string number) => ApiPath.Of(userId, "numbers", PhoneNumber.Normalize(number));
 }

@@ -10,7 +10,7 @@ namespace FaxPlus.Client.Reports;
 /// <summary>The charts over time of the sent or of the received faxes.</summary>
 internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
 {
-    /// <summary>A chart is this wide at least, and one that has no more bars names each of them.</summary>
+    /// <summary>The minimum width of a chart in bars; a chart with no more bars labels each of them.</summary>
     private const int FewSlots = 4;
 
     public void Write(string name, bool isOutgoing)
@@ -55,7 +55,7 @@ internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
         html.Line("</figure>");
     }
 
-    /// <summary>The first and the last day below a chart; below a short one, whose last bar is not at its right end, each day below its bar.</summary>
+    /// <summary>Labels the first and the last day below a chart; a chart with few bars gets a label for each bar.</summary>
     private static string Axis(DayChart chart)
     {
         IEnumerable<string> labels = chart.Slots > FewSlots

@@ -7,12 +7,12 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Reports;
 
 /// <summary>
-/// The seconds of which a list may not be whole: the service shows no more than <see cref="FaxPages.Limit"/> faxes of one second and category (API reference
-/// 3.3). A fax does not say its category, so that received ones count together, spam with the others.
+/// Finds the seconds for which a list may be incomplete: the service returns no more than <see cref="FaxPages.Limit"/> faxes of one second
+/// and category (API reference 3.3). A fax does not contain its category, so received faxes are counted together, including spam.
 /// </summary>
 internal static class CrowdedSeconds
 {
-    /// <summary>The crowded seconds in UTC, once each, the newest first.</summary>
+    /// <summary>These seconds in UTC, each once, the newest first.</summary>
     /// <param name="rows">Sorted by time.</param>
     public static IReadOnlyList<DateTimeOffset> Of(IReadOnlyList<ReportRow> rows)
     {

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The bars of a chart over time: a bar a day, a week where there would be too many, or a month.</summary>
+/// <summary>The bars of a chart over time: one bar for each day; for each week or month if there would be too many.</summary>
 internal sealed class DayChart
 {
     private const int MostBars = 92;
@@ -15,18 +15,18 @@ internal sealed class DayChart
         int span = (all[all.Length - 1].Key - all[0].Key).Days + 1;
         Unit = span <= MostBars ? "day" : span <= MostBars * 7 ? "week" : "month";
         Bars = [.. all.GroupBy(day => Start(day.Key)).Select(group => new DayBar(group.Key, Sum(group.Select(day => day.Value))))];
-        // Months without a fax are left out: one fax of long ago would make all bars too thin to see.
+        // Months without a fax are omitted: a single old fax would make all bars too thin.
         int step = Unit == "day" ? 1 : Unit == "week" ? 7 : 0;
         Slots = step == 0 ? Bars.Count : ((Bars[Bars.Count - 1].Start - Bars[0].Start).Days / step) + 1;
         for (int i = 0; i < Bars.Count; i++) Bars[i].Slot = step == 0 ? i : (Bars[i].Start - Bars[0].Start).Days / step;
     }
 
-    /// <summary>What a bar stands for: day, week or month.</summary>
+    /// <summary>The period of a bar: day, week or month.</summary>
     public string Unit { get; }
 
     public IReadOnlyList<DayBar> Bars { get; }
 
-    /// <summary>How many bars there is room for.</summary>
+    /// <summary>The maximum number of bars.</summary>
     public int Slots { get; }
 
     private DateTime Start(DateTime day) => Unit switch

@@ -4,26 +4,26 @@ using System.Linq;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>What became of a fax, as a report counts it.</summary>
+/// <summary>The outcome of a fax in a report.</summary>
 internal enum FaxOutcome
 {
-    /// <summary>All pages went through.</summary>
+    /// <summary>All pages were transmitted.</summary>
     Whole,
 
-    /// <summary>Some pages went through.</summary>
+    /// <summary>Some pages were transmitted.</summary>
     InPart,
 
-    /// <summary>No page went through.</summary>
+    /// <summary>No page was transmitted.</summary>
     Failed,
 
-    /// <summary>Not at its end, or at one that nobody knows.</summary>
+    /// <summary>Not finished, or with an unknown status.</summary>
     Open,
 }
 
-/// <summary>Outcomes of status words, and their names on the page.</summary>
+/// <summary>The outcomes of statuses, and their names on the page.</summary>
 internal static class Outcomes
 {
-    /// <summary>In the order in which the page names them.</summary>
+    /// <summary>In the order of the page.</summary>
     public static IReadOnlyList<FaxOutcome> All { get; } = [FaxOutcome.Whole, FaxOutcome.InPart, FaxOutcome.Failed, FaxOutcome.Open];
 
     public static FaxOutcome Of(string? status)
@@ -31,12 +31,12 @@ internal static class Outcomes
         if (FaxStatus.IsSuccess(status)) return FaxOutcome.Whole;
         if (!FaxStatus.IsFinished(status)) return FaxOutcome.Open;
         if (status!.StartsWith("partially_", StringComparison.OrdinalIgnoreCase)) return FaxOutcome.InPart;
-        // A new word may mean anything, so that only what says of itself that it failed counts as a failure.
+        // An unknown status may mean anything, so it counts as a failure only if its name says so.
         return status.StartsWith("failed", StringComparison.OrdinalIgnoreCase) || FaxStatus.Known.Contains(status, StringComparer.OrdinalIgnoreCase) ? FaxOutcome.Failed : FaxOutcome.Open;
     }
 
     public static string Word(this FaxOutcome outcome) => outcome == FaxOutcome.InPart ? "in part" : outcome.ToString().ToLowerInvariant();
 
-    /// <summary>The class of the page's style sheet.</summary>
+    /// <summary>The class in the style sheet of the page.</summary>
     public static string Style(this FaxOutcome outcome) => outcome.ToString().ToLowerInvariant();
 }

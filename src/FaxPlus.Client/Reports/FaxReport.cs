@@ -20,7 +20,7 @@ internal sealed class FaxReport : IFaxReport
     {
         _options = options;
         _statistics = new FaxStatistics(options.TimeZone);
-        // What is wrong with the target is told before somebody reads thousands of faxes for it.
+        // Errors of the target are reported before thousands of faxes are read.
         Target().Dispose();
     }
 

@@ -3,21 +3,21 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>What a report counts.</summary>
+/// <summary>The statistics of a report.</summary>
 internal sealed class FaxStatistics(TimeZoneInfo zone)
 {
     public Traffic Total { get; } = new();
 
-    /// <summary>By day in the report's time zone; faxes without a time are missing here.</summary>
+    /// <summary>By day in the report's time zone; faxes without a time are not included.</summary>
     public SortedDictionary<DateTime, Traffic> Days { get; } = [];
 
-    /// <summary>By one's own number: the sender of a sent fax, the receiver of a received one.</summary>
+    /// <summary>By own number: the sender of a sent fax, the receiver of a received one.</summary>
     public Dictionary<string, Traffic> Numbers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Sent faxes by destination.</summary>
     public Dictionary<string, Tally> Destinations { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Faxes that did not go through whole, by the service's word.</summary>
+    /// <summary>Faxes that were not transmitted completely, by status.</summary>
     public Dictionary<string, Traffic> Reasons { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public int WithoutTime { get; private set; }

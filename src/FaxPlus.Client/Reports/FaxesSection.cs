@@ -6,10 +6,10 @@ using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The table of faxes, with what searches and sorts it.</summary>
+/// <summary>The table of faxes, with controls to search and sort it.</summary>
 internal sealed class FaxesSection(ReportHtml html, IReadOnlyList<ReportRow> rows)
 {
-    /// <summary>How many faxes are in the table before the script, and without it.</summary>
+    /// <summary>The number of faxes in the table if the script does not run.</summary>
     internal const int FirstRows = 50;
 
     public void Write()

@@ -7,7 +7,7 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The rows of the table as JSON for the page's script. The writer escapes what could end a script element.</summary>
+/// <summary>The rows of the table as JSON for the page's script. The writer escapes everything that could end a script element.</summary>
 internal static class ReportData
 {
     public static IReadOnlyList<string> Columns { get; } = ["Time", "Direction", "From", "To", "Pages", "Duration", "Cost", "Status", "Comment", "Id"];
@@ -23,8 +23,8 @@ internal static class ReportData
     };
 
     /// <summary>
-    /// Statuses once each, with their words and outcomes; a fax is an array: seconds since 1970 in UTC, minutes to local time, direction,
-    /// from, to, pages, seconds, cost, place of the status, comment, id.
+    /// Each status once, with its words and outcome; each fax as an array: seconds since 1970 in UTC, minutes to local time, direction,
+    /// from, to, pages, seconds, cost, index of the status, comment, id.
     /// </summary>
     public static void Write(Stream stream, IReadOnlyList<ReportRow> rows, TimeZoneInfo zone)
     {

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The page as it grows, and how texts, times and numbers stand in it.</summary>
+/// <summary>Builds the page, and formats texts, times and numbers.</summary>
 internal sealed class ReportHtml(TimeZoneInfo zone)
 {
     private readonly StringBuilder _html = new();
@@ -14,7 +14,7 @@ internal sealed class ReportHtml(TimeZoneInfo zone)
 
     public override string ToString() => _html.ToString();
 
-    /// <summary>Text as HTML, in elements and in attributes.</summary>
+    /// <summary>Escapes text for HTML elements and attributes.</summary>
     public static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
 
     /// <summary>A time to the minute.</summary>

@@ -9,8 +9,8 @@ using static FaxPlus.Client.Reports.ReportHtml;
 namespace FaxPlus.Client.Reports;
 
 /// <summary>
-/// The page. Whatever comes from faxes goes through <see cref="Text"/> or into the JSON of <see cref="ReportData"/>; the page's policy lets
-/// run its own script alone, and nothing ask the network.
+/// Writes the page. Everything that comes from faxes is escaped by <see cref="Text"/> or part of the JSON of <see cref="ReportData"/>; the
+/// page's content security policy allows only its own script, and no network request.
 /// </summary>
 internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportRow> rows, FaxReportOptions options, string? trouble)
 {
@@ -58,7 +58,7 @@ internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportR
         html.Line("<main>");
     }
 
-    /// <summary>With the line ends that a browser makes of any, since the policy's hash is of those.</summary>
+    /// <summary>With LF line ends, as browsers normalize them before they compute the hash for the policy.</summary>
     private static string Resource(string name)
     {
         using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream(typeof(ReportPage), name)!;

@@ -3,7 +3,7 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>A fax as the report's table has it: no more is kept of it.</summary>
+/// <summary>The part of a fax that a report keeps: a row of its table.</summary>
 internal sealed class ReportRow(Fax fax)
 {
     public DateTimeOffset? Time { get; } = fax.Time;

@@ -5,7 +5,7 @@ using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The numbers at the top, and what they leave out.</summary>
+/// <summary>The totals at the top, and their limitations.</summary>
 internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, IReadOnlyList<ReportRow> rows, string? trouble)
 {
     public void Write()
@@ -27,11 +27,11 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         html.Line("</section>");
     }
 
-    /// <summary>Why there may be faxes that the page does not have.</summary>
+    /// <summary>The reasons why faxes may be missing on the page.</summary>
     private string Crowded(IReadOnlyList<DateTimeOffset> seconds) =>
         $"<b>Faxes may be missing.</b> At least {FaxPages.Limit} faxes share the time {html.Second(seconds[0])}{(seconds.Count > 1 ? $", and as many each of {Count(seconds.Count - 1)} other {(seconds.Count == 2 ? "second" : "seconds")}" : "")}. The service's lists show at most {FaxPages.Limit} of one second and category: if there were more, this report does not have them.";
 
-    /// <summary>What the numbers of the page leave out.</summary>
+    /// <summary>What the totals of the page do not include.</summary>
     private IEnumerable<string> Gaps()
     {
         int all = statistics.Total.Faxes;

@@ -5,7 +5,7 @@ using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The tables of what was counted: by day, by number, by destination, by reason of failure.</summary>
+/// <summary>The tables of statistics: by day, by number, by destination, by reason of failure.</summary>
 internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
 {
     private const int MostDestinations = 25;
@@ -38,7 +38,7 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         html.Line("</section>");
     }
 
-    /// <summary>A table of sent and received faxes; its first column holds HTML.</summary>
+    /// <summary>A table of sent and received faxes; its first column contains HTML.</summary>
     private void TrafficTable(string caption, string first, IEnumerable<KeyValuePair<string, Traffic>> all)
     {
         BeginTable(caption, [first], ["Sent", "whole", "in part", "failed", "open"], "Success", ["Received", "Pages sent", "Pages received", "Cost"]);
@@ -95,14 +95,17 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         html.Line("</section>");
     }
 
-    /// <summary>What the reference says of another try; it is silent on faxes that went in part, on received ones, and on words that it does not have.</summary>
+    /// <summary>
+    /// Whether the reference recommends another attempt. It says nothing about partly transmitted faxes, received ones, and unknown
+    /// statuses.
+    /// </summary>
     private static string Advice(KeyValuePair<string, Traffic> reason) =>
         reason.Value.Sent.Faxes == 0 ? ""
         : FaxStatus.IsWorthAnotherTry(reason.Key) ? "may help"
         : Outcomes.Of(reason.Key) == FaxOutcome.Failed && FaxStatus.Known.Contains(reason.Key, StringComparer.OrdinalIgnoreCase) ? "does not help"
         : "";
 
-    /// <summary>A table whose columns are texts, then numbers, then a gauge, then more of either.</summary>
+    /// <summary>A table whose columns are texts, then numbers, then a gauge, then texts or numbers.</summary>
     private void BeginTable(string caption, string[] texts, string[] counts, string gauge, string[] others, bool areNumbers = true)
     {
         html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table>");

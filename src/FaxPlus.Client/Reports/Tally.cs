@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>Faxes counted together.</summary>
+/// <summary>Totals of faxes.</summary>
 internal sealed class Tally
 {
     private readonly int[] _outcomes = new int[4];
@@ -13,17 +13,20 @@ internal sealed class Tally
 
     public long Pages { get; private set; }
 
-    /// <summary>How many of the faxes say how many pages they have.</summary>
+    /// <summary>The number of faxes whose page count is known.</summary>
     public int WithPages { get; private set; }
 
     public decimal Cost { get; private set; }
 
-    /// <summary>How many of the faxes say what they cost.</summary>
+    /// <summary>The number of faxes whose cost is known.</summary>
     public int WithCost { get; private set; }
 
     public int this[FaxOutcome outcome] => _outcomes[(int)outcome];
 
-    /// <summary>Per cent of the faxes at their end that went through whole, with one decimal: 100 are all, 0 is none. Null where no fax is at its end.</summary>
+    /// <summary>
+    /// The percentage of finished faxes that were transmitted completely, with one decimal; 100 only if all were, 0 only if none was. Null
+    /// if no fax is finished.
+    /// </summary>
     public decimal? Rate => Ended == 0 ? null : Percent(this[FaxOutcome.Whole], Ended);
 
     public void Add(Fax fax, FaxOutcome outcome)
@@ -36,7 +39,7 @@ internal sealed class Tally
         if (fax.Cost is not null) WithCost++;
     }
 
-    /// <summary>With one decimal; not rounded to 0 or 100 where it is neither.</summary>
+    /// <summary>With one decimal; not rounded to 0 or 100 unless it is exactly that.</summary>
     public static decimal Percent(int part, int all) => part == 0 ? 0 : part == all ? 100 : Math.Min(99.9m, Math.Max(0.1m, Math.Round(100m * part / all, 1, MidpointRounding.AwayFromZero)));
 
     public void Add(Tally other)
@@ -50,7 +53,7 @@ internal sealed class Tally
     }
 }
 
-/// <summary>Sent and received faxes counted together.</summary>
+/// <summary>Totals of sent and received faxes.</summary>
 internal sealed class Traffic
 {
     public Tally Sent { get; } = new();

@@ -12,7 +12,7 @@ internal sealed class ScopeProbeOperations(ApiClient api) : IScopeOperations
         if (probe is null) throw new ArgumentNullException(nameof(probe));
         try
         {
-            // The status says it all, unless it is a proxy's.
+            // The status is sufficient, unless it is that of a proxy.
             await api.SendAsync(probe.Operation, probe.PathAndQuery, null, api.ReadDoneAsync, cancellationToken).ConfigureAwait(false);
             return new ScopeProbeAnswer(ScopeState.Granted, $"{probe} was answered");
         }
@@ -24,7 +24,7 @@ internal sealed class ScopeProbeOperations(ApiClient api) : IScopeOperations
 
     private static ScopeProbeAnswer Read(ScopeProbe probe, FaxPlusException error) => error switch
     {
-        // The service may refuse for want of a scope without saying so, but an administrator's call for want of the role too.
+        // The service may refuse for a missing scope without naming it, but an administrator's operation also for a missing role.
         { StatusCode: 403, Kind: FaxPlusErrorKind.Forbidden } when probe.AsksAdministrator =>
             new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} was refused (403), which may be for want of the administrator's role"),
         { StatusCode: 403 } => new ScopeProbeAnswer(ScopeState.Missing, $"{probe} was refused (403)"),

@@ -74,7 +74,7 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
             Advice = FaxPlusAdvice.NumbersAndBalance,
         };
 
-    /// <summary>The countries are listed in capitals.</summary>
+    /// <summary>The service lists countries in upper case.</summary>
     private static string Iso(string country) => Given(country, "country").ToUpperInvariant();
 
     private static string Given(string? value, string what) => RequiredId.From(value, what, "Give it as the lists of countries, areas and numbers for sale show it.");

@@ -6,7 +6,7 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Voipex;
 
-/// <summary>The Voipex telephone service (API reference 4): the same OAuth, another grant.</summary>
+/// <summary>The Voipex telephone service (API reference 4), with OAuth and the password grant.</summary>
 internal sealed class VoipexClient : IVoipexClient
 {
     private const string ClientId = "api";
@@ -38,7 +38,7 @@ internal sealed class VoipexClient : IVoipexClient
         }
         finally
         {
-            // It goes out no more, so that nothing can quote it, and the mask need not hold it.
+            // The password is not sent again, so that no response can quote it and the mask need not keep it.
             _pipeline.Secrets.Remove(password);
         }
     }

@@ -5,7 +5,9 @@ using FaxPlus.Client.Auth;
 
 namespace FaxPlus.Client.Voipex;
 
-/// <summary>The access token of a password sign-in. It can be renewed for some two hours; then the password is needed again.</summary>
+/// <summary>
+/// The access token of a sign-in with a password. It can be renewed for about two hours; after that the password is needed again.
+/// </summary>
 internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider time) : RefreshingTokenSource(time)
 {
     private volatile TokenAnswer? _answer;

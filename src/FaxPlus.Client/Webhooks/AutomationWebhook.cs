@@ -9,8 +9,9 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// A message as text around the body: WebhookData of an Azure Automation runbook, the request of a web framework or the content of a logic app as JSON, JSON within
-/// JSON, Base64, or what PowerShell 7 runbooks get, <c>{WebhookName:…,RequestBody:…,RequestHeader:…}</c> without quotation marks (<see cref="UnquotedJson"/>).
+/// Finds the body in an envelope: WebhookData of an Azure Automation runbook, the request of a web framework, or the content of a logic
+/// app, as JSON, nested JSON or Base64, or the form that PowerShell 7 runbooks receive,
+/// <c>{WebhookName:…,RequestBody:…,RequestHeader:…}</c> without quotation marks (<see cref="UnquotedJson"/>).
 /// </summary>
 internal static class AutomationWebhook
 {
@@ -22,8 +23,8 @@ internal static class AutomationWebhook
     private static readonly Regex s_header = new(@"(?:^|,)\s*(?<name>[\w-]+)\s*:\s*(?<value>.*?)(?=,\s*[\w-]+\s*:|$)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
     private static readonly Regex s_escape = new(@"\\(.)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
-    /// <summary>The message; null where the text is the body itself, or something else.</summary>
-    /// <exception cref="FaxPlusException">The quotation marks are gone, and without them it cannot be read.</exception>
+    /// <summary>The message; null if the text is the body itself, or has another form.</summary>
+    /// <exception cref="FaxPlusException">The quotation marks are missing, and the text is ambiguous without them.</exception>
     public static WebhookMessage? Read(string text)
     {
         try
@@ -54,7 +55,7 @@ internal static class AutomationWebhook
                 return null;
         }
 
-        // A logic app's.
+        // The content of a logic app.
         if (Member(root, "$content") is { ValueKind: JsonValueKind.String } content && FromBase64(content.GetString()!) is byte[] bytes) return Open(bytes);
         if (s_bodies.Select(name => Member(root, name)).FirstOrDefault(found => found is { ValueKind: JsonValueKind.String or JsonValueKind.Object }) is not JsonElement body) return null;
         KeyValuePair<string, string>[] headers = [.. Headers(s_headers.Select(name => Member(root, name)).FirstOrDefault(found => found.HasValue))];
@@ -72,7 +73,7 @@ internal static class AutomationWebhook
 
     private static KeyValuePair<string, string> Pair(string name, JsonElement value) => new(name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
 
-    /// <summary>What Base64 makes of JSON; null where it is something else.</summary>
+    /// <summary>Decodes JSON from Base64; null if the text is something else.</summary>
     private static byte[]? FromBase64(string text)
     {
         if (!s_base64.IsMatch(text)) return null;
@@ -94,7 +95,7 @@ internal static class AutomationWebhook
         Match headers = Regex.Match(text, @"[{,]\s*RequestHeader\s*:\s*\{(.*?)\}", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
         KeyValuePair<string, string>[] pairs = [.. s_header.Matches(headers.Success ? headers.Groups[1].Value : "").Cast<Match>().Select(match => new KeyValuePair<string, string>(match.Groups["name"].Value, match.Groups["value"].Value.Trim()))];
         string rest = text.Substring(body.Index + body.Length);
-        // The body may have kept its own quotation marks, as they are or escaped.
+        // The body may have kept its quotation marks, plain or escaped.
         return (WholeJson(rest) ?? (rest.Contains("\\\"") ? WholeJson(Unescape(rest)) : null)) is string whole ? new WebhookMessage(Encoding.UTF8.GetBytes(whole), pairs) : Rebuilt(rest, pairs);
     }
 

@@ -7,12 +7,13 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// The body of a webhook message that has lost its quotation marks. Where a value ends is known by what follows it: for most values any name, for values that may hold
-/// anything, such as a file name, a name that the service uses there. A name that comes twice means that a value holds it, and the text is not read.
+/// Parses the body of a webhook message that has lost its quotation marks. The end of a value is determined by what follows it: for most
+/// values any name; for values with arbitrary text, such as a file name, a name that the service uses at this place. If a name occurs
+/// twice, a value may contain it, and the text is not parsed.
 /// </summary>
 internal static class UnquotedJson
 {
-    // Line ends may stand there as they do in a JSON text.
+    // Line ends are allowed, as in JSON.
     private const string Space = @"(?:\s|\\[rnt])*";
     private const string Name = @"[A-Za-z_][\w-]*";
     private const string Outer = "hook|data|WebhookName|RequestBody|RequestHeader|RemoteAddress";
@@ -21,7 +22,7 @@ internal static class UnquotedJson
 
     private const int MaxDepth = 16;
 
-    // A megabyte of blanks would take hours.
+    // A megabyte of white space would take hours.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private static readonly string[] s_values = Inner.Split('|');
@@ -34,10 +35,10 @@ internal static class UnquotedJson
     private static readonly Regex s_end = new($@"\G{Space}\}}", RegexOptions.CultureInvariant, s_patience);
     private static readonly Regex s_escaped = new(@"\\+(?:u(?<code>[0-9A-Fa-f]{4})|(?<slash>/))", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a text begins as an object with a name that has no quotation marks.</summary>
+    /// <summary>Whether a text begins as an object with an unquoted name.</summary>
     public static bool IsLike(string text) => s_like.IsMatch(text);
 
-    /// <summary>The object at the beginning of a text as JSON; null where it cannot be told.</summary>
+    /// <summary>The object at the beginning of a text as JSON; null if it is ambiguous.</summary>
     public static string? Read(string text)
     {
         int at = 0;
@@ -83,7 +84,7 @@ internal static class UnquotedJson
         return result;
     }
 
-    /// <summary>Only these fields are numbers; an id may look like one.</summary>
+    /// <summary>Only these fields are numbers; an id may look like a number.</summary>
     private static JsonNode? Value(string name, string text) => text switch
     {
         "null" or "" => null,

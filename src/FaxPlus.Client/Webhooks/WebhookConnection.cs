@@ -13,12 +13,12 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// One request over a socket, answered without a body, and closed. The framework's own listener answers only to the host names that it was started
-/// with, and a tunnel sends the name that the service knows.
+/// Reads one HTTP request from a socket, answers it without a body, and closes the connection. The framework's own listener accepts only
+/// configured host names, but a tunnel forwards the public host name.
 /// </summary>
 internal sealed class WebhookConnection : IDisposable
 {
-    // As much as the common servers take.
+    // The limit of common servers.
     private const int MaxHead = 32 * 1024;
     private const int MaxDrained = 4 * 1024 * 1024;
 
@@ -48,8 +48,8 @@ internal sealed class WebhookConnection : IDisposable
 
     public string? Header(string name) => Headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault();
 
-    /// <summary>Reads the line and the headers of the request.</summary>
-    /// <returns>False where that is no request, is too long, or ends before its end.</returns>
+    /// <summary>Reads the request line and the headers.</summary>
+    /// <returns>False if they are not an HTTP request, too long, or incomplete.</returns>
     public async Task<bool> ReadHeadAsync()
     {
         int end;
@@ -74,13 +74,13 @@ internal sealed class WebhookConnection : IDisposable
         return Target.Length > 0;
     }
 
-    /// <summary>Reads the body, and one byte more than it may have where it is too large.</summary>
-    /// <returns>Null where it ends before its end, or where nobody can tell how long it is.</returns>
+    /// <summary>Reads the body; one byte more than the maximum if it is too large.</summary>
+    /// <returns>Null if it is incomplete, or if its length is not defined.</returns>
     public async Task<byte[]?> ReadBodyAsync(int most)
     {
         bool isChunked = Header("Transfer-Encoding") is not null;
         string? length = Header("Content-Length");
-        // With both, or several, another server on the way may see another request.
+        // With both headers, or several values, another server may parse the request differently.
         if (isChunked ? length is not null || !Header("Transfer-Encoding")!.Equals("chunked", StringComparison.OrdinalIgnoreCase) : Headers.Count(static header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) > 1) return null;
         long left = 0;
         if (!isChunked && length is not null && !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out left)) return null;
@@ -96,7 +96,7 @@ internal sealed class WebhookConnection : IDisposable
             {
                 while (await ReadLineAsync().ConfigureAwait(false) is { Length: > 0 })
                 {
-                    // Trailers say nothing that is needed.
+                    // Trailers are ignored.
                 }
 
                 break;
@@ -109,7 +109,7 @@ internal sealed class WebhookConnection : IDisposable
         return body.ToArray();
     }
 
-    /// <summary>Answers, unless it is answered already, and closes.</summary>
+    /// <summary>Answers, unless an answer was sent before, and closes.</summary>
     public void Answer(HttpStatusCode status)
     {
         if (Interlocked.Exchange(ref _isAnswered, 1) != 0) return;
@@ -122,14 +122,16 @@ internal sealed class WebhookConnection : IDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
-            // The sender has gone.
+            // The client has disconnected.
             Dispose();
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>A connection that is closed with something unread in it is reset, and its sender may lose the answer.</summary>
+    /// <summary>
+    /// Reads the rest of the request: closing a connection with unread data resets it, and the client may lose the response.
+    /// </summary>
     private async Task LeaveAsync()
     {
         using var client = _client;
@@ -154,7 +156,7 @@ internal sealed class WebhookConnection : IDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
-            // The sender has gone.
+            // The client has disconnected.
         }
     }
 
@@ -176,7 +178,7 @@ internal sealed class WebhookConnection : IDisposable
         return read > 0;
     }
 
-    /// <summary>Copies so many bytes; fewer where the body is too large.</summary>
+    /// <summary>Copies this many bytes; fewer if the body is too large.</summary>
     private async Task<bool> CopyAsync(MemoryStream body, long count, int most)
     {
         count = Math.Min(count, most + 1 - body.Length);

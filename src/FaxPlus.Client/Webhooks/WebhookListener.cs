@@ -11,8 +11,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Listens on the loopback addresses, which takes no rights on any system, for any host name: a tunnel hands on the name that the service knows. What is
-/// accepted waits here, with its sender, until it is asked for; what is not is refused at once.
+/// Listens on the loopback addresses, which needs no rights on any system, for any host name, because a tunnel forwards the public host
+/// name. Accepted requests wait here, with open connections, until the caller takes them; others are refused at once.
 /// </summary>
 internal sealed class WebhookListener : IWebhookListener
 {
@@ -46,13 +46,13 @@ internal sealed class WebhookListener : IWebhookListener
         return next.Message;
     }
 
-    /// <summary>How many events may wait to be taken.</summary>
+    /// <summary>The maximum number of waiting events.</summary>
     internal int MostWaiting { get; set; } = 1000;
 
-    /// <summary>How many events nobody has taken yet.</summary>
+    /// <summary>The number of waiting events.</summary>
     internal int Waiting => _accepted.Count;
 
-    /// <summary>Senders that still wait are put off, and deliver again.</summary>
+    /// <summary>Waiting requests get an error status, so that the service delivers the events again.</summary>
     public void Dispose()
     {
         _ended = true;
@@ -74,7 +74,7 @@ internal sealed class WebhookListener : IWebhookListener
             }
             catch (SocketException exception) when (listeners.Count > 0 && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
             {
-                // IPv6 is switched off; the other address is there.
+                // IPv6 is disabled; the IPv4 listener is open.
             }
             catch (SocketException exception)
             {
@@ -101,7 +101,7 @@ internal sealed class WebhookListener : IWebhookListener
             catch (Exception exception) when (exception is SocketException or InvalidOperationException)
             {
                 if (_ended) return;
-                // Too many connections are open, or one has gone before it was accepted.
+                // Too many connections are open, or a client disconnected before it was accepted.
                 await Task.Delay(s_pause).ConfigureAwait(false);
                 continue;
             }
@@ -129,7 +129,7 @@ internal sealed class WebhookListener : IWebhookListener
 
             if (await reading.ConfigureAwait(false) is not { } received) return;
 
-            // Before it is read: one that was read counts as a repetition when it comes again.
+            // Before it is parsed: a parsed message counts as a repetition when it is delivered again.
             if (_accepted.Count >= MostWaiting)
             {
                 _observer.Warning($"{MostWaiting} events wait already; another one was put off.");
@@ -153,13 +153,13 @@ internal sealed class WebhookListener : IWebhookListener
         }
         catch (Exception exception) when (exception is SocketException or IOException or InvalidOperationException)
         {
-            // The sender has gone, or the listener ends.
+            // The client has disconnected, or the listener is being disposed.
             if (connection is not null) _open.TryRemove(connection, out _);
             client.Dispose();
         }
     }
 
-    /// <summary>The message; null for what is none, which is answered.</summary>
+    /// <summary>The message; null for a request that is not a valid message, which is answered here.</summary>
     private async Task<WebhookMessage?> ReadAsync(WebhookConnection connection)
     {
         HttpStatusCode? refused = await connection.ReadHeadAsync().ConfigureAwait(false) ? Refusal(connection) : HttpStatusCode.BadRequest;
@@ -176,14 +176,14 @@ internal sealed class WebhookListener : IWebhookListener
         return null;
     }
 
-    /// <summary>The status for what is no delivery at all; null for what may be one.</summary>
+    /// <summary>The status for a request that cannot be a delivery; null if it may be one.</summary>
     private HttpStatusCode? Refusal(WebhookConnection request)
     {
         string target = request.Target;
         if (_path is not null && (_path.IndexOf('?') >= 0 ? target : target.Split('?')[0]) != _path) return HttpStatusCode.NotFound;
         if (request.Method != "POST") return HttpStatusCode.MethodNotAllowed;
 
-        // A page in this machine's browser can reach this address too; a service sends no origin.
+        // A page in this machine's browser can reach this address too; the service sends no Origin header.
         if (request.Header("Origin") is not null) return HttpStatusCode.Forbidden;
         return long.TryParse(request.Header("Content-Length"), out long length) && length > WebhookReader.MaxBody ? HttpStatusCode.RequestEntityTooLarge : null;
     }

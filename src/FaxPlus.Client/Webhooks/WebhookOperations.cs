@@ -12,7 +12,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
 {
     private const string Path = "/hooks";
 
-    // The event that the service offers on request only.
+    // This event is offered on request only.
     private const string OnRequest = "fax_page_received";
 
     private const int MostTries = 3;
@@ -78,7 +78,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
     public Task DeleteAsync(string webhookId, CancellationToken cancellationToken) =>
         api.DoAsync<HookBody>(FaxPlusOperations.DeleteHook, $"{Path}/{QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Give the id as the list of webhooks shows it."))}", null, cancellationToken);
 
-    /// <summary>Looks twice, with a pause: a request whose answer was lost may still be at work.</summary>
+    /// <summary>Lists twice, with a delay, because a request whose response was lost may still be executed.</summary>
     private async Task<Webhook?> FindNewAsync(PlannedWebhook planned, FaxPlusException? lost, CancellationToken cancellationToken)
     {
         try

@@ -5,8 +5,8 @@ using System.Linq;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// What is to be done so that the webhooks asked for are there. Address and event tell webhooks apart; their numbers
-/// cannot be seen (API reference 3.6).
+/// Compares the desired webhooks with the existing ones. Webhooks are compared by address and event; the service does not return their
+/// numbers (API reference 3.6).
 /// </summary>
 internal static class WebhookPlanner
 {
@@ -48,7 +48,10 @@ internal static class WebhookPlanner
 
     public static bool Same(DesiredWebhook wanted, Webhook hook) => wanted.Event == hook.Event && WebhookTarget.AreSame(wanted.Target, hook.Target);
 
-    /// <summary>Rows with the same address and event are one webhook: for the numbers of all of them, or for all numbers where one row names none.</summary>
+    /// <summary>
+    /// Merges desired webhooks with the same address and event: for the numbers of all of them, or for all numbers if one of them names
+    /// none.
+    /// </summary>
     private static List<DesiredWebhook> Merge(IEnumerable<DesiredWebhook> wanted) =>
     [
         .. wanted.GroupBy(item => (item.Event, WebhookTarget.Canonical(item.Target))).Select(rows =>

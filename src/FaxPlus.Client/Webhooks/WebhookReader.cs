@@ -7,13 +7,13 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Webhooks;
 
-/// <summary>Reads what webhooks are told (API reference 3.6), and checks it before anything is taken from it.</summary>
+/// <summary>Parses webhook messages (API reference 3.6). The signature is checked before the body is parsed.</summary>
 internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTimeOffset> now) : IWebhookReader
 {
-    /// <summary>A message holds a dozen fields; this is a thousand times as much, in bytes.</summary>
+    /// <summary>A message has about a dozen fields; the limit is a thousand times as large, in bytes.</summary>
     public const int MaxBody = 1024 * 1024;
 
-    // A listener may run for months.
+    // The limit is for listeners that run for months.
     private const int MostRemembered = 100_000;
 
     private readonly WebhookSignature _signature = new(secrets, now);
@@ -67,8 +67,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     }
 
     /// <summary>
-    /// What the account can say is its word from here on, and not the sender's, also where it says nothing. What it cannot say is left to a
-    /// message that was signed: of one that was not, only the event, its time and its target remain.
+    /// Replaces the fields that the account provides by those of the fax, including missing ones. Fields that the account does not provide
+    /// are kept if the message was signed; of an unsigned message only the event, its time and its target remain.
     /// </summary>
     private void TakeOver(WebhookEvent message, Fax fax, bool arePagesFinal)
     {
@@ -120,7 +120,9 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         return read;
     }
 
-    /// <summary>An id goes into addresses and messages: letters, digits, dashes and underscores, and not too many of them.</summary>
+    /// <summary>
+    /// Ids are used in addresses and messages, so only letters, digits, dashes and underscores are accepted, up to a maximum length.
+    /// </summary>
     private static bool IsWord(string? text) => text is { Length: > 0 and <= 128 } && text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_');
 
     private void Remember(string id)

@@ -9,15 +9,15 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Checks signatures of the public Standard Webhooks scheme, as Svix delivers them (API reference 3.6): HMAC-SHA256 over
-/// <c>id.timestamp.body</c>, of which any one secret must have made any one <c>v1</c> entry.
+/// Checks signatures of the Standard Webhooks scheme, as Svix sends them (API reference 3.6): HMAC-SHA256 over <c>id.timestamp.body</c>.
+/// One <c>v1</c> entry must be valid for one of the secrets.
 /// </summary>
 internal sealed class WebhookSignature
 {
     private const string SecretPrefix = "whsec_";
     private const string Version = "v1,";
 
-    /// <summary>How far the time of signing may be from now, either way.</summary>
+    /// <summary>The maximum difference between the time of the signature and now.</summary>
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(5);
 
     private readonly List<byte[]> _keys;
@@ -29,11 +29,11 @@ internal sealed class WebhookSignature
         _now = now;
     }
 
-    /// <summary>Whether there is nothing to check against.</summary>
+    /// <summary>Whether there are no secrets, so that signatures are not checked.</summary>
     public bool IsOff => _keys.Count == 0;
 
-    /// <summary>Checks a message, and gives the id that all its deliveries share.</summary>
-    /// <exception cref="FaxPlusException">Forbidden: it is not to be trusted.</exception>
+    /// <summary>Checks a message, and returns the id that all its deliveries share.</summary>
+    /// <exception cref="FaxPlusException">Forbidden: the signature is not valid.</exception>
     public string Demand(byte[] body, IReadOnlyCollection<KeyValuePair<string, string>> headers)
     {
         string family = headers.Any(header => string.Equals(header.Key, "webhook-signature", StringComparison.OrdinalIgnoreCase))
@@ -62,7 +62,7 @@ internal sealed class WebhookSignature
 
     private void DemandTime(string timestamp)
     {
-        // Digits only: the same number in another spelling would be another message.
+        // Digits only: the same number in another spelling would be a different message.
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)) throw Refused("its timestamp is no number", "It was not sent by the service.");
         double age = _now().ToUnixTimeSeconds() - (double)seconds;
         if (Math.Abs(age) <= s_window.TotalSeconds) return;
@@ -78,7 +78,7 @@ internal sealed class WebhookSignature
         throw Refused(what, "The service did not sign it, or its headers were not given: pass them. Where webhooks are not signed for this account, compare the message with the account instead of checking its signature.", FaxPlusAdvice.WebhookSignature);
     }
 
-    /// <exception cref="FaxPlusException">The secret cannot be one.</exception>
+    /// <exception cref="FaxPlusException">The secret is not valid.</exception>
     private static byte[] KeyOf(Secret secret)
     {
         string text = secret.Reveal();
@@ -90,7 +90,7 @@ internal sealed class WebhookSignature
         }
         catch (FormatException)
         {
-            // The framework's error would quote it.
+            // The framework's error would contain the secret.
         }
 
         return key.Length > 0 ? key : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The webhook secret is not one: it is whsec_ and a key in Base64.")

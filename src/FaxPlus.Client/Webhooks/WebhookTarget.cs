@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus.Client.Webhooks;
 
-/// <summary>Comparing addresses that a service may write in another way than they were given: case of the host, default port, empty path.</summary>
+/// <summary>Compares addresses that the service may normalize: case of the host, default port, empty path.</summary>
 internal static class WebhookTarget
 {
     public static bool AreSame(string? left, string? right) => string.Equals(Canonical(left), Canonical(right), StringComparison.Ordinal);

@@ -46,7 +46,9 @@ internal sealed class TrackedFax(object source, string userId)
     /// <summary>The timestamp when it was last known to exist.</summary>
     public long LastSeen { get; set; }
 
-    /// <summary>A key that is equal for all objects that track the same fax: an item of the outbox has one fax for each destination.</summary>
+    /// <summary>
+    /// A key that is equal for all objects that track the same fax: an item of the outbox has one fax for each destination.
+    /// </summary>
     public string Identity => $"{OutboxId ?? Tag ?? _own} {PhoneNumber.Canonical(To)}";
 
     public string Name => To is null ? $"{FaxId ?? OutboxId}" : $"to {To} ({FaxId ?? OutboxId ?? "no id"})";
