@@ -8,7 +8,9 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Changes a field of your own that Fax AI looks for: what is given changes, the rest stays. The vendor documents no scope for it.</summary>
+/// <summary>
+/// Changes a field of your own that Fax AI looks for: what is given changes, the rest stays. The vendor documents no scope for it.
+/// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusAICustomField", SupportsShouldProcess = true)]
 [OutputType(typeof(AICustomField))]
 public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet

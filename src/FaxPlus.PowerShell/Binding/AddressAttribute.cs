@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>An address, or what is none, which the sign-in refuses (<see cref="SignInCmdlet{T}"/>): null must not stand for the service itself.</summary>
+/// <summary>
+/// Accepts an address. An invalid value is refused at sign-in (<see cref="SignInCmdlet{T}"/>): null must not stand for the default address.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AddressAttribute : ArgumentTransformationAttribute
 {

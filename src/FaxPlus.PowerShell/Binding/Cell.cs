@@ -12,8 +12,8 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Reads the values of rows and parameters. A database's null is an empty cell. A value that is there and cannot be read is an error; PowerShell
-/// itself would turn any object into text, and drop from a row what it cannot convert.
+/// Reads the values of rows and parameters. A database null is an empty cell. A value that cannot be read is an error; PowerShell itself
+/// would convert any object to text, and omit values of a row that it cannot convert.
 /// </summary>
 internal static class Cell
 {
@@ -26,7 +26,7 @@ internal static class Cell
         return bare is DBNull or INullable { IsNull: true } or NullString || ReferenceEquals(value, AutomationNull.Value) || ReferenceEquals(bare, AutomationNull.Value) ? null : bare;
     }
 
-    /// <summary>Whether a cell says nothing.</summary>
+    /// <summary>Whether a cell is empty.</summary>
     public static bool IsBlank(object? value) => Bare(value) switch
     {
         null => true,
@@ -35,13 +35,13 @@ internal static class Cell
         _ => false,
     };
 
-    /// <summary>The values of a list, or the one value.</summary>
+    /// <summary>The values of a list, or the single value.</summary>
     public static IEnumerable<object?> Items(object? value) =>
         Bare(value) is IEnumerable items and not (string or IDictionary) ? items.Cast<object?>() : [value];
 
-    /// <summary>The value as text; null where it says nothing.</summary>
+    /// <summary>The value as text; null if it is empty.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="allowLost">Whether characters may be missing, as in the name of a file that is really called so.</param>
+    /// <param name="allowLost">Whether replacement characters are allowed, as in the name of a file that contains them.</param>
     public static string? Text(object? value, bool allowLost = false)
     {
         object?[] items = [.. Items(value)];
@@ -51,7 +51,7 @@ internal static class Cell
         return text;
     }
 
-    /// <summary>Whether a text has a character that stands for one that could not be read, or half a character, which goes out as such a one.</summary>
+    /// <summary>Whether a text contains a replacement character or a lone surrogate, which would be encoded as one.</summary>
     public static bool IsDamaged(string text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -86,10 +86,10 @@ internal static class Cell
                 // A number as it was typed at the prompt, such as 0123.
                 return typed;
             case FileSystemInfo file:
-                // In Windows PowerShell its text may be the name alone.
+                // In Windows PowerShell its text may be the name only.
                 return file.FullName;
             case double or float or decimal:
-                // Spreadsheets give whole numbers, such as 14155550123, as floating-point numbers.
+                // Spreadsheets store whole numbers, such as 14155550123, as floating-point numbers.
                 return Number(Convert.ToDouble(Bare(value), CultureInfo.InvariantCulture)) ?? Convert.ToString(Bare(value), CultureInfo.InvariantCulture);
             case IFormattable formattable:
                 return formattable.ToString(null, CultureInfo.InvariantCulture);

@@ -7,26 +7,28 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Takes text, such as an id, out of the objects that have it. Without it, PowerShell may turn any object from the pipeline into text,
-/// and that goes to the service.
+/// Reads a text, such as an id, from a property of the bound object. Without it, PowerShell may convert any object of the pipeline to text,
+/// which would be sent to the service.
 /// </summary>
-/// <param name="properties">Where it stands in an object. The first that is not empty counts.</param>
+/// <param name="properties">The names of the properties. The first one that is not empty is used.</param>
 internal sealed class FromPropertyAttribute(params string[] properties) : ColumnAttribute
 {
-    // What objects of every kind have.
+    // Properties of objects of every kind.
     private static readonly string[] s_generic = ["Id", "Uid", "UserId"];
 
     public const string FaxHint = "A fax that was just handed in has an outbox id only; Wait-FaxPlusFax gives its record.";
     public const string OutboxHint = "A fax that was sent or received is in the outbox no more.";
     public const string MemberHint = "Give a uid, or what Get-FaxPlusMember and Get-FaxPlusAccount give out.";
 
-    /// <summary>What may help with an object that has none of it.</summary>
+    /// <summary>The advice for an object without any of the properties.</summary>
     public string? Hint { get; set; }
 
-    /// <summary>The types whose Id, Uid or UserId is meant. Other types have such a property too, for something else; rows are taken at their word.</summary>
+    /// <summary>
+    /// The types whose Id, Uid or UserId is accepted. Other types may have such a property with another meaning; in rows it is accepted.
+    /// </summary>
     public Type[] Owners { get; set; } = [];
 
-    /// <summary>The property of objects that are meant for another parameter.</summary>
+    /// <summary>The property of objects that belong to another parameter.</summary>
     public string? Unless { get; set; }
 
     protected override object? Read(object? value)
@@ -44,7 +46,7 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
         return Array.TrueForAll(texts, IsText) && texts.Length > 0 ? texts.Select(text => (object?)Cell.Text(text)) : throw Lacking(item!);
     }
 
-    /// <summary>The properties that count. The Id of a row with an empty FaxId is something else.</summary>
+    /// <summary>The properties to read. In a row with an empty FaxId, the Id has another meaning.</summary>
     private IEnumerable<string> NamesIn(object item)
     {
         bool isOwn = Owners.Length == 0 || TypeOrigin.IsRowOr(item, Owners);
@@ -55,7 +57,7 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     {
         string message = $"'{item}' has no {string.Join(" or ", properties)}. {Hint}".TrimEnd();
 
-        // With this cause, PowerShell goes on to the parameters that take properties.
+        // After this exception, PowerShell tries the parameters that bind by property name.
         return Unless is not null && ValueOf(item, Unless) is not null
             ? new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message))
             : new ArgumentTransformationMetadataException(message);
@@ -63,6 +65,6 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
 
     private static object? ValueOf(object item, string property) => PSObject.AsPSObject(item).Properties[property]?.Value;
 
-    /// <summary>Text, and what has one way to be written, such as a number.</summary>
+    /// <summary>Accepts text and values with one textual form, such as numbers.</summary>
     private static bool IsText(object? item) => Cell.Bare(item) is string or IFormattable;
 }

@@ -6,15 +6,15 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>PowerShell paths as files of this machine. What is none is an error of the item that it was given for.</summary>
+/// <summary>Resolves PowerShell paths to files of this machine. A path without a file causes an error for its item.</summary>
 internal static class LocalPaths
 {
-    /// <summary>The files that a path means: the one that is called so, or else all that match its wildcards, in the order of their names.</summary>
+    /// <summary>The files of a path: the file with exactly this name, or else all files that match its wildcards, sorted by name.</summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Named(cmdlet, path)];
 
-        // 'inv[12].pdf' is no pattern when there is a file of that name: it would match others.
+        // If a file is named 'inv[12].pdf', the path is not a pattern, which would match other files.
         string literal = Literal(cmdlet, path);
         if (IsNameThere(literal)) return [literal];
 
@@ -22,24 +22,29 @@ internal static class LocalPaths
         return files.Length > 0 ? files : throw NotFound(path, null);
     }
 
-    /// <summary>The one file or folder that a path without wildcards means. A backtick takes a bracket for what it is, as completion at the prompt writes it.</summary>
+    /// <summary>
+    /// The file or folder of a path without wildcards. A backtick escapes a bracket, as completion at the prompt writes it.
+    /// </summary>
     public static string Named(PSCmdlet cmdlet, string path)
     {
         string unescaped = WildcardPattern.Unescape(path);
         if (unescaped == path) return Literal(cmdlet, path);
-        // A file whose name has the backticks comes first.
+        // A file whose name contains the backticks takes precedence.
         string literal = Literal(cmdlet, path);
         return IsNameThere(literal) ? literal : Literal(cmdlet, unescaped);
     }
 
-    /// <summary>The file or folder that a path means as it is written.</summary>
+    /// <summary>The file or folder of a literal path.</summary>
     public static string Literal(PSCmdlet cmdlet, string path) =>
         Local(path, () => (cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(Anywhere(cmdlet, path, folder => folder), out ProviderInfo provider, out _), provider));
 
-    /// <summary>The file as Get-Item gives it, with what PowerShell's views and path parameters expect of it.</summary>
+    /// <summary>The file as Get-Item returns it, with the properties that PowerShell's views and path parameters expect.</summary>
     public static PSObject Item(PSCmdlet cmdlet, string file) => cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true)[0];
 
-    /// <summary>Whether a file has this name. A link that leads nowhere has it too, and so has a file with other capitals or with accents composed in another way.</summary>
+    /// <summary>
+    /// Whether a file has this name. This includes a link without a target, and a file whose name differs in case or in Unicode
+    /// normalization.
+    /// </summary>
     private static bool IsNameThere(string file)
     {
         try
@@ -49,7 +54,7 @@ internal static class LocalPaths
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Nor can a pattern match anything in a folder that cannot be read.
+            // In an unreadable folder no pattern matches either.
             return false;
         }
     }
@@ -62,12 +67,14 @@ internal static class LocalPaths
         }
         catch (ArgumentException)
         {
-            // Half a character.
+            // A lone surrogate.
             return name.ToUpperInvariant();
         }
     }
 
-    /// <summary>The pattern without wildcards in its folder, where there is a folder of that very name: 'scans[1]/*.pdf' would match files in 'scans1'.</summary>
+    /// <summary>
+    /// The pattern in a folder whose name is literal, if that folder exists: 'scans[1]/*.pdf' would match files in 'scans1'.
+    /// </summary>
     private static string InLiteralFolder(string path, string literal)
     {
         string? folder = Path.GetDirectoryName(literal);
@@ -83,14 +90,15 @@ internal static class LocalPaths
         }
         catch (WildcardPatternException)
         {
-            // A bracket that is not closed makes no pattern.
+            // An unclosed bracket is not a pattern.
             return [];
         }
     }
 
     /// <summary>
-    /// The path as it is meant at a location of another provider, such as Env: or Cert:, to whose root PowerShell would add it. A relative path behind the
-    /// name of the provider, such as FileSystem::letter.pdf, counts from the current location; PowerShell would take the folder of the process.
+    /// The path at a location of another provider, such as Env: or Cert:, where PowerShell would add it to the root of that provider. A
+    /// relative path after a provider name, such as FileSystem::letter.pdf, is relative to the current location; PowerShell would use the
+    /// folder of the process.
     /// </summary>
     private static string Anywhere(PSCmdlet cmdlet, string path, Func<string, string> written)
     {
@@ -121,7 +129,7 @@ internal static class LocalPaths
         }
         catch (SessionStateException exception)
         {
-            // No such provider or item.
+            // The provider or item does not exist.
             throw NotFound(path, exception);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InvalidOperationException or IOException or UnauthorizedAccessException or ProviderInvocationException)
@@ -138,7 +146,7 @@ internal static class LocalPaths
 
     private static FaxPlusException NoDrive(string path, System.Management.Automation.DriveNotFoundException exception)
     {
-        // No drive has such a name, but a file with a stream does.
+        // No drive has such a name, but a file with an alternate stream does.
         if (exception.ItemName.IndexOf('.') >= 0 && WindowsPath.ErrorOf("./" + path) is FaxPlusException error) return error;
         return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"'{path}' cannot be found: the drive '{exception.ItemName}' does not exist.", exception)
         {

@@ -3,10 +3,12 @@ using System.Globalization;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>Local times that daylight saving skips or repeats.</summary>
+/// <summary>Checks local times that daylight saving time skips or repeats.</summary>
 internal static class LocalTime
 {
-    /// <exception cref="System.Management.Automation.ArgumentTransformationMetadataException">It does not exist, or exists twice.</exception>
+    /// <exception cref="System.Management.Automation.ArgumentTransformationMetadataException">
+    /// The time does not exist, or exists twice.
+    /// </exception>
     public static void Check(DateTime time)
     {
         TimeZoneInfo zone = TimeZoneInfo.Local;
@@ -14,7 +16,7 @@ internal static class LocalTime
         bool isSkipped = zone.IsInvalidTime(clock);
         if (time.Kind == DateTimeKind.Utc || !(isSkipped || zone.IsAmbiguousTime(clock))) return;
 
-        // What clocks show before the change, and after it.
+        // The clock times before and after the change.
         string first = Text(zone, clock, zone.GetUtcOffset(clock.AddDays(-1)));
         string second = Text(zone, clock, zone.GetUtcOffset(clock.AddDays(1)));
         string shown = clock.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

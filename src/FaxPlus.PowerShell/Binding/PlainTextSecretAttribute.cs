@@ -9,8 +9,9 @@ using System.Security;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Accepts plain text for a SecureString parameter, or for each of several, and remembers that it was plain so that the cmdlet can say what is
-/// better. Nothing is left for PowerShell to convert, which would quote the secret in its error; null is an empty secret, which the cmdlet refuses.
+/// Accepts plain text for a SecureString parameter, or for several, and records that it was plain text, so that the cmdlet can warn.
+/// PowerShell has nothing left to convert, so that its error cannot show the secret; null becomes an empty secret, which the cmdlet
+/// refuses.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>A range that also takes null, as an empty cell gives it.</summary>
+/// <summary>A range that also accepts null, from an empty cell.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class RangeOrNothingAttribute(int least, int most) : ValidateArgumentsAttribute
 {

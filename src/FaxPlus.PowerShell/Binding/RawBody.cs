@@ -7,16 +7,16 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>PowerShell objects to and from raw requests.</summary>
+/// <summary>Converts PowerShell objects for raw requests and responses.</summary>
 internal static class RawBody
 {
-    /// <summary>How Fax.Plus takes times, in UTC (API reference 1).</summary>
+    /// <summary>The format of times for Fax.Plus, in UTC (API reference 1).</summary>
     public const string FaxPlusTime = "yyyy-MM-dd HH:mm:ss";
 
-    /// <summary>How Voipex takes times, in UTC.</summary>
+    /// <summary>The format of times for Voipex, in UTC.</summary>
     public const string VoipexTime = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    /// <summary>Query parameters; an array gives one for each of its values.</summary>
+    /// <summary>Query parameters; an array gives one parameter for each of its values.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Parameters(IDictionary? query, string timeFormat)
     {
         foreach (DictionaryEntry entry in query ?? new Hashtable())
@@ -27,8 +27,12 @@ internal static class RawBody
         }
     }
 
-    /// <summary>PowerShell's own rules for JSON. No function of that name, and no default that somebody has for its parameters, changes what is sent.</summary>
-    /// <exception cref="FaxPlusException">It is nested so deeply that a part of it would be left out, or cannot be written as JSON.</exception>
+    /// <summary>
+    /// Converts to JSON by PowerShell's own rules, unaffected by functions named ConvertTo-Json and by default parameter values.
+    /// </summary>
+    /// <exception cref="FaxPlusException">
+    /// The object is nested so deeply that a part of it would be omitted, or cannot be converted.
+    /// </exception>
     public static string? Json(PSCmdlet cmdlet, object? body)
     {
         if (Bare(body) is null or string) return (string?)Bare(body);
@@ -44,7 +48,10 @@ internal static class RawBody
         }
     }
 
-    /// <summary>Objects become custom objects. One whose names PowerShell cannot tell apart, or cannot use, becomes a dictionary, so that nothing is lost.</summary>
+    /// <summary>
+    /// Converts objects to custom objects. An object whose names differ only in case, or are empty, becomes a dictionary, so that nothing
+    /// is lost.
+    /// </summary>
     public static object? ToPowerShell(object? value) => value switch
     {
         Dictionary<string, object?> members => Custom(members) ?? members.ToDictionary(member => member.Key, member => ToPowerShell(member.Value), StringComparer.Ordinal),
@@ -54,7 +61,7 @@ internal static class RawBody
 
     private static object? Custom(Dictionary<string, object?> members)
     {
-        // PowerShell's names have no case, and none is empty.
+        // Property names in PowerShell are case-insensitive and not empty.
         if (members.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() < members.Count) return null;
         var result = new PSObject();
         try

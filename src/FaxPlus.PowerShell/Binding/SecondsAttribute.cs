@@ -4,7 +4,9 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>A number for a time span means seconds, as it does for all other parameters. PowerShell itself would take it for ticks, and as text for days.</summary>
+/// <summary>
+/// Converts a number to seconds, as for all other parameters. PowerShell itself would read a number as ticks, and text as days.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecondsAttribute : ArgumentTransformationAttribute
 {

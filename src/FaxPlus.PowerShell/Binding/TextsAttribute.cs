@@ -4,19 +4,21 @@ using System.Text.RegularExpressions;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>One text or several. What says nothing is an empty list; beside others it is an error, unless it may be left out.</summary>
+/// <summary>
+/// Accepts one or more texts. Without any value the list is empty; an empty text among others is an error, unless it may be omitted.
+/// </summary>
 internal sealed class TextsAttribute : ColumnAttribute
 {
-    // What spreadsheets make of a long number: 4,93E+11.
+    // Spreadsheets display a long number like this: 4,93E+11.
     private static readonly Regex s_shortened = new(@"^\s*\+?\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    /// <summary>Whether blanks beside other texts are left out.</summary>
+    /// <summary>Whether blank texts among others are omitted.</summary>
     public bool SkipsBlanks { get; set; }
 
     /// <summary>Whether the texts are telephone numbers.</summary>
     public bool AreNumbers { get; set; }
 
-    /// <summary>Whether the texts are paths: whether a file is really called so, the file system knows.</summary>
+    /// <summary>Whether the texts are paths, which may contain replacement characters.</summary>
     public bool ArePaths { get; set; }
 
     protected override object? Read(object? value)

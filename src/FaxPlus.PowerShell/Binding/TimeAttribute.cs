@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Times given as text mean the same on every machine; without a zone they are local. PowerShell itself would read them by the machine's culture: in another
-/// calendar, or with day and month changed about. Numbers and time spans are no times.
+/// Converts text to times that are the same on every machine; without an offset they are local. PowerShell itself would use the machine's
+/// culture, with another calendar, or with day and month exchanged. Numbers and time spans are not accepted.
 /// </summary>
 internal sealed class TimeAttribute : ColumnAttribute
 {
@@ -15,10 +15,10 @@ internal sealed class TimeAttribute : ColumnAttribute
 
     private static readonly Regex s_number = new(@"^\s*[-+]?\d*[.,]?\d+\s*$", RegexOptions.CultureInvariant);
 
-    // The year, or nothing but the time of a day: .NET reads 31 Jan as January 2031.
+    // A year, or only a time of day: .NET reads 31 Jan as January 2031.
     private static readonly Regex s_year = new(@"(?<!\d)\d{4}(?!\d)|^\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|[-+]\d{1,2}:?\d{2})?\s*$", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a local time must be one instant: clocks skip some, and show others twice.</summary>
+    /// <summary>Whether a local time must be unambiguous: clock changes skip and repeat times.</summary>
     public bool IsInstant { get; set; }
 
     protected override object? Read(object? value)
@@ -57,10 +57,12 @@ internal sealed class TimeAttribute : ColumnAttribute
         }
     }
 
-    /// <summary>The time, or null where it is none, or where the year is not first and this machine's culture reads another one.</summary>
+    /// <summary>
+    /// The time; null if it is not a time, or if the year is not first and the culture of this machine reads another time.
+    /// </summary>
     public static DateTimeOffset? Read(string text)
     {
-        // A spreadsheet's number of a day: .NET reads 12.5 as a day of December.
+        // A date as a spreadsheet's number: .NET reads 12.5 as a day in December.
         if (s_number.IsMatch(text) || !s_year.IsMatch(text) || !TryRead(text, CultureInfo.InvariantCulture, out DateTimeOffset time)) return null;
         bool beginsWithYear = text.TrimStart().TakeWhile(char.IsDigit).Count() == 4;
         return beginsWithYear || !TryRead(text, CultureInfo.CurrentCulture, out DateTimeOffset local) || local == time ? time : null;

@@ -4,7 +4,10 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>When a token ends; what is no time becomes <see cref="DateTimeOffset.MinValue"/>, which the sign-in refuses (<see cref="SignInCmdlet{T}"/>).</summary>
+/// <summary>
+/// Accepts the expiry of a token; an invalid value becomes <see cref="DateTimeOffset.MinValue"/>, which is refused at sign-in
+/// (<see cref="SignInCmdlet{T}"/>).
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TokenExpiryAttribute : ArgumentTransformationAttribute
 {

@@ -4,8 +4,8 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>True or false, also as a CSV file has them.</summary>
-/// <param name="blank">What an empty cell says.</param>
+/// <summary>Accepts true and false, also as text of a CSV file.</summary>
+/// <param name="blank">The value of an empty cell.</param>
 internal sealed class TrueOrFalseAttribute(bool blank) : ColumnAttribute
 {
     protected override object? Read(object? value) => Cell.IsBlank(value) ? blank : Cell.Bare(value) switch

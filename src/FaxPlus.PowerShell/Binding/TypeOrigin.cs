@@ -4,20 +4,20 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>What an object is, or was before Select-Object, a file or another process made a copy of it.</summary>
+/// <summary>The original type of an object, also after Select-Object, a file or another process has copied it.</summary>
 internal static class TypeOrigin
 {
     private static readonly string[] s_copies = ["Selected.", "Deserialized.", "CSV:"];
     private static readonly string[] s_rows = [typeof(PSCustomObject).FullName, typeof(PSObject).FullName, typeof(object).FullName];
 
-    /// <summary>Whether it is one of these, or a row of no type that PowerShell or this module knows.</summary>
+    /// <summary>Whether it is one of these types, or a row without a type known to PowerShell or this module.</summary>
     public static bool IsRowOr(object item, params Type[] types)
     {
         string name = NameOf(item);
         return types.Any(type => type.FullName == name) || s_rows.Contains(name) || Begins(name, "System.Data.") || !(Begins(name, "System.") || Begins(name, "Microsoft.") || IsOfModule(name));
     }
 
-    /// <summary>Whether it is something of this module.</summary>
+    /// <summary>Whether it is a type of this module.</summary>
     public static bool IsOfModule(object item) => IsOfModule(NameOf(item));
 
     private static bool IsOfModule(string name) => Begins(name, "FaxPlus.");

@@ -7,16 +7,16 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// For commands that take secrets: a value of any kind binds, since an error of parameter binding would show the line with the secret. What cannot be read
-/// becomes a value that the command refuses when it runs.
+/// For commands with secrets: accepts a value of any kind, since an error of parameter binding would show the line with the secret. An
+/// invalid value becomes a value that the command refuses when it runs.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class UncheckedAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>What stands for a number that cannot be read.</summary>
+    /// <summary>The value for a number that cannot be read.</summary>
     public const int NoNumber = int.MinValue;
 
-    /// <summary>Whether the parameter is a number; else it is text.</summary>
+    /// <summary>Whether the parameter is a number; otherwise it is text.</summary>
     public bool IsNumber { get; set; }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
@@ -26,7 +26,7 @@ internal sealed class UncheckedAttribute : ArgumentTransformationAttribute
         return bare is IEnumerable items and not string ? string.Join(" ", items.Cast<object?>()) : bare is null ? null : Convert.ToString(bare, CultureInfo.InvariantCulture);
     }
 
-    /// <exception cref="FaxPlusException">It is not within the range.</exception>
+    /// <exception cref="FaxPlusException">The number is not within the range.</exception>
     public static void Demand(string parameter, int value, int min, int max)
     {
         if (value >= min && value <= max) return;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// A whole number, or null, as an empty cell gives it. Text has digits only: PowerShell takes 1.000, a thousand in German, for one. It also rounds 1.5,
-/// and takes true for 1.
+/// Accepts a whole number, or null from an empty cell. Text may contain digits only: PowerShell reads 1.000, which is a thousand in German,
+/// as one. It also rounds 1.5, and converts true to 1.
 /// </summary>
 internal sealed class WholeNumberAttribute : ColumnAttribute
 {

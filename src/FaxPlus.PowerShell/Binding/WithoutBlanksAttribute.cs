@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>A list without null and blank text. Null is an empty list.</summary>
+/// <summary>Accepts a list and removes null and blank text. Null becomes an empty list.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WithoutBlanksAttribute : ArgumentTransformationAttribute
 {

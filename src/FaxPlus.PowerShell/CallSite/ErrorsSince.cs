@@ -5,7 +5,10 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.CallSite;
 
-/// <summary>The errors that have come since a command began, of whichever command. What PowerShell or a neighbour in the pipeline had to refuse, a cmdlet learns in no other way.</summary>
+/// <summary>
+/// The errors since a command began, of any command. A cmdlet has no other way to detect errors of PowerShell and of other commands of the
+/// pipeline.
+/// </summary>
 internal sealed class ErrorsSince(PSCmdlet cmdlet)
 {
     private readonly object? _last = Of(cmdlet).FirstOrDefault();
@@ -13,7 +16,10 @@ internal sealed class ErrorsSince(PSCmdlet cmdlet)
     /// <summary>The newest first.</summary>
     public IEnumerable<ErrorRecord> All => Of(cmdlet).TakeWhile(error => error != _last).Select(Record).OfType<ErrorRecord>();
 
-    /// <summary>All that PowerShell remembers, the newest first: records, and exceptions that hold one. A module has an empty $Error of its own.</summary>
+    /// <summary>
+    /// All errors that PowerShell keeps, the newest first: error records, and exceptions that contain one. A module has its own, empty
+    /// $Error.
+    /// </summary>
     public static IEnumerable<object> Of(PSCmdlet cmdlet) => (cmdlet.GetVariableValue("global:Error") as IEnumerable)?.Cast<object>() ?? [];
 
     public static ErrorRecord? Record(object error) => error as ErrorRecord ?? (error as IContainsErrorRecord)?.ErrorRecord;

@@ -5,24 +5,24 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Whether the input of a command may be incomplete, for commands that conclude something from what did not come: because of an error or a program
-/// that failed, since the command began or where its input was made.
+/// Whether the input of a command may be incomplete, for commands that draw conclusions from missing input: because of an error or a failed
+/// program, since the command began or where its input was produced.
 /// </summary>
 internal sealed class InputFailure(PSCmdlet cmdlet)
 {
     private readonly ErrorsSince _since = new(cmdlet);
     private readonly object? _exitCode = ExitCodeOf(cmdlet);
 
-    // $? does not tell: a script block in brackets that wrote an error has succeeded.
+    // $? is not sufficient: a script block in parentheses that wrote an error counts as successful.
     private readonly string? _before = Before(cmdlet);
 
-    /// <summary>What failed, in a few words; null where nothing did.</summary>
+    /// <summary>The failure, in a few words; null if there was none.</summary>
     public string? Reason => _since.All.FirstOrDefault()?.Exception.Message ?? ProgramSince ?? _before ?? (IsIgnoring ? "errors are ignored" : null);
 
-    // Each program that ends sets the variable to another object.
+    // Each program that ends sets the variable to a new object.
     private string? ProgramSince => ExitCodeOf(cmdlet) is int code and not 0 && !ReferenceEquals(ExitCodeOf(cmdlet), _exitCode) ? OfProgram(code) : null;
 
-    /// <summary>Of rows that were refused then, nothing is known.</summary>
+    /// <summary>Rows that were refused then are not known.</summary>
     private bool IsIgnoring => cmdlet.MyInvocation.ExpectingInput
         && LanguagePrimitives.TryConvertTo(cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : cmdlet.GetVariableValue("ErrorActionPreference"), out ActionPreference action)
         && action == ActionPreference.Ignore;

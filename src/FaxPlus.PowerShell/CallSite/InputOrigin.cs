@@ -8,8 +8,8 @@ using System.Management.Automation.Runspaces;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Where in a script the input of a command is made: in the statement of the command, in those that assign the variables in it, and in those that
-/// call the functions around it.
+/// Where a script produces the input of a command: in the statement of the command, in the assignments of its variables, and in the calls
+/// of the functions around it.
 /// </summary>
 internal sealed class InputOrigin
 {
@@ -24,11 +24,11 @@ internal sealed class InputOrigin
         if (frames.Length == 0) return;
         Ast script = Parser.ParseInput(frames[0].StartScriptPosition.GetFullScript(), out _, out _);
         Add(script.Find(node => node.Extent.StartOffset == frames[0].StartOffset && node.Extent.EndOffset == frames[0].EndOffset, searchNestedScriptBlocks: true));
-        // A statement around it has errors of other things, too.
+        // An enclosing statement has unrelated errors too.
         _callers.AddRange(frames.Skip(1).Where(frame => frame.File != frames[0].File || frame.StartOffset > frames[0].StartOffset || frame.EndOffset < frames[0].EndOffset));
     }
 
-    /// <summary>Whether a program is called there, or what may be one, such as <c>&amp; $program</c>.</summary>
+    /// <summary>Whether the statement calls a program, or something that may be one, such as <c>&amp; $program</c>.</summary>
     public bool CallsProgram => _statements.SelectMany(All<CommandAst>).Any(command => command.GetCommandName() is string name
         ? _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All) is ApplicationInfo
         : command.CommandElements[0] is not ScriptBlockExpressionAst);
@@ -40,7 +40,7 @@ internal sealed class InputOrigin
         string file = _cmdlet.MyInvocation.ScriptName ?? "", other = at.ScriptName ?? "";
         return (other == file && _statements.Exists(statement => ScriptStack.Holds(statement.Extent, at.ScriptLineNumber)))
             || _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Holds(caller, at.ScriptLineNumber))
-            // An error shows the line in a function, and not the one that called it.
+            // An error shows the line within a function, and not the line that called it.
             || ScriptStack.LinesOf(error, file).Any(line => _statements.Exists(statement => ScriptStack.Holds(statement.Extent, line)));
     }
 
@@ -51,7 +51,8 @@ internal sealed class InputOrigin
         ScriptBlockAst[] blocks = [.. Blocks(statement)];
         foreach (VariableExpressionAst variable in All<VariableExpressionAst>(statement))
         {
-            // In the block of the statement and those within it, or directly in a block around it: elsewhere, it is another variable of the same name.
+            // In the block of the statement or a block within it, or directly in an enclosing block: elsewhere it is another variable with
+            // the same name.
             foreach (AssignmentStatementAst assignment in All<AssignmentStatementAst>(blocks.Last()).Where(assignment =>
                 (blocks.Contains(Blocks(assignment).First()) || Blocks(assignment).Contains(blocks[0])) && All<VariableExpressionAst>(assignment.Left).Any(left => IsSame(left, variable))))
             {

@@ -9,12 +9,12 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.CallSite;
 
-/// <summary>The stack of an error, which PowerShell gives as text only.</summary>
+/// <summary>Parses the stack of an error, which PowerShell provides as text only.</summary>
 internal static class ScriptStack
 {
     private static readonly Regex s_frame = new(@", (?<file>.+): \D*(?<line>\d+)\D*$", RegexOptions.CultureInvariant);
 
-    /// <summary>The lines of a script that led to an error; an empty name for a script without a file.</summary>
+    /// <summary>The script lines that led to an error; an empty name for a script without a file.</summary>
     public static IEnumerable<int> LinesOf(ErrorRecord error, string file) =>
         (error.ScriptStackTrace ?? "").Split('\n').Select(line => s_frame.Match(line.Trim()))
             .Where(frame => frame.Success && (frame.Groups["file"].Value == file || (file.Length == 0 && frame.Groups["file"].Value.StartsWith("<", StringComparison.Ordinal))))

@@ -1,9 +1,9 @@
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>The commands and parameters for what the client recommends: it knows neither, and names only what its advice is about.</summary>
+/// <summary>Adds commands and parameters to the advice of the client, which names neither.</summary>
 internal static class Advice
 {
-    /// <summary>How the refresh tokens that replace that of a parameter or variable are kept.</summary>
+    /// <summary>How the refresh tokens that replace the one of a parameter or variable are kept.</summary>
     public const string KeepRefreshToken =
         "To keep each new one, sign in once with Connect-FaxPlus -OAuth … -SecretName <name>, and from then on with Connect-FaxPlus -SecretName <name>.";
 

@@ -5,11 +5,11 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>One bar for a run over many items: how many, how fast, what failed and how long it will take.</summary>
-/// <param name="cmdlet">Who shows it.</param>
-/// <param name="activity">What is done: "Sending faxes".</param>
-/// <param name="done">What has become of an item that went well: "sent".</param>
-/// <param name="expected">How many items there are; 0 where nobody knows.</param>
+/// <summary>The progress bar of a run over many items: count, rate, failures and remaining time.</summary>
+/// <param name="cmdlet">The cmdlet that shows it.</param>
+/// <param name="activity">The activity: "Sending faxes".</param>
+/// <param name="done">The word for a successful item: "sent".</param>
+/// <param name="expected">The number of items; 0 if it is not known.</param>
 internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string done, long expected)
 {
     private const int Id = 2;
@@ -44,7 +44,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
         Show();
     }
 
-    /// <summary>An item that an earlier run has done.</summary>
+    /// <summary>Counts an item that an earlier run has completed.</summary>
     public void Recalled()
     {
         _recalled++;

@@ -9,14 +9,14 @@ using FaxPlus.PowerShell.Formatting;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Carries what calls report from any thread to the pipeline thread, the only one that may write, and only while that
-/// thread waits for a call. What comes in between is written at the next wait.
+/// Transfers the messages of calls from any thread to the pipeline thread, the only thread that may write, while it waits for a call.
+/// Messages that arrive in between are written at the next wait.
 /// </summary>
 internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
 {
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(200);
 
-    // A transfer that takes no longer than this needs no bar.
+    // Shorter transfers show no progress bar.
     private static readonly TimeSpan s_progressDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly object _lock = new();
@@ -24,7 +24,7 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
     private readonly Stopwatch _told = Stopwatch.StartNew();
     private CallProgress? _latest;
 
-    /// <summary>Whether transfers are shown. Among many calls at a time, one bar for all of them says more.</summary>
+    /// <summary>Whether transfers show progress bars. With many concurrent calls, there is one bar for all of them instead.</summary>
     public bool ShowsTransfers { get; set; } = true;
 
     public void Verbose(string message) => Add(() => cmdlet.WriteVerbose(message));
@@ -38,7 +38,7 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
         if (!ShowsTransfers) return;
         lock (_lock)
         {
-            // A large file has thousands of pieces: not each is worth waking the pipeline thread.
+            // A large file has thousands of chunks: the pipeline thread is not woken for each of them.
             if (_told.Elapsed < s_progressInterval) return;
             _told.Restart();
             _latest = progress;
@@ -46,7 +46,7 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
         }
     }
 
-    /// <summary>Writes until the call has ended.</summary>
+    /// <summary>Writes messages until the call has ended.</summary>
     public void WriteUntil(Task call)
     {
         if (!call.IsCompleted) call.ContinueWith(static (_, state) => ((CallMessages)state!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -86,7 +86,7 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
         lock (_lock) Monitor.PulseAll(_lock);
     }
 
-    /// <summary>The bar of a transfer that takes its time, at most five times a second.</summary>
+    /// <summary>The progress bar of a long transfer, updated at most five times a second.</summary>
     private sealed class TransferBar(Cmdlet cmdlet)
     {
         private readonly Stopwatch _watch = Stopwatch.StartNew();

@@ -9,21 +9,20 @@ using System.Threading.Tasks;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// The calls of one command of which several may be under way at a time. What they give is written on the pipeline
-/// thread, in the order in which they end; no more than the limit is ever held in memory. What is handed over, and counts as done with when
-/// the command comes back, is done with by then.
+/// The concurrent calls of one command. Their results are written on the pipeline thread, in the order in which they end; the number of
+/// results in memory is limited. A result that the next command acknowledges is acknowledged when writing it returns.
 /// </summary>
 internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProgress progress, Action<T> write)
 {
     private readonly ConcurrentQueue<Ended> _ended = new();
 
-    // As many as there are ended ones.
+    // The count equals the number of ended calls.
     private readonly SemaphoreSlim _signal = new(0);
     private readonly List<Task> _tasks = [];
     private int _count;
     private bool _isOneByOne;
 
-    /// <summary>Begins a call. With as many under way as may be, it waits for one to end.</summary>
+    /// <summary>Begins a call. If the maximum number is in flight, it waits for one of them to end.</summary>
     public void Start(object item, Func<CancellationToken, Task<T>> call)
     {
         _count++;
@@ -34,14 +33,14 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
         while (_signal.Wait(0)) Write(Next());
     }
 
-    /// <summary>Writes all that is still under way.</summary>
+    /// <summary>Writes the results of all remaining calls.</summary>
     public void Finish()
     {
         while (_count > 0) WriteNext();
         progress.End();
     }
 
-    /// <summary>Waits for calls that were cancelled, so that none outlives the command.</summary>
+    /// <summary>Waits for cancelled calls, so that none outlives the command.</summary>
     public void WaitForCancelled() => Task.WaitAll([.. _tasks]);
 
     private int Limit()

@@ -6,7 +6,7 @@ using System.Reflection;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>The parameters of a cmdlet of this module, as the binder sees them. Read from the types: nothing needs to be imported or run.</summary>
+/// <summary>The parameters of a cmdlet of this module, read from its type, without importing or running anything.</summary>
 internal sealed class CmdletMetadata
 {
     private static readonly Lazy<Dictionary<string, CmdletMetadata>> s_all = new(() => typeof(CmdletMetadata).Assembly.GetTypes()
@@ -37,10 +37,10 @@ internal sealed class CmdletMetadata
     {
     }
 
-    /// <summary>Set-Alias and New-Alias, by which a script names commands anew.</summary>
+    /// <summary>Set-Alias and New-Alias, with which a script renames commands.</summary>
     public static CmdletMetadata Alias { get; } = new("Set-Alias", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"), Switch("PassThru"), Switch("Force"));
 
-    /// <summary>Import-Module, by which a script takes in another one.</summary>
+    /// <summary>Import-Module, with which a script loads another one.</summary>
     public static CmdletMetadata Import { get; } = new("Import-Module", new("Name", position: 0), Switch("Force"), Switch("Global"), Switch("PassThru"), Switch("DisableNameChecking"), Option("Scope"), Option("ArgumentList"), Option("Prefix"), Option("FullyQualifiedName"), Option("Assembly"), Option("ModuleInfo"), Option("RequiredVersion"), Option("MinimumVersion"), Option("MaximumVersion"), Option("Function"), Option("Cmdlet"), Option("Variable"), Option("Alias"), Switch("NoClobber"), Switch("AsCustomObject"), Switch("UseWindowsPowerShell"), Switch("SkipEditionCheck"), Option("PSSession"), Option("CimSession"));
 
     /// <summary>Set-Variable and New-Variable.</summary>
@@ -69,13 +69,13 @@ internal sealed class CmdletMetadata
 
     public string Name { get; }
 
-    /// <summary>The parameters that take values without a name, in their order.</summary>
+    /// <summary>The positional parameters, in their order.</summary>
     public IReadOnlyList<CmdletParameter> Positional { get; }
 
-    /// <summary>The parameters that what comes down the pipeline may fill.</summary>
+    /// <summary>The parameters that accept pipeline input.</summary>
     public IEnumerable<CmdletParameter> FromPipeline => _parameters.Where(parameter => parameter.TakesInput);
 
-    /// <summary>The name of a cmdlet as it was written: Import-Module -Prefix gives it another one.</summary>
+    /// <summary>The original name of a cmdlet: Import-Module -Prefix adds a prefix.</summary>
     public static string NameOf(Type type)
     {
         var cmdlet = type.GetCustomAttribute<CmdletAttribute>();
@@ -84,7 +84,7 @@ internal sealed class CmdletMetadata
 
     public static CmdletMetadata? Find(string name) => s_all.Value.TryGetValue(name, out CmdletMetadata shape) ? shape : null;
 
-    /// <summary>The parameter that a name, an alias or an abbreviation means; null where it is none, or not clear.</summary>
+    /// <summary>The parameter of a name, an alias or an abbreviation; null if there is none, or if it is ambiguous.</summary>
     public CmdletParameter? Parameter(string name)
     {
         CmdletParameter[] all = [.. _parameters, .. s_common];
@@ -92,7 +92,7 @@ internal sealed class CmdletMetadata
         if (exact is not null) return exact;
         CmdletParameter[] begun = [.. all.Where(parameter => parameter.Names.Any(full => full.StartsWith(name, StringComparison.OrdinalIgnoreCase)))];
 
-        // Where one of the cmdlet's own fits, PowerShell leaves the common ones out of account.
+        // If one of the cmdlet's own parameters matches, PowerShell ignores the common ones.
         CmdletParameter[] own = [.. begun.Intersect(_parameters)];
         return own.Length == 1 ? own[0] : begun.Length == 1 ? begun[0] : null;
     }

@@ -31,7 +31,7 @@ internal sealed class CmdletParameter
 
     public bool IsSwitch { get; }
 
-    /// <summary>Its place among the arguments without a name; negative where it has none, as PowerShell's own attribute says it.</summary>
+    /// <summary>Its position; negative for a named parameter, as in PowerShell's own attribute.</summary>
     public int Position { get; }
 
     public bool TakesInput { get; }

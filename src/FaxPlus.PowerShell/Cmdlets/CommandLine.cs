@@ -9,27 +9,29 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// What error records show of the script. Each of them keeps the whole line that its command stands on, with the secrets of every other command
-/// there. It is set before a command begins, so that no error of it, whoever makes it, shows more.
+/// Limits what error records show of the script. Each error record contains the whole line of its command, including the secrets of other
+/// commands on that line. The line is replaced before a command begins, so that none of its errors shows more.
 /// </summary>
 internal static class CommandLine
 {
-    /// <summary>Leaves only the text of the command, and not even that where a secret was given or is written there.</summary>
+    /// <summary>Keeps only the text of the command, or nothing if a secret was given or is part of the text.</summary>
     public static void Guard(InvocationInfo invocation, bool takesSecrets, Func<string, bool> showsSecret)
     {
-        // Of a command that was not written, but put together by a program, nothing is shown anyway.
+        // A command that a program has built has no line to show.
         if (invocation.Line.Length == 0) return;
         string? own = Own(invocation);
         bool isHidden = takesSecrets || own is null || showsSecret(own) || HoldsSecret(invocation.BoundParameters);
         Show(invocation, isHidden ? $"{invocation.InvocationName} (arguments not shown: one of them may be a secret)" : own!);
     }
 
-    /// <summary>Refuses arguments that no parameter has taken, in commands that take secrets: PowerShell's own error would show the line.</summary>
-    /// <exception cref="FaxPlusException">There are some.</exception>
+    /// <summary>
+    /// Refuses arguments that no parameter accepts, in commands with secrets: PowerShell's own error would show the line.
+    /// </summary>
+    /// <exception cref="FaxPlusException">There are such arguments.</exception>
     public static void RefuseRest(InvocationInfo invocation, object?[]? rest)
     {
         if (rest is not { Length: > 0 }) return;
-        // The name alone: what follows it may be the secret.
+        // The name only: what follows it may be the secret.
         string? name = rest.Select(item => (item is PSObject wrapped ? wrapped.BaseObject : item) as string).FirstOrDefault(text => text?.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, name is null ? "There is one argument too many." : $"There is no parameter {name}.")
         {
@@ -44,7 +46,7 @@ internal static class CommandLine
         invocation.DisplayScriptPosition = new ScriptExtent(start, end);
     }
 
-    /// <summary>The text of the command itself, as far as it stands on its first line; null where it cannot be told from the rest.</summary>
+    /// <summary>The text of the command itself on its first line; null if it cannot be separated from the rest.</summary>
     private static string? Own(InvocationInfo invocation)
     {
         int offset = invocation.OffsetInLine - 1;
@@ -55,7 +57,7 @@ internal static class CommandLine
     {
         foreach (object value in parameters.Values)
         {
-            // What was given in place of a session may be the token.
+            // A value that was given as the session may be the token.
             if (value is SecureString or SecureString[] or PSCredential or FaxPlusSession { WhyUnusable: not null } or VoipexSession { WhyUnusable: not null }) return true;
         }
 

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>Errors of the client as PowerShell errors.</summary>
+/// <summary>Converts errors of the client to PowerShell errors.</summary>
 internal static class Errors
 {
     public static ErrorRecord ToRecord(PSCmdlet cmdlet, FaxPlusException exception, object? target) =>
@@ -12,7 +12,10 @@ internal static class Errors
             ErrorDetails = ForView(cmdlet, new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction ?? "" }),
         };
 
-    /// <summary>Only ConciseView, which Windows PowerShell does not have, shows beside the message what to do. For other views the message says it.</summary>
+    /// <summary>
+    /// Only ConciseView shows the recommended action beside the message; Windows PowerShell does not have it. For other views the message
+    /// contains it.
+    /// </summary>
     public static ErrorDetails ForView(PSCmdlet cmdlet, ErrorDetails details)
     {
         if (details.RecommendedAction.Length == 0 || string.Equals(cmdlet.GetVariableValue("ErrorView")?.ToString(), "ConciseView", StringComparison.OrdinalIgnoreCase)) return details;

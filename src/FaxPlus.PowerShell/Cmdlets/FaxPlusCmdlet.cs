@@ -7,28 +7,28 @@ using FaxPlus.PowerShell.Formatting;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// What all cmdlets share: waiting for the client on the pipeline thread, stopping at once, and errors as PowerShell people
-/// expect them.
+/// The base class of all cmdlets: waits for the client on the pipeline thread, stops at once, and writes errors as PowerShell users expect
+/// them.
 /// </summary>
 public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 {
-    // Made here and not in BeginProcessing: StopProcessing and Dispose may come before it.
+    // Created here and not in BeginProcessing, because StopProcessing and Dispose may be called before it.
     private readonly CancellationTokenSource _stop = new();
 
     private readonly CallMessages _messages;
     private readonly RepeatedErrors _errors = new();
     private bool _isEnding;
 
-    /// <summary>Makes the cmdlet.</summary>
+    /// <summary>Creates the cmdlet.</summary>
     protected FaxPlusCmdlet() => _messages = new CallMessages(this);
 
-    /// <summary>Hears what calls report and writes it while <see cref="Await{T}"/> waits.</summary>
+    /// <summary>Receives the messages of calls and writes them while <see cref="Await{T}"/> waits.</summary>
     protected ICallObserver Observer => _messages;
 
-    /// <summary>Leaves the bar to a run of many calls.</summary>
+    /// <summary>Hides the progress bars of single transfers, for a run of many calls.</summary>
     internal void HideTransfers() => _messages.ShowsTransfers = false;
 
-    /// <summary>Ends every call of this cmdlet.</summary>
+    /// <summary>Cancels every call of this cmdlet.</summary>
     internal CancellationToken CancellationToken => _stop.Token;
 
     /// <inheritdoc />
@@ -38,10 +38,10 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         FormatLoader.Load(this);
     }
 
-    /// <summary>Waits for a call, while what it reports is written on the pipeline thread.</summary>
+    /// <summary>Waits for a call, and writes its messages on the pipeline thread.</summary>
     /// <remarks>
-    /// When writing throws (a downstream stop, -WarningAction Stop), neither StopProcessing nor EndProcessing runs.
-    /// So the call is cancelled and waited for here, and no request outlives the pipeline.
+    /// If writing throws (a downstream stop, -WarningAction Stop), neither StopProcessing nor EndProcessing runs. So the call is cancelled
+    /// and awaited here, and no request outlives the pipeline.
     /// </remarks>
     protected internal T Await<T>(Func<CancellationToken, Task<T>> call)
     {
@@ -49,7 +49,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         return Await(Task.Run(() => call(stop), stop));
     }
 
-    /// <summary>Waits for what is under way already, or is done, and ends with the token of <see cref="Stop"/>.</summary>
+    /// <summary>Waits for a task that has begun already and is cancelled by the token of <see cref="Stop"/>.</summary>
     internal T Await<T>(Task<T> task)
     {
         try
@@ -65,7 +65,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
             }
             catch (AggregateException)
             {
-                // The pipeline's own reason to stop is the one to report.
+                // The exception that stopped the pipeline is the one to report.
             }
 
             throw;
@@ -81,7 +81,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does something for one item; its failure is reported and the next item has its turn.</summary>
+    /// <summary>Runs an action for one item; an error is reported, and the next item follows.</summary>
     protected void ForItem(object? item, Action action)
     {
         try
@@ -94,7 +94,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>An error of one item; one that every further item would meet as well ends the command.</summary>
+    /// <summary>Reports the error of one item; an error that all further items would cause as well ends the command.</summary>
     protected internal void Fail(FaxPlusException exception, object? item)
     {
         ErrorRecord record = Record(exception, ref item);
@@ -116,7 +116,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         WriteError(record);
     }
 
-    /// <summary>An error that ends the command.</summary>
+    /// <summary>Reports an error and ends the command.</summary>
     protected internal void End(FaxPlusException exception, object? item) => ThrowTerminatingError(Record(exception, ref item));
 
     private ErrorRecord Record(FaxPlusException exception, ref object? item)
@@ -131,38 +131,40 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     private bool ErrorsStop => LanguagePrimitives.TryConvertTo(
         MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"), out ActionPreference action) && action == ActionPreference.Stop;
 
-    /// <summary>Before an error ends the command: writes what the calls that are under way still give.</summary>
+    /// <summary>Writes the results of the calls in flight before an error ends the command.</summary>
     private protected virtual void FinishCalls()
     {
     }
 
-    /// <summary>Waits for calls that are under way, which were cancelled before.</summary>
+    /// <summary>Waits for calls in flight, which were cancelled before.</summary>
     private protected virtual void EndCalls()
     {
     }
 
-    /// <summary>Adds to an error what only this cmdlet knows of its cause.</summary>
+    /// <summary>Adds information to an error that only this cmdlet has.</summary>
     private protected virtual void Explain(FaxPlusException exception)
     {
     }
 
-    /// <summary>Whether a parameter is for a secret: the line is not shown then, since a mistyped name may stand before one, too.</summary>
+    /// <summary>
+    /// Whether a parameter accepts a secret. Then the line is not shown, since a mistyped parameter name may precede a secret too.
+    /// </summary>
     private protected virtual bool TakesSecrets => false;
 
-    /// <summary>Whether a text that an error would keep, such as that of the command, shows a secret.</summary>
+    /// <summary>Whether a text that an error would contain, such as that of the command, shows a secret.</summary>
     private protected virtual bool ShowsSecret(string text) => text.Contains("alohi_pat_") || text.Contains("whsec_");
 
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>The last thing that PowerShell calls, and after a downstream stop the only one.</summary>
+    /// <summary>The last method that PowerShell calls, and after a downstream stop the only one.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Cancels whatever is under way.</summary>
+    /// <summary>Cancels all calls.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;

@@ -5,10 +5,10 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that may wait until faxes have come to their end.</summary>
+/// <summary>A cmdlet that can wait until faxes have a final status.</summary>
 public abstract class FollowingCmdlet : SessionCmdlet
 {
-    /// <summary>Writes the record of each fax when it has come to its end.</summary>
+    /// <summary>Writes the record of each fax when it has a final status.</summary>
     private protected void Follow(IReadOnlyCollection<object> faxes, string userId, TimeSpan timeout)
     {
         DateTimeOffset deadline = DateTimeOffset.UtcNow + timeout;

@@ -3,8 +3,8 @@ using System;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Whether an object is being handed over that counts as done with when the next command comes back. Commands of a pipeline run on one
-/// thread, so that each of them can tell, also where the object was changed into another on the way.
+/// Whether an object is being written that is acknowledged when the next command returns. All commands of a pipeline run on one thread, so
+/// each of them can check it, even if the object was converted on the way.
 /// </summary>
 internal static class PipelineAcknowledgement
 {

@@ -5,15 +5,15 @@ using System.Runtime.ExceptionServices;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>Why the pipeline ended while a cmdlet was writing.</summary>
+/// <summary>Determines why the pipeline ended while a cmdlet was writing.</summary>
 internal static class PipelineEnd
 {
     private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
 
     /// <summary>
-    /// Whether Select-Object -First, or a command like it, has had its last object and passed it on. To the writing cmdlet
-    /// this looks like Ctrl+C and like the failure of a command further on: PowerShell tells the cause to itself
-    /// only, hence the reflection. Where a version of PowerShell keeps it elsewhere, the answer is no.
+    /// Whether Select-Object -First, or a similar command, has received its last object and written it. For the writing cmdlet this cannot
+    /// be distinguished from Ctrl+C or from the failure of a later command: PowerShell keeps the cause internal, hence the reflection. If a
+    /// version of PowerShell keeps it elsewhere, the result is false.
     /// </summary>
     public static bool IsSelected(Cmdlet cmdlet)
     {

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// What the screen shows of a command's errors. The first of its kind is told in full. Where a thousand rows meet the same trouble, each
-/// further one names the row and says what happened, without the advice.
+/// Shortens repeated errors of a command on the screen. The first error of a kind is shown completely. Further ones name the row and the
+/// error, without the advice.
 /// </summary>
 internal sealed class RepeatedErrors
 {
@@ -15,7 +15,7 @@ internal sealed class RepeatedErrors
 
     public ErrorDetails Show(FaxPlusException exception, object? item, InvocationInfo invocation)
     {
-        // How long one has waited before the service was given up differs from row to row, and nothing else.
+        // Messages of transient errors differ in the waits that they mention, and in nothing else.
         string kind = exception.IsTransient ? $"{exception.Kind} {exception.Operation}" : exception.Message;
         if (_told.Count == MaxKinds) _told.Clear();
         bool isNew = _told.Add(kind);

@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that talks to the service, with <c>-Session</c> or with the runspace's own sign-in.</summary>
+/// <summary>A cmdlet that calls the service, with <c>-Session</c> or with the runspace's own sign-in.</summary>
 public abstract class SessionCmdlet : FaxPlusCmdlet
 {
     private IFaxPlusClient? _client;
@@ -19,10 +19,10 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     [LiveSession]
     public FaxPlusSession? Session { get; set; }
 
-    /// <summary>The sign-in that is used. To be asked for on the pipeline thread, which belongs to the runspace.</summary>
+    /// <summary>The session in use. Read it on the pipeline thread, which belongs to the runspace.</summary>
     protected FaxPlusSession CurrentSession => Held();
 
-    /// <summary>The client of that sign-in, which reports to this cmdlet.</summary>
+    /// <summary>The client of that session, whose messages go to this cmdlet.</summary>
     protected IFaxPlusClient Client
     {
         get
@@ -32,7 +32,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         }
     }
 
-    /// <summary>For commands that collect their items before they use the sign-in.</summary>
+    /// <summary>For commands that collect their items before they use the session.</summary>
     private protected void HoldSession()
     {
         try
@@ -45,7 +45,10 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         }
     }
 
-    /// <summary>The sign-in of the first item is that of all items. Where a command before this one in the pipeline has signed in to another account, the command ends.</summary>
+    /// <summary>
+    /// The session of the first item is used for all items. If an earlier command of the pipeline has signed in to another account, the
+    /// command ends.
+    /// </summary>
     private FaxPlusSession Held()
     {
         FaxPlusSession session = Session ?? RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close()) ?? throw NotConnected();
@@ -53,7 +56,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         return _held = session;
     }
 
-    /// <summary>Calls the client and waits for its answer.</summary>
+    /// <summary>Calls the client and waits for its result.</summary>
     protected T Call<T>(Func<IFaxPlusClient, CancellationToken, Task<T>> call)
     {
         IFaxPlusClient client = Client;
@@ -67,18 +70,18 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         return true;
     });
 
-    /// <summary>Whether the command was asked to change nothing.</summary>
+    /// <summary>Whether the command runs with -WhatIf.</summary>
     private protected bool IsWhatIf =>
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked) ? LanguagePrimitives.IsTrue(asked) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    /// <summary>Writes an object, which can be completed at the prompt from then on.</summary>
+    /// <summary>Writes an object and adds it to the completion of arguments.</summary>
     protected new void WriteObject(object? item)
     {
         Remember(item);
         base.WriteObject(item);
     }
 
-    /// <summary>Writes objects, which can be completed at the prompt from then on.</summary>
+    /// <summary>Writes objects and adds them to the completion of arguments.</summary>
     protected new void WriteObject(object? items, bool enumerateCollection)
     {
         if (enumerateCollection && items is IEnumerable<object?> several)
@@ -93,7 +96,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
 
     private void Remember(object? item) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Note(item is PSObject wrapped ? wrapped.BaseObject : item);
 
-    /// <summary>Says of a refused call which scopes the session is known to lack, for all that the command asks for.</summary>
+    /// <summary>Adds to the error of a refused call which scopes the session is known to lack, for the whole command.</summary>
     private protected override void Explain(FaxPlusException exception)
     {
         if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return;

@@ -9,7 +9,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell.Completion;
 
-/// <summary>Completes what the session has shown already. It never asks the service.</summary>
+/// <summary>Completes values that the session has shown. It makes no request.</summary>
 public abstract class SeenCompleter : IArgumentCompleter
 {
     private protected abstract IEnumerable<SeenItem> In(SessionMemory memory);
@@ -35,7 +35,7 @@ public sealed class NumberCompleter : SeenCompleter
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Numbers;
 }
 
-/// <summary>Completes the uids of members; the beginning of an e-mail address finds them too.</summary>
+/// <summary>Completes the uids of members, also by the beginning of an e-mail address.</summary>
 public sealed class MemberCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Members;
@@ -43,13 +43,13 @@ public sealed class MemberCompleter : SeenCompleter
     private protected override bool IsMeant(SeenItem item, string begun) => base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Completes the ids of faxes, the last ones first.</summary>
+/// <summary>Completes the ids of faxes, the newest first.</summary>
 public sealed class FaxIdCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Faxes;
 }
 
-/// <summary>Completes outbox ids, the last ones first.</summary>
+/// <summary>Completes outbox ids, the newest first.</summary>
 public sealed class OutboxIdCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Outbox;

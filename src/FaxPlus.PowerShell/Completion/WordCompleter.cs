@@ -7,10 +7,10 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.Completion;
 
-/// <summary>Completes words of a set that the service may extend: other words are accepted too.</summary>
+/// <summary>Completes words of an open set: other words are accepted too.</summary>
 public abstract class WordCompleter : IArgumentCompleter
 {
-    /// <summary>The words and what they mean.</summary>
+    /// <summary>The words and their meanings.</summary>
     protected abstract IEnumerable<(string Word, string Meaning)> Words { get; }
 
     /// <inheritdoc />
@@ -23,7 +23,7 @@ public abstract class WordCompleter : IArgumentCompleter
     }
 }
 
-/// <summary>Completes the service's status words.</summary>
+/// <summary>Completes the service's statuses.</summary>
 public sealed class StatusCompleter : WordCompleter
 {
     /// <inheritdoc />

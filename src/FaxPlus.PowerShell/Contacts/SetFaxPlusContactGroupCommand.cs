@@ -9,7 +9,9 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Changes groups of contacts: reads each, changes what is given, and sends it back whole, because the service may replace it.</summary>
+/// <summary>
+/// Changes groups of contacts: reads each, changes what is given, and sends it back whole, because the service may replace it.
+/// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusContactGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(ContactGroup))]
 public sealed class SetFaxPlusContactGroupCommand : SessionCmdlet

@@ -36,7 +36,8 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     public string? Checkpoint { get; set; }
 
     /// <summary>
-    /// The checkpoint as an earlier run left it in -StateVariable; empty for a first run. What an Automation variable or ConvertFrom-Json makes of it is taken, too.
+    /// The checkpoint as an earlier run left it in -StateVariable; empty for a first run. What an Automation variable or ConvertFrom-Json
+    /// makes of it is taken, too.
     /// </summary>
     [Parameter(ParameterSetName = StateSet)]
     [AllowNull]

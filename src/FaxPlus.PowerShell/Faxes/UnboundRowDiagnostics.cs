@@ -11,8 +11,9 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Faxes;
 
 /// <summary>
-/// What the columns of rows are called. Rows that lack a mandatory column never come to the cmdlet: PowerShell writes an error for each that names neither
-/// the row's columns nor those that are taken. So the cmdlet looks at its end which errors have come since its beginning.
+/// What the columns of rows are called. Rows that lack a mandatory column never come to the cmdlet: PowerShell writes an error for each
+/// that names neither the row's columns nor those that are taken. So the cmdlet looks at its end which errors have come since its
+/// beginning.
 /// </summary>
 internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FaxPlus.PowerShell.Formatting;
 
-/// <summary>Sizes for people.</summary>
+/// <summary>Formats sizes.</summary>
 internal static class ByteSize
 {
     public static string Format(long bytes) => bytes switch

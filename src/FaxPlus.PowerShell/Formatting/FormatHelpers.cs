@@ -7,12 +7,12 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Formatting;
 
 /// <summary>
-/// Values as the views show them: local times, statuses in words, amounts with their units. Where a value is of a type that does not come back from
-/// a file, what Import-Clixml makes of it is taken too.
+/// Formats values for views: local times, statuses in words, amounts with units. For types that Import-Clixml does not restore, its results
+/// are accepted too.
 /// </summary>
 public static class FormatHelpers
 {
-    // PowerShell 7 takes colours out again where the host shows none, output is redirected or NO_COLOR is set; 5.1 would not.
+    // PowerShell 7 removes colours if the host shows none, output is redirected or NO_COLOR is set; 5.1 does not.
     private static readonly bool s_hasColour = typeof(PSObject).Assembly.GetName().Version.Major >= 7;
 
     /// <summary>A local day.</summary>
@@ -27,14 +27,14 @@ public static class FormatHelpers
     /// <summary>A local time of day, to the second.</summary>
     public static string? TimeOfDay(PSObject? time) => Local(time, "HH:mm:ss");
 
-    /// <summary>A fax status in few words, coloured. A word that nobody has documented goes on in further lines of the column's width.</summary>
+    /// <summary>A fax status in few words, coloured. An undocumented status is wrapped to the width of the column.</summary>
     public static string? Status(string? status, int width = 18) =>
         string.IsNullOrEmpty(status) ? null : string.Join("\n", Lines(FaxStatus.Shorten(status), width).Select(line => Colour(line, StatusColour(status!))));
 
-    /// <summary>A fax status and what it means, coloured.</summary>
+    /// <summary>A fax status and its meaning, coloured.</summary>
     public static string? FullStatus(string? status) => string.IsNullOrEmpty(status) ? null : $"{Colour(status!, StatusColour(status!))} ({FaxStatus.Describe(status)})";
 
-    /// <summary>What became of an item of a run, or whether a scope is there, coloured.</summary>
+    /// <summary>The state of an item of a run or of a scope, coloured.</summary>
     public static string? State(PSObject? state) => state?.ToString() is not { Length: > 0 } word ? null : Colour(word, word switch
     {
         nameof(JournalState.Sent) or nameof(ScopeState.Granted) => Good,
@@ -52,19 +52,19 @@ public static class FormatHelpers
         return time.TotalSeconds < 59.5 ? $"{time.TotalSeconds:0} s" : string.Format(CultureInfo.CurrentCulture, "{0} min {1} s", (long)Math.Round(time.TotalSeconds) / 60, (long)Math.Round(time.TotalSeconds) % 60);
     }
 
-    /// <summary>What a fax cost. The service names no unit.</summary>
+    /// <summary>The cost of a fax. The service does not document the unit.</summary>
     public static string? Cost(decimal? cost) => cost is decimal amount ? string.Format(CultureInfo.CurrentCulture, "{0:0.00##} (the service names no unit)", amount) : null;
 
-    /// <summary>How often and how soon sending is tried again.</summary>
+    /// <summary>The number of retries and the delay between them.</summary>
     public static string? Retries(PSObject? retry) => retry?.Properties["Count"]?.Value is not { } count ? null : $"{count}, {retry.Properties["Delay"]?.Value} s apart";
 
-    /// <summary>The first destination, and how many more there are.</summary>
+    /// <summary>The first destination, and the number of further ones.</summary>
     public static string? Destinations(string[]? numbers) => numbers is not { Length: > 0 } ? null : numbers.Length == 1 ? numbers[0] : $"{numbers[0]} +{numbers.Length - 1}";
 
-    /// <summary>A text in lines of the column's width, broken between words. PowerShell itself breaks them anywhere.</summary>
+    /// <summary>Wraps a text to the width of the column at spaces. PowerShell itself wraps at any character.</summary>
     public static string? Words(string? text, int width) => text is null ? null : string.Join("\n", Lines(text, width));
 
-    /// <summary>A text without a blank to break at, cut to the column's width.</summary>
+    /// <summary>Cuts a text without spaces to the width of the column.</summary>
     public static string? Cut(string? text, int width) => text is null || text.Length <= width ? text : text.Substring(0, width - 1) + "…";
 
     private const string Good = "32";
@@ -100,7 +100,7 @@ public static class FormatHelpers
 
     private static string? Local(PSObject? time, string format) => TimeOf(time)?.ToLocalTime().ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>A time, also as Import-Clixml gives it; null where it is none.</summary>
+    /// <summary>A time, also from Import-Clixml; null if it is not a time.</summary>
     internal static DateTimeOffset? TimeOf(PSObject? time) =>
         time?.BaseObject is DateTimeOffset live ? live
         : LanguagePrimitives.TryConvertTo(time?.Properties["UtcTicks"]?.Value, out long ticks) && ticks > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero)

@@ -15,7 +15,9 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Number { get; set; } = [];
 
-    /// <summary>Members: uids, e-mail addresses, or what Get-FaxPlusMember and Get-FaxPlusAccount give out; self for the signed-in user.</summary>
+    /// <summary>
+    /// Members: uids, e-mail addresses, or what Get-FaxPlusMember and Get-FaxPlusAccount give out; self for the signed-in user.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "Uid", "Email")]
     [ArgumentCompleter(typeof(MemberCompleter))]

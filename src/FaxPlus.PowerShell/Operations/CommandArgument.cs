@@ -2,7 +2,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus;
 
-/// <summary>What a parameter of a call is given, as far as that can be read without running it.</summary>
+/// <summary>The argument of a parameter, as far as it can be read without running the script.</summary>
 internal sealed class CommandArgument
 {
     public static readonly CommandArgument Given = new(true, null);
@@ -17,10 +17,10 @@ internal sealed class CommandArgument
         Text = text;
     }
 
-    /// <summary>Whether it is given; null where only the run can tell.</summary>
+    /// <summary>Whether it is given; null if only the run can tell.</summary>
     public bool? IsGiven { get; }
 
-    /// <summary>Its text where that is constant. <c>{…}</c> stands for a part that is not.</summary>
+    /// <summary>Its text if it is constant. <c>{…}</c> replaces parts that are not.</summary>
     public string? Text { get; }
 
     public static CommandArgument Constant(string text) => new(true, text);

@@ -4,28 +4,28 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus;
 
-/// <summary>A call of a cmdlet, as far as it can be read without running it.</summary>
+/// <summary>A call of a cmdlet, as far as it can be read without running the script.</summary>
 internal sealed class CommandCall(string command)
 {
     /// <summary>The cmdlet's name.</summary>
     public string Command { get; } = command;
 
-    /// <summary>What the call gives, by the full names of the parameters.</summary>
+    /// <summary>The arguments, by the full names of the parameters.</summary>
     public Dictionary<string, CommandArgument> Arguments { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the arguments are all that the call gives.</summary>
+    /// <summary>Whether the arguments are complete.</summary>
     public bool IsWhole { get; set; } = true;
 
-    /// <summary>Whether the session that it uses has a number to send from.</summary>
+    /// <summary>Whether the session in use has a default number to send from.</summary>
     public bool? SessionHasSender { get; set; } = false;
 
-    /// <summary>Any call of the cmdlet: nothing is known of its parameters.</summary>
+    /// <summary>Any call of the cmdlet, with unknown arguments.</summary>
     public static CommandCall Any(string command) => new(command) { IsWhole = false, SessionHasSender = null };
 
-    /// <summary>Whether a parameter is given; null where only the run can tell.</summary>
+    /// <summary>Whether a parameter is given; null if only the run can tell.</summary>
     public bool? Has(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.IsGiven : IsWhole ? false : null;
 
-    /// <summary>As <see cref="Has"/>, where an empty text counts as nothing.</summary>
+    /// <summary>Like <see cref="Has"/>, except that an empty text counts as not given.</summary>
     public bool? HasText(string parameter) => Text(parameter) is { } text && string.IsNullOrWhiteSpace(text) ? false : Has(parameter);
 
     /// <summary>The constant text of a parameter, or null.</summary>

@@ -3,12 +3,12 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>The scopes that a token was given, as declared at sign-in. What was not declared, it does not have.</summary>
+/// <summary>The scopes of a token, as declared at sign-in. The token does not have other scopes.</summary>
 internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledge
 {
     private readonly string[] _held = [.. scopes.Select(FaxPlusScopes.Normalize).Distinct()];
 
-    /// <summary>What is known of a token that was refused for want of one of these scopes, and of the whole call that it was refused in.</summary>
+    /// <summary>Describes what is known about a token that was refused for a missing scope, and about the whole call.</summary>
     public string Explain(IReadOnlyList<string> sufficient, CommandCall call)
     {
         FaxPlusOperation[] operations = [.. FaxPlusCommands.OperationsOf(call).Where(need => need.IsCertain).Select(need => need.Operation).OfType<FaxPlusOperation>()];

@@ -7,7 +7,9 @@ using FaxPlus.PowerShell.Operations;
 
 namespace FaxPlus;
 
-/// <summary>The operations of the API that each cmdlet of the module requests, depending on its parameters, as the cmdlets declare them.</summary>
+/// <summary>
+/// The operations of the API that each cmdlet of the module requests, depending on its parameters, as the cmdlets declare them.
+/// </summary>
 public static class FaxPlusCommands
 {
     private static readonly Dictionary<string, OperationRule[]> s_rules = Read();
@@ -15,7 +17,7 @@ public static class FaxPlusCommands
     /// <summary>The cmdlets that declare their operations.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_rules.Keys.OrderBy(name => name, StringComparer.Ordinal)];
 
-    /// <summary>The cmdlet's name as it is written, or null when it is none of this module.</summary>
+    /// <summary>The name of a cmdlet in its original case; null if it is not a cmdlet of this module.</summary>
     internal static string? Find(string name) => Names.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The operations that a call makes or may make.</summary>

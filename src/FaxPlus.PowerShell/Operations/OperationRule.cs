@@ -4,8 +4,8 @@ using System.Linq;
 namespace FaxPlus.PowerShell.Operations;
 
 /// <summary>
-/// Operations of the API that a cmdlet requests, and when. Each cmdlet declares them in its field <c>ApiOperations</c>, where Get-FaxPlusScope finds them.
-/// Operations that only -WhatIf omits are declared, since the run to prepare for is the one without it.
+/// Operations of the API that a cmdlet requests, and when. Each cmdlet declares them in its field <c>ApiOperations</c>, where
+/// Get-FaxPlusScope finds them. Operations that only -WhatIf omits are declared, since the run to prepare for is the one without it.
 /// </summary>
 internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> operations, string? when, Func<CommandCall, bool?> applies, bool isAlternative = false)
 {
@@ -13,7 +13,7 @@ internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> opera
 
     public string? Description { get; } = when;
 
-    /// <summary>Whether the call makes them; null where only the run can tell.</summary>
+    /// <summary>Whether the call makes them; null if only the run can tell.</summary>
     public Func<CommandCall, bool?> Applies { get; } = applies;
 
     public bool IsAlternative { get; } = isAlternative;
@@ -22,14 +22,16 @@ internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> opera
 
     public static OperationRule When(string when, Func<CommandCall, bool?> applies, params FaxPlusOperation[] operations) => new(_ => operations, when, applies);
 
-    /// <summary>One operation with a parameter and another one without it: whatever is given, the call makes one of them.</summary>
+    /// <summary>One operation with a parameter and another one without it: the call makes one of them in any case.</summary>
     public static OperationRule[] Either(string parameter, FaxPlusOperation with, FaxPlusOperation without) =>
     [
         new(_ => [with], "with -" + parameter, call => call.Has(parameter), isAlternative: true),
         new(_ => [without], "without -" + parameter, call => !call.Has(parameter), isAlternative: true),
     ];
 
-    /// <summary>The operations for a member who is named by an e-mail address; only the run can tell where the parameter is no constant.</summary>
+    /// <summary>
+    /// The operations for a member who is given by an e-mail address; only the run can tell if the argument is not constant.
+    /// </summary>
     public static OperationRule WhenNamedByEmail(string parameter, params FaxPlusOperation[] operations) =>
         When("for a member specified by e-mail address", call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsWhole ? false : null, operations);
 }

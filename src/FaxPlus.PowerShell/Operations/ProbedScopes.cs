@@ -5,9 +5,9 @@ using System.Linq;
 namespace FaxPlus;
 
 /// <summary>
-/// What probes tell of a token's scopes. A probe that is refused proves that every scope is missing that would have
-/// opened it. One that is answered proves that one of them is there, and not which: each area is open to the broad scope too, and
-/// the own account also to <c>fax:member:read</c>. Where another scope may have opened an area, its own probe is asked.
+/// Conclusions from probes about a token's scopes. A refused probe proves that all scopes are missing that would have permitted it. A
+/// successful probe proves that one of them is present, but not which: the broad scope permits each area too, and <c>fax:member:read</c>
+/// permits the own account. If another scope may have permitted an area, the probe of that scope is made too.
 /// </summary>
 internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : ScopeKnowledge
 {
@@ -19,8 +19,8 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
     {
         if (operation.Scopes.Count == 0) return new ScopeResult(scope, ScopeState.Unknown, $"The vendor documents no scope for {operation}.");
 
-        // A probe whose every scope suffices for the operation tells all there is to know when it is answered, and one
-        // that covers every scope of the operation when it is refused.
+        // If every scope of a probe suffices for the operation, a successful probe is sufficient; if a probe covers every scope of the
+        // operation, a refused one is.
         ScopeProbe[] probes = [.. ScopeProbe.All.Where(probe => probe.Operation.Scopes.All(operation.Scopes.Contains))];
         if (probes.Length == 0) return NotProbed(scope);
         ScopeProbe? open = probes.FirstOrDefault(probe => Ask(probe).State == ScopeState.Granted);
@@ -53,8 +53,8 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
     }
 
     /// <summary>
-    /// A token to which all areas are open has the broad scope or all narrow ones, which comes to the same. Areas that the
-    /// service does not have are left out.
+    /// A token with access to all areas has the broad scope or all narrow ones, which is equivalent. Areas that the service does not have
+    /// are ignored.
     /// </summary>
     private ScopeResult Everything(string scope)
     {

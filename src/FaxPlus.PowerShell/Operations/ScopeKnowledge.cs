@@ -10,7 +10,7 @@ internal abstract class ScopeKnowledge
         return FaxPlusScopes.IsKnown(word) ? OfKnown(word) : OfOther(word);
     }
 
-    /// <summary>Whether the token suffices for an operation; the result names the scope that is asked about.</summary>
+    /// <summary>Whether the token suffices for an operation; the result names the scope in question.</summary>
     public abstract ScopeResult Of(FaxPlusOperation operation, string scope);
 
     protected abstract ScopeResult OfKnown(string scope);

@@ -1,6 +1,6 @@
 namespace FaxPlus;
 
-/// <summary>What is known of a scope of a token, and from what.</summary>
+/// <summary>The state of a scope of a token, and its evidence.</summary>
 public sealed class ScopeResult
 {
     internal ScopeResult(string scope, ScopeState state, string evidence)
@@ -16,7 +16,7 @@ public sealed class ScopeResult
     /// <summary>Granted, Missing or Unknown.</summary>
     public ScopeState State { get; }
 
-    /// <summary>A sentence that says how that is known, or why it is not.</summary>
+    /// <summary>The evidence as a sentence, or why there is none.</summary>
     public string Evidence { get; }
 
     /// <summary>The scope and its state.</summary>

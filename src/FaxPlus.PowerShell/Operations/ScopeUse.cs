@@ -22,13 +22,13 @@ public sealed class ScopeUse
     /// <summary>When a call of the cmdlet makes it; null for always.</summary>
     public string? When { get; }
 
-    /// <summary>The script, or null where a command was asked about.</summary>
+    /// <summary>The script; null for the question about a command.</summary>
     public string? File { get; }
 
-    /// <summary>The line of the script, 0 where a command was asked about.</summary>
+    /// <summary>The line of the script; 0 for the question about a command.</summary>
     public int Line { get; }
 
-    /// <summary>Whether the command makes the operation in any case.</summary>
+    /// <summary>Whether the command always makes the operation.</summary>
     internal bool IsCertain { get; }
 
     /// <summary>The file and the line, or the cmdlet.</summary>

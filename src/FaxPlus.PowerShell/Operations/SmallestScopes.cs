@@ -5,12 +5,12 @@ using System.Linq;
 namespace FaxPlus;
 
 /// <summary>
-/// The smallest set of scopes for some operations, by least privilege: no broad scope where narrow ones do, then as few as
-/// possible, then those that open the fewest operations, then the order of the catalogue.
+/// The smallest set of scopes for some operations, by least privilege: no broad scope if narrow ones suffice, then as few as possible, then
+/// those that permit the fewest operations, then the order of the catalogue.
 /// </summary>
 internal static class SmallestScopes
 {
-    /// <summary>The set, in the order of the catalogue. Operations without documented scopes ask for none.</summary>
+    /// <summary>The set, in the order of the catalogue. Operations without documented scopes need none.</summary>
     public static IReadOnlyList<string> For(IEnumerable<FaxPlusOperation> operations)
     {
         string[][] choices = [.. operations.Select(Choices).Where(choice => choice.Length > 0)];
@@ -19,7 +19,7 @@ internal static class SmallestScopes
         return best!;
     }
 
-    /// <summary>The narrow scopes of an operation, or the broad ones where it has no others.</summary>
+    /// <summary>The narrow scopes of an operation, or the broad ones if it has no others.</summary>
     private static string[] Choices(FaxPlusOperation operation)
     {
         string[] narrow = [.. operation.Scopes.Where(scope => !FaxPlusScopes.IsBroad(scope))];
@@ -27,8 +27,8 @@ internal static class SmallestScopes
     }
 
     /// <summary>
-    /// Tries each scope of the first operation that is not covered yet. Few operations leave a choice, and of two scopes at
-    /// most, so that looking at all combinations is quick and the answer exact.
+    /// Tries each scope of the first operation that is not covered yet. Few operations have a choice, of two scopes at most, so that trying
+    /// all combinations is fast and exact.
     /// </summary>
     private static void Choose(string[] chosen, string[][] choices, ref string[]? best)
     {
@@ -50,7 +50,7 @@ internal static class SmallestScopes
         int difference = set.Sum(Breadth) - other.Sum(Breadth);
         if (difference == 0)
         {
-            // Both are in the catalogue's order: the first place where they differ decides.
+            // Both are in the catalogue's order: the first difference decides.
             difference = set.Zip(other, (one, two) => FaxPlusScopes.Rank(one) - FaxPlusScopes.Rank(two)).FirstOrDefault(place => place != 0);
         }
 

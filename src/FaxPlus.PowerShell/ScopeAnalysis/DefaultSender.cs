@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Tells which calls find a number to send from in their session, because the script, or who runs it, has signed in with -DefaultFrom.</summary>
+/// <summary>
+/// Tells which calls find a number to send from in their session, because the script, or who runs it, has signed in with -DefaultFrom.
+/// </summary>
 internal static class DefaultSender
 {
     public static void Settle(IReadOnlyCollection<ScriptCall> calls, bool sessionHasSender)

@@ -88,7 +88,9 @@ internal sealed class ScriptFile
 
     private static bool IsLocal(ParseError error) => s_localErrors.Contains(error.ErrorId, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The function that something stands in. A method of a class is none: who calls it cannot be told, so that it counts as run.</summary>
+    /// <summary>
+    /// The function that something stands in. A method of a class is none: who calls it cannot be told, so that it counts as run.
+    /// </summary>
     public static FunctionDefinitionAst? OwnerOf(Ast ast)
     {
         for (Ast parent = ast.Parent; parent is not null; parent = parent.Parent)

@@ -59,7 +59,9 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return name;
     }
 
-    /// <summary>The cmdlet of this module that a name means, with the module's own name before it or without; null where it is none.</summary>
+    /// <summary>
+    /// The cmdlet of this module that a name means, with the module's own name before it or without; null where it is none.
+    /// </summary>
     public static string? CmdletOf(string name) =>
         FaxPlusCommands.Find(name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase) ? name.Substring(ModulePrefix.Length) : name);
 
@@ -112,7 +114,9 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return ast;
     }
 
-    /// <summary>The path of the script that a command takes in or runs, or null. A file that is not there is given as it is written.</summary>
+    /// <summary>
+    /// The path of the script that a command takes in or runs, or null. A file that is not there is given as it is written.
+    /// </summary>
     public string? ScriptOf(ScriptFile file, CommandAst command, string name)
     {
         string? written = name.Equals("Import-Module", StringComparison.OrdinalIgnoreCase) ? file.Calls.Read(command, CmdletMetadata.Import, []).Text("Name") : name;

@@ -97,7 +97,9 @@ internal sealed class ScriptReader(ScriptLibrary library)
         }
     }
 
-    /// <summary>A command that is neither a function nor a cmdlet of this module. Of those that are known, it is known in which ways they run code.</summary>
+    /// <summary>
+    /// A command that is neither a function nor a cmdlet of this module. Of those that are known, it is known in which ways they run code.
+    /// </summary>
     private void FollowOther(ScriptFile file, CommandAst command, string name)
     {
         string plain = name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) ? name.Substring(name.LastIndexOf('\\') + 1) : name;

@@ -40,7 +40,10 @@ internal sealed class ScriptVariables
     /// <summary>The name without its scope: <c>$using:p</c> and <c>$script:p</c> are <c>$p</c>. <c>$env:p</c> is another one.</summary>
     public static string NameOf(VariableExpressionAst variable) => Unscoped(variable.VariablePath.UserPath);
 
-    /// <summary>The variables that code of another file may change: those that are set for the script, and hashtables that functions change without having made them.</summary>
+    /// <summary>
+    /// The variables that code of another file may change: those that are set for the script, and hashtables that functions change without
+    /// having made them.
+    /// </summary>
     public bool MayChangeForOthers(string name) => _assignments[name].Any(assignment => ScriptFile.OwnerOf(assignment) is null || IsScoped(assignment.Left)) || _elsewhere.Contains(name) || _named.Contains(name);
 
     /// <summary>Whether something but plain assignments writes a variable.</summary>
@@ -123,7 +126,8 @@ internal sealed class ScriptVariables
     public static bool IsPlain(TypeConstraintAst type) => s_plainTypes.Contains(type.TypeName.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What a variable holds at a place, where it is assigned once in the whole script, in any case and before, and nothing else can fill it.
+    /// What a variable holds at a place, where it is assigned once in the whole script, in any case and before, and nothing else can fill
+    /// it.
     /// </summary>
     public Ast? OnlyValue(VariableExpressionAst variable)
     {

@@ -7,7 +7,9 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 internal static class SessionAliases
 {
-    /// <summary>The aliases of the session that a cmdlet runs in. Asked of the provider: looking commands up would import modules.</summary>
+    /// <summary>
+    /// The aliases of the session that a cmdlet runs in. Asked of the provider: looking commands up would import modules.
+    /// </summary>
     public static Dictionary<string, string> Of(PSCmdlet cmdlet) => ItemsOf(cmdlet)
         .Select(item => item.BaseObject)
         .OfType<AliasInfo>()

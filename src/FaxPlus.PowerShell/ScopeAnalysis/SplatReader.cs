@@ -82,7 +82,9 @@ internal sealed class SplatReader
         return splat;
     }
 
-    /// <summary>Does some changes in their order. Of an if with an else, one branch is done in any case: what all of them do is certain.</summary>
+    /// <summary>
+    /// Does some changes in their order. Of an if with an else, one branch is done in any case: what all of them do is certain.
+    /// </summary>
     private void Fold(Splat splat, IReadOnlyList<Ast> changes, Ast place, int depth, Ast? branch = null)
     {
         for (int i = 0; i < changes.Count; i++)
@@ -183,8 +185,8 @@ internal sealed class SplatReader
         .Any(changes => changes.Any(change => Changed(change)!.VariablePath.IsUnscopedVariable is false) || !changes.Any(IsWholeAssignment));
 
     /// <summary>
-    /// Whether a hashtable can be reached in another way than by this variable, because it is handed on. Reading an entry, adding it to another
-    /// and copying it are no such ways.
+    /// Whether a hashtable can be reached in another way than by this variable, because it is handed on. Reading an entry, adding it to
+    /// another and copying it are no such ways.
     /// </summary>
     private bool IsShared(VariableExpressionAst variable)
     {

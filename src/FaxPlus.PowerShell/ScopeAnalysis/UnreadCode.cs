@@ -82,7 +82,9 @@ internal sealed class UnreadCode(ScriptLibrary library)
 
     private static bool IsName(Ast value) => value is StringConstantExpressionAst || (value is ArrayLiteralAst several && several.Elements.All(IsName));
 
-    /// <summary>Whether a value may be, or hold, a variable that whoever starts the script fills, with a script block for all that is known.</summary>
+    /// <summary>
+    /// Whether a value may be, or hold, a variable that whoever starts the script fills, with a script block for all that is known.
+    /// </summary>
     public static bool IsFromOutside(ScriptFile file, Ast value) =>
         value.FindAll(static ast => ast is VariableExpressionAst, searchNestedScriptBlocks: false).Cast<VariableExpressionAst>()
             .Any(variable => file.Variables.Parameters(ScriptVariables.NameOf(variable)).Any(parameter => IsOfScript(parameter) && (parameter.StaticType == typeof(object) || parameter.StaticType == typeof(ScriptBlock))));
@@ -100,7 +102,10 @@ internal sealed class UnreadCode(ScriptLibrary library)
             : null;
     }
 
-    /// <summary>Whether the defaults are those of one command that is named, and none of this module: <c>$PSDefaultParameterValues['Out-File:Encoding'] = 'utf8'</c>.</summary>
+    /// <summary>
+    /// Whether the defaults are those of one command that is named, and none of this module:
+    /// <c>$PSDefaultParameterValues['Out-File:Encoding'] = 'utf8'</c>.
+    /// </summary>
     private static bool SetsOther(VariableExpressionAst variable) => variable.Parent switch
     {
         IndexExpressionAst { Index: StringConstantExpressionAst key } => IsOther(key.Value),

@@ -7,8 +7,8 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Brings the client in when the first session needs it, and not at import: on PowerShell 7 through a private load context,
-/// on Windows PowerShell from the module's own folder.
+/// Loads the client when the first session needs it, and not at import: on PowerShell 7 in a private load context, on Windows PowerShell
+/// from the module's own folder.
 /// </summary>
 internal static class ClientProvider
 {
@@ -19,7 +19,7 @@ internal static class ClientProvider
 
     public static IFaxPlusClientFactory Factory => s_factory.Value;
 
-    /// <summary>How requests of this module name their sender.</summary>
+    /// <summary>The header User-Agent of this module.</summary>
     public static string UserAgent { get; } =
         "FaxPlus-PowerShell/" + (typeof(ClientProvider).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
@@ -45,7 +45,7 @@ internal static class ClientProvider
 
     private static object LoadDesktop(string folder)
     {
-        // Windows PowerShell may still offer protocols that the service refuses.
+        // Windows PowerShell may have protocols enabled that the service refuses.
         ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
         DesktopAssemblies.Resolve(folder);
         return Activator.CreateInstance(Assembly.LoadFrom(Path.Combine(folder, ClientAssembly + ".dll")).GetType(FactoryType, throwOnError: true)!)!;

@@ -7,14 +7,14 @@ using System.Reflection;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// On Windows PowerShell, answers for the assemblies of the module's <c>desktop</c> folder, and only when one of them asks:
-/// another module's requests are none of our business.
+/// On Windows PowerShell, resolves the assemblies of the module's <c>desktop</c> folder, for requests of these assemblies only, so that
+/// other modules are not affected.
 /// </summary>
 internal static class DesktopAssemblies
 {
     public static void Resolve(string folder)
     {
-        // They were loaded with the cmdlets, from the folder above, where nobody looks for what the client asks for.
+        // These were loaded with the cmdlets, from the parent folder, where requests of the client are not resolved.
         Assembly models = typeof(FaxPlusClientOptions).Assembly;
         var ours = new HashSet<string>(Directory.EnumerateFiles(folder, "*.dll").Select(Path.GetFileNameWithoutExtension), StringComparer.OrdinalIgnoreCase);
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>

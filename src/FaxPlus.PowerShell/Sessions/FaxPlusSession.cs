@@ -4,8 +4,7 @@ using System.Collections.Generic;
 namespace FaxPlus;
 
 /// <summary>
-/// A sign-in. It holds the client, which is made when it is first needed, and nothing that shows the token.
-/// It may be used from several threads and runspaces at a time.
+/// A sign-in. It creates the client when it is first needed, and shows no token. Thread-safe, also across runspaces.
 /// </summary>
 public sealed class FaxPlusSession
 {
@@ -23,13 +22,13 @@ public sealed class FaxPlusSession
         _client = new Lazy<IFaxPlusClient>(() => connect(connection));
     }
 
-    /// <summary>One that cannot be used.</summary>
+    /// <summary>Creates a session that cannot be used.</summary>
     internal static FaxPlusSession Unusable(FaxPlusException why) => new(new FaxPlusClientOptions(new Secret(Guid.NewGuid().ToString("N"))), _ => throw why.With(why.Message)) { WhyUnusable = why };
 
-    /// <summary>Why it cannot be used, where it stands for something that is no session.</summary>
+    /// <summary>Why it cannot be used, if it replaces a value that is not a session.</summary>
     internal FaxPlusException? WhyUnusable { get; private set; }
 
-    /// <summary>How it was signed in: <c>PersonalAccessToken</c> or <c>OAuth</c>.</summary>
+    /// <summary>The kind of sign-in: <c>PersonalAccessToken</c> or <c>OAuth</c>.</summary>
     public string Kind => _grant is null ? "PersonalAccessToken" : "OAuth";
 
     /// <summary>The base address of the API.</summary>
@@ -47,31 +46,31 @@ public sealed class FaxPlusSession
     /// <summary>The type of the account, once Get-FaxPlusAccount has read it.</summary>
     public string? AccountType { get; private set; }
 
-    /// <summary>The secret of a vault that the sign-in came from and is kept in.</summary>
+    /// <summary>The secret of a vault from which the sign-in was read and in which it is saved.</summary>
     public string? SecretName { get; internal set; }
 
-    /// <summary>The number that faxes are sent from unless another is named.</summary>
+    /// <summary>The default number to send from.</summary>
     public string? DefaultFrom { get; internal set; }
 
-    /// <summary>The scopes that the token was given, as declared at sign-in; empty when nothing was declared.</summary>
+    /// <summary>The scopes of the token, as declared at sign-in; empty if none were declared.</summary>
     public IReadOnlyList<string> Scope { get; internal set; } = [];
 
-    /// <summary>When the token ends, as declared at sign-in, UTC.</summary>
+    /// <summary>When the token expires, as declared at sign-in, UTC.</summary>
     public DateTimeOffset? ExpiresOn { get; internal set; }
 
-    /// <summary>When the OAuth access token of this moment ends, UTC. It is renewed by itself.</summary>
+    /// <summary>When the current OAuth access token expires, UTC. It is renewed automatically.</summary>
     public DateTimeOffset? AccessTokenExpiresOn => _grant?.AccessTokenExpiresOn;
 
-    /// <summary>When the session was made, UTC.</summary>
+    /// <summary>When the session was created, UTC.</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 
-    /// <summary>How old the session is.</summary>
+    /// <summary>The age of the session.</summary>
     public TimeSpan Age => DateTimeOffset.UtcNow - ConnectedAt;
 
     /// <summary>Whether Disconnect-FaxPlus, or a later sign-in that failed, has ended it.</summary>
     public bool IsClosed => _closed;
 
-    /// <summary>What it has shown, for completion.</summary>
+    /// <summary>The ids and numbers that it has shown, for completion.</summary>
     internal SessionMemory Memory { get; } = new();
 
     /// <summary>The kind and the address.</summary>
@@ -85,10 +84,10 @@ public sealed class FaxPlusSession
         }
         : _client.Value;
 
-    /// <summary>Whether a text shows one of the secrets that the session was signed in with.</summary>
+    /// <summary>Whether a text contains one of the secrets of the sign-in.</summary>
     internal bool IsShownIn(string text) => Array.Exists(_secrets, secret => secret.Mask(text) != text);
 
-    /// <summary>Remembers whose sign-in it is.</summary>
+    /// <summary>Sets the account of the sign-in.</summary>
     internal void Know(Account account)
     {
         User = account.Email ?? account.Uid;

@@ -4,8 +4,9 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Takes whatever is not a session, such as null, or the copy of a session that a job, another machine or a file gives, for one that cannot be used, so that
-/// the error says why and shows neither the value nor a line with secrets. PowerShell would say that it cannot be bound.
+/// Accepts any value: a value that is not a session, such as null, or the copy of a session from a job, another machine or a file, becomes
+/// an unusable session, whose error gives the reason and shows neither the value nor a line with secrets. PowerShell's own error would be
+/// that of binding.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
@@ -20,7 +21,7 @@ internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
         if (session.IsInstanceOfType(inputData is PSObject wrapped ? wrapped.BaseObject : inputData)) return inputData;
         if (inputData is not PSObject copy || !copy.TypeNames.Contains("Deserialized." + session.FullName))
         {
-            // What it is may be the token, and is not shown.
+            // The value may be the token, and is not shown.
             return Unusable($"What was given as -Session is not a sign-in to {(IsVoipex ? "Voipex" : "Fax.Plus")}.", $"Give one session, as {(IsVoipex ? "Connect-Voipex" : "Connect-FaxPlus")} -PassThru gives it out.");
         }
 

@@ -8,8 +8,8 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// The sign-in of each runspace, one of a kind. Runbook jobs share one process: what one of them signs in to, no other may see.
-/// The table holds runspaces weakly and ends with them.
+/// The sign-in of each runspace, one of each kind. Runbook jobs share one process, and must not see each other's sign-ins. The references
+/// to runspaces are weak.
 /// </summary>
 internal static class RunspaceSession<T>
     where T : class
@@ -17,16 +17,16 @@ internal static class RunspaceSession<T>
     private static readonly ConditionalWeakTable<Runspace, T> s_sessions = new();
     private static readonly ConditionalWeakTable<Runspace, object> s_failed = new();
 
-    // The newest error of which it is known that it is none of a sign-in.
+    // The newest error that is known not to be that of a sign-in.
     private static readonly ConditionalWeakTable<Runspace, object> s_seen = new();
 
     public static T? Current =>
         Runspace.DefaultRunspace is Runspace runspace && s_sessions.TryGetValue(runspace, out T session) ? session : null;
 
-    /// <summary>Whether there is none because the last sign-in failed.</summary>
+    /// <summary>Whether there is no sign-in because the last one failed.</summary>
     public static bool HasFailed => Runspace.DefaultRunspace is Runspace runspace && s_failed.TryGetValue(runspace, out _);
 
-    /// <summary>The sign-in, unless a later one did not begin because of its arguments: that one ends it.</summary>
+    /// <summary>The sign-in, unless a later one did not begin because of an error in its arguments, which ends this one.</summary>
     public static T? Find(PSCmdlet cmdlet, Action<T> close)
     {
         if (Current is not T session) return null;
@@ -50,7 +50,7 @@ internal static class RunspaceSession<T>
         See(ErrorsSince.Of(cmdlet).FirstOrDefault());
     }
 
-    /// <summary>A sign-in has failed: there is none from here on.</summary>
+    /// <summary>Ends the sign-in after a failed one.</summary>
     public static void Fail()
     {
         Set(null);

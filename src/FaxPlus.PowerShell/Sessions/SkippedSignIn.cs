@@ -11,8 +11,8 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// A sign-in that has not begun: an error in its arguments, such as that of ConvertTo-SecureString with an empty text, ends the statement before the
-/// command exists, and the script goes on with the next one. It counts as a sign-in that failed.
+/// Detects a sign-in that did not begin: an error in its arguments, such as that of ConvertTo-SecureString with an empty text, ends the
+/// statement before the command exists, and the script continues with the next one. It counts as a failed sign-in.
 /// </summary>
 internal static class SkippedSignIn
 {
@@ -23,7 +23,7 @@ internal static class SkippedSignIn
         foreach (ErrorRecord error in errors)
         {
             if (error.InvocationInfo is not InvocationInfo at || (at.MyCommand is CmdletInfo command && signIn.IsAssignableFrom(command.ImplementingType))) continue;
-            // What another runspace reports has no file, and is not of this script.
+            // Errors of another runspace have no file, and are not of this script.
             if (string.IsNullOrEmpty(at.ScriptName) && !string.IsNullOrEmpty(cmdlet.MyInvocation.ScriptName)) continue;
             scripts ??= [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position.StartScriptPosition)];
             if (SignInsOf(ScriptOf(at, scripts, out int line), cmdlet, signIn).Any(found => ScriptStack.Holds(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine)) || IsCaller(error, scripts, cmdlet, signIn)) return true;
@@ -32,11 +32,16 @@ internal static class SkippedSignIn
         return false;
     }
 
-    /// <summary>Whether the statement begins there, as $session = Connect-FaxPlus …: an error of an expression shows this place.</summary>
+    /// <summary>
+    /// Whether the statement begins at this position, as $session = Connect-FaxPlus …: an error of an expression shows this position.
+    /// </summary>
     private static bool Begins(Ast node, int line, int column) => node.Parent is PipelineAst or AssignmentStatementAst
         && ((node.Parent.Extent.StartLineNumber == line && node.Parent.Extent.StartColumnNumber == column) || Begins(node.Parent, line, column));
 
-    /// <summary>Whether the error came from a function that was called in the arguments: alone in its statement, so that nothing else on the line can be meant.</summary>
+    /// <summary>
+    /// Whether the error came from a function that was called in the arguments, and the statement calls it only once, so that it is
+    /// unambiguous.
+    /// </summary>
     private static bool IsCaller(ErrorRecord error, IScriptPosition[] scripts, PSCmdlet cmdlet, Type signIn)
     {
         foreach (IScriptPosition script in scripts)
@@ -68,7 +73,7 @@ internal static class SkippedSignIn
                 && cmdlet.InvokeCommand.GetCommand(name, CommandTypes.Cmdlet) is CmdletInfo info
                 && signIn.IsAssignableFrom(info.ImplementingType));
 
-    /// <summary>The whole script where it can be had, since a command may take several lines; else the one line.</summary>
+    /// <summary>The whole script if it is available, since a command may take several lines; otherwise the single line.</summary>
     private static string ScriptOf(InvocationInfo at, IScriptPosition[] scripts, out int line)
     {
         line = at.ScriptLineNumber;
@@ -83,7 +88,7 @@ internal static class SkippedSignIn
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The line has to do.
+            // The single line is used.
         }
 
         line = 1;

@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>A sign-in to Voipex. It holds nothing that shows a token or the password.</summary>
+/// <summary>A sign-in to Voipex. It shows neither a token nor the password.</summary>
 public sealed class VoipexSession
 {
     private readonly IVoipexClient? _client;
@@ -23,10 +23,10 @@ public sealed class VoipexSession
         ApiUri = SmsUri = new Uri("about:blank");
     }
 
-    /// <summary>One that cannot be used.</summary>
+    /// <summary>Creates a session that cannot be used.</summary>
     internal static VoipexSession Unusable(FaxPlusException why) => new(why);
 
-    /// <summary>Why it cannot be used, where it stands for something that is no session.</summary>
+    /// <summary>Why it cannot be used, if it replaces a value that is not a session.</summary>
     internal FaxPlusException? WhyUnusable { get; }
 
     /// <summary>The user's name.</summary>
@@ -38,13 +38,13 @@ public sealed class VoipexSession
     /// <summary>The base address for SMS.</summary>
     public Uri SmsUri { get; }
 
-    /// <summary>When the access token of this moment ends, UTC. It is renewed by itself.</summary>
+    /// <summary>When the current access token expires, UTC. It is renewed automatically.</summary>
     public DateTimeOffset? AccessTokenExpiresOn => _client?.AccessTokenExpiresOn;
 
-    /// <summary>Until when the sign-in can be renewed without the password, UTC; each renewal moves it on.</summary>
+    /// <summary>Until when the sign-in can be renewed without the password, UTC; each renewal extends it.</summary>
     public DateTimeOffset? ExpiresOn => _client?.RefreshTokenExpiresOn;
 
-    /// <summary>When the session was made, UTC.</summary>
+    /// <summary>When the session was created, UTC.</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 
     /// <summary>Whether Disconnect-Voipex, or a later sign-in that failed, has ended it.</summary>

@@ -6,18 +6,20 @@ using System.Runtime.InteropServices;
 
 namespace FaxPlus.PowerShell.SignIn;
 
-/// <summary>Opens an address in the person's browser: the program in <c>BROWSER</c>, else what the system has.</summary>
+/// <summary>Opens an address in the user's browser: the program in <c>BROWSER</c>, otherwise the default of the system.</summary>
 internal static class Browser
 {
-    // What begins well may end as it likes: a person may close a browser in any way, long after the sign-in.
+    // A later exit code is ignored: users close browsers in any way, long after the sign-in.
     private static readonly TimeSpan s_beginning = TimeSpan.FromSeconds(10);
 
-    /// <param name="address">What to show.</param>
-    /// <param name="failed">Called on another thread when the program starts and soon ends with an error, as where a remote shell has no screen.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="failed">
+    /// Called on another thread if the program starts and soon ends with an error, as in a remote shell without a screen.
+    /// </param>
     /// <exception cref="FaxPlusException">The program cannot be started.</exception>
     public static void Open(Uri address, Action<FaxPlusException> failed)
     {
-        // AbsoluteUri is percent-encoded: no quote and no blank in it.
+        // AbsoluteUri is percent-encoded: it contains no quotation mark and no space.
         string url = address.AbsoluteUri;
         try
         {
@@ -40,8 +42,8 @@ internal static class Browser
                 if (process.ExitCode != 0 && watch.Elapsed < s_beginning) failed(Failed($"{Path.GetFileName(start.FileName)} ended with exit code {process.ExitCode}.", null));
             };
             process.Start();
-            // What a browser says is none of the pipeline's business. But it is read, as long as this process lives: a pipe
-            // that nobody reads stops a program, and one that is closed ends many a script.
+            // The output of a browser is not shown, but it is read as long as this process runs: a full pipe blocks a program, and a closed
+            // pipe ends many scripts.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
         }

@@ -28,19 +28,22 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private const string CodeSet = "OAuthCode";
     private const string RefreshSet = "OAuthRefresh";
 
-    /// <summary>The personal access token from the Fax.Plus dashboard. Without it and without another way to sign in, it is asked for.</summary>
-    // Not mandatory: PowerShell's own error of a missing one, as after a mistyped name, shows the line. It is asked for when the command runs.
+    /// <summary>The personal access token from the Fax.Plus dashboard. The command prompts for it if no way to sign in is given.</summary>
+    // Not mandatory: PowerShell's own error for a missing one, as after a mistyped name, shows the line. The command prompts for it
+    // instead.
     [Parameter(ParameterSetName = PatSet, Position = 0)]
     [Alias("Token")]
     [PlainTextSecret]
     public SecureString? Pat { get; set; }
 
-    /// <summary>A credential whose password is the personal access token; the user name is of no account.</summary>
+    /// <summary>A credential whose password is the personal access token; the user name is ignored.</summary>
     [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
     [SecretCredential]
     public PSCredential Credential { get; set; } = null!;
 
-    /// <summary>Takes the token from FAXPLUS_PAT, or an OAuth grant from FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN.</summary>
+    /// <summary>
+    /// Reads the token from FAXPLUS_PAT, or an OAuth grant from FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN.
+    /// </summary>
     [Parameter(ParameterSetName = EnvironmentSet, Mandatory = true)]
     public SwitchParameter FromEnvironment { get; set; }
 
@@ -66,26 +69,26 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     [PlainTextSecret]
     public SecureString ClientSecret { get; set; } = null!;
 
-    /// <summary>The redirect address that the application is registered with.</summary>
+    /// <summary>The registered redirect address of the application.</summary>
     [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
     [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
     [Address]
     public Uri RedirectUri { get; set; } = null!;
 
-    /// <summary>Opens no browser: prints the address, and takes the code or the redirect address that a person pastes.</summary>
+    /// <summary>Opens no browser: shows the address, and asks for the code or the redirect address.</summary>
     [Parameter(ParameterSetName = BrowserSet)]
     public SwitchParameter NoBrowser { get; set; }
 
-    /// <summary>Leaves PKCE out: the code challenge in the address, and the verifier with the code.</summary>
+    /// <summary>Omits PKCE: the code challenge in the address, and the verifier with the code.</summary>
     [Parameter(ParameterSetName = BrowserSet)]
     public SwitchParameter NoPkce { get; set; }
 
-    /// <summary>How many seconds to wait for the browser to come back.</summary>
+    /// <summary>How many seconds to wait for the redirect of the browser.</summary>
     [Parameter(ParameterSetName = BrowserSet)]
     [Unchecked(IsNumber = true)]
     public int SignInTimeout { get; set; } = 300;
 
-    /// <summary>An authorization code that was got elsewhere, alone or in the whole redirect address. The state in it cannot be checked.</summary>
+    /// <summary>An authorization code from elsewhere, alone or within the redirect address. The state in it cannot be checked.</summary>
     [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
     [PlainTextSecret]
     public SecureString AuthorizationCode { get; set; } = null!;
@@ -95,7 +98,10 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     [PlainTextSecret]
     public SecureString RefreshToken { get; set; } = null!;
 
-    /// <summary>The secret of a SecretManagement vault that holds the token or the OAuth grant; with -OAuth, where the grant is kept.</summary>
+    /// <summary>
+    /// The secret of a SecretManagement vault that contains the token or the OAuth grant; with -OAuth, the secret in which the grant is
+    /// saved.
+    /// </summary>
     [Parameter(ParameterSetName = SecretSet, Mandatory = true)]
     [Parameter(ParameterSetName = BrowserSet)]
     [Parameter(ParameterSetName = CodeSet)]
@@ -105,7 +111,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     [Unchecked]
     public string? SecretName { get; set; }
 
-    /// <summary>The vault; without it, SecretManagement's default one.</summary>
+    /// <summary>The vault; the default one of SecretManagement if it is omitted.</summary>
     [Parameter(ParameterSetName = SecretSet)]
     [Parameter(ParameterSetName = BrowserSet)]
     [Parameter(ParameterSetName = CodeSet)]
@@ -123,34 +129,34 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     [Parameter(ParameterSetName = EnvironmentSet)]
     public SwitchParameter TokenParametersInQuery { get; set; }
 
-    /// <summary>The scopes that the token was given.</summary>
+    /// <summary>The scopes of the token.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ScopeCompleter))]
     [Texts(SkipsBlanks = true)]
     public string[] Scope { get; set; } = [];
 
-    /// <summary>When the token ends.</summary>
+    /// <summary>When the token expires.</summary>
     [Parameter]
     [TokenExpiry]
     public DateTimeOffset? ExpiresOn { get; set; }
 
-    /// <summary>The base address of the API; else FAXPLUS_API_URI, else the service itself.</summary>
+    /// <summary>The base address of the API; the default is FAXPLUS_API_URI, then that of the service.</summary>
     [Parameter]
     [Address]
     public Uri? ApiUri { get; set; }
 
-    /// <summary>The base address of the accounts service; else FAXPLUS_ACCOUNTS_URI, else the service itself.</summary>
+    /// <summary>The base address of the accounts service; the default is FAXPLUS_ACCOUNTS_URI, then that of the service.</summary>
     [Parameter]
     [Address]
     public Uri? AccountsUri { get; set; }
 
-    /// <summary>The number to send from unless Send-FaxPlusFax names another.</summary>
+    /// <summary>The default number to send from.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NumberCompleter))]
     [Unchecked]
     public string? DefaultFrom { get; set; }
 
-    /// <summary>Gives out the session, to be used with -Session.</summary>
+    /// <summary>Returns the session, for -Session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -162,7 +168,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         var session = new FaxPlusSession(connection, ClientProvider.Create)
         {
             DefaultFrom = string.IsNullOrWhiteSpace(DefaultFrom) ? null : DefaultFrom,
-            // OAuth asks for the scope "all" (API reference 2.2, 2.3).
+            // A sign-in with OAuth requests the scope "all" (API reference 2.2, 2.3).
             Scope = Scope.Length == 0 && connection.Grant is not null ? ["all"] : Scope,
             ExpiresOn = ExpiresOn?.ToUniversalTime(),
             SecretName = SecretName,
@@ -203,7 +209,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         }
 
         OAuthApplication application = Prepare(new OAuthApplication(ClientId ?? "", new Secret(ClientSecret)) { RedirectUri = RedirectUri, UsesPkce = !NoPkce });
-        // Nobody should sign in for a grant that then cannot be kept.
+        // Before the user signs in for a grant that could not be saved.
         VaultSecret? vault = SecretName is null ? null : VaultSecret.Open(this, SecretName, Vault);
         vault?.Prepare(this, application);
         OAuthGrant grant;
@@ -222,7 +228,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         return new FaxPlusClientOptions(grant, vault);
     }
 
-    /// <summary>As PowerShell asks for a mandatory parameter.</summary>
+    /// <summary>Prompts like PowerShell for a mandatory parameter.</summary>
     private SecureString Ask()
     {
         try

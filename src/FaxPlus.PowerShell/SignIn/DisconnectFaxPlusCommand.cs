@@ -6,7 +6,9 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Ends a sign-in of this machine: its connections are closed and its token is forgotten. The token itself stays valid.</summary>
+/// <summary>
+/// Ends a sign-in on this machine: its connections are closed and its token is removed from memory. The token itself stays valid.
+/// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "FaxPlus")]
 [OutputType(typeof(void))]
 public sealed class DisconnectFaxPlusCommand : FaxPlusCmdlet
@@ -14,7 +16,7 @@ public sealed class DisconnectFaxPlusCommand : FaxPlusCmdlet
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
-    /// <summary>The sign-in to end; without it, the one of this runspace.</summary>
+    /// <summary>The session to end; the default is that of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [LiveSession]
     [ValidateNotNull]

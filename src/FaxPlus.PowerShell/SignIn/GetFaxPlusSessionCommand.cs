@@ -5,7 +5,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Gives the sign-in of this runspace, or nothing.</summary>
+/// <summary>Returns the session of this runspace, or nothing.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusSession")]
 [OutputType(typeof(FaxPlusSession))]
 public sealed class GetFaxPlusSessionCommand : FaxPlusCmdlet

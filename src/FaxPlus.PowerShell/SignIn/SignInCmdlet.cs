@@ -7,19 +7,19 @@ using FaxPlus.PowerShell.Sessions;
 namespace FaxPlus.PowerShell.SignIn;
 
 /// <summary>
-/// A sign-in. One that does not succeed ends the one before it, whether the service refused it, a parameter could not be bound or somebody
-/// pressed Ctrl+C: the next command must not act for somebody else.
+/// The base class of sign-in commands. A failed sign-in ends the previous one, whether the service refused it, a parameter could not be
+/// bound, or the user pressed Ctrl+C: the next command must not use another account.
 /// </summary>
 /// <remarks>
-/// An error of parameter binding shows the whole line, with the secret on it, and no cmdlet can change that. So binding refuses as little as
-/// possible here: what cannot be used is found when the command runs.
+/// An error of parameter binding shows the whole line with the secret, and a cmdlet cannot change that. So these commands accept almost any
+/// value when they are bound, and check it when they run.
 /// </remarks>
 public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     where T : class
 {
     private bool _isOver;
 
-    /// <summary>What no other parameter takes: a name that is mistyped.</summary>
+    /// <summary>The arguments that no other parameter accepts, such as a mistyped name.</summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
     public object?[]? Rest { get; set; }
 
@@ -47,10 +47,10 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
 
     private protected override bool TakesSecrets => true;
 
-    /// <summary>Makes the session.</summary>
+    /// <summary>Creates the session.</summary>
     private protected abstract T SignIn();
 
-    /// <summary>Says what there is to say, once the session is that of the runspace.</summary>
+    /// <summary>Writes messages and output after the session was set for the runspace.</summary>
     private protected abstract void SignedIn(T session);
 
     /// <summary>Ends a session.</summary>
@@ -59,7 +59,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        // What is completed at the prompt is made too, but not disposed.
+        // Completion at the prompt creates cmdlets too, but does not dispose them.
         if (disposing && Runspace.DefaultRunspace is not null) EndBefore();
         base.Dispose(disposing);
     }

@@ -3,13 +3,13 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.SignIn;
 
-/// <summary>What a declared end of a token means at sign-in.</summary>
+/// <summary>Checks the declared expiry of a token at sign-in.</summary>
 internal static class TokenExpiry
 {
     private const string Renew = "Make a new one in the Fax.Plus dashboard (Integrations, then API) with the same scopes and no longer than 90 days; both work until the old one ends.";
     private static readonly TimeSpan s_warnBefore = TimeSpan.FromDays(14);
 
-    /// <exception cref="FaxPlusException">The token has ended.</exception>
+    /// <exception cref="FaxPlusException">The token has expired.</exception>
     public static void Check(DateTimeOffset? expiresOn, Action<string> warn)
     {
         if (expiresOn is not DateTimeOffset end) return;

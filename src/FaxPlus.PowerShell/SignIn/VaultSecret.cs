@@ -11,8 +11,8 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.SignIn;
 
 /// <summary>
-/// A secret of a SecretManagement vault: a personal access token (a SecureString, a text, or a credential's password), or an OAuth
-/// grant (a hashtable with ClientId, ClientSecret and RefreshToken). What was read from a vault is written to that vault.
+/// A secret of a SecretManagement vault: a personal access token (a SecureString, a text, or a credential's password), or an OAuth grant (a
+/// hashtable with ClientId, ClientSecret and RefreshToken). A grant that was read from a vault is saved in that vault.
 /// </summary>
 internal sealed class VaultSecret : IGrantStore
 {
@@ -20,26 +20,26 @@ internal sealed class VaultSecret : IGrantStore
     private const int MaxSaves = 3;
     private static readonly TimeSpan s_betweenSaves = TimeSpan.FromMilliseconds(200);
 
-    // SecretManagement runs every vault in one runspace of the process, and fails where that is busy.
+    // SecretManagement runs every vault in one runspace of the process, and fails while it is in use.
     private static readonly object s_vaults = new();
 
     private readonly string _name;
 
-    // Of the module that the person uses, which need not be installed where modules are looked for.
+    // The module that the user has loaded, which need not be in the module path.
     private readonly string _module;
 
     private string? _vault;
     private bool _isNew;
 
-    // One of its own, since tokens are renewed on threads that have none. It is there from the first command of a renewal to its end, so
-    // that between the service's answer and the write no time goes into making it and loading modules.
+    // A separate runspace, since tokens are renewed on threads without one. It exists from the first command of a renewal to its end, so
+    // that the write after the service's response is not delayed by creating it and loading modules.
     private Runspace? _runspace;
 
     private VaultSecret(string name, string? vault, string module) => (_name, _vault, _module) = (name, vault, module);
 
     /// <param name="cmdlet">The cmdlet that signs in.</param>
     /// <param name="name">The secret's name.</param>
-    /// <param name="vault">The vault; without it the one that $PSDefaultParameterValues names for Get-Secret.</param>
+    /// <param name="vault">The vault; if it is omitted, the one that $PSDefaultParameterValues names for Get-Secret.</param>
     /// <exception cref="FaxPlusException">SecretManagement is not installed.</exception>
     public static VaultSecret Open(PSCmdlet cmdlet, string name, string? vault)
     {
@@ -74,8 +74,10 @@ internal sealed class VaultSecret : IGrantStore
         }
     }
 
-    /// <summary>Before a sign-in: whether its grant can be kept is found out by writing what there is already, or the application alone.</summary>
-    /// <exception cref="FaxPlusException">It cannot, or there is something else under this name.</exception>
+    /// <summary>
+    /// Checks before a sign-in whether its grant can be saved, by writing the existing secret again, or the application only.
+    /// </summary>
+    /// <exception cref="FaxPlusException">It cannot be saved, or another kind of secret has this name.</exception>
     public void Prepare(PSCmdlet cmdlet, OAuthApplication application)
     {
         object? found = Find(cmdlet);
@@ -89,7 +91,7 @@ internal sealed class VaultSecret : IGrantStore
 
         if (found is null && RunFor(cmdlet, "Get-SecretInfo", Named()).Count > 0) throw Unusable("it is there, and cannot be read: writing might overwrite what belongs to somebody else");
 
-        // Where it was found is where the next run looks for it; without a word from anybody, that is not where vaults write by themselves.
+        // The next run reads the vault in which the secret was found, which may not be the default vault for writing.
         if (found is Hashtable old) Locate(cmdlet, old);
         Hashtable first = found as Hashtable ?? Content(application, null);
         try
@@ -101,12 +103,12 @@ internal sealed class VaultSecret : IGrantStore
             Release();
         }
 
-        // One that was there before may be somebody's own copy of the client's secret, and is left.
+        // An existing secret may be the user's own copy of the client secret, and is kept.
         _isNew = found is null;
         if (found is null) Locate(cmdlet, first);
     }
 
-    /// <summary>The sign-in has failed: what was written to try the vault is removed, unless somebody else has put a grant there meanwhile.</summary>
+    /// <summary>Removes the test secret after a failed sign-in, unless another process has saved a grant there meanwhile.</summary>
     public void Undo(OAuthApplication application)
     {
         if (!_isNew || _vault is null) return;
@@ -117,7 +119,7 @@ internal sealed class VaultSecret : IGrantStore
         }
         catch (FaxPlusException)
         {
-            // The error of the sign-in says more.
+            // The error of the sign-in is more useful.
         }
         finally
         {
@@ -125,7 +127,7 @@ internal sealed class VaultSecret : IGrantStore
         }
     }
 
-    /// <summary>Keeps the grant of a new sign-in.</summary>
+    /// <summary>Saves the grant of a new sign-in.</summary>
     public void Keep(OAuthGrant grant)
     {
         try
@@ -145,8 +147,8 @@ internal sealed class VaultSecret : IGrantStore
     }
 
     /// <summary>
-    /// One Set-Secret of the whole grant: the vault holds the old one or the new one, and at no time none. Tried more than once, since the
-    /// old one is worth nothing any more, and a vault that somebody else's command is busy with fails at once.
+    /// Saves the whole grant with one Set-Secret, so that the vault always contains the old or the new one. The write is retried, since the
+    /// old grant is not valid any more, and a vault that another command is using fails at once.
     /// </summary>
     public void Save(OAuthApplication application, Secret refreshToken) => Save(Content(application, refreshToken));
 
@@ -179,14 +181,14 @@ internal sealed class VaultSecret : IGrantStore
         if (_runspace is null)
         {
             _runspace = RunspaceFactory.CreateRunspace();
-            // Vaults keep things ready for each thread.
+            // Vaults keep state for each thread.
             _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
             _runspace.Open();
         }
 
         using var shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = _runspace;
-        // Without the preference, a command that is not there is an error in a stream that nobody reads.
+        // Without this preference, a missing command is an error in a stream that is not read.
         shell.AddScript($"param($parameters, $module) $ErrorActionPreference = 'Stop'; if (-not (Microsoft.PowerShell.Core\\Get-Module {Module})) {{ Microsoft.PowerShell.Core\\Import-Module -Name $module }}; & '{Module}\\{command}' @parameters")
             .AddArgument(parameters)
             .AddArgument(_module);
@@ -200,16 +202,16 @@ internal sealed class VaultSecret : IGrantStore
         }
     }
 
-    /// <summary>Read in the person's own runspace, where a vault that is locked can ask for its password.</summary>
+    /// <summary>Reads the secret in the user's own runspace, where a locked vault can prompt for its password.</summary>
     private object? Read(PSCmdlet cmdlet)
     {
         Collection<PSObject> found = RunFor(cmdlet, "Get-Secret", Parameters());
         if (found.Count == 0) throw Unusable("there is none of this name");
-        // Bytes come one by one.
+        // Bytes are enumerated one by one.
         return found.Count == 1 ? found[0]?.BaseObject : null;
     }
 
-    /// <summary>What is there, or null: a vault that cannot be read may say that, too, with an error.</summary>
+    /// <summary>The secret, or null, which may also mean that a vault cannot be read, with an error.</summary>
     private object? Find(PSCmdlet cmdlet)
     {
         try
@@ -222,7 +224,7 @@ internal sealed class VaultSecret : IGrantStore
         }
     }
 
-    /// <summary>Finds out which vault holds what was read without naming one: from here on this vault is read and written, and no other.</summary>
+    /// <summary>Determines the vault of a secret that was read without naming one; from here on only this vault is used.</summary>
     private void Locate(PSCmdlet cmdlet, Hashtable content)
     {
         if (_vault is not null) return;
@@ -248,11 +250,11 @@ internal sealed class VaultSecret : IGrantStore
         }
     }
 
-    /// <summary>PowerShell itself says what applies, to a function of the same name.</summary>
+    /// <summary>Lets PowerShell resolve the default parameter value, for a function of the same name.</summary>
     private static string? DefaultVault(PSCmdlet cmdlet) =>
         cmdlet.InvokeCommand.InvokeScript("function Get-Secret { [CmdletBinding()] param([string] $Name, [string] $Vault) $Vault }; Get-Secret -Name x")[0]?.BaseObject is string { Length: > 0 } vault ? vault : null;
 
-    /// <summary>What the command itself said, where it wrote an error that ended it.</summary>
+    /// <summary>The error that the command itself wrote, if it ended with one.</summary>
     private static string Reason(RuntimeException exception) =>
         exception is ActionPreferenceStopException { ErrorRecord.Exception: Exception said } ? said.Message : exception.Message;
 
@@ -263,7 +265,7 @@ internal sealed class VaultSecret : IGrantStore
         return parameters;
     }
 
-    /// <summary>For commands that take wildcards.</summary>
+    /// <summary>Escapes a name for commands that accept wildcards.</summary>
     private Hashtable Named()
     {
         Hashtable parameters = Parameters();

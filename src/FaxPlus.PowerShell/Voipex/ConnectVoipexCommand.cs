@@ -7,7 +7,10 @@ using FaxPlus.PowerShell.SignIn;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Signs in to Voipex with a user name and a password. The password serves this one sign-in and is not kept: what renews it is the refresh token.</summary>
+/// <summary>
+/// Signs in to Voipex with a user name and a password. The password serves this one sign-in and is not kept: what renews it is the refresh
+/// token.
+/// </summary>
 [Cmdlet(VerbsCommunications.Connect, "Voipex")]
 [OutputType(typeof(VoipexSession))]
 public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>

@@ -29,8 +29,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     private IWebhookReader? _reader;
 
     /// <summary>
-    /// The body as one text, exactly as it came; or what has it: the WebhookData of an Azure Automation runbook as an object, as JSON or as the text that
-    /// PowerShell 7 runbooks get, or the request of an Azure Function or a web server for PowerShell.
+    /// The body as one text, exactly as it came; or what has it: the WebhookData of an Azure Automation runbook as an object, as JSON or as
+    /// the text that PowerShell 7 runbooks get, or the request of an Azure Function or a web server for PowerShell.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Body", "WebhookData")]
@@ -50,8 +50,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     public SecureString[]? Secret { get; set; } = [];
 
     /// <summary>
-    /// Fetches the fax and compares it: it must be there and must not differ. What the account says of it is given out. Without -Secret nothing
-    /// else of the message is believed but the event, its time and its target; whether it is a retry is not told then.
+    /// Fetches the fax and compares it: it must be there and must not differ. What the account says of it is given out. Without -Secret
+    /// nothing else of the message is believed but the event, its time and its target; whether it is a retry is not told then.
     /// </summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
@@ -101,7 +101,9 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
         WriteObject(message);
     });
 
-    /// <summary>The fax: by the id of the sending session, which the list may not have, then by that of the fax itself (API reference 3.6).</summary>
+    /// <summary>
+    /// The fax: by the id of the sending session, which the list may not have, then by that of the fax itself (API reference 3.6).
+    /// </summary>
     private Fax Find(WebhookEvent message)
     {
         try

@@ -46,13 +46,18 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     [Texts]
     public string[] Target { get; set; } = [];
 
-    /// <summary>fax_sent, fax_received, fax_page_received, or another event of the service; in one text, several are parted by commas or semicolons.</summary>
+    /// <summary>
+    /// fax_sent, fax_received, fax_page_received, or another event of the service; in one text, several are parted by commas or semicolons.
+    /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]
     [Texts]
     public string[] Event { get; set; } = [];
 
-    /// <summary>The numbers of the account that the webhook is for; without it, all of them. In one text, several are parted by commas or semicolons.</summary>
+    /// <summary>
+    /// The numbers of the account that the webhook is for; without it, all of them. In one text, several are parted by commas or
+    /// semicolons.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Numbers")]
     [ArgumentCompleter(typeof(NumberCompleter))]
@@ -60,14 +65,16 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Number { get; set; } = [];
 
     /// <summary>
-    /// A row: an object with the properties Target, Event and, where it is for some numbers only, Number, as a line of a CSV file gives it; or a
-    /// hashtable with these keys, as a .psd1 file does.
+    /// A row: an object with the properties Target, Event and, where it is for some numbers only, Number, as a line of a CSV file gives it;
+    /// or a hashtable with these keys, as a .psd1 file does.
     /// </summary>
     // Any object binds: of a row that PowerShell itself refused, nothing would be known when it comes to deleting.
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Deletes, of the events that are asked for, the webhooks that are not asked for, and duplicates. It asks before each.</summary>
+    /// <summary>
+    /// Deletes, of the events that are asked for, the webhooks that are not asked for, and duplicates. It asks before each.
+    /// </summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
@@ -107,7 +114,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        // What came is not all that was meant, where a row, or a command before this one, failed: what is missing in it must not be deleted.
+        // What came is not all that was meant, where a row, or a command before this one, failed: what is missing in it must not be
+        // deleted.
         string? failure = _failure!.Reason;
         bool isPartly = _isPartly || failure is not null;
         if (Prune || Force)
