@@ -6,7 +6,7 @@ using FaxPlus.PowerShell.Completion;
 
 namespace FaxPlus.PowerShell.AI;
 
-/// <summary>A cmdlet that lets Fax AI read faxes and waits for the result.</summary>
+/// <summary>A cmdlet that extracts data from faxes with Fax AI and waits for the result.</summary>
 public abstract class FaxReadingCmdlet : SessionCmdlet
 {
     /// <summary>Ids of faxes.</summary>
@@ -17,13 +17,13 @@ public abstract class FaxReadingCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>How many seconds to wait for each fax at the most.</summary>
+    /// <summary>The maximum number of seconds to wait for each fax.</summary>
     [Parameter]
     [WholeNumber]
     [ValidateRange(1, int.MaxValue)]
     public int Timeout { get; set; } = 300;
 
-    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    /// <summary>The member whose faxes are used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]

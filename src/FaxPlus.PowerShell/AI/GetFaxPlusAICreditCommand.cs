@@ -6,7 +6,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Gives the credits that are left for Fax AI, and what they were used for.</summary>
+/// <summary>Returns the remaining credits for Fax AI, and their use.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusAICredit")]
 [OutputType(typeof(AICredit))]
 public sealed class GetFaxPlusAICreditCommand : SessionCmdlet

@@ -7,7 +7,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists the fields of your own that Fax AI looks for. What the service wraps the list in is an assumption.</summary>
+/// <summary>Lists the custom fields that Fax AI extracts. The wrapper of the service's list is an assumption.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusAICustomField")]
 [OutputType(typeof(AICustomField))]
 public sealed class GetFaxPlusAICustomFieldCommand : SessionCmdlet

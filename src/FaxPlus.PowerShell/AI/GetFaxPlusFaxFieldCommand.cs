@@ -8,8 +8,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Gives the values that Fax AI takes from faxes. A fax that it has not read yet is read now, for AI credits; -WhatIf spares
-/// them. How the service is asked whether it is ready is an assumption; the vendor documents only how to begin.
+/// Returns the values that Fax AI extracts from faxes. The extraction of a new fax costs AI credits; -WhatIf avoids them. The request for
+/// the result is an assumption; the vendor documents only the start.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusFaxField", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxField))]

@@ -8,8 +8,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Gives the text of faxes. A fax that Fax AI has not read yet is read now, for AI credits; -WhatIf spares them. How the
-/// service is asked whether it is ready is an assumption; the vendor documents only how to begin.
+/// Returns the text of faxes. Text recognition of a new fax costs AI credits; -WhatIf avoids them. The request for the result is an
+/// assumption; the vendor documents only the start.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusFaxText", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxText))]

@@ -7,7 +7,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Makes a field of your own that Fax AI looks for on faxes. The vendor documents no scope for it.</summary>
+/// <summary>Creates a custom field that Fax AI extracts from faxes. The vendor documents no scope for it.</summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusAICustomField", SupportsShouldProcess = true)]
 [OutputType(typeof(AICustomField))]
 public sealed class NewFaxPlusAICustomFieldCommand : SessionCmdlet
@@ -21,13 +21,13 @@ public sealed class NewFaxPlusAICustomFieldCommand : SessionCmdlet
     [Text]
     public string Name { get; set; } = "";
 
-    /// <summary>What to look for, in words.</summary>
+    /// <summary>The instructions for the extraction, in words.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [Text]
     public string Instructions { get; set; } = "";
 
-    /// <summary>Whether it is looked for from now on; $true unless said otherwise.</summary>
+    /// <summary>Whether the field is extracted; the default is $true.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TrueOrFalse(blank: true)]
     public bool Enabled { get; set; } = true;

@@ -9,7 +9,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Changes a field of your own that Fax AI looks for: what is given changes, the rest stays. The vendor documents no scope for it.
+/// Changes the given properties of a custom field that Fax AI extracts. The vendor documents no scope for it.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusAICustomField", SupportsShouldProcess = true)]
 [OutputType(typeof(AICustomField))]
@@ -22,7 +22,7 @@ public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
         When("with -PassThru", call => call.Has("PassThru"), ListCustomFields),
     ];
 
-    /// <summary>The field's id, as Get-FaxPlusAICustomField gives it.</summary>
+    /// <summary>The field's id, from Get-FaxPlusAICustomField.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [Texts]
@@ -34,17 +34,17 @@ public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
     [Text]
     public string? Name { get; set; }
 
-    /// <summary>What to look for, in words.</summary>
+    /// <summary>The instructions for the extraction, in words.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Text]
     public string? Instructions { get; set; }
 
-    /// <summary>Whether it is looked for.</summary>
+    /// <summary>Whether the field is extracted.</summary>
     [Parameter]
     public bool? Enabled { get; set; }
 
-    /// <summary>Gives out the field as it is then.</summary>
+    /// <summary>Returns the field in its new state.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -12,8 +12,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Corrects values that Fax AI took from faxes. The others stay: they are read first and sent along, since the vendor does not
-/// say whether the service merges or replaces. How they are read is an assumption.
+/// Corrects values that Fax AI extracted from faxes. Other values stay: they are read first and sent together with the new ones, since the
+/// vendor does not document whether the service merges or replaces them. The request that reads them is an assumption.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusFaxField", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxField))]
@@ -30,19 +30,19 @@ public sealed class SetFaxPlusFaxFieldCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>The right values by the names of the fields: @{ invoice_number = '4711' }.</summary>
+    /// <summary>The corrected values by the names of the fields: @{ invoice_number = '4711' }.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public IDictionary Field { get; set; } = new Hashtable();
 
-    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    /// <summary>The member whose faxes are used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Gives out the values as they are then.</summary>
+    /// <summary>Returns the values in their new state.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Gives the account of the signed-in user, or a member's.</summary>
+/// <summary>Returns the account of the signed-in user, or that of a member.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusAccount")]
 [OutputType(typeof(Account))]
 public sealed class GetFaxPlusAccountCommand : SessionCmdlet
@@ -16,7 +16,7 @@ public sealed class GetFaxPlusAccountCommand : SessionCmdlet
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetAccount)];
 
-    /// <summary>The member's uid; without it, the signed-in user.</summary>
+    /// <summary>The member's uid; the default is the signed-in user.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
     [ArgumentCompleter(typeof(MemberCompleter))]

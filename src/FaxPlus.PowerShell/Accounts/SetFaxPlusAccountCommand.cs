@@ -13,8 +13,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Changes an account: reads it, changes what is given, and sends each field that something changed in back whole, since the
-/// vendor does not say whether the service merges or replaces. What is as asked already is left alone.
+/// Changes an account: reads it, changes the given values, and sends the complete value of each top-level field in which something changes,
+/// since the vendor does not document whether the service merges or replaces values. No request is made if nothing changes.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusAccount", SupportsShouldProcess = true)]
 [OutputType(typeof(Account))]
@@ -23,7 +23,7 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetAccount, UpdateAccount)];
 
-    /// <summary>The member's uid; without it, the signed-in user.</summary>
+    /// <summary>The member's uid; the default is the signed-in user.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
     [ArgumentCompleter(typeof(MemberCompleter))]
@@ -67,41 +67,41 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? DefaultFileType { get; set; }
 
-    /// <summary>Whether faxes are kept.</summary>
+    /// <summary>Whether the account keeps faxes.</summary>
     [Parameter]
     public bool? SaveHistory { get; set; }
 
-    /// <summary>The name shown to the other side.</summary>
+    /// <summary>The name that recipients see.</summary>
     [Parameter]
     [AllowEmptyString]
     [Text]
     public string? CallerIdName { get; set; }
 
-    /// <summary>How often sending is tried again unless a fax says otherwise, 0 to 3.</summary>
+    /// <summary>The default number of retries, 0 to 3.</summary>
     [Parameter]
     [WholeNumber]
     [ValidateRange(0, 3)]
     public int? RetryCount { get; set; }
 
-    /// <summary>The time between tries unless a fax says otherwise, 0 to 30.</summary>
+    /// <summary>The default delay between retries, 0 to 30.</summary>
     [Parameter]
     [WholeNumber]
     [ValidateRange(0, 30)]
     public int? RetryDelay { get; set; }
 
-    /// <summary>Whether pages are optimised for fax machines unless a fax says otherwise.</summary>
+    /// <summary>The default of whether pages are optimised for fax machines.</summary>
     [Parameter]
     public bool? Enhance { get; set; }
 
     /// <summary>
-    /// Any other values by the service's names, with dots on the way to nested ones: @{ 'notifications.settings.language' = 'de' }.
-    /// An empty value ($null) is sent as such.
+    /// Other values by the service's names, with dots for nested ones: @{ 'notifications.settings.language' = 'de' }. An empty value
+    /// ($null) is sent as null.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Change { get; set; }
 
-    /// <summary>Gives out the account as it is then.</summary>
+    /// <summary>Returns the account in its new state.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -129,7 +129,7 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
     private static string Question(AccountChanges changes) =>
         $"Change the account {changes.Who}:{Environment.NewLine}  {changes.ToString().Replace(Environment.NewLine, Environment.NewLine + "  ")}";
 
-    /// <summary>What was given, by the wire names.</summary>
+    /// <summary>The given values, by their wire names.</summary>
     private Dictionary<string, object?> Values()
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);

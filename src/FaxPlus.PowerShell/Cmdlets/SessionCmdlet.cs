@@ -14,7 +14,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     private IFaxPlusClient? _client;
     private FaxPlusSession? _held;
 
-    /// <summary>The sign-in to use; without it, the one of this runspace.</summary>
+    /// <summary>The session to use; the default is that of this runspace.</summary>
     [Parameter]
     [LiveSession]
     public FaxPlusSession? Session { get; set; }

@@ -12,7 +12,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Writes a report on faxes: one HTML page that stands alone. No sign-in and no request is needed.</summary>
+/// <summary>Writes a report on faxes: a self-contained HTML page. It needs no sign-in and makes no request.</summary>
 [Cmdlet(VerbsData.Export, "FaxPlusReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
@@ -26,12 +26,12 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
     private InputFailure? _failure;
     private bool _hasRefused;
 
-    /// <summary>The faxes, as Get-FaxPlusFax gives them, or as Import-Clixml gives them back.</summary>
+    /// <summary>The faxes, from Get-FaxPlusFax or Import-Clixml.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowEmptyCollection]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>The file to write; without it, one in the current folder that is named after the time.</summary>
+    /// <summary>The file to write; the default is a file in the current folder, named after the time.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -41,7 +41,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
     [ValidateNotNullOrEmpty]
     public string Title { get; set; } = "Fax report";
 
-    /// <summary>Overwrites a file that is there.</summary>
+    /// <summary>Overwrites an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

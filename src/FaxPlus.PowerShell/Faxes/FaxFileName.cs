@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>Names for saved faxes: they sort by time, say who it was, and are one of a kind by the id.</summary>
+/// <summary>Names of saved faxes: they sort by time, contain the other party's number, and are unique by the id.</summary>
 internal static class FaxFileName
 {
     public static string Of(Fax fax, FaxFormat format, bool report)
@@ -20,10 +20,10 @@ internal static class FaxFileName
         if (report) parts.Add("report");
         string extension = report || format == FaxFormat.Pdf ? ".pdf" : ".tiff";
         string name = Safe(string.Join("_", parts.Where(part => part.Length > 0))) + extension;
-        // A fax of which only the id is known, and that is CON, must not open a device.
+        // The id alone may be a device name on Windows, such as CON.
         return WindowsPath.FaultOf(name) is null ? name : "fax_" + name;
     }
 
-    /// <summary>Characters that some system does not take in a file name are left out: the same fax has one name everywhere.</summary>
+    /// <summary>Removes characters that any system forbids in file names, so that a fax has the same name everywhere.</summary>
     private static string Safe(string name) => new([.. name.Where(c => c > ' ' && "<>:\"/\\|?*".IndexOf(c) < 0 && Array.IndexOf(Path.GetInvalidFileNameChars(), c) < 0)]);
 }

@@ -6,13 +6,13 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>What can be followed.</summary>
+/// <summary>Objects that can be followed.</summary>
 internal static class Following
 {
     /// <summary>Half an hour.</summary>
     public const int DefaultTimeout = 1800;
 
-    /// <summary>The fax that an object is: one of ours, one that came back from a file or another process, or an id.</summary>
+    /// <summary>The fax of an object: of this module, restored from a file or another process, or an id.</summary>
     public static object Recognize(PSObject item) => item.BaseObject switch
     {
         SentFax or OutboxFax or Fax => item.BaseObject,
@@ -24,7 +24,7 @@ internal static class Following
     {
         if (Text(item, "OutboxId") is string outboxId)
         {
-            // Without its time, a fax that has left the outbox could be taken for an older one like it.
+            // Without its time, a fax that has left the outbox could be confused with a similar older one.
             if (Time(item) is not DateTimeOffset submitTime) return outboxId;
             return new SentFax
             {
@@ -51,11 +51,11 @@ internal static class Following
         object? value = item.Properties["SubmitTime"]?.Value;
         if (value is null) return null;
 
-        // Export-Csv writes as the machine's culture has it.
+        // Export-Csv writes times in the machine's culture.
         if (value is string text) return TimeAttribute.Read(text) ?? (TimeAttribute.TryRead(text, CultureInfo.CurrentCulture, out DateTimeOffset written) ? written : null);
         if (LanguagePrimitives.TryConvertTo(value, out DateTimeOffset time)) return time;
 
-        // What Import-Clixml makes of a DateTimeOffset converts to none.
+        // The result of Import-Clixml for a DateTimeOffset cannot be converted to one.
         object? ticks = PSObject.AsPSObject(value).Properties["UtcTicks"]?.Value;
         return ticks is not null && LanguagePrimitives.TryConvertTo(ticks, out long utc) ? new DateTimeOffset(utc, TimeSpan.Zero) : null;
     }

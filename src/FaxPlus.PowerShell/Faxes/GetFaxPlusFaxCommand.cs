@@ -10,7 +10,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists faxes, page by page as they are asked for, or gives single ones by their ids.</summary>
+/// <summary>Lists faxes page by page on demand, or returns single faxes by their ids.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusFax", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(Fax))]
 public sealed class GetFaxPlusFaxCommand : SessionCmdlet
@@ -51,7 +51,7 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Direction { get; set; }
 
-    /// <summary>Status words; a * at the end stands for any ending.</summary>
+    /// <summary>Statuses; a * at the end is a wildcard.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ArgumentCompleter(typeof(StatusCompleter))]
     [ValidateNotNullOrEmpty]
@@ -61,13 +61,13 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Unread { get; set; }
 
-    /// <summary>At most so many; then no further page is asked for.</summary>
+    /// <summary>The maximum number of faxes; no further page is requested after it.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [WholeNumber]
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
-    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    /// <summary>The member whose faxes are used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]

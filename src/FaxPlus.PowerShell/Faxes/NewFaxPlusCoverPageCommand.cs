@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Operations;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Describes a cover page, to be sent along with Send-FaxPlusFax -CoverPage. No request is made.</summary>
+/// <summary>Creates a cover page for Send-FaxPlusFax -CoverPage. No request is made.</summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusCoverPage")]
 [OutputType(typeof(CoverPage))]
 public sealed class NewFaxPlusCoverPageCommand : FaxPlusCmdlet
@@ -15,13 +15,13 @@ public sealed class NewFaxPlusCoverPageCommand : FaxPlusCmdlet
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
-    /// <summary>Who it is for.</summary>
+    /// <summary>The recipient.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [Text]
     public string NameTo { get; set; } = "";
 
-    /// <summary>Who it is from.</summary>
+    /// <summary>The sender.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     [Text]

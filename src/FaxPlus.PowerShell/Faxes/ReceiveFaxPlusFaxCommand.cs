@@ -11,7 +11,9 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Gives each received fax once, oldest first, since a checkpoint that advances when the pipeline has taken the fax.</summary>
+/// <summary>
+/// Returns each received fax once, oldest first, since a checkpoint that advances when the pipeline has processed the fax.
+/// </summary>
 [Cmdlet(VerbsCommunications.Receive, "FaxPlusFax", DefaultParameterSetName = BareSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(Fax))]
 public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
@@ -30,26 +32,26 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     private int _left;
     private string _state = "";
 
-    /// <summary>The file that keeps the checkpoint; it is made by the first run.</summary>
+    /// <summary>The checkpoint file; the first run creates it.</summary>
     [Parameter(ParameterSetName = FileSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Checkpoint { get; set; }
 
     /// <summary>
-    /// The checkpoint as an earlier run left it in -StateVariable; empty for a first run. What an Automation variable or ConvertFrom-Json
-    /// makes of it is taken, too.
+    /// The checkpoint that an earlier run returned in -StateVariable; empty for a first run. Objects of an Automation variable or
+    /// ConvertFrom-Json are accepted too.
     /// </summary>
     [Parameter(ParameterSetName = StateSet)]
     [AllowNull]
     [AllowEmptyString]
     public object? State { get; set; }
 
-    /// <summary>The name of a variable that always holds the checkpoint after what was taken, also when the pipeline is stopped.</summary>
+    /// <summary>The name of a variable that receives the checkpoint after each processed fax, also if the pipeline is stopped.</summary>
     [Parameter(ParameterSetName = StateSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string? StateVariable { get; set; }
 
-    /// <summary>Where the first run begins; without it, now. With a checkpoint it is of no account.</summary>
+    /// <summary>The start time of the first run; the default is now. Ignored if a checkpoint exists.</summary>
     [Parameter]
     [Time]
     public DateTimeOffset? After { get; set; }
@@ -60,36 +62,36 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Category { get; set; } = ["inbox"];
 
-    /// <summary>How late, behind the newest fax, a fax may appear and still be found.</summary>
+    /// <summary>How much earlier than the newest fax the time of a fax that appears late may be.</summary>
     [Parameter]
     [Seconds]
     public TimeSpan LookBack { get; set; } = new ReceiveOptions().LookBack;
 
-    /// <summary>Goes on looking for faxes until it is stopped.</summary>
+    /// <summary>Polls for faxes until the command is stopped.</summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
-    /// <summary>How many seconds -Follow pauses after news; the pauses grow by half while none come.</summary>
+    /// <summary>The poll interval of -Follow after new faxes, in seconds; it grows by half with each poll without any.</summary>
     [Parameter]
     [ValidateRange(0.01, 86400)]
     public double PollInterval { get; set; } = new ReceiveOptions().PollInterval.TotalSeconds;
 
-    /// <summary>How many seconds -Follow pauses at the most.</summary>
+    /// <summary>The maximum poll interval of -Follow, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.01, 86400)]
     public double MaxPollInterval { get; set; } = new ReceiveOptions().MaxPollInterval.TotalSeconds;
 
-    /// <summary>Marks each fax as read once it was taken.</summary>
+    /// <summary>Marks each processed fax as read.</summary>
     [Parameter]
     public SwitchParameter MarkRead { get; set; }
 
-    /// <summary>At most so many; then it ends.</summary>
+    /// <summary>The maximum number of faxes.</summary>
     [Parameter]
     [WholeNumber]
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
-    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    /// <summary>The member whose faxes are used; the default is the signed-in user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
@@ -109,7 +111,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         }
         catch (FaxPlusException exception) when (exception is { StatusCode: 0, Kind: FaxPlusErrorKind.BadRequest or FaxPlusErrorKind.Conflict or FaxPlusErrorKind.FileRejected or FaxPlusErrorKind.FileNotFound })
         {
-            // The checkpoint or another parameter: going on would lose faxes or give them twice.
+            // An error of the checkpoint or another parameter: continuing would lose or repeat faxes.
             End(exception, Checkpoint);
         }
         catch (FaxPlusException exception)
@@ -130,7 +132,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             }
         }
 
-        // A first run, or one that found nothing, has a checkpoint too.
+        // A first run, or a run without faxes, has a checkpoint too.
         Tell(receiver.State);
     }
 
@@ -142,7 +144,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         }
         catch (PipelineStoppedException) when (PipelineEnd.IsSelected(this))
         {
-            // Any other end in the middle of a fax, such as Ctrl+C, throw or break, leaves open what became of it.
+            // After any other end during a fax, such as Ctrl+C, throw or break, it is not known whether the fax was processed.
             Keep(receiver, fax);
             throw;
         }
@@ -150,7 +152,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         Keep(receiver, fax);
     }
 
-    /// <summary>The pipeline has it: from here on it does not come again.</summary>
+    /// <summary>Acknowledges the fax: the pipeline has processed it, and it is not returned again.</summary>
     private void Keep(IFaxReceiver receiver, Fax fax)
     {
         receiver.Acknowledge(fax);
@@ -181,7 +183,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         }
     }
 
-    /// <summary>A variable that does not hold what it is given would have the next run give out the same faxes.</summary>
+    /// <summary>Checks that the variable keeps its value; otherwise the next run would return the same faxes.</summary>
     private void CheckVariable()
     {
         if (StateVariable is null || SessionState.PSVariable.GetValue(StateVariable) as string == _state) return;
@@ -203,7 +205,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         Peek = !MayKeep(),
     };
 
-    /// <summary>With -WhatIf the faxes are shown, and come again.</summary>
+    /// <summary>With -WhatIf the faxes are shown, and the next run returns them again.</summary>
     private bool MayKeep()
     {
         if (ParameterSetName == BareSet && !MarkRead) return true;

@@ -9,10 +9,10 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>A checkpoint in a variable: as text, or as what variables of Azure Automation and ConvertFrom-Json make of it.</summary>
+/// <summary>A checkpoint in a variable: as text, or as an object of an Azure Automation variable or ConvertFrom-Json.</summary>
 internal static class ReceiveState
 {
-    // PowerShell changes these, or goes by what they hold.
+    // PowerShell changes or uses these variables itself.
     private static readonly string[] s_automatic = ["_", "PSItem", "input", "args", "this", "Matches", "Error", "?", "^", "$", "foreach", "switch", "PWD", "LASTEXITCODE", "StackTrace", "OFS", "MyInvocation", "PSBoundParameters", "PSCmdlet", "PSDefaultParameterValues"];
 
     public static string Text(PSCmdlet cmdlet, object? state)
@@ -26,7 +26,7 @@ internal static class ReceiveState
             // Get-Content without -Raw.
             IEnumerable lines when bare is not IDictionary && lines.Cast<object?>().All(line => (line is PSObject item ? item.BaseObject : line) is string) => string.Join("\n", lines.Cast<object?>()),
             IDictionary or PSObject => RawBody.Json(cmdlet, bare)!,
-            // The objects of other JSON libraries write themselves as JSON.
+            // Objects of other JSON libraries convert to JSON text.
             _ => Convert.ToString(bare, CultureInfo.InvariantCulture),
         };
     }

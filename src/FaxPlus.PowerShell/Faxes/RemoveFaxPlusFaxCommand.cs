@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Deletes faxes for good.</summary>
+/// <summary>Deletes faxes permanently.</summary>
 [Cmdlet(VerbsCommon.Remove, "FaxPlusFax", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveFaxPlusFaxCommand : SessionCmdlet
@@ -24,7 +24,7 @@ public sealed class RemoveFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    /// <summary>The member whose faxes are used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]

@@ -41,11 +41,11 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>A fax from the pipeline, which spares a request for what its file is named after.</summary>
+    /// <summary>A fax from the pipeline; its values for the file name need no request.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public Fax? InputObject { get; set; }
 
-    /// <summary>The folder to save to, under names made of time, number and id. It is made when it is not there.</summary>
+    /// <summary>The folder; file names consist of time, number and id. It is created if it does not exist.</summary>
     [Parameter(ParameterSetName = DirectorySet, Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Directory { get; set; } = "";
@@ -59,28 +59,28 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     [Parameter]
     public FaxFormat Format { get; set; } = FaxFormat.Pdf;
 
-    /// <summary>Saves the confirmation report, a PDF, in place of the fax.</summary>
+    /// <summary>Saves the confirmation report, a PDF, instead of the fax.</summary>
     [Parameter]
     public SwitchParameter Report { get; set; }
 
-    /// <summary>Overwrites files that are there.</summary>
+    /// <summary>Overwrites existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    /// <summary>The member whose faxes are used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>How many faxes may be on their way at a time.</summary>
+    /// <summary>The maximum number of concurrent faxes.</summary>
     [Parameter]
     [WholeNumber]
     [ValidateRange(1, 128)]
     public int ThrottleLimit { get; set; } = 1;
 
-    /// <summary>How many faxes will come from the pipeline, for the time left in the progress bar.</summary>
+    /// <summary>The expected number of faxes, for the remaining time in the progress bar.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long ExpectedCount { get; set; }
@@ -113,7 +113,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
 
     private protected override void EndCalls() => _calls?.WaitForCancelled();
 
-    /// <summary>A file with a view of its own: that of files leaves no room for the names.</summary>
+    /// <summary>A file with its own view: the default view of files cuts long names.</summary>
     private PSObject Saved(string file)
     {
         PSObject item = LocalPaths.Item(this, file);
@@ -123,7 +123,7 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
 
     private void Start(string id)
     {
-        // All that belongs to this record and to the pipeline thread, before the next record comes.
+        // Everything that belongs to this record or to the pipeline thread is read before the next record.
         IFaxPlusClient client = Client;
         Fax? known = InputObject?.Id == id ? InputObject : null;
         string userId = UserId;

@@ -13,7 +13,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Sends a fax to one or many destinations. One object a destination comes out.</summary>
+/// <summary>Sends a fax to one or more destinations. Returns one object for each destination.</summary>
 [Cmdlet(VerbsCommunications.Send, "FaxPlusFax", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SentFax))]
 [OutputType(typeof(Fax))]
@@ -27,7 +27,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         OperationRule.When("without -From and without a default number of the session", call => !(call.HasText("From") | call.SessionHasSender), ListNumbers),
         OperationRule.When("with -Wait", call => call.Has("Wait"), ListOutbox, ListFaxes, GetFax),
 
-        // A token without them sends all the same; a lost answer then stays in doubt.
+        // A token without them can send too, but a lost response then stays in doubt.
         OperationRule.When("to search for the fax after a lost response", call => call.IsWhole ? false : null, ListOutbox, ListFaxes),
     ];
 
@@ -63,14 +63,14 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     [Texts(ArePaths = true)]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files in page order, as they are written.</summary>
+    /// <summary>Literal paths of files, in page order.</summary>
     // In the set of Path: PowerShell tries no other set for a row of which one column fits the default set.
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>What Add-FaxPlusFile gave out, in page order.</summary>
+    /// <summary>Uploaded files from Add-FaxPlusFile, in page order.</summary>
     [Parameter(ParameterSetName = UploadedSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public UploadedFile[] UploadedFile { get; set; } = [];
@@ -82,41 +82,41 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     [ValidateNotNullOrEmpty]
     public string? FaxId { get; set; }
 
-    /// <summary>The number to send from; several, of which the service draws one a destination; or no_number.</summary>
+    /// <summary>The number to send from; several, of which the service chooses one for each destination; or no_number.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
     [Texts(SkipsBlanks = true, AreNumbers = true)]
     public string[] From { get; set; } = [];
 
-    /// <summary>A comment, seen only in the account.</summary>
+    /// <summary>A comment, visible only in the account.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Text]
     [AllowEmptyString]
     public string? Comment { get; set; }
 
-    /// <summary>Tags, seen only in the account.</summary>
+    /// <summary>Tags, visible only in the account.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Texts(SkipsBlanks = true)]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>When to send; without it, at once. A time without a zone is a local one.</summary>
+    /// <summary>The send time; the default is now. A time without an offset is local.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Time(IsInstant = true)]
     public DateTimeOffset? SendTime { get; set; }
 
-    /// <summary>How often the service tries again, 0 to 3; without it, the account's setting.</summary>
+    /// <summary>The number of retries, 0 to 3; the default is the account's setting.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WholeNumber]
     [RangeOrNothing(0, 3)]
     public int? RetryCount { get; set; }
 
-    /// <summary>The delay between tries, 0 to 30, documented as seconds; without it, the account's setting.</summary>
+    /// <summary>The delay between retries, 0 to 30, documented as seconds; the default is the account's setting.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WholeNumber]
     [RangeOrNothing(0, 30)]
     public int? RetryDelay { get; set; }
 
-    /// <summary>A cover page made with New-FaxPlusCoverPage.</summary>
+    /// <summary>A cover page from New-FaxPlusCoverPage.</summary>
     [Parameter]
     public CoverPage? CoverPage { get; set; }
 
@@ -124,46 +124,46 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     [Parameter]
     public SwitchParameter NoEnhancement { get; set; }
 
-    /// <summary>The member who sends; without it, the signed-in user.</summary>
+    /// <summary>The member who sends; the default is the signed-in user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Waits until all were sent or have failed, and gives out their records.</summary>
+    /// <summary>Waits until all faxes were sent or have failed, and returns their records.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How many seconds -Wait waits at the most.</summary>
+    /// <summary>The maximum number of seconds that -Wait waits.</summary>
     [Parameter]
     [WholeNumber]
     [ValidateRange(1, int.MaxValue)]
     public int Timeout { get; set; } = Following.DefaultTimeout;
 
-    /// <summary>How many faxes may be on their way to the service at a time.</summary>
+    /// <summary>The maximum number of concurrent faxes.</summary>
     [Parameter]
     [WholeNumber]
     [ValidateRange(1, 128)]
     public int ThrottleLimit { get; set; } = 1;
 
-    /// <summary>How many items will come from the pipeline, for the time left in the progress bar.</summary>
+    /// <summary>The expected number of items, for the remaining time in the progress bar.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long ExpectedCount { get; set; }
 
-    /// <summary>The file that makes the run resumable. It is made when it is not there.</summary>
+    /// <summary>The journal file, which makes the run resumable. It is created if it does not exist.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Journal { get; set; }
 
-    /// <summary>What the fax is called in the journal and, as a tag, in the account; without it, a hash of it.</summary>
+    /// <summary>The key of the fax in the journal and, as a tag, in the account; the default is a hash of the fax.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Text]
     [AllowEmptyString]
     public string? Key { get; set; }
 
-    /// <summary>A row of a list, or what Add-FaxPlusFile gave out.</summary>
-    // PowerShell sets it first, also for a row that it then refuses.
+    /// <summary>A row of a list, or an uploaded file from Add-FaxPlusFile.</summary>
+    // PowerShell sets it first, also for a row that it refuses afterwards.
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public PSObject? InputObject
     {
@@ -175,11 +175,11 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         }
     }
 
-    /// <summary>Leaves out the mark at the end of the comment, by which a run with a journal recognises the records of its faxes.</summary>
+    /// <summary>Omits the mark at the end of the comment, by which a run with a journal identifies the records of its faxes.</summary>
     [Parameter]
     public SwitchParameter NoCommentMark { get; set; }
 
-    /// <summary>Sends again what an earlier run left in doubt and what looking it up does not settle. It may arrive twice.</summary>
+    /// <summary>Sends an item again that an earlier run left in doubt and that a search cannot resolve. It may arrive twice.</summary>
     [Parameter]
     public SwitchParameter ResendInDoubt { get; set; }
 
@@ -204,7 +204,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         string[] destinations = [.. To.Select(to => to.Trim()).Distinct()];
         if (destinations.Length == 0) throw Rejected("A destination is missing or empty.", "Name the number to send to, such as +14155550123.");
         int parts = (destinations.Length + FaxPlusDefaults.MaxDestinations - 1) / FaxPlusDefaults.MaxDestinations;
-        // In whatever order they are named, a journal knows the parts again.
+        // Sorted, so that a journal identifies the parts whatever the order of the destinations.
         if (parts > 1) Array.Sort(destinations, StringComparer.Ordinal);
         HoldSession();
         if (_calls is null) Begin(parts);
@@ -236,7 +236,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private void Begin(int parts)
     {
-        // One sender for the whole pipeline, so that a file of many rows is uploaded once.
+        // One sender for the whole pipeline, so that a file of several rows is uploaded once.
         _sender = Client.Outbox.BeginSending(new SendingOptions
         {
             DefaultFrom = CurrentSession.DefaultFrom,
@@ -273,7 +273,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         }
         catch (FaxPlusException exception) when (Journal is not null && request.Key is not null)
         {
-            // The key alone tells that an item is done, also when its file has been filed away since.
+            // The key alone identifies a sent item, also if its file has been moved since.
             unreadable = exception;
         }
 
@@ -286,7 +286,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
             throw Rejected("There is nothing to send.", "Name a file with -Path, or in the column Path; or an uploaded file, or the id of a fax to send again.");
         }
 
-        // Done at once but for the first time: not worth another thread's turn.
+        // Completes synchronously except for the first call, so another thread is not worth its cost.
         string from = Await(sender.ResolveSenderAsync(request, CancellationToken));
         string to = string.Join(", ", request.To);
         if (request.SendTime < DateTimeOffset.UtcNow - s_pastTolerance) WriteWarning($"{to}:{When(request)} is past; the fax is sent at once.");
@@ -297,7 +297,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     /// <summary>The files of this machine.</summary>
     private string[] Files()
     {
-        // What is uploaded has a property Path, too: its place at the service.
+        // An uploaded file has a property Path too: its path at the service.
         if (ParameterSetName != PathSet || (Uploaded is not null && _isPathOfRow)) return [];
         string[] files = [.. Path.SelectMany(path => LocalPaths.Resolve(this, path))];
         string[] literal = [.. LiteralPath.Select(path => LocalPaths.Literal(this, path))];
@@ -309,7 +309,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private bool Recall(SendRequest request, string? key, int? row)
     {
-        // Done at once as well.
+        // Completes synchronously too.
         if (Await(_sender!.FindSentAsync(request, CancellationToken)) is not { } done) return false;
         _progress!.Recalled();
         Give(Stamp(done, key, row));

@@ -38,14 +38,14 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
     [Parameter]
     public bool? IsRead { get; set; }
 
-    /// <summary>The member whose faxes they are; without it, the signed-in user.</summary>
+    /// <summary>The member whose faxes are used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Gives out the fax as it is then.</summary>
+    /// <summary>Returns the fax in its new state.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

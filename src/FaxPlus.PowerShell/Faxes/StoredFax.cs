@@ -6,12 +6,12 @@ using FaxPlus.PowerShell.Formatting;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>Faxes that may have come back from a file or another process.</summary>
+/// <summary>Faxes that may have been restored from a file or another process.</summary>
 internal static class StoredFax
 {
     private static readonly PropertyInfo[] s_properties = [.. typeof(Fax).GetProperties().Where(property => property.CanWrite)];
 
-    /// <summary>The fax that an object is or was; null where it is none.</summary>
+    /// <summary>The fax of an object, also if it was restored; null if it is not a fax.</summary>
     public static Fax? Read(PSObject item)
     {
         if (item.BaseObject is Fax live) return live;

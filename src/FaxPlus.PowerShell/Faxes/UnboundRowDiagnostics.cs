@@ -11,13 +11,13 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Faxes;
 
 /// <summary>
-/// What the columns of rows are called. Rows that lack a mandatory column never come to the cmdlet: PowerShell writes an error for each
-/// that names neither the row's columns nor those that are taken. So the cmdlet looks at its end which errors have come since its
-/// beginning.
+/// Diagnoses rows that could not be bound. Rows that lack a mandatory column never reach the cmdlet: PowerShell writes an error for each of
+/// them, which names neither the columns of the row nor the accepted ones. So the cmdlet checks at its end which errors were written since
+/// its beginning.
 /// </summary>
 internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
 {
-    // A byte order mark, also as another encoding reads it, and blanks that nobody sees.
+    // A byte order mark, also decoded wrongly, and invisible spaces.
     private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
 
     private static readonly string[] s_untaken = ["CoverPage", "FaxId", "NoEnhancement", "UserId", "UploadedFile"];
@@ -25,12 +25,12 @@ internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
     private readonly ErrorsSince _errors = new(cmdlet);
     private readonly ParameterMetadata[] _taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
 
-    // At the beginning; of a row, the parameters that it fills are bound, too.
+    // At the beginning; later the parameters that a row fills are bound too.
     private readonly HashSet<string> _given = new(cmdlet.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private PSObject? _refused;
 
-    /// <summary>Whether nothing is in any of a row's columns, as in a line of commas below a list.</summary>
+    /// <summary>Whether all columns of a row are empty, as in a line of commas below a list.</summary>
     public static bool IsBlank(PSObject row) => row.BaseObject switch
     {
         string text => string.IsNullOrWhiteSpace(text),
@@ -40,7 +40,7 @@ internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
         _ => false,
     };
 
-    /// <summary>Refuses a row with a column that is nearly called as one that is taken: PowerShell would leave out what is in it.</summary>
+    /// <summary>Refuses a row with a column whose name is similar to an accepted one: PowerShell would ignore the column.</summary>
     public void Check(PSObject row)
     {
         if (row.BaseObject is not (PSCustomObject or DataRow or DataRowView) || IsFax(row)) return;
@@ -48,7 +48,7 @@ internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
         CheckDoubled(row);
         foreach (PSPropertyInfo column in row.Properties)
         {
-            // Most rows have the names of the row before.
+            // Most rows have the same column names as the previous row.
             if (_names.Contains(column.Name)) continue;
             if (Meant(column.Name) is not string meant)
             {
@@ -62,7 +62,7 @@ internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
         }
     }
 
-    /// <summary>Refuses a file of another computer, as Invoke-Command brings it: here, another file may be called so.</summary>
+    /// <summary>Refuses a file of another computer, as Invoke-Command returns it: a local file may have the same name.</summary>
     private static void CheckComputer(PSObject row)
     {
         if (!row.TypeNames.Contains("Deserialized.System.IO.FileInfo") || row.Properties["PSComputerName"]?.Value is not { } computer) return;
@@ -74,14 +74,14 @@ internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
         };
     }
 
-    /// <summary>Refuses a row with two values for one parameter: PowerShell would leave out one of them.</summary>
+    /// <summary>Refuses a row with two values for one parameter: PowerShell would ignore one of them.</summary>
     private void CheckDoubled(PSObject row)
     {
         foreach (ParameterMetadata parameter in _taken)
         {
             if (parameter.Aliases.Count == 0 || _given.Contains(parameter.Name)) continue;
             PSPropertyInfo[] filled = [.. parameter.Aliases.Prepend(parameter.Name).Select(name => row.Properties[name]).Where(column => column is not null && !Cell.IsBlank(column.Value))];
-            // A column Recipient may well have somebody's name.
+            // A column Recipient may contain the name of a person.
             if (parameter.Name == "To") filled = [.. filled.Where((column, index) => index == 0 || !Plain(column).Any(char.IsLetter))];
             if (Array.Find(filled, column => Plain(column) != Plain(filled[0])) is not { } other) continue;
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(filled[0].Value)}' in the column {filled[0].Name} and '{Cell.Shown(other.Value)}' in the column {other.Name}, which are both read as {parameter.Name}.")
@@ -91,7 +91,7 @@ internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
         }
     }
 
-    /// <summary>What is in a column, without the provider that PSPath has before the path.</summary>
+    /// <summary>The value of a column, without the provider prefix of PSPath.</summary>
     private static string Plain(PSPropertyInfo column)
     {
         string text = string.Join("\n", Cell.Items(column.Value).Select(item => Convert.ToString(Cell.Bare(item), CultureInfo.InvariantCulture)));
@@ -101,14 +101,14 @@ internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
 
     private static bool IsFax(PSObject row) => row.TypeNames.Any(name => name is "FaxPlus.Fax" or "Deserialized.FaxPlus.Fax");
 
-    /// <summary>A parameter that no column fills: what is in the column is left out, and that is told once.</summary>
+    /// <summary>Warns once about a column that fills no parameter and is ignored.</summary>
     private void WarnOfUntaken(string column)
     {
         if (!s_untaken.Contains(column, StringComparer.OrdinalIgnoreCase) || cmdlet.MyInvocation.BoundParameters.ContainsKey(column)) return;
         cmdlet.WriteWarning($"The column {column} is not taken from rows: give -{column} to the command, for all rows.");
     }
 
-    /// <summary>A row that names nothing to send.</summary>
+    /// <summary>The error of a row without anything to send.</summary>
     public void Refuse(PSObject row) => _refused ??= row;
 
     public void ExplainRefused()
@@ -129,13 +129,13 @@ internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
         return trimmed.Trim(s_unseen).Trim().Trim(s_unseen);
     }
 
-    /// <summary>The column that is meant by one that is nearly called so.</summary>
+    /// <summary>The accepted column whose name is similar to that of a column.</summary>
     private string? Meant(string column)
     {
         if (_taken.Any(parameter => IsCalled(parameter, column))) return null;
         string trimmed = Trimmed(column);
         if (_taken.FirstOrDefault(parameter => IsCalled(parameter, trimmed)) is { } unseen) return unseen.Name;
-        // Send Time, send_time. 'Full Name' is somebody's name.
+        // Send Time, send_time. 'Full Name' is the name of a person.
         string words = string.Concat(trimmed.Where(char.IsLetterOrDigit));
         return words == trimmed ? null : _taken.FirstOrDefault(parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase))?.Name;
     }

@@ -11,7 +11,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Waits until faxes were sent, or have failed, and gives out their records as they come to their end.</summary>
+/// <summary>Waits until faxes were sent or have failed, and returns their records as they finish.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "FaxPlusFax")]
 [OutputType(typeof(Fax))]
 public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
@@ -21,20 +21,20 @@ public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
 
     private readonly List<object> _faxes = [];
 
-    /// <summary>What Send-FaxPlusFax, Get-FaxPlusOutbox or Get-FaxPlusFax gave out, or ids.</summary>
+    /// <summary>Objects from Send-FaxPlusFax, Get-FaxPlusOutbox or Get-FaxPlusFax, or ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("FaxId", "OutboxId", "Fax")]
     [ArgumentCompleter(typeof(AnyFaxCompleter))]
     [ValidateNotNull]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>How many seconds to wait at the most.</summary>
+    /// <summary>The maximum number of seconds to wait.</summary>
     [Parameter]
     [WholeNumber]
     [ValidateRange(1, int.MaxValue)]
     public int Timeout { get; set; } = Following.DefaultTimeout;
 
-    /// <summary>The member whose faxes they are, where only ids are given; without it, the signed-in user.</summary>
+    /// <summary>The member whose faxes are used, for plain ids; the default is the signed-in user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
@@ -43,7 +43,7 @@ public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        // Collected, so that all are followed together: one by one, each would wait for the one before it.
+        // Collected, so that all are followed together instead of one after the other.
         foreach (PSObject item in InputObject) ForItem(item, () => _faxes.Add(Following.Recognize(item)));
     }
 

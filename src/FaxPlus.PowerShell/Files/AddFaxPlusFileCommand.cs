@@ -26,18 +26,18 @@ public sealed class AddFaxPlusFileCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files, as they are written.</summary>
+    /// <summary>Literal paths of files.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The format that the service keeps the file in; without it, its own choice.</summary>
+    /// <summary>The format in which the service keeps the file; the default is its own choice.</summary>
     [Parameter]
     public FaxFormat? Format { get; set; }
 
-    /// <summary>The member whose upload it is; without it, the signed-in user.</summary>
+    /// <summary>The member who uploads; the default is the signed-in user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]

@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists the members of the company with their roles and quotas, or gives single ones. For administrators.</summary>
+/// <summary>Lists the members of the company with their roles and quotas, or returns single members. For administrators.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusMember", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(Member))]
 public sealed class GetFaxPlusMemberCommand : SessionCmdlet

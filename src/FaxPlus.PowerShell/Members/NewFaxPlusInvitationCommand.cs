@@ -10,8 +10,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Invites people to join the company, ten a request. An address that is a user already is an error of its own and costs no
-/// other one its invitation. How the request is written is an assumption; the vendor does not show it.
+/// Invites people to join the company, ten in a request. An address that is a user already causes its own error, and the others are
+/// invited. The format of the request is an assumption; the vendor does not document it.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusInvitation", SupportsShouldProcess = true)]
 [OutputType(typeof(Invitation))]
@@ -34,7 +34,7 @@ public sealed class NewFaxPlusInvitationCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        // People of two companies in one pipeline would all be invited to the second.
+        // If the sign-in changed within the pipeline, all people would be invited to the second company.
         HoldSession();
         foreach (string email in Email)
         {

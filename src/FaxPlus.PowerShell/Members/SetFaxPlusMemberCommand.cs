@@ -11,8 +11,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Changes the role or the quota of members. The service takes both together: one that is not given is read first and
-/// stays as it is. For administrators.
+/// Changes the role or the quota of members. The service requires both: a value that is not given is read first and sent back unchanged.
+/// For administrators.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusMember", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(Member))]
@@ -30,7 +30,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
     private const string ObjectSet = "Object";
     private const string IdSet = "Id";
 
-    /// <summary>What Get-FaxPlusMember gave out. Its role and quota do not count, since they may be old by now.</summary>
+    /// <summary>A member from Get-FaxPlusMember. Its role and quota are ignored, since they may be out of date.</summary>
     [Parameter(ParameterSetName = ObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [StoredMember]
     [ValidateNotNull]
@@ -44,19 +44,19 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [];
 
-    /// <summary>The new role. The service knows which there are; the vendor lists none.</summary>
+    /// <summary>The new role. The vendor does not document the roles.</summary>
     [Parameter(ParameterSetName = ObjectSet)]
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [Text(BlankIsNull = true)]
     public string? Role { get; set; }
 
-    /// <summary>The new quota, pages a month, 0 or more.</summary>
+    /// <summary>The new quota in pages per month, 0 or more.</summary>
     [Parameter(ParameterSetName = ObjectSet)]
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [WholeNumber]
     public int? Quota { get; set; }
 
-    /// <summary>Gives out the member as it is then.</summary>
+    /// <summary>Returns the member in its new state.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

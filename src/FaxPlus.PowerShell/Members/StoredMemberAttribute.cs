@@ -7,8 +7,8 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.Members;
 
 /// <summary>
-/// Members that came back from a file or another process as members again, so that they are treated alike: otherwise PowerShell would bind
-/// the role and the quota that they had.
+/// Converts members that were restored from a file or another process to members, so that all are treated alike: otherwise PowerShell would
+/// bind their previous role and quota.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute
@@ -25,7 +25,7 @@ internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute
             return new Member(new Account { Uid = stored.Properties["Uid"]?.Value as string, Email = stored.Properties["Email"]?.Value as string });
         }
 
-        // Faxes and others have a UserId too, which PowerShell would bind next.
+        // Faxes and other objects have a UserId too, which PowerShell would bind next.
         if (item is not null && TypeOrigin.IsOfModule(item) && !TypeOrigin.IsRowOr(item, typeof(Member), typeof(Account))) throw Cell.Unreadable($"'{item}' is not a member. {FromPropertyAttribute.MemberHint}");
         return item;
     }

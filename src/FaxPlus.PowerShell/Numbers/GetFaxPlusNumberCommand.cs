@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists the numbers, or gives single ones. An administrator sees all of them, a member their own.</summary>
+/// <summary>Lists the numbers, or returns single numbers. An administrator gets all of them, a member the own ones.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusNumber")]
 [OutputType(typeof(FaxNumber))]
 public sealed class GetFaxPlusNumberCommand : SessionCmdlet
@@ -23,7 +23,7 @@ public sealed class GetFaxPlusNumberCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Number { get; set; } = [];
 
-    /// <summary>The member whose numbers they are; without it, the signed-in user.</summary>
+    /// <summary>The member whose numbers are listed; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]

@@ -6,7 +6,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lets members use numbers. Whoever has a number already keeps it: the service adds the member.</summary>
+/// <summary>Lets members use numbers. Other members keep the number: the service adds the member.</summary>
 [Cmdlet(VerbsSecurity.Grant, "FaxPlusNumber", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxNumber))]
 public sealed class GrantFaxPlusNumberCommand : MemberNumberCmdlet
@@ -19,7 +19,7 @@ public sealed class GrantFaxPlusNumberCommand : MemberNumberCmdlet
         When("with -PassThru", call => call.Has("PassThru"), GetNumber),
     ];
 
-    /// <summary>Gives out the number as it is then.</summary>
+    /// <summary>Returns the number in its new state.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -5,7 +5,7 @@ using FaxPlus.PowerShell.Completion;
 
 namespace FaxPlus.PowerShell.Numbers;
 
-/// <summary>A cmdlet that does something for each number and each member.</summary>
+/// <summary>A cmdlet with one operation for each number and each member.</summary>
 public abstract class MemberNumberCmdlet : SessionCmdlet
 {
     /// <summary>Numbers, such as +16505550100.</summary>
@@ -16,7 +16,7 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
     public string[] Number { get; set; } = [];
 
     /// <summary>
-    /// Members: uids, e-mail addresses, or what Get-FaxPlusMember and Get-FaxPlusAccount give out; self for the signed-in user.
+    /// Members: uids, e-mail addresses, or objects from Get-FaxPlusMember and Get-FaxPlusAccount; self for the signed-in user.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "Uid", "Email")]

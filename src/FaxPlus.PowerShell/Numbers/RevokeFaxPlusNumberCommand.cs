@@ -7,8 +7,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Takes numbers from members. It is about the member alone: the number stays bought, goes on costing its fee, and
-/// stays with everybody else who has it.
+/// Removes numbers from members. Only these members are affected: the account keeps the number and pays its fee, and other members keep it.
 /// </summary>
 [Cmdlet(VerbsSecurity.Revoke, "FaxPlusNumber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]

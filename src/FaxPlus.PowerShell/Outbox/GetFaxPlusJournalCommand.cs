@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Shows what the journal of a run says of each item. No sign-in and no request is needed.</summary>
+/// <summary>Returns the state of each item in the journal of a run. It needs no sign-in and makes no request.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusJournal", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(JournalItem))]
 public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
@@ -24,14 +24,14 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Journals, as they are written.</summary>
+    /// <summary>Literal paths of journals.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Items of these states alone.</summary>
+    /// <summary>Only items in these states.</summary>
     [Parameter]
     [WithoutBlanks]
     public JournalState[] State { get; set; } = [];

@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists the faxes that are to be sent, or gives single ones by their ids.</summary>
+/// <summary>Lists the faxes in the outbox, or returns single ones by their ids.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusOutbox", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(OutboxFax))]
 public sealed class GetFaxPlusOutboxCommand : SessionCmdlet
@@ -26,7 +26,7 @@ public sealed class GetFaxPlusOutboxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];
 
-    /// <summary>The member whose outbox it is; without it, the signed-in user.</summary>
+    /// <summary>The member whose outbox is used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]

@@ -32,14 +32,14 @@ public sealed class SetFaxPlusOutboxCommand : SessionCmdlet
     [Text]
     public string Comment { get; set; } = "";
 
-    /// <summary>The member whose outbox it is; without it, the signed-in user.</summary>
+    /// <summary>The member whose outbox is used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Gives out the item as it is then.</summary>
+    /// <summary>Returns the item in its new state.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -23,7 +23,7 @@ public sealed class StopFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];
 
-    /// <summary>The member whose outbox it is; without it, the signed-in user.</summary>
+    /// <summary>The member whose outbox is used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]

@@ -30,20 +30,20 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
     [ValidatePattern("^[A-Za-z]+$")]
     public string Method { get; set; } = "GET";
 
-    /// <summary>Query parameters; they are encoded here.</summary>
+    /// <summary>Query parameters; the cmdlet encodes them.</summary>
     [Parameter]
     public IDictionary? Query { get; set; }
 
-    /// <summary>The body: JSON text, or an object that is made into JSON.</summary>
+    /// <summary>The body: JSON text, or an object that is converted to JSON.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? Body { get; set; }
 
-    /// <summary>A file that the answer is written to.</summary>
+    /// <summary>A file to which the response is written.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>Overwrites the file of -OutFile where it is there.</summary>
+    /// <summary>Overwrites an existing file of -OutFile.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -79,7 +79,7 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
         else if (answer is not null) WriteObject(RawBody.ToPowerShell(answer), enumerateCollection: true);
     }
 
-    /// <summary>What Invoke-FaxPlusRequest is asked for, where its method and path are constant.</summary>
+    /// <summary>The operation of a call with a constant method and path.</summary>
     private static FaxPlusOperation? Requested(CommandCall call)
     {
         string? method = call.Has("Method") == false ? "GET" : call.Text("Method");

@@ -6,10 +6,10 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Reads which parameters a command of a script gives to a cmdlet, as PowerShell's binder would sort them out.</summary>
+/// <summary>Determines which parameters a call in a script passes to a cmdlet, by the rules of PowerShell's binder.</summary>
 internal sealed class CallReader(SplatReader splats)
 {
-    /// <summary>The call, with a note of every splat that cannot be read.</summary>
+    /// <summary>The call, with a problem for every splat that cannot be read.</summary>
     public CommandCall Read(CommandAst command, CmdletMetadata shape, ICollection<ScriptProblem> problems)
     {
         var call = new CommandCall(shape.Name);
@@ -42,7 +42,7 @@ internal sealed class CallReader(SplatReader splats)
         return call;
     }
 
-    /// <summary>What stands in the call itself goes before what is splatted.</summary>
+    /// <summary>Arguments in the call itself precede splatted ones.</summary>
     private void Spread(VariableExpressionAst splatted, CommandAst command, CmdletMetadata shape, CommandCall call, ICollection<ScriptProblem> problems)
     {
         Splat splat = splats.At(splatted, command);
@@ -66,7 +66,7 @@ internal sealed class CallReader(SplatReader splats)
         }
     }
 
-    /// <summary>What comes down the pipeline may fill any parameter that takes it.</summary>
+    /// <summary>Pipeline input may fill any parameter that accepts it.</summary>
     private static void Expect(CmdletMetadata shape, CommandCall call)
     {
         foreach (CmdletParameter parameter in shape.FromPipeline.Where(parameter => !call.Arguments.ContainsKey(parameter.Name))) call.Arguments[parameter.Name] = CommandArgument.Uncertain;

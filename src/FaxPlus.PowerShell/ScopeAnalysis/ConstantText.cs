@@ -9,20 +9,20 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// The text that an expression comes to, as far as that can be told without running it. <c>{…}</c> stands for a part
-/// that cannot, such as an id within a path.
+/// The text value of an expression, as far as it can be determined without running it. <c>{…}</c> replaces parts that cannot, such as an id
+/// within a path.
 /// </summary>
 internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
 {
     public const string Gap = "{…}";
 
-    // A variable may be made of others, and in a script that never ran, of itself.
+    // A variable may be composed of others, and in a script that never ran, of itself.
     private const int MaxDepth = 20;
 
-    /// <summary>The text without gaps; null where a part of it is not constant.</summary>
+    /// <summary>The complete text; null if a part of it is not constant.</summary>
     public string? Whole(Ast? ast) => Of(ast) is string text && !text.Contains(Gap) ? text : null;
 
-    /// <summary>The text, with gaps; null where nothing of it is constant.</summary>
+    /// <summary>The text, with placeholders; null if no part of it is constant.</summary>
     public string? Of(Ast? ast) => Of(ast, 0) is string text && text != Gap ? text : null;
 
     private string Of(Ast? ast, int depth)

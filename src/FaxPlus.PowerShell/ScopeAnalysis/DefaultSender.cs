@@ -5,7 +5,7 @@ using System.Linq;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Tells which calls find a number to send from in their session, because the script, or who runs it, has signed in with -DefaultFrom.
+/// Determines which calls have a default number to send from, because the script or its caller has signed in with -DefaultFrom.
 /// </summary>
 internal static class DefaultSender
 {
@@ -21,7 +21,7 @@ internal static class DefaultSender
         ScriptCall[] before = [.. beside.Where(signIn => ScriptFlow.IsBefore(signIn.Command, call.Command))];
         if (beside.Length > 0 && before.Length == 0) return false;
 
-        // Of sign-ins in a row the last one counts, unless the call names a session, which may be any of them.
+        // The last of several sign-ins counts, unless the call names a session, which may be any of them.
         int last = call.Call.Has("Session") == false ? Array.FindLastIndex(before, signIn => ScriptFlow.IsCertain(signIn.Command, call.Command)) : -1;
         ScriptCall[] relevant = last < 0 ? signIns : [.. before.Skip(last)];
         return relevant.Length > 0 && relevant.All(signIn => signIn.Call.HasText("DefaultFrom") == true);

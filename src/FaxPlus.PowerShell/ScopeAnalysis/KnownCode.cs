@@ -5,12 +5,12 @@ using System.Linq;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// The commands, types and methods of which it is known that they run no code but what stands in the script itself. Whatever is not
-/// listed here may call cmdlets of this module, so that the reader warns of it.
+/// The commands, types and methods that are known to run only code of the script itself. Others may call cmdlets of this module, so the
+/// reader warns about them.
 /// </summary>
 internal static class KnownCode
 {
-    /// <summary>Commands of PowerShell that take a script block, with the parameters that it is given by.</summary>
+    /// <summary>Commands of PowerShell that accept a script block, and the parameters for it.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> BlockTakers = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
     {
         ["ForEach-Object"] = ["Process", "Begin", "End", "RemainingScripts", "Parallel"],
@@ -23,16 +23,16 @@ internal static class KnownCode
         ["Register-EngineEvent"] = ["Action"],
     };
 
-    /// <summary>Of these, those that also take the path of a script.</summary>
+    /// <summary>Those of them that also accept the path of a script.</summary>
     public static readonly HashSet<string> FileRunners = Set("Invoke-Command Start-Job Start-ThreadJob");
 
-    /// <summary>Commands that name variables anew.</summary>
+    /// <summary>Commands that assign variables.</summary>
     public static readonly HashSet<string> VariableWriters = Set("Set-Variable New-Variable Clear-Variable Remove-Variable");
 
     /// <summary>Commands that write files.</summary>
     public static readonly HashSet<string> FileWriters = Set("Add-Content Copy-Item Invoke-RestMethod Invoke-WebRequest Move-Item New-Item Out-File Rename-Item Set-Content Set-Item Tee-Object");
 
-    /// <summary>Commands that take the path of an item of any provider, which may be a function, an alias or a variable.</summary>
+    /// <summary>Commands that accept the path of an item of any provider, which may be a function, an alias or a variable.</summary>
     public static readonly HashSet<string> ItemWriters = Set("Add-Content Copy-Item Move-Item New-Item Push-Location Rename-Item Set-Content Set-Item Set-Location");
 
     private static readonly HashSet<string> s_commands = Set(
@@ -50,7 +50,7 @@ internal static class KnownCode
         "Set-ItemProperty Set-Location Set-PSDebug Set-StrictMode Sort-Object Split-Path Start-Job Start-Sleep Start-ThreadJob Start-Transcript Stop-Job Stop-Process Stop-Transcript " +
         "Tee-Object Test-Connection Test-Json Test-ModuleManifest Test-NetConnection Test-Path Unblock-File Unregister-Event Wait-Debugger Wait-Event Wait-Job Wait-Process Where-Object " +
         "Write-Debug Write-Error Write-EventLog Write-Host Write-Information Write-Output Write-Progress Write-Verbose Write-Warning " +
-        // Vaults and Azure Automation: they give values.
+        // Vaults and Azure Automation: they return values.
         "Get-Secret Get-SecretInfo Get-SecretVault Set-Secret Get-AutomationVariable Set-AutomationVariable Get-AutomationPSCredential Get-AutomationConnection Get-AutomationCertificate " +
         "Connect-AzAccount Disable-AzContextAutosave Get-AzKeyVaultSecret Connect-Voipex Disconnect-Voipex Get-VoipexSession Invoke-VoipexRequest");
 
@@ -73,7 +73,7 @@ internal static class KnownCode
         "Parameter CmdletBinding Alias OutputType AllowNull AllowEmptyString AllowEmptyCollection SupportsWildcards PSDefaultValue PSTypeName ArgumentCompleter ArgumentCompletions " +
         "Diagnostics.CodeAnalysis.SuppressMessage SuppressMessage SuppressMessageAttribute Flags Credential Experimental DynamicParam");
 
-    /// <summary>Commands that take properties, which may be script blocks.</summary>
+    /// <summary>Commands that accept properties, which may be script blocks.</summary>
     public static readonly HashSet<string> PropertyTakers = Set("Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom ConvertTo-Html Where-Object Add-Member");
 
     public static bool IsCommand(string name)
@@ -82,7 +82,7 @@ internal static class KnownCode
         return module < 0 ? s_commands.Contains(name) : name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) && s_commands.Contains(name.Substring(module + 1));
     }
 
-    /// <summary>Whether a type, with or without its namespace and type arguments, runs no code of others.</summary>
+    /// <summary>Whether a type, with or without its namespace and type arguments, runs no external code.</summary>
     public static bool IsType(string name)
     {
         int arguments = name.IndexOf('[');
@@ -91,7 +91,7 @@ internal static class KnownCode
         return s_types.Contains(last) || last.EndsWith("Exception", StringComparison.OrdinalIgnoreCase) || (plain.StartsWith("FaxPlus.", StringComparison.OrdinalIgnoreCase) && plain.IndexOf('.', "FaxPlus.".Length) < 0);
     }
 
-    /// <summary>Whether an object of a known type can be made without running code that it is given.</summary>
+    /// <summary>Whether an object of a known type can be created without running code from its arguments.</summary>
     public static bool IsMadeSafely(string name) => !name.Substring(name.LastIndexOf('.') + 1).Equals("Thread", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsAttribute(string name)

@@ -2,7 +2,7 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>A call of a cmdlet, and where it stands.</summary>
+/// <summary>A call of a cmdlet, and its position.</summary>
 internal sealed class ScriptCall(ScriptFile file, CommandAst command, CommandCall call)
 {
     public ScriptFile File { get; } = file;

@@ -8,10 +8,10 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>A parsed script: its functions, and its commands by the function that they stand in.</summary>
+/// <summary>A parsed script: its functions, and its commands by enclosing function.</summary>
 internal sealed class ScriptFile
 {
-    // What depends on the machine that reads the script, such as modules that it does not have: the script can be read all the same.
+    // Errors that depend on this machine, such as missing modules: the script can be analysed nevertheless.
     private static readonly string[] s_localErrors =
         ["ModuleNotFoundDuringParse", "TypeNotFound", "CustomAttributeTypeNotFound", "ErrorLoadingAssembly", "MultipleModuleEntriesFoundDuringParse", "RequiresModuleInvalid", "CannotResolveAssemblyPath"];
 
@@ -39,10 +39,10 @@ internal sealed class ScriptFile
 
     public IReadOnlyList<ScriptProblem> Errors { get; }
 
-    /// <summary>What this machine lacks of what the script names.</summary>
+    /// <summary>What the script requires and this machine does not have.</summary>
     public IReadOnlyList<ScriptProblem> LocalErrors { get; }
 
-    /// <summary>Whether another file that is read with this one may change a variable. Set by the library.</summary>
+    /// <summary>Whether another file that is analysed together with this one may change a variable. Set by the library.</summary>
     public Func<string, bool> IsChangedElsewhere { get; set; } = static _ => false;
 
     public IReadOnlyList<FunctionDefinitionAst> Functions { get; }
@@ -55,7 +55,7 @@ internal sealed class ScriptFile
 
     public IEnumerable<CommandAst> Commands => _commands.SelectMany(group => group);
 
-    /// <summary>Whether it is a module, whose functions others call.</summary>
+    /// <summary>Whether it is a module, whose functions are called from elsewhere.</summary>
     public bool IsModule => string.Equals(System.IO.Path.GetExtension(Path), ".psm1", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="FaxPlusException">The file cannot be read.</exception>
@@ -63,7 +63,7 @@ internal sealed class ScriptFile
     {
         try
         {
-            // Read first: the parser reports a file that it cannot open as a fault of the script.
+            // Read first: the parser reports a file that it cannot open as a syntax error.
             File.OpenRead(path).Dispose();
             ScriptBlockAst root = Parser.ParseFile(path, out _, out ParseError[] errors);
             return new ScriptFile(path, root, errors);
@@ -80,16 +80,17 @@ internal sealed class ScriptFile
 
     public static ScriptFile Parse(string text) => new(null, Parser.ParseInput(text, out _, out ParseError[] errors), errors);
 
-    /// <summary>The commands that stand in a function, or outside all functions; those in its script blocks too.</summary>
+    /// <summary>The commands in a function, or outside all functions, including those in script blocks.</summary>
     public IEnumerable<CommandAst> CommandsOf(FunctionDefinitionAst? function) => _commands[function];
 
-    /// <summary>All parts that stand in a function, or outside all functions.</summary>
+    /// <summary>All syntax elements in a function, or outside all functions.</summary>
     public IEnumerable<Ast> PartsOf(FunctionDefinitionAst? function) => _all[function];
 
     private static bool IsLocal(ParseError error) => s_localErrors.Contains(error.ErrorId, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The function that something stands in. A method of a class is none: who calls it cannot be told, so that it counts as run.
+    /// The function that contains an element. A method of a class does not count as a function: its callers are not known, so it counts as
+    /// run.
     /// </summary>
     public static FunctionDefinitionAst? OwnerOf(Ast ast)
     {

@@ -4,30 +4,30 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>What the places of two pieces of a script tell about which runs before the other.</summary>
+/// <summary>Determines from the positions of two elements of a script which of them runs first.</summary>
 internal static class ScriptFlow
 {
     public static bool IsBefore(Ast one, Ast other) => one.Extent.StartOffset < other.Extent.StartOffset;
 
-    /// <summary>Whether a loop, or a script block that may be run again, lies around both.</summary>
+    /// <summary>Whether a loop, or a script block that may run repeatedly, contains both.</summary>
     public static bool SharesLoop(Ast one, Ast other) => Parents(one).Any(parent => parent is LoopStatementAst or ScriptBlockExpressionAst && Contains(parent, other));
 
     /// <summary>
-    /// Whether whoever reaches the place has come through the earlier one: no branch, loop or script block lies around that one alone.
-    /// Within a branch, as far as that branch goes.
+    /// Whether the earlier element always runs before the later one: no branch, loop or script block contains only the earlier one. Within
+    /// a branch, this holds for that branch.
     /// </summary>
     public static bool IsCertain(Ast earlier, Ast place, Ast? branch = null) => !Parents(earlier, branch).Any(parent => MayBeSkipped(parent) && !Contains(parent, place));
 
-    /// <summary>The outermost if with an else around the earlier place that does not lie around the other one.</summary>
+    /// <summary>The outermost if with an else that contains the earlier element and not the other one.</summary>
     public static IfStatementAst? ChoiceAround(Ast earlier, Ast place, Ast? branch) =>
         Parents(earlier, branch).OfType<IfStatementAst>().LastOrDefault(choice => choice.ElseClause is not null && !Contains(choice, place));
 
-    /// <summary>What an if with an else chooses from.</summary>
+    /// <summary>The branches of an if with an else.</summary>
     public static IEnumerable<StatementBlockAst> Branches(IfStatementAst choice) => choice.Clauses.Select(clause => clause.Item2).Append(choice.ElseClause);
 
     public static bool Contains(Ast outer, Ast inner) => outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
 
-    /// <summary>The method of a class that something stands in.</summary>
+    /// <summary>The method of a class that contains an element.</summary>
     public static FunctionMemberAst? MemberAround(Ast ast)
     {
         Ast? parent = ast.Parent;
@@ -35,7 +35,7 @@ internal static class ScriptFlow
         return (FunctionMemberAst?)parent;
     }
 
-    /// <summary>Whether something stands in a script block or a method, which may be run at any time, and the place does not.</summary>
+    /// <summary>Whether an element is in a script block or a method, which may run at any time, and the other position is not.</summary>
     public static bool IsDeferred(Ast ast, Ast place)
     {
         for (Ast parent = ast.Parent; parent is not null; parent = parent.Parent)

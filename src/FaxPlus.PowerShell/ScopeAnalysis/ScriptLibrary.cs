@@ -9,10 +9,10 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>The scripts that are read, with those that they take in, and the functions and aliases that all of them define.</summary>
+/// <summary>The analysed scripts, with the scripts that they load, and the functions and aliases that all of them define.</summary>
 internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionAliases, string currentFolder)
 {
-    // An alias may lead to another, and by mistake to itself.
+    // An alias may refer to another one, and by mistake to itself.
     private const int MaxAliases = 10;
 
     private const string ModulePrefix = @"FaxPlus\";
@@ -26,7 +26,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     private readonly List<ScriptFile> _all = [];
     private readonly Dictionary<string, string?> _aliases = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads a file, and the scripts that it takes in by a constant path.</summary>
+    /// <summary>Reads a file, and the scripts that it loads by a constant path.</summary>
     /// <exception cref="FaxPlusException">The file cannot be read.</exception>
     public ScriptFile Open(string path)
     {
@@ -45,7 +45,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return file;
     }
 
-    /// <summary>The name of a command, aliases followed; null where only the run can tell it.</summary>
+    /// <summary>The name of a command, with aliases resolved; null if only the run can tell it.</summary>
     public string? NameOf(ScriptFile file, CommandAst command)
     {
         string? name = file.Texts.Whole(command.CommandElements[0]);
@@ -60,12 +60,12 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     }
 
     /// <summary>
-    /// The cmdlet of this module that a name means, with the module's own name before it or without; null where it is none.
+    /// The cmdlet of this module with a name, with or without the module's own name before it; null if there is none.
     /// </summary>
     public static string? CmdletOf(string name) =>
         FaxPlusCommands.Find(name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase) ? name.Substring(ModulePrefix.Length) : name);
 
-    /// <summary>All functions of a name: which of them is there when it is called, only the run can tell.</summary>
+    /// <summary>All functions with a name: which of them exists when it is called, only the run can tell.</summary>
     public IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> FindFunctions(string name) => _functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> found) ? found : [];
 
     /// <summary>Whether a script defines a class or an enumeration of this name.</summary>
@@ -74,11 +74,11 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     /// <summary>Whether a class of a script has a method of this name.</summary>
     public bool HasMethod(string name) => _methods.Contains(name);
 
-    /// <summary>Whether a module's name or path means this module.</summary>
+    /// <summary>Whether a module's name or path is that of this module.</summary>
     public static bool IsThisModule(string? name) =>
         name is not null && (name.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || name.Split('/', '\\').Last() is var last && (last.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || last.Equals("FaxPlus.psd1", StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Whether a module that is named by its path is not this module but another one of that name.</summary>
+    /// <summary>Whether a module that is given by its path is another module with the name of this one.</summary>
     public bool IsOtherModule(ScriptFile file, string name)
     {
         if (name.IndexOfAny(['/', '\\']) < 0 || name.Contains(ConstantText.Gap)) return false;
@@ -94,7 +94,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return false;
     }
 
-    /// <summary>Whether a path, with gaps or wildcards, may be that of a script that is read.</summary>
+    /// <summary>Whether a path, with placeholders or wildcards, may be that of an analysed script.</summary>
     public bool MayBeRead(string? path)
     {
         if (path is null || !IsScript(path)) return false;
@@ -102,7 +102,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return _all.Any(file => file.Path is not null && name.IsMatch(Path.GetFileName(file.Path)));
     }
 
-    /// <summary>The file of a using statement that can be read, or null.</summary>
+    /// <summary>The file of a using statement if it can be analysed, or null.</summary>
     public ScriptFile? ModuleOf(UsingStatementAst statement) =>
         _all.FirstOrDefault(file => file.Root == Root(statement)) is { } file && UnreadCode.ModuleOf(statement) is string name && IsScript(name) && Locate(file, name) is var path && File.Exists(path) ? Open(path) : null;
 
@@ -115,7 +115,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     }
 
     /// <summary>
-    /// The path of the script that a command takes in or runs, or null. A file that is not there is given as it is written.
+    /// The path of the script that a command loads or runs, or null. The path of a file that does not exist is returned as it is.
     /// </summary>
     public string? ScriptOf(ScriptFile file, CommandAst command, string name)
     {
@@ -143,13 +143,13 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
             _methods.UnionWith(type.Members.OfType<FunctionMemberAst>().Select(method => method.Name));
         }
 
-        // Aliases first: one may stand for Import-Module.
+        // Aliases first: an alias may stand for Import-Module.
         foreach (CommandAst command in file.Commands)
         {
             if (!s_aliasing.Contains(NameOf(file, command), StringComparer.OrdinalIgnoreCase)) continue;
             CommandCall call = file.Calls.Read(command, CmdletMetadata.Alias, []);
             if (call.Text("Name") is not string alias) continue;
-            // One that is set twice means the one or the other.
+            // An alias that is set twice has both meanings.
             string? value = call.Text("Value");
             _aliases[alias] = _aliases.TryGetValue(alias, out string? other) && !string.Equals(other, value, StringComparison.OrdinalIgnoreCase) ? null : value;
         }
@@ -161,7 +161,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         }
     }
 
-    /// <summary>A relative path counts from the current folder when the script runs, which most often is its own.</summary>
+    /// <summary>A relative path is relative to the current folder at run time, which is mostly the folder of the script.</summary>
     private string Locate(ScriptFile file, string path)
     {
         path = path.Replace('\\', Path.DirectorySeparatorChar);

@@ -2,7 +2,7 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Something in a script that reading it cannot settle, or an error of its syntax.</summary>
+/// <summary>A construct of a script that the analysis cannot resolve, or a syntax error.</summary>
 internal sealed class ScriptProblem(IScriptExtent place, string message)
 {
     /// <summary>The script, or null for a command line.</summary>

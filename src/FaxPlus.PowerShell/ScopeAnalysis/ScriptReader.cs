@@ -11,8 +11,8 @@ using FaxPlus.PowerShell.Cmdlets;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Finds the calls of this module's cmdlets that scripts come to, through functions, aliases and other scripts. Nothing is run:
-/// branches are all taken, and functions count when something that counts calls them.
+/// Finds the calls of this module's cmdlets that scripts may make, through functions, aliases and other scripts. Nothing is run: all
+/// branches count, and a function counts if code that counts calls it.
 /// </summary>
 internal sealed class ScriptReader(ScriptLibrary library)
 {
@@ -27,10 +27,10 @@ internal sealed class ScriptReader(ScriptLibrary library)
     private readonly HashSet<(ScriptFile, string)> _unknown = [];
     private readonly UnreadCode _unread = new(library);
 
-    /// <summary>What cannot be settled by reading.</summary>
+    /// <summary>The constructs that the analysis cannot resolve.</summary>
     public List<ScriptProblem> Problems { get; } = [];
 
-    /// <summary>Errors of syntax. Nothing of a script that has one is counted, since it would not run.</summary>
+    /// <summary>Syntax errors. The calls of a script with syntax errors are not counted, since it would not run.</summary>
     public List<ScriptProblem> Faults { get; } = [];
 
     public void Add(ScriptFile file)
@@ -41,8 +41,8 @@ internal sealed class ScriptReader(ScriptLibrary library)
         foreach (FunctionDefinitionAst function in file.Functions) Come(file, function);
     }
 
-    /// <summary>What the scripts need.</summary>
-    /// <param name="sessionHasSender">Whether scripts that do not sign in run in a session that has a number to send from.</param>
+    /// <summary>The operations that the scripts need.</summary>
+    /// <param name="sessionHasSender">Whether scripts without a sign-in run in a session with a default number to send from.</param>
     public IReadOnlyList<ScopeUse> Read(bool sessionHasSender)
     {
         while (_waiting.Count > 0)
@@ -98,7 +98,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
     }
 
     /// <summary>
-    /// A command that is neither a function nor a cmdlet of this module. Of those that are known, it is known in which ways they run code.
+    /// A command that is neither a function nor a cmdlet of this module. For known commands, it is known how they run code.
     /// </summary>
     private void FollowOther(ScriptFile file, CommandAst command, string name)
     {
@@ -161,7 +161,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
         else if (!isNamed || call.Has("ModuleInfo") != false || call.Has("Assembly") != false) Doubt(command, $"what {UnreadCode.Shown(command)} brings cannot be read; what it needs is not counted.");
     }
 
-    /// <summary>Code that a command is given: a script block that stands in the script, or a script that can be read.</summary>
+    /// <summary>Code in the arguments of a command: a script block of the script, or a script that can be analysed.</summary>
     private void FollowBlocks(ScriptFile file, CommandAst command, string name, string[] parameters)
     {
         IReadOnlyList<CommandElementAst> elements = command.CommandElements;
@@ -180,7 +180,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
         }
     }
 
-    /// <summary>What is given without a name, or as -Property or -GroupBy.</summary>
+    /// <summary>Positional arguments, and those of -Property and -GroupBy.</summary>
     private static IEnumerable<Ast> PropertiesOf(CommandAst command)
     {
         for (int i = 1; i < command.CommandElements.Count; i++)
@@ -217,7 +217,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
         Come(library.Open(path), null);
     }
 
-    /// <summary>A script block is counted where it is written, whoever runs it.</summary>
+    /// <summary>A script block counts where it is written, wherever it runs.</summary>
     internal static bool IsBlock(ScriptFile file, Ast ast) => ast switch
     {
         ScriptBlockExpressionAst => true,
@@ -246,7 +246,9 @@ internal sealed class ScriptReader(ScriptLibrary library)
         }
     }
 
-    /// <summary>What a call may need counts as needed: a run that stops in the middle is worse than a scope too many.</summary>
+    /// <summary>
+    /// An operation that a call may need counts as needed: a run that stops in the middle is worse than an additional scope.
+    /// </summary>
     private IEnumerable<ScopeUse> Uses(ScriptCall call)
     {
         foreach (OperationNeed need in FaxPlusCommands.OperationsOf(call.Call))

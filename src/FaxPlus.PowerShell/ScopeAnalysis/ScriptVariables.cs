@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>The variables of a script, and what is assigned to them.</summary>
+/// <summary>The variables of a script, and their assignments.</summary>
 internal sealed class ScriptVariables
 {
     private static readonly string[] s_scopes = ["global", "script", "local", "private", "using", "variable"];
@@ -16,7 +16,7 @@ internal sealed class ScriptVariables
     private readonly ILookup<string, ParameterAst> _parameters;
     private readonly HashSet<string> _elsewhere;
 
-    // What may hold any variable's name: Set-Variable with a name that is not constant, an assignment to a drive.
+    // Writes to unknown variables: Set-Variable with a name that is not constant, an assignment to a drive.
     private readonly HashSet<string> _named;
 
     public ScriptVariables(ScriptBlockAst root)
@@ -30,23 +30,25 @@ internal sealed class ScriptVariables
         _elsewhere = new HashSet<string>(
             root.FindAll(static ast => ast is VariableExpressionAst variable && IsWritten(variable), searchNestedScriptBlocks: true).Cast<VariableExpressionAst>().Select(NameOf),
             StringComparer.OrdinalIgnoreCase);
-        // Set-Variable, -OutVariable, Tee-Object -Variable, Get-Variable and the like take names as text, which may come out of a variable.
+        // Set-Variable, -OutVariable, Tee-Object -Variable, Get-Variable and the like accept names as text, which may come from a variable.
         _named = new HashSet<string>(
             root.FindAll(static ast => ast is StringConstantExpressionAst && MayBeName(ast), searchNestedScriptBlocks: true).Cast<StringConstantExpressionAst>().Select(text => Unscoped(text.Value.TrimStart('+')))
                 .Concat(root.FindAll(static ast => ast is DataStatementAst, searchNestedScriptBlocks: true).Cast<DataStatementAst>().Select(data => data.Variable ?? "")),
             StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>The name without its scope: <c>$using:p</c> and <c>$script:p</c> are <c>$p</c>. <c>$env:p</c> is another one.</summary>
+    /// <summary>
+    /// The name without its scope: <c>$using:p</c> and <c>$script:p</c> are <c>$p</c>. <c>$env:p</c> is a different variable.
+    /// </summary>
     public static string NameOf(VariableExpressionAst variable) => Unscoped(variable.VariablePath.UserPath);
 
     /// <summary>
     /// The variables that code of another file may change: those that are set for the script, and hashtables that functions change without
-    /// having made them.
+    /// having created them.
     /// </summary>
     public bool MayChangeForOthers(string name) => _assignments[name].Any(assignment => ScriptFile.OwnerOf(assignment) is null || IsScoped(assignment.Left)) || _elsewhere.Contains(name) || _named.Contains(name);
 
-    /// <summary>Whether something but plain assignments writes a variable.</summary>
+    /// <summary>Whether a variable is written by anything other than plain assignments.</summary>
     public bool IsWrittenOtherwise(string name) => _elsewhere.Contains(name) || _named.Contains(name);
 
     private static string Unscoped(string path)
@@ -55,7 +57,7 @@ internal sealed class ScriptVariables
         return colon > 0 && s_scopes.Contains(path.Substring(0, colon), StringComparer.OrdinalIgnoreCase) ? path.Substring(colon + 1) : path;
     }
 
-    /// <summary>Whether a use that names a scope means the variable that is assigned.</summary>
+    /// <summary>Whether a use with a scope refers to the assigned variable.</summary>
     private static bool IsSameScope(VariableExpressionAst use, Ast left, FunctionDefinitionAst? owner)
     {
         while (left is AttributedExpressionAst attributed) left = attributed.Child;
@@ -69,7 +71,7 @@ internal sealed class ScriptVariables
         return path.IndexOf(':') is > 0 and var colon ? path.Substring(0, colon).ToLowerInvariant() : "";
     }
 
-    /// <summary>Whether a value is assigned to: <c>$h.Key = …</c>, <c>$h['Key'], $x = …</c>.</summary>
+    /// <summary>Whether an expression is the target of an assignment: <c>$h.Key = …</c>, <c>$h['Key'], $x = …</c>.</summary>
     public static bool IsAssigned(Ast ast) => (ast.Parent is AssignmentStatementAst assignment && assignment.Left == ast) || (ast.Parent is ArrayLiteralAst several && IsLeft(several));
 
     private static bool IsScoped(Ast left) => left is VariableExpressionAst { VariablePath.IsUnscopedVariable: false } || (left is AttributedExpressionAst attributed && IsScoped(attributed.Child));
@@ -104,7 +106,7 @@ internal sealed class ScriptVariables
         _ => true,
     };
 
-    /// <summary>The variable on the left of an assignment, types and attributes aside; null where it is something else.</summary>
+    /// <summary>The variable on the left of an assignment, without types and attributes; null if it is something else.</summary>
     public static string? Target(Ast left) => left switch
     {
         VariableExpressionAst variable => NameOf(variable),
@@ -112,7 +114,7 @@ internal sealed class ScriptVariables
         _ => null,
     };
 
-    /// <summary>The expression within parentheses, types and a pipeline of its own.</summary>
+    /// <summary>The expression within parentheses, types and a pipeline with one element.</summary>
     public static Ast Unwrap(Ast value) => value switch
     {
         PipelineAst { PipelineElements: { Count: 1 } elements } when elements[0] is CommandExpressionAst only => Unwrap(only.Expression),
@@ -122,12 +124,12 @@ internal sealed class ScriptVariables
         _ => value,
     };
 
-    /// <summary>Whether a conversion leaves a text as it is.</summary>
+    /// <summary>Whether a conversion does not change a text.</summary>
     public static bool IsPlain(TypeConstraintAst type) => s_plainTypes.Contains(type.TypeName.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What a variable holds at a place, where it is assigned once in the whole script, in any case and before, and nothing else can fill
-    /// it.
+    /// The value of a variable at a position, if the variable is assigned once in the whole script, unconditionally and before the
+    /// position, and nothing else can write it.
     /// </summary>
     public Ast? OnlyValue(VariableExpressionAst variable)
     {
@@ -149,6 +151,6 @@ internal sealed class ScriptVariables
         _ => false,
     };
 
-    /// <summary>The parameters of the script and its functions that are called so.</summary>
+    /// <summary>The parameters of the script and its functions with a name.</summary>
     public IEnumerable<ParameterAst> Parameters(string name) => _parameters[name];
 }

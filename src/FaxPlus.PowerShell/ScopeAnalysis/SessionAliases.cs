@@ -8,7 +8,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 internal static class SessionAliases
 {
     /// <summary>
-    /// The aliases of the session that a cmdlet runs in. Asked of the provider: looking commands up would import modules.
+    /// The aliases of the session of a cmdlet. They are read from the provider, since looking up commands would import modules.
     /// </summary>
     public static Dictionary<string, string> Of(PSCmdlet cmdlet) => ItemsOf(cmdlet)
         .Select(item => item.BaseObject)
@@ -23,7 +23,7 @@ internal static class SessionAliases
         }
         catch (SessionStateException)
         {
-            // A session of just enough administration has no such provider, and nobody can make an alias there.
+            // A session of Just Enough Administration has no such provider, and no user can create an alias there.
             return [];
         }
     }

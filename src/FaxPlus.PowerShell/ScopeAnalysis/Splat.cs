@@ -5,21 +5,21 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>What a hashtable that is splatted holds, as it grows line by line.</summary>
+/// <summary>The entries of a splatted hashtable, after each statement that changes it.</summary>
 internal sealed class Splat
 {
     private readonly Dictionary<string, CommandArgument> _entries = new(StringComparer.OrdinalIgnoreCase);
 
-    // Whether a hashtable was assigned yet: until then there is nothing that a branch could leave as it was.
+    // Whether a hashtable was assigned yet: before that, a branch cannot leave an earlier one unchanged.
     private bool _begun;
 
-    /// <summary>The entries by the names that the script gives them.</summary>
+    /// <summary>The entries by their names in the script.</summary>
     public IReadOnlyDictionary<string, CommandArgument> Entries => _entries;
 
-    /// <summary>Whether the entries are all that it holds.</summary>
+    /// <summary>Whether the entries are complete.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>A hashtable without entries; a new instance is one that nothing is known of.</summary>
+    /// <summary>A hashtable without entries; a new instance is an unknown one.</summary>
     public static Splat Empty() => new() { _begun = true, IsWhole = true };
 
     public Splat Copy()
@@ -29,7 +29,7 @@ internal sealed class Splat
         return copy;
     }
 
-    /// <summary>The variable gets another hashtable; one that it may get, as in a branch, is mixed with the one before.</summary>
+    /// <summary>Assigns another hashtable; in a branch, it is merged with the previous one.</summary>
     public void Replace(Splat other, bool isCertain)
     {
         if (isCertain || !_begun)
@@ -50,14 +50,14 @@ internal sealed class Splat
         IsWhole &= other.IsWhole;
     }
 
-    /// <summary>Another hashtable is added to it.</summary>
+    /// <summary>Adds another hashtable.</summary>
     public void Add(Splat other, bool isCertain)
     {
         foreach (KeyValuePair<string, CommandArgument> entry in other.Entries) Set(entry.Key, entry.Value, isCertain);
         IsWhole &= other.IsWhole;
     }
 
-    /// <summary>An entry is set, or with <see cref="CommandArgument.Absent"/> taken out.</summary>
+    /// <summary>Sets an entry, or removes it with <see cref="CommandArgument.Absent"/>.</summary>
     public void Set(string key, CommandArgument value, bool isCertain)
     {
         bool known = _entries.TryGetValue(key, out CommandArgument before);
@@ -66,7 +66,7 @@ internal sealed class Splat
         else if (known && before.Text != value.Text) _entries[key] = CommandArgument.Given;
     }
 
-    /// <summary>Something happens to it that cannot be read.</summary>
+    /// <summary>Notes a change that cannot be read.</summary>
     public void MarkIncomplete() => IsWhole = false;
 
     private static bool IsGiven(Splat splat, string key) => splat._entries.TryGetValue(key, out CommandArgument value) && value.IsGiven == true;

@@ -6,17 +6,17 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Reads what the hashtable of a splatted variable holds when a command is reached: the literal that is assigned, and what
-/// the lines in between add, set or remove. What is done in a branch or in a loop may have been done.
+/// Determines the entries of a splatted hashtable at the position of a command: the assigned literal, and the statements that add, set or
+/// remove entries. Statements in a branch or a loop may or may not have run.
 /// </summary>
 internal sealed class SplatReader
 {
-    // A hashtable may be made of others, and in a script that never ran, of itself.
+    // A hashtable may be composed of others, and in a script that never ran, of itself.
     private const int MaxDepth = 8;
 
     private static readonly string[] s_changingMethods = ["Add", "Remove", "Clear"];
 
-    // What leads back to the hashtable itself; null is a name that is not constant.
+    // Names that refer to the hashtable itself; null is a name that is not constant.
     private static readonly string?[] s_selves = ["SyncRoot", "PSObject", "psbase", "psadapted", "psextended", "BaseObject", null];
 
     private static readonly string[] s_harmlessMethods = ["Add", "Remove", "Clear", "Clone", "Contains", "ContainsKey", "ContainsValue", "GetEnumerator", "ToString", "GetType"];
@@ -40,10 +40,10 @@ internal sealed class SplatReader
             StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>What the variable holds at a place.</summary>
+    /// <summary>The entries of the variable at a position.</summary>
     public Splat At(VariableExpressionAst variable, Ast place) => Read(ScriptVariables.NameOf(variable), place, 0);
 
-    /// <summary>What an argument or an entry is, before it is known what parameter it is for.</summary>
+    /// <summary>The value of an argument or an entry, before its parameter is known.</summary>
     public CommandArgument Argument(Ast value)
     {
         if (ScriptVariables.Unwrap(value) is VariableExpressionAst variable)
@@ -69,11 +69,11 @@ internal sealed class SplatReader
         if (depth > MaxDepth || _variables.Parameters(name).Any(parameter => ScriptFile.OwnerOf(parameter) == owner)) return splat;
         if (_shared.Contains(name) || _variables.IsWrittenOtherwise(name) || _file.IsChangedElsewhere(name) || IsChangedByAnother(name, owner)) return splat;
 
-        // A function sees the script's variable until it assigns one of its own.
+        // A function reads the script's variable until it assigns its own.
         bool isLocal = _changes[name].Any(change => ScriptFile.OwnerOf(change) == owner && IsWholeAssignment(change));
         if (!isLocal && owner is not null) Fold(splat, [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) is null)], place, depth);
 
-        // What an earlier round of the loop did at its end comes before what this round did so far.
+        // Statements at the end of an earlier iteration of the loop precede those of this iteration.
         Ast[] own = [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) == owner)];
         Fold(splat, [.. own.Where(change => ScriptFlow.IsBefore(change, place) && !ScriptFlow.SharesLoop(change, place))], place, depth);
         foreach (Ast change in own.Where(change => !ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))) Apply(splat, change, isCertain: false, depth);
@@ -83,7 +83,7 @@ internal sealed class SplatReader
     }
 
     /// <summary>
-    /// Does some changes in their order. Of an if with an else, one branch is done in any case: what all of them do is certain.
+    /// Applies changes in their order. One branch of an if with an else always runs, so changes in all branches are certain.
     /// </summary>
     private void Fold(Splat splat, IReadOnlyList<Ast> changes, Ast place, int depth, Ast? branch = null)
     {
@@ -178,15 +178,15 @@ internal sealed class SplatReader
         return splat;
     }
 
-    /// <summary>Whether a function that this place does not stand in changes the script's own hashtable.</summary>
+    /// <summary>Whether a function that does not contain this position changes the script's own hashtable.</summary>
     private bool IsChangedByAnother(string name, FunctionDefinitionAst? owner) => _changes[name]
         .Where(change => ScriptFile.OwnerOf(change) is { } other && other != owner)
         .GroupBy(ScriptFile.OwnerOf)
         .Any(changes => changes.Any(change => Changed(change)!.VariablePath.IsUnscopedVariable is false) || !changes.Any(IsWholeAssignment));
 
     /// <summary>
-    /// Whether a hashtable can be reached in another way than by this variable, because it is handed on. Reading an entry, adding it to
-    /// another and copying it are no such ways.
+    /// Whether the hashtable can be changed by other references than this variable, because it is passed on. Reading an entry, adding it to
+    /// another hashtable and copying it are not such references.
     /// </summary>
     private bool IsShared(VariableExpressionAst variable)
     {
@@ -200,7 +200,7 @@ internal sealed class SplatReader
             case AssignmentStatementAst assignment when assignment.Left == inner || assignment.Left == variable:
                 return false;
             case AssignmentStatementAst { Operator: TokenKind.Equals } copy when ScriptVariables.Target(copy.Left) is string other:
-                // Both are the same hashtable: a change of one is a change of the other.
+                // Both refer to the same hashtable: a change of one is a change of the other.
                 return _changes[ScriptVariables.NameOf(variable)].Concat(_changes[other]).Any(change => !IsWholeAssignment(change) && change is not AssignmentStatementAst { Operator: TokenKind.PlusEquals, Left: VariableExpressionAst });
             case AssignmentStatementAst { Operator: TokenKind.PlusEquals, Left: VariableExpressionAst }:
             case InvokeMemberExpressionAst call when call.Expression == inner && call.Member is StringConstantExpressionAst method && s_harmlessMethods.Contains(method.Value, StringComparer.OrdinalIgnoreCase):

@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Finds the constructs of a script, other than commands, by which code or values come in that the reader cannot see.</summary>
+/// <summary>Finds constructs of a script, other than commands, that load code or values which the reader cannot analyse.</summary>
 internal sealed class UnreadCode(ScriptLibrary library)
 {
     private const string NotCounted = "what it needs is not counted.";
@@ -21,7 +21,7 @@ internal sealed class UnreadCode(ScriptLibrary library)
 
     private static readonly string[] s_drives = ["function:", "alias:", "variable:", @"Microsoft.PowerShell.Core\Function::", @"Microsoft.PowerShell.Core\Alias::"];
 
-    /// <summary>What is wrong with a part of a script, in words; null where it is understood.</summary>
+    /// <summary>The problem of a syntax element, in words; null if it can be analysed.</summary>
     public string? Of(ScriptFile file, Ast ast) => ast switch
     {
         InvokeMemberExpressionAst { Arguments.Count: > 0 } each when each.Member is StringConstantExpressionAst method && IsAny(method.Value, "ForEach", "Where") && each.Arguments.Any(given => !IsHarmless(file, given)) =>
@@ -66,11 +66,11 @@ internal sealed class UnreadCode(ScriptLibrary library)
         return call.Expression is TypeExpressionAst type && IsKnown(type.TypeName) && !IsBlockType(type.TypeName) && (!IsAny(name, "new") || KnownCode.IsMadeSafely(type.TypeName.FullName)) ? null : what;
     }
 
-    /// <summary>Whether what the methods ForEach and Where are given is code of the script, or none.</summary>
+    /// <summary>Whether the argument of the methods ForEach and Where is code of the script, or none.</summary>
     private static bool IsHarmless(ScriptFile file, ExpressionAst given) =>
         given is TypeExpressionAst or ConstantExpressionAst and not StringConstantExpressionAst || ScriptReader.IsBlock(file, given) || (file.Texts.Whole(given) is string member && !RunsCode(member));
 
-    /// <summary>Whether a member of an object runs code, when ForEach-Object or the method ForEach take its name.</summary>
+    /// <summary>Whether a member of an object runs code if ForEach-Object or the method ForEach accesses it by name.</summary>
     public static bool RunsCode(string member) => member.IndexOf("Invoke", StringComparison.OrdinalIgnoreCase) >= 0 || IsAny(member, "ScriptBlock");
 
     /// <summary>Whether text begins with one of the drives of functions, aliases and variables, or may do so.</summary>
@@ -83,7 +83,7 @@ internal sealed class UnreadCode(ScriptLibrary library)
     private static bool IsName(Ast value) => value is StringConstantExpressionAst || (value is ArrayLiteralAst several && several.Elements.All(IsName));
 
     /// <summary>
-    /// Whether a value may be, or hold, a variable that whoever starts the script fills, with a script block for all that is known.
+    /// Whether a value may be, or contain, a variable that the caller of the script sets, possibly to a script block.
     /// </summary>
     public static bool IsFromOutside(ScriptFile file, Ast value) =>
         value.FindAll(static ast => ast is VariableExpressionAst, searchNestedScriptBlocks: false).Cast<VariableExpressionAst>()
@@ -103,7 +103,7 @@ internal sealed class UnreadCode(ScriptLibrary library)
     }
 
     /// <summary>
-    /// Whether the defaults are those of one command that is named, and none of this module:
+    /// Whether the default values are those of one named command that is not of this module:
     /// <c>$PSDefaultParameterValues['Out-File:Encoding'] = 'utf8'</c>.
     /// </summary>
     private static bool SetsOther(VariableExpressionAst variable) => variable.Parent switch

@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Scopes;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Lists the scopes of the service; or gives the fewest that a token needs for commands or scripts, and what needs them.
+/// Lists the scopes of the service, or returns the smallest set of scopes that a token needs for commands or scripts, and what needs them.
 /// No request is made and no script is run.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusScope", DefaultParameterSetName = ListSet)]
@@ -25,7 +25,7 @@ public sealed class GetFaxPlusScopeCommand : FaxPlusCmdlet
 
     private ScopeQuestion? _question;
 
-    /// <summary>Cmdlets of this module, or command lines: with its parameters, a command may need less than in general.</summary>
+    /// <summary>Cmdlets of this module, or command lines: with given parameters, a command may need fewer scopes.</summary>
     [Parameter(ParameterSetName = CommandSet, Mandatory = true, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(CommandCompleter))]
     [ValidateNotNullOrEmpty]
@@ -37,7 +37,7 @@ public sealed class GetFaxPlusScopeCommand : FaxPlusCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Scripts, as they are written.</summary>
+    /// <summary>Literal paths of scripts.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]

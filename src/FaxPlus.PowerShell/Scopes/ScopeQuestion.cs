@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.ScopeAnalysis;
 
 namespace FaxPlus.PowerShell.Scopes;
 
-/// <summary>What is asked about with -Command and -Path: cmdlets, command lines and scripts.</summary>
+/// <summary>The input of -Command and -Path: cmdlets, command lines and scripts.</summary>
 internal sealed class ScopeQuestion
 {
     private readonly FaxPlusCmdlet _cmdlet;
@@ -24,10 +24,10 @@ internal sealed class ScopeQuestion
         _reader = new ScriptReader(_library);
     }
 
-    /// <summary>Whether something could not be read; errors have said so.</summary>
+    /// <summary>Whether something could not be read, for which errors were written.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Cmdlets, whatever their parameters, or command lines with the parameters that they give.</summary>
+    /// <summary>Adds cmdlets with any parameters, or command lines with the given parameters.</summary>
     public void AddCommands(IEnumerable<string> commands)
     {
         foreach (string command in commands) Try(command, () => AddCommand(command.Trim()));
@@ -45,14 +45,14 @@ internal sealed class ScopeQuestion
         }
     }
 
-    /// <summary>Scripts, as they are written.</summary>
+    /// <summary>Literal paths of scripts.</summary>
     public void AddLiteralPaths(IEnumerable<string> paths)
     {
         foreach (string path in paths) Try(path, () => _reader.Add(_library.Open(LocalPaths.Literal(_cmdlet, path))));
     }
 
-    /// <summary>The smallest set for all that was asked about, after warnings about what reading cannot settle.</summary>
-    /// <param name="sessionHasSender">Whether what does not sign in itself runs in a session that has a number to send from.</param>
+    /// <summary>The smallest set for all input, after warnings about constructs that cannot be analysed.</summary>
+    /// <param name="sessionHasSender">Whether scripts without a sign-in run in a session with a default number to send from.</param>
     public IReadOnlyList<ScopeNeed> Read(bool sessionHasSender = false)
     {
         foreach (string name in _cmdlets) AddCmdlet(name, sessionHasSender);
@@ -106,7 +106,7 @@ internal sealed class ScopeQuestion
         }
         catch (SessionStateException)
         {
-            // A session of just enough administration may know no files either.
+            // A session of Just Enough Administration may have no file system provider either.
             return "";
         }
     }

@@ -12,7 +12,7 @@ using FaxPlus.PowerShell.Scopes;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Tells whether the session's token has scopes, or suffices for commands or scripts: by what was declared at sign-in, else by calls
+/// Tests whether the session's token has scopes, or suffices for commands or scripts: by the scopes declared at sign-in, otherwise by calls
 /// that change nothing.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "FaxPlusScope", DefaultParameterSetName = ScopeSet)]
@@ -21,7 +21,7 @@ namespace FaxPlus.PowerShell;
 public sealed class TestFaxPlusScopeCommand : SessionCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
-    // Its probes are there to be refused.
+    // Its probes may be refused.
     internal static readonly OperationRule[] ApiOperations = [];
 
     private const string ScopeSet = "Scope";
@@ -35,7 +35,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     private ScopeQuestion? _question;
     private InputFailure? _failure;
 
-    /// <summary>Scopes that the token is to have, all of them.</summary>
+    /// <summary>The scopes that the token should have.</summary>
     [Parameter(ParameterSetName = ScopeSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ScopeCompleter))]
     [ValidateNotNullOrEmpty]
@@ -54,14 +54,14 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Scripts, as they are written.</summary>
+    /// <summary>Literal paths of scripts.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Gives out what is known of each scope, in place of one answer for all.</summary>
+    /// <summary>Returns the state of each scope instead of one result for all.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
@@ -94,7 +94,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void EndProcessing() => ForItem(null, () =>
     {
-        // Nothing follows from what did not come.
+        // Missing input proves nothing.
         bool isPartly = _failure!.Reason is not null;
         bool isNothing = _scopes.Count == 0 && _question is null;
         if (isNothing || isPartly) WriteWarning($"{(isNothing ? "Nothing was asked about" : "Something may not have been asked about")}: {(isPartly ? "an error came before" : "no scope, command or script came")}.");
@@ -122,9 +122,9 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     private bool TestNeeds(ScopeKnowledge token, IReadOnlyList<ScopeNeed> needs)
     {
         bool suffices = true;
-        // One token may hold something else for each operation: what is worst says whether it suffices.
+        // A token may have a different state for each operation: the worst one counts.
         var found = needs.Select(need => (Need: need, Result: need.Operation.Select(operation => token.Of(operation, need.Scope)).OrderBy(Badness).First())).ToList();
-        // Of several warnings, the one that settles the answer comes first.
+        // Of several warnings, the decisive one comes first.
         foreach ((ScopeNeed need, ScopeResult result) in Detailed ? found : [.. found.OrderBy(item => item.Need.IsCertain ? Badness(item.Result) : s_worstFirst.Length)])
         {
             string when = need.IsCertain ? "" : $" Needed only {string.Join(", or ", need.When)}.";

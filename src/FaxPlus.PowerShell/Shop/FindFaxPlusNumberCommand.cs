@@ -7,7 +7,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Finds numbers to buy. The shop shows a few at a time, not all that it has.</summary>
+/// <summary>Finds numbers for sale. The shop returns a selection.</summary>
 [Cmdlet(VerbsCommon.Find, "FaxPlusNumber")]
 [OutputType(typeof(NumberOffer))]
 public sealed class FindFaxPlusNumberCommand : SessionCmdlet
@@ -15,19 +15,19 @@ public sealed class FindFaxPlusNumberCommand : SessionCmdlet
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(FindNumbers)];
 
-    /// <summary>The country's two letters, such as CH.</summary>
+    /// <summary>The two-letter country code, such as CH.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [Text]
     public string Country { get; set; } = "";
 
-    /// <summary>The area's calling code, as Get-FaxPlusArea gives it.</summary>
+    /// <summary>The area's calling code, from Get-FaxPlusArea.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [Texts]
     public string[] CallingCode { get; set; } = [];
 
-    /// <summary>Digits that the number has. A number of one's choice may cost more.</summary>
+    /// <summary>Digits that the number contains. A chosen number may cost more.</summary>
     [Parameter]
     [ValidatePattern("^[0-9]+$")]
     public string? Contains { get; set; }

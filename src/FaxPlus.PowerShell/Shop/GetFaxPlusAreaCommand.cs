@@ -15,7 +15,7 @@ public sealed class GetFaxPlusAreaCommand : SessionCmdlet
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListAreas)];
 
-    /// <summary>Countries by their two letters, such as CH.</summary>
+    /// <summary>Two-letter country codes, such as CH.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Iso")]
     [FromProperty("Country", "Iso")]

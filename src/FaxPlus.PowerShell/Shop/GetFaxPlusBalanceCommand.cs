@@ -6,7 +6,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Gives what the account has to spend.</summary>
+/// <summary>Returns the balance of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusBalance")]
 [OutputType(typeof(Balance))]
 public sealed class GetFaxPlusBalanceCommand : SessionCmdlet

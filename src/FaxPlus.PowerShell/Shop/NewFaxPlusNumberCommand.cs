@@ -7,8 +7,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Buys numbers that Find-FaxPlusNumber found. It spends money, asks first, and never repeats a purchase once it was sent: a
-/// lost answer ends in the error FaxPlus.InDoubt. What the service answers beside the number is not documented.
+/// Buys numbers from Find-FaxPlusNumber. It spends money, asks for confirmation, and never retries a purchase that was sent: a lost
+/// response causes the error FaxPlus.InDoubt. Apart from the number, the response is not documented.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusNumber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(FaxNumber))]
@@ -17,7 +17,7 @@ public sealed class NewFaxPlusNumberCommand : SessionCmdlet
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(BuyNumber)];
 
-    /// <summary>What Find-FaxPlusNumber gave out.</summary>
+    /// <summary>Offers from Find-FaxPlusNumber.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public NumberOffer[] Offer { get; set; } = [];

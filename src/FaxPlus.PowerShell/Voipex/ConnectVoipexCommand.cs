@@ -8,15 +8,14 @@ using FaxPlus.PowerShell.SignIn;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Signs in to Voipex with a user name and a password. The password serves this one sign-in and is not kept: what renews it is the refresh
-/// token.
+/// Signs in to Voipex with a user name and a password. The password is used once and not kept; the refresh token renews the sign-in.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "Voipex")]
 [OutputType(typeof(VoipexSession))]
 public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
 {
-    /// <summary>The user's name and password. Without it, they are asked for.</summary>
-    // Not mandatory, so that a missing one is no error that shows the line. It is asked for when the command runs.
+    /// <summary>The user's name and password. The command prompts for them if they are omitted.</summary>
+    // Not mandatory, because PowerShell's error for a missing one would show the line. The command prompts for it instead.
     [Parameter(Position = 0)]
     [SecretCredential]
     public PSCredential? Credential { get; set; }
@@ -36,7 +35,7 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
     [Address]
     public Uri? SmsUri { get; set; }
 
-    /// <summary>Gives out the session, to be used with -Session.</summary>
+    /// <summary>Returns the session, for -Session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

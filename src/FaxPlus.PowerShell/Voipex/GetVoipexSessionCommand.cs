@@ -4,7 +4,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Gives the sign-in to Voipex of this runspace, or nothing.</summary>
+/// <summary>Returns the Voipex session of this runspace, or nothing.</summary>
 [Cmdlet(VerbsCommon.Get, "VoipexSession")]
 [OutputType(typeof(VoipexSession))]
 public sealed class GetVoipexSessionCommand : FaxPlusCmdlet

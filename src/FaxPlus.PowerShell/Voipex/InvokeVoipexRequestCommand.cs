@@ -24,19 +24,19 @@ public sealed class InvokeVoipexRequestCommand : FaxPlusCmdlet
     [ValidatePattern("^[A-Za-z]+$")]
     public string Method { get; set; } = "GET";
 
-    /// <summary>Api (calls, numbers, recordings) or Sms; without it, Sms for paths that begin with /SMS.</summary>
+    /// <summary>Api (calls, numbers, recordings) or Sms; the default is Sms for paths that begin with /SMS.</summary>
     [Parameter]
     public VoipexService? Service { get; set; }
 
-    /// <summary>Query parameters; they are encoded here.</summary>
+    /// <summary>Query parameters; the cmdlet encodes them.</summary>
     [Parameter]
     public IDictionary? Query { get; set; }
 
-    /// <summary>The body: JSON text, or an object that is made into JSON.</summary>
+    /// <summary>The body: JSON text, or an object that is converted to JSON.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? Body { get; set; }
 
-    /// <summary>The sign-in to use; without it, the one of this runspace.</summary>
+    /// <summary>The session to use; the default is that of this runspace.</summary>
     [Parameter]
     [LiveSession(IsVoipex = true)]
     public VoipexSession? Session { get; set; }

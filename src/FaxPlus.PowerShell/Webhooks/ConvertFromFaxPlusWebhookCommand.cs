@@ -12,12 +12,12 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Makes an object of what a webhook was told. A message that is forged, replayed, cut or too large (1 MB) is an error and no object.
-/// Without -Secret and without -Verify nothing is checked but the form: whoever knows the webhook's address can send such a message.
+/// Converts a webhook message to an object. A message that is forged, replayed, incomplete or too large (1 MB) causes an error. Without
+/// -Secret and -Verify only the form is checked: anyone who knows the webhook's address can send such a message.
 /// </summary>
 /// <remarks>
-/// Signatures are those of the public Standard Webhooks scheme, as Svix delivers them. The vendor documents none for its webhooks; one
-/// unofficial source knows of them. Where there is none, -Verify is the check.
+/// Signatures are those of the Standard Webhooks scheme, as Svix sends them. The vendor documents none for its webhooks; an unofficial
+/// source mentions them. If there are none, -Verify is the check.
 /// </remarks>
 [Cmdlet(VerbsData.ConvertFrom, "FaxPlusWebhook")]
 [OutputType(typeof(WebhookEvent))]
@@ -29,8 +29,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     private IWebhookReader? _reader;
 
     /// <summary>
-    /// The body as one text, exactly as it came; or what has it: the WebhookData of an Azure Automation runbook as an object, as JSON or as
-    /// the text that PowerShell 7 runbooks get, or the request of an Azure Function or a web server for PowerShell.
+    /// The unchanged body as one text; or an object that contains it: WebhookData of an Azure Automation runbook as an object, as JSON or
+    /// as the text that PowerShell 7 runbooks receive, or the request of an Azure Function or a web server for PowerShell.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Body", "WebhookData")]
@@ -38,11 +38,11 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     [AllowEmptyString]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The headers of the request, where only its body is given.</summary>
+    /// <summary>The headers of the request, if only its body is given.</summary>
     [Parameter]
     public object? Header { get; set; }
 
-    /// <summary>The signing secret, whsec_ and a key; several while secrets are rotated, of which any one must have signed.</summary>
+    /// <summary>The signing secret, whsec_ and a key; several during a rotation, one of which must have signed the message.</summary>
     [Parameter]
     [PlainTextSecret]
     [AllowNull]
@@ -50,13 +50,13 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     public SecureString[]? Secret { get; set; } = [];
 
     /// <summary>
-    /// Fetches the fax and compares it: it must be there and must not differ. What the account says of it is given out. Without -Secret
-    /// nothing else of the message is believed but the event, its time and its target; whether it is a retry is not told then.
+    /// Reads the fax and compares it: it must exist and must not differ. The fields of the fax are returned. Without -Secret, only the
+    /// event, its time and its target are taken from the message; whether it is a retry is not known then.
     /// </summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
-    /// <summary>The member whose fax it is, for -Verify and for the commands that follow; without it, the signed-in user.</summary>
+    /// <summary>The member whose fax it is, for -Verify and for the commands that follow; the default is the signed-in user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [Unchecked]
@@ -64,7 +64,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     [AllowEmptyString]
     public string? UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>What no other parameter takes: a name that is mistyped.</summary>
+    /// <summary>The arguments that no other parameter accepts, such as a mistyped name.</summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
     public object?[]? Rest { get; set; }
 
@@ -102,7 +102,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     });
 
     /// <summary>
-    /// The fax: by the id of the sending session, which the list may not have, then by that of the fax itself (API reference 3.6).
+    /// Reads the fax by the id of the sending session, which may not be in the list, then by that of the fax itself (API reference 3.6).
     /// </summary>
     private Fax Find(WebhookEvent message)
     {

@@ -8,8 +8,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Lists webhooks: of the events that are named, or of all documented ones, a request an event. For which numbers a webhook was made
-/// is not among what the service gives out.
+/// Lists webhooks of the given events, or of all documented ones, with one request for each event. The service does not return the numbers
+/// of a webhook.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusWebhook")]
 [OutputType(typeof(Webhook))]
@@ -18,7 +18,7 @@ public sealed class GetFaxPlusWebhookCommand : SessionCmdlet
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListHooks)];
 
-    /// <summary>fax_sent, fax_received, fax_page_received, or another event of the service; without it, all of these.</summary>
+    /// <summary>fax_sent, fax_received, fax_page_received, or another event of the service; the default is all of these.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]
     [ValidateNotNullOrEmpty]

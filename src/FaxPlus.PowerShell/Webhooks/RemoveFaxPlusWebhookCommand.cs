@@ -7,7 +7,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Deletes webhooks: their addresses are told of nothing any more.</summary>
+/// <summary>Deletes webhooks: the service does not call their addresses any more.</summary>
 [Cmdlet(VerbsCommon.Remove, "FaxPlusWebhook", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveFaxPlusWebhookCommand : SessionCmdlet
@@ -22,7 +22,7 @@ public sealed class RemoveFaxPlusWebhookCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] WebhookId { get; set; } = [];
 
-    /// <summary>A webhook from the pipeline, so that the question can say what it does.</summary>
+    /// <summary>A webhook from the pipeline, so that the confirmation can describe it.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public Webhook? InputObject { get; set; }
 

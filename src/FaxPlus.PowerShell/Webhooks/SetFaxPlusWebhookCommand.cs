@@ -15,13 +15,13 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Sees to it that webhooks are there: the whole pipeline is collected and compared with what the service has, then all that is
-/// missing is made, then what is to go is deleted. It can be run again, and stopped at any point and run again.
+/// Brings webhooks to the desired state: the whole pipeline is collected and compared with the existing webhooks, then missing webhooks are
+/// created, then surplus ones are deleted. It can be stopped at any point and run again.
 /// </summary>
 /// <remarks>
-/// The service tells a webhook's address and event and not its numbers. So one with the right address and event counts
-/// as right, whatever numbers it was made for; with -Number a warning says that they could not be seen, and -Force makes a new one
-/// and then deletes the old one. Two webhooks with the same address and event are reduced to one with -Prune only.
+/// The service returns a webhook's address and event, but not its numbers. So an existing webhook with the right address and event is kept,
+/// whatever its numbers; with -Number a warning says that they are not known, and -Force creates a new webhook and then deletes the old
+/// one. Two webhooks with the same address and event are reduced to one with -Prune only.
 /// </remarks>
 [Cmdlet(VerbsCommon.Set, "FaxPlusWebhook", SupportsShouldProcess = true)]
 [OutputType(typeof(Webhook))]
@@ -41,13 +41,14 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     private bool _yesToAll;
     private bool _noToAll;
 
-    /// <summary>The address that is to be told.</summary>
+    /// <summary>The address that the service calls.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Texts]
     public string[] Target { get; set; } = [];
 
     /// <summary>
-    /// fax_sent, fax_received, fax_page_received, or another event of the service; in one text, several are parted by commas or semicolons.
+    /// fax_sent, fax_received, fax_page_received, or another event of the service; one text may contain several, separated by commas or
+    /// semicolons.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]
@@ -55,8 +56,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Event { get; set; } = [];
 
     /// <summary>
-    /// The numbers of the account that the webhook is for; without it, all of them. In one text, several are parted by commas or
-    /// semicolons.
+    /// The numbers of the account that the webhook applies to; the default is all of them. One text may contain several, separated by
+    /// commas or semicolons.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Numbers")]
@@ -65,24 +66,24 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Number { get; set; } = [];
 
     /// <summary>
-    /// A row: an object with the properties Target, Event and, where it is for some numbers only, Number, as a line of a CSV file gives it;
-    /// or a hashtable with these keys, as a .psd1 file does.
+    /// A row: an object with the properties Target, Event and, if it applies to some numbers only, Number, such as a line of a CSV file; or
+    /// a hashtable with these keys, such as in a .psd1 file.
     /// </summary>
-    // Any object binds: of a row that PowerShell itself refused, nothing would be known when it comes to deleting.
+    // Accepts any object: a row that PowerShell itself refused would not be known when webhooks are deleted.
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
     /// <summary>
-    /// Deletes, of the events that are asked for, the webhooks that are not asked for, and duplicates. It asks before each.
+    /// Deletes other webhooks of the given events, and duplicates. It asks for confirmation before each.
     /// </summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary>Replaces webhooks that are there by new ones, since their numbers cannot be seen.</summary>
+    /// <summary>Replaces existing webhooks by new ones, since the service does not return their numbers.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Gives out the webhooks that were asked for, as they are then.</summary>
+    /// <summary>Returns the desired webhooks in their new state.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -96,7 +97,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        // Rows of two accounts in one pipeline would all go to the second.
+        // If the sign-in changed within the pipeline, all rows would be applied to the second account.
         HoldSession();
         var row = InputObject?.BaseObject as IDictionary;
         string target = string.Join(", ", Target);
@@ -114,7 +115,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        // What came is not all that was meant, where a row, or a command before this one, failed: what is missing in it must not be
+        // If a row, or an earlier command of the pipeline, failed, the input is incomplete, and webhooks that are missing in it must not be
         // deleted.
         string? failure = _failure!.Reason;
         bool isPartly = _isPartly || failure is not null;
@@ -185,8 +186,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     }
 
     /// <summary>
-    /// What -Prune deletes is asked about as of high impact, what is made and replaced is not: one cmdlet has one impact, so what
-    /// ShouldProcess has not asked is asked here.
+    /// -Prune has a high impact, creating and replacing do not. A cmdlet has one impact only, so confirmations that ShouldProcess omits are
+    /// requested here.
     /// </summary>
     private bool IsToAsk =>
         !MyInvocation.BoundParameters.ContainsKey("Confirm")

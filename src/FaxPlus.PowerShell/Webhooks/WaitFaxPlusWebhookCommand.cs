@@ -12,9 +12,9 @@ using FaxPlus.PowerShell.Webhooks;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Listens on this machine and gives out events as they come: at the prompt, behind a tunnel, or in tests. It listens on the loopback
-/// addresses only. What is given out is answered 200, what is refused 4xx; an event that has come and is not given out when the command
-/// ends is answered 503, so that it is delivered again. It ends with -First, with -Timeout, or with Ctrl+C.
+/// Listens on this machine and returns events as they arrive: at the prompt, behind a tunnel, or in tests. It listens on the loopback
+/// addresses only. Returned events are answered with 200, refused ones with 4xx; events that were not returned when the command ends are
+/// answered with 503, so that they are delivered again. It ends with -First, with -Timeout, or with Ctrl+C.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Wait, "FaxPlusWebhook")]
 [OutputType(typeof(WebhookEvent))]
@@ -23,34 +23,34 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
-    /// <summary>The port to listen on.</summary>
+    /// <summary>The port.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Unchecked(IsNumber = true)]
     public int Port { get; set; }
 
-    /// <summary>The path to listen for, with its query where it has one; without it, any.</summary>
+    /// <summary>The accepted path, with its query if it has one; the default is any path.</summary>
     [Parameter(Position = 1)]
     [Unchecked]
     public string? Path { get; set; }
 
-    /// <summary>Ends after so many events.</summary>
+    /// <summary>Ends after this number of events.</summary>
     [Parameter]
     [Unchecked(IsNumber = true)]
     public int? First { get; set; }
 
-    /// <summary>Ends after so many seconds; with -First, fewer events by then are an error.</summary>
+    /// <summary>Ends after this number of seconds; with -First, it is an error if fewer events have arrived by then.</summary>
     [Parameter]
     [Unchecked(IsNumber = true)]
     public int? Timeout { get; set; }
 
-    /// <summary>The signing secret, whsec_ and a key; several while secrets are rotated, of which any one must have signed.</summary>
+    /// <summary>The signing secret, whsec_ and a key; several during a rotation, one of which must have signed the message.</summary>
     [Parameter]
     [PlainTextSecret]
     [AllowNull]
     [AllowEmptyCollection]
     public SecureString[]? Secret { get; set; } = [];
 
-    /// <summary>What no other parameter takes: a name that is mistyped.</summary>
+    /// <summary>The arguments that no other parameter accepts, such as a mistyped name.</summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
     public object?[]? Rest { get; set; }
 

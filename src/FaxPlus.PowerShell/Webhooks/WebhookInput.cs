@@ -10,19 +10,19 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Webhooks;
 
-/// <summary>The message in what was piped: a text, or the WebhookData object of an Azure Automation runbook.</summary>
+/// <summary>Reads the message from pipeline input: a text, or the WebhookData object of an Azure Automation runbook.</summary>
 internal static class WebhookInput
 {
-    // As Azure Automation, Azure Functions and web servers for PowerShell call them: what came as text goes before what was made of it.
+    // The names in Azure Automation, Azure Functions and web servers for PowerShell; the raw text precedes parsed forms.
     private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
     private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];
     private static readonly string[] s_bodyFields = ["hook", "data"];
 
     /// <param name="cmdlet">The cmdlet that reads.</param>
-    /// <param name="reader">Opens a text.</param>
-    /// <param name="item">What was piped.</param>
-    /// <param name="headers">The headers that were given beside it, and count before those in it.</param>
-    /// <exception cref="FaxPlusException">There is no body in it.</exception>
+    /// <param name="reader">Parses a text.</param>
+    /// <param name="item">The pipeline input.</param>
+    /// <param name="headers">The headers that were given separately; they take precedence.</param>
+    /// <exception cref="FaxPlusException">It contains no body.</exception>
     public static WebhookMessage Read(PSCmdlet cmdlet, IWebhookReader reader, PSObject? item, object? headers)
     {
         WebhookMessage message = item?.BaseObject switch
@@ -39,7 +39,7 @@ internal static class WebhookInput
 
     private static WebhookMessage FromObject(PSCmdlet cmdlet, IWebhookReader reader, PSObject? item)
     {
-        // The body itself, after ConvertFrom-Json, or around it what has one.
+        // The body itself, after ConvertFrom-Json, or an object that contains it.
         object? body = Array.TrueForAll(s_bodyFields, field => Value(item, field) is not null) ? item : s_bodies.Select(name => Value(item, name)).FirstOrDefault(found => found is not null);
         if (body is null && Value(item, "$content") is string content) return reader.Open(content);
         if (body is null && Value(item, "Request") is object request && s_bodies.Any(name => Value(PSObject.AsPSObject(request), name) is not null)) return FromObject(cmdlet, reader, PSObject.AsPSObject(request));
@@ -68,7 +68,7 @@ internal static class WebhookInput
         return value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
     }
 
-    /// <summary>Headers in whatever collection; one that has several values comes several times.</summary>
+    /// <summary>Headers from any collection; a header with several values is returned several times.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Headers(object? headers) => (headers is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : headers) switch
     {
         null => [],

@@ -8,12 +8,12 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Webhooks;
 
-/// <summary>Webhooks that are asked for, as CSV cells and the hashtables of a .psd1 write them.</summary>
+/// <summary>Reads desired webhooks from CSV cells and hashtables of a .psd1 file.</summary>
 internal static class WebhookRow
 {
     private static readonly string[] s_names = ["Target", "Event", "Number"];
 
-    /// <summary>Each address with each event. A cell may hold several events or numbers.</summary>
+    /// <summary>Combines each address with each event. A cell may contain several events or numbers.</summary>
     public static IEnumerable<DesiredWebhook> Combine(IEnumerable<string> targets, IEnumerable<string> events, IEnumerable<string> numbers)
     {
         string[] names = [.. events.SelectMany(Split).DefaultIfEmpty("")];
@@ -21,8 +21,8 @@ internal static class WebhookRow
         return [.. targets.DefaultIfEmpty("").SelectMany(target => names.Select(name => new DesiredWebhook(target, name, all)))];
     }
 
-    /// <summary>The webhooks of a hashtable; what it does not name is what was given beside it.</summary>
-    /// <exception cref="FaxPlusException">A key is none of a webhook, or one is missing.</exception>
+    /// <summary>The webhooks of a hashtable; missing keys are filled from the other parameters.</summary>
+    /// <exception cref="FaxPlusException">A key is unknown or missing.</exception>
     public static IEnumerable<DesiredWebhook> Read(IDictionary row, string[] targets, string[] events, string[] numbers)
     {
         var values = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);

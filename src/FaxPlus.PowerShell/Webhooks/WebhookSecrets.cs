@@ -11,12 +11,12 @@ namespace FaxPlus.PowerShell.Webhooks;
 /// <summary>Signing secrets of webhooks.</summary>
 internal static class WebhookSecrets
 {
-    /// <summary>Makes what needs them; one that cannot be a secret ends the command before anything is read.</summary>
+    /// <summary>Creates an object with the secrets; an invalid one ends the command before anything is read.</summary>
     public static T Demand<T>(FaxPlusCmdlet cmdlet, SecureString[]? secrets, Func<IReadOnlyList<Secret>, T> make)
     {
         if (secrets is not { Length: > 0 } && cmdlet.MyInvocation.BoundParameters.ContainsKey("Secret"))
         {
-            // Without one, nothing would be checked.
+            // Without a secret, nothing would be checked.
             cmdlet.End(new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Secret is empty.") { RecommendedAction = "Give the signing secret, or leave the parameter out." }, null);
         }
 
