@@ -33,7 +33,7 @@ internal static class Program
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
-            // Cancelled, the signal does not end the process at once: the temporary files go first.
+            // The cancelled signal does not end the process at once: temporary files are deleted first.
             signal.Cancel = true;
             stop.Cancel();
         }
@@ -54,7 +54,7 @@ internal static class Program
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Asked to end while it was still starting.
+            // Stopped while it was still starting.
         }
 
         return 0;

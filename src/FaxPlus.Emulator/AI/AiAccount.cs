@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A field that the account wants Fax AI to look for.</summary>
+/// <summary>A custom field of the account for Fax AI.</summary>
 internal sealed class AiCustomField
 {
     public string Id { get; } = Ids.NewCustomFieldId();
@@ -26,7 +26,7 @@ internal sealed class AiCustomField
     };
 }
 
-/// <summary>The account's credits for Fax AI, what they went into, and its own fields.</summary>
+/// <summary>The account's credits for Fax AI, their use, and its custom fields.</summary>
 internal sealed class AiAccount(int credits)
 {
     public const string Ocr = "ocr";
@@ -38,7 +38,7 @@ internal sealed class AiAccount(int credits)
 
     private int Left => credits - _used.Values.Sum();
 
-    /// <summary>Pays for one reading of a fax.</summary>
+    /// <summary>Charges one extraction from a fax.</summary>
     public void Pay(string feature)
     {
         if (Left <= 0) throw ApiException.PaymentRequired("insufficient_credits", "There are no AI credits left.");

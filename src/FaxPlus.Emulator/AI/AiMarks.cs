@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The last four digits of the other party's number, or a word of the comment, choose what Fax AI makes of a fax.</summary>
+/// <summary>The last four digits of the other party's number, or a word of the comment, determine the result of Fax AI for a fax.</summary>
 internal static class AiMarks
 {
     private const string CommentPrefix = "ai:";

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Makes up what Fax AI reads in a fax: nothing but what its record says, and so the same each time.</summary>
+/// <summary>Generates the result of Fax AI from the record of a fax, so that it is the same each time.</summary>
 internal static class AiReader
 {
     private const char PageBreak = '\f';
@@ -14,7 +14,7 @@ internal static class AiReader
         PageBreak,
         Enumerable.Range(1, fax.Pages).Select(page => $"Page {page} of {fax.Pages}\nFrom: {fax.From}\nTo: {fax.To}\nDate: {Times.ToWire(fax.ListTime)}\nFax: {fax.Id}\n")))!;
 
-    /// <summary>The fields that are always looked for, and those of the account.</summary>
+    /// <summary>The standard fields, and the custom fields of the account.</summary>
     public static JsonNode Fields(Fax fax, IEnumerable<AiCustomField> customFields)
     {
         var fields = new JsonObject

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The account's side of Fax AI: credits and fields of its own.</summary>
+/// <summary>The account's settings for Fax AI: credits and custom fields.</summary>
 internal static class AiSettings
 {
     public static void Map(IEndpointRouteBuilder api)

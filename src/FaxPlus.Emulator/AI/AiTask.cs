@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The states of a reading by Fax AI.</summary>
+/// <summary>The states of an extraction by Fax AI.</summary>
 internal static class AiStatus
 {
     public const string NotRequested = "not_requested";
@@ -13,15 +13,15 @@ internal static class AiStatus
     public const string Filtered = "content_filtering_policy";
 }
 
-/// <summary>A reading of a fax: what it will have come to once it is ready.</summary>
+/// <summary>An extraction from a fax, with the result that it will have.</summary>
 internal sealed class AiTask(string outcome, JsonNode result, DateTime ready)
 {
     public string Status => DateTime.UtcNow < ready ? AiStatus.Pending : outcome;
 
-    /// <summary>Whether there is no point in starting it again.</summary>
+    /// <summary>Whether starting it again is useless.</summary>
     public bool IsOfUse => Status is AiStatus.Pending or AiStatus.Finished;
 
-    /// <summary>The fields that were found, to be corrected in place; nothing unless they are ready.</summary>
+    /// <summary>The extracted fields, to be corrected in place; null unless they are ready.</summary>
     public JsonObject? Fields => Status == AiStatus.Finished ? result as JsonObject : null;
 
     public JsonObject ToWire()

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>What Fax AI reads in a fax: its text and its fields.</summary>
+/// <summary>The extraction of text and fields from a fax by Fax AI.</summary>
 internal static class FaxAi
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -64,7 +64,7 @@ internal static class FaxAi
 
     private static IResult Poll(AiTask? task) => Answer.Json(task?.ToWire() ?? AiTask.ToWire(AiStatus.NotRequested, null));
 
-    // A field that is not named stays as it was found.
+    // A field that is not in the body keeps its value.
     private static IResult Correct(string user, string id, Caller caller, ServiceState state, JsonBody body)
     {
         body.AllowOnly("data");

@@ -9,7 +9,7 @@ internal sealed class Account(string uid, bool isAdmin, JsonObject document)
 
     public bool IsAdmin { get; } = isAdmin;
 
-    /// <summary>What <c>GET /accounts/{uid}</c> answers.</summary>
+    /// <summary>The response of <c>GET /accounts/{uid}</c>.</summary>
     public JsonObject Document { get; } = document;
 
     public string Email => (string)Document["email"]!;
@@ -23,9 +23,9 @@ internal sealed class Account(string uid, bool isAdmin, JsonObject document)
     public bool SavesHistory =>
         !(Document["account_data"]?["save_history"] is JsonValue value && value.TryGetValue<bool>(out var saves) && !saves);
 
-    /// <summary>What the company calls the person. It gives no rights: an administrator is who the account type says.</summary>
+    /// <summary>The role in the company. It gives no rights: the account type determines who is an administrator.</summary>
     public required string Role { get; set; }
 
-    /// <summary>Pages a month.</summary>
+    /// <summary>Pages per month.</summary>
     public required int Quota { get; set; }
 }

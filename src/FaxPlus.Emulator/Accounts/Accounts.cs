@@ -42,7 +42,7 @@ internal static class Accounts
         lock (state.Gate) return Answer.Json(state.Person(caller, user).Document.DeepClone());
     }
 
-    // Whether the service merges nested objects or replaces them is unknown. Replacing finds the client out that sends half of one.
+    // Whether the service merges or replaces nested objects is not known. Replacing detects clients that send incomplete objects.
     private static IResult Change(string user, Caller caller, ServiceState state, JsonBody body)
     {
         body.AllowOnly([.. TextFields, .. ObjectFields]);
@@ -81,7 +81,7 @@ internal static class Accounts
         }
     }
 
-    // Whether the addresses come bare or in an object is not visible in the documentation: both are taken.
+    // The documentation does not show whether the addresses are a bare array or in an object: both are accepted.
     private static async Task<IResult> InviteAsync(Caller caller, ServiceState state, HttpContext context)
     {
         caller.RequireAdmin();

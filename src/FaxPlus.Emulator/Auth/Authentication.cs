@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Lets a request through that carries a token with a scope that its operation asks for.</summary>
+/// <summary>Accepts requests with a token that has a scope of the operation.</summary>
 internal sealed class Authentication(EmulatorOptions options, ServiceState state, TokenStore tokens)
 {
     private const string ClientIdHeader = "x-fax-clientid";

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>What a person sees who signs in.</summary>
+/// <summary>The pages of the sign-in.</summary>
 internal static class ConsentPage
 {
-    /// <summary>Asks; the buttons send the same request again, with the answer.</summary>
+    /// <summary>Asks for consent; the buttons send the same request again, with the answer.</summary>
     public static IResult Ask(string client, string scope, IQueryCollection query)
     {
         var hidden = query
@@ -23,7 +23,7 @@ internal static class ConsentPage
             """, StatusCodes.Status200OK);
     }
 
-    /// <summary>Says why nobody can sign in like this.</summary>
+    /// <summary>Shows why the sign-in is not possible.</summary>
     public static IResult Problem(string text) =>
         Page("Cannot sign in", $"<p>{Encode(text)}</p>", StatusCodes.Status400BadRequest);
 

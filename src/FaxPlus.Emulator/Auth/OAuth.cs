@@ -26,7 +26,7 @@ internal static class OAuth
         var query = request.Query;
         string client = query["client_id"].ToString();
 
-        // As long as it is not sure that the request is of a client, nobody is sent anywhere.
+        // Until the request is known to be of a client, it is not redirected.
         if (!options.Clients.ContainsKey(client)) return ConsentPage.Problem("The application (client_id) is unknown.");
         if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var redirect) || redirect.Scheme is not ("http" or "https"))
         {
@@ -90,7 +90,7 @@ internal static class OAuth
         if (parameter("client_id") != client) return Refusal("invalid_request", "client_id is missing or not the client that authenticated.");
         if (parameter("code") is not { } code) return Refusal("invalid_request", "code is required.");
 
-        // Taken whatever comes of it: a code works once, and a failed attempt is one, too.
+        // Removed whatever the result: a code works once, and a failed attempt counts too.
         if (tokens.Take(code, TokenKind.Code) is not { } grant || grant.Owner != client) return Refusal("invalid_grant", "The code is unknown or was used before.");
         if (grant.IsExpired) return Refusal("invalid_grant", "The code expired.");
         if (parameter("redirect_uri") != grant.RedirectUri) return Refusal("invalid_grant", "redirect_uri is not the one that the code was sent to.");
@@ -104,7 +104,7 @@ internal static class OAuth
         if (tokens.Find(token, TokenKind.Refresh) is not { } grant || grant.Owner != client) return Refusal("invalid_grant", "The refresh token is unknown or was used or revoked.");
         if (grant.IsExpired) return Refusal("invalid_grant", "The refresh token expired.");
 
-        // Of two that come with the same token at once, only one gets it where tokens rotate.
+        // If tokens rotate, only one of two concurrent requests with the same token gets a new one.
         if (options.RotateRefreshTokens && tokens.Take(token, TokenKind.Refresh) is null) return Refusal("invalid_grant", "The refresh token was used.");
         return Tokens(client, grant.Scope, options, tokens, withRefreshToken: options.RotateRefreshTokens);
     }
@@ -130,7 +130,7 @@ internal static class OAuth
     private static string? Challenge(string? verifier) =>
         verifier is null ? null : WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
-    /// <summary>The client that authenticated; none where the header is missing, broken or wrong.</summary>
+    /// <summary>The authenticated client; null if the header is missing, malformed or wrong.</summary>
     private static string? Client(HttpRequest request, EmulatorOptions options)
     {
         const string scheme = "Basic ";

@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>What a token is good for.</summary>
+/// <summary>The kinds of token.</summary>
 internal enum TokenKind
 {
     Code,
@@ -15,19 +15,19 @@ internal enum TokenKind
     VoipexRefresh,
 }
 
-/// <summary>A token that was given out: to whom (a client, or a Voipex user), for what, and until when.</summary>
+/// <summary>An issued token: its holder (a client, or a Voipex user), kind and expiry.</summary>
 internal sealed record Grant(TokenKind Kind, string Owner, string Scope, DateTime Expires)
 {
-    /// <summary>Where a code was sent, and so where its exchange must say that it was sent.</summary>
+    /// <summary>The redirect address of a code, which its exchange must repeat.</summary>
     public string? RedirectUri { get; init; }
 
-    /// <summary>The S256 challenge of a code; none when the client did not use PKCE.</summary>
+    /// <summary>The S256 challenge of a code; null if the client did not use PKCE.</summary>
     public string? Challenge { get; init; }
 
     public bool IsExpired => DateTime.UtcNow >= Expires;
 }
 
-/// <summary>The tokens that the accounts service and Voipex gave out.</summary>
+/// <summary>The tokens that the accounts service and Voipex have issued.</summary>
 internal sealed class TokenStore
 {
     private readonly Lock _gate = new();
@@ -46,13 +46,13 @@ internal sealed class TokenStore
         lock (_gate) return _grants.TryGetValue(token, out var grant) && grant.Kind == kind ? grant : null;
     }
 
-    /// <summary>Finds a token and ends it, so that of two callers only one gets it.</summary>
+    /// <summary>Removes and returns a token, so that only one of two callers gets it.</summary>
     public Grant? Take(string token, TokenKind kind)
     {
         lock (_gate) return Find(token, kind) is { } grant && _grants.Remove(token) ? grant : null;
     }
 
-    /// <summary>Whether the token was revoked by name; tokens that were never given out here can be, too.</summary>
+    /// <summary>Whether the token was revoked explicitly; tokens that were not issued here can be revoked too.</summary>
     public bool IsRevoked(string token)
     {
         lock (_gate) return _revoked.Contains(token);

@@ -7,7 +7,7 @@ using System.Threading;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>One attempt to tell a target something; the status is 0 when no answer came.</summary>
+/// <summary>An attempt to deliver an event to a target; the status is 0 if there was no response.</summary>
 internal sealed record DeliveryAttempt(HookMessage Message, int Number, int Status, DateTime Time)
 {
     public JsonObject ToWire() => new()
@@ -24,7 +24,7 @@ internal sealed record DeliveryAttempt(HookMessage Message, int Number, int Stat
     };
 }
 
-/// <summary>Remembers the attempts to deliver, in the order in which they ended.</summary>
+/// <summary>Records the delivery attempts, in the order in which they ended.</summary>
 internal sealed class DeliveryLog
 {
     private readonly Lock _gate = new();

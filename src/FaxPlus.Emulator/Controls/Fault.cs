@@ -7,32 +7,32 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>What a fault does.</summary>
+/// <summary>The kinds of fault.</summary>
 internal enum FaultKind
 {
-    /// <summary>Answered with a status, not acted on.</summary>
+    /// <summary>The request is answered with a status and not executed.</summary>
     Status,
 
-    /// <summary>The request is acted on, and answered with a status and body that say something else, as gateways do.</summary>
+    /// <summary>The request is executed and answered with another status and body, as gateways do.</summary>
     StatusAfter,
 
-    /// <summary>Answered late.</summary>
+    /// <summary>The request is answered after a delay.</summary>
     Delay,
 
-    /// <summary>The connection is closed before the request is acted on.</summary>
+    /// <summary>The connection is closed before the request is executed.</summary>
     DropBefore,
 
-    /// <summary>The request is acted on, and its answer lost.</summary>
+    /// <summary>The request is executed, and its response is lost.</summary>
     DropAfter,
 
-    /// <summary>The request is acted on, and the body of its answer cut.</summary>
+    /// <summary>The request is executed, and the body of its response is truncated.</summary>
     Truncate,
 
-    /// <summary>The request is acted on, and its answer replaced by something that is not JSON.</summary>
+    /// <summary>The request is executed, and its response is replaced by text that is not JSON.</summary>
     Garbage,
 }
 
-/// <summary>A fault that somebody ordered for the requests to come.</summary>
+/// <summary>A fault that was requested for later requests.</summary>
 internal sealed class Fault
 {
     private static readonly Dictionary<string, FaultKind> Kinds = new(StringComparer.Ordinal)
@@ -92,12 +92,12 @@ internal sealed class Fault
 
     public int? Bytes { get; }
 
-    /// <summary>The body to answer with: a JSON string is taken as it reads, anything else as JSON.</summary>
+    /// <summary>The body of the response: the value of a JSON string, other JSON as it is.</summary>
     public string? Body { get; }
 
     public static Fault Read(JsonBody order) => new(order);
 
-    /// <summary>Whether it befalls this request; if so, it is one time used up.</summary>
+    /// <summary>Whether the fault applies to this request; if so, one of its times is used up.</summary>
     public bool TryHit(HttpRequest request, Random random)
     {
         if (_timesLeft == 0) return false;
@@ -115,7 +115,7 @@ internal sealed class Fault
         return true;
     }
 
-    /// <summary>The order as it came, with what is left of its times and how often it struck.</summary>
+    /// <summary>The fault as it was requested, with its remaining times and its count.</summary>
     public JsonObject ToWire()
     {
         var wire = new JsonObject(_order.Names.Select(n => KeyValuePair.Create(n, _order.Copy(n))));

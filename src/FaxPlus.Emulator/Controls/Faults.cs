@@ -10,20 +10,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Lets the ordered faults befall requests.</summary>
+/// <summary>Applies the requested faults to requests.</summary>
 internal sealed class Faults
 {
-    // What Envoy says when the connection to the service behind it breaks.
+    // The body that Envoy sends if the connection to the service behind it breaks.
     private const string GatewayError = "upstream connect error or disconnect/reset before headers. reset reason: connection termination";
     private const string Garbage = "<html><body>Bad gateway";
 
-    // What was written must have left before the connection is torn down, or less than asked for arrives.
+    // Written data must have been sent before the connection is reset; otherwise less than requested arrives.
     private static readonly TimeSpan TimeToLeave = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
     private readonly List<Fault> _faults = [];
 
-    // Its own and always the same, so that a test that fails can be run again.
+    // A random generator with a constant seed, so that a failed test can be repeated.
     private Random _random = NewRandom();
 
     public void Add(Fault fault)
@@ -64,7 +64,7 @@ internal sealed class Faults
 
     private static Random NewRandom() => new(20260101);
 
-    // In order, each once; those behind one that answers are not tried, and so not used up.
+    // In order, each once; after a fault that answers, later ones are not tried and not used up.
     private Fault? NextHit(HttpRequest request, HashSet<Fault> met)
     {
         lock (_gate) return _faults.Find(f => met.Add(f) && f.TryHit(request, _random));
@@ -131,12 +131,12 @@ internal sealed class Faults
         var answered = await ActAsync(context, next);
         var status = fault.Status ?? answered;
 
-        // It still claims to be JSON; and an answer that may have no body is made one that may.
+        // The content type stays JSON; a status that allows no body is replaced by one that does.
         await WriteAsync(context.Response, status == StatusCodes.Status204NoContent ? StatusCodes.Status200OK : status, fault.Body ?? Garbage);
     }
 
-    /// <summary>Acts on the request and throws the answer away.</summary>
-    /// <returns>The status of that answer.</returns>
+    /// <summary>Executes the request and discards the response.</summary>
+    /// <returns>The status of the discarded response.</returns>
     private static async Task<int> ActAsync(HttpContext context, RequestDelegate next)
     {
         var body = context.Response.Body;

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The control that lets faxes arrive: now or late, one or many in a second, spam or a retry.</summary>
+/// <summary>The control that creates received faxes: now or later, one or many in a second, spam or a retry.</summary>
 internal static class ReceiveControl
 {
     private const string SomeSender = "+41445550199";
@@ -20,7 +20,7 @@ internal static class ReceiveControl
         var hasBody = context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody;
         var body = hasBody ? (await JsonBody.BindAsync(context))! : new JsonBody([]);
         body.AllowOnly("from", "to", "pages", "count", "startTime", "status", "comment", "isSpam", "isRetry", "isFormatted", "spelling");
-        // The same for all of them, so that many faxes do share one second.
+        // The same time for all of them, so that many faxes share one second.
         var start = body.Text("startTime") is { } text ? Time(text) : state.Clock.Now;
         lock (state.Gate)
         {

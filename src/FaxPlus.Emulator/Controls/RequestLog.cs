@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Remembers what came in, without its secrets, in the order in which it came.</summary>
+/// <summary>Records the requests without their secrets, in the order of their arrival.</summary>
 internal sealed class RequestLog
 {
     private static readonly string[] CredentialHeaders = ["Authorization", "Proxy-Authorization", "Cookie"];
@@ -27,7 +27,7 @@ internal sealed class RequestLog
         context.Features.Set(entry);
         lock (_gate) _entries.Add(entry);
 
-        // Before the first byte of the answer leaves, so that whoever has the answer finds its status here.
+        // Before the first byte of the response is sent, so that a client that has the response finds its status here.
         context.Response.OnStarting(() =>
         {
             if (!entry.IsDropped) entry.Status = context.Response.StatusCode;
@@ -36,7 +36,7 @@ internal sealed class RequestLog
         return next(context);
     }
 
-    /// <summary>Closes the connection; the request keeps the status 0, for no answer.</summary>
+    /// <summary>Closes the connection; the status of the request stays 0, for no response.</summary>
     public static void Drop(HttpContext context)
     {
         context.Features.GetRequiredFeature<Entry>().IsDropped = true;

@@ -4,17 +4,17 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The statuses that the emulator itself has to name.</summary>
+/// <summary>The statuses that the emulator itself uses.</summary>
 internal static class FaxStatus
 {
     public const string Success = "success";
     public const string InProgress = "in_progress";
 
-    /// <summary>A status that no list knows: the set is open, and readers have to bear it.</summary>
+    /// <summary>An undocumented status: the set is open, and clients must accept it.</summary>
     public const string Unheard = "failed_carrier_on_holiday";
 }
 
-/// <summary>A fax record: received, or sent and gone from the outbox.</summary>
+/// <summary>A fax record: received, or sent and no longer in the outbox.</summary>
 internal sealed class Fax
 {
     public required string Id { get; init; }
@@ -31,10 +31,10 @@ internal sealed class Fax
 
     public string? To { get; init; }
 
-    /// <summary>Whether answers have the sender's number in another spelling.</summary>
+    /// <summary>Whether responses contain the sender's number in another spelling.</summary>
     public bool IsRespelt { get; init; }
 
-    /// <summary>When it can be found, by the machine's clock.</summary>
+    /// <summary>When it becomes visible, by the machine's clock.</summary>
     public DateTime VisibleFrom { get; init; }
 
     public bool IsVisible => DateTime.UtcNow >= VisibleFrom;
@@ -59,36 +59,39 @@ internal sealed class Fax
 
     public JsonObject? CoverPage { get; init; }
 
-    /// <summary>What was uploaded for it; nothing for a received or seeded fax.</summary>
+    /// <summary>The uploaded files; none for a received or seeded fax.</summary>
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
 
-    /// <summary>The reading of its text, once it was asked for.</summary>
+    /// <summary>The text recognition, after it was requested.</summary>
     public AiTask? Ocr { get; set; }
 
-    /// <summary>The reading of its fields, once it was asked for.</summary>
+    /// <summary>The extraction of its fields, after it was requested.</summary>
     public AiTask? Fields { get; set; }
 
-    /// <summary>The id of the sending session, where this fax was a retry: webhooks name it, files can be had by it, and no list has it.</summary>
+    /// <summary>
+    /// The id of the sending session if this fax is a retry: webhooks contain it and files can be downloaded by it, but no list contains
+    /// it.
+    /// </summary>
     public string? SessionId { get; init; }
 
-    /// <summary>Told by webhooks with spaces and dashes in the numbers, as examples of the service have it.</summary>
+    /// <summary>Whether webhooks contain its numbers with spaces and dashes, as in examples of the service.</summary>
     public bool IsFormatted { get; init; }
 
-    /// <summary>Written with <c>from_number</c> and <c>to_number</c>, the other spelling that the service has.</summary>
+    /// <summary>Whether it is written with <c>from_number</c> and <c>to_number</c>, the service's other field names.</summary>
     public bool HasNumberSpelling { get; init; }
 
-    /// <summary>Written with nulls for all that need not be known, as the service often does.</summary>
+    /// <summary>Whether optional fields are null, as is common in the service.</summary>
     public bool IsSparse { get; init; }
 
-    /// <summary>Written with a null for a field that is required, and with a number as text.</summary>
+    /// <summary>Whether a required field is null, and a number is text.</summary>
     public bool IsOdd { get; init; }
 
-    /// <summary>Written with a field that no documentation mentions.</summary>
+    /// <summary>Whether it has an undocumented field.</summary>
     public bool HasUnknownField { get; init; }
 
     public string Category => IsSpam ? "spam" : IsOutgoing ? "sent" : "inbox";
 
-    /// <summary>The time by which lists are ordered and cut.</summary>
+    /// <summary>The time by which lists are ordered and filtered.</summary>
     public DateTime ListTime => SubmitTime ?? StartTime;
 
     public decimal Cost => IsOutgoing && Status == FaxStatus.Success ? 0.10m * Pages : 0m;

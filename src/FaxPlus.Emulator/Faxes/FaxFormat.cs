@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The two formats in which the service gives out faxes.</summary>
+/// <summary>The two formats of downloaded faxes.</summary>
 internal sealed record FaxFormat(string Name, string MimeType)
 {
     public static readonly FaxFormat Pdf = new("pdf", "application/pdf");
@@ -16,7 +16,7 @@ internal sealed record FaxFormat(string Name, string MimeType)
         _ => throw ApiException.BadRequest($"'format' must be pdf or tiff, not '{name}'."),
     };
 
-    /// <summary>The <c>format</c> of the query, else what <c>Accept</c> prefers, else the account's own choice.</summary>
+    /// <summary>The <c>format</c> of the query, otherwise the preference of <c>Accept</c>, otherwise the account's setting.</summary>
     public static FaxFormat Choose(string? format, HttpRequest request, Account account)
     {
         if (format is not null) return Parse(format);

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The last four digits of a destination choose what becomes of a fax.</summary>
+/// <summary>The last four digits of a destination determine the outcome of a fax.</summary>
 internal static class MagicNumbers
 {
     /// <summary>A fax to such a number stays in the outbox until it is cancelled.</summary>
@@ -13,13 +13,13 @@ internal static class MagicNumbers
     /// <summary>A fax to such a number leaves the outbox in progress and succeeds later.</summary>
     public const string Lingering = "0023";
 
-    /// <summary>A fax to such a number is told as a retry: its event names the fax before it, too.</summary>
+    /// <summary>Webhooks report a fax to such a number as a retry: the event also names the earlier fax.</summary>
     public const string Retried = "0024";
 
     /// <summary>A fax to such a number is written with <c>from_number</c> and <c>to_number</c>.</summary>
     public const string OtherSpelling = "0025";
 
-    /// <summary>Of a fax to such a number webhooks write the numbers for people to read.</summary>
+    /// <summary>Webhooks contain the numbers of a fax to such a number with spaces and dashes.</summary>
     public const string Formatted = "0026";
 
     private static readonly Dictionary<string, string> Statuses = new(StringComparer.Ordinal)

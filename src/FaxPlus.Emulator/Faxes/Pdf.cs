@@ -7,7 +7,7 @@ using System.Text;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Writes small PDF documents of text lines, and counts the pages of any.</summary>
+/// <summary>Writes small PDF documents with lines of text, and counts the pages of any PDF.</summary>
 internal static class Pdf
 {
     private const int FixedObjects = 3;
@@ -34,7 +34,7 @@ internal static class Pdf
         return Assemble(objects);
     }
 
-    /// <summary>The pages of a PDF whose page objects are plain to see; 1 for anything else.</summary>
+    /// <summary>The number of pages of a PDF whose page objects are not compressed; 1 for anything else.</summary>
     public static int CountPages(string diskPath)
     {
         using var file = new FileStream(diskPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
@@ -48,7 +48,7 @@ internal static class Pdf
             var filled = buffer.AsSpan(0, kept + read);
             if (isFirst && !filled.StartsWith("%PDF"u8)) return 1;
 
-            // "/Type /Page" with or without the blank, and not "/Pages": the byte behind must be there to be judged.
+            // "/Type /Page" with or without the space, and not "/Pages": the following byte must be available.
             var rest = filled;
             for (var at = rest.IndexOf(PageMark); at >= 0 && at + PageMark.Length < rest.Length; at = rest.IndexOf(PageMark))
             {
@@ -57,7 +57,7 @@ internal static class Pdf
                 rest = rest[(at + PageMark.Length)..];
             }
 
-            // A mark that lies across two blocks is seen in the second: enough of the first is kept, and nothing counted twice.
+            // A match across two blocks is found in the second one: enough of the first block is kept, and nothing is counted twice.
             kept = Math.Min(rest.Length, "/Type /Page".Length + 4);
             filled[^kept..].CopyTo(buffer);
         }
@@ -76,16 +76,16 @@ internal static class Pdf
         }
 
         var xref = pdf.Length;
-        // Each entry is exactly 20 bytes long, its line end included.
+        // Each entry has exactly 20 bytes, including its line end.
         pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n");
         foreach (var offset in offsets) pdf.Append(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n");
         pdf.Append(CultureInfo.InvariantCulture, $"trailer\n<< /Size {objects.Count + 1} /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n");
 
-        // One byte a character, so that the offsets counted in characters are right.
+        // One byte for each character, so that offsets counted in characters are correct.
         return Encoding.Latin1.GetBytes(pdf.ToString());
     }
 
-    // What has no place in the encoding becomes a question mark here, one for each character: later it would shift the offsets.
+    // Characters outside the encoding become question marks here, one for each: later they would shift the offsets.
     private static string Escape(string text) => string.Concat(text.Select(c => c switch
     {
         '\\' or '(' or ')' => $"\\{c}",

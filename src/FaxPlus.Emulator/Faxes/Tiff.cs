@@ -3,7 +3,7 @@ using System.IO;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Writes bilevel TIFF images of fax size: a frame, and as many bars as the page's number.</summary>
+/// <summary>Writes bilevel TIFF images of fax size: a frame, and one bar for each page so far.</summary>
 internal static class Tiff
 {
     private const int Width = 1728;
@@ -72,12 +72,12 @@ internal static class Tiff
             PackRow(rows, isEdge ? (byte)0xFF : (byte)0, isBar);
         }
 
-        // A strip of an odd length would leave the directory behind it off its word boundary.
+        // A strip of odd length would misalign the directory after it.
         if (rows.Length % 2 == 1) rows.WriteByte(0x80);
         return rows.ToArray();
     }
 
-    // PackBits: a run of n equal bytes is 257 - n and the byte; each row is packed for itself.
+    // PackBits: a run of n equal bytes is 257 - n and the byte; each row is packed separately.
     private static void PackRow(Stream rows, byte fill, bool isBar)
     {
         const int barBytes = RowBytes / 4;

@@ -14,7 +14,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Files to send, and what faxes held; the confirmation report.</summary>
+/// <summary>Uploads, downloads of faxes, and the confirmation report.</summary>
 internal static class Files
 {
     private const string PartName = "fax_file";
@@ -59,7 +59,7 @@ internal static class Files
             : Answer.Json(new JsonObject { ["path"] = upload.Path }, StatusCodes.Status201Created);
     }
 
-    // The service takes a file only from a part of the right name, with a quoted file name and a MIME type.
+    // The service accepts a file only in a part with the right name, a quoted file name and a MIME type.
     private static (string FileName, string MimeType) Describe(MultipartSection section)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
@@ -85,7 +85,7 @@ internal static class Files
             var fax = state.FaxOfFile(person, id);
             var chosen = FaxFormat.Choose(format, request, person);
 
-            // What was uploaded comes back byte for byte where it is the whole fax and already has the format; all else is drawn.
+            // An upload that is the whole fax and has the requested format is returned byte for byte; other documents are generated.
             if (fax.Files is [var only] && only.Is(chosen)) return new DiskFile(only.DiskPath, chosen, id);
             return Answer.File(chosen == FaxFormat.Pdf ? Draw(fax) : Tiff.Write(fax.Pages), chosen.MimeType, $"{id}.{chosen.Name}");
         }
@@ -129,7 +129,7 @@ internal static class Files
         ],
     ]);
 
-    /// <summary>An answer that streams a file; its length is declared.</summary>
+    /// <summary>A response that streams a file, with its length declared.</summary>
     private sealed class DiskFile(string diskPath, FaxFormat format, string id) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)

@@ -6,18 +6,18 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A file that was uploaded and lies on this machine's disk.</summary>
+/// <summary>An uploaded file on this machine's disk.</summary>
 internal sealed record UploadedFile(string Path, string FileName, string MimeType, string DiskPath, long Length, int Pages)
 {
     public bool Is(FaxFormat format) => MimeType.Equals(format.MimeType, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Uploaded files, kept on disk so that their size costs no memory, and deleted at the end.</summary>
+/// <summary>Uploaded files, kept on the disk to save memory, and deleted at the end.</summary>
 internal sealed class UploadStore : IDisposable
 {
     private readonly ConcurrentDictionary<string, UploadedFile> _files = new(StringComparer.Ordinal);
 
-    // Made for the first upload: many an emulator gets none.
+    // Created for the first upload: many emulators get none.
     private readonly Lazy<DirectoryInfo> _directory = new(() => Directory.CreateTempSubdirectory("faxplus-emulator-"));
 
     public async Task<UploadedFile> AddAsync(string fileName, string mimeType, Stream content, CancellationToken ct)

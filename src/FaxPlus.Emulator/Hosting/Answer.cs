@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Answers with a declared length, so that a body that is cut can be told from a whole one.</summary>
+/// <summary>Sends responses with a declared length, so that a truncated body can be detected.</summary>
 internal static class Answer
 {
     // Numbers start with a plus sign, which the default encoder would escape.

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Whose token a request carries, and what the token may do.</summary>
+/// <summary>The holder of the token of a request, and the token's scopes.</summary>
 internal sealed record Caller(Account Account, IReadOnlyCollection<string> Scopes)
 {
-    /// <summary>Refuses a member who is no administrator, whatever the token's scopes.</summary>
+    /// <summary>Refuses a member who is not an administrator, whatever the token's scopes.</summary>
     public void RequireAdmin()
     {
         if (!Account.IsAdmin) throw ApiException.Forbidden("forbidden", "Only an administrator may do this.");

@@ -12,7 +12,7 @@ public sealed partial class EmulatorOptions
     public static EmulatorOptions Parse(string[] args) => CommandLine.Parse(args);
 }
 
-/// <summary>The options of the program: one table gives both the parser and the help text.</summary>
+/// <summary>The options of the program: one table for the parser and the help text.</summary>
 internal static class CommandLine
 {
     private const int DefaultPort = 8090;
@@ -124,7 +124,7 @@ internal static class CommandLine
         return options;
     }
 
-    // Only a leading --name= is a name: the tokens of --pat have equals signs of their own.
+    // Only a leading --name= is a name: the tokens of --pat contain equals signs.
     private static (string Name, string? Value) Split(string argument)
     {
         var equals = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOf('=') : -1;
@@ -195,7 +195,7 @@ internal static class CommandLine
         numbers.Add(value);
     }
 
-    // The values of the next two are not repeated in the messages: they hold secrets.
+    // The values of the next two are not repeated in messages: they contain secrets.
     private static void AddSecret(IList<string> secrets, string value)
     {
         if (!WebhookSignature.IsSecret(value)) throw new FormatException("the value must be whsec_ and a key in Base64.");

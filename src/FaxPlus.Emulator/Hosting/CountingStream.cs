@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Counts what is read of a request's body; a chunked one declares no length.</summary>
+/// <summary>Counts the bytes that are read of a request's body; a chunked body declares no length.</summary>
 internal sealed class CountingStream(Stream inner) : Stream
 {
     private long _count;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Lets the beginning of an answer's body through and swallows the rest.</summary>
+/// <summary>Passes the beginning of a response's body and discards the rest.</summary>
 internal sealed class CutStream(HttpResponse response, long? bytes) : Stream
 {
     private readonly Stream _inner = response.Body;
@@ -30,7 +30,7 @@ internal sealed class CutStream(HttpResponse response, long? bytes) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // Without a number of bytes, half of what the answer declares.
+        // Without a number of bytes, half of the declared length.
         _left ??= bytes ?? response.ContentLength / 2 ?? 0;
         var passed = (int)Math.Min(_left.Value, buffer.Length);
         _left -= passed;

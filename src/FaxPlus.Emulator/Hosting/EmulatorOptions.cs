@@ -3,17 +3,17 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Whether <c>after</c> and <c>before</c> of a fax list include the second that they name.</summary>
+/// <summary>Whether <c>after</c> and <c>before</c> of a fax list include the given second.</summary>
 public enum ListBounds
 {
-    /// <summary>The named second belongs to the window.</summary>
+    /// <summary>The given second is within the window.</summary>
     Inclusive,
 
-    /// <summary>The named second lies outside of the window.</summary>
+    /// <summary>The given second is outside the window.</summary>
     Exclusive,
 }
 
-/// <summary>The order of a fax list, and with it which records a limited page holds.</summary>
+/// <summary>The order of a fax list, which also determines the records of a limited page.</summary>
 public enum ListOrder
 {
     /// <summary>The newest come first.</summary>
@@ -23,7 +23,7 @@ public enum ListOrder
     Oldest,
 }
 
-/// <summary>Where the OAuth token endpoint looks for its parameters.</summary>
+/// <summary>Where the OAuth token endpoint reads its parameters.</summary>
 public enum TokenParameterPlace
 {
     /// <summary>In the form body only.</summary>
@@ -32,14 +32,14 @@ public enum TokenParameterPlace
     /// <summary>In the query string only.</summary>
     Query,
 
-    /// <summary>In the form body, else in the query string.</summary>
+    /// <summary>In the form body, otherwise in the query string.</summary>
     Both,
 }
 
-/// <summary>What the emulator should be like. The defaults make a service that refuses every token.</summary>
+/// <summary>The options of an emulator. With the defaults it refuses every token.</summary>
 public sealed partial class EmulatorOptions
 {
-    /// <summary>The scopes of a token for which none were named.</summary>
+    /// <summary>The scopes of a token without given scopes.</summary>
     public static readonly IReadOnlyList<string> DefaultScopes = ["fax:all:edit", "fax:all:read"];
 
     /// <summary>The port on 127.0.0.1; 0 takes any free one.</summary>
@@ -49,11 +49,11 @@ public sealed partial class EmulatorOptions
     public IDictionary<string, IReadOnlyCollection<string>> Pats { get; } =
         new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
 
-    /// <summary>Personal access tokens of the first member, who is no administrator, and the scopes of each.</summary>
+    /// <summary>Personal access tokens of the first member, who is not an administrator, and the scopes of each.</summary>
     public IDictionary<string, IReadOnlyCollection<string>> MemberPats { get; } =
         new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
 
-    /// <summary>Personal access tokens that are answered as expired.</summary>
+    /// <summary>Personal access tokens that are refused as expired.</summary>
     public ICollection<string> ExpiredPats { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>OAuth clients: identifier and secret.</summary>
@@ -62,28 +62,28 @@ public sealed partial class EmulatorOptions
     /// <summary>Voipex users: name and password.</summary>
     public IDictionary<string, string> VoipexUsers { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The fax numbers of the account. None given, it owns +16505550100.</summary>
+    /// <summary>The fax numbers of the account; the default is +16505550100.</summary>
     public IList<string> Numbers { get; } = [];
 
-    /// <summary>Roles that members can have besides those that are always there.</summary>
+    /// <summary>Additional roles of members.</summary>
     public ICollection<string> Roles { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>How many received and sent faxes are there at the start.</summary>
+    /// <summary>The number of received and sent faxes at the start.</summary>
     public int SeedFaxes { get; set; }
 
     /// <summary>How long an outgoing fax stays in the outbox.</summary>
     public double SendSeconds { get; set; } = 2;
 
-    /// <summary>How long after it was made an outbox item cannot be seen.</summary>
+    /// <summary>How long a new outbox item is hidden.</summary>
     public double HideSeconds { get; set; }
 
-    /// <summary>How far the service's clock is ahead of the machine's; negative when it is behind.</summary>
+    /// <summary>How far the service's clock is ahead of the machine's; negative if it is behind.</summary>
     public double ClockOffsetSeconds { get; set; }
 
-    /// <summary>Whether faxes keep fractions of seconds. Answers show whole seconds; lists compare and sort with the fractions.</summary>
+    /// <summary>Whether faxes keep fractions of seconds. Responses show whole seconds; lists compare and sort with the fractions.</summary>
     public bool Fractions { get; set; }
 
-    /// <summary>How long a fax that left the outbox cannot be found among the faxes.</summary>
+    /// <summary>How long a fax that has left the outbox is hidden among the faxes.</summary>
     public double GapSeconds { get; set; }
 
     /// <summary>Whether the record of a sent fax keeps the comment.</summary>
@@ -92,34 +92,36 @@ public sealed partial class EmulatorOptions
     /// <summary>Whether the record of a sent fax has the id that the send returned.</summary>
     public bool SameId { get; set; }
 
-    /// <summary>Whether destinations are accepted in other spellings than E.164, and come back in another spelling than they were sent in.</summary>
+    /// <summary>Whether destinations are accepted in other spellings than E.164, and returned in another spelling.</summary>
     public bool NormalizeNumbers { get; set; }
 
-    /// <summary>Whether some answers have unknown statuses, unknown fields, nulls where a value is required, or values of another type.</summary>
+    /// <summary>
+    /// Whether some responses have unknown statuses, unknown fields, nulls for required values, or values of another type.
+    /// </summary>
     public bool Odd { get; set; }
 
-    /// <summary>How many requests to the API are taken in each <see cref="RateLimitSeconds"/>; 0 takes them all.</summary>
+    /// <summary>The number of requests to the API that are accepted in each <see cref="RateLimitSeconds"/>; 0 for no limit.</summary>
     public int RateLimit { get; set; }
 
-    /// <summary>The time for which <see cref="RateLimit"/> counts, in whole seconds.</summary>
+    /// <summary>The period of <see cref="RateLimit"/>, in whole seconds.</summary>
     public int RateLimitSeconds { get; set; } = 60;
 
-    /// <summary>How much the files of a fax may have together. The service takes 150 MB.</summary>
+    /// <summary>The maximum total size of the files of a fax. The service accepts 150 MB.</summary>
     public int MaxMegabytes { get; set; } = 150;
 
-    /// <summary>What the account has to buy numbers with.</summary>
+    /// <summary>The balance of the account.</summary>
     public decimal Balance { get; set; } = 100m;
 
-    /// <summary>How many faxes Fax AI reads before its credits are used up.</summary>
+    /// <summary>The number of extractions by Fax AI before its credits are used up.</summary>
     public int AiCredits { get; set; } = 100;
 
-    /// <summary>How long Fax AI takes to read a fax.</summary>
+    /// <summary>The duration of an extraction by Fax AI.</summary>
     public double AiSeconds { get; set; } = 1;
 
-    /// <summary>Secrets (<c>whsec_…</c>), each of which signs what is delivered to webhooks. None given, nothing is signed.</summary>
+    /// <summary>Secrets (<c>whsec_…</c>), each of which signs webhook messages; if there are none, messages are not signed.</summary>
     public IList<string> WebhookSecrets { get; } = [];
 
-    /// <summary>How long after the first attempt a webhook is tried again; each further pause is twice as long.</summary>
+    /// <summary>The delay after the first attempt to deliver a webhook message; each further delay is twice as long.</summary>
     public double WebhookRetrySeconds { get; set; } = 0.1;
 
     /// <summary>Whether the window of a fax list includes its ends.</summary>
@@ -128,30 +130,30 @@ public sealed partial class EmulatorOptions
     /// <summary>The order of a fax list.</summary>
     public ListOrder Order { get; set; } = ListOrder.Newest;
 
-    /// <summary>Where the token endpoint looks for its parameters.</summary>
+    /// <summary>Where the token endpoint reads its parameters.</summary>
     public TokenParameterPlace TokenParameters { get; set; } = TokenParameterPlace.Both;
 
-    /// <summary>Whether a refresh answers with a new refresh token and ends the old one.</summary>
+    /// <summary>Whether a refresh returns a new refresh token and revokes the old one.</summary>
     public bool RotateRefreshTokens { get; set; } = true;
 
-    /// <summary>The life of an OAuth access token.</summary>
+    /// <summary>The lifetime of an OAuth access token.</summary>
     public int AccessTokenSeconds { get; set; } = 3600;
 
-    /// <summary>The life of an OAuth refresh token.</summary>
+    /// <summary>The lifetime of an OAuth refresh token.</summary>
     public int RefreshTokenSeconds { get; set; } = 30 * 24 * 3600;
 
-    /// <summary>The life of an authorization code.</summary>
+    /// <summary>The lifetime of an authorization code.</summary>
     public int CodeSeconds { get; set; } = 60;
 
-    /// <summary>The life of a Voipex access token.</summary>
+    /// <summary>The lifetime of a Voipex access token.</summary>
     public int VoipexAccessSeconds { get; set; } = 3000;
 
-    /// <summary>The life of a Voipex refresh token.</summary>
+    /// <summary>The lifetime of a Voipex refresh token.</summary>
     public int VoipexRefreshSeconds { get; set; } = 7200;
 
     /// <summary>Whether <c>--help</c> was given.</summary>
     public bool ShowHelp { get; set; }
 }
 
-/// <summary>A command line that cannot be understood; the message says which option is at fault and why.</summary>
+/// <summary>An invalid command line; the message names the option and the reason.</summary>
 public sealed class UsageException(string message) : Exception(message);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A running emulator. Several can run in one process, each on a port of its own.</summary>
+/// <summary>A running emulator. Several can run in one process, each on its own port.</summary>
 public sealed class EmulatorServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -27,7 +27,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     public Uri BaseUri { get; }
 
     /// <summary>Starts an emulator and returns when it listens.</summary>
-    /// <exception cref="System.IO.IOException">The port is taken.</exception>
+    /// <exception cref="System.IO.IOException">The port is in use.</exception>
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken ct = default)
     {
         var app = Build(options);
@@ -52,7 +52,7 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private static WebApplication Build(EmulatorOptions options)
     {
-        // Empty: no settings files, environment variables or logging of the folder that it happens to run in.
+        // Empty: no settings files, environment variables or logging of the current folder.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -62,7 +62,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
 
-        // The process belongs to the program or the tests around it, and so do its signals.
+        // The process and its signals belong to the program or the tests.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
 
@@ -110,7 +110,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         return app;
     }
 
-    // Kestrel's own date is that of the machine.
+    // Kestrel's own Date header is the machine's time.
     private static Task DateAsync(HttpContext context, RequestDelegate next)
     {
         var clock = context.RequestServices.GetRequiredService<ServiceClock>();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>What a request looked like on the wire.</summary>
+/// <summary>The wire form of a request.</summary>
 internal static class Http
 {
     /// <summary>The path and query as they were sent, still percent-encoded.</summary>

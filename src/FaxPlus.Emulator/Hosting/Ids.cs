@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Identifiers as the service makes them: 24 hexadecimal digits for faxes, 32 for people and outbox items.</summary>
+/// <summary>Ids in the form of the service: 24 hexadecimal digits for faxes, 32 for people and outbox items.</summary>
 internal static class Ids
 {
     private const int Short = 24;

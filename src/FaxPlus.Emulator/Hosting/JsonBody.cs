@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A JSON object of a request, read strictly: each refusal names the field and what it should have been.</summary>
+/// <summary>A JSON object of a request, read strictly: each refusal names the field and the expected value.</summary>
 internal sealed class JsonBody(JsonObject fields, string prefix = "")
 {
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context) =>

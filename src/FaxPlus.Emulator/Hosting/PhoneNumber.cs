@@ -20,17 +20,17 @@ internal sealed partial class PhoneNumber(string number, string ownerId)
 
     public static bool IsE164(string text) => E164().IsMatch(text);
 
-    /// <summary>E.164 of a number that was written with an international prefix, blanks, dashes, dots or parentheses.</summary>
+    /// <summary>The E.164 form of a number with an international prefix, spaces, dashes, dots or parentheses.</summary>
     public static string Normalize(string text)
     {
         var plain = Separators().Replace(text, "");
         return plain.StartsWith("00", StringComparison.Ordinal) ? "+" + plain[2..] : plain;
     }
 
-    /// <summary>Another spelling of the same number: E.164, or, of what is written so, the one with separators.</summary>
+    /// <summary>Another spelling of the same number: E.164, or, for E.164, the one with separators.</summary>
     public static string Respell(string text) => IsE164(text) ? Format(text)! : Normalize(text);
 
-    /// <summary>A number with a blank and a dash, as examples of the service have it.</summary>
+    /// <summary>A number with a space and a dash, as in examples of the service.</summary>
     public static string? Format(string? number) =>
         number is { Length: > 7 } ? $"{number[..^7]} {number[^7..^4]}-{number[^4..]}" : number;
 

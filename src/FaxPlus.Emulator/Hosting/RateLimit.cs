@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Takes so many requests in each window of time, and tells the others when the next one begins.</summary>
+/// <summary>Accepts a number of requests in each period, and refuses others with the time until the next one.</summary>
 internal sealed class RateLimit(EmulatorOptions options)
 {
     private readonly Lock _gate = new();
@@ -32,7 +32,7 @@ internal sealed class RateLimit(EmulatorOptions options)
         lock (_gate) _end = default;
     }
 
-    // How long until the next window; null when there was room in this one.
+    // The time until the next period; null if the request is accepted.
     private TimeSpan? Take()
     {
         lock (_gate)

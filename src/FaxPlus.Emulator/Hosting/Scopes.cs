@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Builder;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Which scopes suffice for which operations. An edit scope does not include the read scope.</summary>
+/// <summary>The scopes that suffice for each operation. An edit scope does not include the read scope.</summary>
 internal static class Scopes
 {
-    /// <summary>The one scope of an OAuth grant; it covers everything.</summary>
+    /// <summary>The only scope of an OAuth grant; it covers everything.</summary>
     public const string OAuthAll = "all";
 
     public static readonly Requirement ListAccounts = new("fax:all:read", "fax:member:read");
@@ -32,10 +32,10 @@ internal static class Scopes
     public static readonly Requirement Buy = new("fax:all:edit", "fax:shop:edit");
     public static readonly Requirement ReadAiSettings = new("fax:all:read", "fax:ai_settings:read");
 
-    /// <summary>Of operations for which no scope is documented: any token will do.</summary>
+    /// <summary>For operations without a documented scope: any token suffices.</summary>
     public static readonly Requirement Undocumented = new();
 
-    // The service's own help spells this one so; it means fax:user:read.
+    // The service's own help spells this scope like this; it means fax:user:read.
     private const string MisspeltUserRead = "fax:use:read";
 
     private static readonly HashSet<string> Known =
@@ -51,7 +51,7 @@ internal static class Scopes
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(requirement);
 
-    /// <summary>Any one of these scopes suffices; where there are none, none is needed.</summary>
+    /// <summary>The scopes, of which one suffices; if there are none, none is required.</summary>
     internal sealed class Requirement(params string[] anyOf)
     {
         public bool IsMetBy(IEnumerable<string> granted) =>

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>What is there at the start: the same people and faxes each time.</summary>
+/// <summary>The initial data: the same people and faxes each time.</summary>
 internal static class SeedData
 {
-    // All seeded faxes lie before it, whatever their number, so that what is sent or received later is newer.
+    // All seeded faxes are earlier, whatever their number, so that later faxes are newer.
     private static readonly DateTime Newest = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    // As many as one page of a list holds: the most that paging by time can get past.
+    // The size of a page: the maximum that paging by time can pass.
     private const int FullPage = 50;
     private const int EnoughForFullPage = 200;
 
@@ -25,7 +25,7 @@ internal static class SeedData
         var manager = Account("member2", "Mia", "Manager", 500);
         if (odd)
         {
-            // As one example of the service has it, with an empty object where a list should be; and switches where words should be.
+            // As in an example of the service, with an empty object instead of a list, and booleans instead of words.
             manager.Document["member_of"] = new JsonObject();
             var slack = manager.Document["notifications"]!["settings"]!["slack"]!;
             slack["receive_fax"] = false;
@@ -47,7 +47,7 @@ internal static class SeedData
             var size = Math.Min(left, isFullPage ? FullPage : GroupSizes[group % GroupSizes.Length]);
             for (var i = 0; i < size; i++, left--)
             {
-                // The full page is received altogether: a list of the inbox has as many in that second as a list of all.
+                // All faxes of the full page are received, so that a list of the inbox has as many in that second as a list of all.
                 var number = count - left;
                 var exact = options.Fractions ? time.AddMilliseconds(1 + (number * 37 % 999)) : time;
                 yield return Fax(number, exact, isFullPage, options.Odd, ownerId, ownNumber);
@@ -72,7 +72,7 @@ internal static class SeedData
             IsRead = isOutgoing || number % 5 < 2,
             IsSpam = !isReceived && !isOutgoing && number % 23 == 0,
             SubmitTime = isOutgoing ? time : null,
-            // A fax starts a little after it was submitted: a reader that confuses the two is found out.
+            // The start time is later than the submit time, so that a client that confuses them is detected.
             StartTime = isOutgoing ? time.AddSeconds(4) : time,
             LastUpdate = time.AddSeconds(90),
             MaxRetry = isOutgoing ? 0 : null,

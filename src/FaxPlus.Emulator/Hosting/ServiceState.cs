@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>All that the service knows. Whoever reads or changes it holds <see cref="Gate"/>.</summary>
+/// <summary>The state of the service. Hold <see cref="Gate"/> to read or change it.</summary>
 internal sealed class ServiceState : IDisposable
 {
     public const string DefaultNumber = "+16505550100";
@@ -29,7 +29,7 @@ internal sealed class ServiceState : IDisposable
 
     public List<Fax> Faxes { get; } = [];
 
-    /// <summary>All faxes that left the outbox, also those of which no record was kept or whose record was deleted.</summary>
+    /// <summary>All faxes that have left the outbox, including those whose record was not kept or was deleted.</summary>
     public List<Fax> Sent { get; } = [];
 
     public List<OutboxItem> Outbox { get; } = [];
@@ -40,7 +40,7 @@ internal sealed class ServiceState : IDisposable
 
     public List<ContactGroup> ContactGroups { get; } = [];
 
-    /// <summary>The addresses that were invited, in order, each as often as it was.</summary>
+    /// <summary>The invited addresses, in order, with repetitions.</summary>
     public List<string> Invitations { get; } = [];
 
     public ShopStock Shop { get; private set; } = new(0);
@@ -51,7 +51,7 @@ internal sealed class ServiceState : IDisposable
 
     public Account Member => Accounts[1];
 
-    /// <summary>Begins anew, as after a start with the same options.</summary>
+    /// <summary>Resets the state, as after a start with the same options.</summary>
     public void Reset()
     {
         lock (Gate)
@@ -75,7 +75,7 @@ internal sealed class ServiceState : IDisposable
         }
     }
 
-    /// <summary>The person whom a path's <c>{user}</c> names.</summary>
+    /// <summary>The person of <c>{user}</c> in a path.</summary>
     public Account Person(Caller caller, string user)
     {
         if (user == "self" || user == caller.Account.Uid) return Accounts.First(a => a.Uid == caller.Account.Uid);
@@ -86,7 +86,7 @@ internal sealed class ServiceState : IDisposable
     public Fax Fax(Account owner, string id) =>
         Faxes.Find(f => f.Id == id && f.OwnerId == owner.Uid && f.IsVisible) ?? throw ApiException.NotFound($"There is no fax '{id}'.");
 
-    /// <summary>The fax whose file is asked for, by its own id or by that of its sending session.</summary>
+    /// <summary>The fax of a file request, by its own id or by that of its sending session.</summary>
     public Fax FaxOfFile(Account owner, string id) => Faxes.Find(f => f.SessionId == id && f.OwnerId == owner.Uid && f.IsVisible) ?? Fax(owner, id);
 
     public OutboxItem OutboxItem(Account owner, string id) =>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The service's ways of writing a time: UTC, to the second, mostly without a zone.</summary>
+/// <summary>The service's formats of times: UTC, to the second, mostly without an offset.</summary>
 internal static class Times
 {
     private const string Plain = "yyyy-MM-dd HH:mm:ss";
@@ -18,7 +18,7 @@ internal static class Times
         DateTime.TryParseExact(text, Plain, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 
-    /// <summary>Reads <c>YYYY-MM-DD HH:mm:ss +HHMM</c>; like the service's own SDK it knows no zones west of Greenwich.</summary>
+    /// <summary>Reads <c>YYYY-MM-DD HH:mm:ss +HHMM</c>; like the service's own SDK it supports no negative offsets.</summary>
     public static bool TryParseZoned(string text, out DateTime time)
     {
         time = default;

@@ -32,7 +32,7 @@ internal static class Numbers
         lock (state.Gate) return Answer.Json(state.Number(state.Person(caller, user), number).ToWire());
     }
 
-    // It adds a person and takes the number from nobody.
+    // It adds a person and removes nobody.
     private static IResult Assign(string user, string number, Caller caller, ServiceState state, JsonBody body)
     {
         caller.RequireAdmin();
@@ -47,7 +47,7 @@ internal static class Numbers
         }
     }
 
-    // The path names the person to take it from; the number stays the account's.
+    // The path names the person to remove; the account keeps the number.
     private static IResult Revoke(string user, string number, Caller caller, ServiceState state)
     {
         lock (state.Gate)

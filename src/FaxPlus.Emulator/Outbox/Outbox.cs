@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Faxes on their way out.</summary>
+/// <summary>The outbox: faxes that are being sent.</summary>
 internal static class Outbox
 {
     public static void Map(IEndpointRouteBuilder api)

@@ -6,7 +6,7 @@ using System.Threading;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The first life of an outgoing fax: it has been submitted to one destination and is not sent yet.</summary>
+/// <summary>An outgoing fax to one destination that was submitted and is not sent yet.</summary>
 internal sealed class OutboxItem
 {
     private readonly List<(DateTime At, string Status)> _statusChanges = [];
@@ -15,16 +15,16 @@ internal sealed class OutboxItem
 
     public required string Uid { get; init; }
 
-    /// <summary>The number to send from; none for <c>no_number</c>.</summary>
+    /// <summary>The number to send from; null for <c>no_number</c>.</summary>
     public required string? From { get; init; }
 
-    /// <summary>What the request named as the sender, as it was written.</summary>
+    /// <summary>The sender of the request, unchanged.</summary>
     public required string DesignatedFrom { get; init; }
 
-    /// <summary>The destination, in the spelling in which answers have it.</summary>
+    /// <summary>The destination, in the spelling of responses.</summary>
     public required string To { get; init; }
 
-    /// <summary>Whether answers have the sender's number in another spelling.</summary>
+    /// <summary>Whether responses contain the sender's number in another spelling.</summary>
     public bool IsRespelt { get; init; }
 
     public required DateTime SubmitTime { get; init; }
@@ -50,7 +50,7 @@ internal sealed class OutboxItem
 
     public JsonObject? CoverPage { get; init; }
 
-    /// <summary>Ends the sending: the item was cancelled, or the service begins anew.</summary>
+    /// <summary>Stops the sending: the item was cancelled, or the state is reset.</summary>
     public CancellationTokenSource Cancellation { get; } = new();
 
     public bool IsVisible => DateTime.UtcNow >= VisibleFrom;
@@ -102,7 +102,7 @@ internal sealed class OutboxItem
         ["cover_page"] = CoverPage?.DeepClone(),
     };
 
-    /// <summary>Its second life.</summary>
+    /// <summary>The fax record of the item.</summary>
     public Fax ToFax(string status, DateTime now, EmulatorOptions options) => new()
     {
         Id = options.SameId ? Id : Ids.NewFaxId(),

@@ -40,7 +40,7 @@ internal static partial class SendRequest
         [
             .. destinations.Select((to, i) =>
             {
-                // The service draws one of several senders for each recipient; here they take turns.
+                // The service chooses one of several senders for each recipient; here they are used in turn.
                 var from = senders[i % senders.Length];
                 return new OutboxItem
                 {
@@ -82,7 +82,7 @@ internal static partial class SendRequest
         var wrong = Array.Find(to, t => !PhoneNumber.IsE164(options.NormalizeNumbers ? PhoneNumber.Normalize(t) : t));
         if (wrong is not null) throw ApiException.BadRequest($"'to': '{wrong}' is not a number in the E.164 format, such as +16505550100.");
 
-        // The answer names one id a destination, so that a destination named twice can be one fax only.
+        // The response has one id for each destination, so a destination that is named twice is one fax.
         return [.. (options.NormalizeNumbers ? to.DistinctBy(PhoneNumber.Normalize).Select(PhoneNumber.Respell) : to.Distinct())];
     }
 

@@ -4,20 +4,20 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Takes outbox items through their stages and makes fax records of them.</summary>
+/// <summary>Moves outbox items through their statuses and converts them to fax records.</summary>
 internal sealed class Sending(ServiceState state, EmulatorOptions options, HookDelivery hooks)
 {
     private static readonly string[] Stages = ["converting", "sending"];
 
-    // A timer counts milliseconds in 32 bits, and a fax may be scheduled for years ahead.
+    // A timer counts milliseconds in 32 bits, but a fax may be scheduled for years ahead.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
-    /// <summary>Starts a new item, which the caller has put into the outbox; the caller holds the gate.</summary>
+    /// <summary>Starts a new item, which the caller has added to the outbox; the caller holds the gate.</summary>
     public void Start(OutboxItem item)
     {
         item.Enter(item.SendTime > state.Clock.Exact ? "scheduled_for_sending" : "submitted", state.Clock.Now);
 
-        // Off the caller's stack: it answers before anything else becomes of the item.
+        // On another thread: the request is answered before the item changes.
         _ = Task.Run(() => RunAsync(item));
     }
 
@@ -40,7 +40,7 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
         }
         catch (OperationCanceledException)
         {
-            // Cancelled items are forgotten.
+            // Cancelled items are removed.
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
         var fax = item.ToFax(MagicNumbers.StatusFor(item.To, options.Odd), state.Clock.Now, options);
         lock (state.Gate)
         {
-            // In one step, so that nobody finds it in both places or in none; and never after it was cancelled.
+            // In one step, so that it is never in both lists or in neither, and never after it was cancelled.
             if (!state.Outbox.Remove(item)) return;
             state.Sent.Add(fax);
             if (state.Accounts.Find(a => a.Uid == item.Uid)!.SavesHistory) state.Faxes.Add(fax);

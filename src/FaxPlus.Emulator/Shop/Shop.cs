@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The shop, in which numbers are looked for and bought.</summary>
+/// <summary>The shop, in which numbers are found and bought.</summary>
 internal static class Shop
 {
     private const int LongestList = 10;

@@ -4,16 +4,16 @@ using System.Linq;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A part of a country in which numbers are sold; not every country has states.</summary>
+/// <summary>An area of a country in which numbers are sold; not every country has states.</summary>
 internal sealed record ShopArea(string CallingCode, string City, string? State);
 
-/// <summary>A country of the shop. One without areas is listed, and sells nothing.</summary>
+/// <summary>A country of the shop. A country without areas is listed, and has no numbers.</summary>
 internal sealed record ShopCountry(string Iso, string Name, string CountryCode, int LocalDigits, decimal MonthlyFee, int Months, params ShopArea[] Areas)
 {
     public bool IsAvailable => Areas.Length > 0;
 }
 
-/// <summary>What the shop has, the same each time.</summary>
+/// <summary>The offers of the shop, the same each time.</summary>
 internal static class ShopCatalogue
 {
     private const int Supply = 1000;
@@ -40,7 +40,7 @@ internal static class ShopCatalogue
         Array.Find(country.Areas, a => a.CallingCode == callingCode)
         ?? throw ApiException.NotFound($"There is no area '{callingCode}' in {country.Name}.");
 
-    /// <summary>Numbers of an area that end in the digits that are wanted, or any for none; the same ones in the same order.</summary>
+    /// <summary>Numbers of an area that end with the given digits, or any; the same ones in the same order.</summary>
     public static IEnumerable<ShopOffer> Numbers(ShopCountry country, ShopArea area, string digits)
     {
         var free = country.LocalDigits - digits.Length;

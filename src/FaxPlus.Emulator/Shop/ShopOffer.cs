@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A number that can be bought.</summary>
+/// <summary>A number for sale.</summary>
 internal sealed record ShopOffer(ShopCountry Country, ShopArea Area, string Number, bool IsCustom)
 {
     public const string Currency = "USD";
 
     private const decimal CustomSurcharge = 25m;
 
-    // More than the account has unless it was given more: there is always something it cannot afford.
+    // More than the default balance, so that there is always a number that is too expensive.
     private const decimal GoldenPrice = 250m;
     private const string GoldenEnding = "0000";
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A number that was bought, by whom and when.</summary>
+/// <summary>A bought number, its buyer and the time.</summary>
 internal sealed record Purchase(ShopOffer Offer, string BuyerUid, DateTime Time)
 {
     public JsonObject ToWire() => new()
@@ -18,7 +18,7 @@ internal sealed record Purchase(ShopOffer Offer, string BuyerUid, DateTime Time)
     };
 }
 
-/// <summary>The account's money, and what the shop has offered and sold.</summary>
+/// <summary>The account's balance, and the offered and sold numbers.</summary>
 internal sealed class ShopStock(decimal balance)
 {
     private readonly Dictionary<string, ShopOffer> _offers = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal sealed class ShopStock(decimal balance)
 
     public IReadOnlyList<Purchase> Purchases => _purchases;
 
-    /// <summary>Shows an offer, so that it can be bought.</summary>
+    /// <summary>Adds an offer, so that it can be bought.</summary>
     public void Show(ShopOffer offer) => _offers[offer.Id] = offer;
 
     public bool IsSold(ShopOffer offer) => _purchases.Exists(p => p.Offer.Id == offer.Id);

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Voipex, another vendor's telephone service: the password grant, and short messages to use it on.</summary>
+/// <summary>Voipex, another vendor's telephone service: the password grant, and SMS.</summary>
 internal static class Voipex
 {
     private const string ClientId = "api";
@@ -105,7 +105,7 @@ internal static class Voipex
             : throw ApiException.BadRequest($"'{name}' must be an ISO 8601 time, not '{text}'.");
 }
 
-/// <summary>A short message that was sent.</summary>
+/// <summary>A sent SMS.</summary>
 internal sealed record VoipexMessage(string From, string To, string Text)
 {
     private readonly string _id = Guid.NewGuid().ToString();
@@ -122,7 +122,7 @@ internal sealed record VoipexMessage(string From, string To, string Text)
     };
 }
 
-/// <summary>The short messages that were sent, oldest first.</summary>
+/// <summary>The sent SMS, oldest first.</summary>
 internal sealed class VoipexMessages
 {
     private readonly Lock _gate = new();

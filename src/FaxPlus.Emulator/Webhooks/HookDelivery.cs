@@ -10,10 +10,10 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Tells the registered targets what happened, without making anybody wait for them.</summary>
+/// <summary>Delivers events to the registered targets in the background.</summary>
 internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) : IDisposable
 {
-    // The service's own way to deliver again is not documented; a few quick tries let a target fail and recover.
+    // The service's own retries are not documented; a few quick retries let a target fail and recover.
     private const int MostAttempts = 4;
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
@@ -21,14 +21,14 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         Timeout = TimeSpan.FromSeconds(5),
     };
 
-    // Both are replaced when everything begins anew: what is still under way then belongs to the past and its log.
+    // Both are replaced by a reset: deliveries in flight then belong to the previous state and its log.
     private CancellationTokenSource _stopping = new();
     private DeliveryLog _log = new();
 
-    /// <summary>Tells all hooks that want to know of a fax that was sent or received; the caller holds the gate.</summary>
+    /// <summary>Notifies all hooks of a sent or received fax; the caller holds the gate.</summary>
     public void Announce(string @event, Fax fax) => Announce(@event, fax, [fax.Pages]);
 
-    /// <summary>Tells of a received fax page by page, each with the number of pages so far; the caller holds the gate.</summary>
+    /// <summary>Notifies hooks of a received fax page by page, with the number of pages so far; the caller holds the gate.</summary>
     public void AnnouncePages(Fax fax) => Announce(Hook.FaxPageReceived, fax, Enumerable.Range(1, fax.Pages));
 
     public JsonArray ToWire()
@@ -62,7 +62,7 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         var ownNumber = fax.IsOutgoing ? fax.From : fax.To;
         var (log, ct) = (_log, _stopping.Token);
 
-        // An emulator must not call anyone else: a target copied from a real account would be told of faxes that never were.
+        // An emulator must not call other hosts: a target copied from a real account would receive events of emulated faxes.
         foreach (var hook in state.Hooks.Where(h => h.Wants(@event, ownNumber) && h.Target.IsLoopback))
         {
             HookMessage[] messages = [.. pages.Select(p => new HookMessage(hook, fax, p, state.Clock.Now))];
@@ -78,7 +78,7 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException && ct.IsCancellationRequested)
         {
-            // The emulator ends or begins anew.
+            // The emulator ends or is reset.
         }
     }
 
@@ -110,7 +110,8 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         }
     }
 
-    // Anew in each attempt: receivers refuse a timestamp that is some minutes old. The id stays, and tells them what they have had.
+    // Signed again in each attempt: receivers refuse a timestamp that is some minutes old. The id stays, so that receivers detect
+    // repetitions.
     private void Sign(HttpRequestHeaders headers, HookMessage message)
     {
         if (options.WebhookSecrets.Count == 0) return;

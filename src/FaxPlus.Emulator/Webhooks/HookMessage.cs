@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>What a target is told, the same in each attempt.</summary>
+/// <summary>The message to a target, the same in each attempt.</summary>
 internal sealed class HookMessage
 {
     private static readonly string[] NumberFields = ["from", "from_number", "to", "to_number"];
     private static readonly string[] FaxFields = ["pages", .. NumberFields, "start_time", "file", "file_name", "status", "cost"];
 
-    /// <summary>Writes down what is true now; what becomes of the fax before the delivery does not change it.</summary>
+    /// <summary>Captures the current state; later changes of the fax do not affect the message.</summary>
     public HookMessage(Hook hook, Fax fax, int pages, DateTime now)
     {
         Hook = hook;
@@ -19,7 +19,7 @@ internal sealed class HookMessage
         {
             ["hook"] = new JsonObject
             {
-                // A fax's id, not the hook's: so the service documents it.
+                // The id of a fax, not of the hook, as the service documents it.
                 ["id"] = fax.Id,
                 ["event"] = hook.Event,
                 ["event_time"] = Times.ToWire(now),

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Registering webhooks.</summary>
+/// <summary>The registration of webhooks.</summary>
 internal static class Hooks
 {
     public static void Map(IEndpointRouteBuilder api)

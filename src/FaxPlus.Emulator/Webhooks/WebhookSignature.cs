@@ -7,7 +7,7 @@ using System.Text;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Signs messages as the public Standard Webhooks scheme (Svix) says.</summary>
+/// <summary>Signs messages by the Standard Webhooks scheme (Svix).</summary>
 public static class WebhookSignature
 {
     private const string SecretPrefix = "whsec_";
@@ -26,7 +26,7 @@ public static class WebhookSignature
         }
     }
 
-    /// <summary>The value of <c>svix-signature</c>: one entry for each secret, so that either side of a rotation can verify it.</summary>
+    /// <summary>The value of <c>svix-signature</c>: one entry for each secret, so that it can be verified during a rotation.</summary>
     public static string Sign(IEnumerable<string> secrets, string id, long timestamp, ReadOnlySpan<byte> body)
     {
         var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}."));
