@@ -24,7 +24,7 @@ public interface IContactOperations
     /// <returns>Null if no contact has the number.</returns>
     Task<Contact?> FindAsync(string faxNumber, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>Creates a contact (POST /accounts/{user_id}/contacts, assumed). After a lost response the contact is searched for by its number before the request is repeated.</summary>
+    /// <summary>Creates a contact (POST /accounts/{user_id}/contacts, assumed). The request is not repeated after a lost response: the contact is searched for by its number and name, and returned if it is there.</summary>
     /// <param name="values">Values by the wire names: name and fax_number, and email, phone, cellphone, notes, groups (names), shared, is_telefax.</param>
     /// <param name="userId">Whose contact: a member's uid, or <c>self</c>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -35,6 +35,7 @@ public interface IContactOperations
     /// <param name="values">New values by the wire names. <c>groups</c> replaces all groups of the contact.</param>
     /// <param name="userId">Whose contact: a member's uid, or <c>self</c>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="FaxPlusException">BadRequest: the name of one of its groups cannot be read, so that a change would remove it from the group. Give <c>groups</c>.</exception>
     Task<ContactChanges> PrepareAsync(string contactId, IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -66,6 +67,6 @@ public interface IContactOperations
     Task DeleteGroupAsync(string groupId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a group by its id or its name.</summary>
-    /// <exception cref="FaxPlusException">NotFound: there is no such group.</exception>
+    /// <exception cref="FaxPlusException">NotFound: there is no such group. BadRequest: several groups have the name.</exception>
     Task<ContactGroup> GetGroupAsync(string group, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 }

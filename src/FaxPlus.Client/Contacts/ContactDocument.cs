@@ -50,10 +50,13 @@ internal static class ContactDocument
     }
 
     /// <summary>The groups of a contact are read as ids or as names, and written as names.</summary>
-    public static void NameGroups(JsonObject contact, IReadOnlyDictionary<string, string> names)
+    /// <returns>The groups whose name is not known; they keep their ids.</returns>
+    public static string[] NameGroups(JsonObject contact, IReadOnlyDictionary<string, string> names)
     {
-        if (contact["groups"] is not JsonArray groups) return;
+        if (contact["groups"] is not JsonArray groups) return [];
+        string[] unknown = [.. groups.Where(group => (group as JsonObject)?["name"] is null).Select(IdOf).OfType<string>().Where(group => !names.ContainsKey(group) && !names.Values.Contains(group))];
         contact["groups"] = new JsonArray([.. groups.Select(group => IdOf(group)).OfType<string>().Select(group => (JsonNode)(names.TryGetValue(group, out string? name) ? name : group))]);
+        return unknown;
     }
 
     private static string? IdOf(JsonNode? group) => group switch

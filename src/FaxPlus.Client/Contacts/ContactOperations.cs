@@ -14,27 +14,20 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
 {
     private static readonly TimeSpan s_keepContacts = TimeSpan.FromMinutes(1);
 
+    private readonly object _lock = new();
     private readonly Dictionary<string, (List<Contact> Contacts, long ReadAt)> _known = new(StringComparer.Ordinal);
 
     public IPageReader<Contact> List(string? search, string userId)
     {
         KeyValuePair<string, string>[] filter = string.IsNullOrEmpty(search) ? [] : [ApiClient.Parameter("search", search!)];
-        return Reader(filter, userId, record => ContactOf(record, userId));
+        return Reader(filter, userId, (record, _) => ContactOf(record, userId));
     }
 
     public async Task<Contact> GetAsync(string contactId, string userId, CancellationToken cancellationToken) =>
-        ContactOf(await ReadAsync(contactId, userId, cancellationToken).ConfigureAwait(false), userId);
+        ContactOf((await ReadAsync(contactId, userId, cancellationToken).ConfigureAwait(false)).Contact, userId);
 
-    public async Task<Contact?> FindAsync(string faxNumber, string userId, CancellationToken cancellationToken)
-    {
-        if (!_known.TryGetValue(userId, out (List<Contact> Contacts, long ReadAt) known) || api.Time.GetElapsedTime(known.ReadAt) > s_keepContacts)
-        {
-            known = (await AllAsync(List(null, userId), cancellationToken).ConfigureAwait(false), api.Time.GetTimestamp());
-            _known[userId] = known;
-        }
-
-        return known.Contacts.Find(contact => PhoneNumber.AreSame(contact.FaxNumber, faxNumber));
-    }
+    public Task<Contact?> FindAsync(string faxNumber, string userId, CancellationToken cancellationToken) =>
+        FindAsync(contact => PhoneNumber.AreSame(contact.FaxNumber, faxNumber), userId, cancellationToken);
 
     public async Task<Contact> CreateAsync(IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
     {
@@ -51,19 +44,31 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         }
         catch (FaxPlusException error) when (error.MayHaveTakenEffect)
         {
-            _known.Remove(userId);
-            if (await FindAsync(body["fax_number"]?.ToString() ?? "", userId, cancellationToken).ConfigureAwait(false) is Contact found) return found;
+            Forget(userId);
+            if (await FindMadeAsync(body, userId, cancellationToken).ConfigureAwait(false) is Contact found) return found;
             throw;
         }
     }
 
-    public async Task<ContactChanges> PrepareAsync(string contactId, IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken) =>
-        ContactDocument.Prepare(await ReadAsync(contactId, userId, cancellationToken).ConfigureAwait(false), values, userId);
+    public async Task<ContactChanges> PrepareAsync(string contactId, IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
+    {
+        (JsonObject contact, string[] unknownGroups) = await ReadAsync(contactId, userId, cancellationToken).ConfigureAwait(false);
+        if (unknownGroups.Length > 0 && !values.ContainsKey("groups"))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The contact {contactId} is not changed: it is in a group whose name cannot be read ({string.Join(", ", unknownGroups)}), and a change would remove it from the group.")
+            {
+                Operation = FaxPlusOperations.UpdateContact.ToString(),
+                RecommendedAction = "Specify the names of all groups that the contact is to be in.",
+            };
+        }
+
+        return ContactDocument.Prepare(contact, values, userId);
+    }
 
     public Task ApplyAsync(ContactChanges changes, CancellationToken cancellationToken)
     {
         if (changes.Changes.Count == 0) return Task.CompletedTask;
-        _known.Remove(changes.UserId);
+        Forget(changes.UserId);
         JsonObject whole = JsonNode.Parse(changes.Body)!.AsObject();
         if (changes.Changes.Any(change => change.Path != "groups")) return api.DoAsync(FaxPlusOperations.UpdateContact, ApiPath.Of(changes.UserId, "contacts", changes.Id), whole, cancellationToken);
         var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = whole["groups"]!.DeepClone() };
@@ -72,7 +77,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
 
     public Task DeleteAsync(string contactId, string userId, CancellationToken cancellationToken)
     {
-        _known.Remove(userId);
+        Forget(userId);
         return api.DoAsync<JsonObject>(FaxPlusOperations.DeleteContact, ApiPath.Of(userId, "contacts", contactId), null, cancellationToken);
     }
 
@@ -104,7 +109,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         api.DoAsync<JsonObject>(FaxPlusOperations.DeleteContactGroup, ApiPath.Of(userId, "contact-groups", groupId), null, cancellationToken);
 
     /// <summary>Contacts with the names of their groups, which are requested once, with the first page.</summary>
-    private OffsetReader<T> Reader<T>(KeyValuePair<string, string>[] filter, string userId, Func<JsonObject, T> read)
+    private OffsetReader<T> Reader<T>(KeyValuePair<string, string>[] filter, string userId, Func<JsonObject, string[], T> read)
     {
         Dictionary<string, string>? names = null;
         return new OffsetReader<T>(
@@ -112,11 +117,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
             FaxPlusOperations.ListContacts,
             ApiPath.Of(userId, "contacts"),
             filter,
-            record =>
-            {
-                ContactDocument.NameGroups(record, names!);
-                return read(record);
-            },
+            record => read(record, ContactDocument.NameGroups(record, names!)),
             async token => names ??= await GroupNamesAsync(userId, token).ConfigureAwait(false));
     }
 
@@ -141,21 +142,35 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         return names;
     }
 
-    private async Task<JsonObject> ReadAsync(string contactId, string userId, CancellationToken cancellationToken)
+    /// <summary>A contact with the names of its groups, and the groups whose name is not known.</summary>
+    private async Task<(JsonObject Contact, string[] UnknownGroups)> ReadAsync(string contactId, string userId, CancellationToken cancellationToken)
     {
         string id = RequiredId.From(contactId);
-        List<JsonObject> found = await AllAsync(Reader([ApiClient.Parameter("ids", id)], userId, static record => record), cancellationToken).ConfigureAwait(false);
+        List<(JsonObject Contact, string[])> found = await AllAsync(Reader([ApiClient.Parameter("ids", id)], userId, static (record, unknown) => (record, unknown)), cancellationToken).ConfigureAwait(false);
         // A service that ignores the parameter lists all of them.
-        return found.Find(record => record["id"]?.ToString() == id) ?? throw NotThere(FaxPlusOperations.ListContacts, $"There is no contact {id}.");
+        int i = found.FindIndex(item => item.Contact["id"]?.ToString() == id);
+        return i >= 0 ? found[i] : throw NotThere(FaxPlusOperations.ListContacts, $"There is no contact {id}.");
     }
 
     private async Task<JsonObject> ReadGroupAsync(string group, string userId, CancellationToken cancellationToken)
     {
         string wanted = RequiredId.From(group);
         List<JsonObject> groups = await AllAsync(GroupReader([], userId, static record => record), cancellationToken).ConfigureAwait(false);
-        return groups.Find(record => record["id"]?.ToString() == wanted)
-            ?? groups.Find(record => string.Equals(record["name"]?.ToString(), wanted, StringComparison.OrdinalIgnoreCase))
-            ?? throw NotThere(FaxPlusOperations.ListContactGroups, $"There is no group {wanted}.");
+        if (groups.Find(record => record["id"]?.ToString() == wanted) is JsonObject found) return found;
+        List<JsonObject> named = Named(StringComparison.Ordinal) is { Count: > 0 } exact ? exact : Named(StringComparison.OrdinalIgnoreCase);
+        return named.Count switch
+        {
+            0 => throw NotThere(FaxPlusOperations.ListContactGroups, $"There is no group {wanted}."),
+            1 => named[0],
+            // A personal and a shared group may have the same name.
+            _ => throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"There are {named.Count} groups with the name {wanted}.")
+            {
+                Operation = FaxPlusOperations.ListContactGroups.ToString(),
+                RecommendedAction = "Specify the id of the group.",
+            },
+        };
+
+        List<JsonObject> Named(StringComparison comparison) => groups.FindAll(record => string.Equals(record["name"]?.ToString(), wanted, comparison));
     }
 
     private async Task<JsonObject> PostAsync(FaxPlusOperation operation, string path, JsonObject body, CancellationToken cancellationToken)
@@ -178,9 +193,49 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         return answer ?? [];
     }
 
+    private async Task<Contact?> FindAsync(Predicate<Contact> isMeant, string userId, CancellationToken cancellationToken)
+    {
+        List<Contact>? known = null;
+        lock (_lock)
+        {
+            if (_known.TryGetValue(userId, out (List<Contact> Contacts, long ReadAt) kept) && api.Time.GetElapsedTime(kept.ReadAt) <= s_keepContacts) known = kept.Contacts;
+        }
+
+        if (known is null)
+        {
+            known = await AllAsync(List(null, userId), cancellationToken).ConfigureAwait(false);
+            lock (_lock) _known[userId] = (known, api.Time.GetTimestamp());
+        }
+
+        lock (_lock) return known.Find(isMeant);
+    }
+
+    /// <summary>The contact of a request whose response was lost; null if it is not there, or if that cannot be found out.</summary>
+    private async Task<Contact?> FindMadeAsync(JsonObject body, string userId, CancellationToken cancellationToken)
+    {
+        string? number = body["fax_number"]?.ToString(), name = body["name"]?.ToString();
+        try
+        {
+            return await FindAsync(contact => PhoneNumber.AreSame(contact.FaxNumber, number) && contact.Name == name, userId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException)
+        {
+            // The error of the request says that the contact may have been created.
+            return null;
+        }
+    }
+
     private void Remember(Contact contact, string userId)
     {
-        if (_known.TryGetValue(userId, out (List<Contact> Contacts, long ReadAt) known)) known.Contacts.Add(contact);
+        lock (_lock)
+        {
+            if (_known.TryGetValue(userId, out (List<Contact> Contacts, long ReadAt) known)) known.Contacts.Add(contact);
+        }
+    }
+
+    private void Forget(string userId)
+    {
+        lock (_lock) _known.Remove(userId);
     }
 
     private static async Task<List<T>> AllAsync<T>(IPageReader<T> reader, CancellationToken cancellationToken)

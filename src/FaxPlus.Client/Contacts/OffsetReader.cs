@@ -29,7 +29,7 @@ internal sealed class OffsetReader<T>(ApiClient api, FaxPlusOperation operation,
             }
 
             _offset += records.Count;
-            JsonObject[] news = [.. records.OfType<JsonObject>().Where(record => _seen.Add(record["id"]?.ToString() ?? Guid.NewGuid().ToString()))];
+            JsonObject[] news = [.. records.OfType<JsonObject>().Where(record => _seen.Add(record["id"]?.ToString() ?? record.ToJsonString()))];
             _isAtEnd = news.Length == 0 || (list["total_count"] is JsonValue total && total.TryGetValue(out int count) && _offset >= count);
             if (news.Length == 0) break;
             if (prepare is not null) await prepare(cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>Contacts of a service that answers in other ways than the emulator.</summary>
+public class ContactTests
+{
+    private const string Ada = """{"id":"c1","name":"Ada","fax_number":"+14155550123","groups":["g1"]}""";
+
+    [Fact]
+    public async Task A_list_without_ids_and_total_ends()
+    {
+        await using Stub stub = await Recorder(contacts: """{"records":[{"name":"Ada"},{"name":"Bob"}]}""").StartAsync();
+        var names = new List<string?>();
+        IPageReader<Contact> reader = stub.Client.Contacts.List();
+        for (int i = 0; i < 3 && await reader.ReadAsync(stub.Patience) is { Count: > 0 } page; i++) names.AddRange(page.Select(contact => contact.Name));
+        Assert.Equal(["Ada", "Bob"], names);
+    }
+
+    [Fact]
+    public async Task A_contact_in_a_group_without_a_known_name_is_changed_only_with_its_groups()
+    {
+        await using Stub stub = await Recorder(contacts: $$"""{"records":[{{Ada}}]}""", groups: null).StartAsync();
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => stub.Client.Contacts.PrepareAsync("c1", new Dictionary<string, object?> { ["name"] = "Ada L." }, cancellationToken: stub.Patience));
+        Assert.Equal(FaxPlusErrorKind.BadRequest, error.Kind);
+        Assert.Contains("g1", error.Message);
+
+        ContactChanges changes = await stub.Client.Contacts.PrepareAsync("c1", new Dictionary<string, object?> { ["name"] = "Ada L.", ["groups"] = new[] { "Vendors" } }, cancellationToken: stub.Patience);
+        Assert.Equal(["name", "groups"], changes.Changes.Select(change => change.Path));
+    }
+
+    [Fact]
+    public async Task A_name_of_several_groups_means_none_of_them()
+    {
+        await using Stub stub = await Recorder(groups: """{"records":[{"id":"g1","name":"Vendors"},{"id":"g2","name":"Vendors"},{"id":"g3","name":"archive"},{"id":"g4","name":"Archive"}]}""").StartAsync();
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => stub.Client.Contacts.GetGroupAsync("Vendors", cancellationToken: stub.Patience));
+        Assert.Contains("2 groups", error.Message);
+        Assert.Equal("g2", (await stub.Client.Contacts.GetGroupAsync("g2", cancellationToken: stub.Patience)).Id);
+        Assert.Equal("g4", (await stub.Client.Contacts.GetGroupAsync("Archive", cancellationToken: stub.Patience)).Id);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(403)]
+    public async Task Another_contact_with_the_number_is_not_the_one_whose_response_was_lost(int statusOfList)
+    {
+        var recorder = new Recorder((request, _) =>
+            request.StartsWith("POST", StringComparison.Ordinal) ? (502, "{}") : (statusOfList, $$"""{"records":[{{Ada}}]}"""));
+        await using Stub stub = await recorder.StartAsync();
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() =>
+            stub.Client.Contacts.CreateAsync(new Dictionary<string, object?> { ["name"] = "Bob", ["fax_number"] = "+14155550123" }, cancellationToken: stub.Patience));
+        Assert.Equal("POST /accounts/{user_id}/contacts", error.Operation);
+        Assert.True(error.MayHaveTakenEffect);
+    }
+
+    private static Recorder Recorder(string contacts = """{"records":[]}""", string? groups = """{"records":[]}""") => new((request, _) =>
+        request.EndsWith("/contacts", StringComparison.Ordinal) ? (200, contacts) : groups is null ? (403, "{}") : (200, groups));
+}
