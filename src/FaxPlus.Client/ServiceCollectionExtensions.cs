@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Net.Http;
 using FaxPlus.Client.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,9 +27,11 @@ public static class ServiceCollectionExtensions
     {
         if (services is null) throw new ArgumentNullException(nameof(services));
         services.AddOptions<FaxPlusClientOptions>().Configure(configure ?? throw new ArgumentNullException(nameof(configure)));
+        // A second call adds to the options. A second pipeline would retry the retries.
+        bool isFirst = services.All(service => service.ServiceType != typeof(FaxPlusClient));
         services.TryAddSingleton(provider => new FaxPlusClient(
             provider.GetRequiredService<IOptions<FaxPlusClientOptions>>().Value, provider.GetRequiredService<IHttpClientFactory>(), provider.GetService<ILogger<FaxPlusClient>>()));
         services.TryAddSingleton<IFaxPlusClient>(provider => provider.GetRequiredService<FaxPlusClient>());
-        return services.AddPipeline(provider => provider.GetRequiredService<FaxPlusClient>().Pipeline);
+        return isFirst ? services.AddPipeline(provider => provider.GetRequiredService<FaxPlusClient>().Pipeline) : services.AddHttpClient(FaxPlusClient.HttpClientName);
     }
 }

@@ -53,6 +53,20 @@ public class LibraryTests
     }
 
     [Fact]
+    public async Task A_second_registration_changes_options_and_adds_no_second_pipeline()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.AnswerAsync(503, times: null, method: "GET");
+        IServiceCollection services = Services(service);
+        services.AddFaxPlus(options => options.MaxRetries = 1);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        await Assert.ThrowsAsync<FaxPlusException>(() => provider.GetRequiredService<IFaxPlusClient>().Accounts.GetAsync("self", service.Patience));
+        SeenRequest[] seen = await service.RequestsAsync("GET", "/accounts/self");
+        Assert.Equal(2, seen.Length);
+        Assert.DoesNotContain(" ", seen[0].Header("User-Agent"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Logs_and_activities_tell_what_calls_do_without_secrets()
     {
         await using Service service = await Service.StartAsync();
@@ -72,6 +86,8 @@ public class LibraryTests
         await client.Accounts.GetAsync("self", service.Patience);
         await Assert.ThrowsAsync<FaxPlusException>(() => client.Faxes.GetAsync("the-private-id", cancellationToken: service.Patience));
 
+        await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", "/not-in-the-reference/the-private-id"), service.Patience));
+
         Assert.Contains(log.Lines, line => line.StartsWith("FaxPlus.Client.FaxPlusClient", StringComparison.Ordinal) && line.Contains("GET", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains(Service.Token, StringComparison.Ordinal));
         // Tests beside this one have activities too.
@@ -79,7 +95,9 @@ public class LibraryTests
         Assert.Equal("/accounts/{user_id}", found.GetTagItem("url.template"));
         Activity failed = Assert.Single(activities, activity => activity.DisplayName == "GET /accounts/{user_id}/faxes/{fax_id}" && IsOf(activity, service));
         Assert.Equal((404, "NotFound", ActivityStatusCode.Error), ((int)failed.GetTagItem("http.response.status_code")!, failed.GetTagItem("error.type"), failed.Status));
-        Assert.DoesNotContain(failed.TagObjects, tag => tag.Value?.ToString()?.Contains("the-private-id", StringComparison.Ordinal) == true);
+        Assert.Single(activities, activity => activity.DisplayName == "GET" && IsOf(activity, service));
+        Assert.DoesNotContain(activities, activity => activity.DisplayName.Contains("the-private-id", StringComparison.Ordinal));
+        Assert.DoesNotContain(activities.SelectMany(activity => activity.TagObjects), tag => tag.Value?.ToString()?.Contains("the-private-id", StringComparison.Ordinal) == true);
     }
 
     [Fact]

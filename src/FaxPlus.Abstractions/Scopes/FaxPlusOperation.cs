@@ -38,6 +38,9 @@ public sealed class FaxPlusOperation
     /// <summary>The scopes, of which one suffices; empty if the reference documents none.</summary>
     public IReadOnlyList<string> Scopes { get; }
 
+    /// <summary>Whether <see cref="Template"/> has placeholders for ids. That of a request which the reference does not have is its path, with all ids.</summary>
+    internal bool HasTemplate { get; set; } = true;
+
     /// <summary>When the request may be retried.</summary>
     internal RetryRule Retry { get; }
 

@@ -88,6 +88,6 @@ public static class FaxPlusOperations
             if (operation.Matches(method, path)) return operation;
         }
 
-        return new FaxPlusOperation(method.ToUpperInvariant(), path, "The request");
+        return new FaxPlusOperation(method.ToUpperInvariant(), path, "The request") { HasTemplate = false };
     }
 }

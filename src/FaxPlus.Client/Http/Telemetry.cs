@@ -5,7 +5,7 @@ namespace FaxPlus.Client.Http;
 
 /// <summary>
 /// The activities of calls, with names and tags of the semantic conventions of OpenTelemetry for HTTP clients. A path is shown as its
-/// template, without ids.
+/// template, without ids; without a template, only the method is shown.
 /// </summary>
 internal static class Telemetry
 {
@@ -15,8 +15,9 @@ internal static class Telemetry
 
     public static Activity? Start(FaxPlusOperation operation, Uri address)
     {
-        Activity? activity = s_source.StartActivity(operation.ToString(), ActivityKind.Client);
-        activity?.SetTag("http.request.method", operation.Method).SetTag("url.template", operation.Template).SetTag("server.address", address.Host).SetTag("server.port", address.Port);
+        Activity? activity = s_source.StartActivity(operation.HasTemplate ? operation.ToString() : operation.Method, ActivityKind.Client);
+        activity?.SetTag("http.request.method", operation.Method).SetTag("server.address", address.Host).SetTag("server.port", address.Port);
+        if (operation.HasTemplate) activity?.SetTag("url.template", operation.Template);
         return activity;
     }
 
