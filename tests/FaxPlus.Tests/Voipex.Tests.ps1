@@ -66,7 +66,9 @@ Describe 'Voipex' {
     It 'goes to the SMS service for paths of messages, and to the other one for the rest' {
         Connect-Voipex $credential -AuthUri $voipex -SmsUri $voipex -ApiUri "$($emulator.Uri)/elsewhere"
         $null = Invoke-VoipexRequest /SMS
-        $null = Get-ErrorOf { Invoke-VoipexRequest /calls }
+        $advice = (Get-ErrorOf { Invoke-VoipexRequest /calls }).ErrorDetails.RecommendedAction
+        $advice | Should -Match '-ApiUri'
+        $advice | Should -Not -Match 'Connect-FaxPlus'
         $null = Invoke-VoipexRequest /SMS/allowed-numbers -Service Sms
         (Get-EmulatorRequest $emulator GET).path | Should -Be '/voipex/SMS', '/elsewhere/calls', '/voipex/SMS/allowed-numbers'
     }

@@ -21,8 +21,9 @@ internal static class Advice
         FaxPlusAdvice.SignInInBrowserAndKeep => $"Use Connect-FaxPlus -OAuth -ClientId {error.AdviceValue} -ClientSecret … -RedirectUri … -SecretName ….",
         FaxPlusAdvice.SignInToVoipex => "Use Connect-Voipex.",
         FaxPlusAdvice.SignInWithoutBrowser => "With -NoBrowser, Connect-FaxPlus shows the address and asks for the one that the browser ends at.",
-        FaxPlusAdvice.ApiAddress => "The address is set with Connect-FaxPlus -ApiUri.",
-        FaxPlusAdvice.ApiAddressOrMember => "The address is set with Connect-FaxPlus -ApiUri, the account with -UserId.",
+        // Of Fax.Plus or of Voipex.
+        FaxPlusAdvice.ApiAddress => "The sign-in sets the address with -ApiUri.",
+        FaxPlusAdvice.ApiAddressOrMember => "The sign-in sets the address with -ApiUri; -UserId sets the account.",
         FaxPlusAdvice.AccountsAddress => "The address is set with Connect-FaxPlus -AccountsUri.",
         FaxPlusAdvice.VoipexTokenAddress => "The address is set with Connect-Voipex -AuthUri.",
         FaxPlusAdvice.TokenParametersInQuery => "Sign in with -TokenParametersInQuery.",
