@@ -4,10 +4,10 @@ using System.Runtime.Loader;
 
 namespace FaxPlus.Loader;
 
-/// <summary>Makes the one object that the cmdlets need from the private load context.</summary>
+/// <summary>Creates the client factory in the private load context.</summary>
 public static class ClientLoader
 {
-    /// <summary>Loads an assembly of this folder into a context of its own and makes an instance of a type in it.</summary>
+    /// <summary>Loads an assembly of this folder into its own load context and creates an instance of a type in it.</summary>
     /// <param name="assemblyName">The assembly's simple name.</param>
     /// <param name="typeName">The type's full name; it has a constructor without parameters.</param>
     public static object CreateInstance(string assemblyName, string typeName)

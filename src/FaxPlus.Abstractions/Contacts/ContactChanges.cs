@@ -4,10 +4,12 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>The differences between a contact or group of contacts as the service has it and as it is to be. Nothing is changed by it yet.</summary>
+/// <summary>
+/// The differences between a contact or group of contacts as the service has it and as it is to be. Nothing is changed by it yet.
+/// </summary>
 public sealed class ContactChanges
 {
-    /// <summary>Makes one, for tests.</summary>
+    /// <summary>Creates an instance, for tests.</summary>
     public ContactChanges(string id, string name, string userId, IReadOnlyList<AccountChange> changes, string body)
     {
         (Id, Name, UserId, Changes, Body) = (id, name, userId, changes, body);

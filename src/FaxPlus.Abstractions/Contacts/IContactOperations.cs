@@ -5,12 +5,14 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Contacts and their groups (API reference 3.10). The vendor documents only some of the paths and bodies; the others are assumed. A collection that the service does not
-/// know (404, 405) is reported as not offered.
+/// Contacts and their groups (API reference 3.10). The vendor documents only some of the paths and bodies; the others are assumed. A
+/// collection that the service does not know (404, 405) is reported as not offered.
 /// </summary>
 public interface IContactOperations
 {
-    /// <summary>Lists contacts (GET /accounts/{user_id}/contacts). Groups are shown by name, for which the groups are requested once.</summary>
+    /// <summary>
+    /// Lists contacts (GET /accounts/{user_id}/contacts). Groups are shown by name, for which the groups are requested once.
+    /// </summary>
     /// <param name="search">Text that the service searches for in names and numbers; null for all contacts.</param>
     /// <param name="userId">Whose contacts: a member's uid, or <c>self</c>.</param>
     IPageReader<Contact> List(string? search = null, string userId = FaxPlusDefaults.Self);
@@ -19,13 +21,19 @@ public interface IContactOperations
     Task<Contact> GetAsync(string contactId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Finds a contact by its fax number, however it is written. The list of contacts is kept for a minute, so that many contacts can be imported without a request for each.
+    /// Finds a contact by its fax number, however it is written. The list of contacts is kept for a minute, so that many contacts can be
+    /// imported without a request for each.
     /// </summary>
     /// <returns>Null if no contact has the number.</returns>
     Task<Contact?> FindAsync(string faxNumber, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>Creates a contact (POST /accounts/{user_id}/contacts, assumed). The request is not repeated after a lost response: the contact is searched for by its number and name, and returned if it is there.</summary>
-    /// <param name="values">Values by the wire names: name and fax_number, and email, phone, cellphone, notes, groups (names), shared, is_telefax.</param>
+    /// <summary>
+    /// Creates a contact (POST /accounts/{user_id}/contacts, assumed). The request is not repeated after a lost response: the contact is
+    /// searched for by its number and name, and returned if it is there.
+    /// </summary>
+    /// <param name="values">
+    /// Values by the wire names: name and fax_number, and email, phone, cellphone, notes, groups (names), shared, is_telefax.
+    /// </param>
     /// <param name="userId">Whose contact: a member's uid, or <c>self</c>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<Contact> CreateAsync(IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
@@ -35,12 +43,14 @@ public interface IContactOperations
     /// <param name="values">New values by the wire names. <c>groups</c> replaces all groups of the contact.</param>
     /// <param name="userId">Whose contact: a member's uid, or <c>self</c>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="FaxPlusException">BadRequest: the name of one of its groups cannot be read, so that a change would remove it from the group. Give <c>groups</c>.</exception>
+    /// <exception cref="FaxPlusException">
+    /// BadRequest: the name of one of its groups cannot be read, so that a change would remove it from the group. Give <c>groups</c>.
+    /// </exception>
     Task<ContactChanges> PrepareAsync(string contactId, IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Changes a contact: POST /accounts/{user_id}/contacts/assign-groups if only its groups change, otherwise PUT /accounts/{user_id}/contacts/{contact_id} with the whole contact.
-    /// No request is made if nothing changes.
+    /// Changes a contact: POST /accounts/{user_id}/contacts/assign-groups if only its groups change, otherwise PUT
+    /// /accounts/{user_id}/contacts/{contact_id} with the whole contact. No request is made if nothing changes.
     /// </summary>
     Task ApplyAsync(ContactChanges changes, CancellationToken cancellationToken = default);
 

@@ -3,7 +3,7 @@ namespace FaxPlus;
 /// <summary>An accepted invitation to join the company (API reference 3.1).</summary>
 public sealed class Invitation
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates an instance.</summary>
     /// <param name="email">The invited address.</param>
     /// <param name="message">The service's message.</param>
     public Invitation(string email, string? message)
@@ -25,7 +25,7 @@ public sealed class Invitation
 /// <summary>The result for one address: an invitation or an error.</summary>
 public sealed class InvitationOutcome
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates an instance.</summary>
     /// <param name="email">The address.</param>
     /// <param name="invitation">The invitation, or null.</param>
     /// <param name="error">The error, or null.</param>

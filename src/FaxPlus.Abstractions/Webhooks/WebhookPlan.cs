@@ -17,7 +17,7 @@ public sealed class WebhookPlanOptions
 /// </summary>
 public sealed class WebhookPlan
 {
-    /// <summary>Makes one, for tests.</summary>
+    /// <summary>Creates an instance, for tests.</summary>
     public WebhookPlan(IReadOnlyList<Webhook> keep, IReadOnlyList<PlannedWebhook> create, IReadOnlyList<SurplusWebhook> delete, IReadOnlyList<string> warnings)
     {
         Keep = keep;
@@ -42,7 +42,7 @@ public sealed class WebhookPlan
 /// <summary>A webhook to be created.</summary>
 public sealed class PlannedWebhook
 {
-    /// <summary>Makes one, for tests.</summary>
+    /// <summary>Creates an instance, for tests.</summary>
     public PlannedWebhook(DesiredWebhook wanted, IReadOnlyList<Webhook> alike)
     {
         Wanted = wanted;
@@ -72,7 +72,7 @@ public enum WebhookSurplus
 /// <summary>A webhook to be deleted.</summary>
 public sealed class SurplusWebhook
 {
-    /// <summary>Makes one, for tests.</summary>
+    /// <summary>Creates an instance, for tests.</summary>
     public SurplusWebhook(Webhook webhook, WebhookSurplus reason)
     {
         Webhook = webhook;

@@ -6,7 +6,7 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Contacts;
 
-/// <summary>A contact or a group as it stands on the wire, which a PUT replaces as a whole: unknown fields go back as they came.</summary>
+/// <summary>A contact or a group as JSON, which a PUT replaces completely, so unknown fields are sent back unchanged.</summary>
 internal static class ContactDocument
 {
     // The service sets these itself.

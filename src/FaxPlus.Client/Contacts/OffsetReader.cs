@@ -8,7 +8,9 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Contacts;
 
-/// <summary>A list that is read by offset until its total, or where the service gives no total, until a page brings no new id (API reference 3.10).</summary>
+/// <summary>
+/// A list that is read by offset until its total, or where the service gives no total, until a page brings no new id (API reference 3.10).
+/// </summary>
 internal sealed class OffsetReader<T>(ApiClient api, FaxPlusOperation operation, string path, KeyValuePair<string, string>[] filter, Func<JsonObject, T> read, Func<CancellationToken, Task>? prepare = null) : IPageReader<T>
 {
     private const int PageSize = 50;

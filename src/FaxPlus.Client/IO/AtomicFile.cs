@@ -43,7 +43,7 @@ internal sealed class AtomicFile : IDisposable
 
         if (!overwrite && File.Exists(_target)) throw Exists();
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && File.Exists(_target) && (File.GetAttributes(_target) & FileAttributes.ReadOnly) != 0) throw Failed(new UnauthorizedAccessException());
-        // A dot and a suffix of its own: no *.pdf picks up half a fax. Nobody can guess the name, and put a link there.
+        // The prefix and the suffix exclude it from patterns such as *.pdf. The name is random, so that no other user can create a link there.
         _temporary = Path.Combine(Path.GetDirectoryName(_target) ?? "", $".{NameHash(_target)}-{Guid.NewGuid():N}{Suffix}");
     }
 

@@ -54,8 +54,8 @@ internal sealed class MemberInviter(ApiClient api)
     }
 
     /// <summary>
-    /// The documentation leaves the body open (API reference 3.1): the samples hand over a bare array. A service that refuses it with 400 has invited nobody, and gets the
-    /// addresses in an object. What it took is used from then on.
+    /// The documentation leaves the body open (API reference 3.1): the samples hand over a bare array. A service that refuses it with 400
+    /// has invited nobody, and gets the addresses in an object. What it took is used from then on.
     /// </summary>
     private async Task<InvitationAnswer> PostAsync(string[] emails, CancellationToken cancellationToken)
     {
