@@ -58,6 +58,15 @@ public class ContactTests
         Assert.True(error.MayHaveTakenEffect);
     }
 
+    [Fact]
+    public async Task A_collection_that_is_not_found_may_also_be_that_of_an_unknown_member()
+    {
+        await using Service service = await Service.StartAsync();
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Contacts.List(userId: "nobody").ReadAsync(service.Patience));
+        Assert.Contains("does not offer", error.Message);
+        Assert.Equal(FaxPlusAdvice.Member, error.Advice);
+    }
+
     private static Recorder Recorder(string contacts = """{"records":[]}""", string? groups = """{"records":[]}""") => new((request, _) =>
         request.EndsWith("/contacts", StringComparison.Ordinal) ? (200, contacts) : groups is null ? (403, "{}") : (200, groups));
 }

@@ -158,6 +158,16 @@ public class MembersTests
             recorder.Seen.Select(seen => seen.Body!.ToJsonString()));
     }
 
+    [Fact]
+    public async Task If_both_bodies_are_refused_the_error_has_both_reasons()
+    {
+        var recorder = new Recorder((_, body) => (400, body is JsonArray ? """{"description":"that is no address"}""" : """{"description":"an array is expected"}"""));
+        await using Stub stub = await recorder.StartAsync();
+        FaxPlusException? error = Assert.Single(await stub.Client.Members.InviteAsync(["a@new"], stub.Patience)).Error;
+        Assert.Contains("that is no address", error!.Message);
+        Assert.Contains("an array is expected", error.Message);
+    }
+
     private static async Task<List<Member>> ReadAllAsync(IPageReader<Member> reader)
     {
         var all = new List<Member>();

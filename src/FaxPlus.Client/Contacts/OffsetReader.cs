@@ -61,6 +61,7 @@ internal sealed class OffsetReader<T>(ApiClient api, FaxPlusOperation operation,
             StatusCode = error.StatusCode,
             ResponseBody = error.ResponseBody,
             Operation = operation.ToString(),
-            RecommendedAction = "Use the dashboard, or make the request with a path that the vendor has given you.",
+            RecommendedAction = "Check whose contacts are requested. Otherwise use the dashboard, or make the request with a path that the vendor has given you.",
+            Advice = FaxPlusAdvice.Member,
         };
 }

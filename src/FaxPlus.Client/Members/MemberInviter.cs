@@ -67,9 +67,22 @@ internal sealed class MemberInviter(ApiClient api)
         catch (FaxPlusException error) when (error.StatusCode == 400)
         {
             api.Observer.Verbose($"{error.Message} The addresses are sent once more, in an object.");
+            return await PostObjectAsync(emails, error, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<InvitationAnswer> PostObjectAsync(string[] emails, FaxPlusException asArray, CancellationToken cancellationToken)
+    {
+        try
+        {
             InvitationAnswer answer = await PostAsync(new InvitationBody { Emails = emails }, cancellationToken).ConfigureAwait(false);
             _takesObject = true;
             return answer;
+        }
+        catch (FaxPlusException error) when (error.StatusCode == 400 && error.Message != asArray.Message)
+        {
+            // One of the errors is about the body, the other one about the addresses.
+            throw error.With($"{asArray.Message} In an object: {error.Message}");
         }
     }
 
