@@ -37,6 +37,15 @@ public class OperationsTests
         PUT /accounts/{}/outbox/{}: fax:all:edit fax:fax:edit
         DELETE /accounts/{}/outbox/{}: fax:all:edit fax:fax:edit
         POST /accounts/{}/files: fax:all:edit fax:fax:edit fax:file:edit
+        GET /accounts/{}/contacts: fax:all:read
+        POST /accounts/{}/contacts: fax:all:edit
+        PUT /accounts/{}/contacts/{}: fax:all:edit
+        DELETE /accounts/{}/contacts/{}: fax:all:edit
+        POST /accounts/{}/contacts/assign-groups: fax:all:edit
+        GET /accounts/{}/contact-groups: fax:all:read
+        POST /accounts/{}/contact-groups: fax:all:edit
+        PUT /accounts/{}/contact-groups/{}: fax:all:edit
+        DELETE /accounts/{}/contact-groups/{}: fax:all:edit
         GET /hooks: fax:all:read fax:webhook:read
         POST /hooks: fax:all:edit fax:webhook:edit
         DELETE /hooks/{}: fax:all:edit fax:webhook:edit
