@@ -15,7 +15,7 @@ BeforeAll {
     function Set-Hurry {
         $session = Get-FaxPlusSession
         $client = [FaxPlus.FaxPlusSession].GetField('_client', 'NonPublic, Instance').GetValue($session).Value
-        $client.GetType().GetField('_connection', 'NonPublic, Instance').GetValue($client).VisibilityDelay = '00:00:02'
+        $client.GetType().GetField('_options', 'NonPublic, Instance').GetValue($client).VisibilityDelay = '00:00:02'
         $session
     }
 

@@ -72,6 +72,8 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         JsonObject whole = JsonNode.Parse(changes.Body)!.AsObject();
         if (changes.Changes.Any(change => change.Path != "groups")) return api.DoAsync(FaxPlusOperations.UpdateContact, ApiPath.Of(changes.UserId, "contacts", changes.Id), whole, cancellationToken);
         var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = whole["groups"]!.DeepClone() };
+        // It is not documented what becomes of a shared contact without it.
+        if (whole["shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
         return api.DoAsync(FaxPlusOperations.AssignContactGroups, ApiPath.Of(changes.UserId, "contacts", "assign-groups"), body, cancellationToken);
     }
 
