@@ -42,6 +42,15 @@ Describe 'Contacts' {
         @((Get-EmulatorState $emulator).contacts).Count | Should -Be 4
     }
 
+    It 'New-FaxPlusContact refuses a row whose <_> is neither true nor false, and creates the others' -ForEach 'Shared', 'Telefax' {
+        $column = $_
+        $rows = @('maybe', 'true', '' | ForEach-Object { $i = 0 } { [pscustomobject]@{ Name = "N$i"; FaxNumber = "+1415555020$i"; $column = $_ }; $i++ })
+        $problem = @(Get-ErrorOf { $rows | New-FaxPlusContact })
+        $problem.Count | Should -Be 1
+        $problem[0].Exception.Message | Should -Match "'$column'"
+        (Get-EmulatorState $emulator).contacts.name | Should -Be 'Ada', 'N1', 'N2'
+    }
+
     It 'New-FaxPlusContact finds a contact whose response was lost instead of creating it twice' {
         Add-EmulatorFault $emulator @{ kind = 'drop-after'; method = 'POST'; path = '/contacts'; times = 1 }
         (New-FaxPlusContact Bob +14155550124).Name | Should -Be 'Bob'

@@ -6,6 +6,7 @@ BeforeDiscovery {
         @{ Name = 'Add-FaxPlusFile'; With = @{} }
         @{ Name = 'Get-FaxPlusAccount'; With = @{} }
         @{ Name = 'Get-FaxPlusArea'; With = @{} }
+        @{ Name = 'Get-FaxPlusContact'; With = @{} }
         @{ Name = 'Get-FaxPlusFax'; With = @{} }
         @{ Name = 'Get-FaxPlusFaxField'; With = @{} }
         @{ Name = 'Get-FaxPlusFaxText'; With = @{} }
@@ -15,12 +16,17 @@ BeforeDiscovery {
         @{ Name = 'Get-FaxPlusOutbox'; With = @{} }
         @{ Name = 'Get-FaxPlusScope'; With = @{} }
         @{ Name = 'Grant-FaxPlusNumber'; With = @{ Member = 'self' } }
+        @{ Name = 'New-FaxPlusContactGroup'; With = @{} }
         @{ Name = 'New-FaxPlusInvitation'; With = @{} }
+        @{ Name = 'Remove-FaxPlusContact'; With = @{ Confirm = $false } }
+        @{ Name = 'Remove-FaxPlusContactGroup'; With = @{ Confirm = $false } }
         @{ Name = 'Remove-FaxPlusFax'; With = @{ Confirm = $false } }
         @{ Name = 'Remove-FaxPlusWebhook'; With = @{ Confirm = $false } }
         @{ Name = 'Revoke-FaxPlusNumber'; With = @{ Member = 'self'; Confirm = $false } }
         @{ Name = 'Save-FaxPlusFax'; With = @{ Directory = 'saved' } }
         @{ Name = 'Set-FaxPlusAccount'; With = @{ Name = 'Ada' } }
+        @{ Name = 'Set-FaxPlusContact'; With = @{ Notes = 'x' } }
+        @{ Name = 'Set-FaxPlusContactGroup'; With = @{ Notes = 'x' } }
         @{ Name = 'Set-FaxPlusFax'; With = @{ Comment = 'x' } }
         @{ Name = 'Set-FaxPlusFaxField'; With = @{ Field = @{ a = 1 } } }
         @{ Name = 'Set-FaxPlusOutbox'; With = @{ Comment = 'x' } }

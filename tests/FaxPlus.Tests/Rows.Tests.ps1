@@ -34,7 +34,8 @@ Describe 'The columns of a row' {
                 Where-Object { $_.ParameterType -notin [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } |
                 ForEach-Object { "$($command.Name) $($_.Name)" }
         }
-        $typed | Sort-Object | Should -Be ($Tried | Sort-Object)
+        # Those of contacts are in Contacts.Tests.ps1: a number that is there already makes no second contact.
+        $typed | Sort-Object | Should -Be ($Tried + 'New-FaxPlusContact Shared' + 'New-FaxPlusContact Telefax' | Sort-Object)
     }
 
     It '<Command>: <Cell> as <Name> is an error that names it, and nothing is done for the row' -ForEach $cells {

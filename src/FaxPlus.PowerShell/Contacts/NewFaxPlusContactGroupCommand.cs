@@ -17,21 +17,19 @@ public sealed class NewFaxPlusContactGroupCommand : SessionCmdlet
     internal static readonly OperationRule[] ApiOperations = [Always(CreateContactGroup)];
 
     /// <summary>The names of the new groups.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    [FromProperty("Name")]
+    [FromProperty("GroupName")]
     public string[] Name { get; set; } = [];
 
     /// <summary>Notes.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [AllowEmptyString]
     [Text]
     public string? Notes { get; set; }
 
     /// <summary>Whether all members see the group; without it, it is personal.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("IsShared")]
-    [TrueOrFalse(false)]
+    [Parameter]
     public bool? Shared { get; set; }
 
     /// <summary>The member whose groups they are; without it, the signed-in user.</summary>
