@@ -35,6 +35,23 @@ public class ContactTests
     }
 
     [Fact]
+    public async Task Numbers_and_descriptions_of_the_other_documented_shape_are_read_and_written_as_fax_number_and_notes()
+    {
+        await using Stub stub = await Recorder(
+            contacts: """{"data":{"records":[{"id":"c1","name":"Ada","company":"Engines","numbers":["+14155550123","+14155550124"]}]}}""",
+            groups: """{"records":[{"id":"g1","name":"Vendors","description":"For offers"}]}""").StartAsync();
+        IContactOperations contacts = stub.Client.Contacts;
+        Contact ada = await contacts.GetAsync("c1", cancellationToken: stub.Patience);
+        Assert.Equal(("+14155550123", "Engines"), (ada.FaxNumber, ada.OtherFields["company"]));
+        Assert.Equal("For offers", (await contacts.GetGroupAsync("Vendors", cancellationToken: stub.Patience)).Notes);
+
+        ContactChanges named = await contacts.PrepareAsync("c1", new Dictionary<string, object?> { ["name"] = "Ada L." }, cancellationToken: stub.Patience);
+        Assert.Equal("""{"name":"Ada L.","company":"Engines","numbers":["+14155550123","+14155550124"],"fax_number":"+14155550123"}""", named.Body);
+        ContactChanges cleared = await contacts.PrepareGroupAsync("g1", new Dictionary<string, object?> { ["notes"] = "" }, cancellationToken: stub.Patience);
+        Assert.Equal(("""{"name":"Vendors","notes":""}""", "\"For offers\""), (cleared.Body, Assert.Single(cleared.Changes).OldValue));
+    }
+
+    [Fact]
     public async Task A_name_of_several_groups_means_none_of_them()
     {
         await using Stub stub = await Recorder(groups: """{"records":[{"id":"g1","name":"Vendors"},{"id":"g2","name":"Vendors"},{"id":"g3","name":"archive"},{"id":"g4","name":"Archive"}]}""").StartAsync();

@@ -51,6 +51,13 @@ Describe 'Contacts' {
         (Get-EmulatorState $emulator).contacts.name | Should -Be 'Ada', 'N1', 'N2'
     }
 
+    It '<_>-FaxPlusContact refuses a number that a spreadsheet has shortened' -ForEach 'New', 'Set' {
+        $verb = $_
+        $problem = Get-ErrorOf { if ($verb -eq 'New') { [pscustomobject]@{ Name = 'Bob'; FaxNumber = '1.41556E+10' } | New-FaxPlusContact } else { $ada | Set-FaxPlusContact -FaxNumber '1.41556E+10' } }
+        "$problem" | Should -Match 'spreadsheet has shortened'
+        @((Get-EmulatorState $emulator).contacts).fax_number | Should -Be '+14155550123'
+    }
+
     It 'New-FaxPlusContact finds a contact whose response was lost instead of creating it twice' {
         Add-EmulatorFault $emulator @{ kind = 'drop-after'; method = 'POST'; path = '/contacts'; times = 1 }
         (New-FaxPlusContact Bob +14155550124).Name | Should -Be 'Bob'

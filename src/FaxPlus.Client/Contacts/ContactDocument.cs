@@ -59,6 +59,20 @@ internal static class ContactDocument
         return unknown;
     }
 
+    /// <summary>The notes of a group may be read as its description (API reference 3.10), and are written as notes.</summary>
+    public static void NameNotes(JsonObject group)
+    {
+        if (group["notes"] is not null || group["description"] is not JsonNode description) return;
+        group.Remove("description");
+        group["notes"] = description.DeepClone();
+    }
+
+    /// <summary>The fax number may be read as the first of several numbers (API reference 3.10), and is written as the fax number.</summary>
+    public static void NameNumber(JsonObject contact)
+    {
+        if (contact["fax_number"] is null && (contact["numbers"] as JsonArray)?.OfType<JsonValue>().FirstOrDefault() is JsonValue number) contact["fax_number"] = number.ToString();
+    }
+
     private static string? IdOf(JsonNode? group) => group switch
     {
         JsonObject item => (item["name"] ?? item["id"])?.ToString(),

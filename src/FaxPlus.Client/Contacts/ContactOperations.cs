@@ -119,12 +119,24 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
             FaxPlusOperations.ListContacts,
             ApiPath.Of(userId, "contacts"),
             filter,
-            record => read(record, ContactDocument.NameGroups(record, names!)),
+            record =>
+            {
+                ContactDocument.NameNumber(record);
+                return read(record, ContactDocument.NameGroups(record, names!));
+            },
             async token => names ??= await GroupNamesAsync(userId, token).ConfigureAwait(false));
     }
 
-    private OffsetReader<T> GroupReader<T>(KeyValuePair<string, string>[] filter, string userId, Func<JsonObject, T> read) =>
-        new(api, FaxPlusOperations.ListContactGroups, ApiPath.Of(userId, "contact-groups"), filter, read);
+    private OffsetReader<T> GroupReader<T>(KeyValuePair<string, string>[] filter, string userId, Func<JsonObject, T> read) => new(
+        api,
+        FaxPlusOperations.ListContactGroups,
+        ApiPath.Of(userId, "contact-groups"),
+        filter,
+        record =>
+        {
+            ContactDocument.NameNotes(record);
+            return read(record);
+        });
 
     private async Task<Dictionary<string, string>> GroupNamesAsync(string userId, CancellationToken cancellationToken)
     {
@@ -258,7 +270,6 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     {
         ContactGroup group = record.Deserialize(WireJson.Of<ContactGroup>())!;
         group.UserId = userId;
-        group.Notes ??= group.OtherFields.TryGetValue("description", out object? description) ? description as string : null;
         return group;
     }
 

@@ -63,13 +63,16 @@ internal sealed class ClientPipeline : IDisposable
     /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
     public HttpClient Http(bool authorized)
     {
+        IHttpClientFactory factory;
         lock (_lock)
         {
             if (_isClosed) throw new ObjectDisposedException(nameof(ClientPipeline));
             if (Platform.PrimaryHandler is not null) return Direct(Platform.PrimaryHandler, authorized);
-            _factory ??= BuildFactory();
-            return _factory.CreateClient(NameOf(authorized));
+            factory = _factory ??= BuildFactory();
         }
+
+        // Outside the lock: a factory has locks of its own, and calls back for the handlers.
+        return factory.CreateClient(NameOf(authorized));
     }
 
     public void Dispose()
@@ -116,9 +119,13 @@ internal sealed class ClientPipeline : IDisposable
     /// <summary>The handler of the connections, which the pipeline closes when it is disposed.</summary>
     public HttpMessageHandler NewPrimaryHandler()
     {
-        HttpMessageHandler handler = NewPrimary();
-        lock (_lock) _connections.Add(handler);
-        return handler;
+        lock (_lock)
+        {
+            if (_isClosed) throw new ObjectDisposedException(nameof(ClientPipeline));
+            HttpMessageHandler handler = NewPrimary();
+            _connections.Add(handler);
+            return handler;
+        }
     }
 
     /// <summary>The factory of a client that was created without a container.</summary>

@@ -8,6 +8,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 
 namespace FaxPlus.PowerShell.Binding;
 
@@ -17,6 +18,9 @@ namespace FaxPlus.PowerShell.Binding;
 /// </summary>
 internal static class Cell
 {
+    // Spreadsheets display a long number like this: 4,93E+11.
+    private static readonly Regex s_shortened = new(@"^\s*\+?\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     private const string LostAdvice = "Read the file in the encoding it was written in, such as Import-Csv -Encoding Latin1, and check how the list was exported.";
 
     /// <summary>The value without its wrapper; null for every kind of null.</summary>
@@ -24,6 +28,13 @@ internal static class Cell
     {
         object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
         return bare is DBNull or INullable { IsNull: true } or NullString || ReferenceEquals(value, AutomationNull.Value) || ReferenceEquals(bare, AutomationNull.Value) ? null : bare;
+    }
+
+    /// <summary>Checks a telephone number as a list has it.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">A spreadsheet has shortened it.</exception>
+    public static void CheckNumber(string number)
+    {
+        if (s_shortened.IsMatch(number)) throw Unreadable($"'{number}' is no longer a number: a spreadsheet has shortened it. Format the column as text there, and export the list again.");
     }
 
     /// <summary>Whether a cell is empty.</summary>

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Text.RegularExpressions;
 
 namespace FaxPlus.PowerShell.Binding;
 
@@ -9,9 +8,6 @@ namespace FaxPlus.PowerShell.Binding;
 /// </summary>
 internal sealed class TextsAttribute : ColumnAttribute
 {
-    // Spreadsheets display a long number like this: 4,93E+11.
-    private static readonly Regex s_shortened = new(@"^\s*\+?\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
     /// <summary>Whether blank texts among others are omitted.</summary>
     public bool SkipsBlanks { get; set; }
 
@@ -27,11 +23,7 @@ internal sealed class TextsAttribute : ColumnAttribute
         object?[] items = [.. Cell.Items(value).Where(item => !(SkipsBlanks && Cell.IsBlank(item)))];
         if (items.Any(Cell.IsBlank)) throw Cell.Unreadable($"One of '{string.Join(", ", items.Select(Cell.Shown))}' is empty.");
         string[] texts = [.. items.Select(item => Cell.Text(item, ArePaths)!)];
-        if (AreNumbers && Array.Find(texts, s_shortened.IsMatch) is string shortened)
-        {
-            throw Cell.Unreadable($"'{shortened}' is no longer a number: a spreadsheet has shortened it. Format the column as text there, and export the list again.");
-        }
-
+        if (AreNumbers) Array.ForEach(texts, Cell.CheckNumber);
         return texts;
     }
 }

@@ -27,7 +27,7 @@ public sealed class NewFaxPlusContactCommand : SessionCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Number", "Fax")]
     [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(IsNumber = true)]
     public string FaxNumber { get; set; } = "";
 
     /// <summary>The e-mail address.</summary>

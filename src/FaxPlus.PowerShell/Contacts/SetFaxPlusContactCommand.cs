@@ -39,7 +39,7 @@ public sealed class SetFaxPlusContactCommand : SessionCmdlet
     /// <summary>The new fax number.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(IsNumber = true)]
     public string? FaxNumber { get; set; }
 
     /// <summary>The new e-mail address; an empty text removes it.</summary>

@@ -239,7 +239,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No sign-in was named: there is no -Pat, and nobody can be asked for it.", exception)
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No sign-in is specified: there is no -Pat, and PowerShell runs without a prompt that could ask for it.", exception)
             {
                 RecommendedAction = "Give -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",
             };
@@ -294,7 +294,7 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     }
 
     private static FaxPlusException NoPrompt(Exception? cause) =>
-        new(FaxPlusErrorKind.BadRequest, "Nobody can be asked for the code here: PowerShell runs without a prompt.", cause)
+        new(FaxPlusErrorKind.BadRequest, "The code cannot be prompted for: PowerShell runs without a prompt.", cause)
         {
             RecommendedAction = "Sign in elsewhere and give the code with -AuthorizationCode, or the refresh token with -RefreshToken.",
         };

@@ -80,7 +80,7 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "There is no -Credential, and nobody can be asked for it.", exception) { RecommendedAction = "Give a PSCredential, as Get-Credential and Get-AutomationPSCredential make it." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "There is no -Credential, and PowerShell runs without a prompt that could ask for it.", exception) { RecommendedAction = "Give a PSCredential, as Get-Credential and Get-AutomationPSCredential make it." };
         }
     }
 
