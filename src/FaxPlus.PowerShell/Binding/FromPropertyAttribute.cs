@@ -18,6 +18,8 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
 
     public const string FaxHint = "A fax that was just handed in has an outbox id only; Wait-FaxPlusFax gives its record.";
     public const string OutboxHint = "A fax that was sent or received is in the outbox no more.";
+    public const string ContactHint = "Give the id of a contact, or what Get-FaxPlusContact gives out.";
+    public const string ContactGroupHint = "Give the id or name of a group, or what Get-FaxPlusContactGroup gives out.";
     public const string MemberHint = "Give a uid, or what Get-FaxPlusMember and Get-FaxPlusAccount give out.";
 
     /// <summary>The advice for an object without any of the properties.</summary>

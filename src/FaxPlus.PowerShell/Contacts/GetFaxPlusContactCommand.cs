@@ -55,7 +55,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
     [Parameter(ParameterSetName = IdSet, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ContactIdCompleter))]
-    [FromProperty("ContactId", "Id", Owners = [typeof(Contact)])]
+    [FromProperty("ContactId", "Id", Hint = FromPropertyAttribute.ContactHint, Owners = [typeof(Contact)])]
     [ValidateNotNullOrEmpty]
     public string[] ContactId { get; set; } = [];
 

@@ -20,7 +20,7 @@ public sealed class RemoveFaxPlusContactCommand : SessionCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ContactIdCompleter))]
-    [FromProperty("ContactId", "Id", Owners = [typeof(Contact)])]
+    [FromProperty("ContactId", "Id", Hint = FromPropertyAttribute.ContactHint, Owners = [typeof(Contact)])]
     [ValidateNotNullOrEmpty]
     public string[] ContactId { get; set; } = [];
 

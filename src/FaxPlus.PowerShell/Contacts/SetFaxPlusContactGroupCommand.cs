@@ -22,7 +22,7 @@ public sealed class SetFaxPlusContactGroupCommand : SessionCmdlet
     /// <summary>Ids or names of groups.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [FromProperty("Group", "Id", Owners = [typeof(ContactGroup)])]
+    [FromProperty("Group", "Id", Hint = FromPropertyAttribute.ContactGroupHint, Owners = [typeof(ContactGroup)])]
     [ValidateNotNullOrEmpty]
     public string[] Group { get; set; } = [];
 
