@@ -21,6 +21,26 @@ public class SecretTests
     // With the characters that JSON and addresses write in other ways.
     private const string Token = "alohi_pat_Recognise+Me/4711==";
 
+    [Theory]
+    [InlineData("https://f.azurewebsites.net/api/hook?code=Recognise_Me==", "https://f.azurewebsites.net/api/hook?code=********")]
+    [InlineData("to 'https://x.webhook.we.azure-automation.net/webhooks?token=Recognise%2bMe%3d'.", "to 'https://x.webhook.we.azure-automation.net/webhooks?token=********'.")]
+    [InlineData("https://a.table.core.windows.net/t?sv=2024&sig=Recognise%2FMe&se=2027", "https://a.table.core.windows.net/t?sv=2024&sig=********&se=2027")]
+    [InlineData("{\"target\":\"https://a.b/c?x=1\\u0026api_key=RecogniseMe\"}", "{\"target\":\"https://a.b/c?x=1\\u0026api_key=********\"}")]
+    [InlineData("https://user:Recognise@a.b/c", "https://********@a.b/c")]
+    [InlineData("/hooks?Access_Token=RecogniseMe#x", "/hooks?Access_Token=********#x")]
+    [InlineData("GET https://a.b/faxes?category=sent&limit=10", "GET https://a.b/faxes?category=sent&limit=10")]
+    [InlineData("Is code=1 right? key=2", "Is code=1 right? key=2")]
+    public void A_key_in_an_address_is_masked(string text, string masked) => Assert.Equal(masked, AddressSecrets.Hide(text));
+
+    [Theory]
+    [InlineData("https://a.b/hook?anything=RecogniseMe&b=Recognise", "fax_sent to https://a.b/hook?anything=********&b=********")]
+    [InlineData("https://a.b/hook", "fax_sent to https://a.b/hook")]
+    public void The_text_of_a_webhook_shows_no_value_of_its_addresss_query(string target, string text)
+    {
+        Assert.Equal(text, new DesiredWebhook(target, "fax_sent").ToString());
+        Assert.Equal(text, new Webhook { Event = "fax_sent", Target = target }.ToString());
+    }
+
     public static TheoryData<string, int> Echoes => new()
     {
         { $$"""{"error":"invalid_token","description":"The token {{Token}} is unknown."}""", 401 },

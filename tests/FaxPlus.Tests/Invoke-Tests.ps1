@@ -2,7 +2,7 @@
 .SYNOPSIS
     Runs the module's Pester suite and ends with exit code 0 when all tests passed.
 .DESCRIPTION
-    As many processes as there are processors, but four at most, take the files from a queue, and run each in a new runspace. A file that needs a
+    One process more than there are processors, since tests wait for a third of their time, but four at most, take the files from a queue, and run each in a new runspace. A file that needs a
     process of its own says so in a comment at its top: "# Runs in a process of its own: <reason>". A file whose tests all have the tag Slow says
     "# All tests of this file are slow", and is not loaded without -All.
     The processes have no profile, no prompts, no FAXPLUS_* settings of yours, a folder of their own for temporary files, and a module path that
@@ -185,7 +185,7 @@ for ($i = 0; $i -lt $files.Count; $i++) {
 }
 $workers = [Collections.Generic.List[object]]::new()
 try {
-    $most = [Math]::Min([Environment]::ProcessorCount, 4)
+    $most = [Math]::Min([Environment]::ProcessorCount + 1, 4)
     while ($true) {
         while ($workers.Count -lt $most) {
             if ($own.Count) { $workers.Add((Start-Worker $own.Dequeue())) }

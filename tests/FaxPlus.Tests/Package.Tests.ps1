@@ -2,11 +2,11 @@
 
 BeforeDiscovery {
     $dependencies = Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName src FaxPlus.Client obj project.assets.json
-    $packable = Test-Path -LiteralPath $dependencies
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    $packable = (Test-Path -LiteralPath $dependencies) -and (Test-DotNetSdk)
     $getter = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
     if (-not $getter) { Write-Warning 'The packages are neither found nor installed nor published as people do it: PSResourceGet is not installed.' }
-    if (-not $packable) { Write-Warning 'The packages are not tested: they are made of a build of this repository, and there is none. Build first: dotnet build -c Release' }
+    if (-not $packable) { Write-Warning 'The packages are not tested: that takes the .NET SDK and a build of this repository, and one of them is missing. Build first: dotnet build -c Release' }
 }
 
 BeforeAll {

@@ -122,6 +122,12 @@ function Get-EmulatorState($Emulator) {
     Invoke-Control $Emulator GET state
 }
 
+# Whether the .NET SDK is here, not only a runtime.
+function Test-DotNetSdk {
+    $dotnet = Get-Command dotnet -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    [bool]($dotnet -and (& $dotnet --list-sdks))
+}
+
 function Add-EmulatorFault($Emulator, [hashtable] $Fault) {
     $null = Invoke-Control $Emulator POST faults $Fault
 }

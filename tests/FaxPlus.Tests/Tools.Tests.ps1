@@ -9,10 +9,15 @@ BeforeDiscovery {
     $package = (Split-Path $PSHOME), (Join-Path $cache powershell $version tools net10.0 any) |
         Where-Object { Test-Path -LiteralPath (Join-Path $_ Microsoft.PowerShell.GlobalTool.Shim.dll) } | Select-Object -First 1
     if (-not $package) { Write-Warning 'NOT TESTED: the ways in which pwsh is had as a .NET tool. Its package is not here: dotnet tool restore' }
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    $sdk = Test-DotNetSdk
+    if (-not $sdk) { Write-Warning 'NOT TESTED: PowerShell as a .NET tool. The .NET SDK is not here.' }
     $ways = @(
         @{ Way = 'a program'; Package = $package; Root = $root }
-        @{ Way = 'a global .NET tool'; Package = $package; Root = $root }
-        @{ Way = 'a local .NET tool'; Package = $package; Root = $root }
+        if ($sdk) {
+            @{ Way = 'a global .NET tool'; Package = $package; Root = $root }
+            @{ Way = 'a local .NET tool'; Package = $package; Root = $root }
+        }
     )
     $scripts = @(Get-ChildItem -LiteralPath $root -Recurse -File -Include *.ps1, *.psm1 | Where-Object { $_.FullName.Substring($root.Length) -notmatch '[\\/](bin|obj|out|\.git)[\\/]' } | ForEach-Object FullName)
 }

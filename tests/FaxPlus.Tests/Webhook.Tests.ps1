@@ -56,6 +56,23 @@ Describe 'Webhooks' {
             ((Get-EmulatorState $emulator).hooks | Where-Object target -EQ $b).numbers | Should -Be '+16505550100', '+16505550101'
         }
 
+        It 'shows no key of an address in any message, also not in the record of an error' {
+            $target = 'https://f.azurewebsites.net/api/hook?code=RecogniseMe&any=RecogniseMeToo'
+            $shown = & {
+                $ErrorView = 'NormalView'
+                Set-FaxPlusWebhook $target fax_sent -WhatIf -Verbose
+                Set-FaxPlusWebhook $target fax_sent -Verbose -Debug
+                Set-FaxPlusWebhook $target fax_sent -Verbose
+                Set-FaxPlusWebhook https://example.com/other fax_sent -Prune -Confirm:$false -Verbose
+                Add-EmulatorFault $emulator @{ path = '/hooks$'; method = 'POST'; times = 1; kind = 'status'; status = 400 }
+                Set-FaxPlusWebhook $target fax_received -Verbose -ErrorAction Continue
+                Set-FaxPlusWebhook $target '' -ErrorAction Continue
+            } *>&1
+            @($shown | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }).Count | Should -Be 2
+            $texts = @($shown | Out-String -Width 500) + @($shown | ForEach-Object { if ($_ -is [System.Management.Automation.ErrorRecord]) { "$($_.CategoryInfo) $($_.Exception.Message) $($_.TargetObject)" } })
+            $texts -join "`n" | Should -Not -Match 'RecogniseMe'
+        }
+
         It 'takes the hashtables of a .psd1 file' {
             $file = Join-Path $TestDrive hooks.psd1
             Set-Content $file "@{ Webhooks = @( @{ Target = '$a'; Event = 'fax_sent', 'fax_received' }, @{ Target = '$b'; Event = 'fax_sent'; Number = '+16505550100' } ) }"

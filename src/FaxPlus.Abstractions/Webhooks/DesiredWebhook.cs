@@ -29,8 +29,8 @@ public sealed class DesiredWebhook
     /// <summary>The numbers of the account that it applies to; empty for all of them.</summary>
     public IReadOnlyList<string> Numbers { get; }
 
-    /// <summary>The event and the address, for messages.</summary>
-    public override string ToString() => $"{Event} to {Target}";
+    /// <summary>The event and the address, without what may be secret in it, for messages.</summary>
+    public override string ToString() => $"{Event} to {AddressSecrets.HideAll(Target)}";
 
     /// <summary>A number without a digit is an error: if it were omitted, the webhook could apply to all numbers.</summary>
     private static string Number(string text) => PhoneNumber.Normalize(text) is { } number && number.Any(char.IsDigit)

@@ -66,6 +66,6 @@ internal static class HttpFailureClassifier
     public static string Reason(Exception exception)
     {
         while (exception.InnerException is not null) exception = exception.InnerException;
-        return SecretMask.HideUserInfo(exception.Message.TrimEnd('.', '\r', '\n'));
+        return AddressSecrets.Hide(exception.Message.TrimEnd('.', '\r', '\n'));
     }
 }

@@ -32,8 +32,6 @@ internal sealed class SecretMask
     // Access and refresh tokens of several renewals.
     private const int MostPassing = 16;
 
-    private static readonly Regex s_userInfo = new(@"(?<=://)[^\s/?#""'<>]*@", RegexOptions.CultureInvariant);
-
     private readonly ConcurrentDictionary<string, SecretPattern> _secrets = new(StringComparer.Ordinal);
     private readonly List<string> _passing = [];
 
@@ -73,11 +71,8 @@ internal sealed class SecretMask
     public string Mask(string text)
     {
         foreach (KeyValuePair<string, SecretPattern> secret in _secrets) text = secret.Value.Mask(text);
-        return HideUserInfo(text);
+        return AddressSecrets.Hide(text);
     }
-
-    /// <summary>Masks user names and passwords in addresses, such as that of a proxy.</summary>
-    public static string HideUserInfo(string text) => text.IndexOf('@') < 0 ? text : s_userInfo.Replace(text, Hidden + "@");
 
     /// <summary>The beginning of a body as text, masked before it is cut; null if there is none.</summary>
     /// <param name="body">The part of the body that was read, up to <see cref="Reach"/> beyond the limit.</param>

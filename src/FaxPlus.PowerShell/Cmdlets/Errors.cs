@@ -6,11 +6,17 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// <summary>Converts errors of the client to PowerShell errors.</summary>
 internal static class Errors
 {
-    public static ErrorRecord ToRecord(PSCmdlet cmdlet, FaxPlusException exception, object? target) =>
-        new(exception, "FaxPlus." + exception.Kind, CategoryOf(exception.Kind), target)
+    public static ErrorRecord ToRecord(PSCmdlet cmdlet, FaxPlusException exception, object? target)
+    {
+        // An address that the user gave, such as that of a webhook or of a journal, may contain a key. The record's category shows the target.
+        string message = AddressSecrets.Hide(exception.Message);
+        if (message != exception.Message) exception = exception.With(message);
+        if ((target is PSObject wrapped ? wrapped.BaseObject : target) is string text) target = AddressSecrets.Hide(text);
+        return new(exception, "FaxPlus." + exception.Kind, CategoryOf(exception.Kind), target)
         {
-            ErrorDetails = ForView(cmdlet, new ErrorDetails(exception.Message) { RecommendedAction = exception.RecommendedAction ?? "" }),
+            ErrorDetails = ForView(cmdlet, new ErrorDetails(message) { RecommendedAction = exception.RecommendedAction ?? "" }),
         };
+    }
 
     /// <summary>
     /// Only ConciseView shows the recommended action beside the message; Windows PowerShell does not have it. For other views the message

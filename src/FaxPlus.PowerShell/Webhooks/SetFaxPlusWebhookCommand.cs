@@ -100,7 +100,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         // If the sign-in changed within the pipeline, all rows would be applied to the second account.
         HoldSession();
         var row = InputObject?.BaseObject as IDictionary;
-        string target = string.Join(", ", Target);
+        string target = string.Join(", ", Target.Select(AddressSecrets.HideAll));
         try
         {
             _wanted.AddRange(row is null ? WebhookRow.Combine(Target, Event, Number) : WebhookRow.Read(row, Target, Event, Number));
@@ -151,7 +151,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         }
 
         bool isMade = false;
-        ForItem(wanted.Target, () =>
+        ForItem(wanted.ToString(), () =>
         {
             Webhook made = Call((client, stop) => client.Webhooks.CreateAsync(planned, stop));
             isMade = true;
