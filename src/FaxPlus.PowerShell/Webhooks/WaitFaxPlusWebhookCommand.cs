@@ -73,7 +73,7 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
 
         using IWebhookListener listener = WebhookSecrets.Demand(this, Secret, secrets => ClientProvider.Factory.ListenForWebhooks(
             new WebhookListenerOptions { Port = Port, Path = Path, Secrets = secrets }, Observer));
-        WriteVerbose($"Listening on http://localhost:{Port}/{Path?.TrimStart('/')}");
+        WriteVerbose("Listening on " + AddressSecrets.HideAll($"http://localhost:{Port}/{Path?.TrimStart('/')}"));
         DateTimeOffset? end = Timeout is int seconds ? DateTimeOffset.UtcNow.AddSeconds(seconds) : null;
         for (int count = 0; count != First; count++)
         {
