@@ -39,6 +39,10 @@ foreach ($needed in "$root/out/FaxPlus/FaxPlus.psd1", "$root/out/packages/FaxPlu
     if (-not (Test-Path -LiteralPath $needed)) { throw "'$needed' is not there. Build first: ./build.ps1 Pack" }
 }
 
+# Not in the solution.
+dotnet build "$root/tests/FaxPlus.RuntimeGate" -c Release --nologo -v quiet
+if ($LASTEXITCODE) { throw "dotnet build ended with exit code $LASTEXITCODE." }
+
 function ConvertTo-ShellWord([string] $Text) { "'" + $Text.Replace("'", "'\''") + "'" }
 
 $environments = @(

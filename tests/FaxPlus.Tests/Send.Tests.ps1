@@ -239,7 +239,7 @@ Describe 'Send-FaxPlusFax' {
             switch ($Kind) {
                 link { $null = [IO.File]::CreateSymbolicLink($path, 'missing.pdf') }
                 capitals { $null = Add-TestPdf "$here/INV[12].pdf" }
-                accents { $path = "$here/inv[$([char] 0xF6)1].pdf"; $null = Add-TestPdf $path.Normalize('FormD') }
+                accents { $name = "inv[$([char] 0xF6)1].pdf"; $path = "$here/$name"; $null = Add-TestPdf (Join-Path $here $name.Normalize('FormD')) }
             }
             $told = Get-ErrorOf { [pscustomobject]@{ To = '+14155550111'; Path = $path } | Send-FaxPlusFax }
             if ($Kind -eq 'accents') { Get-FileName (Get-Outbox)[0] | Should -Be (Split-Path $path.Normalize('FormD') -Leaf) }
