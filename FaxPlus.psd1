@@ -17,6 +17,7 @@
         'Connect-FaxPlus'
         'Connect-Voipex'
         'ConvertFrom-FaxPlusWebhook'
+        'ConvertTo-FaxPlusNumber'
         'Disconnect-FaxPlus'
         'Disconnect-Voipex'
         'Export-FaxPlusReport'

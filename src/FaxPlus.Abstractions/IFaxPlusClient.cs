@@ -55,6 +55,9 @@ public interface IFaxPlusClient : IDisposable
 /// <summary>Creates clients. The module looks up this type by name in the client's assembly.</summary>
 public interface IFaxPlusClientFactory
 {
+    /// <summary>Reads numbers as people write them. Its metadata is loaded when it is first used.</summary>
+    INumberParser Numbers { get; }
+
     /// <summary>Creates a client; no request is made.</summary>
     IFaxPlusClient Create(FaxPlusClientOptions connection);
 

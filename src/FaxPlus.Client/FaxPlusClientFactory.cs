@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using FaxPlus.Client.Auth;
 using FaxPlus.Client.IO;
+using FaxPlus.Client.Numbers;
 using FaxPlus.Client.Outbox.Journal;
 using FaxPlus.Client.Reports;
 using FaxPlus.Client.Voipex;
@@ -12,6 +13,11 @@ namespace FaxPlus.Client;
 /// <summary>Creates clients of the Fax.Plus service. The module loads this class by its name.</summary>
 public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
 {
+    private static readonly Lazy<INumberParser> s_numbers = new(static () => new NumberParser());
+
+    /// <inheritdoc />
+    public INumberParser Numbers => s_numbers.Value;
+
     /// <inheritdoc />
     public IFaxPlusClient Create(FaxPlusClientOptions connection) => new FaxPlusClient(connection);
 

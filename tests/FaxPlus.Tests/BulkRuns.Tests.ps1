@@ -150,7 +150,7 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
     It 'is shown by Get-FaxPlusJournal within 80 columns' {
         $rows = Get-Row 3
         $rows[1].To = 'nonsense'
-        $null = $rows | Send-FaxPlusFax -Journal $journal -ErrorAction SilentlyContinue
+        $null = $rows | Send-FaxPlusFax -Journal $journal -SkipNumberCheck -ErrorAction SilentlyContinue
         $null = Send-FaxPlusFax -To '+41445550201', '+41445550202', '+41445550203' -Path $letter -Journal $journal -Key 'three-at-a-time'
         $lines = (Get-FaxPlusJournal $journal | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ }
         $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty

@@ -300,7 +300,7 @@ $commands = Get-Command -Module FaxPlus
             $bill.metadata.component.version | Should -Be $version
             foreach ($component in $bill.components) {
                 foreach ($field in 'type', 'bom-ref', 'publisher', 'name', 'version') { $component.$field | Should -Not -BeNullOrEmpty -Because "$($component.name) $field" }
-                $component.licenses.license.id | Should -BeIn 'MIT', 'BSD-3-Clause' -Because $component.name
+                $component.licenses.license.id | Should -BeIn 'MIT', 'BSD-3-Clause', 'Apache-2.0' -Because $component.name
             }
             foreach ($component in $foreign) {
                 $component.purl | Should -BeExactly "pkg:nuget/$($component.name)@$($component.version)"
@@ -324,7 +324,7 @@ $commands = Get-Command -Module FaxPlus
 
         It 'the notices name every library of others, under its licence, and none that is not shipped' {
             $sections = (Get-ZipText $zip FaxPlus/THIRD-PARTY-NOTICES.md) -split '(?m)^## ' | Select-Object -Skip 1
-            $words = @{ 'MIT' = 'The MIT License'; 'BSD-3-Clause' = 'BSD 3-Clause' }
+            $words = @{ 'MIT' = 'The MIT License'; 'BSD-3-Clause' = 'BSD 3-Clause'; 'Apache-2.0' = 'Apache License' }
             foreach ($component in $foreign) {
                 $of = @($sections | Where-Object { (($_ -split '\n')[0].Trim() -split ', ') | Where-Object { $component.name -like $_ } })
                 $of.Count | Should -Be 1 -Because $component.name

@@ -4,6 +4,7 @@ BeforeDiscovery {
     # Each command that takes text from the pipeline, with what else it needs.
     $commands = @(
         @{ Name = 'Add-FaxPlusFile'; With = @{} }
+        @{ Name = 'ConvertTo-FaxPlusNumber'; With = @{} }
         @{ Name = 'Get-FaxPlusAccount'; With = @{} }
         @{ Name = 'Get-FaxPlusArea'; With = @{} }
         @{ Name = 'Get-FaxPlusContact'; With = @{} }

@@ -84,6 +84,12 @@ public enum FaxPlusAdvice
     /// <summary>Specify the number to send from.</summary>
     Sender,
 
+    /// <summary>Specify the country of numbers without a country code.</summary>
+    Region,
+
+    /// <summary>Pass a number on without a check.</summary>
+    NumberCheck,
+
     /// <summary>Upload a file again.</summary>
     Upload,
 

@@ -8,7 +8,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
 using System.Management.Automation.Language;
-using System.Text.RegularExpressions;
 
 namespace FaxPlus.PowerShell.Binding;
 
@@ -18,9 +17,6 @@ namespace FaxPlus.PowerShell.Binding;
 /// </summary>
 internal static class Cell
 {
-    // Spreadsheets display a long number like this: 4,93E+11.
-    private static readonly Regex s_shortened = new(@"^\s*\+?\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
     private const string LostAdvice = "Read the file in the encoding it was written in, such as Import-Csv -Encoding Latin1, and check how the list was exported.";
 
     /// <summary>The value without its wrapper; null for every kind of null.</summary>
@@ -28,13 +24,6 @@ internal static class Cell
     {
         object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
         return bare is DBNull or INullable { IsNull: true } or NullString || ReferenceEquals(value, AutomationNull.Value) || ReferenceEquals(bare, AutomationNull.Value) ? null : bare;
-    }
-
-    /// <summary>Checks a telephone number as a list has it.</summary>
-    /// <exception cref="ArgumentTransformationMetadataException">A spreadsheet has shortened it.</exception>
-    public static void CheckNumber(string number)
-    {
-        if (s_shortened.IsMatch(number)) throw Unreadable($"'{number}' is no longer a number: a spreadsheet has shortened it. Format the column as text there, and export the list again.");
     }
 
     /// <summary>Whether a cell is empty.</summary>
@@ -95,6 +84,9 @@ internal static class Cell
                 return text;
             case IFormattable when value is PSObject && value.ToString() is { Length: > 1 } typed && (typed[0] is '0' or '+') && typed.Skip(1).All(char.IsDigit):
                 // A number as it was typed at the prompt, such as 0123.
+                return typed;
+            case double when value is PSObject && value.ToString() is { } typed && typed.IndexOf('E') > 0:
+                // A number that was copied from a spreadsheet which has shortened it, such as 1.41556E+10.
                 return typed;
             case FileSystemInfo file:
                 // In Windows PowerShell its text may be the name only.

@@ -11,9 +11,6 @@ internal sealed class TextsAttribute : ColumnAttribute
     /// <summary>Whether blank texts among others are omitted.</summary>
     public bool SkipsBlanks { get; set; }
 
-    /// <summary>Whether the texts are telephone numbers.</summary>
-    public bool AreNumbers { get; set; }
-
     /// <summary>Whether the texts are paths, which may contain replacement characters.</summary>
     public bool ArePaths { get; set; }
 
@@ -22,8 +19,6 @@ internal sealed class TextsAttribute : ColumnAttribute
         if (Cell.IsBlank(value)) return Array.Empty<string>();
         object?[] items = [.. Cell.Items(value).Where(item => !(SkipsBlanks && Cell.IsBlank(item)))];
         if (items.Any(Cell.IsBlank)) throw Cell.Unreadable($"One of '{string.Join(", ", items.Select(Cell.Shown))}' is empty.");
-        string[] texts = [.. items.Select(item => Cell.Text(item, ArePaths)!)];
-        if (AreNumbers) Array.ForEach(texts, Cell.CheckNumber);
-        return texts;
+        return items.Select(item => Cell.Text(item, ArePaths)!).ToArray();
     }
 }

@@ -70,6 +70,18 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         return true;
     });
 
+    /// <summary>A number as the service requires it. Without a region, the session's is used.</summary>
+    private protected string ReadNumber(string text, string? region = null) => Told(text, ClientProvider.Factory.Numbers.Parse(text, region ?? CurrentSession.Region));
+
+    /// <summary>Numbers of the account, or what stands for one, as the service requires it. Without a region, the session's is used.</summary>
+    private protected string ReadSender(string text, string? region = null) => Told(text, ClientProvider.Factory.Numbers.ParseSender(text, region ?? CurrentSession.Region));
+
+    private string Told(string given, string number)
+    {
+        if (number != given) WriteVerbose($"'{given}' is read as {number}.");
+        return number;
+    }
+
     /// <summary>Whether the command runs with -WhatIf.</summary>
     private protected bool IsWhatIf =>
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked) ? LanguagePrimitives.IsTrue(asked) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));

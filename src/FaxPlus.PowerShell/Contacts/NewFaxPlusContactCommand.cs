@@ -23,11 +23,11 @@ public sealed class NewFaxPlusContactCommand : SessionCmdlet
     [Text]
     public string Name { get; set; } = "";
 
-    /// <summary>The fax number, such as +14155550123.</summary>
+    /// <summary>The fax number, with a country code; or without, in the country of the session.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Number", "Fax")]
     [ValidateNotNullOrEmpty]
-    [Text(IsNumber = true)]
+    [Text]
     public string FaxNumber { get; set; } = "";
 
     /// <summary>The e-mail address.</summary>
@@ -79,12 +79,16 @@ public sealed class NewFaxPlusContactCommand : SessionCmdlet
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
+    /// <summary>Passes the number on as it is given, without a check.</summary>
+    [Parameter]
+    public SwitchParameter SkipNumberCheck { get; set; }
+
     /// <inheritdoc />
     protected override void ProcessRecord() => ForItem($"{Name} {FaxNumber}", Create);
 
     private void Create()
     {
-        string number = PhoneNumber.Normalize(FaxNumber);
+        string number = SkipNumberCheck ? FaxNumber : ReadNumber(FaxNumber);
         if (Call((client, stop) => client.Contacts.FindAsync(number, UserId, stop)) is Contact existing)
         {
             WriteWarning($"There is a contact with the number {number} already: {existing.Name}. It is not changed.");

@@ -36,10 +36,10 @@ public sealed class SetFaxPlusContactCommand : SessionCmdlet
     [Text]
     public string? Name { get; set; }
 
-    /// <summary>The new fax number.</summary>
+    /// <summary>The new fax number, with a country code; or without, in the country of the session.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [Text(IsNumber = true)]
+    [Text]
     public string? FaxNumber { get; set; }
 
     /// <summary>The new e-mail address; an empty text removes it.</summary>
@@ -87,6 +87,10 @@ public sealed class SetFaxPlusContactCommand : SessionCmdlet
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
+    /// <summary>Passes the number on as it is given, without a check.</summary>
+    [Parameter]
+    public SwitchParameter SkipNumberCheck { get; set; }
+
     /// <summary>Returns the contact in its new state.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -94,13 +98,13 @@ public sealed class SetFaxPlusContactCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        ContactValues values = new ContactValues().Add("name", Name).Add("fax_number", FaxNumber is null ? null : PhoneNumber.Normalize(FaxNumber))
-            .Add("email", Email).Add("phone", Phone).Add("cellphone", Cellphone).Add("notes", Notes).Add("groups", Group).Add("shared", Shared).Add("is_telefax", Telefax);
-        foreach (string id in ContactId) ForItem(id, () => Set(id, values));
+        foreach (string id in ContactId) ForItem(id, () => Set(id));
     }
 
-    private void Set(string id, ContactValues values)
+    private void Set(string id)
     {
+        ContactValues values = new ContactValues().Add("name", Name).Add("fax_number", FaxNumber is null || SkipNumberCheck ? FaxNumber : ReadNumber(FaxNumber))
+            .Add("email", Email).Add("phone", Phone).Add("cellphone", Cellphone).Add("notes", Notes).Add("groups", Group).Add("shared", Shared).Add("is_telefax", Telefax);
         if (values.All.Count == 0) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify at least one change, such as -Name or -Group." };
         ContactChanges changes = Call((client, stop) => client.Contacts.PrepareAsync(id, values.All, UserId, stop));
         string question = ContactValues.Question("contact", changes);

@@ -8,6 +8,7 @@ using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
 using FaxPlus.PowerShell.Faxes;
 using FaxPlus.PowerShell.Operations;
+using FaxPlus.PowerShell.Sessions;
 using static FaxPlus.FaxPlusOperations;
 using static FaxPlus.PowerShell.Operations.OperationRule;
 
@@ -47,11 +48,11 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     private int _blankRows;
     private bool _isPathOfRow;
 
-    /// <summary>The destinations, written +country and number.</summary>
+    /// <summary>The destinations, with a country code; or without, in the country of -Region or of the session.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Destination", "Recipient", "FaxNumber")]
     [ArgumentCompleter(typeof(ContactNumberCompleter))]
-    [Texts(AreNumbers = true)]
+    [Texts]
     [AllowNull]
     [AllowEmptyCollection]
     public string[] To { get; set; } = [];
@@ -85,8 +86,19 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     /// <summary>The number to send from; several, of which the service chooses one for each destination; or no_number.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [Texts(SkipsBlanks = true, AreNumbers = true)]
+    [Texts(SkipsBlanks = true)]
     public string[] From { get; set; } = [];
+
+    /// <summary>The country of numbers without a country code, as two letters such as US; the default is that of the session.</summary>
+    [Parameter]
+    [Text]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Region { get; set; }
+
+    /// <summary>Sends destinations and sender to the service as they are given, without a check.</summary>
+    [Parameter]
+    public SwitchParameter SkipNumberCheck { get; set; }
 
     /// <summary>A comment, visible only in the account.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -189,6 +201,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         base.BeginProcessing();
         _columns = new UnboundRowDiagnostics(this);
         _isPathOfRow = Path.Length == 0;
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => Region = ClientProvider.Factory.Numbers.ParseRegion(Region));
     }
 
     /// <inheritdoc />
@@ -201,16 +214,28 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     private void SendRow()
     {
         if (_row is not null) _columns!.Check(_row);
-        string[] destinations = [.. To.Select(to => to.Trim()).Distinct()];
-        if (destinations.Length == 0) throw Rejected("A destination is missing or empty.", "Name the number to send to, such as +14155550123.");
-        int parts = (destinations.Length + FaxPlusDefaults.MaxDestinations - 1) / FaxPlusDefaults.MaxDestinations;
+        if (To.Length == 0) throw Rejected("A destination is missing or empty.", "Name the number to send to, such as +14155550123.");
+        HoldSession();
+        if (_calls is null) Begin(PartsOf(To));
+        string[] destinations;
+        string? from;
+        try
+        {
+            destinations = [.. To.Select(to => SkipNumberCheck ? to : ReadNumber(to, Region)).Distinct()];
+            from = From.Length == 0 ? null : string.Join(",", From.Select(number => SkipNumberCheck ? number : ReadSender(number, Region)));
+        }
+        catch (FaxPlusException refused)
+        {
+            _progress!.Failed(refused);
+            throw;
+        }
+
+        int parts = PartsOf(destinations);
         // Sorted, so that a journal identifies the parts whatever the order of the destinations.
         if (parts > 1) Array.Sort(destinations, StringComparer.Ordinal);
-        HoldSession();
-        if (_calls is null) Begin(parts);
         for (int part = 0; part < parts; part++)
         {
-            SendRequest request = RequestTo([.. destinations.Skip(part * FaxPlusDefaults.MaxDestinations).Take(FaxPlusDefaults.MaxDestinations)]);
+            SendRequest request = RequestTo(from, [.. destinations.Skip(part * FaxPlusDefaults.MaxDestinations).Take(FaxPlusDefaults.MaxDestinations)]);
             string? key = string.IsNullOrWhiteSpace(Key) ? null : Key!.Trim();
             if (key is not null) request.Key = parts == 1 ? key : $"{key}#{part + 1}";
             ForItem(string.Join(", ", request.To), () => Send(request, key));
@@ -248,6 +273,8 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         _progress = new BulkProgress(this, "Sending faxes", "sent", ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : parts);
         _calls = new CallsInFlight<IReadOnlyList<SentFax>>(this, ThrottleLimit, _progress, Give);
     }
+
+    private static int PartsOf(string[] destinations) => (destinations.Length + FaxPlusDefaults.MaxDestinations - 1) / FaxPlusDefaults.MaxDestinations;
 
     private string? JournalFile()
     {
@@ -328,11 +355,11 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         else WriteObject(sent, enumerateCollection: true);
     }
 
-    private SendRequest RequestTo(string[] destinations) => new()
+    private SendRequest RequestTo(string? from, string[] destinations) => new()
     {
         UserId = UserId,
         To = destinations,
-        From = From.Length > 0 ? string.Join(",", From) : null,
+        From = from,
         UploadedFiles = ParameterSetName == PathSet && Uploaded is { } uploaded ? [uploaded] : UploadedFile,
         FaxId = FaxId,
         Comment = string.IsNullOrEmpty(Comment) ? null : Comment,

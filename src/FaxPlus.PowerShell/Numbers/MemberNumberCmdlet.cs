@@ -8,7 +8,7 @@ namespace FaxPlus.PowerShell.Numbers;
 /// <summary>A cmdlet with one operation for each number and each member.</summary>
 public abstract class MemberNumberCmdlet : SessionCmdlet
 {
-    /// <summary>Numbers, such as +16505550100.</summary>
+    /// <summary>Numbers of the account, such as +16505550100; without a country code, in the country of the session.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
     [FromProperty("Number")]
@@ -25,13 +25,20 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Member { get; set; } = [];
 
+    /// <summary>Passes the number on as it is given, without a check.</summary>
+    [Parameter]
+    public SwitchParameter SkipNumberCheck { get; set; }
+
     private protected abstract string Doing { get; }
 
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (string number in Number)
+        foreach (string given in Number)
         {
+            string? number = null;
+            ForItem(given, () => number = SkipNumberCheck ? given : ReadSender(given));
+            if (number is null) continue;
             foreach (string member in Member)
             {
                 if (!ShouldProcess($"number {number}, member {member}", Doing)) continue;

@@ -52,6 +52,9 @@ public sealed class FaxPlusSession
     /// <summary>The default number to send from.</summary>
     public string? DefaultFrom { get; internal set; }
 
+    /// <summary>The country of numbers without a country code, as two letters; null if they are refused.</summary>
+    public string? Region { get; internal set; }
+
     /// <summary>The scopes of the token, as declared at sign-in; empty if none were declared.</summary>
     public IReadOnlyList<string> Scope { get; internal set; } = [];
 

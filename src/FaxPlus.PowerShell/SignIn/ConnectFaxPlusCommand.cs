@@ -156,6 +156,13 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     [Unchecked]
     public string? DefaultFrom { get; set; }
 
+    /// <summary>The country of numbers without a country code, as two letters such as US; without it such numbers are refused.</summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyString]
+    [Unchecked]
+    public string? Region { get; set; }
+
     /// <summary>Returns the session, for -Session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -163,11 +170,15 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private protected override FaxPlusSession SignIn()
     {
         TokenExpiry.Check(ExpiresOn, WriteWarning);
+        // Before the user signs in in the browser.
+        string? region = MyInvocation.BoundParameters.ContainsKey(nameof(Region)) ? ClientProvider.Factory.Numbers.ParseRegion(Region) : null;
+        string? sender = string.IsNullOrWhiteSpace(DefaultFrom) ? null : Sender(DefaultFrom!, region);
         FaxPlusClientOptions connection = Connect();
         if (SignInEnvironment.Address(ApiUri, "FAXPLUS_API_URI") is Uri api) connection.ApiUri = api;
         var session = new FaxPlusSession(connection, ClientProvider.Create)
         {
-            DefaultFrom = string.IsNullOrWhiteSpace(DefaultFrom) ? null : DefaultFrom,
+            DefaultFrom = sender,
+            Region = region,
             // A sign-in with OAuth requests the scope "all" (API reference 2.2, 2.3).
             Scope = Scope.Length == 0 && connection.Grant is not null ? ["all"] : Scope,
             ExpiresOn = ExpiresOn?.ToUniversalTime(),
@@ -253,6 +264,19 @@ public sealed class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         return ParameterSetName == CodeSet
             ? Await(stop => signIn.RedeemFromElsewhereAsync(new Secret(AuthorizationCode), Observer, stop))
             : InBrowser(signIn);
+    }
+
+    /// <summary>The default number to send from. The error does not show the text, which may be a secret that was given by mistake.</summary>
+    private static string Sender(string text, string? region)
+    {
+        try
+        {
+            return ClientProvider.Factory.Numbers.ParseSender(text, region);
+        }
+        catch (FaxPlusException refused)
+        {
+            throw refused.With($"-DefaultFrom cannot be used: {refused.InnerException?.Message ?? refused.Message}");
+        }
     }
 
     private void DemandName(string parameter, string? value)

@@ -62,7 +62,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Numbers")]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [Texts(SkipsBlanks = true, AreNumbers = true)]
+    [Texts(SkipsBlanks = true)]
     public string[] Number { get; set; } = [];
 
     /// <summary>
@@ -82,6 +82,10 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     /// <summary>Replaces existing webhooks by new ones, since the service does not return their numbers.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>Passes numbers on as they are given, without a check.</summary>
+    [Parameter]
+    public SwitchParameter SkipNumberCheck { get; set; }
 
     /// <summary>Returns the desired webhooks in their new state.</summary>
     [Parameter]
@@ -103,7 +107,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         string target = string.Join(", ", Target.Select(AddressSecrets.HideAll));
         try
         {
-            _wanted.AddRange(row is null ? WebhookRow.Combine(Target, Event, Number) : WebhookRow.Read(row, Target, Event, Number));
+            _wanted.AddRange(row is null ? WebhookRow.Combine(Target, Event, Number, Read) : WebhookRow.Read(row, Target, Event, Number, Read));
         }
         catch (FaxPlusException exception)
         {
@@ -139,6 +143,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         foreach (PlannedWebhook planned in plan.Create) Create(planned);
         foreach (SurplusWebhook surplus in plan.Delete) Delete(surplus);
     }
+
+    private string Read(string number) => SkipNumberCheck ? number : ReadSender(number);
 
     private void Create(PlannedWebhook planned)
     {

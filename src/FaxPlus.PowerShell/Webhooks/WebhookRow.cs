@@ -14,16 +14,16 @@ internal static class WebhookRow
     private static readonly string[] s_names = ["Target", "Event", "Number"];
 
     /// <summary>Combines each address with each event. A cell may contain several events or numbers.</summary>
-    public static IEnumerable<DesiredWebhook> Combine(IEnumerable<string> targets, IEnumerable<string> events, IEnumerable<string> numbers)
+    public static IEnumerable<DesiredWebhook> Combine(IEnumerable<string> targets, IEnumerable<string> events, IEnumerable<string> numbers, Func<string, string> readNumber)
     {
         string[] names = [.. events.SelectMany(Split).DefaultIfEmpty("")];
-        string[] all = [.. numbers.SelectMany(Split)];
+        string[] all = [.. numbers.SelectMany(Split).Select(readNumber)];
         return [.. targets.DefaultIfEmpty("").SelectMany(target => names.Select(name => new DesiredWebhook(target, name, all)))];
     }
 
     /// <summary>The webhooks of a hashtable; missing keys are filled from the other parameters.</summary>
     /// <exception cref="FaxPlusException">A key is unknown or missing.</exception>
-    public static IEnumerable<DesiredWebhook> Read(IDictionary row, string[] targets, string[] events, string[] numbers)
+    public static IEnumerable<DesiredWebhook> Read(IDictionary row, string[] targets, string[] events, string[] numbers, Func<string, string> readNumber)
     {
         var values = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in row)
@@ -32,7 +32,7 @@ internal static class WebhookRow
             values[name] = entry.Value is null ? [] : Texts(name, entry.Value);
         }
 
-        return Combine(Of("Target", targets), Of("Event", events), Of("Number", numbers));
+        return Combine(Of("Target", targets), Of("Event", events), Of("Number", numbers), readNumber);
 
         string[] Of(string name, string[] given) => values.TryGetValue(name, out string[] found) ? found : given;
     }

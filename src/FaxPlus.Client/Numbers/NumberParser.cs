@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using PhoneNumbers;
+using ParsedNumber = PhoneNumbers.PhoneNumber;
+using Source = PhoneNumbers.PhoneNumber.Types.CountryCodeSource;
+
+namespace FaxPlus.Client.Numbers;
+
+/// <summary>Reads numbers with the metadata of libphonenumber, which is loaded with the first number.</summary>
+internal sealed class NumberParser : INumberParser
+{
+    private const int MaxDigits = 15;
+    private const string NoNumber = "no_number";
+
+    private static readonly Regex s_uid = new("^(?:[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex s_senderExtension = new(@"^(.*\d)\s*\*(\d+)$", RegexOptions.CultureInvariant);
+
+    private readonly PhoneNumberUtil _library = PhoneNumberUtil.GetInstance();
+
+    public string Parse(string? text, string? region)
+    {
+        string? country = region is null ? null : ParseRegion(region);
+        try
+        {
+            NumberText number = NumberText.Read(text);
+            return number.IsInternational ? International(number.Digits, number.DigitsWithoutZero)
+                : country is null ? throw WithoutCountry(number)
+                : National(number, country);
+        }
+        catch (UnreadableNumberException refused)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{NumberText.Shown(text)}' cannot be used as a fax number: {refused.Message}", refused) { RecommendedAction = refused.Action, Advice = refused.Advice };
+        }
+    }
+
+    public string ParseSender(string? text, string? region) => string.Join(",", (text ?? "").Split(',').Select(part => ParseOneSender(part.Trim(), region)));
+
+    public string ParseRegion(string? region)
+    {
+        string given = (region ?? "").Trim();
+        string code = given.ToUpperInvariant();
+        if (_library.GetSupportedRegions().Contains(code)) return code;
+        string? meant = Meant(code);
+        // Another text may be a secret that was given by mistake.
+        string subject = given.Length == 0 ? "The region is empty: it" : meant is not null || given.Length <= 3 ? $"The region '{NumberText.Shown(given)}'" : "The region";
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{subject} is not the two-letter code of a country.")
+        {
+            RecommendedAction = meant is not null ? $"Write {meant}." : "Write the two letters of the country (ISO 3166), such as US, GB or DE.",
+            IsFatal = true,
+        };
+    }
+
+    private string ParseOneSender(string text, string? region)
+    {
+        if (string.Equals(text, NoNumber, StringComparison.OrdinalIgnoreCase)) return NoNumber;
+        if (s_uid.IsMatch(text)) return text;
+        return s_senderExtension.Match(text) is { Success: true } with ? Parse(with.Groups[1].Value, region) + "*" + with.Groups[2].Value : Parse(text, region);
+    }
+
+    private string International(string digits, string? withoutZero)
+    {
+        // The first reading that a numbering plan has; otherwise the first one that it allows. A zero in brackets is part of the number in
+        // Italy, and is not in most other countries.
+        string[] readings = withoutZero is null ? [digits] : [digits, withoutZero];
+        return Best([.. readings.Select(reading => Read("+" + reading, null))]);
+    }
+
+    private string National(NumberText number, string country)
+    {
+        string[] readings = number.DigitsWithoutZero is null ? [number.Digits] : [number.Digits, number.DigitsWithoutZero];
+        Reading[] read = [.. readings.Select(reading => Read(reading, country))];
+        // 00 is the international prefix of most countries. In the others no number of their own begins with it.
+        if (number.Digits.StartsWith("00", StringComparison.Ordinal) && !Array.Exists(read, reading => reading.Number?.CountryCodeSource == Source.FROM_NUMBER_WITH_IDD))
+        {
+            string? withoutZero = number.DigitsWithoutZero?.StartsWith("00", StringComparison.Ordinal) == true ? number.DigitsWithoutZero.Substring(2) : null;
+            return International(number.Digits.Substring(2), withoutZero);
+        }
+
+        string found;
+        try
+        {
+            found = Best(read);
+        }
+        catch (UnreadableNumberException refused) when (IsValid("+" + number.Digits))
+        {
+            throw new UnreadableNumberException(refused.Message, $"If it is the number +{number.Digits}, write the plus sign.");
+        }
+
+        // A list that has lost its plus signs, or its zeros, may mean another number.
+        if (!IsComplete(number, found, read) && IsValid("+" + number.Digits) && "+" + number.Digits != found)
+        {
+            throw new UnreadableNumberException($"it may be {found} or +{number.Digits}.", "Write a plus sign, the country code and the number.");
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a national number exists, and is written as a person writes it or with all that is dialled within its country.</summary>
+    private bool IsComplete(NumberText text, string found, Reading[] read)
+    {
+        Reading chosen = read.First(reading => reading.Text == found);
+        if (chosen.Number!.CountryCodeSource != Source.FROM_DEFAULT_COUNTRY) return true;
+        return chosen.IsValid && (!text.IsBare || _library.Format(chosen.Number, PhoneNumberFormat.NATIONAL).Where(char.IsDigit).SequenceEqual(text.Digits));
+    }
+
+    private bool IsValid(string text) => Read(text, null).IsValid;
+
+    private static string Best(Reading[] readings) =>
+        (Array.Find(readings, reading => reading.IsValid) ?? Array.Find(readings, reading => reading.Text is not null))?.Text
+        ?? throw new UnreadableNumberException(readings[readings.Length - 1].Reason!, null, FaxPlusAdvice.NumberCheck);
+
+    private Reading Read(string text, string? country)
+    {
+        ParsedNumber number;
+        try
+        {
+            number = _library.ParseAndKeepRawInput(text, country);
+        }
+        catch (NumberParseException error)
+        {
+            return new Reading(null, null, false, error.ErrorType switch
+            {
+                ErrorType.INVALID_COUNTRY_CODE => "no country code begins so.",
+                ErrorType.TOO_LONG => "it has too many digits.",
+                _ => "it has too few digits.",
+            });
+        }
+
+        string e164 = _library.Format(number, PhoneNumberFormat.E164);
+        string plan = $"for a number of +{number.CountryCode}";
+        string? reason = _library.IsPossibleNumberWithReason(number) switch
+        {
+            _ when e164.Length > MaxDigits + 1 => $"it has more than {MaxDigits} digits.",
+            PhoneNumberUtil.ValidationResult.IS_POSSIBLE => null,
+            PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY => $"it has too few digits {plan}: the area code is missing.",
+            PhoneNumberUtil.ValidationResult.TOO_SHORT => $"it has too few digits {plan}.",
+            PhoneNumberUtil.ValidationResult.TOO_LONG => $"it has too many digits {plan}.",
+            PhoneNumberUtil.ValidationResult.INVALID_COUNTRY_CODE => "no country code begins so.",
+            _ => $"it has a wrong number of digits {plan}.",
+        };
+        return reason is null ? new Reading(number, e164, _library.IsValidNumber(number), null) : new Reading(number, null, false, reason);
+    }
+
+    private UnreadableNumberException WithoutCountry(NumberText number)
+    {
+        string international = number.Digits.StartsWith("00", StringComparison.Ordinal) ? number.Digits.Substring(2) : number.Digits;
+        string guess = IsValid("+" + international) ? $"If it is the number +{international}, write the plus sign." : "Write a plus sign, the country code and the number, such as +14155550123.";
+        return new UnreadableNumberException("it has no country code.", $"{guess} Or say in which country it is.", FaxPlusAdvice.Region);
+    }
+
+    /// <summary>The code of a country that was given in another way: by a calling code, three letters, its name or a common mistake.</summary>
+    private string? Meant(string given)
+    {
+        if (given is "UK") return "GB";
+        if (given is "EL") return "GR";
+        if (int.TryParse(given.TrimStart('+', '0'), NumberStyles.None, CultureInfo.InvariantCulture, out int calling) && _library.GetRegionCodeForCountryCode(calling) is { Length: 2 } called && called != "ZZ") return called;
+        if (given.Length < 3) return null;
+        IEnumerable<RegionInfo> countries = CultureInfo.GetCultures(CultureTypes.SpecificCultures).Where(culture => culture.Name.Length > 0).Select(culture => new RegionInfo(culture.Name));
+        return countries.FirstOrDefault(country => Array.Exists([country.ThreeLetterISORegionName, country.EnglishName, country.NativeName], name => string.Equals(name, given, StringComparison.OrdinalIgnoreCase)))?.TwoLetterISORegionName;
+    }
+
+    private sealed class Reading(ParsedNumber? number, string? text, bool isValid, string? reason)
+    {
+        public ParsedNumber? Number { get; } = number;
+
+        /// <summary>The number as E.164; null if it cannot exist.</summary>
+        public string? Text { get; } = text;
+
+        public bool IsValid { get; } = isValid;
+
+        public string? Reason { get; } = reason;
+    }
+}

@@ -1,0 +1,193 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace FaxPlus.Client.Numbers;
+
+/// <summary>
+/// The digits of a number as it was written. Text that a spreadsheet or a word processor has changed, and text that may mean several numbers,
+/// is refused.
+/// </summary>
+internal sealed class NumberText
+{
+    private const string NoExtension = "Remove the extension, or give the direct number of the fax machine.";
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    private static readonly Regex s_link = new(@"^(?:tel|fax)\s*:\s*(?://)?", Options);
+    private static readonly Regex s_shortened = new(@"^\+?\d([.,]\d+)?\s*E\s*[+-]?\d+$", Options);
+    private static readonly Regex s_fraction = new(@"^\+?\d{6,}[.,]0+$", Options);
+    private static readonly Regex s_extension = new(
+        @"\d[\s.,\-()]*(?:;\s*ext\s*=|[x\uFF58]|ext(?:ension|n)?\b|extensi[o\u00F3]n\b|poste\b|int(?:erno|\.)|anexo\b|ramal\b|dw\b|durchwahl\b|apparaat\b|toestel\b|\u0434\u043E\u0431|\u5185\u7EBF|\u5206\u673A|#)[\s.:=\-]*\d{1,7}\s*[#)]?$", Options);
+
+    private static readonly Regex s_several = new(@"[,;|&]|\d\D*\+|\d\s+(?:or|and|oder|und|ou|et|o|y)\s+\d", Options);
+    private static readonly Regex s_alternative = new(@"/\s*\d{1,2}$", Options);
+    private static readonly Regex s_zero = new(@"[(\[]\s*0\s*[)\]]", Options);
+    private static readonly Regex s_plus = new(@"^[(\[ ]*\+", Options);
+
+    private NumberText(bool isInternational, bool isBare, string digits, string? withoutZero) => (IsInternational, IsBare, Digits, DigitsWithoutZero) = (isInternational, isBare, digits, withoutZero);
+
+    /// <summary>Whether it begins with a plus sign.</summary>
+    public bool IsInternational { get; }
+
+    /// <summary>Whether there are only digits, as in a column that a spreadsheet has taken for numbers.</summary>
+    public bool IsBare { get; }
+
+    /// <summary>All digits, as ASCII.</summary>
+    public string Digits { get; }
+
+    /// <summary>The digits without a zero in brackets, which is dialled within the country only; null if there is none.</summary>
+    public string? DigitsWithoutZero { get; }
+
+    /// <summary>Reads a text.</summary>
+    /// <exception cref="UnreadableNumberException">It is not a number, or may be several ones.</exception>
+    public static NumberText Read(string? given)
+    {
+        string text = (given ?? "").Trim();
+        if (s_link.Match(text) is { Success: true } scheme) text = OfLink(text.Substring(scheme.Length));
+        if (text.Length == 0) throw new UnreadableNumberException("it is empty.");
+        RefuseInvisible(text);
+        string plain = Simplify(text);
+        RefuseSpreadsheet(plain);
+        if (s_extension.IsMatch(plain)) throw new UnreadableNumberException("it has an extension, which a fax cannot dial.", NoExtension);
+        if (s_several.IsMatch(plain) || s_alternative.IsMatch(plain)) throw new UnreadableNumberException("it may be several numbers.", "Give each number as a text of its own.");
+
+        bool isInternational = s_plus.IsMatch(plain);
+        string digits = DigitsOf(isInternational ? s_plus.Replace(plain, "") : plain);
+        string? withoutZero = s_zero.IsMatch(plain) ? DigitsOf(s_plus.Replace(s_zero.Replace(plain, "", 1), "")) : null;
+        return new NumberText(isInternational, digits == plain, digits, withoutZero);
+    }
+
+    /// <summary>The text for a message; invisible characters are shown as code points.</summary>
+    public static string Shown(string? text)
+    {
+        var shown = new StringBuilder();
+        foreach (int c in CodePoints((text ?? "").Trim()))
+        {
+            if (IsInvisible(c)) shown.Append('<').Append(Name(c)).Append('>');
+            else shown.Append(char.ConvertFromUtf32(c));
+            if (shown.Length > 60) return shown.Append('…').ToString();
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>The number of a link (RFC 3966).</summary>
+    private static string OfLink(string link)
+    {
+        string[] parts = Uri.UnescapeDataString(link).Split(';');
+        string number = parts[0].Trim();
+        foreach (string part in parts.Skip(1))
+        {
+            string[] parameter = part.Split(['='], 2);
+            switch (parameter[0].Trim().ToLowerInvariant())
+            {
+                case "ext" or "isub":
+                    throw new UnreadableNumberException("it has an extension, which a fax cannot dial.", NoExtension);
+                case "phone-context" when parameter.Length > 1 && parameter[1].TrimStart().StartsWith("+", StringComparison.Ordinal) && !number.StartsWith("+", StringComparison.Ordinal):
+                    number = parameter[1].Trim() + number;
+                    break;
+            }
+        }
+
+        return number;
+    }
+
+    private static void RefuseInvisible(string text)
+    {
+        string[] unseen = [.. CodePoints(text).Where(IsInvisible).Distinct().Select(Name)];
+        if (unseen.Length == 1) throw new UnreadableNumberException($"it contains the invisible character {unseen[0]}.", "Type the number anew, or remove the character; copied text often contains such characters.");
+        if (unseen.Length > 1) throw new UnreadableNumberException($"it contains the invisible characters {string.Join(", ", unseen)}.", "Type the number anew, or remove the characters; copied text often contains such characters.");
+    }
+
+    private static void RefuseSpreadsheet(string text)
+    {
+        const string AsText = "Format the column as text in the spreadsheet, and export the list again.";
+        if (s_shortened.IsMatch(text)) throw new UnreadableNumberException("a spreadsheet has shortened it, and its last digits are lost.", AsText);
+        if (s_fraction.IsMatch(text)) throw new UnreadableNumberException("it is a decimal number, as a spreadsheet or program writes it.", AsText);
+        if (text.All(c => c == '#')) throw new UnreadableNumberException("a spreadsheet shows a column that is too narrow as #####.", "Widen the column in the spreadsheet, and copy or export the list again.");
+        switch (text[0])
+        {
+            case '#' when !char.IsDigit(text[text.Length - 1]):
+                throw new UnreadableNumberException("it is an error value of a spreadsheet.", "Correct the cell in the spreadsheet.");
+            case '\'' or '’' or '‘' or '`' or '´':
+                throw new UnreadableNumberException("it begins with an apostrophe, by which a spreadsheet marks text.", "Remove the apostrophe.");
+            case '=' or '@':
+                throw new UnreadableNumberException("it is a formula of a spreadsheet.", "Give the number itself, such as +14155550123.");
+            case '"' or '“' or '”' or '„' or '«':
+                throw new UnreadableNumberException("it is in quotation marks.", "Remove the quotation marks.");
+            case '-':
+                throw new UnreadableNumberException("it begins with a minus sign.", "Remove it.");
+        }
+    }
+
+    /// <summary>Replaces digits of all scripts, and all kinds of spaces, dashes, dots, slashes and brackets, by ASCII.</summary>
+    private static string Simplify(string text)
+    {
+        var simple = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            int digit = CharUnicodeInfo.GetDecimalDigitValue(text, i);
+            if (digit >= 0)
+            {
+                simple.Append((char)('0' + digit));
+                if (char.IsHighSurrogate(text[i])) i++;
+                continue;
+            }
+
+            simple.Append(text[i] switch
+            {
+                '\uFF0B' or '\uFE62' => '+',
+                '\u30FC' or '\u2212' or '\uFF0D' or '\uFE63' => '-',
+                '\uFF0F' => '/',
+                '\uFF0E' or '\u2024' or '\u00B7' or '\u30FB' => '.',
+                '\uFF08' => '(',
+                '\uFF09' => ')',
+                '\uFF3B' => '[',
+                '\uFF3D' => ']',
+                '\uFF03' => '#',
+                '\uFF0A' => '*',
+                '\uFF1D' => '=',
+                '\uFF07' => '\'',
+                var c when char.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation => '-',
+                var c when char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator => ' ',
+                var c => c,
+            });
+        }
+
+        return simple.ToString();
+    }
+
+    private static string DigitsOf(string text)
+    {
+        var digits = new StringBuilder(text.Length);
+        foreach (int c in CodePoints(text))
+        {
+            if (c is >= '0' and <= '9') digits.Append((char)c);
+            else if (c == '+') throw new UnreadableNumberException("a plus sign is not at its beginning.", "Write one plus sign, the country code and the number.");
+            else if (c > char.MaxValue || char.IsLetter((char)c)) throw new UnreadableNumberException("it contains letters.", "Write a plus sign, the country code and the digits of the number.");
+            else if (c is not (' ' or '-' or '.' or '(' or ')' or '[' or ']' or '/')) throw new UnreadableNumberException($"it contains '{(char)c}' ({Name(c)}).", "Write digits, with blanks, dashes, dots and brackets at most.");
+        }
+
+        return digits.Length > 0 ? digits.ToString() : throw new UnreadableNumberException("it has no digits.");
+    }
+
+    /// <summary>Whether nobody sees the character: control and format characters, and others that are displayed as nothing.</summary>
+    private static bool IsInvisible(int c) =>
+        c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF)
+        || CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(c), 0) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static string Name(int c) => "U+" + c.ToString("X4", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<int> CodePoints(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))) yield return '\uFFFD';
+            else yield return char.ConvertToUtf32(text, i);
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) i++;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Operations;
+using FaxPlus.PowerShell.Sessions;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Converts fax numbers, as people and spreadsheets write them, to the form that the service requires. No request is made.</summary>
+[Cmdlet(VerbsData.ConvertTo, "FaxPlusNumber")]
+[OutputType(typeof(string))]
+public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
+{
+    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    internal static readonly OperationRule[] ApiOperations = [];
+
+    private string? _region;
+
+    /// <summary>The numbers.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [FromProperty("FaxNumber", "Number", "To", Hint = "Give numbers as text, or objects with a FaxNumber, Number or To.")]
+    public string?[]? Number { get; set; }
+
+    /// <summary>
+    /// The country of numbers without a country code, as two letters such as US; the default is that of the session, if there is one.
+    /// </summary>
+    [Parameter]
+    [Text]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Region { get; set; }
+
+    /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        ForItem(Region, () => _region = MyInvocation.BoundParameters.ContainsKey(nameof(Region))
+            ? ClientProvider.Factory.Numbers.ParseRegion(Region)
+            : RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close())?.Region);
+    }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string? number in Number ?? [null]) ForItem(number, () => WriteObject(ClientProvider.Factory.Numbers.Parse(number, _region)));
+    }
+}

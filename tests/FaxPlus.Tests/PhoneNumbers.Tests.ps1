@@ -1,0 +1,170 @@
+BeforeDiscovery {
+    # Each region of the table of numbers.
+    $table = Join-Path (Split-Path $PSScriptRoot) FaxPlus.Client.Tests Numbers numbers.txt
+    $regions = Get-Content -LiteralPath $table | Where-Object { $_ -match '^(\w\w|-) ' } | ForEach-Object { $Matches[1] } | Sort-Object -Unique | ForEach-Object { @{ Region = $_ } }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--send-seconds', '600', '--number', '+16505550100', '--number', '+16505550101', '--member-pat', 'member-token'
+    Connect-Emulator $emulator
+    $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
+    $table = Join-Path (Split-Path $PSScriptRoot) FaxPlus.Client.Tests Numbers numbers.txt
+    $script:rows = Get-Content -LiteralPath $table -Encoding utf8 | Where-Object { $_ -and $_[0] -ne '#' } | ForEach-Object {
+        $cells = $_.Split('|').Trim()
+        [pscustomobject]@{ Region = $cells[0]; To = [regex]::Replace($cells[1], '\\u([0-9A-F]{4})', { [string][char][Convert]::ToInt32($args[0].Groups[1].Value, 16) }); Expected = $cells[2] }
+    }
+
+    function Get-Sent { (Get-EmulatorState $emulator).outbox.to }
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'Numbers as people write them' {
+    BeforeEach {
+        Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
+        Clear-Emulator $emulator
+    }
+
+    It 'go out right, or are refused with the reason before any request: region <Region>' -ForEach $regions {
+        $own = $rows | Where-Object Region -CEQ $Region
+        $with = if ($Region -eq '-') { @{} } else { @{ Region = $Region } }
+        # Without a value there is nothing to read in the column, which is another error.
+        $bad = $own | Where-Object { $_.Expected[0] -eq '!' -and $_.To.Trim() -and -not $_.To.Contains([char]0) }
+        foreach ($row in $bad) {
+            $problem = Get-ErrorOf { $row | Select-Object To | Send-FaxPlusFax -Path $file @with }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*' -Because $row.To
+            $problem.Exception.Message.Contains($row.Expected.Substring(1).Trim()) | Should -BeTrue -Because "'$($row.To)' was refused with: $($problem.Exception.Message)"
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+
+        $good = @($own | Where-Object { $_.Expected[0] -ne '!' })
+        $sent = $good | Select-Object To | Send-FaxPlusFax -Path $file @with -ErrorAction Stop
+        $sent.To | Should -Be $good.Expected
+        Get-Sent | Sort-Object | Should -Be ($good.Expected | Sort-Object)
+    }
+
+    It 'are checked before any of them is uploaded for' {
+        $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111', '1.41556E+10' -Path $file }
+        $problem.Exception.Message | Should -Match 'spreadsheet has shortened'
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'are refused where they are typed at the prompt as a spreadsheet shows them' {
+        $problem = Get-ErrorOf { Send-FaxPlusFax -To 1.41556E+10 -Path $file -Region US }
+        $problem.Exception.Message | Should -Match "'1.41556E\+10'.*spreadsheet has shortened"
+        (Send-FaxPlusFax -To 14155550111 -Path $file -Region US).To | Should -Be '+14155550111'
+        (Send-FaxPlusFax -To 0445551234 -Path $file -Region CH).To | Should -Be '+41445551234'
+    }
+
+    It 'are one destination, however often and in whatever way they are written' {
+        (Send-FaxPlusFax -To '+1 415 555 0111', '(415) 555-0111', '+14155550111' -Region US -Path $file).To | Should -Be '+14155550111'
+        Get-Sent | Should -Be '+14155550111'
+    }
+
+    It 'are the same item of a journal, in whatever way they are written' {
+        $journal = Join-Path $TestDrive spelling.journal
+        $first = Send-FaxPlusFax -To '+14155550111' -From '+16505550100' -Path $file -Journal $journal
+        foreach ($text in '(415) 555-0111', '+1 415-555-0111', '１-４１５-５５５-０１１１', 'tel:+1-415-555-0111') {
+            (Send-FaxPlusFax -To $text -From '(650) 555-0100' -Region US -Path $file -Journal $journal).OutboxId | Should -Be $first.OutboxId
+        }
+        Get-Sent | Should -HaveCount 1
+    }
+
+    It 'go to the service as they are with -SkipNumberCheck, also senders' {
+        $problem = Get-ErrorOf { Send-FaxPlusFax -To ' (415) 555-0111' -From '(650) 555-0100' -Path $file -SkipNumberCheck -Region US }
+        $problem.Exception.StatusCode | Should -Be 400
+        $problem.Exception.Message | Should -Match "' ?\(415\) 555-0111'|\(650\) 555-0100"
+    }
+
+    It 'are said with -Verbose where they are read as another text' {
+        $said = Send-FaxPlusFax -To '(415) 555-0111' -Path $file -Region US -Verbose 4>&1
+        "$said" | Should -Match ([regex]::Escape("'(415) 555-0111' is read as +14155550111."))
+    }
+
+    It 'may be of the region of the session, which -Region of the command replaces' {
+        $session = Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Region us -DefaultFrom '(650) 555-0101' -PassThru
+        $session.Region, $session.DefaultFrom | Should -Be 'US', '+16505550101'
+        (Get-FaxPlusSession).Region | Should -Be 'US'
+        (Get-FaxPlusSession | Format-List | Out-String) | Should -Match 'Region +: US'
+        (Send-FaxPlusFax -To '(415) 555-0111' -Path $file).To | Should -Be '+14155550111'
+        (Send-FaxPlusFax -To '044 555 12 34' -Path $file -Region CH).To | Should -Be '+41445551234'
+        (Get-EmulatorState $emulator).outbox.src | Sort-Object -Unique | Should -Be '+16505550101'
+    }
+
+    It 'are of the account too: -From, Grant-FaxPlusNumber, Revoke-FaxPlusNumber and Set-FaxPlusWebhook' {
+        Connect-Emulator $emulator -With @{ Region = 'US' }
+        $null = Send-FaxPlusFax -To '(415) 555-0111' -From '(650) 555-0101' -Path $file
+        (Get-EmulatorState $emulator).outbox.src | Should -Be '+16505550101'
+        Grant-FaxPlusNumber '(650) 555-0101' max@example.com
+        Revoke-FaxPlusNumber '650.555.0101' max@example.com -Confirm:$false
+        Set-FaxPlusWebhook https://example.com/x fax_received -Number '(650) 555-0101; 1-650-555-0100'
+        (Get-EmulatorRequest $emulator PUT /numbers).path | Should -Match '16505550101$'
+        (Get-EmulatorRequest $emulator DELETE /numbers).path | Should -Match '16505550101$'
+        (Get-EmulatorState $emulator).hooks.numbers | Should -Be '+16505550101', '+16505550100'
+    }
+
+    It '<Command> refuses a number as Send-FaxPlusFax does, before any request' -ForEach @(
+        @{ Command = 'Send-FaxPlusFax -From'; Action = { Send-FaxPlusFax -To '+14155550111' -From $args[0] -Path $file } }
+        @{ Command = 'Grant-FaxPlusNumber'; Action = { Grant-FaxPlusNumber $args[0] max@example.com } }
+        @{ Command = 'Revoke-FaxPlusNumber'; Action = { Revoke-FaxPlusNumber $args[0] max@example.com -Confirm:$false } }
+        @{ Command = 'Set-FaxPlusWebhook'; Action = { Set-FaxPlusWebhook https://example.com/x fax_received -Number $args[0] } }
+        @{ Command = 'New-FaxPlusContact'; Action = { New-FaxPlusContact Ada $args[0] } }
+        @{ Command = 'Connect-FaxPlus -DefaultFrom'; Action = { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -DefaultFrom $args[0] } }
+    ) {
+        foreach ($bad in @{ Text = '1.65055E+10'; Reason = 'spreadsheet has shortened' }, @{ Text = '#####'; Reason = 'too narrow' }, @{ Text = "+1650$([char]0x200B)5550100"; Reason = 'U\+200B' }, @{ Text = '(650) 555-0100'; Reason = 'no country code' }) {
+            $problem = Get-ErrorOf { & $Action $bad.Text }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $problem.Exception.Message | Should -Match $bad.Reason
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'a wrong -Region of <Command> is an error that says what to write' -ForEach @(
+        @{ Command = 'Send-FaxPlusFax'; Action = { $input | Send-FaxPlusFax -To '+14155550111' -Path $file -Region $args[0] } }
+        @{ Command = 'ConvertTo-FaxPlusNumber'; Action = { ConvertTo-FaxPlusNumber '+14155550111' -Region $args[0] } }
+        @{ Command = 'Connect-FaxPlus'; Action = { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Region $args[0] } }
+    ) {
+        foreach ($bad in @{ Region = 'UK'; Action = 'Write GB' }, @{ Region = 'Switserland'; Action = 'such as US' }, @{ Region = ''; Action = 'such as US' }) {
+            $problem = Get-ErrorOf { & $Action $bad.Region }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            "$($problem.ErrorDetails.RecommendedAction)" | Should -Match $bad.Action
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'ConvertTo-FaxPlusNumber' {
+    BeforeAll { Disconnect-FaxPlus }
+
+    It 'gives E.164, of arguments and of the pipeline, without a sign-in' {
+        ConvertTo-FaxPlusNumber '(415) 555-0123' -Region US | Should -BeExactly '+14155550123'
+        ConvertTo-FaxPlusNumber '+41 (0)44 555 12 34', '+1.415.555.0123' | Should -Be '+41445551234', '+14155550123'
+        '044 555 12 34', '0049 30 123456' | ConvertTo-FaxPlusNumber -Region ch | Should -Be '+41445551234', '+4930123456'
+        [pscustomobject]@{ Name = 'Ada'; FaxNumber = '(415) 555-0123' }, [FaxPlus.Contact]@{ FaxNumber = '+1 415 555 0124' } | ConvertTo-FaxPlusNumber -Region US | Should -Be '+14155550123', '+14155550124'
+    }
+
+    It 'reports each bad value with the reason, and goes on' {
+        $good = '(415) 555-0123', '', '1.41556E+10', 'nonsense', $null, '415 555 0124' | ConvertTo-FaxPlusNumber -Region US -ErrorAction SilentlyContinue -ErrorVariable problems
+        $good | Should -Be '+14155550123', '+14155550124'
+        $problems | Should -HaveCount 4
+        $problems.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        $problems[0].Exception.Message | Should -Match 'empty'
+        $problems[1].TargetObject | Should -Be '1.41556E+10'
+        $given = ConvertTo-FaxPlusNumber '#####', '+14155550123' -ErrorAction SilentlyContinue -ErrorVariable problems
+        $given | Should -Be '+14155550123'
+        $problems | Should -HaveCount 1
+    }
+
+    It 'takes the region of the session if there is one' {
+        Connect-Emulator $emulator -With @{ Region = 'CH' }
+        ConvertTo-FaxPlusNumber '044 555 12 34' | Should -Be '+41445551234'
+        ConvertTo-FaxPlusNumber '(415) 555-0123' -Region US | Should -Be '+14155550123'
+        Disconnect-FaxPlus
+        "$(Get-ErrorOf { ConvertTo-FaxPlusNumber '044 555 12 34' })" | Should -Match 'no country code'
+    }
+}
