@@ -68,7 +68,8 @@ function Get-Rendering($Object) {
     $Object | Format-List * -Force | Out-String -Width 500
     $Object | Format-Table -AutoSize | Out-String -Width 500
     $Object | Out-String -Width 500
-    ConvertTo-Json -InputObject $Object -Depth 3 -WarningAction SilentlyContinue
+    # The method that threw leads to its whole assembly, which takes minutes on Wine.
+    ConvertTo-Json -InputObject $Object -Depth ($Object -is [Exception] ? 1 : 3) -WarningAction SilentlyContinue
     $path = Join-Path $env:TEST_FOLDER "$([guid]::NewGuid()).xml"
     $Object | Export-Clixml -LiteralPath $path -Depth 3
     Get-Content -LiteralPath $path -Raw
