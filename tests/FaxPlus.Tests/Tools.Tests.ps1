@@ -45,7 +45,7 @@ BeforeAll {
 
 Describe 'PowerShell as <Way>' -Skip:(-not $package) -ForEach $ways {
     It 'is started again as it was started' {
-        $dotnet = (Get-Command dotnet -CommandType Application | Select-Object -First 1).Source
+        $dotnet = (Get-Command dotnet -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
         $start = switch ($Way) {
             'a program' {
                 $files = Join-Path $Package ($IsWindows ? 'win' : 'unix')
@@ -116,7 +116,7 @@ Describe 'build.cs' {
         foreach ($name in 'src', 'tests', 'samples', 'out') { $null = New-Item -ItemType Directory -Path (Join-Path $copy $name) }
         $built = New-Item -ItemType Directory -Path (Join-Path $copy src FaxPlus bin) -Force
 
-        $dotnet = (Get-Command dotnet -CommandType Application | Select-Object -First 1).Source
+        $dotnet = (Get-Command dotnet -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
         $start = [Diagnostics.ProcessStartInfo]::new($dotnet, [string[]] ('run', 'build.cs', 'Clean'))
         $start.WorkingDirectory = $copy
         # Packages may be there already: a test needs no network.
