@@ -68,10 +68,11 @@ function Get-Rendering($Object) {
     $Object | Format-List * -Force | Out-String -Width 500
     $Object | Format-Table -AutoSize | Out-String -Width 500
     $Object | Out-String -Width 500
-    # The method that threw leads to its whole assembly, which takes minutes on Wine.
-    ConvertTo-Json -InputObject $Object -Depth ($Object -is [Exception] ? 1 : 3) -WarningAction SilentlyContinue
+    # An exception leads to its method and, three levels deep, to the whole assembly, which takes minutes on Wine.
+    $depth = $Object -is [Exception] ? 2 : 3
+    ConvertTo-Json -InputObject $Object -Depth $depth -WarningAction SilentlyContinue
     $path = Join-Path $env:TEST_FOLDER "$([guid]::NewGuid()).xml"
-    $Object | Export-Clixml -LiteralPath $path -Depth 3
+    $Object | Export-Clixml -LiteralPath $path -Depth $depth
     Get-Content -LiteralPath $path -Raw
     Remove-Item -LiteralPath $path
     "$Object"
