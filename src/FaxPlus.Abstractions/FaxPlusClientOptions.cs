@@ -60,6 +60,8 @@ public sealed class FaxPlusClientOptions : ServiceConnection
     /// <summary>The first interval between two polls of a fax that is being sent; it grows by half with each poll. 1 second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The maximum interval between two polls. 15 seconds.</summary>
+    /// <summary>
+    /// The maximum interval between two polls. 15 seconds. A fax that is followed for more than a minute is polled once in 30 seconds at most.
+    /// </summary>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromSeconds(15);
 }

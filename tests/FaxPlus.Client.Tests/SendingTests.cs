@@ -180,7 +180,6 @@ public class SendingTests
         { "destination", request => request.To = [] },
         { "destination", request => request.To = [Service.Destination, " "] },
         { "nothing to send", request => request.Files = [] },
-        { "not of both", request => request.FaxId = "0123456789abcdef01234567" },
     };
 
     [Theory]

@@ -241,6 +241,21 @@ public sealed class OutboxTests
             await service.Client.GetByteArrayAsync($"accounts/self/files/{second["id"]}"));
     }
 
+    [Fact]
+    public async Task An_earlier_fax_comes_after_the_files_also_by_their_storage_path()
+    {
+        await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
+        await service.SendFaxAsync("+41445551111");
+        var first = await service.WaitForSentAsync("+41445551111");
+        await service.SendFaxAsync("+41445552222", body =>
+        {
+            body["files"] = new JsonArray(((string)body["files"]![0]!).Replace("/transient-", "/storage/", StringComparison.Ordinal));
+            body["from_fax"] = (string?)first["id"];
+        });
+        var second = await service.WaitForSentAsync("+41445552222");
+        Assert.Equal(2 * (int)first["pages"]!, (int)second["pages"]!);
+    }
+
     [Theory]
     [InlineData("no_number", null)]
     [InlineData("+16505550100*123", "+16505550100")]

@@ -25,7 +25,7 @@ public sealed class SendRefusalTests
     [InlineData("files", null, "'files' is required")]
     [InlineData("files", "[]", "'files' is required")]
     [InlineData("files", "[\"/transient-unknown\"]", "/transient-unknown")]
-    [InlineData("from_fax", "\"0123456789abcdef01234567\"", "exclude")]
+    [InlineData("from_fax", "\"0123456789abcdef01234567\"", "there is no fax")]
     [InlineData("options", "{\"retry\":{\"count\":4}}", "'options.retry.count'")]
     [InlineData("options", "{\"retry\":{\"count\":1.5}}", "'options.retry.count'")]
     [InlineData("options", "{\"retry\":{\"delay\":31}}", "'options.retry.delay'")]
@@ -89,7 +89,7 @@ public sealed class SendRefusalTests
         using var sent = await service.PostAsync("accounts/self/outbox", body);
         Assert.Equal(HttpStatusCode.Created, sent.StatusCode);
         body["files"] = new JsonArray(half, half, tiny);
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "150 MB", service.PostAsync("accounts/self/outbox", body));
+        await TestService.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "150 MB", service.PostAsync("accounts/self/outbox", body));
     }
 
     [Fact]
@@ -99,23 +99,20 @@ public sealed class SendRefusalTests
         var large = await service.UploadAsync(new byte[Megabyte + 1]);
         var body = await service.SendBodyAsync(TestService.Destination);
         body["files"] = new JsonArray(large);
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "1 MB", service.PostAsync("accounts/self/outbox", body));
+        await TestService.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "1 MB", service.PostAsync("accounts/self/outbox", body));
     }
 
-    [Theory]
-    [InlineData("0123456789abcdef01234567", false, "there is no fax")]
-    [InlineData("0123456789abcdef01234567", true, "enhancement")]
-    public async Task Sending_again_needs_a_known_fax_and_no_enhancement(string fax, bool enhancement, string reason)
+    [Fact]
+    public async Task Sending_again_needs_a_known_fax()
     {
         await using var service = await TestService.StartAsync();
         var body = new JsonObject
         {
             ["from"] = TestService.OwnNumber,
             ["to"] = new JsonArray(TestService.Destination),
-            ["from_fax"] = fax,
-            ["options"] = new JsonObject { ["enhancement"] = enhancement },
+            ["from_fax"] = "0123456789abcdef01234567",
         };
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, reason, service.PostAsync("accounts/self/outbox", body));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "there is no fax", service.PostAsync("accounts/self/outbox", body));
     }
 
     [Fact]

@@ -114,6 +114,35 @@ Describe 'Many faxes in one pipeline' {
         (Get-Post).Count | Should -BeLessThan 20
     }
 
+    It 'are changed and deleted several at a time: each bad one is an error, and -WhatIf changes nothing' {
+        $ids = @((Get-FaxPlusFax -First 6).Id)
+        Clear-EmulatorRequest $emulator
+        $ids | Set-FaxPlusFax -Comment seen -IsRead $true -ThrottleLimit 4 -WhatIf
+        $ids | Remove-FaxPlusFax -Confirm:$false -ThrottleLimit 4 -WhatIf
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+
+        $changed = @($ids[0..2]) + 'missing' + @($ids[3..5]) | Set-FaxPlusFax -Comment seen -PassThru -ThrottleLimit 4 -ErrorAction SilentlyContinue -ErrorVariable problem
+        $changed.Id | Sort-Object | Should -Be ($ids | Sort-Object)
+        $changed.Comment | Sort-Object -Unique | Should -Be seen
+        $problem.TargetObject | Should -Be missing
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound*'
+
+        @('missing') + $ids | Remove-FaxPlusFax -Confirm:$false -ThrottleLimit 4 -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem.TargetObject | Should -Be missing
+        (Get-FaxPlusFax).Id | Where-Object { $_ -in $ids } | Should -BeNullOrEmpty
+    }
+
+    It 'are cancelled, and their comments changed, several at a time' {
+        $items = 1..6 | ForEach-Object { [pscustomobject]@{ To = '+4144555{0:00}98' -f $_; Path = $letter } } | Send-FaxPlusFax
+        Clear-EmulatorRequest $emulator
+        $changed = $items | Set-FaxPlusOutbox -Comment held -PassThru -ThrottleLimit 4
+        $changed.OutboxId | Sort-Object | Should -Be ($items.OutboxId | Sort-Object)
+        $items | Stop-FaxPlusFax -ThrottleLimit 4 -WhatIf
+        (Get-FaxPlusOutbox).Comment | Sort-Object -Unique | Should -Be held
+        $items | Stop-FaxPlusFax -ThrottleLimit 4
+        Get-FaxPlusOutbox | Should -BeNullOrEmpty
+    }
+
     It 'are saved several at a time' {
         $files = Get-FaxPlusFax | Save-FaxPlusFax -Directory (Join-Path $TestDrive many) -ThrottleLimit 4
         $files.Count | Should -Be @(Get-FaxPlusFax).Count

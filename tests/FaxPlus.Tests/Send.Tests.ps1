@@ -598,8 +598,34 @@ Describe 'Send-FaxPlusFax' {
             $problem.Exception.Message | Should -Match 'there is no fax'
         }
 
-        It '-FaxId and -Path exclude each other' {
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -FaxId x -Path $a }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
+        It '-FaxId with files sends the files first, and then what the fax held' {
+            $fax = @(Get-FaxPlusFax -Category sent)[0]
+            $null = Send-FaxPlusFax -To '+14155550111' -FaxId $fax.Id -Path $a
+            $null = Send-FaxPlusFax -To '+14155550112' -FaxId $fax.Id -UploadedFile (Add-FaxPlusFile $a)
+            $null = [pscustomobject]@{ To = '+14155550113'; Path = $a } | Send-FaxPlusFax -FaxId $fax.Id
+            foreach ($item in Get-Outbox) {
+                $item.page_count | Should -Be ($fax.Pages + 1)
+                $item.files[0] | Should -Match '^/transient-'
+            }
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -FaxId x -Path $a }).Exception.Message | Should -Match 'there is no fax'
+            Send-FaxPlusFax -To '+14155550114' -FaxId $fax.Id -Path $a -WhatIf
+        }
+
+        It '-UploadedFile takes a path of the service, such as /storage/…' {
+            $path = (Add-FaxPlusFile $a).Path.Replace('/transient-', '/storage/')
+            (Send-FaxPlusFax -To '+14155550111' -UploadedFile $path).To | Should -Be '+14155550111'
+            (Get-EmulatorRequest $emulator POST '/files$') | Should -HaveCount 1
+            "$(Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -UploadedFile $a.Name })" | Should -Match 'UploadedFile'
+        }
+
+        It 'too many files, or too much in them, is an error that says what to do' {
+            $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -UploadedFile (@(Add-FaxPlusFile $a) * 11) }
+            $problem.Exception.ErrorCode | Should -Be too_many_files
+            $problem.ErrorDetails.RecommendedAction | Should -Match '10 files for a fax.*several faxes'
+            Add-EmulatorFault $emulator @{ path = '/outbox$'; method = 'POST'; kind = 'status'; status = 413; times = 1 }
+            $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+            $problem.ErrorDetails.RecommendedAction | Should -Match '150 MB for all files.*several faxes'
         }
     }
 

@@ -24,6 +24,10 @@ BeforeDiscovery {
         @{ Name = 'a wait'; Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path | Wait-FaxPlusFax'; Seen = 'outbox$'; Delay = $null }
         @{ Name = 'a send that waits'; Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path -Wait'; Seen = 'outbox$'; Delay = $null }
         @{ Name = 'a deletion'; Script = 'Get-FaxPlusFax -First 5 | Remove-FaxPlusFax -Confirm:$false'; Seen = 'faxes/'; Delay = 'faxes/' }
+        @{ Name = 'several deletions'; Script = '"a", "b", "c", "d", "e" | Remove-FaxPlusFax -Confirm:$false -ThrottleLimit 3'; Seen = 'faxes/'; Delay = 'faxes/'; Count = 3 }
+        @{ Name = 'several changes'; Script = '"a", "b", "c", "d", "e" | Set-FaxPlusFax -Comment x -IsRead $true -ThrottleLimit 3'; Seen = 'faxes/'; Delay = 'faxes/'; Count = 3 }
+        @{ Name = 'several cancellations'; Script = '"a", "b", "c", "d", "e" | Stop-FaxPlusFax -ThrottleLimit 3'; Seen = 'outbox/'; Delay = 'outbox/'; Count = 3 }
+        @{ Name = 'several changes of the outbox'; Script = '"a", "b", "c", "d", "e" | Set-FaxPlusOutbox -Comment x -ThrottleLimit 3'; Seen = 'outbox/'; Delay = 'outbox/'; Count = 3 }
         @{ Name = 'a request of one''s own'; Script = '1..5 | ForEach-Object { Invoke-FaxPlusRequest /accounts/self }'; Seen = 'self$'; Delay = 'self$' }
     )
 }
@@ -58,7 +62,7 @@ Describe 'Stopping' {
 
         It 'during <Name> ends at once, without an error, and no further request is made' -ForEach $cases {
             if ($Delay) { Add-EmulatorFault $emulator @{ path = $Delay; kind = 'delay'; delayMs = 600000 } }
-            $end = Invoke-Stopped $Script { @(Get-EmulatorRequest $emulator -Path $Seen).Count -gt 0 }
+            $end = Invoke-Stopped $Script { @(Get-EmulatorRequest $emulator -Path $Seen).Count -ge [Math]::Max(1, [int] $Count) }
             $end.Stopped | Should -BeTrue
             $end.State | Should -Be 'Stopped'
             $end.Errors | Should -BeNullOrEmpty
@@ -97,6 +101,13 @@ Describe 'Stopping' {
             @($sent).Count | Should -Be 2
             @(Get-EmulatorRequest $emulator POST 'outbox$').Count | Should -Be 2
             Get-LateRequest $emulator | Should -BeNullOrEmpty
+        }
+
+        It 'after changes changes nothing further' {
+            $changed = Get-FaxPlusFax -First 20 | Set-FaxPlusFax -Comment x -IsRead $true -PassThru -ThrottleLimit 2 | Select-Object -First 2
+            @($changed).Count | Should -Be 2
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+            @(Get-EmulatorRequest $emulator PUT).Count | Should -BeLessOrEqual 4
         }
 
         It 'after downloads downloads nothing further' {

@@ -15,13 +15,15 @@ public sealed class SendRequest
     /// <summary>The number to send from; several numbers separated by commas, <c>no_number</c>, or null for the run's default.</summary>
     public string? From { get; set; }
 
-    /// <summary>Files of this machine, in page order. They come before <see cref="UploadedFiles"/>.</summary>
+    /// <summary>
+    /// Files of this machine, in page order. They come before <see cref="UploadedFiles"/>. The service documents 10 files and 150 MB for a fax.
+    /// </summary>
     public IReadOnlyList<string> Files { get; set; } = [];
 
     /// <summary>Uploaded files.</summary>
     public IReadOnlyList<UploadedFile> UploadedFiles { get; set; } = [];
 
-    /// <summary>A fax whose contents are sent again, instead of files.</summary>
+    /// <summary>A fax whose contents are sent again, after the files if there are any.</summary>
     public string? FaxId { get; set; }
 
     /// <summary>The text of the comment.</summary>

@@ -47,6 +47,9 @@ internal static class ErrorFactory
         (string action, FaxPlusAdvice advice) = status switch
         {
             407 => (ProxyAdvice, FaxPlusAdvice.None),
+            400 when code == "too_many_files" => ("The service documents 10 files for a fax. Combine files into one, or send several faxes.", FaxPlusAdvice.None),
+            400 when code == "too_many_destinations" => ("The service documents 4,000 destinations for a request. Send to them in several requests.", FaxPlusAdvice.None),
+            413 when call.Operation == FaxPlusOperations.SendFax => ("The service documents 150 MB for all files of a fax together. Send the files as several faxes, or make them smaller, for example with a lower resolution.", FaxPlusAdvice.None),
             511 => ("The network of this machine wants a sign-in, as those of hotels do: sign in there with a browser.", FaxPlusAdvice.None),
             not (400 or 422) when kind == FaxPlusErrorKind.BadRequest && (code ?? words) is null =>
                 ("The answer names no reason. Check the address of the API, and whether a proxy or a gateway answers in its place.", FaxPlusAdvice.ApiAddress),

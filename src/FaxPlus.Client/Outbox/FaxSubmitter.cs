@@ -113,7 +113,7 @@ internal sealed class FaxSubmitter(
         From = prepared.From,
         // A number that is named twice is one fax: the response has one id for it.
         To = [.. request.To.Distinct()],
-        Files = request.FaxId is null ? [.. prepared.Files.Select(file => file.Path)] : null,
+        Files = prepared.Files.Count > 0 ? [.. prepared.Files.Select(file => file.Path)] : null,
         FromFax = request.FaxId,
         Comment = new CommentBody { Text = SendTag.Join(request.Comment, mark), Tags = [.. tags] },
         Options = new SendOptions

@@ -81,8 +81,6 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     {
         if (request.To.Count == 0 || request.To.Any(string.IsNullOrWhiteSpace)) throw Rejected("A destination is missing or empty.", "Name the number to send to, such as +14155550123.");
         if (request.To.Count > FaxPlusDefaults.MaxDestinations) throw Rejected($"{request.To.Count} destinations are more than the {FaxPlusDefaults.MaxDestinations} that one request may name.", "Split them.");
-        bool hasFiles = request.Files.Count + request.UploadedFiles.Count > 0;
-        if (request.FaxId is null && !hasFiles) throw Rejected("There is nothing to send.", "Name a file, an uploaded file, or the id of a fax to send again.");
-        if (request.FaxId is not null && hasFiles) throw Rejected("A fax is either made of files or of an earlier fax, not of both.", "Leave out the files, or the fax id.");
+        if (request.FaxId is null && request.Files.Count + request.UploadedFiles.Count == 0) throw Rejected("There is nothing to send.", "Name a file, an uploaded file, or the id of a fax to send again.");
     }
 }

@@ -15,6 +15,9 @@ internal sealed record UploadedFile(string Path, string FileName, string MimeTyp
 /// <summary>Uploaded files, kept on the disk to save memory, and deleted at the end.</summary>
 internal sealed class UploadStore : IDisposable
 {
+    private const string TransientPrefix = "/transient-";
+    private const string StoragePrefix = "/storage/";
+
     private readonly ConcurrentDictionary<string, UploadedFile> _files = new(StringComparer.Ordinal);
 
     // Created for the first upload: many emulators get none.
@@ -33,7 +36,7 @@ internal sealed class UploadStore : IDisposable
 
             var length = new FileInfo(diskPath).Length;
             if (length == 0) throw ApiException.BadRequest($"The file '{fileName}' is empty.");
-            var upload = new UploadedFile($"/transient-{name}", fileName, mimeType, diskPath, length, Pdf.CountPages(diskPath));
+            var upload = new UploadedFile(TransientPrefix + name, fileName, mimeType, diskPath, length, Pdf.CountPages(diskPath));
             _files[upload.Path] = upload;
             return upload;
         }
@@ -44,7 +47,9 @@ internal sealed class UploadStore : IDisposable
         }
     }
 
-    public UploadedFile? Find(string path) => _files.TryGetValue(path, out var file) ? file : null;
+    /// <summary>A file by its path; the service also has paths below /storage, under which each upload is found here.</summary>
+    public UploadedFile? Find(string path) =>
+        _files.TryGetValue(path.StartsWith(StoragePrefix, StringComparison.Ordinal) ? TransientPrefix + path[StoragePrefix.Length..] : path, out var file) ? file : null;
 
     public void Clear()
     {

@@ -9,7 +9,9 @@ internal sealed class ApiException(int status, string error, string description)
 {
     public IResult ToResult() => Answer.Json(new JsonObject { ["error"] = error, ["description"] = Message }, status);
 
-    public static ApiException BadRequest(string description) => new(StatusCodes.Status400BadRequest, "bad_request", description);
+    public static ApiException BadRequest(string description, string error = "bad_request") => new(StatusCodes.Status400BadRequest, error, description);
+
+    public static ApiException TooLarge(string description) => new(StatusCodes.Status413PayloadTooLarge, "too_large", description);
 
     public static ApiException Unauthorized(string error, string description) => new(StatusCodes.Status401Unauthorized, error, description);
 

@@ -31,7 +31,7 @@ internal static partial class SendRequest
         var retry = settings?.Object("retry");
         retry?.AllowOnly("count", "delay");
         body.Flag("return_ids");
-        var (files, pages) = Content(body, state, sender, uploads, options.MaxMegabytes, enhancement);
+        var (files, pages) = Content(body, state, sender, uploads, options.MaxMegabytes);
         var coverPage = CoverPage(body);
         var sendTime = SendTime(body);
         var now = state.Clock.Now;
@@ -78,7 +78,7 @@ internal static partial class SendRequest
     private static string[] Destinations(JsonBody body, EmulatorOptions options)
     {
         if (body.Texts("to") is not { Length: > 0 } to) throw body.Missing("to");
-        if (to.Length > MostDestinations) throw ApiException.BadRequest($"'to' has {to.Length} destinations; {MostDestinations} is the most.");
+        if (to.Length > MostDestinations) throw ApiException.BadRequest($"'to' has {to.Length} destinations; {MostDestinations} is the most.", "too_many_destinations");
         var wrong = Array.Find(to, t => !PhoneNumber.IsE164(options.NormalizeNumbers ? PhoneNumber.Normalize(t) : t));
         if (wrong is not null) throw ApiException.BadRequest($"'to': '{wrong}' is not a number in the E.164 format, such as +16505550100.");
 
@@ -86,28 +86,23 @@ internal static partial class SendRequest
         return [.. (options.NormalizeNumbers ? to.DistinctBy(PhoneNumber.Normalize).Select(PhoneNumber.Respell) : to.Distinct())];
     }
 
+    /// <summary>The uploaded files, and after them what an earlier fax held.</summary>
     private static (IReadOnlyList<UploadedFile> Files, int Pages) Content(
-        JsonBody body, ServiceState state, Account sender, UploadStore uploads, int maxMegabytes, bool enhancement)
+        JsonBody body, ServiceState state, Account sender, UploadStore uploads, int maxMegabytes)
     {
         var paths = body.Texts("files") ?? [];
-        if (body.Text("from_fax") is { } faxId)
-        {
-            if (paths.Length > 0) throw ApiException.BadRequest("'files' and 'from_fax' exclude each other.");
-            if (enhancement) throw ApiException.BadRequest("'from_fax' needs 'options.enhancement' to be false.");
-            var fax = state.Faxes.Find(f => f.Id == faxId && f.OwnerId == sender.Uid)
-                ?? throw ApiException.BadRequest($"'from_fax': there is no fax '{faxId}'.");
-            return (fax.Files, fax.Pages);
-        }
-
-        if (paths.Length == 0) throw body.Missing("files");
-        if (paths.Length > MostFiles) throw ApiException.BadRequest($"'files' has {paths.Length} files; {MostFiles} is the most.");
+        var earlier = body.Text("from_fax") is not { } faxId
+            ? null
+            : state.Faxes.Find(f => f.Id == faxId && f.OwnerId == sender.Uid) ?? throw ApiException.BadRequest($"'from_fax': there is no fax '{faxId}'.");
+        if (paths.Length == 0 && earlier is null) throw body.Missing("files");
+        if (paths.Length > MostFiles) throw ApiException.BadRequest($"'files' has {paths.Length} files; {MostFiles} is the most.", "too_many_files");
         UploadedFile[] files =
         [
             .. paths.Select(p => uploads.Find(p) ?? throw ApiException.BadRequest($"'files': no file was uploaded as '{p}'.")),
         ];
         var bytes = files.Sum(f => f.Length);
-        if (bytes > maxMegabytes * Megabyte) throw ApiException.BadRequest($"The files have {bytes} bytes; {maxMegabytes} MB is the most for a fax.");
-        return (files, files.Sum(f => f.Pages));
+        if (bytes > maxMegabytes * Megabyte) throw ApiException.TooLarge($"The files have {bytes} bytes; {maxMegabytes} MB is the most for a fax.");
+        return ([.. files, .. earlier?.Files ?? []], files.Sum(f => f.Pages) + (earlier?.Pages ?? 0));
     }
 
     private static JsonObject? CoverPage(JsonBody body)

@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Deletes faxes permanently.</summary>
 [Cmdlet(VerbsCommon.Remove, "FaxPlusFax", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemoveFaxPlusFaxCommand : SessionCmdlet
+public sealed class RemoveFaxPlusFaxCommand : BulkCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(DeleteFax)];
@@ -31,13 +31,22 @@ public sealed class RemoveFaxPlusFaxCommand : SessionCmdlet
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
+    private protected override string Activity => "Deleting faxes";
+
+    private protected override string Done => "deleted";
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
         foreach (string id in FaxId)
         {
             if (!ShouldProcess($"fax {id}", "Delete for good")) continue;
-            ForItem(id, () => Call((client, stop) => client.Faxes.DeleteAsync(id, UserId, stop)));
+            string userId = UserId;
+            Start(id, async (client, stop) =>
+            {
+                await client.Faxes.DeleteAsync(id, userId, stop);
+                return null;
+            });
         }
     }
 }

@@ -18,7 +18,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Saves faxes as PDF or TIFF, or their confirmation reports.</summary>
 [Cmdlet(VerbsData.Save, "FaxPlusFax", DefaultParameterSetName = DirectorySet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
+public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
@@ -31,7 +31,6 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     private const string PathSet = "Path";
 
     private readonly ConcurrentDictionary<string, string> _written = new(StringComparer.Ordinal);
-    private CallsInFlight<string>? _calls;
 
     /// <summary>Ids of faxes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -74,16 +73,16 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>The maximum number of concurrent faxes.</summary>
-    [Parameter]
-    [WholeNumber]
-    [ValidateRange(1, 128)]
-    public int ThrottleLimit { get; set; } = 1;
-
     /// <summary>The expected number of faxes, for the remaining time in the progress bar.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long ExpectedCount { get; set; }
+
+    private protected override string Activity => "Saving faxes";
+
+    private protected override string Done => "saved";
+
+    private protected override long Expected => ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : FaxId.Length;
 
     /// <inheritdoc />
     protected override void BeginProcessing()
@@ -98,20 +97,13 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        _calls ??= new CallsInFlight<string>(
-            this, ThrottleLimit, new BulkProgress(this, "Saving faxes", "saved", ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : FaxId.Length), file => WriteObject(Saved(file)));
         foreach (string id in FaxId)
         {
-            if (ShouldProcess($"fax {id}", Report ? "Save the report" : $"Save as {Format}")) ForItem(id, () => Start(id));
+            if (ShouldProcess($"fax {id}", Report ? "Save the report" : $"Save as {Format}")) ForItem(id, () => Save(id));
         }
     }
 
-    /// <inheritdoc />
-    protected override void EndProcessing() => _calls?.Finish();
-
-    private protected override void FinishCalls() => _calls?.Finish();
-
-    private protected override void EndCalls() => _calls?.WaitForCancelled();
+    private protected override void Give(object? result) => WriteObject(Saved((string)result!));
 
     /// <summary>A file with its own view: the default view of files cuts long names.</summary>
     private PSObject Saved(string file)
@@ -121,15 +113,14 @@ public sealed class SaveFaxPlusFaxCommand : SessionCmdlet
         return item;
     }
 
-    private void Start(string id)
+    private void Save(string id)
     {
         // Everything that belongs to this record or to the pipeline thread is read before the next record.
-        IFaxPlusClient client = Client;
         Fax? known = InputObject?.Id == id ? InputObject : null;
         string userId = UserId;
         string? file = ParameterSetName == PathSet ? LocalPaths.Named(this, Path) : null;
         string folder = file is null ? MadeFolder() : "";
-        _calls!.Start(id, async stop =>
+        Start(id, async (client, stop) =>
         {
             string target = file ?? System.IO.Path.Combine(folder, FaxFileName.Of(known ?? await client.Faxes.GetAsync(id, userId, stop), Format, Report));
             await SaveAsync(client, id, userId, target, stop);

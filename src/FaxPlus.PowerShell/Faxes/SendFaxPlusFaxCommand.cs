@@ -24,7 +24,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     internal static readonly OperationRule[] ApiOperations =
     [
         Always(SendFax),
-        OperationRule.When("for local files", call => !(call.Has("FaxId") | call.Has("UploadedFile")), UploadFile),
+        OperationRule.When("for local files", call => !call.Has("UploadedFile") & (!call.Has("FaxId") | call.Has("Path") | call.Has("LiteralPath")), UploadFile),
         OperationRule.When("without -From and without a default number of the session", call => !(call.HasText("From") | call.SessionHasSender), ListNumbers),
         OperationRule.When("with -Wait", call => call.Has("Wait"), ListOutbox, ListFaxes, GetFax),
 
@@ -34,7 +34,6 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private const string PathSet = "Path";
     private const string UploadedSet = "UploadedFile";
-    private const string FaxSet = "Fax";
 
     private static readonly TimeSpan s_pastTolerance = TimeSpan.FromMinutes(1);
 
@@ -73,11 +72,12 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     /// <summary>Uploaded files from Add-FaxPlusFile, in page order.</summary>
     [Parameter(ParameterSetName = UploadedSet, Mandatory = true)]
+    [UploadedFiles]
     [ValidateNotNullOrEmpty]
     public UploadedFile[] UploadedFile { get; set; } = [];
 
-    /// <summary>The id of a fax whose contents are sent again.</summary>
-    [Parameter(ParameterSetName = FaxSet, Mandatory = true)]
+    /// <summary>The id of a fax whose contents are sent again, after the files if there are any.</summary>
+    [Parameter]
     [FromProperty("FaxId", "Id", Hint = FromPropertyAttribute.FaxHint, Owners = [typeof(Fax)])]
     [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
@@ -373,9 +373,11 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private static FaxPlusException Rejected(string message, string advice) => new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
 
-    private static string What(SendRequest request) => request.FaxId is not null
-        ? $"fax {request.FaxId} again"
-        : string.Join(", ", request.Files.Select(System.IO.Path.GetFileName).Concat(request.UploadedFiles.Select(file => file.Name)));
+    private static string What(SendRequest request)
+    {
+        IEnumerable<string> files = request.Files.Select(System.IO.Path.GetFileName).Concat(request.UploadedFiles.Select(file => file.Name));
+        return string.Join(", ", request.FaxId is null ? files : files.Append($"fax {request.FaxId} again"));
+    }
 
     private static string When(SendRequest request) => request.SendTime is DateTimeOffset time ? string.Format(CultureInfo.InvariantCulture, " at {0:yyyy-MM-dd HH:mm}", time.ToLocalTime()) : "";
 }

@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Changes the comment of a fax, or whether it is marked as read.</summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusFax", SupportsShouldProcess = true)]
 [OutputType(typeof(Fax))]
-public sealed class SetFaxPlusFaxCommand : SessionCmdlet
+public sealed class SetFaxPlusFaxCommand : BulkCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
@@ -49,6 +49,10 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override string Activity => "Changing faxes";
+
+    private protected override string Done => "changed";
+
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
@@ -65,10 +69,11 @@ public sealed class SetFaxPlusFaxCommand : SessionCmdlet
         foreach (string id in FaxId)
         {
             if (!ShouldProcess($"fax {id}", "Change " + What())) continue;
-            ForItem(id, () =>
+            string userId = UserId;
+            Start(id, async (client, stop) =>
             {
-                Call((client, stop) => client.Faxes.UpdateAsync(id, Comment, IsRead, UserId, stop));
-                if (PassThru) WriteObject(Call((client, stop) => client.Faxes.GetAsync(id, UserId, stop)));
+                await client.Faxes.UpdateAsync(id, Comment, IsRead, userId, stop);
+                return PassThru ? await client.Faxes.GetAsync(id, userId, stop) : null;
             });
         }
     }

@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Changes the comment of a fax that is to be sent.</summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusOutbox", SupportsShouldProcess = true)]
 [OutputType(typeof(OutboxFax))]
-public sealed class SetFaxPlusOutboxCommand : SessionCmdlet
+public sealed class SetFaxPlusOutboxCommand : BulkCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
@@ -43,16 +43,21 @@ public sealed class SetFaxPlusOutboxCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override string Activity => "Changing faxes";
+
+    private protected override string Done => "changed";
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
         foreach (string id in OutboxId)
         {
             if (!ShouldProcess($"outbox item {id}", "Change the comment")) continue;
-            ForItem(id, () =>
+            string userId = UserId;
+            Start(id, async (client, stop) =>
             {
-                Call((client, stop) => client.Outbox.SetCommentAsync(id, Comment, UserId, stop));
-                if (PassThru) WriteObject(Call((client, stop) => client.Outbox.GetAsync(id, UserId, stop)));
+                await client.Outbox.SetCommentAsync(id, Comment, userId, stop);
+                return PassThru ? await client.Outbox.GetAsync(id, userId, stop) : null;
             });
         }
     }

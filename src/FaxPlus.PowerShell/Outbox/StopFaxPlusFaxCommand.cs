@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Cancels faxes that were not sent yet.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "FaxPlusFax", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class StopFaxPlusFaxCommand : SessionCmdlet
+public sealed class StopFaxPlusFaxCommand : BulkCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(CancelOutbox)];
@@ -30,13 +30,22 @@ public sealed class StopFaxPlusFaxCommand : SessionCmdlet
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
+    private protected override string Activity => "Cancelling faxes";
+
+    private protected override string Done => "cancelled";
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
         foreach (string id in OutboxId)
         {
             if (!ShouldProcess($"outbox item {id}", "Cancel")) continue;
-            ForItem(id, () => Call((client, stop) => client.Outbox.CancelAsync(id, UserId, stop)));
+            string userId = UserId;
+            Start(id, async (client, stop) =>
+            {
+                await client.Outbox.CancelAsync(id, userId, stop);
+                return null;
+            });
         }
     }
 }

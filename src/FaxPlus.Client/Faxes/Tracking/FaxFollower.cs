@@ -21,12 +21,17 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
     /// <summary>How many ids are requested one by one in a poll; the list covers the others.</summary>
     private const int MaxTriedIds = 5;
 
+    // The vendor asks for rare polls (API reference 1).
+    private static readonly TimeSpan s_earlyPhase = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_laterPause = TimeSpan.FromSeconds(30);
+
     private readonly List<TrackedFax> _pending = [];
     private readonly List<FollowedFax> _ended = [];
     private readonly Dictionary<string, string> _ownerOfRecord = new(StringComparer.Ordinal);
     private readonly HashSet<string> _outboxIds = new(StringComparer.Ordinal);
     private FaxPlusException? _trouble;
     private TimeSpan _pause = options.PollInterval;
+    private long? _firstLook;
 
     public int Pending => _pending.Count + _ended.Count;
 
@@ -79,12 +84,15 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
 
             if (!first)
             {
-                api.Observer.Verbose($"{_pending.Count} not at their end yet; looking again in {Duration.Format(left < _pause ? left : _pause)}.");
-                await api.Time.Delay(left < _pause ? left : _pause, cancellationToken).ConfigureAwait(false);
+                TimeSpan pause = api.Time.GetElapsedTime(_firstLook!.Value) >= s_earlyPhase && _pause < s_laterPause ? s_laterPause : _pause;
+                if (left < pause) pause = left;
+                api.Observer.Verbose($"{_pending.Count} not at their end yet; looking again in {Duration.Format(pause)}.");
+                await api.Time.Delay(pause, cancellationToken).ConfigureAwait(false);
                 _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
             }
 
             first = false;
+            _firstLook ??= api.Time.GetTimestamp();
             foreach (string user in _pending.Select(fax => fax.UserId).Distinct().ToArray())
             {
                 try

@@ -1,0 +1,51 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.PowerShell.Binding;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet with one independent call for each item of the pipeline, several of them at a time.</summary>
+public abstract class BulkCmdlet : SessionCmdlet
+{
+    private CallsInFlight<object?>? _calls;
+
+    /// <summary>The maximum number of concurrent requests.</summary>
+    [Parameter]
+    [WholeNumber]
+    [ValidateRange(1, 128)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    /// <summary>What the progress bar shows: "Deleting faxes".</summary>
+    private protected abstract string Activity { get; }
+
+    /// <summary>The word for a successful item in the progress bar: "deleted".</summary>
+    private protected abstract string Done { get; }
+
+    /// <summary>The number of items; 0 if it is not known.</summary>
+    private protected virtual long Expected => 0;
+
+    /// <summary>Begins the call of an item. If the maximum number is in flight, it waits for one of them to end.</summary>
+    /// <param name="item">The item, for its error.</param>
+    /// <param name="call">The call. It uses no parameter that a row binds, because the next row may have changed it.</param>
+    private protected void Start(string item, Func<IFaxPlusClient, CancellationToken, Task<object?>> call) => ForItem(item, () =>
+    {
+        IFaxPlusClient client = Client;
+        _calls ??= new CallsInFlight<object?>(this, ThrottleLimit, new BulkProgress(this, Activity, Done, Expected), Give);
+        _calls.Start(item, stop => call(client, stop));
+    });
+
+    /// <summary>Writes the result of a call.</summary>
+    private protected virtual void Give(object? result)
+    {
+        if (result is not null) WriteObject(result);
+    }
+
+    /// <inheritdoc />
+    protected override void EndProcessing() => _calls?.Finish();
+
+    private protected override void FinishCalls() => _calls?.Finish();
+
+    private protected override void EndCalls() => _calls?.WaitForCancelled();
+}
