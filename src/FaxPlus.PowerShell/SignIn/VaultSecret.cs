@@ -81,7 +81,7 @@ internal sealed class VaultSecret : IGrantStore
     public void Prepare(PSCmdlet cmdlet, OAuthApplication application)
     {
         object? found = Find(cmdlet);
-        if (found is not null && !(found is Hashtable grant && IsOf(grant, application)))
+        if (found is not null && !(found is Hashtable grant && GrantContent.IsOf(grant, application)))
         {
             throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The secret '{_name}'{InVault()} is not an OAuth grant of the application {application.ClientId}: keeping the new one there would overwrite it.")
             {
@@ -93,7 +93,7 @@ internal sealed class VaultSecret : IGrantStore
 
         // The next run reads the vault in which the secret was found, which may not be the default vault for writing.
         if (found is Hashtable old) Locate(cmdlet, old);
-        Hashtable first = found as Hashtable ?? Content(application, null);
+        Hashtable first = found as Hashtable ?? GrantContent.Of(application, null);
         try
         {
             Save(first);
@@ -115,7 +115,7 @@ internal sealed class VaultSecret : IGrantStore
         try
         {
             Collection<PSObject> found = Run("Get-Secret", Parameters());
-            if (found.Count == 1 && found[0]?.BaseObject is Hashtable grant && IsOf(grant, application) && Part(grant, "RefreshToken") is null) Run("Remove-Secret", Parameters());
+            if (found.Count == 1 && found[0]?.BaseObject is Hashtable grant && GrantContent.IsOf(grant, application) && GrantContent.Part(grant, "RefreshToken") is null) Run("Remove-Secret", Parameters());
         }
         catch (FaxPlusException)
         {
@@ -150,7 +150,7 @@ internal sealed class VaultSecret : IGrantStore
     /// Saves the whole grant with one Set-Secret, so that the vault always contains the old or the new one. The write is retried, since the
     /// old grant is not valid any more, and a vault that another command is using fails at once.
     /// </summary>
-    public void Save(OAuthApplication application, Secret refreshToken) => Save(Content(application, refreshToken));
+    public void Save(OAuthApplication application, Secret refreshToken) => Save(GrantContent.Of(application, refreshToken));
 
     private void Save(Hashtable content)
     {
@@ -231,7 +231,7 @@ internal sealed class VaultSecret : IGrantStore
         foreach (PSObject info in RunFor(cmdlet, "Get-SecretInfo", Named()))
         {
             _vault = info.Properties["VaultName"]?.Value as string;
-            if (_vault is not null && Find(cmdlet) is Hashtable found && IsSame(found, content)) return;
+            if (_vault is not null && Find(cmdlet) is Hashtable found && GrantContent.IsSame(found, content)) return;
         }
 
         _vault = null;
@@ -281,37 +281,10 @@ internal sealed class VaultSecret : IGrantStore
 
     private string InVault() => _vault is null ? "" : $" (vault '{_vault}')";
 
-    private static bool IsOf(Hashtable grant, OAuthApplication application) => Part(grant, "ClientId") == application.ClientId;
-
-    private static bool IsSame(Hashtable left, Hashtable right) => Part(left, "ClientId") == Part(right, "ClientId") && Part(left, "RefreshToken") == Part(right, "RefreshToken");
-
-    private static Hashtable Content(OAuthApplication application, Secret? refreshToken)
-    {
-        var content = new Hashtable { ["ClientId"] = application.ClientId, ["ClientSecret"] = Protect(application.ClientSecret) };
-        if (refreshToken is not null) content["RefreshToken"] = Protect(refreshToken);
-        return content;
-    }
-
     private OAuthGrant Grant(Hashtable grant, Func<OAuthApplication, OAuthApplication> prepare) =>
         new(prepare(new OAuthApplication(Text(grant, "ClientId"), Hidden(grant, "ClientSecret"))), Hidden(grant, "RefreshToken"));
 
-    private string Text(Hashtable grant, string key) => Part(grant, key) ?? throw Unusable($"it has no {key}");
-
-    private static string? Part(Hashtable grant, string key) => grant[key] switch
-    {
-        string text => text,
-        SecureString hidden => new Secret(hidden).Reveal(),
-        PSObject { BaseObject: string text } => text,
-        _ => null,
-    };
+    private string Text(Hashtable grant, string key) => GrantContent.Part(grant, key) ?? throw Unusable($"it has no {key}");
 
     private Secret Hidden(Hashtable grant, string key) => new(Text(grant, key));
-
-    private static SecureString Protect(Secret secret)
-    {
-        var hidden = new SecureString();
-        foreach (char c in secret.Reveal()) hidden.AppendChar(c);
-        hidden.MakeReadOnly();
-        return hidden;
-    }
 }
