@@ -131,7 +131,7 @@ try {
             foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
         }
 
-        $text = Get-Content -LiteralPath $log -Raw
+        $text = (Get-Content -LiteralPath $log -Raw) -replace '\x1b\[[0-9;?]*[a-zA-Z]'
         # xunit: "Passed!  - Failed: 0, Passed: 12, Skipped: 0" for each project; Pester: "Tests Passed: 12, Failed: 0, Skipped: 0".
         $result.Pester = [regex]::Match($text, '(?m)^Tests Passed: (.*)$').Groups[1].Value.Trim()
         $result.Xunit = @([regex]::Matches($text, '(?m)^(?:Passed|Failed)!\s+- (Failed: +\d+, Passed: +\d+)').ForEach({ $_.Groups[1].Value -replace ': +', ' ' })) -join '; '

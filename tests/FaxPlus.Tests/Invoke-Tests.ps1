@@ -92,6 +92,9 @@ function Start-Worker([string] $File) {
     $start.Environment['FAXPLUS_MODULE'] = (Get-Item -LiteralPath $ModulePath).FullName
     $start.Environment['FAXPLUS_EMULATOR'] = (Get-Item -LiteralPath $EmulatorPath).FullName
     $start.Environment['FAXPLUS_TESTS_MODULE_PATH'] = $env:PSModulePath
+    # Three seconds after its start, PowerShell would load HTTP and look for a newer version.
+    $start.Environment['POWERSHELL_UPDATECHECK'] = 'Off'
+    $start.Environment['POWERSHELL_TELEMETRY_OPTOUT'] = '1'
     if (-not $env:TZ) { $start.Environment['TZ'] = 'America/New_York' }
     # These processes live for seconds: .NET would spend a third of their time on compiling code a second time (delay in ms, hexadecimal).
     $start.Environment['DOTNET_TieredPGO'] = '0'
