@@ -77,6 +77,24 @@ public class CrowdedSecondTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
+    public async Task A_second_of_120_in_one_category_is_complete_without_a_warning_where_the_service_honours_offset(ListBounds bounds, ListOrder order)
+    {
+        foreach (string? category in new[] { null, "inbox" })
+        {
+            await using Service service = await Service.StartAsync(options => (options.Bounds, options.Order, options.HonorsOffset) = (bounds, order, true));
+            await SurroundAsync(service);
+            await service.ReceiveAsync(s_second, 120);
+
+            List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { Category = category });
+
+            Assert.Equal((await service.FaxIdsAsync()).Length, faxes.Select(fax => fax.Id).Distinct().Count());
+            Assert.Equal(120, faxes.Count(fax => fax.Time == s_second));
+            Assert.Empty(service.Observer.Warnings);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Services.All), MemberType = typeof(Services))]
     public async Task A_second_of_120_in_three_categories_is_complete_without_a_warning(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);

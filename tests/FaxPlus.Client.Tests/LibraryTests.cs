@@ -98,6 +98,15 @@ public class LibraryTests
         Assert.Single(activities, activity => activity.DisplayName == "GET" && IsOf(activity, service));
         Assert.DoesNotContain(activities, activity => activity.DisplayName.Contains("the-private-id", StringComparison.Ordinal));
         Assert.DoesNotContain(activities.SelectMany(activity => activity.TagObjects), tag => tag.Value?.ToString()?.Contains("the-private-id", StringComparison.Ordinal) == true);
+
+        await service.FaultAsync("delay", "GET", path: "/shop/balance", more: fault => fault["delayMs"] = 600_000);
+        using var stop = new System.Threading.CancellationTokenSource();
+        Task<Balance> cancelled = service.Client.Shop.GetBalanceAsync(stop.Token);
+        await service.UntilAsync(async () => (await service.RequestsAsync("GET", "/shop/balance")).Length == 1);
+        stop.Cancel();
+        await Failing.CancelledAsync(() => cancelled);
+        Activity ended = Assert.Single(activities, activity => activity.DisplayName == "GET /shop/balance" && IsOf(activity, service));
+        Assert.Equal((true, ActivityStatusCode.Unset), (ended.GetTagItem("faxplus.cancelled"), ended.Status));
     }
 
     [Fact]

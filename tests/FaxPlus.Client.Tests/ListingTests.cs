@@ -73,7 +73,7 @@ public class ListingTests
 
     [Theory]
     [InlineData(50, 1)]
-    [InlineData(120, 8)]
+    [InlineData(120, 9)]
     public async Task First_stops_asking_when_it_has_enough(int first, int mostRequests)
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 500);

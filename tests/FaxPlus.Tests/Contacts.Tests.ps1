@@ -64,6 +64,21 @@ Describe 'Contacts' {
         @(Get-StoredContact Bob).Count | Should -Be 1
     }
 
+    It 'New-FaxPlusContact -Force creates a second contact with the number of another, once' {
+        (New-FaxPlusContact Bob '+1 415 555 0123' -WarningAction SilentlyContinue -WarningVariable warned).Name | Should -Be Ada
+        "$warned" | Should -Match '-Force'
+        (New-FaxPlusContact Bob '+1 415 555 0123' -Force).Name | Should -Be Bob
+        (New-FaxPlusContact Bob +14155550123 -Force -WarningAction SilentlyContinue).Name | Should -Be Bob
+        (Get-EmulatorState $emulator).contacts.name | Should -Be 'Ada', 'Bob'
+    }
+
+    It 'a contact is not taken for the member whose it is, nor for one with its e-mail address' {
+        Clear-EmulatorRequest $emulator
+        Get-ErrorOf { $ada | Set-FaxPlusMember -Quota 5 } | Should -Not -BeNullOrEmpty
+        Get-ErrorOf { $ada | Set-FaxPlusAccount -Name x } | Should -Not -BeNullOrEmpty
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
     It 'Get-FaxPlusContact reads all pages, by offset' {
         1..120 | ForEach-Object { [pscustomobject]@{ Name = "N$_"; FaxNumber = '+1415556{0:0000}' -f $_ } } | New-FaxPlusContact | Out-Null
         @(Get-FaxPlusContact).Count | Should -Be 121

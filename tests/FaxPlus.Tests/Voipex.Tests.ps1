@@ -49,6 +49,49 @@ Describe 'Voipex' {
         Invoke-VoipexRequest SMS -Query @{ endTime = '2020-01-01T00:00:00Z' } | Should -BeNullOrEmpty
     }
 
+    It 'Send-VoipexSms sends to each number, and Get-VoipexSms lists by time' {
+        Connect-Voipex $credential @uris
+        $sent = Send-VoipexSms '+41 79 123 45 67', '079 123 45 68' 'Your fax was sent.' -From '+1 650 555 0100' -Region CH
+        $sent.to | Should -Be '+41791234567', '+41791234568'
+        $sent[0].from, $sent[0].text | Should -Be '+16505550100', 'Your fax was sent.'
+        $null = [pscustomobject]@{ To = '+41791234569'; Text = 'Row' } | Send-VoipexSms -From '+16505550100'
+        (Get-VoipexSms).to | Should -Be '+41791234567', '+41791234568', '+41791234569'
+        @(Get-VoipexSms -After (Get-Date).AddHours(-1) -Before (Get-Date).AddHours(1)).Count | Should -Be 3
+        Get-VoipexSms -Before '2020-01-01' | Should -BeNullOrEmpty
+        $query = (Get-EmulatorRequest $emulator GET '/SMS$')[-1].query
+        "$query" | Should -Match 'endTime'
+    }
+
+    It 'Send-VoipexSms refuses a bad number before a request, passes it on if asked, and sends nothing with -WhatIf' {
+        Connect-Voipex $credential @uris
+        Clear-EmulatorRequest $emulator
+        "$(Get-ErrorOf { Send-VoipexSms '1.41556E+10' x -From '+16505550100' })" | Should -Match 'spreadsheet has shortened'
+        (Get-ErrorOf { Send-VoipexSms '+41791234567' x -From '+16505550100' -Region Uk }).ErrorDetails.RecommendedAction | Should -Match 'Write GB'
+        Send-VoipexSms '+41791234567' x -From '+16505550100' -WhatIf
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        (Send-VoipexSms 4711 x -From '+16505550100' -SkipNumberCheck).to | Should -Be '4711'
+    }
+
+    It 'Get-VoipexCall reads all pages, filters, and gives times with their zone' {
+        Connect-Voipex $credential @uris
+        Clear-EmulatorRequest $emulator
+        $calls = Get-VoipexCall
+        $calls.Count | Should -Be 250
+        @($calls.linkedid | Sort-Object -Unique).Count | Should -Be 250
+        @(Get-EmulatorRequest $emulator GET '/calls$').Count | Should -Be 3
+        $calls[0].calldate | Should -BeOfType datetimeoffset
+        $calls[0].calldate | Should -Be ([datetimeoffset]'2026-03-02T08:00:00Z') -Because 'the emulator gives times of Prague where it is not asked for another zone'
+        @(Get-VoipexCall -Way In).way | Sort-Object -Unique | Should -Be In
+        (Get-VoipexCall -PhoneNumber '+41445550007').duration | Should -Be 90
+        @(Get-VoipexCall -After '2026-03-02T08:00:00Z' -Before '2026-03-02T08:30:00Z').Count | Should -Be 5
+        Clear-EmulatorRequest $emulator
+        @(Get-VoipexCall -First 3).Count | Should -Be 3
+        @(Get-VoipexCall | Select-Object -First 2).Count | Should -Be 2
+        @(Get-EmulatorRequest $emulator GET '/calls$').Count | Should -Be 2
+        Disconnect-Voipex
+        (Get-ErrorOf { Get-VoipexCall }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
+    }
+
     It 'makes no request that changes anything with -WhatIf' {
         Connect-Voipex $credential @uris
         Clear-EmulatorRequest $emulator

@@ -24,8 +24,12 @@ public interface IContactOperations
     /// Finds a contact by its fax number, however it is written. The list of contacts is kept for a minute, so that many contacts can be
     /// imported without a request for each.
     /// </summary>
-    /// <returns>Null if no contact has the number.</returns>
-    Task<Contact?> FindAsync(string faxNumber, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    /// <param name="faxNumber">The number.</param>
+    /// <param name="userId">Whose contact: a member's uid, or <c>self</c>.</param>
+    /// <param name="name">The name of the contact, if several may have the number; null for any name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Null if no contact has the number, and the name.</returns>
+    Task<Contact?> FindAsync(string faxNumber, string userId = FaxPlusDefaults.Self, string? name = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Creates a contact (POST /accounts/{user_id}/contacts, assumed). The request is not repeated after a lost response: the contact is

@@ -26,8 +26,8 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     public async Task<Contact> GetAsync(string contactId, string userId, CancellationToken cancellationToken) =>
         ContactOf((await ReadAsync(contactId, userId, cancellationToken).ConfigureAwait(false)).Contact, userId);
 
-    public Task<Contact?> FindAsync(string faxNumber, string userId, CancellationToken cancellationToken) =>
-        FindAsync(contact => PhoneNumber.AreSame(contact.FaxNumber, faxNumber), userId, cancellationToken);
+    public Task<Contact?> FindAsync(string faxNumber, string userId, string? name, CancellationToken cancellationToken) =>
+        FindAsync(contact => PhoneNumber.AreSame(contact.FaxNumber, faxNumber) && (name is null || contact.Name == name), userId, cancellationToken);
 
     public async Task<Contact> CreateAsync(IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
     {

@@ -72,6 +72,11 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
             Telemetry.Fail(activity, error);
             throw;
         }
+        catch (OperationCanceledException)
+        {
+            Telemetry.Cancel(activity);
+            throw;
+        }
     }
 
     /// <returns>The status code of the response.</returns>

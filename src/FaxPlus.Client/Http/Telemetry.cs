@@ -23,6 +23,9 @@ internal static class Telemetry
 
     public static void Succeed(Activity? activity, int statusCode) => activity?.SetTag("http.response.status_code", statusCode);
 
+    /// <summary>A call that its caller has cancelled is no error.</summary>
+    public static void Cancel(Activity? activity) => activity?.SetTag("faxplus.cancelled", true);
+
     public static void Fail(Activity? activity, FaxPlusException error)
     {
         if (activity is null) return;

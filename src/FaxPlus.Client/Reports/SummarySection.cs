@@ -19,7 +19,7 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         Card("Sent whole", Rate(sent), sent.Ended == 0 ? "no sent fax has ended" : $"{Count(sent[FaxOutcome.Whole])} of {Count(sent.Ended)} that have ended");
         if (received.Faxes > 0) Card("Received whole", Rate(received), $"{Count(received[FaxOutcome.Whole])} of {Count(received.Ended)} that have ended");
         Card("Pages", Count(sent.Pages + received.Pages), $"{Count(sent.Pages)} sent, {Count(received.Pages)} received");
-        Card("Cost", Amount(statistics.Total.Cost), "the service names no unit");
+        Card("Cost", Amount(statistics.Total.Cost), "units: pages or currency, the vendor says both");
         html.Line("</dl>");
         if (trouble is not null) html.Line($"<p class=\"warn\"><b>Faxes may be missing.</b> While they were collected, an error came: {Text(trouble)}</p>");
         if (CrowdedSeconds.Of(rows) is { Count: > 0 } crowded) html.Line($"<p class=\"warn\">{Crowded(crowded)}</p>");

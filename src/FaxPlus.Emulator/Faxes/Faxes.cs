@@ -24,7 +24,7 @@ internal static class Faxes
     }
 
     private static IResult List(
-        string user, string? category, string? after, string? before, string? limit, Caller caller, ServiceState state, EmulatorOptions options)
+        string user, string? category, string? after, string? before, string? limit, string? offset, Caller caller, ServiceState state, EmulatorOptions options)
     {
         if (category is not null && !Categories.Contains(category))
         {
@@ -39,7 +39,7 @@ internal static class Faxes
             var found = state.Faxes
                 .Where(f => f.OwnerId == owner.Uid && f.IsVisible && (category is null || f.Category == category) && IsWithin(f.ListTime, from, to, options.Bounds));
             var ordered = options.Order == ListOrder.Newest ? found.OrderByDescending(f => f.ListTime) : found.OrderBy(f => f.ListTime);
-            var records = new JsonArray([.. ordered.Take(count).Select(f => f.ToWire())]);
+            var records = new JsonArray([.. ordered.Skip(options.HonorsOffset ? Offset(offset) : 0).Take(count).Select(f => f.ToWire())]);
             return Answer.Json(new JsonObject { ["data"] = new JsonObject { ["records"] = records } });
         }
     }
@@ -83,6 +83,12 @@ internal static class Faxes
         : Times.TryParse(text, out var time)
             ? time
             : throw ApiException.BadRequest($"'{name}' must be a time such as 2026-01-31 23:59:59, not '{text}'.");
+
+    private static int Offset(string? text) => text is null
+        ? 0
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+            ? offset
+            : throw ApiException.BadRequest($"'offset' must be a whole number, not '{text}'.");
 
     private static int Limit(string? text) => text is null
         ? LongestPage

@@ -45,6 +45,8 @@ internal static class CommandLine
             (o, v) => o.Fractions = TrueOrFalse(v)),
         new("--keep-comments", "true|false", "whether the record of a sent fax keeps the comment (default true)",
             (o, v) => o.KeepComments = TrueOrFalse(v)),
+        new("--offset", "true|false", "whether the list of faxes honours offset (default false: it ignores it)",
+            (o, v) => o.HonorsOffset = TrueOrFalse(v)),
         new("--same-id", "true|false", "whether the record of a sent fax has the id that the send returned (default false)",
             (o, v) => o.SameId = TrueOrFalse(v)),
         new("--normalize-numbers", "true|false", "takes destinations such as 0041 44…, and gives numbers back in another spelling (default false)",

@@ -89,6 +89,9 @@ public sealed partial class EmulatorOptions
     /// <summary>Whether the record of a sent fax keeps the comment.</summary>
     public bool KeepComments { get; set; } = true;
 
+    /// <summary>Whether the list of faxes honours <c>offset</c>.</summary>
+    public bool HonorsOffset { get; set; }
+
     /// <summary>Whether the record of a sent fax has the id that the send returned.</summary>
     public bool SameId { get; set; }
 

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Voipex, another vendor's telephone service: the password grant, and SMS.</summary>
+/// <summary>Voipex, another vendor's telephone service: the password grant, SMS, and calls.</summary>
 internal static class Voipex
 {
     private const string ClientId = "api";
@@ -26,6 +26,7 @@ internal static class Voipex
         messages.MapGet("", List);
         messages.MapPost("", Send);
         messages.MapGet("/allowed-numbers", AllowedNumbers);
+        voipex.MapGet("/calls", VoipexCalls.List).AddEndpointFilter(RequireTokenAsync);
     }
 
     private static async Task<IResult> GrantAsync(HttpRequest request, EmulatorOptions options, TokenStore tokens)
@@ -98,7 +99,7 @@ internal static class Voipex
         lock (state.Gate) return Answer.Json(new JsonArray([.. state.Numbers.Select(n => JsonValue.Create(n.Number))]));
     }
 
-    private static DateTime? Time(string name, string? text) => text is null
+    public static DateTime? Time(string name, string? text) => text is null
         ? null
         : DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time

@@ -79,6 +79,10 @@ public sealed class NewFaxPlusContactCommand : SessionCmdlet
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
+    /// <summary>Creates the contact also if one with another name has the number.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Passes the number on as it is given, without a check.</summary>
     [Parameter]
     public SwitchParameter SkipNumberCheck { get; set; }
@@ -89,9 +93,10 @@ public sealed class NewFaxPlusContactCommand : SessionCmdlet
     private void Create()
     {
         string number = SkipNumberCheck ? FaxNumber : ReadNumber(FaxNumber);
-        if (Call((client, stop) => client.Contacts.FindAsync(number, UserId, stop)) is Contact existing)
+        if (Call((client, stop) => client.Contacts.FindAsync(number, UserId, Force ? Name : null, stop)) is Contact existing)
         {
-            WriteWarning($"There is a contact with the number {number} already: {existing.Name}. It is not changed.");
+            string advice = existing.Name == Name ? "" : " Use -Force to create another one.";
+            WriteWarning($"There is a contact with the number {number} already: {existing.Name}. It is not changed.{advice}");
             WriteObject(existing);
             return;
         }

@@ -52,7 +52,7 @@ internal static class KnownCode
         "Write-Debug Write-Error Write-EventLog Write-Host Write-Information Write-Output Write-Progress Write-Verbose Write-Warning " +
         // Vaults and Azure Automation: they return values.
         "Get-Secret Get-SecretInfo Get-SecretVault Set-Secret Get-AutomationVariable Set-AutomationVariable Get-AutomationPSCredential Get-AutomationConnection Get-AutomationCertificate " +
-        "Connect-AzAccount Disable-AzContextAutosave Get-AzKeyVaultSecret Connect-Voipex Disconnect-Voipex Get-VoipexSession Invoke-VoipexRequest");
+        "Connect-AzAccount Disable-AzContextAutosave Get-AzKeyVaultSecret Connect-Voipex Disconnect-Voipex Get-VoipexSession Invoke-VoipexRequest Send-VoipexSms Get-VoipexSms Get-VoipexCall");
 
     private static readonly HashSet<string> s_types = Set(
         "string char bool boolean byte sbyte int int32 int16 int64 uint16 uint32 uint64 long short ulong uint ushort double single float decimal bigint datetime DateTimeOffset TimeSpan DateOnly TimeOnly guid uri version " +

@@ -2,16 +2,15 @@ using System;
 using System.Collections;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
-using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
-using FaxPlus.PowerShell.Sessions;
+using FaxPlus.PowerShell.Voipex;
 
 namespace FaxPlus.PowerShell;
 
 /// <summary>Makes any request of Voipex with the session's token, retries and errors.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "VoipexRequest", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject))]
-public sealed class InvokeVoipexRequestCommand : FaxPlusCmdlet
+public sealed class InvokeVoipexRequestCommand : VoipexCmdlet
 {
     /// <summary>The path below the service's base address, such as /calls or /SMS.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -36,11 +35,6 @@ public sealed class InvokeVoipexRequestCommand : FaxPlusCmdlet
     [Parameter(ValueFromPipeline = true)]
     public object? Body { get; set; }
 
-    /// <summary>The session to use; the default is that of this runspace.</summary>
-    [Parameter]
-    [LiveSession(IsVoipex = true)]
-    public VoipexSession? Session { get; set; }
-
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
@@ -48,11 +42,9 @@ public sealed class InvokeVoipexRequestCommand : FaxPlusCmdlet
         if (method is not ("GET" or "HEAD") && !ShouldProcess(Path, method)) return;
         ForItem(Path, () =>
         {
-            IVoipexClient client = (Session ?? RunspaceSession<VoipexSession>.Find(this, static ended => ended.Close()) ?? throw NotConnected()).GetClient();
             VoipexService service = Service ?? (IsSms() ? VoipexService.Sms : VoipexService.Api);
             var request = new FaxPlusRequest(method, Path) { Query = [.. RawBody.Parameters(Query, RawBody.VoipexTime)], JsonBody = RawBody.Json(this, Body) };
-            object? answer = Await(stop => client.RequestAsync(service, request, Observer, stop)).Body;
-            if (answer is not null) WriteObject(RawBody.ToPowerShell(answer), enumerateCollection: true);
+            WriteBody(Request(service, request));
         });
     }
 
@@ -63,9 +55,4 @@ public sealed class InvokeVoipexRequestCommand : FaxPlusCmdlet
             || path.StartsWith("/SMS/", StringComparison.OrdinalIgnoreCase)
             || path.StartsWith("/SMS?", StringComparison.OrdinalIgnoreCase);
     }
-
-    private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Voipex in this runspace" + (RunspaceSession<VoipexSession>.HasFailed ? ": the last Connect-Voipex failed." : "."))
-    {
-        RecommendedAction = "Run Connect-Voipex first, or pass a session on with -Session.",
-    };
 }

@@ -14,13 +14,14 @@ internal sealed class FaxPages(ApiClient api, string userId)
     /// <summary>The maximum number of records in a page of the service.</summary>
     public const int Limit = 50;
 
-    public async Task<IReadOnlyList<Fax>> GetAsync(string? category, DateTimeOffset? after, DateTimeOffset? before, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Fax>> GetAsync(string? category, DateTimeOffset? after, DateTimeOffset? before, int limit, CancellationToken cancellationToken, int offset = 0)
     {
         var query = new List<KeyValuePair<string, string>>();
         if (category is not null) query.Add(ApiClient.Parameter("category", category.ToLowerInvariant()));
         if (after is DateTimeOffset from) query.Add(ApiClient.Parameter("after", FaxTime.Format(from)));
         if (before is DateTimeOffset to) query.Add(ApiClient.Parameter("before", FaxTime.Format(to)));
         query.Add(ApiClient.Parameter("limit", limit.ToString(CultureInfo.InvariantCulture)));
+        if (offset > 0) query.Add(ApiClient.Parameter("offset", offset.ToString(CultureInfo.InvariantCulture)));
 
         FaxList answer = await api.GetAsync<FaxList>(FaxPlusOperations.ListFaxes, QueryString.Add(ApiPath.Of(userId, "faxes"), query), cancellationToken).ConfigureAwait(false);
         List<Fax> faxes = answer.Data?.Records ?? [];

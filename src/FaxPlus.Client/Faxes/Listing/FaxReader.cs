@@ -24,8 +24,8 @@ namespace FaxPlus.Client.Faxes.Listing;
 /// so that nothing is lost between the pages in either case. If a service refutes both, faxes may be missing, and a warning says so.
 /// </para>
 /// <para>
-/// A second with more faxes than fit into a page cannot be divided further. It is requested by category, and if that does not return all
-/// faxes either, a warning says so.
+/// A second with more faxes than fit into a page cannot be divided further. It is requested by category and then by offset, and if that does
+/// not return all faxes either, a warning says so.
 /// </para>
 /// </summary>
 internal sealed class FaxReader : IPageReader<Fax>
@@ -38,6 +38,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     private readonly FaxQuery _query;
     private readonly FaxFilter _filter;
     private readonly FaxPages _pages;
+    private readonly OffsetPages _offsets;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly HashSet<DateTimeOffset> _crowded = [];
 
@@ -69,6 +70,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         _query = query;
         _filter = new FaxFilter(query);
         _pages = new FaxPages(api, query.UserId);
+        _offsets = new OffsetPages(_pages);
         // A bound at the limit of the type is no bound.
         _after = query.After is DateTimeOffset after && after - DateTimeOffset.MinValue > s_second ? FaxTime.Floor(after) - s_second : null;
         _before = query.Before is DateTimeOffset before && DateTimeOffset.MaxValue - before > s_second + s_second ? FaxTime.Ceiling(before) + s_second : null;
@@ -281,24 +283,25 @@ internal sealed class FaxReader : IPageReader<Fax>
     private async Task<IReadOnlyList<Fax>> WholeSecondAsync(DateTimeOffset second, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
         var all = new List<Fax>(page);
-        bool complete = false;
-        if (_query.Category is null)
+        var shown = new List<Fax>();
+        bool complete = true, isCrowded = false;
+        foreach (string category in _query.Category is string only ? [only] : s_categories)
         {
-            complete = true;
-            var shown = new HashSet<string>(StringComparer.Ordinal);
-            foreach (string category in s_categories)
-            {
-                IReadOnlyList<Fax> part = await _pages.GetAsync(category, second - Margin, second + Margin, FaxPages.Limit, cancellationToken).ConfigureAwait(false);
-                complete &= part.Count < _fill;
-                all.AddRange(part);
-                foreach (Fax fax in part) shown.Add(KeyOf(fax));
-            }
-
-            // A record outside the categories means that there may be more of them.
-            complete &= page.All(fax => shown.Contains(KeyOf(fax)));
+            (DateTimeOffset after, DateTimeOffset before) = (second - Margin, second + Margin);
+            IReadOnlyList<Fax> part = await _pages.GetAsync(category, after, before, FaxPages.Limit, cancellationToken).ConfigureAwait(false);
+            shown.AddRange(part);
+            if (part.Count < _fill) continue;
+            isCrowded = true;
+            complete &= await _offsets.ReadAsync(category, after, before, _fill, part, shown, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!complete && _crowded.Add(second) && _warns)
+        all.AddRange(shown);
+        // A record outside the categories means that there may be more of them.
+        var keys = new HashSet<string>(shown.Select(KeyOf), StringComparer.Ordinal);
+        complete &= page.All(fax => keys.Contains(KeyOf(fax)));
+        // Pages by offset shift when faxes are deleted meanwhile, so they are no proof that a fax is not there.
+        bool isNew = (isCrowded || !complete) && _crowded.Add(second);
+        if (!complete && isNew && _warns)
         {
             _api.Observer.Warning(string.Format(
                 CultureInfo.InvariantCulture,
@@ -342,5 +345,5 @@ internal sealed class FaxReader : IPageReader<Fax>
     }
 
     /// <summary>The identity of a fax: its id, or its other fields.</summary>
-    private static string KeyOf(Fax fax) => fax.Id ?? string.Join("|", fax.Direction, fax.SubmitTime, fax.StartTime, fax.From, fax.To, fax.Pages, fax.File, fax.Comment);
+    internal static string KeyOf(Fax fax) => fax.Id ?? string.Join("|", fax.Direction, fax.SubmitTime, fax.StartTime, fax.From, fax.To, fax.Pages, fax.File, fax.Comment);
 }

@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Faxes.Listing;
+
+/// <summary>
+/// The further pages of a second that fills a page, by offset. It is not documented whether the service honours it (API reference 7): it is
+/// believed only if the next page begins with another fax and contains new ones.
+/// </summary>
+internal sealed class OffsetPages(FaxPages pages)
+{
+    private bool _isIgnored;
+
+    /// <summary>Adds the further faxes of a window.</summary>
+    /// <returns>Whether the window is complete now.</returns>
+    public async Task<bool> ReadAsync(string category, DateTimeOffset after, DateTimeOffset before, int fill, IReadOnlyList<Fax> first, List<Fax> all, CancellationToken cancellationToken)
+    {
+        var known = new HashSet<string>(first.Select(FaxReader.KeyOf), StringComparer.Ordinal);
+        IReadOnlyList<Fax> page = first;
+        for (int count = first.Count; !_isIgnored; count += page.Count)
+        {
+            IReadOnlyList<Fax> next;
+            try
+            {
+                next = await pages.GetAsync(category, after, before, FaxPages.Limit, cancellationToken, count).ConfigureAwait(false);
+            }
+            catch (FaxPlusException error) when (error.StatusCode is 400 or 422)
+            {
+                _isIgnored = true;
+                break;
+            }
+
+            // An empty first answer proves nothing; after a page that was honoured, it is the end.
+            if (next.Count == 0) return page != first;
+            int seen = known.Count;
+            known.UnionWith(next.Select(FaxReader.KeyOf));
+            if (FaxReader.KeyOf(next[0]) == FaxReader.KeyOf(page[0]) || known.Count == seen)
+            {
+                _isIgnored = page == first;
+                return false;
+            }
+
+            all.AddRange(next);
+            if (next.Count < fill) return true;
+            page = next;
+        }
+
+        return false;
+    }
+}

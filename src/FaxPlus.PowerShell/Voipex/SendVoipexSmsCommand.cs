@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Sessions;
+using FaxPlus.PowerShell.Voipex;
+
+namespace FaxPlus.PowerShell;
+
+/// <summary>Sends text messages with Voipex. The response, which is not documented, is returned as it comes.</summary>
+[Cmdlet(VerbsCommunications.Send, "VoipexSms", SupportsShouldProcess = true)]
+[OutputType(typeof(PSObject))]
+public sealed class SendVoipexSmsCommand : VoipexCmdlet
+{
+    /// <summary>The destinations, with a country code; or without, in the country of -Region.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Texts]
+    public string[] To { get; set; } = [];
+
+    /// <summary>The text.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string Text { get; set; } = "";
+
+    /// <summary>The number to send from: one of the numbers that the service allows.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [Text]
+    public string From { get; set; } = "";
+
+    /// <summary>The country of numbers without a country code, as two letters such as US.</summary>
+    [Parameter]
+    [Text]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Region { get; set; }
+
+    /// <summary>Passes the numbers on as they are given, without a check.</summary>
+    [Parameter]
+    public SwitchParameter SkipNumberCheck { get; set; }
+
+    /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => Region = ClientProvider.Factory.Numbers.ParseRegion(Region));
+    }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string destination in To) ForItem(destination, () => Send(destination));
+    }
+
+    private void Send(string destination)
+    {
+        string to = Read(destination), from = Read(From);
+        if (!ShouldProcess(to, $"Send a text message from {from}")) return;
+        var message = new Dictionary<string, object?> { ["from"] = from, ["to"] = to, ["text"] = Text };
+        WriteBody(Request(VoipexService.Sms, new FaxPlusRequest("POST", "/SMS") { JsonBody = RawBody.Json(this, message) }));
+    }
+
+    private string Read(string number) => SkipNumberCheck ? number : ClientProvider.Factory.Numbers.Parse(number, Region);
+}

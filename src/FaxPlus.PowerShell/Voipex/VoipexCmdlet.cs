@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
+using FaxPlus.PowerShell.Sessions;
+
+namespace FaxPlus.PowerShell.Voipex;
+
+/// <summary>A cmdlet that calls Voipex, with <c>-Session</c> or with the runspace's own sign-in.</summary>
+public abstract class VoipexCmdlet : FaxPlusCmdlet
+{
+    /// <summary>The session to use; the default is that of this runspace.</summary>
+    [Parameter]
+    [LiveSession(IsVoipex = true)]
+    public VoipexSession? Session { get; set; }
+
+    /// <summary>Makes a request.</summary>
+    /// <returns>The body of the response: null, a value, an array, or the members of an object.</returns>
+    private protected object? Request(VoipexService service, FaxPlusRequest request)
+    {
+        IVoipexClient client = (Session ?? RunspaceSession<VoipexSession>.Find(this, static ended => ended.Close()) ?? throw NotConnected()).GetClient();
+        return Await(stop => client.RequestAsync(service, request, Observer, stop)).Body;
+    }
+
+    /// <summary>Writes the body of a response as it came.</summary>
+    private protected void WriteBody(object? body)
+    {
+        if (body is not null) WriteObject(RawBody.ToPowerShell(body), enumerateCollection: true);
+    }
+
+    private protected static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
+
+    private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Voipex in this runspace" + (RunspaceSession<VoipexSession>.HasFailed ? ": the last Connect-Voipex failed." : "."))
+    {
+        RecommendedAction = "Run Connect-Voipex first, or pass a session on with -Session.",
+    };
+}
