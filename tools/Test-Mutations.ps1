@@ -10,8 +10,8 @@
 #>
 [CmdletBinding()]
 param(
-    # Names of mutations: none, account, bound, history, looks, 503.
-    [string[]] $Only = @('none', 'account', 'bound', 'history', 'looks', '503')
+    # Names of mutations: none, account, bound, history, looks, 503, lease, readback, takeover.
+    [string[]] $Only = @('none', 'account', 'bound', 'history', 'looks', '503', 'lease', 'readback', 'takeover')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -42,6 +42,18 @@ $mutations = @(
         Name = '503'; Rule = 'After a 503 of a gateway, the fax is looked for.'; File = 'Http/RetryHandler.cs'
         Before = 'response.StatusCode == (HttpStatusCode)429 ||'; After = 'response.StatusCode >= 0 ||'
     }
+    @{
+        Name = 'lease'; Rule = 'A worker checks its lease before each request.'; File = 'Outbox/JournaledSends.cs'
+        Before = 'cancellationToken, _journal.BeforeRequestAsync)'; After = 'cancellationToken)'
+    }
+    @{
+        Name = 'readback'; Rule = 'A write whose answer was lost is read back.'; File = 'Tables/Retries/SharedTable.cs'
+        Before = 'if (found?.Text(WriteId) != id)'; After = 'if (found?.Text(WriteId) != id || id.Length > 0)'
+    }
+    @{
+        Name = 'takeover'; Rule = 'The doubt of an item that is taken over is settled first.'; File = 'Outbox/JournaledSends.cs'
+        Before = 'if (known?.State == JournalState.InDoubt && await'; After = 'if (known is { State: JournalState.InDoubt, OverAt: null } && await'
+    }
 )
 $unknown = $Only | Where-Object { $_ -notin $mutations.Name }
 if ($unknown) { throw "There is no mutation $($unknown -join ', '). Choose from $($mutations.Name -join ', ')." }
@@ -71,7 +83,7 @@ try {
         [pscustomobject]@{
             Mutation = $mutation.Name; Rule = $mutation.Rule; 'Tests that fail' = $found; 'Tests that pass' = [int]$counts.Groups[2].Value
             Result = ($found -gt 0) -eq ($mutation.Name -ne 'none') ? 'as it should be' : 'WRONG'
-            Example = [regex]::Match($said, '(?m)^\s*((?:FAXPLUS_SIMULATION_SEED=\d+: )?(?:k\d|The service is sent).*)$').Groups[1].Value.Trim()
+            Example = [regex]::Match($said, '(?m)^\s*((?:FAXPLUS_(?:SHARED_)?SIMULATION_SEED=\d+: )?(?:k\d|The service is sent|A worker).*)$').Groups[1].Value.Trim()
         }
         if ($mutation['File']) { Set-Content -LiteralPath $path -NoNewline -Value $text }
     }

@@ -68,9 +68,18 @@ public interface IFaxPlusClientFactory
     IVoipexClient CreateVoipex(VoipexConnection connection);
 
     /// <summary>The items of the journal of a run, in the order in which they were begun. Each is read when it is enumerated.</summary>
-    /// <param name="path">The journal. A run that is using it is not affected.</param>
-    /// <exception cref="FaxPlusException">The file does not exist, or is not a journal.</exception>
-    IEnumerable<JournalItem> ReadJournal(string path);
+    /// <param name="path">The journal, a path or the address of a run in a table. A run that is using it is not affected.</param>
+    /// <param name="credential">The secret of the storage account of a table; null for the identity of the machine or user.</param>
+    /// <param name="cancellationToken">Cancels requests for a table.</param>
+    /// <exception cref="FaxPlusException">The journal does not exist, or is not a journal.</exception>
+    IEnumerable<JournalItem> ReadJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Where the run of a journal stands. Of a table, a few rows are read; of a file, all lines.</summary>
+    /// <param name="path">The journal, a path or the address of a run in a table.</param>
+    /// <param name="credential">The secret of the storage account of a table; null for the identity of the machine or user.</param>
+    /// <param name="cancellationToken">Cancels requests for a table.</param>
+    /// <exception cref="FaxPlusException">The journal does not exist, or is not a journal.</exception>
+    JournalSummary SummarizeJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default);
 
     /// <summary>Begins a report on faxes. No request is made.</summary>
     /// <exception cref="FaxPlusException">The file exists already, is a folder, or its folder does not exist.</exception>

@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using FaxPlus.Client.Auth;
 using FaxPlus.Client.IO;
 using FaxPlus.Client.Numbers;
 using FaxPlus.Client.Outbox.Journal;
+using FaxPlus.Client.Outbox.Shared;
 using FaxPlus.Client.Reports;
+using FaxPlus.Client.Tables;
 using FaxPlus.Client.Voipex;
 using FaxPlus.Client.Webhooks;
 
@@ -28,7 +31,12 @@ public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
     public IVoipexClient CreateVoipex(VoipexConnection connection) => new VoipexClient(connection ?? throw new ArgumentNullException(nameof(connection)));
 
     /// <inheritdoc />
-    public IEnumerable<JournalItem> ReadJournal(string path) => SendJournal.Read(path);
+    public IEnumerable<JournalItem> ReadJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default) =>
+        TableAddress.IsAddress(path) ? TableJournalReader.Open(path, credential).Read(cancellationToken) : SendJournal.Read(path);
+
+    /// <inheritdoc />
+    public JournalSummary SummarizeJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default) =>
+        TableAddress.IsAddress(path) ? TableJournalReader.Open(path, credential).Summarize(cancellationToken) : SendJournal.Summarize(path);
 
     /// <inheritdoc />
     public IFaxReport BeginReport(FaxReportOptions options) => new FaxReport(options ?? throw new ArgumentNullException(nameof(options)));

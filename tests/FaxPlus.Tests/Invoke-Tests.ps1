@@ -88,7 +88,8 @@ function Start-Worker([string] $File) {
     $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-File', (Join-Path $PSScriptRoot Invoke-TestWorker.ps1)
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
-    foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*')) { $null = $start.Environment.Remove($name) }
+    # Those name programs and sizes of tests, and change nothing that is tested.
+    foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*' -notmatch '^FAXPLUS_(AZURITE|TABLE_FAXES)$')) { $null = $start.Environment.Remove($name) }
     $start.Environment['FAXPLUS_MODULE'] = (Get-Item -LiteralPath $ModulePath).FullName
     $start.Environment['FAXPLUS_EMULATOR'] = (Get-Item -LiteralPath $EmulatorPath).FullName
     $start.Environment['FAXPLUS_TESTS_MODULE_PATH'] = $env:PSModulePath

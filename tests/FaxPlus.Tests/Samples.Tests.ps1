@@ -87,31 +87,24 @@ Describe 'The samples' {
         @(Get-EmulatorRequest $emulator GET '/files/').Count | Should -Be 1
     }
 
-    It 'Split-Batch.ps1 puts every row into one shard, the same each time, and Send-Shard.ps1 sends each once' {
-        $list = New-List (1..20 | ForEach-Object { '+4144555{0:0000}' -f $_ })
+    It 'Send-List.ps1 sends each row once, and leaves the rest to the next job when its time is over' {
+        $list = New-List (1..3 | ForEach-Object { '+4144555{0:0000}' -f $_ })
         $rows = Import-Csv $list
         foreach ($row in $rows) { $row.Path = $letter }
         $rows | Export-Csv $list -NoTypeInformation
-        $once = & (Join-Path $samples Split-Batch.ps1) $list -From '+16505550100', '+16505550101' -Directory (Join-Path $TestDrive once)
-        $twice = & (Join-Path $samples Split-Batch.ps1) $list -From '+16505550101', '+16505550100' -Directory (Join-Path $TestDrive twice)
-        ($once.Rows | Measure-Object -Sum).Sum | Should -Be 20
-        $once.Rows | Should -Not -Contain 0
-        0, 1 | ForEach-Object { (Get-FileHash $once[$_].Path).Hash | Should -Be (Get-FileHash $twice[$_].Path).Hash }
+        $arguments = "-ListPath $(ConvertTo-Literal $list) -Journal $(ConvertTo-Literal (Join-Path $TestDrive list.journal))"
+        $late = Invoke-Sample runbooks/Send-List.ps1 "$arguments -MaxMinutes 0 | ConvertTo-Json"
+        $late.ExitCode | Should -Be 0
+        Get-Sent | Should -BeNullOrEmpty
 
-        foreach ($shard in $once) {
-            $run = Invoke-Sample runbooks/Send-Shard.ps1 "-ShardPath $(ConvertTo-Literal $shard.Path) | ConvertTo-Json"
+        foreach ($job in 1, 2) {
+            $run = Invoke-Sample runbooks/Send-List.ps1 "$arguments | ConvertTo-Json"
             $run.ExitCode | Should -Be 0
+            $run.Output | Should -Match '"Sent":\s*3'
             $run.Output | Should -Match '"Left":\s*0'
         }
 
         Get-Sent | Sort-Object | Should -Be $rows.To
-    }
-
-    It 'Send-Shard.ps1 leaves the rest to the next job when its time is over' {
-        $list = New-List '+41445550001', '+41445550002'
-        $run = Invoke-Sample runbooks/Send-Shard.ps1 "-ShardPath $(ConvertTo-Literal $list) -MaxMinutes 0 | ConvertTo-Json"
-        $run.Output | Should -Match '"Left":\s*2'
-        Get-Sent | Should -BeNullOrEmpty
     }
 
     It 'Update-Pat.ps1 stores no token that does not work or does not suffice' {

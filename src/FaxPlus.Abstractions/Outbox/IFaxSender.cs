@@ -27,11 +27,24 @@ public interface IFaxSender : IDisposable
     /// not retried. With a journal, the intent is on the disk before the request and the result after it, and items that the journal has as
     /// sent are not sent again.
     /// </summary>
-    /// <returns>One receipt for each destination.</returns>
+    /// <returns>
+    /// One receipt for each destination. None if several workers share the journal and another one has the item, has ended it since this run
+    /// began, or is to begin it.
+    /// </returns>
     /// <exception cref="FaxPlusException">
     /// Nothing was sent; or, with the kind InDoubt, it is not known whether the fax was sent.
     /// </exception>
     Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// For a journal that several workers share: requests whose receipts were empty, since another worker had the item or was to begin it,
+    /// and that can be sent now because no worker has done so. They are passed to <see cref="SendAsync"/> again.
+    /// </summary>
+    /// <param name="waits">
+    /// Whether to wait until there are some. Then an empty list means that each item has ended. Otherwise the task is complete at once.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken = default);
 }
 
 /// <summary>The options of a run of sends.</summary>
@@ -40,8 +53,19 @@ public sealed class SendingOptions
     /// <summary>The default number to send from; null for the only number of the account.</summary>
     public string? DefaultFrom { get; set; }
 
-    /// <summary>The journal file, which makes the run resumable; null for none. It is created if it does not exist.</summary>
+    /// <summary>
+    /// The journal, which makes the run resumable; null for none. It is created if it does not exist. A file, which one run uses at a time, or
+    /// the address of a run in Azure Table Storage, <c>https://account.table.core.windows.net/table#run</c>, which several workers share.
+    /// </summary>
     public string? Journal { get; set; }
+
+    /// <summary>
+    /// For a journal in a table: a connection string, an account key or a SAS; null for the identity of the machine or user.
+    /// </summary>
+    public Secret? JournalCredential { get; set; }
+
+    /// <summary>For a journal in a table: the number of items of the run, for its summary; 0 if it is not known.</summary>
+    public long ExpectedCount { get; set; }
 
     /// <summary>Whether the journal is only read, for a run that sends nothing.</summary>
     public bool JournalIsReadOnly { get; set; }

@@ -2,12 +2,15 @@ using System;
 using System.Net.Http;
 using System.Threading.Tasks;
 using FaxPlus.Client.IO;
+using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Http;
 
 /// <summary>The environment of a client: time, network, disk and thread pool. Tests replace them.</summary>
 internal sealed class ClientPlatform
 {
+    private static readonly TimeSpan s_longestFinish = TimeSpan.FromSeconds(10);
+
     public static ClientPlatform Default { get; } = new();
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
@@ -26,6 +29,12 @@ internal sealed class ClientPlatform
 
     /// <summary>Returns a number from 0 to 1, for the jitter of delays.</summary>
     public Func<double>? Random { get; set; }
+
+    /// <summary>Creates the table of a journal; null for the network.</summary>
+    public Func<string, ITable>? Table { get; set; }
+
+    /// <summary>Waits for the last work of a run, which it can do without.</summary>
+    public Action<Task> Finish { get; set; } = static work => Task.WhenAny(work, Task.Delay(s_longestFinish)).Wait();
 
     /// <summary>Runs work on another thread.</summary>
     public Task<T> RunAsync<T>(Func<Task<T>> work)

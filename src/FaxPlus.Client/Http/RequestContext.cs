@@ -27,6 +27,9 @@ internal sealed class RequestContext(FaxPlusOperation operation, ICallObserver o
     /// </summary>
     public Func<HttpResponseMessage, RequestContext, CancellationToken, Task> ReadAnswer { get; } = readAnswer;
 
+    /// <summary>Runs immediately before each attempt; an exception of it prevents the attempt.</summary>
+    public Func<CancellationToken, Task>? BeforeAttempt { get; set; }
+
     /// <summary>Whether a proxy refused the header Expect: 100-continue (417).</summary>
     public bool MayNotAsk { get; set; }
 

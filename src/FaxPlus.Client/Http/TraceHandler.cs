@@ -12,6 +12,7 @@ internal sealed class TraceHandler(SecretMask secrets, TimeProvider time) : Dele
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         RequestContext call = RequestContext.Of(request);
+        if (call.BeforeAttempt is not null) await call.BeforeAttempt(cancellationToken).ConfigureAwait(false);
         ICallObserver observer = call.Observer;
         string line = secrets.Mask($"{request.Method} {request.RequestUri?.AbsoluteUri}");
         long begun = time.GetTimestamp();

@@ -7,6 +7,8 @@ using FaxPlus.Client.Faxes.Tracking;
 using FaxPlus.Client.Files;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.Outbox.Journal;
+using FaxPlus.Client.Outbox.Shared;
+using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Outbox;
 
@@ -65,6 +67,13 @@ internal sealed class FaxSender : IFaxSender
         return sent.Receipts(request, prepared, tags, isMarked: false);
     }
 
+    public async Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken)
+    {
+        Task<JournaledSends>? journaled;
+        lock (_lock) journaled = _journaled;
+        return journaled?.Status == TaskStatus.RanToCompletion ? await journaled.Result.TakePassedOverAsync(waits, cancellationToken).ConfigureAwait(false) : [];
+    }
+
     public void Dispose()
     {
         Task<JournaledSends>? journaled;
@@ -95,6 +104,12 @@ internal sealed class FaxSender : IFaxSender
         }
     }
 
+    private Task<TableJournal> OpenTableAsync(TableAddress address, string? account)
+    {
+        ITable table = _api.Platform.Table?.Invoke(address.ToString()) ?? AzureTables.Open(address, _options.JournalCredential);
+        return TableJournal.OpenAsync(table, address.ToString(), _clientOptions, account, _options, _api.Platform, _api.Observer, _ending.Token);
+    }
+
     private async Task<JournaledSends> OpenAsync(string path)
     {
         // A journal belongs to one account: sends of another account prove nothing for this one.
@@ -110,6 +125,9 @@ internal sealed class FaxSender : IFaxSender
             throw;
         }
 
-        return JournaledSends.Open(path, account, _options, _api, _clientOptions, _history, _preparer, _submitter, _resolver);
+        ISendJournal journal = TableAddress.IsAddress(path)
+            ? await OpenTableAsync(TableAddress.Parse(path), account).ConfigureAwait(false)
+            : SendJournal.Open(path, _clientOptions.ApiUri, account, _options.JournalIsReadOnly, _api.Platform);
+        return JournaledSends.Open(journal, _options, _api, _clientOptions, _history, _preparer, _submitter, _resolver);
     }
 }

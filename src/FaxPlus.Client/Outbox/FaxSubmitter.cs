@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -29,11 +30,18 @@ internal sealed class FaxSubmitter(
     /// <param name="tags">All tags of the fax.</param>
     /// <param name="isMarked">Whether its comment ends with the mark.</param>
     /// <param name="cancellationToken">Cancels the send.</param>
-    public async Task<AcceptedSend> SendAsync(SendRequest request, PreparedSend prepared, string tag, IReadOnlyList<string> tags, bool isMarked, CancellationToken cancellationToken)
+    /// <param name="beforeRequest">Runs immediately before each request that sends; null for nothing.</param>
+    public async Task<AcceptedSend> SendAsync(SendRequest request, PreparedSend prepared, string tag, IReadOnlyList<string> tags, bool isMarked, CancellationToken cancellationToken, Func<CancellationToken, Task>? beforeRequest = null)
     {
         if (_planRefusal is { } refusal) throw NotInPlan(refusal);
         SendBody body = BodyOf(request, prepared, tags, isMarked ? SendTag.MarkOf(tag) : null);
         bool isAnew = false;
+        HttpContent Content(RequestContext call)
+        {
+            call.BeforeAttempt = beforeRequest;
+            return ApiClient.JsonBody(body);
+        }
+
         for (int sends = 0; ; sends++)
         {
             // The service's time of the send is fixed here, because either clock may be set later.
@@ -41,7 +49,7 @@ internal sealed class FaxSubmitter(
             DateTimeOffset? begunThere = api.Clock.Known;
             try
             {
-                SendAnswer answer = await api.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, ApiPath.Of(request.UserId, "outbox"), cancellationToken, _ => ApiClient.JsonBody(body)).ConfigureAwait(false);
+                SendAnswer answer = await api.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, ApiPath.Of(request.UserId, "outbox"), cancellationToken, Content).ConfigureAwait(false);
                 AcceptedSend sent = await AcceptedAsync(answer, request, body.To!, tag, FaxTime.Floor(begunThere ?? api.Clock.At(begunAt)), cancellationToken).ConfigureAwait(false);
                 history.Sent.Add(tag, isMarked, [.. sent.Ids.Values]);
                 return sent;

@@ -13,14 +13,14 @@ namespace FaxPlus.Client.Outbox;
 /// Searches for the items that earlier runs left in doubt as soon as their journal is open, because the outbox shows a fax for a limited
 /// time only.
 /// </summary>
-internal sealed class InDoubtResolver(ApiClient api, FaxPlusClientOptions options, LostResponseResolver resolver, SendJournal journal) : IDisposable
+internal sealed class InDoubtResolver(ApiClient api, FaxPlusClientOptions options, LostResponseResolver resolver, ISendJournal journal) : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
     private readonly ConcurrentDictionary<string, Task<AcceptedSend?>> _looks = new(StringComparer.Ordinal);
 
     public void Begin()
     {
-        foreach (JournalEntry entry in journal.InState(JournalState.InDoubt).ToArray()) _looks[entry.Key] = LookFor(entry);
+        foreach (JournalEntry entry in journal.InDoubt().ToArray()) _looks[entry.Key] = LookFor(entry);
     }
 
     /// <summary>The result of the search for an item.</summary>
@@ -49,8 +49,8 @@ internal sealed class InDoubtResolver(ApiClient api, FaxPlusClientOptions option
 
     private Task<AcceptedSend?> LookFor(JournalEntry entry)
     {
-        // An attempt that a crash ended was over when the journal was opened.
-        TimeSpan gone = api.Time.GetUtcNow() - (entry.AttemptEndedAt ?? journal.OpenedAt);
+        // An attempt that a crash ended was over when the journal was opened, or the item was taken over.
+        TimeSpan gone = api.Time.GetUtcNow() - (entry.AttemptEndedAt ?? entry.OverAt ?? journal.OpenedAt);
         TimeSpan hidden = options.VisibilityDelay - gone;
         var lost = new UnconfirmedSend(entry.Tag, entry.IsMarked)
         {

@@ -9,6 +9,7 @@ using FaxPlus.Client.Faxes.Tracking;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.IO;
 using FaxPlus.Client.Outbox.Journal;
+using FaxPlus.Client.Outbox.Shared;
 
 namespace FaxPlus.Client.Outbox;
 
@@ -23,19 +24,18 @@ internal sealed class JournaledSends : IDisposable
     private readonly SendingOptions _options;
     private readonly SendPreparer _preparer;
     private readonly FaxSubmitter _submitter;
-    private readonly SendJournal _journal;
+    private readonly ISendJournal _journal;
     private readonly InDoubtResolver _doubts;
     private int _otherDocuments;
 
-    private JournaledSends(SendJournal journal, SendingOptions options, ApiClient api, FaxPlusClientOptions clientOptions, SendHistory history, SendPreparer preparer, FaxSubmitter submitter, LostResponseResolver resolver)
+    private JournaledSends(ISendJournal journal, SendingOptions options, ApiClient api, FaxPlusClientOptions clientOptions, SendHistory history, SendPreparer preparer, FaxSubmitter submitter, LostResponseResolver resolver)
     {
         (_journal, _options, _api, _history, _preparer, _submitter) = (journal, options, api, history, preparer, submitter);
         _doubts = new InDoubtResolver(api, clientOptions, resolver, journal);
     }
 
-    public static JournaledSends Open(string path, string? account, SendingOptions options, ApiClient api, FaxPlusClientOptions clientOptions, SendHistory history, SendPreparer preparer, FaxSubmitter submitter, LostResponseResolver resolver)
+    public static JournaledSends Open(ISendJournal journal, SendingOptions options, ApiClient api, FaxPlusClientOptions clientOptions, SendHistory history, SendPreparer preparer, FaxSubmitter submitter, LostResponseResolver resolver)
     {
-        SendJournal journal = SendJournal.Open(path, clientOptions.ApiUri, account, options.JournalIsReadOnly, api.Platform);
         var sends = new JournaledSends(journal, options, api, clientOptions, history, preparer, submitter, resolver);
         try
         {
@@ -56,16 +56,35 @@ internal sealed class JournaledSends : IDisposable
     {
         string key = GivenKey(request) ?? _preparer.Contents(request, cancellationToken);
         // An item that this run itself has sent is compared in SendAsync, when it is to be sent again.
-        return _journal.Find(key) is { State: JournalState.Sent, Contents: null } done ? Done(done, request, cancellationToken) : null;
+        return _journal.Recall(key) is { State: JournalState.Sent, Contents: null } done ? Done(done, request, cancellationToken) : null;
     }
 
     public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
         string contents = _preparer.Contents(request, cancellationToken);
         string key = GivenKey(request) ?? contents;
+        var shared = _journal as TableJournal;
+        bool isAgain = shared?.IsAgain(request) == true;
+        if (!isAgain && _journal.IsForOthers(key))
+        {
+            shared!.PassOver(request, key, null);
+            return [];
+        }
+
         using IDisposable turn = await _journal.EnterAsync(key, cancellationToken).ConfigureAwait(false);
-        return await SendOnceAsync(key, contents, request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SendOnceAsync(key, contents, isAgain, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OtherWorkerException other)
+        {
+            if (other.Holder is not null) shared!.PassOver(request, key, other.Holder);
+            return [];
+        }
     }
+
+    public Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken) =>
+        _journal is TableJournal shared ? shared.TakePassedOverAsync(waits, cancellationToken) : Task.FromResult<IReadOnlyList<SendRequest>>([]);
 
     public void Dispose()
     {
@@ -73,9 +92,9 @@ internal sealed class JournaledSends : IDisposable
         _journal.Dispose();
     }
 
-    private async Task<IReadOnlyList<SentFax>> SendOnceAsync(string key, string contents, SendRequest request, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SentFax>> SendOnceAsync(string key, string contents, bool isAgain, SendRequest request, CancellationToken cancellationToken)
     {
-        JournalEntry? known = _journal.Find(key);
+        JournalEntry? known = await _journal.FindAsync(key, isAgain, cancellationToken).ConfigureAwait(false);
         if (known?.State == JournalState.Sent)
         {
             if (known.Contents is null) return Done(known, request, cancellationToken);
@@ -87,7 +106,7 @@ internal sealed class JournaledSends : IDisposable
 
         if (known?.State == JournalState.InDoubt && await SettleAsync(known, request, cancellationToken).ConfigureAwait(false) is { } settled) return settled;
 
-        JournalEntry entry = known ?? new JournalEntry(key);
+        JournalEntry entry = known ?? _journal.NewEntry(key);
         PreparedSend prepared;
         try
         {
@@ -97,25 +116,25 @@ internal sealed class JournaledSends : IDisposable
         {
             JournalLine line = Intent(entry, request, new PreparedSend(_preparer.NamedSender(request) ?? "", []), null);
             line.Files = [.. request.Files.Select(Path.GetFileName).OfType<string>()];
-            await WriteEndAsync(entry, line, error, JournalState.Failed).ConfigureAwait(false);
+            await WriteEndAsync(entry, line, error, JournalState.Failed, cancellationToken).ConfigureAwait(false);
             throw;
         }
 
         entry.Contents = contents;
-        await _journal.WriteAsync(entry, Intent(entry, request, prepared, _preparer.Documents(request, cancellationToken))).ConfigureAwait(false);
+        await _journal.WriteAsync(entry, Intent(entry, request, prepared, _preparer.Documents(request, cancellationToken)), cancellationToken).ConfigureAwait(false);
         string[] tags = SendTag.TagsOf(request, key, entry.Tag);
         AcceptedSend sent;
         try
         {
-            sent = await _submitter.SendAsync(request, prepared, entry.Tag, tags, entry.IsMarked, cancellationToken).ConfigureAwait(false);
+            sent = await _submitter.SendAsync(request, prepared, entry.Tag, tags, entry.IsMarked, cancellationToken, _journal.BeforeRequestAsync).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
         {
-            await WriteFailureAsync(entry, error).ConfigureAwait(false);
+            await WriteFailureAsync(entry, error, cancellationToken).ConfigureAwait(false);
             throw;
         }
 
-        await WriteSentAsync(entry, sent).ConfigureAwait(false);
+        await WriteSentAsync(entry, sent, cancellationToken).ConfigureAwait(false);
         return sent.Receipts(request, prepared, tags, entry.IsMarked);
     }
 
@@ -136,14 +155,14 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException doubt)
         {
-            await WriteEndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt).ConfigureAwait(false);
+            await WriteEndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt, cancellationToken).ConfigureAwait(false);
             doubt.Advise($"{doubt.RecommendedAction} When you know that it was not sent, or would rather have it twice than not at all, send it again in spite of the doubt.".TrimStart(), FaxPlusAdvice.ResendInDoubt);
             throw;
         }
 
         _api.Observer.Verbose($"The service has the fax {entry.Key} of the earlier run.");
         if (HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
-        await WriteSentAsync(entry, found).ConfigureAwait(false);
+        await WriteSentAsync(entry, found, cancellationToken).ConfigureAwait(false);
         return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
     }
 
@@ -221,7 +240,7 @@ internal sealed class JournaledSends : IDisposable
         };
     }
 
-    private async Task WriteSentAsync(JournalEntry entry, AcceptedSend sent)
+    private async Task WriteSentAsync(JournalEntry entry, AcceptedSend sent, CancellationToken cancellationToken)
     {
         try
         {
@@ -233,8 +252,8 @@ internal sealed class JournaledSends : IDisposable
                 State = JournalState.Sent,
                 Ids = [.. entry.To.Select(to => sent.Ids[to])],
                 LeftOut = sent.LeftOut.Count == 0 ? null : [.. sent.LeftOut],
-            }).ConfigureAwait(false);
-            await _journal.LearnAsync(_history.Records.KeepsMarks, _history.Records.KeepsIds).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
+            await _journal.LearnAsync(_history.Records.KeepsMarks, _history.Records.KeepsIds, cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
         {
@@ -244,19 +263,19 @@ internal sealed class JournaledSends : IDisposable
     }
 
     /// <summary>Writes that an attempt has failed. If an earlier attempt is in doubt, the item stays in doubt.</summary>
-    private Task WriteFailureAsync(JournalEntry entry, FaxPlusException error)
+    private Task WriteFailureAsync(JournalEntry entry, FaxPlusException error, CancellationToken cancellationToken)
     {
-        if (error.Kind == FaxPlusErrorKind.InDoubt) return WriteEndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.InDoubt);
-        if (!entry.IsDoubted) return WriteEndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.Failed);
+        if (error.Kind == FaxPlusErrorKind.InDoubt) return WriteEndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.InDoubt, cancellationToken);
+        if (!entry.IsDoubted) return WriteEndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.Failed, cancellationToken);
         error.RecommendedAction = $"{error.RecommendedAction} The first attempt to send this fax is still in doubt.".TrimStart();
-        return WriteEndAsync(entry, new JournalLine { Key = entry.Key, Doubt = DoubtReason.ResendRefused }, error, JournalState.InDoubt);
+        return WriteEndAsync(entry, new JournalLine { Key = entry.Key, Doubt = DoubtReason.ResendRefused }, error, JournalState.InDoubt, cancellationToken);
     }
 
     /// <summary>
     /// Writes how an item has failed. If that cannot be written, the failure of the item is still the error to report; the next intent ends
     /// the run.
     /// </summary>
-    private async Task WriteEndAsync(JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state)
+    private async Task WriteEndAsync(JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state, CancellationToken cancellationToken)
     {
         line.Time = _api.Time.GetUtcNow();
         line.State = state;
@@ -265,7 +284,7 @@ internal sealed class JournaledSends : IDisposable
         line.Doubt ??= error.Doubt;
         try
         {
-            await _journal.WriteAsync(entry, line).ConfigureAwait(false);
+            await _journal.WriteAsync(entry, line, cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException unwritten)
         {

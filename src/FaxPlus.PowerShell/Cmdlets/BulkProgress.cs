@@ -37,6 +37,9 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
         Show();
     }
 
+    /// <summary>Takes back an item that another worker has, and that has not succeeded here.</summary>
+    public void PassedOver() => _succeeded--;
+
     public void Failed(FaxPlusException exception)
     {
         if (exception.Kind == FaxPlusErrorKind.InDoubt) _inDoubt++;

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using System.Security;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
@@ -38,6 +40,9 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     private static readonly TimeSpan s_pastTolerance = TimeSpan.FromMinutes(1);
 
     private readonly List<object> _sent = [];
+
+    // For a journal that several runs share; an entry goes with its request.
+    private readonly ConditionalWeakTable<SendRequest, ItemOfRow> _items = new();
     private CallsInFlight<IReadOnlyList<SentFax>>? _calls;
     private BulkProgress? _progress;
     private IFaxSender? _sender;
@@ -163,10 +168,18 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long ExpectedCount { get; set; }
 
-    /// <summary>The journal file, which makes the run resumable. It is created if it does not exist.</summary>
+    /// <summary>
+    /// The journal, which makes the run resumable: a file, or the address of a run in Azure Table Storage, which several runs share. It is
+    /// created if it does not exist.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Journal { get; set; }
+
+    /// <summary>The secret of the storage account of a journal in a table: a connection string, an account key or a SAS.</summary>
+    [Parameter]
+    [SecureText]
+    public SecureString? JournalCredential { get; set; }
 
     /// <summary>The key of the fax in the journal and, as a tag, in the account; the default is a hash of the fax.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -246,6 +259,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     protected override void EndProcessing()
     {
         _calls?.Finish();
+        SendPassedOver(waits: true);
         _columns?.ExplainRefused();
         if (_blankRows > 0) WriteWarning($"{_blankRows} {(_blankRows == 1 ? "row was" : "rows were")} skipped: nothing is in any of the columns.");
         if (Wait && _sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
@@ -266,6 +280,8 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         {
             DefaultFrom = CurrentSession.DefaultFrom,
             Journal = JournalFile(),
+            JournalCredential = SecureTextAttribute.Read(nameof(JournalCredential), JournalCredential),
+            ExpectedCount = ExpectedCount,
             JournalIsReadOnly = IsWhatIf,
             MarkComments = !NoCommentMark,
             ResendInDoubt = ResendInDoubt,
@@ -280,7 +296,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     {
         try
         {
-            return Journal is null ? null : LocalPaths.Named(this, Journal);
+            return Journal is null || LocalPaths.IsAddress(Journal) ? Journal : LocalPaths.Named(this, Journal);
         }
         catch (FaxPlusException exception)
         {
@@ -318,7 +334,32 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         string to = string.Join(", ", request.To);
         if (request.SendTime < DateTimeOffset.UtcNow - s_pastTolerance) WriteWarning($"{to}:{When(request)} is past; the fax is sent at once.");
         if (!ShouldProcess(to, $"Send {What(request)} from {from}{When(request)}")) return;
-        _calls!.Start(to, async stop => Stamp(await sender.SendAsync(request, stop).ConfigureAwait(false), key, row));
+        Start(request, new ItemOfRow(key, row));
+        SendPassedOver(waits: false);
+    }
+
+    private void Start(SendRequest request, ItemOfRow item)
+    {
+        if (IsShared && !_items.TryGetValue(request, out _)) _items.Add(request, item);
+        _calls!.Start(string.Join(", ", request.To), async stop => Stamp(await _sender!.SendAsync(request, stop).ConfigureAwait(false), item.Key, item.Row));
+    }
+
+    private bool IsShared => Journal is not null && LocalPaths.IsAddress(Journal);
+
+    /// <summary>Sends what other workers had and have not sent.</summary>
+    private void SendPassedOver(bool waits)
+    {
+        if (!IsShared || _sender is null) return;
+        while (Await(_sender!.TakePassedOverAsync(waits, CancellationToken)) is { Count: > 0 } again)
+        {
+            foreach (SendRequest request in again)
+            {
+                if (_items.TryGetValue(request, out ItemOfRow? item)) Start(request, item);
+            }
+
+            if (!waits) return;
+            _calls!.Finish();
+        }
     }
 
     /// <summary>The files of this machine.</summary>
@@ -351,7 +392,8 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private void Give(IReadOnlyList<SentFax> sent)
     {
-        if (Wait) _sent.AddRange(sent);
+        if (sent.Count == 0) _progress!.PassedOver();
+        else if (Wait) _sent.AddRange(sent);
         else WriteObject(sent, enumerateCollection: true);
     }
 
@@ -370,6 +412,13 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         Enhance = !NoEnhancement,
         CoverPage = CoverPage,
     };
+
+    private sealed class ItemOfRow(string? key, int? row)
+    {
+        public string? Key => key;
+
+        public int? Row => row;
+    }
 
     private static FaxPlusException Rejected(string message, string advice) => new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
 

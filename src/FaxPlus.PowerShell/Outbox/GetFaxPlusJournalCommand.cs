@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using System.Security;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Operations;
@@ -10,6 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Returns the state of each item in the journal of a run. It needs no sign-in and makes no request.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusJournal", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(JournalItem))]
+[OutputType(typeof(JournalSummary))]
 public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
@@ -18,7 +20,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>Journals; wildcards are expanded.</summary>
+    /// <summary>Journals: paths, in which wildcards are expanded, or addresses of runs in Azure Table Storage.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -36,6 +38,15 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
     [WithoutBlanks]
     public JournalState[] State { get; set; } = [];
 
+    /// <summary>Returns one object with the counts for each journal, instead of its items.</summary>
+    [Parameter]
+    public SwitchParameter Summary { get; set; }
+
+    /// <summary>The secret of the storage account of a journal in a table: a connection string, an account key or a SAS.</summary>
+    [Parameter]
+    [SecureText]
+    public SecureString? JournalCredential { get; set; }
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
@@ -43,13 +54,35 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
         {
             ForItem(given, () =>
             {
-                foreach (string path in ParameterSetName == PathSet ? LocalPaths.Resolve(this, given) : [LocalPaths.Literal(this, given)]) Read(path);
+                if (LocalPaths.IsAddress(given)) Read(given);
+                else foreach (string path in ParameterSetName == PathSet ? LocalPaths.Resolve(this, given) : [LocalPaths.Literal(this, given)]) Read(path);
             });
         }
     }
 
     private void Read(string path) => ForItem(path, () =>
     {
-        foreach (JournalItem item in ClientProvider.Factory.ReadJournal(path).Where(item => State.Length == 0 || State.Contains(item.State))) WriteObject(item);
+        try
+        {
+            Write(path);
+        }
+        catch (FaxPlusException exception)
+        {
+            // Another journal may be readable.
+            exception.IsFatal = false;
+            throw;
+        }
     });
+
+    private void Write(string path)
+    {
+        Secret? secret = SecureTextAttribute.Read(nameof(JournalCredential), JournalCredential);
+        if (Summary)
+        {
+            WriteObject(ClientProvider.Factory.SummarizeJournal(path, secret, CancellationToken));
+            return;
+        }
+
+        foreach (JournalItem item in ClientProvider.Factory.ReadJournal(path, secret, CancellationToken).Where(item => State.Length == 0 || State.Contains(item.State))) WriteObject(item);
+    }
 }

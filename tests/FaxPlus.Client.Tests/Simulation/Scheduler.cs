@@ -62,6 +62,12 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
 
             if (at.Due > until?.Ticks) return false;
             _events.Dequeue();
+            if (next.Owner?.PausedUntil.Ticks > Math.Max(at.Due, Elapsed.Ticks))
+            {
+                _events.Enqueue(next, (next.Owner.PausedUntil.Ticks, at.Order));
+                continue;
+            }
+
             if (at.Due > Elapsed.Ticks) Elapsed = TimeSpan.FromTicks(at.Due);
             Current = next.Owner;
             next.Action();
@@ -153,6 +159,9 @@ internal sealed class Process(string name, bool resendsInDoubt = false)
     /// order of events; so nothing is cancelled during these.
     /// </summary>
     public int FrameworkPauses { get; set; }
+
+    /// <summary>Until then, nothing of it happens, and its clocks go on.</summary>
+    public TimeSpan PausedUntil { get; set; }
 
     public void End() => IsAlive = false;
 }

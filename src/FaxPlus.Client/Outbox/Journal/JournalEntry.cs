@@ -6,7 +6,7 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>The state of one item of a journal.</summary>
-internal sealed class JournalEntry(string key)
+internal class JournalEntry(string key)
 {
     private JournalLine _intent = new();
     private JournalLine? _end;
@@ -51,7 +51,13 @@ internal sealed class JournalEntry(string key)
     /// <summary>The first time at which the last attempt was known to be over; null if a crash ended it.</summary>
     public DateTimeOffset? AttemptEndedAt { get; private set; }
 
-    public void Apply(JournalLine line)
+    /// <summary>
+    /// When the last attempt, of which no end is known, was over at the latest; null for an attempt of a run that ended before the journal was
+    /// opened.
+    /// </summary>
+    public DateTimeOffset? OverAt { get; set; }
+
+    public virtual void Apply(JournalLine line)
     {
         if (line.State == JournalState.Sending)
         {

@@ -79,7 +79,12 @@ internal sealed class JournalFile : IDisposable
     /// </summary>
     public static void Check(JournalIndex index, string path, Uri service, string? account)
     {
-        if (index.Header is not JournalHeader header || !index.MayHaveSent) return;
+        if (index.Header is JournalHeader header && index.MayHaveSent) CheckOwner(header, path, service, account);
+    }
+
+    /// <summary>Refuses the journal of another service or account.</summary>
+    public static void CheckOwner(JournalHeader header, string path, Uri service, string? account)
+    {
         if (header.Service != NameOf(service))
         {
             throw Unusable(

@@ -13,18 +13,20 @@ namespace FaxPlus.Client.Outbox.Journal;
 /// The state of the items of a run, written to the disk before it is acted on: an intent before each send, the result after it. An item
 /// with an intent and without a result is in doubt.
 /// </summary>
-internal sealed class SendJournal : IDisposable
+internal sealed class SendJournal : ISendJournal
 {
+    /// <summary>The rate of a run is that of so many items.</summary>
+    private const int RatedItems = 200;
+
     private readonly object _lock = new();
-    private readonly Dictionary<string, TaskCompletionSource<bool>> _busy = new(StringComparer.Ordinal);
+    private readonly ItemTurns _turns;
     private readonly JournalIndex _index;
     private readonly JournalReader? _reader;
     private readonly JournalFile? _file;
-    private readonly TaskCreationOptions _completions;
 
     private SendJournal(JournalIndex index, JournalReader? reader, JournalFile? file, Uri service, string? account, ClientPlatform platform)
     {
-        _completions = platform.Completions;
+        _turns = new ItemTurns(platform);
         OpenedAt = platform.Time.GetUtcNow();
         _index = index;
         _reader = reader;
@@ -70,11 +72,8 @@ internal sealed class SendJournal : IDisposable
     /// <summary>The items, in the order in which they were begun. Each is read from the file when it is enumerated.</summary>
     public static IEnumerable<JournalItem> Read(string path, IStorage? storage = null)
     {
-        storage ??= DiskStorage.Instance;
-        bool isUnderWay = storage.IsLocked(Path.GetFullPath(path));
         var index = new JournalIndex();
-        JournalReader reader = JournalReader.TryOpen(path, storage, index, isOfRun: false)
-            ?? throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.") { RecommendedAction = "Check the path; a relative one counts from the current location." };
+        (JournalReader reader, bool isUnderWay) = OpenToRead(path, index, storage ?? DiskStorage.Instance);
         return Items();
 
         IEnumerable<JournalItem> Items()
@@ -86,8 +85,32 @@ internal sealed class SendJournal : IDisposable
         }
     }
 
-    /// <summary>The items in a state when the journal was opened; valid only before the run writes.</summary>
-    public IEnumerable<JournalEntry> InState(JournalState state) => _index.Places.Where(place => place.State == state).Select(place => Load(_reader!, place));
+    /// <summary>Counts the items by state; the rate is that of the last ones.</summary>
+    public static JournalSummary Summarize(string path)
+    {
+        var index = new JournalIndex();
+        (JournalReader reader, bool isUnderWay) = OpenToRead(path, index, DiskStorage.Instance);
+        using (reader)
+        {
+            long Count(JournalState state) => index.Places.Count(place => place.State == state && !(isUnderWay && place.IsBegun));
+            var summary = new JournalSummary
+            {
+                Journal = path,
+                Sent = Count(JournalState.Sent),
+                Failed = Count(JournalState.Failed),
+                InDoubt = Count(JournalState.InDoubt),
+                Sending = isUnderWay ? index.Places.Count(place => place.IsBegun) : 0,
+                Workers = isUnderWay ? 1 : 0,
+                Time = DateTimeOffset.UtcNow,
+            };
+            DateTimeOffset[] ends = [.. index.Places.Skip(Math.Max(0, index.Places.Count - RatedItems)).Select(place => Load(reader, place).Ended).OfType<DateTimeOffset>().OrderBy(time => time)];
+            if (isUnderWay && ends.Length > 1 && ends[ends.Length - 1] > ends[0]) summary.PerMinute = (ends.Length - 1) / (ends[ends.Length - 1] - ends[0]).TotalMinutes;
+            return summary.Complete();
+        }
+    }
+
+    /// <summary>The items in doubt when the journal was opened; valid only before the run writes.</summary>
+    public IEnumerable<JournalEntry> InDoubt() => _index.Places.Where(place => place.State == JournalState.InDoubt).Select(place => Load(_reader!, place));
 
     public JournalEntry? Find(string key)
     {
@@ -96,29 +119,21 @@ internal sealed class SendJournal : IDisposable
         return place is null ? null : Load(_reader!, place.Value);
     }
 
-    /// <summary>Locks an item for one caller; other callers for the same item wait.</summary>
-    public async Task<IDisposable> EnterAsync(string key, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task<bool> busy;
-            lock (_lock)
-            {
-                if (!_busy.TryGetValue(key, out TaskCompletionSource<bool>? other))
-                {
-                    _busy[key] = new TaskCompletionSource<bool>(_completions);
-                    return new Turn(this, key);
-                }
+    public JournalEntry? Recall(string key) => Find(key);
 
-                busy = other.Task;
-            }
+    public Task<JournalEntry?> FindAsync(string key, bool isLast, CancellationToken cancellationToken) => Task.FromResult(Find(key));
 
-            await busy.OrCancelled(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public JournalEntry NewEntry(string key) => new(key);
+
+    public Task<IDisposable> EnterAsync(string key, CancellationToken cancellationToken) => _turns.EnterAsync(key, cancellationToken);
+
+    // The file is locked: no other run sends its items.
+    public Task BeforeRequestAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public bool IsForOthers(string key) => false;
 
     /// <summary>Writes an event of an item. When the task has completed, the event is on the disk and in the entry.</summary>
-    public async Task WriteAsync(JournalEntry entry, JournalLine line)
+    public async Task WriteAsync(JournalEntry entry, JournalLine line, CancellationToken cancellationToken = default)
     {
         long at = await (_file ?? throw new InvalidOperationException("The journal was opened to be read.")).AppendAsync(JournalText.Write(line), isIntent: line.State == JournalState.Sending).ConfigureAwait(false);
         lock (_lock) _index.Add(line, at, entry.Contents);
@@ -126,7 +141,7 @@ internal sealed class SendJournal : IDisposable
     }
 
     /// <summary>Writes what was learnt about the records that the account keeps, if it is new.</summary>
-    public async Task LearnAsync(bool? keepsMarks, bool? keepsIds)
+    public async Task LearnAsync(bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken)
     {
         byte[] line;
         lock (_lock)
@@ -145,25 +160,18 @@ internal sealed class SendJournal : IDisposable
         else _file.Dispose();
     }
 
+    private static (JournalReader Reader, bool IsUnderWay) OpenToRead(string path, JournalIndex index, IStorage storage)
+    {
+        bool isUnderWay = storage.IsLocked(Path.GetFullPath(path));
+        JournalReader reader = JournalReader.TryOpen(path, storage, index, isOfRun: false)
+            ?? throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.") { RecommendedAction = "Check the path; a relative one counts from the current location." };
+        return (reader, isUnderWay);
+    }
+
     private static JournalEntry Load(JournalReader reader, JournalIndex.Place place)
     {
         var entry = new JournalEntry(place.Key) { Contents = place.Contents };
         foreach (long at in place.Lines) entry.Apply(reader.LineAt(at, place.Key));
         return entry;
-    }
-
-    private sealed class Turn(SendJournal journal, string key) : IDisposable
-    {
-        public void Dispose()
-        {
-            TaskCompletionSource<bool> busy;
-            lock (journal._lock)
-            {
-                busy = journal._busy[key];
-                journal._busy.Remove(key);
-            }
-
-            busy.SetResult(true);
-        }
     }
 }

@@ -1,0 +1,43 @@
+using System;
+using System.Globalization;
+using FaxPlus.Client.IO;
+
+namespace FaxPlus.Client.Outbox.Shared;
+
+/// <summary>
+/// The first 128 bits of the SHA-256 of a key. It is the key of the item's row: a key that a user gives may be longer than a row key and may
+/// contain characters that it must not.
+/// </summary>
+internal readonly struct ItemHash(ulong high, ulong low) : IEquatable<ItemHash>
+{
+    public const int Size = 16;
+
+    public static ItemHash Of(string key) => FromHex(Digest.Of(key));
+
+    public static ItemHash FromHex(string text) => new(Part(text, 0), Part(text, Size));
+
+    public static ItemHash Read(byte[] bytes, int at) => new(BitConverter.ToUInt64(bytes, at), BitConverter.ToUInt64(bytes, at + 8));
+
+    public void Write(byte[] bytes, int at)
+    {
+        BitConverter.GetBytes(high).CopyTo(bytes, at);
+        BitConverter.GetBytes(low).CopyTo(bytes, at + 8);
+    }
+
+    /// <summary>A number below a limit, the same for all workers.</summary>
+    public int Below(int limit) => (int)(low % (ulong)limit);
+
+    public string ToHex() => high.ToString("x16", CultureInfo.InvariantCulture) + low.ToString("x16", CultureInfo.InvariantCulture);
+
+    public bool Equals(ItemHash other) => high == other.High && low == other.Low;
+
+    public override bool Equals(object? obj) => obj is ItemHash other && Equals(other);
+
+    public override int GetHashCode() => low.GetHashCode();
+
+    private ulong High => high;
+
+    private ulong Low => low;
+
+    private static ulong Part(string text, int at) => ulong.Parse(text.Substring(at, Size), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace FaxPlus.Client.Outbox.Shared;
+
+/// <summary>
+/// The time since the clock was made, which also counts while the machine is suspended: the largest of what the monotonic clock, the system
+/// time and, on Linux, the clock since boot say. It never goes back. The time for which a hypervisor holds a whole machine counts as soon as
+/// the system time is corrected.
+/// </summary>
+internal sealed class LeaseClock
+{
+    private readonly object _lock = new();
+    private readonly TimeProvider _time;
+    private readonly long _stamp;
+    private readonly DateTimeOffset _utc;
+    private readonly TimeSpan? _boot;
+    private TimeSpan _last;
+
+    public LeaseClock(TimeProvider time)
+    {
+        _time = time;
+        _stamp = time.GetTimestamp();
+        _utc = time.GetUtcNow();
+        _boot = time == TimeProvider.System ? SinceBoot() : null;
+    }
+
+    public TimeSpan Now
+    {
+        get
+        {
+            lock (_lock)
+            {
+                TimeSpan now = Later(_time.GetElapsedTime(_stamp), _time.GetUtcNow() - _utc);
+                if (_boot is TimeSpan boot && SinceBoot() is TimeSpan since) now = Later(now, since - boot);
+                return _last = Later(_last, now);
+            }
+        }
+    }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static TimeSpan? SinceBoot()
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux)) return null;
+        const int ClockBoottime = 7;
+        try
+        {
+            return GetTime(ClockBoottime, out TimeSpec time) == 0 ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / 100) : null;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    private static extern int GetTime(int clock, out TimeSpec time);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct TimeSpec
+    {
+        // Fields of the system's width.
+        private readonly IntPtr _seconds;
+        private readonly IntPtr _nanoseconds;
+
+        public long Seconds => _seconds.ToInt64();
+
+        public long Nanoseconds => _nanoseconds.ToInt64();
+    }
+}

@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using FaxPlus.Client.Outbox.Journal;
+using FaxPlus.Client.Tables;
+
+namespace FaxPlus.Client.Outbox.Shared;
+
+/// <summary>
+/// An item and its row. The row contains the lines that a journal file would have of its last attempt, and the worker that has the item.
+/// </summary>
+internal sealed class TableEntry(string key) : JournalEntry(key)
+{
+    public const string Prefix = "i";
+
+    /// <summary>The largest value of a column that holds bytes is 64 KiB.</summary>
+    private const int MaxColumn = 64 * 1024;
+
+    /// <summary>A row may have 1 MiB, with the columns that are texts.</summary>
+    private const int MaxBytes = 12 * MaxColumn;
+
+    private const int MaxShownKey = 1000;
+    private const string WorkerColumn = "Worker";
+    private const string AttemptsColumn = "Attempts";
+    private const string StateColumn = "State";
+    private const string DataColumn = "Data";
+
+    private List<JournalLine> _lines = [];
+
+    public string? ETag { get; set; }
+
+    /// <summary>The worker that began the last attempt or took it over.</summary>
+    public string Worker { get; set; } = "";
+
+    public int Attempts { get; private set; }
+
+    /// <summary>Whether the last attempt has no end.</summary>
+    public bool IsUnended => _lines.Count > 0 && _lines[_lines.Count - 1].State == JournalState.Sending;
+
+    public static string RowKeyOf(ItemHash hash) => Prefix + hash.ToHex();
+
+    public static ItemHash HashOf(string rowKey) => ItemHash.FromHex(rowKey.Substring(Prefix.Length));
+
+    /// <summary>The state of the item of a row; Sending for one without an end.</summary>
+    public static JournalState StateOf(TableRow row) => Enum.TryParse(row.Text(StateColumn), out JournalState state) ? state : throw Damaged(row.Key, null);
+
+    public static string WorkerOf(TableRow row) => row.Text(WorkerColumn) ?? "";
+
+    public static byte[] DataOf(TableRow row)
+    {
+        byte[] first = row.Bytes(DataColumn) ?? throw Damaged(row.Key, null);
+        if (row.Bytes(ColumnName(1)) is null) return first;
+        var data = new List<byte>(first);
+        for (int i = 1; row.Bytes(ColumnName(i)) is byte[] more; i++) data.AddRange(more);
+        return [.. data];
+    }
+
+    public static TableEntry Of(TableRow row)
+    {
+        TableEntry entry = Of(row.Key, DataOf(row));
+        entry.ETag = row.ETag;
+        entry.Worker = WorkerOf(row);
+        entry.Attempts = (int)row.Number(AttemptsColumn);
+        return entry;
+    }
+
+    /// <summary>The item of a row's data, which can be read and not written.</summary>
+    public static TableEntry Of(string rowKey, byte[] data)
+    {
+        try
+        {
+            TableEntry? entry = null;
+            for (int at = 0; at < data.Length;)
+            {
+                int end = Array.IndexOf(data, (byte)'\n', at);
+                JournalLine line = JournalText.ReadLine(data.AsSpan(at, end - at));
+                entry ??= new TableEntry(line.Key!);
+                entry.Apply(line);
+                at = end + 1;
+            }
+
+            return entry ?? throw new JsonException("There is no line.");
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw Damaged(rowKey, exception);
+        }
+    }
+
+    public override void Apply(JournalLine line)
+    {
+        if (line.State == JournalState.Sending) Attempts++;
+        _lines = With(line);
+        base.Apply(line);
+    }
+
+    /// <summary>The row as it is to be after an event.</summary>
+    public TableRow ToRow(JournalLine? line, string worker)
+    {
+        List<JournalLine> lines = line is null ? _lines : With(line);
+        byte[] data = [.. lines.SelectMany(JournalText.Write)];
+        if (data.Length > MaxBytes) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The fax does not fit into a row of the table.") { RecommendedAction = "Use a shorter key, or fewer destinations." };
+        var row = new TableRow(RowKeyOf(ItemHash.Of(Key))) { ETag = ETag };
+        // For those who read the table; the data has the whole key.
+        row.Columns["Key"] = new string([.. Key.Take(MaxShownKey).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
+        row.Columns[StateColumn] = lines[lines.Count - 1].State.ToString();
+        row.Columns[WorkerColumn] = worker;
+        row.Columns[AttemptsColumn] = Attempts + (line?.State == JournalState.Sending ? 1 : 0);
+        for (int i = 0, at = 0; at < data.Length; i++, at += MaxColumn) row.Columns[ColumnName(i)] = data.AsSpan(at, Math.Min(MaxColumn, data.Length - at)).ToArray();
+        return row;
+    }
+
+    private static string ColumnName(int number) => number == 0 ? DataColumn : DataColumn + number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The lines that describe the last attempt: the intent, its first end and its last one.</summary>
+    private List<JournalLine> With(JournalLine line) =>
+        line.State == JournalState.Sending || line.To is not null ? [line] : [.. _lines.Take(2), line];
+
+    private static FaxPlusException Damaged(string rowKey, Exception? cause) =>
+        new(FaxPlusErrorKind.FileRejected, $"The row {rowKey} of the journal's table is damaged.", cause)
+        {
+            RecommendedAction = "What it said is not known, so nothing is sent. Look in the account whether the fax of that row was sent; then mend or delete the row.",
+            IsFatal = true,
+        };
+}

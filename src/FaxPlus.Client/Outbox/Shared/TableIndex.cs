@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FaxPlus.Client.Tables;
+
+namespace FaxPlus.Client.Outbox.Shared;
+
+/// <summary>
+/// What a worker knows of the items of a run: what the table had when the worker began, what it has done itself, and what the others have
+/// told since then. About 100 bytes for an item, and the data of those that were ended before.
+/// </summary>
+internal sealed class TableIndex
+{
+    private readonly object _lock = new();
+    private readonly Dictionary<ItemHash, Known> _items = [];
+    private readonly Dictionary<JournalState, long> _counts = new() { [JournalState.Sending] = 0, [JournalState.Sent] = 0, [JournalState.Failed] = 0, [JournalState.InDoubt] = 0 };
+    private readonly Queue<(ItemHash Hash, JournalState State)> _news = new();
+
+    /// <summary>How many items this worker has ended.</summary>
+    public long Ended { get; private set; }
+
+    public Known? Find(ItemHash hash)
+    {
+        lock (_lock) return _items.TryGetValue(hash, out Known known) ? known : null;
+    }
+
+    public long Count(JournalState state)
+    {
+        lock (_lock) return _counts[state];
+    }
+
+    /// <summary>Takes over a row that the table had when the worker began.</summary>
+    public void AddExisting(TableRow row)
+    {
+        JournalState state = TableEntry.StateOf(row);
+        Set(TableEntry.HashOf(row.Key), new Known { State = state, Worker = TableEntry.WorkerOf(row), Data = TableEntry.DataOf(row), ETag = state == JournalState.Sent ? null : row.ETag });
+    }
+
+    /// <summary>Notes what this worker has written of an item, which the others are told.</summary>
+    public void SetOwn(ItemHash hash, JournalState state, string? contents)
+    {
+        lock (_lock)
+        {
+            if (state != JournalState.Sending) Ended++;
+            _news.Enqueue((hash, state));
+        }
+
+        Set(hash, new Known { State = state, IsOwn = true, Contents = contents });
+    }
+
+    /// <summary>Notes what another worker has written of an item.</summary>
+    public void SetOther(ItemHash hash, JournalState state, string worker)
+    {
+        // It may be older than what this worker has done.
+        if (Find(hash) is { IsOwn: true }) return;
+        Set(hash, new Known { State = state, Worker = worker, IsOfOther = true });
+    }
+
+    /// <summary>Notes the row of an item as it is now, which another worker has written.</summary>
+    public void SetFound(TableRow row) =>
+        Set(TableEntry.HashOf(row.Key), new Known { State = TableEntry.StateOf(row), Worker = TableEntry.WorkerOf(row), IsOfOther = true });
+
+    /// <summary>The items that nobody had ended, or that ended in doubt, when the worker began.</summary>
+    public (ItemHash Hash, Known Known)[] ExistingDoubts()
+    {
+        lock (_lock) return [.. _items.Where(item => item.Value is { Data: not null, State: JournalState.Sending or JournalState.InDoubt }).Select(item => (item.Key, item.Value))];
+    }
+
+    /// <summary>What the other workers have not been told, up to a number of items.</summary>
+    public (ItemHash Hash, JournalState State)[] TakeNews(int most)
+    {
+        lock (_lock)
+        {
+            var news = new (ItemHash, JournalState)[Math.Min(most, _news.Count)];
+            for (int i = 0; i < news.Length; i++) news[i] = _news.Dequeue();
+            return news;
+        }
+    }
+
+    private void Set(ItemHash hash, Known known)
+    {
+        lock (_lock)
+        {
+            if (_items.TryGetValue(hash, out Known before)) _counts[before.State]--;
+            _counts[known.State]++;
+            _items[hash] = known;
+        }
+    }
+
+    internal struct Known
+    {
+        /// <summary>Sending for an item without an end.</summary>
+        public JournalState State;
+
+        /// <summary>Whether this worker has written it last.</summary>
+        public bool IsOwn;
+
+        /// <summary>Whether another worker has written it since this one began.</summary>
+        public bool IsOfOther;
+
+        public string? Worker;
+
+        /// <summary>The data of the row when the worker began.</summary>
+        public byte[]? Data;
+
+        /// <summary>The ETag of the row when the worker began; null for a sent item.</summary>
+        public string? ETag;
+
+        /// <summary>The digest of the contents if this run sent the item.</summary>
+        public string? Contents;
+    }
+}

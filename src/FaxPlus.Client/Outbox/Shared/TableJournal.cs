@@ -1,0 +1,283 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Outbox.Journal;
+using FaxPlus.Client.Tables;
+using FaxPlus.Client.Tables.Retries;
+
+namespace FaxPlus.Client.Outbox.Shared;
+
+/// <summary>
+/// The journal of a run that several workers share: a partition of a table. An item is claimed by the insert of its row, which contains the
+/// intent, and every later change requires the ETag of the last one. See "A journal in a table" in docs/architecture.md.
+/// </summary>
+internal sealed class TableJournal : ISendJournal
+{
+    public const string HeaderKey = "h";
+    public const string AfterItems = "j";
+
+    private const string HeaderColumn = "Header";
+
+    private readonly SharedTable _table;
+    private readonly ClientPlatform _platform;
+    private readonly ICallObserver _observer;
+    private readonly TableIndex _index = new();
+    private readonly ItemTurns _turns;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly WorkerLease? _lease;
+    private readonly PassedOver? _passedOver;
+
+    private TableJournal(SharedTable table, JournalHeader header, TimeSpan? requestTime, ClientPlatform platform, ICallObserver observer)
+    {
+        (_table, _platform, _observer, Header) = (table, platform, observer, header);
+        _turns = new ItemTurns(platform);
+        if (requestTime is not TimeSpan longest) return;
+        _lease = new WorkerLease(table, longest, _index, platform, observer);
+        _passedOver = new PassedOver(_index, _lease, platform);
+    }
+
+    public JournalHeader Header { get; }
+
+    public string? TakenOverFrom => null;
+
+    public DateTimeOffset OpenedAt { get; private set; }
+
+    /// <summary>Opens the journal of a run and reads what it has.</summary>
+    /// <param name="table">The partition of the run.</param>
+    /// <param name="name">Its address, for messages.</param>
+    /// <param name="options">The service and the limits of requests.</param>
+    /// <param name="account">The uid of the account; null if the token may not read it.</param>
+    /// <param name="sending">Whether anything is sent, and how much is expected.</param>
+    /// <param name="platform">The time.</param>
+    /// <param name="observer">Where messages go.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    public static async Task<TableJournal> OpenAsync(
+        ITable table, string name, FaxPlusClientOptions options, string? account, SendingOptions sending, ClientPlatform platform, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        bool isReadOnly = sending.JournalIsReadOnly;
+        var shared = new SharedTable(table, platform, observer, options.RetryTimeout);
+        if (!isReadOnly) await shared.CreateAsync(cancellationToken).ConfigureAwait(false);
+        JournalHeader header = await ReadHeaderAsync(shared, name, options.ApiUri, account, isReadOnly, cancellationToken).ConfigureAwait(false);
+        var journal = new TableJournal(shared, header, isReadOnly ? null : options.ConnectTimeout + options.SilenceTimeout, platform, observer);
+        try
+        {
+            if (journal._lease is not null)
+            {
+                await journal._lease.RegisterAsync(sending.ExpectedCount, cancellationToken).ConfigureAwait(false);
+                platform.Start(() => journal._lease.BeatAsync(journal._ending.Token).Forget());
+            }
+
+            string? continuation = null;
+            do
+            {
+                TablePage page = await shared.ReadAsync(TableEntry.Prefix, AfterItems, continuation, cancellationToken).ConfigureAwait(false);
+                foreach (TableRow row in page.Rows) journal._index.AddExisting(row);
+                continuation = page.Continuation;
+            }
+            while (continuation is not null);
+            journal.OpenedAt = platform.Time.GetUtcNow();
+            return journal;
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    public IEnumerable<JournalEntry> InDoubt() => _index.ExistingDoubts()
+        .Where(item => item.Known.State == JournalState.InDoubt || _lease?.MayBeOver(item.Known.Worker!) == true)
+        .Select(item => TableEntry.Of(TableEntry.RowKeyOf(item.Hash), item.Known.Data!));
+
+    public JournalEntry? Recall(string key) =>
+        _index.Find(ItemHash.Of(key)) is { State: JournalState.Sent, Data: { } data } ? OfKey(key, TableEntry.Of("", data)) : null;
+
+    public Task<IDisposable> EnterAsync(string key, CancellationToken cancellationToken) => _turns.EnterAsync(key, cancellationToken);
+
+    public JournalEntry NewEntry(string key) => new TableEntry(key);
+
+    public bool IsForOthers(string key)
+    {
+        var hash = ItemHash.Of(key);
+        return _index.Find(hash) is null && _lease!.IsForOthers(hash);
+    }
+
+    public async Task<JournalEntry?> FindAsync(string key, bool isLast, CancellationToken cancellationToken)
+    {
+        _lease!.ThrowIfLost();
+        var hash = ItemHash.Of(key);
+        if (_index.Find(hash) is not { } known) return null;
+        if (known is { State: JournalState.Sent, Data: not null }) return Recall(key);
+        if (known is { IsOfOther: true, State: not JournalState.Sending }) throw new OtherWorkerException(null);
+        if (known is { IsOwn: false, State: JournalState.Sending } && !isLast && !_lease.MayBeOver(known.Worker!)) throw new OtherWorkerException(known.Worker);
+
+        TableRow row = await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false)
+            ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.") { RecommendedAction = "Look in the account whether the fax was sent." };
+        TableEntry entry = OfKey(key, TableEntry.Of(row));
+        if (entry.Worker == _lease.Id)
+        {
+            entry.Contents = known.Contents;
+            return entry;
+        }
+
+        if (!entry.IsUnended)
+        {
+            // What another worker has ended since this one began is not tried again in this run.
+            if (row.ETag == known.ETag) return entry;
+            _index.SetFound(row);
+            throw new OtherWorkerException(null);
+        }
+
+        if (!await _lease.IsOverAsync(entry.Worker, cancellationToken).ConfigureAwait(false))
+        {
+            _index.SetFound(row);
+            throw new OtherWorkerException(entry.Worker);
+        }
+
+        // No request of the other worker is under way any more, and it cannot begin one.
+        entry.OverAt = _platform.Time.GetUtcNow();
+        await WriteOrPassOverAsync(hash, entry, entry.ToRow(null, _lease.Id), insert: false, cancellationToken).ConfigureAwait(false);
+        entry.Worker = _lease.Id;
+        _observer.Verbose($"Took over the fax {key} of a worker that is gone.");
+        return entry;
+    }
+
+    public async Task WriteAsync(JournalEntry entry, JournalLine line, CancellationToken cancellationToken = default)
+    {
+        var item = (TableEntry)entry;
+        var hash = ItemHash.Of(entry.Key);
+        TableRow row = item.ToRow(line, _lease!.Id);
+        if (line.State == JournalState.Sending)
+        {
+            await WriteOrPassOverAsync(hash, item, row, insert: item.ETag is null, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            while ((item.ETag is null ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false) : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
+            {
+                // Another worker has taken the item over. That the service has the fax is true nevertheless.
+                if (line.State != JournalState.Sent || found.ETag is null || TableEntry.StateOf(found) == JournalState.Sent)
+                {
+                    if (found.ETag is not null) _index.SetFound(found);
+                    entry.Apply(line);
+                    return;
+                }
+
+                row.ETag = found.ETag;
+            }
+
+            item.ETag = row.ETag;
+        }
+
+        entry.Apply(line);
+        item.Worker = _lease.Id;
+        _index.SetOwn(hash, line.State, entry.Contents);
+    }
+
+    public async Task LearnAsync(bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken)
+    {
+        if (Header.KeepsMarks == keepsMarks && Header.KeepsIds == keepsIds) return;
+        (Header.KeepsMarks, Header.KeepsIds) = (keepsMarks, keepsIds);
+        if (await _table.GetAsync(HeaderKey, cancellationToken).ConfigureAwait(false) is not { } row) return;
+        JournalHeader known = HeaderOf(row, HeaderKey);
+        (known.KeepsMarks, known.KeepsIds) = (keepsMarks ?? known.KeepsMarks, keepsIds ?? known.KeepsIds);
+        // Another worker that is quicker has learnt the same.
+        await _table.ReplaceAsync(HeaderRow(known, row.ETag), cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task BeforeRequestAsync(CancellationToken cancellationToken) => _lease!.BeforeRequestAsync(cancellationToken);
+
+    /// <summary>Whether a request was passed over before.</summary>
+    public bool IsAgain(SendRequest request) => _passedOver!.IsAgain(request);
+
+    public void PassOver(SendRequest request, string key, string? holder) => _passedOver!.Add(request, ItemHash.Of(key), holder);
+
+    /// <summary>The requests that were passed over and can be tried now.</summary>
+    /// <param name="waits">Whether to wait until there are some, or none is left.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken)
+    {
+        if (_passedOver is null) return [];
+        while (true)
+        {
+            // A worker that is marked as dead does not read the rows of the others any more.
+            _lease!.ThrowIfLost();
+            IReadOnlyList<SendRequest> due = _passedOver.TakeDue();
+            if (!waits || due.Count > 0 || _passedOver.Count == 0) return due;
+            await _platform.Time.Delay(TimeSpan.FromMilliseconds(500), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_ending.IsCancellationRequested) return;
+        _ending.Cancel();
+        if (_lease is not null && OpenedAt != default) _platform.Finish(_platform.RunAsync(EndAsync));
+    }
+
+    private async Task<bool> EndAsync()
+    {
+        await _lease!.EndAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task WriteOrPassOverAsync(ItemHash hash, TableEntry item, TableRow row, bool insert, CancellationToken cancellationToken)
+    {
+        TableRow? found = insert ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false) : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            item.ETag = row.ETag;
+            return;
+        }
+
+        if (found.ETag is null) throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The row of the fax {item.Key} was deleted from the journal's table during the run.") { RecommendedAction = "Look in the account whether the fax was sent." };
+        OfKey(item.Key, TableEntry.Of(found));
+        _index.SetFound(found);
+        throw new OtherWorkerException(TableEntry.StateOf(found) == JournalState.Sending ? TableEntry.WorkerOf(found) : null);
+    }
+
+    /// <summary>Checks that a row is that of a key.</summary>
+    private static TableEntry OfKey(string key, TableEntry entry) =>
+        entry.Key == key ? entry : throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The keys '{key}' and '{entry.Key}' have the same hash.") { RecommendedAction = "Change one of the keys." };
+
+    private static async Task<JournalHeader> ReadHeaderAsync(SharedTable table, string name, Uri service, string? account, bool isReadOnly, CancellationToken cancellationToken)
+    {
+        var wanted = new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = JournalFile.NameOf(service), Account = account };
+        while (true)
+        {
+            TableRow? row = isReadOnly ? await table.GetAsync(HeaderKey, cancellationToken).ConfigureAwait(false) : await table.InsertAsync(HeaderRow(wanted, null), cancellationToken).ConfigureAwait(false);
+            if (row is null) return wanted;
+            JournalHeader found = HeaderOf(row, name);
+            JournalFile.CheckOwner(found, name, service, account);
+            if (found.Account is not null || account is null || isReadOnly) return found;
+            // It was begun with a token that could not read the account.
+            found.Account = account;
+            if (await table.ReplaceAsync(HeaderRow(found, row.ETag), cancellationToken).ConfigureAwait(false) is null) return found;
+        }
+    }
+
+    private static TableRow HeaderRow(JournalHeader header, string? tag)
+    {
+        var row = new TableRow(HeaderKey) { ETag = tag };
+        row.Columns[HeaderColumn] = JournalText.Write(header);
+        return row;
+    }
+
+    private static JournalHeader HeaderOf(TableRow row, string name)
+    {
+        try
+        {
+            JournalHeader header = JournalText.ReadHeader(row.Bytes(HeaderColumn));
+            if (header.Version <= JournalHeader.NewestVersion) return header;
+        }
+        catch (JsonException)
+        {
+        }
+
+        throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"The journal '{name}' was written by a newer version of this module, or by something else.") { RecommendedAction = "Use that version, or another journal.", IsFatal = true };
+    }
+}

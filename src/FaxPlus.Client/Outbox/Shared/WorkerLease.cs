@@ -1,0 +1,272 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Tables;
+using FaxPlus.Client.Tables.Retries;
+
+namespace FaxPlus.Client.Outbox.Shared;
+
+/// <summary>
+/// The row of a worker, which it renews as long as it works. All its claims hold as long as its row does. Another worker that finds the row
+/// older than the lease marks it as dead with the ETag that it has read; after that the worker cannot renew it. So a worker whose renewal
+/// succeeds has all its claims still, however long it was paused.
+/// </summary>
+internal sealed class WorkerLease
+{
+    public const string Prefix = "w";
+
+    /// <summary>The rows of the workers and those of the run as a whole are read with one request.</summary>
+    public const string FirstShared = "p";
+    public const string AfterShared = "x";
+
+    public const string DeadColumn = "Dead";
+    public const string EndedColumn = "Ended";
+    public const string LeaseColumn = "LeaseSeconds";
+    public const string BegunColumn = "Begun";
+    public const string DoneColumn = "Done";
+    public const string ExpectedColumn = "Expected";
+    private const string BeatColumn = "Beat";
+
+    private const int NewsSize = ItemHash.Size + 1;
+    private const int MaxNews = 64 * 1024 / NewsSize;
+    private const int KeptNews = 3;
+
+    /// <summary>How often the row is renewed and those of the others are read.</summary>
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan s_renewalTime = TimeSpan.FromMinutes(1);
+
+    private readonly object _lock = new();
+    private readonly SharedTable _table;
+    private readonly ClientPlatform _platform;
+    private readonly TableIndex _index;
+    private readonly ICallObserver _observer;
+    private readonly LeaseClock _clock;
+    private readonly TimeSpan _margin;
+    private readonly TimeSpan _length;
+    private readonly TableRow _row;
+    private readonly Dictionary<string, long> _beatsRead = new(StringComparer.Ordinal);
+    private WorkerRows _workers = new([], default);
+    private string[] _working = [];
+    private long _beat;
+    private TimeSpan _validUntil;
+    private Task<bool>? _renewal;
+    private FaxPlusException? _lost;
+
+    /// <param name="table">The table.</param>
+    /// <param name="requestTime">The longest time of a request that sends a fax.</param>
+    /// <param name="index">What this worker knows.</param>
+    /// <param name="platform">The time.</param>
+    /// <param name="observer">Where messages go.</param>
+    public WorkerLease(SharedTable table, TimeSpan requestTime, TableIndex index, ClientPlatform platform, ICallObserver observer)
+    {
+        (_table, _index, _platform, _observer) = (table, index, platform, observer);
+        _clock = new LeaseClock(platform.Time);
+        _margin = requestTime + WorkerRows.Slack;
+        _length = _margin + s_renewalTime;
+        Id = platform.Random is { } random ? string.Concat(Enumerable.Range(0, 8).Select(_ => ((int)(random() * 65536)).ToString("x4", CultureInfo.InvariantCulture))) : Guid.NewGuid().ToString("N");
+        _row = new TableRow(Prefix + Id);
+        _row.Columns["Name"] = Environment.MachineName;
+        _row.Columns[BegunColumn] = platform.Time.GetUtcNow();
+        _row.Columns[LeaseColumn] = (long)_length.TotalSeconds;
+        _working = [Id];
+    }
+
+    public string Id { get; }
+
+    /// <summary>How often the rows of the others were read.</summary>
+    public int Polls { get; private set; }
+
+    public async Task RegisterAsync(long expected, CancellationToken cancellationToken)
+    {
+        _row.Columns[ExpectedColumn] = expected;
+        TimeSpan begun = _clock.Now;
+        FillIn();
+        await _table.InsertAsync(_row, cancellationToken).ConfigureAwait(false);
+        _validUntil = begun + _length;
+        await PollAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until the lease is valid for longer than a request may take.</summary>
+    /// <exception cref="FaxPlusException">Another worker has taken over the items of this one, or the table cannot be reached.</exception>
+    public async Task BeforeRequestAsync(CancellationToken cancellationToken)
+    {
+        while (!IsValid()) await RenewAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <exception cref="FaxPlusException">Another worker has taken over the items of this one.</exception>
+    public void ThrowIfLost()
+    {
+        if (_lost is not null) throw _lost;
+    }
+
+    /// <summary>Renews the lease and reads the rows of the others until the run ends.</summary>
+    public async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        while (_lost is null)
+        {
+            try
+            {
+                await _platform.Time.Delay(s_beat, cancellationToken).ConfigureAwait(false);
+                await RenewAsync(cancellationToken).ConfigureAwait(false);
+                await PollAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (FaxPlusException error)
+            {
+                // The next request that needs the lease reports it.
+                _observer.Verbose(error.Message);
+            }
+        }
+    }
+
+    /// <summary>Ends the lease: this worker makes no request any more, and its items can be taken over at once.</summary>
+    public async Task EndAsync()
+    {
+        Task<bool>? renewal;
+        lock (_lock) renewal = _renewal;
+        if (renewal is not null) await Task.WhenAny(renewal).ConfigureAwait(false);
+        _row.Columns[EndedColumn] = true;
+        FillIn();
+        await _table.ReplaceAsync(_row, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the worker of an item has no request under way and can begin none.</summary>
+    public async Task<bool> IsOverAsync(string worker, CancellationToken cancellationToken)
+    {
+        if (!MayBeOver(worker)) return false;
+        TableRow? row;
+        lock (_lock) row = _workers.Find(worker);
+        if (row is null)
+        {
+            // It may have begun after the last look at the workers. A row that was deleted cannot be renewed.
+            row = await _table.GetAsync(Prefix + worker, cancellationToken).ConfigureAwait(false);
+            if (row is null) return true;
+            lock (_lock) _workers.Set(row);
+            return WorkerRows.HasEnded(row);
+        }
+
+        if (WorkerRows.HasEnded(row)) return true;
+        TableRow dead = row.Copy();
+        dead.Columns[DeadColumn] = true;
+        TableRow? found = await _table.ReplaceAsync(dead, cancellationToken).ConfigureAwait(false);
+        if (found?.ETag is null && found is not null) return true;
+        lock (_lock) _workers.Set(found ?? dead);
+        return found is null || WorkerRows.HasEnded(found);
+    }
+
+    /// <summary>Whether a worker has ended or its lease has run out, as far as is known.</summary>
+    public bool MayBeOver(string worker)
+    {
+        if (worker == Id) return false;
+        lock (_lock) return _workers.Find(worker) is not { } row || _workers.IsOver(row);
+    }
+
+    /// <summary>Whether it is another worker's turn to begin an item that nobody has begun. Only so that workers rarely meet; claims decide.</summary>
+    public bool IsForOthers(ItemHash hash)
+    {
+        string[] working = _working;
+        return working.Length > 1 && working[hash.Below(working.Length)] != Id;
+    }
+
+    private bool IsValid()
+    {
+        ThrowIfLost();
+        lock (_lock) return _clock.Now + _margin <= _validUntil;
+    }
+
+    private Task<bool> RenewAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_renewal is null || _renewal.IsCompleted)
+            {
+                _renewal = _platform.RunAsync(RenewOnceAsync);
+                _renewal.Forget();
+            }
+
+            return _renewal.OrCancelled(cancellationToken);
+        }
+    }
+
+    private async Task<bool> RenewOnceAsync()
+    {
+        ThrowIfLost();
+        FillIn();
+        // Before the request, which may be late.
+        TimeSpan begun = _clock.Now;
+        while (await _table.ReplaceAsync(_row, CancellationToken.None).ConfigureAwait(false) is { } found)
+        {
+            if (found.ETag is not null && !found.Flag(DeadColumn))
+            {
+                // Only this worker writes its row until it is marked as dead: this is an earlier renewal, whose answer was lost.
+                _row.ETag = found.ETag;
+                begun = _clock.Now;
+                continue;
+            }
+
+            throw _lost = new FaxPlusException(FaxPlusErrorKind.Conflict, $"This worker did not renew its lease for more than {_length.TotalMinutes:0.#} minutes, and another one has taken over its faxes. It has sent nothing since then.")
+            {
+                RecommendedAction = "Start the same command again.",
+                IsFatal = true,
+            };
+        }
+
+        lock (_lock) _validUntil = begun + _length;
+        return true;
+    }
+
+    /// <summary>Puts into the row what the others have not been told, beside what was new in the renewals before.</summary>
+    private void FillIn()
+    {
+        (ItemHash Hash, JournalState State)[] news = _index.TakeNews(MaxNews);
+        _beat++;
+        byte[] bytes = new byte[news.Length * NewsSize];
+        for (int i = 0; i < news.Length; i++)
+        {
+            news[i].Hash.Write(bytes, i * NewsSize);
+            bytes[((i + 1) * NewsSize) - 1] = (byte)news[i].State;
+        }
+
+        _row.Columns[BeatColumn] = _beat;
+        _row.Columns[NewsColumn(_beat)] = bytes;
+        foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
+        _row.Columns[DoneColumn] = _index.Ended;
+    }
+
+    private async Task PollAsync(CancellationToken cancellationToken)
+    {
+        (List<TableRow> rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(FirstShared, AfterShared, cancellationToken).ConfigureAwait(false);
+        var workers = new WorkerRows(rows.Where(row => row.Key != _row.Key), servedAt ?? _platform.Time.GetUtcNow());
+        foreach (TableRow row in workers.All) ReadNews(row);
+        lock (_lock)
+        {
+            _workers = workers;
+            _working = [.. workers.Working.Select(row => row.Key.Substring(Prefix.Length)).Append(Id).OrderBy(id => id, StringComparer.Ordinal)];
+            Polls++;
+        }
+    }
+
+    private void ReadNews(TableRow row)
+    {
+        string worker = row.Key.Substring(Prefix.Length);
+        long newest = row.Number(BeatColumn);
+        _beatsRead.TryGetValue(worker, out long read);
+        for (long beat = Math.Max(read + 1, newest - KeptNews + 1); beat <= newest; beat++)
+        {
+            byte[] bytes = row.Bytes(NewsColumn(beat)) ?? [];
+            for (int at = 0; at + NewsSize <= bytes.Length; at += NewsSize) _index.SetOther(ItemHash.Read(bytes, at), (JournalState)bytes[at + NewsSize - 1], worker);
+        }
+
+        _beatsRead[worker] = newest;
+    }
+
+    private static string NewsColumn(long beat) => "News" + (beat % KeptNews).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,165 @@
+#if NET8_0_OR_GREATER
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using Azure.Identity;
+
+namespace FaxPlus.Client.Tables;
+
+/// <summary>A partition of a table in Azure Table Storage. Nothing else of the client uses the packages of Azure.</summary>
+internal sealed class AzureTable : ITable
+{
+    /// <summary>For a request that is not answered; it is then repeated.</summary>
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
+
+    // One connection pool for all tables of a process; an emulator is never reached through a proxy.
+    private static readonly Lazy<HttpClient> s_http = new(() => NewHttp(useProxy: true));
+    private static readonly Lazy<HttpClient> s_local = new(() => NewHttp(useProxy: false));
+
+    private readonly TableAddress _address;
+    private readonly TableClient _client;
+
+    public AzureTable(TableAddress address, StorageSecret? secret)
+    {
+        _address = address;
+        var options = new TableClientOptions { Transport = new HttpClientTransport((address.Endpoint.IsLoopback ? s_local : s_http).Value) };
+        // The caller repeats requests, and then finds out whether an attempt had taken effect.
+        options.Retry.MaxRetries = 0;
+        options.Retry.NetworkTimeout = s_timeout;
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsTelemetryEnabled = false;
+        _client = secret switch
+        {
+            { IsEmulator: true } => new TableClient(StorageSecret.Emulator, address.Table, options),
+            { Key: string key } => new TableClient(address.Endpoint, address.Table, new TableSharedKeyCredential(address.Account, key), options),
+            { Signature: string signature } => new TableClient(new UriBuilder(address.Endpoint) { Path = $"{address.Endpoint.AbsolutePath.TrimEnd('/')}/{address.Table}" }.Uri, new AzureSasCredential(signature), options),
+            _ => new TableClient(address.Endpoint, address.Table, new DefaultAzureCredential(), options),
+        };
+    }
+
+    public Task CreateAsync(CancellationToken cancellationToken) => AskAsync(async () =>
+    {
+        try
+        {
+            await _client.CreateIfNotExistsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException failure) when (failure.Status == 403)
+        {
+            // A signature may permit rows only. A table that does not exist is an error of the first row.
+        }
+
+        return true;
+    });
+
+    public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => AskAsync(async () =>
+    {
+        NullableResponse<TableEntity> found = await _client.GetEntityIfExistsAsync<TableEntity>(_address.Run, key, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return found.HasValue ? RowOf(found.Value!) : null;
+    });
+
+    public Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken) => AskAsync(async () =>
+    {
+        try
+        {
+            return TagOf(await _client.AddEntityAsync(EntityOf(row), cancellationToken).ConfigureAwait(false));
+        }
+        catch (RequestFailedException failure) when (failure.Status == 409 && failure.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return null;
+        }
+    });
+
+    public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => AskAsync(async () =>
+    {
+        try
+        {
+            return TagOf(await _client.UpdateEntityAsync(EntityOf(row), new ETag(row.ETag!), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false));
+        }
+        catch (RequestFailedException failure) when (failure.Status == 412 || (failure.Status == 404 && failure.ErrorCode == TableErrorCode.ResourceNotFound))
+        {
+            return null;
+        }
+    });
+
+    public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) => AskAsync(async () =>
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {_address.Run} and RowKey ge {from} and RowKey lt {below}");
+        await foreach (Page<TableEntity> page in _client.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(continuation).ConfigureAwait(false))
+        {
+            return new TablePage([.. page.Values.Select(RowOf)], page.ContinuationToken, page.GetRawResponse().Headers.Date);
+        }
+
+        return new TablePage([], null, null);
+    });
+
+    private static HttpClient NewHttp(bool useProxy) =>
+        new(new SocketsHttpHandler { UseProxy = useProxy, PooledConnectionLifetime = TimeSpan.FromMinutes(10), ConnectTimeout = TimeSpan.FromSeconds(10), UseCookies = false, AllowAutoRedirect = false }) { Timeout = s_timeout };
+
+    private static string TagOf(Response response) => response.Headers.ETag?.ToString() ?? throw new TableUnavailableException("the answer has no ETag");
+
+    private TableEntity EntityOf(TableRow row)
+    {
+        var entity = new TableEntity(_address.Run, row.Key);
+        foreach (KeyValuePair<string, object> column in row.Columns) entity[column.Key] = column.Value;
+        return entity;
+    }
+
+    private static TableRow RowOf(TableEntity entity)
+    {
+        var row = new TableRow(entity.RowKey) { ETag = entity.ETag.ToString(), Written = entity.Timestamp };
+        foreach (KeyValuePair<string, object> column in entity)
+        {
+            if (column.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag") && column.Value is not null) row.Columns[column.Key] = column.Value;
+        }
+
+        return row;
+    }
+
+    /// <summary>Carries out a request; what went wrong is told without the text of the exception, which may contain an address with a signature.</summary>
+    private async Task<T> AskAsync<T>(Func<Task<T>> request)
+    {
+        try
+        {
+            return await request().ConfigureAwait(false);
+        }
+        catch (RequestFailedException failure) when (failure.Status is 0 or 408 or 429 or >= 500 || failure.ErrorCode == TableErrorCode.TableBeingDeleted)
+        {
+            throw new TableUnavailableException(failure.Status == 0 ? "no answer" : string.Format(CultureInfo.InvariantCulture, "the storage answered {0} {1}", failure.Status, failure.ErrorCode).TrimEnd());
+        }
+        catch (RequestFailedException failure)
+        {
+            bool isDenied = failure.Status is 401 or 403;
+            throw new FaxPlusException(isDenied ? FaxPlusErrorKind.Forbidden : failure.Status == 404 ? FaxPlusErrorKind.NotFound : FaxPlusErrorKind.BadRequest, $"The storage refused a request for the table {_address.Table}: {failure.Status} {failure.ErrorCode}.")
+            {
+                RecommendedAction = isDenied
+                    ? "Give the identity the role Storage Table Data Contributor for the table, or use a key or a signature (SAS) that permits to read, add and update its rows."
+                    : "Check the address; the table is created if the secret or the identity permits it.",
+                Advice = isDenied ? FaxPlusAdvice.StorageSecret : FaxPlusAdvice.None,
+                IsFatal = true,
+            };
+        }
+        catch (AuthenticationFailedException)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.Forbidden, $"Nobody is signed in to Azure here who could read the table {_address.Table}.")
+            {
+                RecommendedAction = "Use a managed identity or a workload identity, or sign in with Connect-AzAccount or az login; or give the secret of the storage account.",
+                Advice = FaxPlusAdvice.StorageSecret,
+                IsFatal = true,
+            };
+        }
+        catch (Exception failure) when (failure is HttpRequestException or System.IO.IOException or TimeoutException or AggregateException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            throw new TableUnavailableException("no answer");
+        }
+    }
+}
+#endif

@@ -1,0 +1,45 @@
+using System;
+#if NET8_0_OR_GREATER
+using System.Runtime.CompilerServices;
+#endif
+
+namespace FaxPlus.Client.Tables;
+
+/// <summary>Opens tables of Azure. The packages of Azure are loaded by the first one that is opened.</summary>
+internal static class AzureTables
+{
+    private const string Variable = "FAXPLUS_JOURNAL_CONNECTION";
+
+    /// <param name="address">The table and its partition.</param>
+    /// <param name="secret">The secret of the storage account; null for that of the environment, and without one the identity of the machine or user.</param>
+    public static ITable Open(TableAddress address, Secret? secret)
+    {
+        if (secret is null && Environment.GetEnvironmentVariable(Variable) is string text && !string.IsNullOrWhiteSpace(text)) secret = new Secret(text);
+        StorageSecret? storage = secret is null ? null : StorageSecret.Parse(secret, address.Account);
+        if (storage is null && address.Endpoint.Scheme == Uri.UriSchemeHttp)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "An emulator of the storage takes no sign-in but a key.")
+            {
+                RecommendedAction = "Give its connection string, such as UseDevelopmentStorage=true.",
+                Advice = FaxPlusAdvice.StorageSecret,
+                IsFatal = true,
+            };
+        }
+
+#if NET8_0_OR_GREATER
+        return OpenAzure(address, storage);
+#else
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A journal in a table needs PowerShell 7.4 or later.")
+        {
+            RecommendedAction = "Use PowerShell 7, or a journal in a file.",
+            IsFatal = true,
+        };
+#endif
+    }
+
+#if NET8_0_OR_GREATER
+    /// <summary>Not a part of Open, which would load the packages.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static AzureTable OpenAzure(TableAddress address, StorageSecret? storage) => new(address, storage);
+#endif
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FaxPlus.Client.Tables;
+
+/// <summary>
+/// One partition of a table in a storage service. Each call is one request. A call that may or may not have taken effect throws
+/// <see cref="TableUnavailableException"/>.
+/// </summary>
+internal interface ITable
+{
+    /// <summary>Creates the table if it does not exist.</summary>
+    Task CreateAsync(CancellationToken cancellationToken);
+
+    /// <summary>The row with this key; null if there is none.</summary>
+    Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Adds a row.</summary>
+    /// <returns>Its ETag; null if the key exists.</returns>
+    Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken);
+
+    /// <summary>Replaces a row if it still has the row's ETag.</summary>
+    /// <returns>The new ETag; null if the row was changed or deleted.</returns>
+    Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken);
+
+    /// <summary>A page of the rows whose keys are in a range, in the order of the keys.</summary>
+    Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken);
+}
+
+/// <summary>A row of a table.</summary>
+internal sealed class TableRow(string key)
+{
+    public string Key => key;
+
+    public string? ETag { get; set; }
+
+    /// <summary>When the row was last written, by the clock of the storage.</summary>
+    public DateTimeOffset? Written { get; set; }
+
+    /// <summary>Texts, numbers (int, long), booleans, times and bytes.</summary>
+    public Dictionary<string, object> Columns { get; } = new(StringComparer.Ordinal);
+
+    public string? Text(string column) => Columns.TryGetValue(column, out object? value) ? value as string : null;
+
+    public long Number(string column) => Columns.TryGetValue(column, out object? value) ? value switch { long number => number, int number => number, _ => 0 } : 0;
+
+    public bool Flag(string column) => Columns.TryGetValue(column, out object? value) && value is true;
+
+    public byte[]? Bytes(string column) => Columns.TryGetValue(column, out object? value) ? value as byte[] : null;
+
+    public TableRow Copy()
+    {
+        var copy = new TableRow(key) { ETag = ETag, Written = Written };
+        foreach (KeyValuePair<string, object> column in Columns) copy.Columns[column.Key] = column.Value;
+        return copy;
+    }
+}
+
+/// <summary>A part of the rows of a range.</summary>
+/// <param name="rows">The rows.</param>
+/// <param name="continuation">Where the next page begins; null at the end.</param>
+/// <param name="servedAt">The time of the answer, by the clock of the storage.</param>
+internal sealed class TablePage(IReadOnlyList<TableRow> rows, string? continuation, DateTimeOffset? servedAt)
+{
+    public IReadOnlyList<TableRow> Rows => rows;
+
+    public string? Continuation => continuation;
+
+    public DateTimeOffset? ServedAt => servedAt;
+}
+
+/// <summary>The storage did not answer, or refused for now. The request may have taken effect.</summary>
+internal sealed class TableUnavailableException(string reason, TimeSpan? retryAfter = null) : Exception(reason)
+{
+    public TimeSpan? RetryAfter => retryAfter;
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+
+namespace FaxPlus.Client.Tables.Retries;
+
+/// <summary>
+/// Rows that several programs write. A request without an answer is repeated, and the row is read back to find out whether one of the
+/// attempts took effect: each write has a unique id.
+/// </summary>
+internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallObserver observer, TimeSpan timeout)
+{
+    private const string WriteId = "Write";
+
+    /// <summary>As long as the storage was never reached, its address is wrong more often than the network is down.</summary>
+    private static readonly TimeSpan s_firstTimeout = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(10);
+
+    private volatile bool _wasReached;
+
+    public Task CreateAsync(CancellationToken cancellationToken) => RetryAsync(
+        async stop =>
+        {
+            await table.CreateAsync(stop).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => RetryAsync(stop => table.GetAsync(key, stop), cancellationToken);
+
+    public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
+        RetryAsync(stop => table.ReadAsync(from, below, continuation, stop), cancellationToken);
+
+    /// <summary>All rows whose keys are in a range.</summary>
+    public async Task<(List<TableRow> Rows, DateTimeOffset? ServedAt)> ReadAllAsync(string from, string below, CancellationToken cancellationToken)
+    {
+        var rows = new List<TableRow>();
+        DateTimeOffset? servedAt = null;
+        string? continuation = null;
+        do
+        {
+            TablePage page = await ReadAsync(from, below, continuation, cancellationToken).ConfigureAwait(false);
+            rows.AddRange(page.Rows);
+            servedAt ??= page.ServedAt;
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return (rows, servedAt);
+    }
+
+    // A write that has begun is not cancelled: whether it took effect would not be known.
+
+    /// <summary>Adds a row; exactly one of several programs that add the same key succeeds.</summary>
+    /// <returns>Null if this call added it; then the row has its ETag. Otherwise the row that exists.</returns>
+    public Task<TableRow?> InsertAsync(TableRow row, CancellationToken cancellationToken) => WriteAsync(row, table.InsertAsync, cancellationToken);
+
+    /// <summary>Replaces a row if nobody else has changed it.</summary>
+    /// <returns>Null if this call replaced it; then the row has its new ETag. Otherwise the row that exists; an empty one if it was deleted.</returns>
+    public Task<TableRow?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => WriteAsync(row, table.ReplaceAsync, cancellationToken);
+
+    private async Task<TableRow?> WriteAsync(TableRow row, Func<TableRow, CancellationToken, Task<string?>> write, CancellationToken cancellationToken)
+    {
+        string id = Guid.NewGuid().ToString("N");
+        row.Columns[WriteId] = id;
+        if (await RetryAsync(_ => write(row, CancellationToken.None), cancellationToken).ConfigureAwait(false) is string tag)
+        {
+            row.ETag = tag;
+            return null;
+        }
+
+        // An attempt whose answer was lost may have been the one that changed the row.
+        TableRow? found = await GetAsync(row.Key, cancellationToken).ConfigureAwait(false);
+        if (found?.Text(WriteId) != id) return found ?? new TableRow(row.Key);
+        row.ETag = found.ETag;
+        return null;
+    }
+
+    private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    {
+        long begun = platform.Time.GetTimestamp();
+        TimeSpan delay = s_firstDelay;
+        while (true)
+        {
+            try
+            {
+                T answer = await request(cancellationToken).ConfigureAwait(false);
+                _wasReached = true;
+                return answer;
+            }
+            catch (TableUnavailableException failure)
+            {
+                TimeSpan most = _wasReached || timeout < s_firstTimeout ? timeout : s_firstTimeout;
+                if (platform.Time.GetElapsedTime(begun) + delay > most)
+                {
+                    throw new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, $"The table of the journal cannot be reached: {failure.Message}.")
+                    {
+                        RecommendedAction = "Check the network and the storage account, and run the same command again.",
+                        IsFatal = true,
+                    };
+                }
+
+                observer.Verbose($"The table of the journal: {failure.Message}; trying again.");
+                await platform.Time.Delay(failure.RetryAfter is TimeSpan asked && asked > delay ? asked : delay, cancellationToken).ConfigureAwait(false);
+                delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, s_longestDelay.Ticks));
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus.Client.Tables;
+
+/// <summary>What opens a storage account: a connection string, an account key or a signature (SAS). Which one it is, its form tells.</summary>
+internal sealed class StorageSecret
+{
+    private const int MinKey = 32;
+
+    /// <summary>The connection string of an emulator at its usual address, whose key the packages of Azure know.</summary>
+    public const string Emulator = "UseDevelopmentStorage=true";
+
+    private StorageSecret(string? key, string? signature) => (Key, Signature) = (key, signature);
+
+    /// <summary>Whether it is that of an emulator: it has neither key nor signature.</summary>
+    public bool IsEmulator => Key is null && Signature is null;
+
+    public string? Key { get; }
+
+    public string? Signature { get; }
+
+    /// <exception cref="FaxPlusException">It is none of these, or of another account. The message does not contain it.</exception>
+    public static StorageSecret Parse(Secret secret, string account)
+    {
+        string text = secret.Reveal();
+        if (text.TrimEnd(';').Equals(Emulator, StringComparison.OrdinalIgnoreCase)) return new StorageSecret(null, null);
+        if (text.IndexOf(';') >= 0 || text.StartsWith("AccountName=", StringComparison.OrdinalIgnoreCase)) return ParseConnection(text, account);
+        if (IsSignature(text)) return new StorageSecret(null, text.TrimStart('?'));
+        if (IsKey(text)) return new StorageSecret(text, null);
+        throw Refused("is neither a connection string nor an account key nor a signature (SAS)");
+    }
+
+    private static StorageSecret ParseConnection(string text, string account)
+    {
+        var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string part in text.Split([';'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = part.IndexOf('=');
+            if (equals > 0) parts[part.Substring(0, equals).Trim()] = part.Substring(equals + 1).Trim();
+        }
+
+        if (parts.TryGetValue("AccountName", out string? name) && !name.Equals(account, StringComparison.OrdinalIgnoreCase)) throw Refused("is a connection string of another storage account than the address");
+        if (parts.TryGetValue("AccountKey", out string? key) && IsKey(key)) return new StorageSecret(key, null);
+        if (parts.TryGetValue("SharedAccessSignature", out string? signature) && IsSignature(signature)) return new StorageSecret(null, signature.TrimStart('?'));
+        throw Refused("is a connection string without an account key or a signature (SAS)");
+    }
+
+    private static bool IsSignature(string text) => text.TrimStart('?').Split('&').Any(part => part.StartsWith("sig=", StringComparison.Ordinal)) && text.All(static c => c is > ' ' and < '\u007f');
+
+    private static bool IsKey(string text)
+    {
+        try
+        {
+            return Convert.FromBase64String(text).Length >= MinKey;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static FaxPlusException Refused(string why) =>
+        new(FaxPlusErrorKind.BadRequest, $"The secret of the storage account {why}.")
+        {
+            RecommendedAction = "Copy the connection string of the storage account from its access keys, or a signature (SAS) of its table.",
+            Advice = FaxPlusAdvice.StorageSecret,
+            IsFatal = true,
+        };
+}

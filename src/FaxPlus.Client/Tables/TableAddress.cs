@@ -1,0 +1,74 @@
+using System;
+using System.Text.RegularExpressions;
+
+namespace FaxPlus.Client.Tables;
+
+/// <summary>
+/// The address of a run in Azure Table Storage: <c>https://account.table.core.windows.net/table#run</c>, or that of an emulator on this
+/// machine, <c>http://127.0.0.1:10002/account/table#run</c>.
+/// </summary>
+internal sealed class TableAddress
+{
+    private const int MaxRun = 200;
+
+    private static readonly Regex s_table = new("^[A-Za-z][A-Za-z0-9]{2,62}$", RegexOptions.CultureInvariant);
+
+    private TableAddress(Uri endpoint, string account, string table, string run) => (Endpoint, Account, Table, Run) = (endpoint, account, table, run);
+
+    /// <summary>The address of the storage account's tables.</summary>
+    public Uri Endpoint { get; }
+
+    public string Account { get; }
+
+    public string Table { get; }
+
+    /// <summary>The name of the run, which is the partition of the table.</summary>
+    public string Run { get; }
+
+    /// <summary>Whether a journal or checkpoint is an address and not a path.</summary>
+    public static bool IsAddress(string text) =>
+        text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+
+    /// <exception cref="FaxPlusException">It is not such an address. The message does not repeat what may be a secret.</exception>
+    public static TableAddress Parse(string text)
+    {
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri)) throw Refused("is not an address");
+        if (uri.UserInfo.Length > 0) throw Refused("contains a user or password");
+        string fragment = Uri.UnescapeDataString(uri.Fragment.TrimStart('#'));
+        if (uri.Query.Length > 0 || fragment.IndexOf("sig=", StringComparison.OrdinalIgnoreCase) >= 0 || fragment.IndexOf("AccountKey=", StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            throw Refused("contains a query, such as a signature (SAS) or key");
+        }
+
+        if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback) throw Refused("is http, which is accepted for this machine only");
+        string[] path = uri.AbsolutePath.Trim('/').Split('/');
+        // An emulator has no host name for each account.
+        bool hasAccountInPath = uri.IsLoopback || uri.HostNameType is not UriHostNameType.Dns;
+        if (path.Length != (hasAccountInPath ? 2 : 1) || !s_table.IsMatch(path[path.Length - 1])) throw Refused("does not name one table, of 3 to 63 letters and digits");
+        if (fragment.Trim().Length == 0) throw Refused("does not name the run, after #");
+        if (fragment.Length > MaxRun || fragment.IndexOfAny(['/', '\\', '#', '?']) >= 0 || HasControls(fragment)) throw Refused($"has a run name that is longer than {MaxRun} characters or contains / \\ # ? or a control character");
+        string root = uri.GetLeftPart(UriPartial.Authority);
+        string account = hasAccountInPath ? path[0] : uri.Host.Split('.')[0];
+        return new TableAddress(new Uri(hasAccountInPath ? $"{root}/{account}" : root), account, path[path.Length - 1], fragment);
+    }
+
+    public override string ToString() => $"{Endpoint.AbsoluteUri.TrimEnd('/')}/{Table}#{Run}";
+
+    private static bool HasControls(string text)
+    {
+        foreach (char c in text)
+        {
+            if (char.IsControl(c) || char.IsSurrogate(c)) return true;
+        }
+
+        return false;
+    }
+
+    private static FaxPlusException Refused(string why) =>
+        new(FaxPlusErrorKind.BadRequest, $"The address of the journal {why}.")
+        {
+            RecommendedAction = "Give an address such as https://account.table.core.windows.net/table#run, and the secret of the storage account separately.",
+            Advice = FaxPlusAdvice.StorageSecret,
+            IsFatal = true,
+        };
+}

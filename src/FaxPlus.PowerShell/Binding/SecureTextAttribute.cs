@@ -1,0 +1,31 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>
+/// For a secret of a command: another value than a SecureString becomes an empty one, which the command refuses when it runs, since an error
+/// of parameter binding would show the value.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SecureTextAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return bare is null or SecureString ? bare : new SecureString();
+    }
+
+    /// <exception cref="FaxPlusException">The value was none, or empty.</exception>
+    public static Secret? Read(string parameter, SecureString? value)
+    {
+        if (value is null) return null;
+        var secret = new Secret(value);
+        return !secret.IsEmpty ? secret : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is not a SecureString, or is empty.")
+        {
+            RecommendedAction = "Give a SecureString, such as one of Get-Secret, Read-Host -AsSecureString or Get-AutomationVariable with ConvertTo-SecureString.",
+            IsFatal = true,
+        };
+    }
+}

@@ -1,0 +1,219 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Outbox.Journal;
+using FaxPlus.Client.Outbox.Shared;
+using FaxPlus.Client.Tables;
+using Xunit;
+
+namespace FaxPlus.Client.Tests.Shared;
+
+/// <summary>A journal in a table that several workers share.</summary>
+public class TableJournalTests
+{
+    private const string Name = "https://account.table.core.windows.net/faxes#run";
+
+    private static readonly CancellationToken s_none = CancellationToken.None;
+
+    private readonly MemoryTable _table = new(pageSize: 3);
+    private readonly SteppedClock _clock = new();
+
+    [Fact]
+    public async Task Only_one_worker_wins_a_claim()
+    {
+        using TableJournal first = await OpenAsync(), second = await OpenAsync();
+        await BeginAsync(first, "k");
+
+        OtherWorkerException lost = await Assert.ThrowsAsync<OtherWorkerException>(() => BeginAsync(second, "k"));
+
+        Assert.Equal(WorkerOf("k"), lost.Holder);
+    }
+
+    [Fact]
+    public async Task A_claim_whose_answer_was_lost_is_read_back()
+    {
+        using TableJournal journal = await OpenAsync();
+        bool isLost = false;
+        _table.After = (kind, key) =>
+        {
+            if (kind != "insert" || !key.StartsWith(TableEntry.Prefix, StringComparison.Ordinal) || isLost) return;
+            isLost = true;
+            throw new TableUnavailableException("no answer");
+        };
+
+        await EndAsync(journal, await BeginAsync(journal, "k"));
+
+        Assert.True(isLost);
+        Assert.Equal(JournalState.Sent, Assert.Single(Items()).State);
+    }
+
+    [Theory]
+    [InlineData("a/b\\c#d?e")]
+    [InlineData("ü \u0001 ✓ 'quoted' \"twice\"")]
+    [InlineData(" blank ")]
+    public async Task A_key_may_be_any_text(string key)
+    {
+        using (TableJournal journal = await OpenAsync()) await EndAsync(journal, await BeginAsync(journal, key));
+
+        Assert.Equal(key, Assert.Single(Items()).Key);
+        using TableJournal next = await OpenAsync();
+        Assert.Equal(JournalState.Sent, next.Recall(key)!.State);
+    }
+
+    [Fact]
+    public async Task A_key_may_be_longer_than_a_column()
+    {
+        string key = new('k', 100_000);
+        using (TableJournal journal = await OpenAsync()) await EndAsync(journal, await BeginAsync(journal, key));
+
+        Assert.Equal(key, Assert.Single(Items()).Key);
+    }
+
+    [Fact]
+    public async Task The_items_of_a_worker_that_has_ended_are_taken_over_in_doubt()
+    {
+        using (TableJournal first = await OpenAsync()) await BeginAsync(first, "k");
+        using TableJournal second = await OpenAsync();
+
+        JournalEntry entry = (await second.FindAsync("k", false, s_none))!;
+
+        Assert.Equal(JournalState.InDoubt, entry.State);
+        Assert.NotNull(entry.OverAt);
+    }
+
+    [Fact]
+    public async Task The_items_of_a_worker_that_works_are_not_taken_over()
+    {
+        using TableJournal first = await OpenAsync();
+        await BeginAsync(first, "k");
+        using TableJournal second = await OpenAsync();
+
+        await Assert.ThrowsAsync<OtherWorkerException>(() => second.FindAsync("k", true, s_none));
+    }
+
+    [Fact]
+    public async Task A_worker_whose_lease_has_run_out_is_marked_as_dead_and_sends_nothing_any_more()
+    {
+        TableJournal first = await OpenAsync();
+        JournalEntry mine = await BeginAsync(first, "k");
+        _clock.Step(TimeSpan.FromMinutes(10));
+        using TableJournal second = await OpenAsync();
+
+        JournalEntry taken = (await second.FindAsync("k", false, s_none))!;
+
+        Assert.Equal(JournalState.InDoubt, taken.State);
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => first.BeforeRequestAsync(s_none));
+        Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
+        Assert.True(error.IsFatal);
+        await Assert.ThrowsAsync<FaxPlusException>(() => first.FindAsync("other", false, s_none));
+        await Assert.ThrowsAsync<FaxPlusException>(() => first.TakePassedOverAsync(waits: true, s_none));
+        // Its failure does not change the item, and its success does.
+        await first.WriteAsync(mine, new JournalLine { Key = "k", State = JournalState.Failed }, s_none);
+        Assert.NotEqual(JournalState.Failed, Assert.Single(Items()).State);
+        await EndAsync(first, mine);
+        Assert.Equal(JournalState.Sent, Assert.Single(Items()).State);
+        await second.WriteAsync(taken, new JournalLine { Key = "k", State = JournalState.InDoubt }, s_none);
+        Assert.Equal(JournalState.Sent, Assert.Single(Items()).State);
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_paused_and_is_not_marked_as_dead_goes_on()
+    {
+        using TableJournal journal = await OpenAsync();
+        _clock.Step(TimeSpan.FromMinutes(10));
+
+        await journal.BeforeRequestAsync(s_none);
+    }
+
+    [Theory]
+    [InlineData("https://other.example/v3", "account")]
+    [InlineData("https://fax.example/v3", "other")]
+    [InlineData("https://fax.example/v3", null)]
+    public async Task Another_service_or_account_is_refused(string service, string? account)
+    {
+        using (await OpenAsync())
+        {
+        }
+
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => OpenAsync(service, account));
+
+        Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
+    }
+
+    [Fact]
+    public async Task What_another_worker_has_failed_to_send_is_left_to_the_next_run()
+    {
+        using TableJournal first = await OpenAsync(), second = await OpenAsync();
+        JournalEntry entry = await BeginAsync(first, "k");
+        await first.WriteAsync(entry, new JournalLine { Key = "k", State = JournalState.Failed }, s_none);
+
+        Assert.Null((await Assert.ThrowsAsync<OtherWorkerException>(() => BeginAsync(second, "k"))).Holder);
+        using TableJournal third = await OpenAsync();
+        Assert.Equal(JournalState.Failed, (await third.FindAsync("k", false, s_none))!.State);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_done_is_read_by_pages_and_not_by_items()
+    {
+        using (TableJournal journal = await OpenAsync())
+        {
+            for (int i = 0; i < 30; i++) await EndAsync(journal, await BeginAsync(journal, $"k{i}"));
+        }
+
+        _table.Requests.Clear();
+        using (TableJournal next = await OpenAsync())
+        {
+            for (int i = 0; i < 30; i++) Assert.Equal(JournalState.Sent, (await next.FindAsync($"k{i}", false, s_none))!.State);
+        }
+
+        Assert.InRange(_table.Requests["read"], 10, 13);
+        Assert.False(_table.Requests.TryGetValue("get", out int gets) && gets > 1);
+        JournalSummary summary = new TableJournalReader(_table, Name, new ClientPlatform()).Summarize(s_none);
+        Assert.Equal((30L, 30L, 0), (summary.Count, summary.Sent, summary.Workers));
+    }
+
+    [Fact]
+    public void The_clock_of_leases_counts_what_the_system_time_counts_and_never_goes_back()
+    {
+        var clock = new LeaseClock(_clock);
+        _clock.Step(TimeSpan.FromHours(1));
+        Assert.True(clock.Now >= TimeSpan.FromHours(1));
+        _clock.Step(TimeSpan.FromHours(-2));
+        Assert.True(clock.Now >= TimeSpan.FromHours(1));
+    }
+
+    private string WorkerOf(string key) => TableEntry.WorkerOf(_table.Get(TableEntry.RowKeyOf(ItemHash.Of(key)))!);
+
+    private IReadOnlyList<JournalItem> Items() => [.. new TableJournalReader(_table, Name, new ClientPlatform()).Read(s_none)];
+
+    private Task<TableJournal> OpenAsync() => OpenAsync("https://fax.example/v3", "account");
+
+    private Task<TableJournal> OpenAsync(string service, string? account)
+    {
+        _table.Clock = _clock.GetUtcNow;
+        return TableJournal.OpenAsync(
+            _table, Name, new FaxPlusClientOptions(new Secret("token")) { ApiUri = new Uri(service) }, account, new SendingOptions(), new ClientPlatform { Time = _clock }, NullObserver.Instance, s_none);
+    }
+
+    private static async Task<JournalEntry> BeginAsync(TableJournal journal, string key)
+    {
+        JournalEntry entry = await journal.FindAsync(key, false, s_none) ?? journal.NewEntry(key);
+        await journal.WriteAsync(entry, new JournalLine { Key = key, State = JournalState.Sending, Mark = SendTag.New(), To = ["+41445550101"], From = "+16505550100" }, s_none);
+        return entry;
+    }
+
+    private static Task EndAsync(TableJournal journal, JournalEntry entry) => journal.WriteAsync(entry, new JournalLine { Key = entry.Key, State = JournalState.Sent, Ids = ["o1"] }, s_none);
+
+    /// <summary>A clock whose system time jumps, as after a suspension.</summary>
+    private sealed class SteppedClock : TimeProvider
+    {
+        private TimeSpan _ahead;
+
+        public void Step(TimeSpan time) => _ahead += time;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + _ahead;
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace FaxPlus.Client.Tests.Simulation;
+
+/// <summary>
+/// Runs several workers with one journal in a table through schedules in virtual time. FAXPLUS_SHARED_SIMULATION_SEED=… runs one again and prints
+/// what happened; FAXPLUS_SHARED_SIMULATIONS=… sets how many are tried.
+/// </summary>
+public class SharedSimulationTests(ITestOutputHelper output, SimulationTests.Sink sink) : IClassFixture<SimulationTests.Sink>
+{
+    private const ulong FirstSeed = 20261129_000000;
+
+    [Fact]
+    public void No_random_schedule_of_several_workers_breaks_the_promise() => Run(first: 0, count: 100_000, TimeSpan.FromSeconds(15));
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void No_random_schedule_of_many_breaks_the_promise() => Run(first: 100_000, count: 1_000_000, TimeSpan.FromMinutes(3));
+
+    private void Run(int first, int count, TimeSpan most) =>
+        Schedules.Run(
+            "FAXPLUS_SHARED_SIMULATION",
+            FirstSeed,
+            SharedPlan.Draw,
+            SharedWorld.Try,
+            (first, count, most),
+            output.WriteLine,
+            text => sink.Show($"Simulation of several workers: {text}"));
+}

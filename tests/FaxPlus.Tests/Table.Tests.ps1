@@ -1,0 +1,235 @@
+# Journals in tables, with Azurite as the storage where it is installed: on the path, or where FAXPLUS_AZURITE names the program azurite-table.
+
+BeforeDiscovery {
+    $script:azurite = $env:FAXPLUS_AZURITE ? (Get-Item -LiteralPath $env:FAXPLUS_AZURITE).FullName : (Get-Command azurite-table -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+    if (-not $azurite) { Write-Warning 'JOURNALS IN TABLES ARE NOT TESTED AGAINST A STORAGE: Azurite is neither on the path nor named by FAXPLUS_AZURITE.' }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-Module (Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName tools Tools.psm1)
+    Import-TestModule
+    $script:emulator = Open-Emulator '--number', '+16505550100', '--send-seconds', '3600'
+    $script:letter = Add-TestPdf (Join-Path $TestDrive letter.pdf)
+    $script:address = 'https://contoso.table.core.windows.net/faxes#march'
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'The address of a journal in a table' {
+    BeforeAll { Connect-Emulator $emulator }
+
+    It 'with a secret in it is refused, and the secret is not shown: <_>' -ForEach @(
+        'https://contoso.table.core.windows.net/faxes?sig=Geheim4711#march', 'https://a:Geheim4711@contoso.table.core.windows.net/faxes#march', 'https://contoso.table.core.windows.net/faxes#march?sig=Geheim4711'
+    ) {
+        $given = $_
+        foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $given }), (Get-ErrorOf { Get-FaxPlusJournal $given })) {
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $problem.Exception.ToString() | Should -Not -Match Geheim4711
+        }
+    }
+
+    It 'takes a secret that is none as an error that does not show it' {
+        foreach ($secret in 'Geheim4711', (ConvertTo-Secret 'Geheim4711')) {
+            foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $address -JournalCredential $secret }), (Get-ErrorOf { Get-FaxPlusJournal $address -JournalCredential $secret })) {
+                $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+                "$(Get-RenderedError $problem)$($problem.Exception)" | Should -Not -Match Geheim4711
+            }
+        }
+    }
+
+    It 'alone makes the packages of Azure load' {
+        $run = Invoke-ChildPowerShell -Environment @{ API = $emulator.ApiUri; LETTER = $letter; JOURNAL = (Join-Path $TestDrive file.journal); FAXPLUS_JOURNAL_CONNECTION = 'Geheim4711' } @'
+Import-Module $env:FAXPLUS_MODULE
+function Get-Azure { @([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^Azure\.|^Microsoft\.Identity').Count }
+Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText) -ApiUri $env:API
+$null = Send-FaxPlusFax +14155550111 $env:LETTER -Journal $env:JOURNAL
+$null = Get-FaxPlusJournal $env:JOURNAL
+"with a file: $(Get-Azure)"
+$key = ConvertTo-SecureString ([Convert]::ToBase64String([byte[]]::new(64))) -AsPlainText
+$null = Get-FaxPlusJournal "$($env:API -replace '/v3$')/account/faxes#run" -JournalCredential $key -ErrorAction SilentlyContinue -ErrorVariable problem
+"with a table: $((Get-Azure) -gt 0), $($problem[0].FullyQualifiedErrorId)"
+'@
+        $run.Output | Should -Match 'with a file: 0\b'
+        # The emulator of Fax.Plus is no storage.
+        $run.Output | Should -Match 'with a table: True, FaxPlus\.\w'
+    }
+}
+
+Describe 'A journal in a table' -Skip:(-not $azurite) {
+    BeforeAll {
+        $script:port = Get-FreePort
+        $script:key = [Convert]::ToBase64String([Security.Cryptography.RandomNumberGenerator]::GetBytes(64))
+        $start = [System.Diagnostics.ProcessStartInfo]::new($azurite)
+        foreach ($argument in '--tableHost', '127.0.0.1', '--tablePort', $port, '--inMemoryPersistence', '--silent', '--disableTelemetry') { $start.ArgumentList.Add($argument) }
+        $start.Environment['AZURITE_ACCOUNTS'] = "account:$key"
+        $start.RedirectStandardOutput = $true
+        $start.WorkingDirectory = $TestDrive
+        $script:storage = [System.Diagnostics.Process]::Start($start)
+        $null = $storage.StandardOutput.BaseStream.CopyToAsync([System.IO.Stream]::Null)
+        if ($env:FAXPLUS_TESTS_PROCESSES) { Add-Content -LiteralPath $env:FAXPLUS_TESTS_PROCESSES -Value $storage.Id }
+        Wait-Until { $client = [System.Net.Sockets.TcpClient]::new(); try { $client.Connect('127.0.0.1', $port); $true } catch { $false } finally { $client.Dispose() } } 'Azurite'
+        $script:secret = ConvertTo-Secret $key
+
+        # Passes on what two sides write, and closes the connection instead of an answer with a probability.
+        Add-Type -TypeDefinition @'
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+
+public sealed class FaxPlusTestRelay : IDisposable
+{
+    private readonly TcpListener _listener;
+    private readonly int _to;
+    private readonly double _probability;
+
+    public FaxPlusTestRelay(int port, int to, double probability)
+    {
+        (_to, _probability) = (to, probability);
+        _listener = new TcpListener(IPAddress.Loopback, port);
+        _listener.Start();
+        Task.Run(AcceptAsync);
+    }
+
+    public int Dropped;
+
+    public void Dispose() => _listener.Stop();
+
+    private async Task AcceptAsync()
+    {
+        while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        using (var server = new TcpClient())
+        {
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, _to);
+                await Task.WhenAny(PumpAsync(client, server, 0), PumpAsync(server, client, _probability));
+            }
+            catch (Exception)
+            {
+            }
+        }
+    }
+
+    private async Task PumpAsync(TcpClient from, TcpClient to, double probability)
+    {
+        byte[] buffer = new byte[65536];
+        int read;
+        while ((read = await from.GetStream().ReadAsync(buffer)) > 0)
+        {
+            if (Random.Shared.NextDouble() < probability)
+            {
+                System.Threading.Interlocked.Increment(ref Dropped);
+                return;
+            }
+
+            await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
+        }
+    }
+}
+'@
+
+        # One worker, in a process of its own.
+        function Start-Worker([string] $Journal, [string] $List, [int] $ThrottleLimit = 4) {
+            $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-Command', (
+                '$ErrorActionPreference = "Continue"; Import-Module $env:FAXPLUS_MODULE; Connect-FaxPlus -FromEnvironment -DefaultFrom +16505550100; ' +
+                "`$sent = Import-Csv '$List' | Send-FaxPlusFax -Journal '$Journal' -ThrottleLimit $ThrottleLimit -ErrorAction SilentlyContinue -ErrorVariable problem; `"sent `$(@(`$sent).Count)`"; `$problem | ForEach-Object { `"`$(`$_)`" }")
+            $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+            $start.Environment['FAXPLUS_MODULE'] = Get-TestModulePath
+            $start.Environment['FAXPLUS_PAT'] = 'good-token'
+            $start.Environment['FAXPLUS_API_URI'] = $emulator.ApiUri
+            $start.Environment['FAXPLUS_JOURNAL_CONNECTION'] = $key
+            $process = [System.Diagnostics.Process]::Start($start)
+            if ($env:FAXPLUS_TESTS_PROCESSES) { Add-Content -LiteralPath $env:FAXPLUS_TESTS_PROCESSES -Value $process.Id }
+            [pscustomobject]@{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Error = $process.StandardError.ReadToEndAsync() }
+        }
+
+        function New-LongList([int] $Count) {
+            $list = Join-Path $TestDrive "$Count.csv"
+            1..$Count | ForEach-Object { [pscustomobject]@{ To = '+4144{0:0000000}' -f $_; Path = $letter; Key = "invoice/$_ #?" } } | Export-Csv $list
+            $list
+        }
+
+        function Get-TakenNumber { @((Get-EmulatorState $emulator).outbox.to) }
+    }
+
+    AfterAll {
+        if (-not $storage.HasExited) { $storage.Kill($true) }
+    }
+
+    BeforeEach {
+        Clear-Emulator $emulator
+        $script:run = "http://127.0.0.1:$port/account/faxes#$([guid]::NewGuid().ToString('N'))"
+    }
+
+    It 'is shared by several workers, which send each fax of one list once' {
+        $list = New-LongList 60
+        $workers = 1..2 | ForEach-Object { Start-Worker $run $list }
+        foreach ($worker in $workers) {
+            $worker.Process.WaitForExit(200000) | Should -BeTrue
+            $worker.Error.GetAwaiter().GetResult() | Should -BeNullOrEmpty
+        }
+
+        Get-TakenNumber | Sort-Object | Should -Be ((Import-Csv $list).To | Sort-Object)
+        $items = Get-FaxPlusJournal $run -JournalCredential $secret
+        $items.State | Sort-Object -Unique | Should -Be Sent
+        $items.Key | Sort-Object | Should -Be ((Import-Csv $list).Key | Sort-Object)
+        $summary = Get-FaxPlusJournal $run -JournalCredential $secret -Summary
+        $summary.Sent | Should -Be 60
+        $summary.Workers | Should -Be 0
+
+        Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
+        $again = Import-Csv $list | Send-FaxPlusFax -Journal $run -JournalCredential $secret
+        @($again.OutboxId | Where-Object { $_ }).Count | Should -Be 60
+        @(Get-TakenNumber).Count | Should -Be 60
+    }
+
+    It 'has each fax once, although workers are killed, requests fail and answers of the storage are dropped' -Tag Slow {
+        ($count, $many, $kills) = $env:FAXPLUS_TABLE_FAXES ? ([int]$env:FAXPLUS_TABLE_FAXES, 8, 20) : (600, 3, 6)
+        $list = New-LongList $count
+        $relayPort = Get-FreePort
+        $relay = [FaxPlusTestRelay]::new($relayPort, $port, 0.05)
+        $journal = $run.Replace(":$port/", ":$relayPort/")
+        try {
+            Add-EmulatorFault $emulator @{ kind = 'drop-after'; probability = 0.05; path = '/outbox$'; method = 'POST' }
+            Add-EmulatorFault $emulator @{ kind = 'drop-before'; probability = 0.05; path = '/outbox$'; method = 'POST' }
+            Add-EmulatorFault $emulator @{ kind = 'status'; status = 503; probability = 0.05; path = '/outbox$'; method = 'POST' }
+            $workers = [System.Collections.Generic.List[object]]::new()
+            1..$many | ForEach-Object { $workers.Add((Start-Worker $journal $list)) }
+            for ($killed = 0; $killed -lt $kills; $killed++) {
+                Start-Sleep -Seconds 2
+                $victim = $workers[0]
+                $workers.RemoveAt(0)
+                if (-not $victim.Process.HasExited) { $victim.Process.Kill($true) }
+                $workers.Add((Start-Worker $journal $list))
+            }
+
+            foreach ($worker in $workers) { $worker.Process.WaitForExit(500000) | Should -BeTrue }
+        }
+        finally {
+            foreach ($worker in $workers | Where-Object { -not $_.Process.HasExited }) { $worker.Process.Kill($true) }
+            $relay.Dispose()
+            Clear-EmulatorFault $emulator
+        }
+
+        $relay.Dropped | Should -BeGreaterThan 0
+        $taken = Get-TakenNumber
+        $taken | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+        $items = Get-FaxPlusJournal $run -JournalCredential $secret
+        @($items).Count | Should -Be $count
+        $items.State | Sort-Object -Unique | Should -BeIn Sent, InDoubt
+        # A fax that the service has is never left in doubt.
+        @($items | Where-Object State -EQ InDoubt | ForEach-Object To | Where-Object { $_ -in $taken }) | Should -BeNullOrEmpty
+        @($items | Where-Object State -EQ Sent).Count | Should -Be @($taken).Count
+        Write-Host "A journal in a table: $(@($taken).Count) of $count faxes sent, $(@($items | Where-Object State -EQ InDoubt).Count) in doubt, $kills kills, $($relay.Dropped) answers of the storage dropped."
+    }
+}
