@@ -7,7 +7,7 @@ namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
 /// What a worker knows of the items of a run: what the table had when the worker began, what it has done itself, and what the others have
-/// told since then. About 100 bytes for an item, and the data of those that were ended before.
+/// told since then. It has the data only of items that were ended before.
 /// </summary>
 internal sealed class TableIndex
 {
