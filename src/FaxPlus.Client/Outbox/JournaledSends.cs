@@ -67,7 +67,7 @@ internal sealed class JournaledSends : IDisposable
         bool isAgain = shared?.IsAgain(request) == true;
         if (!isAgain && _journal.IsForOthers(key))
         {
-            shared!.PassOver(request, key, null);
+            shared!.PassOver(request, key, contents, null);
             return [];
         }
 
@@ -78,7 +78,8 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (OtherWorkerException other)
         {
-            if (other.Holder is not null) shared!.PassOver(request, key, other.Holder);
+            if (other.Holder is not null) shared!.PassOver(request, key, contents, other.Holder);
+            else if (await shared!.FindOtherAsync(key, contents, cancellationToken).ConfigureAwait(false) is { } ended) Compare(ended, request, cancellationToken);
             return [];
         }
     }
@@ -175,9 +176,15 @@ internal sealed class JournaledSends : IDisposable
 
     private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
-        SameDestinations(entry, request);
-        if (HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
+        Compare(entry, request, cancellationToken);
         return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
+    }
+
+    /// <exception cref="FaxPlusException">The item has other destinations.</exception>
+    private void Compare(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
+    {
+        SameDestinations(entry, request);
+        if (entry.State == JournalState.Sent && HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
     }
 
     /// <summary>Whether the documents are known to differ from those that were sent. They may have been moved since.</summary>

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Azure;
@@ -58,13 +59,13 @@ internal sealed class AzureTable : ITable
         }
 
         return true;
-    });
+    }, cancellationToken);
 
     public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => AskAsync(async () =>
     {
         NullableResponse<TableEntity> found = await _client.GetEntityIfExistsAsync<TableEntity>(_address.Run, key, cancellationToken: cancellationToken).ConfigureAwait(false);
         return found.HasValue ? RowOf(found.Value!) : null;
-    });
+    }, cancellationToken);
 
     public Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken) => AskAsync(async () =>
     {
@@ -76,7 +77,7 @@ internal sealed class AzureTable : ITable
         {
             return null;
         }
-    });
+    }, cancellationToken);
 
     public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => AskAsync(async () =>
     {
@@ -88,7 +89,7 @@ internal sealed class AzureTable : ITable
         {
             return null;
         }
-    });
+    }, cancellationToken);
 
     public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) => AskAsync(async () =>
     {
@@ -99,7 +100,7 @@ internal sealed class AzureTable : ITable
         }
 
         return new TablePage([], null, null);
-    });
+    }, cancellationToken);
 
     private static HttpClient NewHttp(bool useProxy) =>
         new(new SocketsHttpHandler { UseProxy = useProxy, PooledConnectionLifetime = TimeSpan.FromMinutes(10), ConnectTimeout = TimeSpan.FromSeconds(10), UseCookies = false, AllowAutoRedirect = false }) { Timeout = s_timeout };
@@ -125,7 +126,7 @@ internal sealed class AzureTable : ITable
     }
 
     /// <summary>Carries out a request; what went wrong is told without the text of the exception, which may contain an address with a signature.</summary>
-    private async Task<T> AskAsync<T>(Func<Task<T>> request)
+    private async Task<T> AskAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
     {
         try
         {
@@ -138,7 +139,7 @@ internal sealed class AzureTable : ITable
         catch (RequestFailedException failure)
         {
             bool isDenied = failure.Status is 401 or 403;
-            throw new FaxPlusException(isDenied ? FaxPlusErrorKind.Forbidden : failure.Status == 404 ? FaxPlusErrorKind.NotFound : FaxPlusErrorKind.BadRequest, $"The storage refused a request for the table {_address.Table}: {failure.Status} {failure.ErrorCode}.")
+            throw new FaxPlusException(isDenied ? FaxPlusErrorKind.Forbidden : failure.Status == 404 ? FaxPlusErrorKind.NotFound : FaxPlusErrorKind.BadRequest, $"The storage refused a request for the table {_address.Table}: {string.Join(" ", new[] { failure.Status.ToString(CultureInfo.InvariantCulture), failure.ErrorCode }.Where(part => !string.IsNullOrEmpty(part)))}.")
             {
                 RecommendedAction = isDenied
                     ? "Give the identity the role Storage Table Data Contributor for the table, or use a key or a signature (SAS) that permits to read, add and update its rows."
@@ -156,9 +157,14 @@ internal sealed class AzureTable : ITable
                 IsFatal = true,
             };
         }
-        catch (Exception failure) when (failure is HttpRequestException or System.IO.IOException or TimeoutException or AggregateException or TaskCanceledException { InnerException: TimeoutException })
+        catch (Exception failure) when (failure is HttpRequestException or System.IO.IOException or TimeoutException or AggregateException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // The package of Azure ends a request at its own timeout like one that was cancelled.
             throw new TableUnavailableException("no answer");
+        }
+        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new TableUnavailableException("the answer cannot be read");
         }
     }
 }

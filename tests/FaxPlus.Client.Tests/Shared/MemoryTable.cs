@@ -50,6 +50,11 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
         lock (_lock) return _rows.TryGetValue(key, out TableRow? row) ? row.Copy() : null;
     }
 
+    public void Remove(string key)
+    {
+        lock (_lock) _rows.Remove(key);
+    }
+
     public string? Insert(TableRow row)
     {
         lock (_lock) return _rows.ContainsKey(row.Key) ? null : Put(row);

@@ -176,6 +176,56 @@ public class TableJournalTests
     }
 
     [Fact]
+    public async Task A_sent_fax_whose_row_was_deleted_meanwhile_is_written_again()
+    {
+        using TableJournal journal = await OpenAsync();
+        JournalEntry entry = await BeginAsync(journal, "k");
+        _table.Remove(TableEntry.RowKeyOf(ItemHash.Of("k")));
+
+        await EndAsync(journal, entry);
+
+        Assert.Equal(JournalState.Sent, Assert.Single(Items()).State);
+    }
+
+    [Fact]
+    public async Task Items_that_another_worker_has_ended_with_other_contents_are_compared()
+    {
+        using TableJournal first = await OpenAsync(), second = await OpenAsync();
+        foreach (string key in new[] { "same", "other" })
+        {
+            JournalEntry entry = await BeginAsync(first, key);
+            entry.Contents = "contents";
+            second.PassOver(new SendRequest { Key = key }, key, key == "same" ? "contents" : "other contents", WorkerOf(key));
+            await EndAsync(first, entry);
+        }
+
+        Assert.Equal("other", Assert.Single(await second.TakePassedOverAsync(waits: true, s_none)).Key);
+        Assert.Empty(await second.TakePassedOverAsync(waits: true, s_none));
+        Assert.NotNull(await second.FindOtherAsync("other", "other contents", s_none));
+        Assert.Null(await second.FindOtherAsync("same", "contents", s_none));
+    }
+
+    [Fact]
+    public async Task Renewals_continue_after_an_error_of_any_kind()
+    {
+        using TableJournal journal = await OpenAsync();
+        var errors = new Queue<Exception>([new TaskCanceledException("its own timeout"), new InvalidOperationException("not JSON")]);
+        _table.Before = (kind, key) =>
+        {
+            if (kind == "replace" && errors.Count > 0) throw errors.Dequeue();
+        };
+
+        var renewed = new TaskCompletionSource<bool>();
+        _table.After = (kind, _) =>
+        {
+            if (kind == "replace") renewed.TrySetResult(true);
+        };
+
+        Assert.Same(renewed.Task, await Task.WhenAny(renewed.Task, Task.Delay(TimeSpan.FromSeconds(60))));
+        Assert.Empty(errors);
+    }
+
+    [Fact]
     public void The_clock_of_leases_counts_what_the_system_time_counts_and_never_goes_back()
     {
         var clock = new LeaseClock(_clock);

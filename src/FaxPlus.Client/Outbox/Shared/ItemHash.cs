@@ -24,6 +24,9 @@ internal readonly struct ItemHash(ulong high, ulong low) : IEquatable<ItemHash>
         BitConverter.GetBytes(low).CopyTo(bytes, at + 8);
     }
 
+    /// <summary>A number that stands for it, never 0.</summary>
+    public ulong Fingerprint => low | 1;
+
     /// <summary>A number below a limit, the same for all workers.</summary>
     public int Below(int limit) => (int)(low % (ulong)limit);
 

@@ -30,9 +30,9 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
         }
     }
 
-    public void Add(SendRequest request, ItemHash hash, string? holder)
+    public void Add(SendRequest request, ItemHash hash, string contents, string? holder)
     {
-        lock (_lock) _items.Add(new Item(request, hash, holder, platform.Time.GetTimestamp()));
+        lock (_lock) _items.Add(new Item(request, hash, contents, holder, platform.Time.GetTimestamp()));
     }
 
     /// <summary>Whether a request was passed over before; true once for each time that it is returned.</summary>
@@ -41,7 +41,10 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
         lock (_lock) return _again.Remove(request);
     }
 
-    /// <summary>Removes what other workers have ended, and returns what can be tried now.</summary>
+    /// <summary>
+    /// Removes what other workers have ended, and returns what can be tried now, or is to be compared because another worker has ended it
+    /// with other contents.
+    /// </summary>
     public IReadOnlyList<SendRequest> TakeDue()
     {
         lock (_lock)
@@ -53,7 +56,13 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
             foreach (Item item in _items)
             {
                 TableIndex.Known? known = index.Find(item.Hash);
-                if (known is { IsOfOther: true, State: not JournalState.Sending } or { IsOwn: true, State: not JournalState.Sending }) continue;
+                if (known is { IsOwn: true, State: not JournalState.Sending }) continue;
+                if (known is { IsOfOther: true, State: not JournalState.Sending })
+                {
+                    if (!index.IsSame(item.Hash, item.Contents)) due.Add(item);
+                    continue;
+                }
+
                 string? holder = known?.Worker ?? item.Holder;
                 TimeSpan age = platform.Time.GetElapsedTime(item.Since);
                 bool isDue = holder is null ? age >= s_patience : age >= s_longPatience || lease.MayBeOver(holder);
@@ -67,11 +76,13 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
         }
     }
 
-    private sealed class Item(SendRequest request, ItemHash hash, string? holder, long since)
+    private sealed class Item(SendRequest request, ItemHash hash, string contents, string? holder, long since)
     {
         public SendRequest Request => request;
 
         public ItemHash Hash => hash;
+
+        public string Contents => contents;
 
         public string? Holder => holder;
 

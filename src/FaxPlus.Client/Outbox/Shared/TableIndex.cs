@@ -14,7 +14,7 @@ internal sealed class TableIndex
     private readonly object _lock = new();
     private readonly Dictionary<ItemHash, Known> _items = [];
     private readonly Dictionary<JournalState, long> _counts = new() { [JournalState.Sending] = 0, [JournalState.Sent] = 0, [JournalState.Failed] = 0, [JournalState.InDoubt] = 0 };
-    private readonly Queue<(ItemHash Hash, JournalState State)> _news = new();
+    private readonly Queue<News> _news = new();
 
     /// <summary>How many items this worker has ended.</summary>
     public long Ended { get; private set; }
@@ -42,19 +42,22 @@ internal sealed class TableIndex
         lock (_lock)
         {
             if (state != JournalState.Sending) Ended++;
-            _news.Enqueue((hash, state));
+            _news.Enqueue(new News(hash, state, FingerprintOf(contents)));
         }
 
         Set(hash, new Known { State = state, IsOwn = true, Contents = contents });
     }
 
     /// <summary>Notes what another worker has written of an item.</summary>
-    public void SetOther(ItemHash hash, JournalState state, string worker)
+    public void SetOther(News news, string worker)
     {
         // It may be older than what this worker has done.
-        if (Find(hash) is { IsOwn: true }) return;
-        Set(hash, new Known { State = state, Worker = worker, IsOfOther = true });
+        if (Find(news.Hash) is { IsOwn: true }) return;
+        Set(news.Hash, new Known { State = news.State, Worker = worker, IsOfOther = true, Fingerprint = news.Fingerprint });
     }
+
+    /// <summary>Whether the item of a key is known to have these contents, also if another worker has ended it.</summary>
+    public bool IsSame(ItemHash hash, string contents) => Find(hash) is { Fingerprint: ulong known } && known == FingerprintOf(contents);
 
     /// <summary>Notes the row of an item as it is now, which another worker has written.</summary>
     public void SetFound(TableRow row) =>
@@ -67,15 +70,18 @@ internal sealed class TableIndex
     }
 
     /// <summary>What the other workers have not been told, up to a number of items.</summary>
-    public (ItemHash Hash, JournalState State)[] TakeNews(int most)
+    public News[] TakeNews(int most)
     {
         lock (_lock)
         {
-            var news = new (ItemHash, JournalState)[Math.Min(most, _news.Count)];
+            var news = new News[Math.Min(most, _news.Count)];
             for (int i = 0; i < news.Length; i++) news[i] = _news.Dequeue();
             return news;
         }
     }
+
+    /// <summary>A number that stands for contents; 0 if they are not known.</summary>
+    private static ulong FingerprintOf(string? contents) => contents is null ? 0 : ItemHash.Of(contents).Fingerprint;
 
     private void Set(ItemHash hash, Known known)
     {
@@ -85,6 +91,17 @@ internal sealed class TableIndex
             _counts[known.State]++;
             _items[hash] = known;
         }
+    }
+
+    /// <summary>What a worker has written of an item.</summary>
+    internal readonly struct News(ItemHash hash, JournalState state, ulong fingerprint)
+    {
+        public ItemHash Hash => hash;
+
+        public JournalState State => state;
+
+        /// <summary>That of the contents; 0 if they are not known.</summary>
+        public ulong Fingerprint => fingerprint;
     }
 
     internal struct Known
@@ -99,6 +116,9 @@ internal sealed class TableIndex
         public bool IsOfOther;
 
         public string? Worker;
+
+        /// <summary>That of the contents, of an item of which another worker has told; otherwise 0.</summary>
+        public ulong Fingerprint;
 
         /// <summary>The data of the row when the worker began.</summary>
         public byte[]? Data;

@@ -22,6 +22,8 @@ internal sealed class TableJournal : ISendJournal
 
     private const string HeaderColumn = "Header";
 
+    private static readonly TimeSpan s_silentWait = TimeSpan.FromSeconds(15);
+
     private readonly SharedTable _table;
     private readonly ClientPlatform _platform;
     private readonly ICallObserver _observer;
@@ -30,6 +32,7 @@ internal sealed class TableJournal : ISendJournal
     private readonly CancellationTokenSource _ending = new();
     private readonly WorkerLease? _lease;
     private readonly PassedOver? _passedOver;
+    private bool _saysThatItWaits;
 
     private TableJournal(SharedTable table, JournalHeader header, TimeSpan? requestTime, ClientPlatform platform, ICallObserver observer)
     {
@@ -80,6 +83,10 @@ internal sealed class TableJournal : ISendJournal
             }
             while (continuation is not null);
             journal.OpenedAt = platform.Time.GetUtcNow();
+            return journal;
+        }
+        catch (FaxPlusException error) when (isReadOnly && error.Kind == FaxPlusErrorKind.NotFound)
+        {
             return journal;
         }
         catch
@@ -157,12 +164,14 @@ internal sealed class TableJournal : ISendJournal
         }
         else
         {
-            while ((item.ETag is null ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false) : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
+            while ((row.ETag is null ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false) : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
             {
-                // Another worker has taken the item over. That the service has the fax is true nevertheless.
-                if (line.State != JournalState.Sent || found.ETag is null || TableEntry.StateOf(found) == JournalState.Sent)
+                // Somebody has deleted the row. Without it, the next run would send the fax again. Otherwise another worker has taken the
+                // item over. That the service has the fax is true nevertheless.
+                bool isDeleted = found.ETag is null;
+                if (isDeleted ? line.State == JournalState.Failed : line.State != JournalState.Sent || TableEntry.StateOf(found) == JournalState.Sent)
                 {
-                    if (found.ETag is not null) _index.SetFound(found);
+                    if (!isDeleted) _index.SetFound(found);
                     entry.Apply(line);
                     return;
                 }
@@ -194,7 +203,15 @@ internal sealed class TableJournal : ISendJournal
     /// <summary>Whether a request was passed over before.</summary>
     public bool IsAgain(SendRequest request) => _passedOver!.IsAgain(request);
 
-    public void PassOver(SendRequest request, string key, string? holder) => _passedOver!.Add(request, ItemHash.Of(key), holder);
+    public void PassOver(SendRequest request, string key, string contents, string? holder) => _passedOver!.Add(request, ItemHash.Of(key), contents, holder);
+
+    /// <summary>The item that another worker has ended, unless it is known to have the same contents.</summary>
+    public async Task<JournalEntry?> FindOtherAsync(string key, string contents, CancellationToken cancellationToken)
+    {
+        var hash = ItemHash.Of(key);
+        if (_index.IsSame(hash, contents)) return null;
+        return await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false) is { } row ? OfKey(key, TableEntry.Of(row)) : null;
+    }
 
     /// <summary>The requests that were passed over and can be tried now.</summary>
     /// <param name="waits">Whether to wait until there are some, or none is left.</param>
@@ -202,12 +219,19 @@ internal sealed class TableJournal : ISendJournal
     public async Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken)
     {
         if (_passedOver is null) return [];
+        long begun = _platform.Time.GetTimestamp();
         while (true)
         {
             // A worker that is marked as dead does not read the rows of the others any more.
             _lease!.ThrowIfLost();
             IReadOnlyList<SendRequest> due = _passedOver.TakeDue();
             if (!waits || due.Count > 0 || _passedOver.Count == 0) return due;
+            if (!_saysThatItWaits && _platform.Time.GetElapsedTime(begun) > s_silentWait)
+            {
+                _saysThatItWaits = true;
+                _observer.Warning($"Waiting for the end of {_passedOver.Count} of the faxes, which other workers have. If a worker was killed, its faxes are looked for about three minutes later.");
+            }
+
             await _platform.Time.Delay(TimeSpan.FromMilliseconds(500), cancellationToken).ConfigureAwait(false);
         }
     }
@@ -249,7 +273,17 @@ internal sealed class TableJournal : ISendJournal
         var wanted = new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = JournalFile.NameOf(service), Account = account };
         while (true)
         {
-            TableRow? row = isReadOnly ? await table.GetAsync(HeaderKey, cancellationToken).ConfigureAwait(false) : await table.InsertAsync(HeaderRow(wanted, null), cancellationToken).ConfigureAwait(false);
+            TableRow? row;
+            try
+            {
+                row = isReadOnly ? await table.GetAsync(HeaderKey, cancellationToken).ConfigureAwait(false) : await table.InsertAsync(HeaderRow(wanted, null), cancellationToken).ConfigureAwait(false);
+            }
+            catch (FaxPlusException error) when (isReadOnly && error.Kind == FaxPlusErrorKind.NotFound)
+            {
+                // There is no table yet, which a run that writes would create.
+                return wanted;
+            }
+
             if (row is null) return wanted;
             JournalHeader found = HeaderOf(row, name);
             JournalFile.CheckOwner(found, name, service, account);

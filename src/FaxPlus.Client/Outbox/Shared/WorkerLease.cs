@@ -31,7 +31,7 @@ internal sealed class WorkerLease
     public const string ExpectedColumn = "Expected";
     private const string BeatColumn = "Beat";
 
-    private const int NewsSize = ItemHash.Size + 1;
+    private const int NewsSize = ItemHash.Size + 1 + sizeof(ulong);
     private const int MaxNews = 64 * 1024 / NewsSize;
     private const int KeptNews = 3;
 
@@ -115,13 +115,14 @@ internal sealed class WorkerLease
                 await RenewAsync(cancellationToken).ConfigureAwait(false);
                 await PollAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (FaxPlusException error)
+            catch (Exception error)
             {
-                // The next request that needs the lease reports it.
+                // The next request that needs the lease reports it. Whatever it is, the renewals continue: without them this worker would
+                // wait for the others for ever.
                 _observer.Verbose(error.Message);
             }
         }
@@ -226,13 +227,14 @@ internal sealed class WorkerLease
     /// <summary>Puts into the row what the others have not been told, beside what was new in the renewals before.</summary>
     private void FillIn()
     {
-        (ItemHash Hash, JournalState State)[] news = _index.TakeNews(MaxNews);
+        TableIndex.News[] news = _index.TakeNews(MaxNews);
         _beat++;
         byte[] bytes = new byte[news.Length * NewsSize];
         for (int i = 0; i < news.Length; i++)
         {
             news[i].Hash.Write(bytes, i * NewsSize);
-            bytes[((i + 1) * NewsSize) - 1] = (byte)news[i].State;
+            bytes[(i * NewsSize) + ItemHash.Size] = (byte)news[i].State;
+            BitConverter.GetBytes(news[i].Fingerprint).CopyTo(bytes, (i * NewsSize) + ItemHash.Size + 1);
         }
 
         _row.Columns[BeatColumn] = _beat;
@@ -262,7 +264,7 @@ internal sealed class WorkerLease
         for (long beat = Math.Max(read + 1, newest - KeptNews + 1); beat <= newest; beat++)
         {
             byte[] bytes = row.Bytes(NewsColumn(beat)) ?? [];
-            for (int at = 0; at + NewsSize <= bytes.Length; at += NewsSize) _index.SetOther(ItemHash.Read(bytes, at), (JournalState)bytes[at + NewsSize - 1], worker);
+            for (int at = 0; at + NewsSize <= bytes.Length; at += NewsSize) _index.SetOther(new TableIndex.News(ItemHash.Read(bytes, at), (JournalState)bytes[at + ItemHash.Size], BitConverter.ToUInt64(bytes, at + ItemHash.Size + 1)), worker);
         }
 
         _beatsRead[worker] = newest;
