@@ -31,12 +31,18 @@ public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
     public IVoipexClient CreateVoipex(VoipexConnection connection) => new VoipexClient(connection ?? throw new ArgumentNullException(nameof(connection)));
 
     /// <inheritdoc />
-    public IEnumerable<JournalItem> ReadJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default) =>
-        TableAddress.IsAddress(path) ? TableJournalReader.Open(path, credential).Read(cancellationToken) : SendJournal.Read(path);
+    public IEnumerable<JournalItem> ReadJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default)
+    {
+        StorageSecret.Check(credential, path);
+        return JournalAddress.Is(path) ? TableJournalReader.Open(path, credential).Read(cancellationToken) : SendJournal.Read(path);
+    }
 
     /// <inheritdoc />
-    public JournalSummary SummarizeJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default) =>
-        TableAddress.IsAddress(path) ? TableJournalReader.Open(path, credential).Summarize(cancellationToken) : SendJournal.Summarize(path);
+    public JournalSummary SummarizeJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default)
+    {
+        StorageSecret.Check(credential, path);
+        return JournalAddress.Is(path) ? TableJournalReader.Open(path, credential).Summarize(cancellationToken) : SendJournal.Summarize(path);
+    }
 
     /// <inheritdoc />
     public IFaxReport BeginReport(FaxReportOptions options) => new FaxReport(options ?? throw new ArgumentNullException(nameof(options)));

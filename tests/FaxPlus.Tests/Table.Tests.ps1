@@ -30,6 +30,31 @@ Describe 'The address of a journal in a table' {
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.Exception.ToString() | Should -Not -Match Geheim4711
         }
+        # Also where it stands in the script itself.
+        foreach ($line in "Send-FaxPlusFax +14155550111 '$letter' -Journal '$given'", "Get-FaxPlusJournal '$given'", "Receive-FaxPlusFax -Checkpoint '$given'") {
+            $problem = Get-ErrorOf ([scriptblock]::Create($line))
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            "$(Get-RenderedError $problem)$($problem.InvocationInfo.Line)$($problem.InvocationInfo.Statement)$($problem.InvocationInfo.PositionMessage)$($problem.TargetObject)" | Should -Not -Match Geheim4711
+        }
+    }
+
+    It 'is missing beside a secret of a storage account: nothing is sent' {
+        Clear-EmulatorRequest $emulator
+        $secret = ConvertTo-Secret 'UseDevelopmentStorage=true'
+        $path = Join-Path $TestDrive named-by-mistake.journal
+        foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $path -JournalCredential $secret }),
+            (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -JournalCredential $secret }), (Get-ErrorOf { Get-FaxPlusJournal -LiteralPath $path -JournalCredential $secret })) {
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Give the address of the journal*'
+        }
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+        Test-Path -LiteralPath $path | Should -BeFalse
+    }
+
+    It 'is no checkpoint, which is said' {
+        $problem = Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $address }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        $problem.ErrorDetails.RecommendedAction | Should -BeLike '*-StateVariable*'
     }
 
     It 'takes a secret that is none as an error that does not show it' {

@@ -37,6 +37,7 @@ internal sealed class FaxSender : IFaxSender
         FileOperations files,
         SendHistory history)
     {
+        StorageSecret.Check(options.JournalCredential, options.Journal);
         (_api, _clientOptions, _options, _account, _history) = (api, clientOptions, options, account, history);
         _preparer = new SendPreparer(files, numbers, options.DefaultFrom);
         _resolver = new LostResponseResolver(api, clientOptions, outbox, account, history);
@@ -125,7 +126,7 @@ internal sealed class FaxSender : IFaxSender
             throw;
         }
 
-        ISendJournal journal = TableAddress.IsAddress(path)
+        ISendJournal journal = JournalAddress.Is(path)
             ? await OpenTableAsync(TableAddress.Parse(path), account).ConfigureAwait(false)
             : SendJournal.Open(path, _clientOptions.ApiUri, account, _options.JournalIsReadOnly, _api.Platform);
         return JournaledSends.Open(journal, _options, _api, _clientOptions, _history, _preparer, _submitter, _resolver);

@@ -32,6 +32,17 @@ internal sealed class StorageSecret
         throw Refused("is neither a connection string nor an account key nor a signature (SAS)");
     }
 
+    /// <exception cref="FaxPlusException">There is a secret, and the journal is not in a table: it may be that the wrong journal was named.</exception>
+    public static void Check(Secret? secret, string? journal)
+    {
+        if (secret is null || (journal is not null && JournalAddress.Is(journal))) return;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A secret of a storage account is given, and the journal is not in a table.")
+        {
+            RecommendedAction = "Give the address of the journal, such as https://account.table.core.windows.net/table#run; or for a file, no secret.",
+            IsFatal = true,
+        };
+    }
+
     private static StorageSecret ParseConnection(string text, string account)
     {
         var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -25,10 +25,6 @@ internal sealed class TableAddress
     /// <summary>The name of the run, which is the partition of the table.</summary>
     public string Run { get; }
 
-    /// <summary>Whether a journal or checkpoint is an address and not a path.</summary>
-    public static bool IsAddress(string text) =>
-        text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
-
     /// <exception cref="FaxPlusException">It is not such an address. The message does not repeat what may be a secret.</exception>
     public static TableAddress Parse(string text)
     {

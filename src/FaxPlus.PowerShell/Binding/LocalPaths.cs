@@ -34,10 +34,6 @@ internal static class LocalPaths
         return IsNameThere(literal) ? literal : Literal(cmdlet, unescaped);
     }
 
-    /// <summary>Whether a journal or checkpoint is the address of a table and not a path.</summary>
-    public static bool IsAddress(string path) =>
-        path.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>The file or folder of a literal path.</summary>
     public static string Literal(PSCmdlet cmdlet, string path) =>
         Local(path, () => (cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(Anywhere(cmdlet, path, folder => folder), out ProviderInfo provider, out _), provider));

@@ -37,7 +37,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
         Show();
     }
 
-    /// <summary>Takes back an item that another worker has, and that has not succeeded here.</summary>
+    /// <summary>Omits the call that is counted next: another worker has its item, so that it has not succeeded here.</summary>
     public void PassedOver() => _succeeded--;
 
     public void Failed(FaxPlusException exception)

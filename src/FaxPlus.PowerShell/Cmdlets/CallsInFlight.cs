@@ -81,8 +81,8 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
         switch (ended.Error)
         {
             case null:
-                progress.Succeeded();
                 write(ended.Result!);
+                progress.Succeeded();
                 break;
             case FaxPlusException exception:
                 progress.Failed(exception);

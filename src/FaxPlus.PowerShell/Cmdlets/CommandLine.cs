@@ -21,7 +21,7 @@ internal static class CommandLine
         if (invocation.Line.Length == 0) return;
         string? own = Own(invocation);
         bool isHidden = takesSecrets || own is null || showsSecret(own) || HoldsSecret(invocation.BoundParameters);
-        Show(invocation, isHidden ? $"{invocation.InvocationName} (arguments not shown: one of them may be a secret)" : own!);
+        Show(invocation, isHidden ? $"{invocation.InvocationName} (arguments not shown: one of them may be a secret)" : AddressSecrets.Hide(own!));
     }
 
     /// <summary>

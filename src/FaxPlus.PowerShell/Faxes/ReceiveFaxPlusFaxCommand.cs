@@ -194,7 +194,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     {
         UserId = UserId,
         Category = Category,
-        CheckpointFile = Checkpoint is null ? null : LocalPaths.Named(this, Checkpoint),
+        CheckpointFile = CheckpointFile(),
         State = ParameterSetName == StateSet ? _state : null,
         After = After,
         LookBack = LookBack,
@@ -204,6 +204,16 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         MarkRead = MarkRead,
         Peek = !MayKeep(),
     };
+
+    private string? CheckpointFile()
+    {
+        if (Checkpoint is null) return null;
+        if (!JournalAddress.Is(Checkpoint)) return LocalPaths.Named(this, Checkpoint);
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A checkpoint is a file, and this is an address.")
+        {
+            RecommendedAction = "Give the path of a file. Where no file remains, such as in Azure Automation, keep the checkpoint in a variable: -State and -StateVariable.",
+        };
+    }
 
     /// <summary>With -WhatIf the faxes are shown, and the next run returns them again.</summary>
     private bool MayKeep()

@@ -259,7 +259,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     protected override void EndProcessing()
     {
         _calls?.Finish();
-        SendPassedOver(waits: true);
+        ForItem(null, () => SendPassedOver(waits: true));
         _columns?.ExplainRefused();
         if (_blankRows > 0) WriteWarning($"{_blankRows} {(_blankRows == 1 ? "row was" : "rows were")} skipped: nothing is in any of the columns.");
         if (Wait && _sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
@@ -296,7 +296,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     {
         try
         {
-            return Journal is null || LocalPaths.IsAddress(Journal) ? Journal : LocalPaths.Named(this, Journal);
+            return Journal is null || JournalAddress.Is(Journal) ? Journal : LocalPaths.Named(this, Journal);
         }
         catch (FaxPlusException exception)
         {
@@ -344,7 +344,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         _calls!.Start(string.Join(", ", request.To), async stop => Stamp(await _sender!.SendAsync(request, stop).ConfigureAwait(false), item.Key, item.Row));
     }
 
-    private bool IsShared => Journal is not null && LocalPaths.IsAddress(Journal);
+    private bool IsShared => Journal is not null && JournalAddress.Is(Journal);
 
     /// <summary>Sends what other workers had and have not sent.</summary>
     private void SendPassedOver(bool waits)

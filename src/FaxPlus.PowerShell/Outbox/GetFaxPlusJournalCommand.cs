@@ -54,7 +54,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
         {
             ForItem(given, () =>
             {
-                if (LocalPaths.IsAddress(given)) Read(given);
+                if (JournalAddress.Is(given)) Read(given);
                 else foreach (string path in ParameterSetName == PathSet ? LocalPaths.Resolve(this, given) : [LocalPaths.Literal(this, given)]) Read(path);
             });
         }

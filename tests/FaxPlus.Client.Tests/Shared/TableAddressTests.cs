@@ -16,7 +16,7 @@ public class TableAddressTests
     [InlineData("http://localhost:10002/one/faxes#r", "http://localhost:10002/one", "one", "faxes", "r")]
     public void Names_account_table_and_run(string text, string endpoint, string account, string table, string run)
     {
-        Assert.True(TableAddress.IsAddress(text));
+        Assert.True(JournalAddress.Is(text));
         var address = TableAddress.Parse(text);
         Assert.Equal((endpoint, account, table, run), (address.Endpoint.AbsoluteUri, address.Account, address.Table, address.Run));
     }

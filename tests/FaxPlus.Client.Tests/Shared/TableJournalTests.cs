@@ -226,6 +226,37 @@ public class TableJournalTests
     }
 
     [Fact]
+    public async Task A_wait_for_other_workers_ends_when_nothing_can_be_learnt_of_them()
+    {
+        using TableJournal first = await OpenAsync(), second = await OpenAsync();
+        await BeginAsync(first, "k");
+        second.PassOver(new SendRequest { Key = "k" }, "k", "contents", WorkerOf("k"));
+        Assert.Empty(await second.TakePassedOverAsync(waits: false, s_none));
+
+        _table.Before = (_, _) => throw new InvalidOperationException("https://a.table.core.windows.net/faxes?sig=Geheim4711");
+        _clock.Step(TimeSpan.FromMinutes(10));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => second.TakePassedOverAsync(waits: true, s_none));
+
+        Assert.Equal(FaxPlusErrorKind.ServiceUnavailable, error.Kind);
+        Assert.True(error.IsFatal);
+        Assert.DoesNotContain("Geheim4711", error.ToString(), StringComparison.Ordinal);
+        _table.Before = null;
+    }
+
+    [Fact]
+    public async Task A_worker_whose_row_was_deleted_says_so()
+    {
+        using TableJournal journal = await OpenAsync();
+        _table.Remove(Assert.Single(_table.Rows, row => row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal)).Key);
+        _clock.Step(TimeSpan.FromMinutes(10));
+
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => journal.BeforeRequestAsync(s_none));
+
+        Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
+        Assert.Contains("deleted", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_clock_of_leases_counts_what_the_system_time_counts_and_never_goes_back()
     {
         var clock = new LeaseClock(_clock);

@@ -40,18 +40,7 @@ internal sealed class SharedWorld
 
     /// <summary>Runs a plan.</summary>
     /// <returns>What was wrong; null for nothing.</returns>
-    public static string? Try(SharedPlan plan, List<string>? trace = null)
-    {
-        try
-        {
-            new SharedWorld(plan, trace).Play();
-            return null;
-        }
-        catch (ViolationException violation)
-        {
-            return violation.Message;
-        }
-    }
+    public static string? Try(SharedPlan plan, List<string>? trace = null) => ViolationException.Of(() => new SharedWorld(plan, trace).Play());
 
     private void Play()
     {

@@ -9,7 +9,22 @@ using FaxPlus.Client.Outbox.Journal;
 namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>What a schedule did that no schedule may do.</summary>
-internal sealed class ViolationException(string message) : Exception(message);
+internal sealed class ViolationException(string message) : Exception(message)
+{
+    /// <summary>What is wrong with a schedule; null for nothing.</summary>
+    public static string? Of(Action play)
+    {
+        try
+        {
+            play();
+            return null;
+        }
+        catch (ViolationException violation)
+        {
+            return violation.Message;
+        }
+    }
+}
 
 /// <summary>Carries out a plan, and holds what the client says against what the service knows.</summary>
 internal sealed class World
@@ -54,18 +69,7 @@ internal sealed class World
 
     /// <summary>Runs a plan.</summary>
     /// <returns>What was wrong; null for nothing.</returns>
-    public static string? Try(Plan plan, List<string>? trace = null)
-    {
-        try
-        {
-            new World(plan, trace).Play();
-            return null;
-        }
-        catch (ViolationException violation)
-        {
-            return violation.Message;
-        }
-    }
+    public static string? Try(Plan plan, List<string>? trace = null) => ViolationException.Of(() => new World(plan, trace).Play());
 
     private void Play()
     {

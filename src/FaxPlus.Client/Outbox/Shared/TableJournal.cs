@@ -223,7 +223,7 @@ internal sealed class TableJournal : ISendJournal
         while (true)
         {
             // A worker that is marked as dead does not read the rows of the others any more.
-            _lease!.ThrowIfLost();
+            _lease!.ThrowIfBlind();
             IReadOnlyList<SendRequest> due = _passedOver.TakeDue();
             if (!waits || due.Count > 0 || _passedOver.Count == 0) return due;
             if (!_saysThatItWaits && _platform.Time.GetElapsedTime(begun) > s_silentWait)

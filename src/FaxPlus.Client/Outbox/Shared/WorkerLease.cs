@@ -56,6 +56,8 @@ internal sealed class WorkerLease
     private TimeSpan _validUntil;
     private Task<bool>? _renewal;
     private FaxPlusException? _lost;
+    private TimeSpan _lastBeat;
+    private FaxPlusException? _trouble;
 
     /// <param name="table">The table.</param>
     /// <param name="requestTime">The longest time of a request that sends a fax.</param>
@@ -89,6 +91,7 @@ internal sealed class WorkerLease
         await _table.InsertAsync(_row, cancellationToken).ConfigureAwait(false);
         _validUntil = begun + _length;
         await PollAsync(cancellationToken).ConfigureAwait(false);
+        _lastBeat = _clock.Now;
     }
 
     /// <summary>Waits until the lease is valid for longer than a request may take.</summary>
@@ -104,6 +107,17 @@ internal sealed class WorkerLease
         if (_lost is not null) throw _lost;
     }
 
+    /// <summary>Ends a wait for other workers of which nothing can be learnt any more.</summary>
+    /// <exception cref="FaxPlusException">Another worker has taken over the items of this one, or the table could not be read for the time of a lease.</exception>
+    public void ThrowIfBlind()
+    {
+        ThrowIfLost();
+        lock (_lock)
+        {
+            if (_trouble is not null && _clock.Now - _lastBeat > _length) throw _trouble;
+        }
+    }
+
     /// <summary>Renews the lease and reads the rows of the others until the run ends.</summary>
     public async Task BeatAsync(CancellationToken cancellationToken)
     {
@@ -114,6 +128,7 @@ internal sealed class WorkerLease
                 await _platform.Time.Delay(s_beat, cancellationToken).ConfigureAwait(false);
                 await RenewAsync(cancellationToken).ConfigureAwait(false);
                 await PollAsync(cancellationToken).ConfigureAwait(false);
+                lock (_lock) (_lastBeat, _trouble) = (_clock.Now, null);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -122,8 +137,14 @@ internal sealed class WorkerLease
             catch (Exception error)
             {
                 // The next request that needs the lease reports it. Whatever it is, the renewals continue: without them this worker would
-                // wait for the others for ever.
-                _observer.Verbose(error.Message);
+                // wait for the others for ever. The text of an unexpected exception may contain an address with a signature.
+                FaxPlusException trouble = error as FaxPlusException ?? new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, $"The table of the journal cannot be used ({error.GetType().Name}).")
+                {
+                    RecommendedAction = "Check the network and the storage account, and run the same command again.",
+                    IsFatal = true,
+                };
+                lock (_lock) _trouble = trouble;
+                _observer.Verbose(trouble.Message);
             }
         }
     }
@@ -213,7 +234,10 @@ internal sealed class WorkerLease
                 continue;
             }
 
-            throw _lost = new FaxPlusException(FaxPlusErrorKind.Conflict, $"This worker did not renew its lease for more than {_length.TotalMinutes:0.#} minutes, and another one has taken over its faxes. It has sent nothing since then.")
+            string why = found.ETag is null
+                ? "The row of this worker was deleted from the journal's table, so that others can take over its faxes."
+                : $"This worker did not renew its lease for more than {_length.TotalMinutes:0.#} minutes, and another one has taken over its faxes.";
+            throw _lost = new FaxPlusException(FaxPlusErrorKind.Conflict, $"{why} It has sent nothing since then.")
             {
                 RecommendedAction = "Start the same command again.",
                 IsFatal = true,
