@@ -36,6 +36,28 @@ public class LostUploadTests
     }
 
     [Fact]
+    public async Task A_file_that_was_uploaded_after_the_loss_is_not_uploaded_again_with_the_lost_ones()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        string letterhead = service.Files.File("letterhead.pdf"), terms = service.Files.File("terms.pdf");
+        using IFaxSender run = service.Client.Outbox.BeginSending();
+        Task SendAsync(int row, params string[] files)
+        {
+            SendRequest request = service.Letter($"+414455501{row:00}");
+            request.Files = files;
+            return run.SendAsync(request, service.Patience);
+        }
+
+        await SendAsync(0, letterhead, terms);
+        await service.LoseUploadsAsync();
+        await SendAsync(1, terms);
+        await SendAsync(2, letterhead, terms);
+
+        Assert.Equal(3, (await service.StateAsync("outbox")).Length);
+        Assert.Equal(4, (await service.RequestsAsync("POST", "/files")).Length);
+    }
+
+    [Fact]
     public async Task A_journal_tells_the_intent_all_the_while_and_then_that_it_was_sent()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);

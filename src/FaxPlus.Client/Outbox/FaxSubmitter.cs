@@ -86,7 +86,7 @@ internal sealed class FaxSubmitter(
                 if (lost is not null && !isAnew && _uploadingAgainHelps && !request.UploadedFiles.Contains(lost))
                 {
                     api.Observer.Verbose($"{error.Message} Uploading again what the service has not kept.");
-                    prepared = await preparer.PrepareAnewAsync(request, prepared, cancellationToken).ConfigureAwait(false);
+                    prepared = await preparer.PrepareAnewAsync(request, prepared, lost, cancellationToken).ConfigureAwait(false);
                     body.Files = [.. prepared.Files.Select(file => file.Path)];
                     isAnew = true;
                     continue;

@@ -115,7 +115,7 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException error) when (known is null or { State: JournalState.Failed })
         {
-            JournalLine line = Intent(entry, request, new PreparedSend(_preparer.NamedSender(request) ?? "", []), null);
+            JournalLine line = Intent(entry, request, new PreparedSend(_preparer.NamedSender(request) ?? "", [], []), null);
             line.Files = [.. request.Files.Select(Path.GetFileName).OfType<string>()];
             await WriteEndAsync(entry, line, error, JournalState.Failed, cancellationToken).ConfigureAwait(false);
             throw;

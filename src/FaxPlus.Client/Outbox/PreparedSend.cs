@@ -1,13 +1,17 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>The results of preparing a send.</summary>
 /// <param name="from">The number to send from.</param>
-/// <param name="files">The uploaded files.</param>
-internal sealed class PreparedSend(string from, IReadOnlyList<UploadedFile> files)
+/// <param name="uploads">The files that this run has uploaded.</param>
+/// <param name="others">The files that were uploaded before.</param>
+internal sealed class PreparedSend(string from, IReadOnlyList<RunUpload> uploads, IReadOnlyList<UploadedFile> others)
 {
     public string From => from;
 
-    public IReadOnlyList<UploadedFile> Files => files;
+    public IReadOnlyList<RunUpload> Uploads => uploads;
+
+    public IReadOnlyList<UploadedFile> Files { get; } = [.. uploads.Select(upload => upload.File), .. others];
 }

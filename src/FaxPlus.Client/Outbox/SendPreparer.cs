@@ -13,12 +13,15 @@ namespace FaxPlus.Client.Outbox;
 /// <summary>Prepares sends: determines the sender number once, and uploads each file once.</summary>
 internal sealed class SendPreparer(FileOperations files, INumberOperations numbers, string? defaultFrom) : IDisposable
 {
-    private readonly AsyncCache<UploadedFile> _uploads = new();
+    private readonly AsyncCache<RunUpload> _uploads = new();
     private readonly FileHasher _digests = new();
 
     // By digest: a file that the service refused for its size would be refused again.
     private readonly ConcurrentDictionary<string, FaxPlusException> _tooLarge = new(StringComparer.Ordinal);
     private readonly SenderNumber _senderNumber = new(numbers, defaultFrom);
+
+    // Counts how often the service was seen to have lost uploads.
+    private int _losses;
 
     /// <summary>The sender number if one is configured; null if the account has to be asked.</summary>
     public string? NamedSender(SendRequest request) => _senderNumber.Named(request);
@@ -44,14 +47,14 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
         // All files are checked before the first one is uploaded.
         List<LocalFile> documents = [.. request.Files.Select(LocalFile.Find)];
         string from = await _senderNumber.OfAsync(request, cancellationToken).ConfigureAwait(false);
-        var uploaded = new List<UploadedFile>();
+        var uploaded = new List<RunUpload>();
         foreach (LocalFile file in documents)
         {
             string digest = _digests.Of(file.FullName, cancellationToken);
             if (_tooLarge.TryGetValue(digest, out FaxPlusException? refused)) throw FileOperations.TooLarge(file, refused);
             try
             {
-                uploaded.Add(await _uploads.GetAsync($"{request.UserId}|{digest}|{file.Name}", () => files.UploadAsync(file.FullName, digest, request.UserId, null, cancellationToken), cancellationToken).ConfigureAwait(false));
+                uploaded.Add(await _uploads.GetAsync($"{request.UserId}|{digest}|{file.Name}", () => UploadAsync(file, digest, request.UserId, cancellationToken), cancellationToken).ConfigureAwait(false));
             }
             catch (FaxPlusException error) when (error is { StatusCode: 413, InnerException: FaxPlusException answer })
             {
@@ -60,16 +63,25 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
             }
         }
 
-        return new PreparedSend(from, [.. uploaded, .. request.UploadedFiles]);
+        return new PreparedSend(from, uploaded, request.UploadedFiles);
     }
 
     /// <summary>
-    /// Prepares a request again after the service has lost its uploads. A file that several requests share is uploaded once.
+    /// Prepares a request again after the service has lost an upload. All that was uploaded before that loss was seen is uploaded once more;
+    /// a file that several requests share is uploaded once.
     /// </summary>
-    public Task<PreparedSend> PrepareAnewAsync(SendRequest request, PreparedSend prepared, CancellationToken cancellationToken)
+    public Task<PreparedSend> PrepareAnewAsync(SendRequest request, PreparedSend prepared, UploadedFile lost, CancellationToken cancellationToken)
     {
-        foreach (UploadedFile file in prepared.Files) _uploads.Forget(file);
+        Interlocked.Increment(ref _losses);
+        int seen = prepared.Uploads.First(upload => upload.File == lost).Losses;
+        foreach (RunUpload upload in prepared.Uploads.Where(upload => upload.Losses <= seen)) _uploads.Forget(upload);
         return PrepareAsync(request, cancellationToken);
+    }
+
+    private async Task<RunUpload> UploadAsync(LocalFile file, string digest, string userId, CancellationToken cancellationToken)
+    {
+        int losses = Volatile.Read(ref _losses);
+        return new RunUpload(await files.UploadAsync(file.FullName, digest, userId, null, cancellationToken).ConfigureAwait(false), losses);
     }
 
     public void Dispose() => _senderNumber.Dispose();
