@@ -88,7 +88,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task Member_details_are_changed_whole()
+    public async Task Member_details_are_changed()
     {
         await using var service = await TestService.StartAsync();
         var uid = (string)(await service.GetAsync("accounts"))["members"]![1]!["uid"]!;
@@ -97,9 +97,8 @@ public sealed class AccountTests
         using var changed = await service.PutAsync(path, new JsonObject { ["role"] = "manager", ["quota"] = 0 });
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
         Assert.Equal("""{"role":"Manager","quota":0}""", (await service.GetAsync(path)).ToJsonString());
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'", service.PutAsync(path, new JsonObject { ["role"] = "Member" }));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'", service.PutAsync(path, new JsonObject { ["role"] = "Member", ["quota"] = -1 }));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'role'", service.PutAsync(path, new JsonObject { ["quota"] = 1 }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'role' or 'quota'", service.PutAsync(path, new JsonObject()));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Net;
+using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
@@ -34,6 +36,9 @@ public sealed class VendorSdkTests
             Has(fax!["cost_details"]!, "multiplier", "notification_cost");
             Assert.Contains((string)fax["status"]!, Statuses);
             Assert.Null(fax["carrier_hint"]);
+
+            // The SDKs read no other names of the numbers.
+            Has(fax, "from", "to");
             if (fax["duration"] is { } duration) Assert.Equal(System.Text.Json.JsonValueKind.Number, duration.GetValueKind());
         });
     }
@@ -77,6 +82,51 @@ public sealed class VendorSdkTests
         Has((await service.GetAsync("hooks?event=fax_sent"))["data"]!.AsArray().Single()!, "target", "event");
     }
 
+    [Theory]
+    [InlineData("""{"quota":7}""", """{"role":"Member","quota":7}""")]
+    [InlineData("""{"role":"Manager"}""", """{"role":"Manager","quota":1000}""")]
+    public async Task Role_and_quota_may_be_changed_one_at_a_time(string body, string expected)
+    {
+        await using var service = await TestService.StartAsync();
+        var path = $"accounts/self/member-details/{(await service.GetAsync("accounts"))["members"]![1]!["uid"]}";
+        using var changed = await service.SendAsync(HttpMethod.Put, path, body);
+        Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
+        Assert.Equal(expected, (await service.GetAsync(path)).ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_sdks_also_write_no_number_in_capitals()
+    {
+        await using var service = await TestService.StartAsync();
+        var id = await service.SendFaxAsync(change: body => body["from"] = "NO_NUMBER");
+        Assert.Null((string?)(await service.GetAsync($"accounts/self/outbox/{id}"))["src"]);
+    }
+
+    [Theory]
+    [InlineData("files", "?format=pdf", "application/pdf", "filename=\"?[0-9a-f]+\\.pdf\"?$")]
+    [InlineData("files", "?format=tiff", "image/tiff", "filename=\"?[0-9a-f]+\\.tiff\"?$")]
+    [InlineData("report", "", "application/pdf", "filename=\"?[-a-z0-9]+\\.pdf\"?$")]
+    public async Task A_document_comes_although_the_Python_sdk_accepts_json_only_and_reads_its_name(string kind, string query, string mimeType, string disposition)
+    {
+        await using var service = await TestService.StartAsync(o => o.SeedFaxes = 1);
+        var id = TestService.Records(await service.GetAsync("accounts/self/faxes")).Single()["id"];
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"accounts/self/{kind}/{id}{query}") { Content = NoContentAsJson() };
+        request.Headers.Add("Accept", "application/json");
+        using var answer = await service.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(mimeType, answer.Content.Headers.ContentType?.MediaType);
+        Assert.Matches(disposition, answer.Content.Headers.ContentDisposition?.ToString());
+    }
+
+    [Fact]
+    public async Task A_request_without_a_body_may_have_a_content_type()
+    {
+        await using var service = await TestService.StartAsync(o => o.SeedFaxes = 1);
+        var id = TestService.Records(await service.GetAsync("accounts/self/faxes")).Single()["id"];
+        using var answer = await service.Client.SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"accounts/self/faxes/{id}") { Content = NoContentAsJson() });
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Asked_to_be_odd_it_has_what_the_sdks_refuse()
     {
@@ -93,6 +143,8 @@ public sealed class VendorSdkTests
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
         Assert.Equal(["[]", $"[\"{members[0]!["uid"]}\"]", "{}"], members.Select(m => m!["member_of"]!.ToJsonString()));
     }
+
+    private static ByteArrayContent NoContentAsJson() => new([]) { Headers = { ContentType = new("application/json") } };
 
     private static void Has(JsonNode node, params string[] names) => Assert.All(names, name => Assert.NotNull(node[name]));
 }

@@ -70,13 +70,14 @@ internal static class Accounts
     {
         caller.RequireAdmin();
         body.AllowOnly("role", "quota");
-        var role = KnownRole(body.RequiredText("role"), options);
-        var quota = body.Whole("quota", 0, int.MaxValue) ?? throw body.Missing("quota");
+        var role = body.Text("role") is { } name ? KnownRole(name, options) : null;
+        var quota = body.Whole("quota", 0, int.MaxValue);
+        if (role is null && quota is null) throw ApiException.BadRequest("'role' or 'quota' is required.");
         lock (state.Gate)
         {
             var member = state.Person(caller, uid);
-            member.Role = role;
-            member.Quota = quota;
+            member.Role = role ?? member.Role;
+            member.Quota = quota ?? member.Quota;
             return Answer.Empty();
         }
     }

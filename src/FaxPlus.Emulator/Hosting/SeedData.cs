@@ -77,7 +77,7 @@ internal static class SeedData
             LastUpdate = time.AddSeconds(90),
             MaxRetry = isOutgoing ? 0 : null,
             RetryDelay = isOutgoing ? 0 : null,
-            HasNumberSpelling = number % 7 == 3,
+            HasNumberSpelling = odd && number % 7 == 3,
             IsSparse = number % 11 == 5,
             IsOdd = odd && number % 11 == 5,
             HasUnknownField = odd && number % 13 == 6,

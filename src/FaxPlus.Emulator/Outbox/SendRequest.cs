@@ -14,7 +14,6 @@ internal static partial class SendRequest
     private const long Megabyte = 1024 * 1024;
     private const int MostRetries = 3;
     private const int LongestDelay = 30;
-    private const string NoNumber = "no_number";
 
     private static readonly string[] CoverPageFlags = ["urgent", "for_review", "please_reply", "confidential"];
 
@@ -45,7 +44,7 @@ internal static partial class SendRequest
                 return new OutboxItem
                 {
                     Uid = sender.Uid,
-                    From = from == NoNumber ? null : WithoutExtension(from),
+                    From = IsNoNumber(from) ? null : WithoutExtension(from),
                     DesignatedFrom = from,
                     To = to,
                     IsRespelt = options.NormalizeNumbers,
@@ -68,10 +67,13 @@ internal static partial class SendRequest
     private static string[] Senders(JsonBody body, ServiceState state) =>
     [
         .. body.RequiredText("from").Split(',', StringSplitOptions.TrimEntries).Select(from =>
-            from == NoNumber || state.Numbers.Exists(n => n.Number == WithoutExtension(from))
+            IsNoNumber(from) || state.Numbers.Exists(n => n.Number == WithoutExtension(from))
                 ? from
                 : throw ApiException.BadRequest($"'from': the account does not own the number '{from}'.")),
     ];
+
+    // The vendor's SDKs also accept it in capitals.
+    private static bool IsNoNumber(string from) => from is "no_number" or "NO_NUMBER";
 
     private static string WithoutExtension(string number) => Extension().Replace(number, "");
 
