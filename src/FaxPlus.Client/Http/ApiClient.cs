@@ -31,6 +31,8 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
 
     public ServerClock Clock => pipeline.Clock;
 
+    public SharedBackoff Backoff => pipeline.Backoff;
+
     public SecretMask Secrets => pipeline.Secrets;
 
     /// <summary>Whether the base address contains the version, as that of Fax.Plus does, so that a path need not.</summary>

@@ -35,7 +35,6 @@ internal sealed class ClientPipeline : IDisposable
     private bool _isClosed;
 
     // The accounts service is another service, with its own back-off and clock.
-    private readonly SharedBackoff _apiBackoff;
     private readonly SharedBackoff _tokensBackoff;
 
     public ClientPipeline(ServiceConnection connection, ClientPlatform? platform = null, IHttpClientFactory? factory = null)
@@ -44,7 +43,7 @@ internal sealed class ClientPipeline : IDisposable
         Platform = platform ?? ClientPlatform.Default;
         _factory = factory;
         Clock = new ServerClock(Platform.Time);
-        _apiBackoff = new SharedBackoff(connection, Platform);
+        Backoff = new SharedBackoff(connection, Platform);
         _tokensBackoff = new SharedBackoff(connection, Platform);
     }
 
@@ -53,6 +52,9 @@ internal sealed class ClientPipeline : IDisposable
     public ClientPlatform Platform { get; }
 
     public ServerClock Clock { get; }
+
+    /// <summary>The back-off of requests to the API.</summary>
+    public SharedBackoff Backoff { get; }
 
     public SecretMask Secrets { get; } = new();
 
@@ -111,7 +113,7 @@ internal sealed class ClientPipeline : IDisposable
     /// <summary>The handlers of a request, the outermost first.</summary>
     public IEnumerable<DelegatingHandler> NewHandlers(bool authorized)
     {
-        yield return authorized ? new RetryHandler(Connection, _apiBackoff, Clock, Platform) : new RetryHandler(Connection, _tokensBackoff, new ServerClock(Platform.Time), Platform);
+        yield return authorized ? new RetryHandler(Connection, Backoff, Clock, Platform) : new RetryHandler(Connection, _tokensBackoff, new ServerClock(Platform.Time), Platform);
         if (authorized) yield return new AuthorizationHandler(TokenSource ?? throw new InvalidOperationException("There is no token source."));
         yield return new TraceHandler(Secrets, Platform.Time);
     }

@@ -38,9 +38,19 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private int _status;
     private string _reason = "";
     private TimeSpan _until;
+    private TimeSpan _refusedUntil;
     private TimeSpan _next;
     private TimeSpan? _lastTaken;
     private TimeSpan? _awaySince;
+
+    /// <summary>How long requests wait from now because the service has refused one of this session, and the status; null if they do not.</summary>
+    public (TimeSpan Time, int Status)? Refusal
+    {
+        get
+        {
+            lock (_lock) return _refusedUntil - Elapsed is { } left && left > TimeSpan.Zero ? (left, _status) : null;
+        }
+    }
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_begun);
 
@@ -162,6 +172,28 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         return true;
     }
 
+    /// <summary>Makes all requests wait because the service has refused those of another process with the same account.</summary>
+    /// <param name="wait">The wait from now. One that is longer than the requests of this session may wait changes nothing.</param>
+    /// <param name="status">The status of the response to the other process.</param>
+    public void Join(TimeSpan wait, int status)
+    {
+        lock (_lock)
+        {
+            TimeSpan until = Elapsed + wait;
+            if (until <= _until || wait > connection.RetryTimeout) return;
+            if (_isOpen)
+            {
+                _round++;
+                _taken = 0;
+                _isOpen = false;
+                (_status, _reason) = (status, $"the service answered {status} to another worker");
+            }
+
+            _until = until;
+            _next = Longer(_next, _until);
+        }
+    }
+
     /// <summary>
     /// The maximum number of refusals of a request by a service that does not request a wait. Most limits count requests per minute, and
     /// the increasing delays of two additional attempts last longer than that.
@@ -189,6 +221,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         }
 
         _until = Longer(_until, now + wait);
+        if (status != 0) _refusedUntil = _until;
         _next = Longer(_next, _until);
         return Longer(_until - now, TimeSpan.Zero);
     }

@@ -108,7 +108,7 @@ internal sealed class FaxSender : IFaxSender
     private Task<TableJournal> OpenTableAsync(TableAddress address, string? account)
     {
         ITable table = _api.Platform.Table?.Invoke(address.ToString()) ?? AzureTables.Open(address, _options.JournalCredential);
-        return TableJournal.OpenAsync(table, address.ToString(), _clientOptions, account, _options, _api.Platform, _api.Observer, _ending.Token);
+        return TableJournal.OpenAsync(table, address.ToString(), _clientOptions, account, _options, _api.Backoff, _api.Platform, _api.Observer, _ending.Token);
     }
 
     private async Task<JournaledSends> OpenAsync(string path)

@@ -256,6 +256,38 @@ public class TableJournalTests
         Assert.Contains("deleted", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_worker_that_the_service_refuses_makes_the_others_wait_as_long(int status)
+    {
+        SharedBackoff refused = Backoff(), other = Backoff();
+        using TableJournal first = await OpenAsync(refused), second = await OpenAsync(other);
+        int round = await refused.EnterAsync(Call(), s_none);
+        refused.Refuse(Call(), round, status, TimeSpan.FromSeconds(90));
+
+        // Until the one has renewed its row and the other has read it.
+        var said = new Said();
+        using var stop = new CancellationTokenSource();
+        for (int i = 0; i < 400 && other.EnterAsync(Call(said), stop.Token) is { IsCompleted: true }; i++) await Task.Delay(50);
+
+        stop.Cancel();
+        Assert.Contains($"the service answered {status} to another worker", said.Text, StringComparison.Ordinal);
+        Assert.Matches(@"waiting 8\d(\.\d)? s", said.Text);
+        // A wait that was learnt is not told to others.
+        Assert.NotNull(refused.Refusal);
+        Assert.Null(other.Refusal);
+    }
+
+    [Fact]
+    public void A_wait_of_others_that_is_longer_than_requests_may_wait_is_not_joined()
+    {
+        SharedBackoff backoff = Backoff();
+        backoff.Join(TimeSpan.FromDays(300), 429);
+
+        Assert.Equal(TaskStatus.RanToCompletion, backoff.EnterAsync(Call(), s_none).Status);
+    }
+
     [Fact]
     public void The_clock_of_leases_counts_what_the_system_time_counts_and_never_goes_back()
     {
@@ -272,11 +304,17 @@ public class TableJournalTests
 
     private Task<TableJournal> OpenAsync() => OpenAsync("https://fax.example/v3", "account");
 
-    private Task<TableJournal> OpenAsync(string service, string? account)
+    private Task<TableJournal> OpenAsync(SharedBackoff backoff) => OpenAsync("https://fax.example/v3", "account", backoff);
+
+    private static RequestContext Call(ICallObserver? observer = null) => new(FaxPlusOperations.SendFax, observer ?? NullObserver.Instance, TimeProvider.System, null!);
+
+    private static SharedBackoff Backoff() => new(new FaxPlusClientOptions(new Secret("token")), new ClientPlatform());
+
+    private Task<TableJournal> OpenAsync(string service, string? account, SharedBackoff? backoff = null)
     {
         _table.Clock = _clock.GetUtcNow;
         return TableJournal.OpenAsync(
-            _table, Name, new FaxPlusClientOptions(new Secret("token")) { ApiUri = new Uri(service) }, account, new SendingOptions(), new ClientPlatform { Time = _clock }, NullObserver.Instance, s_none);
+            _table, Name, new FaxPlusClientOptions(new Secret("token")) { ApiUri = new Uri(service) }, account, new SendingOptions(), backoff ?? Backoff(), new ClientPlatform { Time = _clock }, NullObserver.Instance, s_none);
     }
 
     private static async Task<JournalEntry> BeginAsync(TableJournal journal, string key)
@@ -287,6 +325,25 @@ public class TableJournalTests
     }
 
     private static Task EndAsync(TableJournal journal, JournalEntry entry) => journal.WriteAsync(entry, new JournalLine { Key = entry.Key, State = JournalState.Sent, Ids = ["o1"] }, s_none);
+
+    private sealed class Said : ICallObserver
+    {
+        public string? Text { get; private set; }
+
+        public void Verbose(string message) => Text = message;
+
+        public void Warning(string message)
+        {
+        }
+
+        public void Error(FaxPlusException error)
+        {
+        }
+
+        public void Progress(CallProgress progress)
+        {
+        }
+    }
 
     /// <summary>A clock whose system time jumps, as after a suspension.</summary>
     private sealed class SteppedClock : TimeProvider

@@ -14,7 +14,7 @@ internal sealed class TableIndex
     private readonly object _lock = new();
     private readonly Dictionary<ItemHash, Known> _items = [];
     private readonly Dictionary<JournalState, long> _counts = new() { [JournalState.Sending] = 0, [JournalState.Sent] = 0, [JournalState.Failed] = 0, [JournalState.InDoubt] = 0 };
-    private readonly Queue<News> _news = new();
+    private readonly Queue<ItemNews> _news = new();
 
     /// <summary>How many items this worker has ended.</summary>
     public long Ended { get; private set; }
@@ -42,14 +42,14 @@ internal sealed class TableIndex
         lock (_lock)
         {
             if (state != JournalState.Sending) Ended++;
-            _news.Enqueue(new News(hash, state, FingerprintOf(contents)));
+            _news.Enqueue(new ItemNews(hash, state, FingerprintOf(contents)));
         }
 
         Set(hash, new Known { State = state, IsOwn = true, Contents = contents });
     }
 
     /// <summary>Notes what another worker has written of an item.</summary>
-    public void SetOther(News news, string worker)
+    public void SetOther(ItemNews news, string worker)
     {
         // It may be older than what this worker has done.
         if (Find(news.Hash) is { IsOwn: true }) return;
@@ -70,11 +70,11 @@ internal sealed class TableIndex
     }
 
     /// <summary>What the other workers have not been told, up to a number of items.</summary>
-    public News[] TakeNews(int most)
+    public ItemNews[] TakeNews(int most)
     {
         lock (_lock)
         {
-            var news = new News[Math.Min(most, _news.Count)];
+            var news = new ItemNews[Math.Min(most, _news.Count)];
             for (int i = 0; i < news.Length; i++) news[i] = _news.Dequeue();
             return news;
         }
@@ -91,17 +91,6 @@ internal sealed class TableIndex
             _counts[known.State]++;
             _items[hash] = known;
         }
-    }
-
-    /// <summary>What a worker has written of an item.</summary>
-    internal readonly struct News(ItemHash hash, JournalState state, ulong fingerprint)
-    {
-        public ItemHash Hash => hash;
-
-        public JournalState State => state;
-
-        /// <summary>That of the contents; 0 if they are not known.</summary>
-        public ulong Fingerprint => fingerprint;
     }
 
     internal struct Known

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
@@ -17,10 +16,7 @@ namespace FaxPlus.Client.Outbox.Shared;
 /// </summary>
 internal sealed class TableJournal : ISendJournal
 {
-    public const string HeaderKey = "h";
     public const string AfterItems = "j";
-
-    private const string HeaderColumn = "Header";
 
     private static readonly TimeSpan s_silentWait = TimeSpan.FromSeconds(15);
 
@@ -34,12 +30,12 @@ internal sealed class TableJournal : ISendJournal
     private readonly PassedOver? _passedOver;
     private bool _saysThatItWaits;
 
-    private TableJournal(SharedTable table, JournalHeader header, TimeSpan? requestTime, ClientPlatform platform, ICallObserver observer)
+    private TableJournal(SharedTable table, JournalHeader header, TimeSpan? requestTime, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer)
     {
         (_table, _platform, _observer, Header) = (table, platform, observer, header);
         _turns = new ItemTurns(platform);
         if (requestTime is not TimeSpan longest) return;
-        _lease = new WorkerLease(table, longest, _index, platform, observer);
+        _lease = new WorkerLease(table, longest, _index, backoff, platform, observer);
         _passedOver = new PassedOver(_index, _lease, platform);
     }
 
@@ -55,17 +51,18 @@ internal sealed class TableJournal : ISendJournal
     /// <param name="options">The service and the limits of requests.</param>
     /// <param name="account">The uid of the account; null if the token may not read it.</param>
     /// <param name="sending">Whether anything is sent, and how much is expected.</param>
+    /// <param name="backoff">The back-off of requests to the service, which the workers share.</param>
     /// <param name="platform">The time.</param>
     /// <param name="observer">Where messages go.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     public static async Task<TableJournal> OpenAsync(
-        ITable table, string name, FaxPlusClientOptions options, string? account, SendingOptions sending, ClientPlatform platform, ICallObserver observer, CancellationToken cancellationToken)
+        ITable table, string name, FaxPlusClientOptions options, string? account, SendingOptions sending, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer, CancellationToken cancellationToken)
     {
         bool isReadOnly = sending.JournalIsReadOnly;
         var shared = new SharedTable(table, platform, observer, options.RetryTimeout);
         if (!isReadOnly) await shared.CreateAsync(cancellationToken).ConfigureAwait(false);
-        JournalHeader header = await ReadHeaderAsync(shared, name, options.ApiUri, account, isReadOnly, cancellationToken).ConfigureAwait(false);
-        var journal = new TableJournal(shared, header, isReadOnly ? null : options.ConnectTimeout + options.SilenceTimeout, platform, observer);
+        JournalHeader header = await TableHeader.ReadAsync(shared, name, options.ApiUri, account, isReadOnly, cancellationToken).ConfigureAwait(false);
+        var journal = new TableJournal(shared, header, isReadOnly ? null : options.ConnectTimeout + options.SilenceTimeout, backoff, platform, observer);
         try
         {
             if (journal._lease is not null)
@@ -191,11 +188,7 @@ internal sealed class TableJournal : ISendJournal
     {
         if (Header.KeepsMarks == keepsMarks && Header.KeepsIds == keepsIds) return;
         (Header.KeepsMarks, Header.KeepsIds) = (keepsMarks, keepsIds);
-        if (await _table.GetAsync(HeaderKey, cancellationToken).ConfigureAwait(false) is not { } row) return;
-        JournalHeader known = HeaderOf(row, HeaderKey);
-        (known.KeepsMarks, known.KeepsIds) = (keepsMarks ?? known.KeepsMarks, keepsIds ?? known.KeepsIds);
-        // Another worker that is quicker has learnt the same.
-        await _table.ReplaceAsync(HeaderRow(known, row.ETag), cancellationToken).ConfigureAwait(false);
+        await TableHeader.LearnAsync(_table, keepsMarks, keepsIds, cancellationToken).ConfigureAwait(false);
     }
 
     public Task BeforeRequestAsync(CancellationToken cancellationToken) => _lease!.BeforeRequestAsync(cancellationToken);
@@ -267,51 +260,4 @@ internal sealed class TableJournal : ISendJournal
     /// <summary>Checks that a row is that of a key.</summary>
     private static TableEntry OfKey(string key, TableEntry entry) =>
         entry.Key == key ? entry : throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The keys '{key}' and '{entry.Key}' have the same hash.") { RecommendedAction = "Change one of the keys." };
-
-    private static async Task<JournalHeader> ReadHeaderAsync(SharedTable table, string name, Uri service, string? account, bool isReadOnly, CancellationToken cancellationToken)
-    {
-        var wanted = new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = JournalFile.NameOf(service), Account = account };
-        while (true)
-        {
-            TableRow? row;
-            try
-            {
-                row = isReadOnly ? await table.GetAsync(HeaderKey, cancellationToken).ConfigureAwait(false) : await table.InsertAsync(HeaderRow(wanted, null), cancellationToken).ConfigureAwait(false);
-            }
-            catch (FaxPlusException error) when (isReadOnly && error.Kind == FaxPlusErrorKind.NotFound)
-            {
-                // There is no table yet, which a run that writes would create.
-                return wanted;
-            }
-
-            if (row is null) return wanted;
-            JournalHeader found = HeaderOf(row, name);
-            JournalFile.CheckOwner(found, name, service, account);
-            if (found.Account is not null || account is null || isReadOnly) return found;
-            // It was begun with a token that could not read the account.
-            found.Account = account;
-            if (await table.ReplaceAsync(HeaderRow(found, row.ETag), cancellationToken).ConfigureAwait(false) is null) return found;
-        }
-    }
-
-    private static TableRow HeaderRow(JournalHeader header, string? tag)
-    {
-        var row = new TableRow(HeaderKey) { ETag = tag };
-        row.Columns[HeaderColumn] = JournalText.Write(header);
-        return row;
-    }
-
-    private static JournalHeader HeaderOf(TableRow row, string name)
-    {
-        try
-        {
-            JournalHeader header = JournalText.ReadHeader(row.Bytes(HeaderColumn));
-            if (header.Version <= JournalHeader.NewestVersion) return header;
-        }
-        catch (JsonException)
-        {
-        }
-
-        throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"The journal '{name}' was written by a newer version of this module, or by something else.") { RecommendedAction = "Use that version, or another journal.", IsFatal = true };
-    }
 }

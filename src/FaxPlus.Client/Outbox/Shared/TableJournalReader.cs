@@ -62,7 +62,7 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
 
     private async Task<WorkerRows> WorkersAsync(CancellationToken cancellationToken)
     {
-        if (await _table.GetAsync(TableJournal.HeaderKey, cancellationToken).ConfigureAwait(false) is null)
+        if (await _table.GetAsync(TableHeader.Key, cancellationToken).ConfigureAwait(false) is null)
         {
             throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The table has no journal '{name}'.") { RecommendedAction = "Check the name of the run, after #." };
         }

@@ -29,10 +29,11 @@ internal sealed class WorkerLease
     public const string BegunColumn = "Begun";
     public const string DoneColumn = "Done";
     public const string ExpectedColumn = "Expected";
+    public const string WaitColumn = "WaitMilliseconds";
+    public const string WaitStatusColumn = "WaitStatus";
     private const string BeatColumn = "Beat";
 
-    private const int NewsSize = ItemHash.Size + 1 + sizeof(ulong);
-    private const int MaxNews = 64 * 1024 / NewsSize;
+    private const int MaxNews = 64 * 1024 / ItemNews.Size;
     private const int KeptNews = 3;
 
     /// <summary>How often the row is renewed and those of the others are read.</summary>
@@ -44,6 +45,7 @@ internal sealed class WorkerLease
     private readonly SharedTable _table;
     private readonly ClientPlatform _platform;
     private readonly TableIndex _index;
+    private readonly SharedBackoff _backoff;
     private readonly ICallObserver _observer;
     private readonly LeaseClock _clock;
     private readonly TimeSpan _margin;
@@ -62,11 +64,12 @@ internal sealed class WorkerLease
     /// <param name="table">The table.</param>
     /// <param name="requestTime">The longest time of a request that sends a fax.</param>
     /// <param name="index">What this worker knows.</param>
+    /// <param name="backoff">The back-off of requests to the service.</param>
     /// <param name="platform">The time.</param>
     /// <param name="observer">Where messages go.</param>
-    public WorkerLease(SharedTable table, TimeSpan requestTime, TableIndex index, ClientPlatform platform, ICallObserver observer)
+    public WorkerLease(SharedTable table, TimeSpan requestTime, TableIndex index, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer)
     {
-        (_table, _index, _platform, _observer) = (table, index, platform, observer);
+        (_table, _index, _backoff, _platform, _observer) = (table, index, backoff, platform, observer);
         _clock = new LeaseClock(platform.Time);
         _margin = requestTime + WorkerRows.Slack;
         _length = _margin + s_renewalTime;
@@ -251,20 +254,14 @@ internal sealed class WorkerLease
     /// <summary>Puts into the row what the others have not been told, beside what was new in the renewals before.</summary>
     private void FillIn()
     {
-        TableIndex.News[] news = _index.TakeNews(MaxNews);
+        ItemNews[] news = _index.TakeNews(MaxNews);
         _beat++;
-        byte[] bytes = new byte[news.Length * NewsSize];
-        for (int i = 0; i < news.Length; i++)
-        {
-            news[i].Hash.Write(bytes, i * NewsSize);
-            bytes[(i * NewsSize) + ItemHash.Size] = (byte)news[i].State;
-            BitConverter.GetBytes(news[i].Fingerprint).CopyTo(bytes, (i * NewsSize) + ItemHash.Size + 1);
-        }
-
         _row.Columns[BeatColumn] = _beat;
-        _row.Columns[NewsColumn(_beat)] = bytes;
+        _row.Columns[NewsColumn(_beat)] = ItemNews.Write(news);
         foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
         _row.Columns[DoneColumn] = _index.Ended;
+        // Only the service's own answers: a wait that was learnt from others would go back and forth.
+        (_row.Columns[WaitColumn], _row.Columns[WaitStatusColumn]) = _backoff.Refusal is { } refusal ? ((long)refusal.Time.TotalMilliseconds, (long)refusal.Status) : (0L, 0L);
     }
 
     private async Task PollAsync(CancellationToken cancellationToken)
@@ -272,6 +269,7 @@ internal sealed class WorkerLease
         (List<TableRow> rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(FirstShared, AfterShared, cancellationToken).ConfigureAwait(false);
         var workers = new WorkerRows(rows.Where(row => row.Key != _row.Key), servedAt ?? _platform.Time.GetUtcNow());
         foreach (TableRow row in workers.All) ReadNews(row);
+        if (workers.Refusal is { } refusal) _backoff.Join(refusal.Time, refusal.Status);
         lock (_lock)
         {
             _workers = workers;
@@ -287,8 +285,7 @@ internal sealed class WorkerLease
         _beatsRead.TryGetValue(worker, out long read);
         for (long beat = Math.Max(read + 1, newest - KeptNews + 1); beat <= newest; beat++)
         {
-            byte[] bytes = row.Bytes(NewsColumn(beat)) ?? [];
-            for (int at = 0; at + NewsSize <= bytes.Length; at += NewsSize) _index.SetOther(new TableIndex.News(ItemHash.Read(bytes, at), (JournalState)bytes[at + ItemHash.Size], BitConverter.ToUInt64(bytes, at + ItemHash.Size + 1)), worker);
+            foreach (ItemNews news in ItemNews.Read(row.Bytes(NewsColumn(beat)) ?? [])) _index.SetOther(news, worker);
         }
 
         _beatsRead[worker] = newest;

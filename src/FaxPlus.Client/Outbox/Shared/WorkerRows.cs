@@ -39,6 +39,14 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
 
     public long? Expected => _rows.Values.Select(row => row.Number(WorkerLease.ExpectedColumn)).DefaultIfEmpty(0).Max() is > 0 and var most ? most : null;
 
+    /// <summary>How much longer the service makes a worker wait, and its answer; the longest of all workers, null for none.</summary>
+    public (TimeSpan Time, int Status)? Refusal => _rows.Values
+        .Select(row => (Time: TimeSpan.FromMilliseconds(row.Number(WorkerLease.WaitColumn)) - Age(row), Status: (int)row.Number(WorkerLease.WaitStatusColumn)))
+        .Where(refusal => refusal.Time > TimeSpan.Zero)
+        .OrderByDescending(refusal => refusal.Time)
+        .Select(refusal => ((TimeSpan, int)?)refusal)
+        .FirstOrDefault();
+
     public TableRow? Find(string worker) => _rows.TryGetValue(WorkerLease.Prefix + worker, out TableRow? row) ? row : null;
 
     public void Set(TableRow row) => _rows[row.Key] = row;

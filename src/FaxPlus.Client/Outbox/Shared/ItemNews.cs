@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace FaxPlus.Client.Outbox.Shared;
+
+/// <summary>What a worker has written of an item, as the rows of workers tell it.</summary>
+internal readonly struct ItemNews(ItemHash hash, JournalState state, ulong fingerprint)
+{
+    /// <summary>The number of bytes of the news of one item.</summary>
+    public const int Size = ItemHash.Size + 1 + sizeof(ulong);
+
+    public ItemHash Hash => hash;
+
+    public JournalState State => state;
+
+    /// <summary>That of the contents; 0 if they are not known.</summary>
+    public ulong Fingerprint => fingerprint;
+
+    public static byte[] Write(IReadOnlyList<ItemNews> news)
+    {
+        byte[] bytes = new byte[news.Count * Size];
+        for (int i = 0; i < news.Count; i++)
+        {
+            news[i].Hash.Write(bytes, i * Size);
+            bytes[(i * Size) + ItemHash.Size] = (byte)news[i].State;
+            BitConverter.GetBytes(news[i].Fingerprint).CopyTo(bytes, (i * Size) + ItemHash.Size + 1);
+        }
+
+        return bytes;
+    }
+
+    public static IEnumerable<ItemNews> Read(byte[] bytes) => Enumerable.Range(0, bytes.Length / Size)
+        .Select(i => new ItemNews(ItemHash.Read(bytes, i * Size), (JournalState)bytes[(i * Size) + ItemHash.Size], BitConverter.ToUInt64(bytes, (i * Size) + ItemHash.Size + 1)));
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Outbox.Journal;
+using FaxPlus.Client.Tables;
+using FaxPlus.Client.Tables.Retries;
+
+namespace FaxPlus.Client.Outbox.Shared;
+
+/// <summary>The header of a journal in a table: its service, its account, and what was learnt about the records of the account.</summary>
+internal static class TableHeader
+{
+    public const string Key = "h";
+
+    private const string Column = "Header";
+
+    /// <summary>Reads the header; a run that writes creates it.</summary>
+    public static async Task<JournalHeader> ReadAsync(SharedTable table, string name, Uri service, string? account, bool isReadOnly, CancellationToken cancellationToken)
+    {
+        var wanted = new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = JournalFile.NameOf(service), Account = account };
+        while (true)
+        {
+            TableRow? row;
+            try
+            {
+                row = isReadOnly ? await table.GetAsync(Key, cancellationToken).ConfigureAwait(false) : await table.InsertAsync(RowOf(wanted, null), cancellationToken).ConfigureAwait(false);
+            }
+            catch (FaxPlusException error) when (isReadOnly && error.Kind == FaxPlusErrorKind.NotFound)
+            {
+                // There is no table yet, which a run that writes would create.
+                return wanted;
+            }
+
+            if (row is null) return wanted;
+            JournalHeader found = Of(row, name);
+            JournalFile.CheckOwner(found, name, service, account);
+            if (found.Account is not null || account is null || isReadOnly) return found;
+            // It was begun with a token that could not read the account.
+            found.Account = account;
+            if (await table.ReplaceAsync(RowOf(found, row.ETag), cancellationToken).ConfigureAwait(false) is null) return found;
+        }
+    }
+
+    /// <summary>Stores what was learnt about the records of the account.</summary>
+    public static async Task LearnAsync(SharedTable table, bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken)
+    {
+        if (await table.GetAsync(Key, cancellationToken).ConfigureAwait(false) is not { } row) return;
+        JournalHeader known = Of(row, Key);
+        (known.KeepsMarks, known.KeepsIds) = (keepsMarks ?? known.KeepsMarks, keepsIds ?? known.KeepsIds);
+        // Another worker that is quicker has learnt the same.
+        await table.ReplaceAsync(RowOf(known, row.ETag), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static TableRow RowOf(JournalHeader header, string? tag)
+    {
+        var row = new TableRow(Key) { ETag = tag };
+        row.Columns[Column] = JournalText.Write(header);
+        return row;
+    }
+
+    private static JournalHeader Of(TableRow row, string name)
+    {
+        try
+        {
+            JournalHeader header = JournalText.ReadHeader(row.Bytes(Column));
+            if (header.Version <= JournalHeader.NewestVersion) return header;
+        }
+        catch (JsonException)
+        {
+        }
+
+        throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"The journal '{name}' was written by a newer version of this module, or by something else.") { RecommendedAction = "Use that version, or another journal.", IsFatal = true };
+    }
+}
