@@ -8,6 +8,7 @@ BeforeDiscovery {
         @{ Name = 'Get-FaxPlusAccount'; With = @{} }
         @{ Name = 'Get-FaxPlusArea'; With = @{} }
         @{ Name = 'Get-FaxPlusContact'; With = @{} }
+        @{ Name = 'Get-FaxPlusContactGroup'; With = @{} }
         @{ Name = 'Get-FaxPlusFax'; With = @{} }
         @{ Name = 'Get-FaxPlusFaxField'; With = @{} }
         @{ Name = 'Get-FaxPlusFaxText'; With = @{} }
@@ -26,6 +27,7 @@ BeforeDiscovery {
         @{ Name = 'Revoke-FaxPlusNumber'; With = @{ Member = 'self'; Confirm = $false } }
         @{ Name = 'Save-FaxPlusFax'; With = @{ Directory = 'saved' } }
         @{ Name = 'Set-FaxPlusAccount'; With = @{ Name = 'Ada' } }
+        @{ Name = 'Set-FaxPlusAICustomField'; With = @{ Enabled = $false } }
         @{ Name = 'Set-FaxPlusContact'; With = @{ Notes = 'x' } }
         @{ Name = 'Set-FaxPlusContactGroup'; With = @{ Notes = 'x' } }
         @{ Name = 'Set-FaxPlusFax'; With = @{ Comment = 'x' } }

@@ -54,7 +54,7 @@ Describe 'Voipex' {
         $sent = Send-VoipexSms '+41 79 123 45 67', '079 123 45 68' 'Your fax was sent.' -From '+1 650 555 0100' -Region CH
         $sent.to | Should -Be '+41791234567', '+41791234568'
         $sent[0].from, $sent[0].text | Should -Be '+16505550100', 'Your fax was sent.'
-        $null = [pscustomobject]@{ To = '+41791234569'; Text = 'Row' } | Send-VoipexSms -From '+16505550100'
+        $null = [pscustomobject]@{ To = '079 123 45 69'; Text = 'Row'; Region = 'CH' } | Send-VoipexSms -From '+16505550100'
         (Get-VoipexSms).to | Should -Be '+41791234567', '+41791234568', '+41791234569'
         @(Get-VoipexSms -After (Get-Date).AddHours(-1) -Before (Get-Date).AddHours(1)).Count | Should -Be 3
         Get-VoipexSms -Before '2020-01-01' | Should -BeNullOrEmpty
@@ -67,6 +67,11 @@ Describe 'Voipex' {
         Clear-EmulatorRequest $emulator
         "$(Get-ErrorOf { Send-VoipexSms '1.41556E+10' x -From '+16505550100' })" | Should -Match 'spreadsheet has shortened'
         (Get-ErrorOf { Send-VoipexSms '+41791234567' x -From '+16505550100' -Region Uk }).ErrorDetails.RecommendedAction | Should -Match 'Write GB'
+        $problem = Get-ErrorOf { Send-VoipexSms '079 123 45 67' x -From '+16505550100' }
+        $problem.Exception.Message | Should -Be "'079 123 45 67' cannot be used as a phone number: it has no country code."
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'Use -Region, or a column Region\.$'
+        "$($problem.ErrorDetails.RecommendedAction)" | Should -Not -Match 'FaxPlus'
+        "$(Get-ErrorOf { Send-VoipexSms '+41791234567 ext. 3' x -From '+16505550100' })" | Should -Not -Match '\bfax\b'
         Send-VoipexSms '+41791234567' x -From '+16505550100' -WhatIf
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         (Send-VoipexSms 4711 x -From '+16505550100' -SkipNumberCheck).to | Should -Be '4711'

@@ -16,6 +16,7 @@ internal sealed class NumberParser : INumberParser
     private const string NoNumber = "no_number";
 
     private static readonly Regex s_uid = new("^(?:[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex s_notNorthAmerican = new(@"^\+1(?:[01]\d{9}|\d{3}[01]\d{6})$", RegexOptions.CultureInvariant);
     private static readonly Regex s_senderExtension = new(@"^(.*\d)\s*\*(\d+)$", RegexOptions.CultureInvariant);
 
     private readonly PhoneNumberUtil _library = PhoneNumberUtil.GetInstance();
@@ -32,7 +33,7 @@ internal sealed class NumberParser : INumberParser
         }
         catch (UnreadableNumberException refused)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{NumberText.Shown(text)}' cannot be used as a fax number: {refused.Message}", refused) { RecommendedAction = refused.Action, Advice = refused.Advice };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{NumberText.Shown(text)}' cannot be used as a phone number: {refused.Message}", refused) { RecommendedAction = refused.Action, Advice = refused.Advice };
         }
     }
 
@@ -72,12 +73,7 @@ internal sealed class NumberParser : INumberParser
     {
         string[] readings = number.DigitsWithoutZero is null ? [number.Digits] : [number.Digits, number.DigitsWithoutZero];
         Reading[] read = [.. readings.Select(reading => Read(reading, country))];
-        // 00 is the international prefix of most countries. In the others no number of their own begins with it.
-        if (number.Digits.StartsWith("00", StringComparison.Ordinal) && !Array.Exists(read, reading => reading.Number?.CountryCodeSource == Source.FROM_NUMBER_WITH_IDD))
-        {
-            string? withoutZero = number.DigitsWithoutZero?.StartsWith("00", StringComparison.Ordinal) == true ? number.DigitsWithoutZero.Substring(2) : null;
-            return International(number.Digits.Substring(2), withoutZero);
-        }
+        if (number.Digits.StartsWith("00", StringComparison.Ordinal)) return Dialled(readings, read);
 
         string found;
         try
@@ -96,6 +92,23 @@ internal sealed class NumberParser : INumberParser
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// A number that begins with 00, the international prefix of most countries. In the others no number of their own begins with it. In some,
+    /// such as Brazil and Singapore, more digits of a prefix may follow.
+    /// </summary>
+    private string Dialled(string[] readings, Reading[] read)
+    {
+        Reading[] all =
+        [
+            .. read.Where(reading => reading.Number?.CountryCodeSource == Source.FROM_NUMBER_WITH_IDD),
+            .. readings.Where(reading => reading.StartsWith("00", StringComparison.Ordinal)).Select(reading => Read("+" + reading.Substring(2), null)),
+        ];
+        string found = Best(all);
+        return Array.Find(all, reading => reading.IsValid && reading.Text != found) is { } other && all.First(reading => reading.Text == found).Number!.CountryCode != other.Number!.CountryCode
+            ? throw new UnreadableNumberException($"it may be {found} or {other.Text}.", "Write a plus sign, the country code and the number.")
+            : found;
     }
 
     /// <summary>Whether a national number exists, and is written as a person writes it or with all that is dialled within its country.</summary>
@@ -133,8 +146,9 @@ internal sealed class NumberParser : INumberParser
         string plan = $"for a number of +{number.CountryCode}";
         string? reason = _library.IsPossibleNumberWithReason(number) switch
         {
+            _ when number.CountryCode == 1 && s_notNorthAmerican.IsMatch(e164) => "an area code or exchange code of +1 begins with 2 to 9.",
             _ when e164.Length > MaxDigits + 1 => $"it has more than {MaxDigits} digits.",
-            PhoneNumberUtil.ValidationResult.IS_POSSIBLE => null,
+            PhoneNumberUtil.ValidationResult.IS_POSSIBLE => HasTrunkZero(number) ? $"it has too few or too many digits {plan}." : null,
             PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY => $"it has too few digits {plan}: the area code is missing.",
             PhoneNumberUtil.ValidationResult.TOO_SHORT => $"it has too few digits {plan}.",
             PhoneNumberUtil.ValidationResult.TOO_LONG => $"it has too many digits {plan}.",
@@ -143,6 +157,15 @@ internal sealed class NumberParser : INumberParser
         };
         return reason is null ? new Reading(number, e164, _library.IsValidNumber(number), null) : new Reading(number, null, false, reason);
     }
+
+    /// <summary>
+    /// Whether a zero that is dialled within the country only is part of the number, because the library knows no number without it: some
+    /// countries have numbers of so many digits.
+    /// </summary>
+    private bool HasTrunkZero(ParsedNumber number) =>
+        HasOneLeadingZero(number) && !_library.IsValidNumber(number) && !(_library.GetExampleNumber(_library.GetRegionCodeForCountryCode(number.CountryCode)) is { } example && HasOneLeadingZero(example));
+
+    private bool HasOneLeadingZero(ParsedNumber number) => _library.GetNationalSignificantNumber(number) is { Length: > 1 } digits && digits[0] == '0' && digits[1] != '0';
 
     private UnreadableNumberException WithoutCountry(NumberText number)
     {

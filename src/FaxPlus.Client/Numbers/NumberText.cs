@@ -13,17 +13,17 @@ namespace FaxPlus.Client.Numbers;
 /// </summary>
 internal sealed class NumberText
 {
-    private const string NoExtension = "Remove the extension, or give the direct number of the fax machine.";
+    private const string NoExtension = "Remove the extension, or give the direct number.";
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    private static readonly Regex s_link = new(@"^(?:tel|fax)\s*:\s*(?://)?", Options);
+    private static readonly Regex s_link = new(@"^(?:tel|(?:tele)?fax)\s*:\s*(?://)?", Options);
     private static readonly Regex s_shortened = new(@"^\+?\d([.,]\d+)?\s*E\s*[+-]?\d+$", Options);
     private static readonly Regex s_fraction = new(@"^\+?\d{6,}[.,]0+$", Options);
     private static readonly Regex s_extension = new(
         @"\d[\s.,\-()]*(?:;\s*ext\s*=|[x\uFF58]|ext(?:ension|n)?\b|extensi[o\u00F3]n\b|poste\b|int(?:erno|\.)|anexo\b|ramal\b|dw\b|durchwahl\b|apparaat\b|toestel\b|\u0434\u043E\u0431|\u5185\u7EBF|\u5206\u673A|#)[\s.:=\-]*\d{1,7}\s*[#)]?$", Options);
 
     private static readonly Regex s_several = new(@"[,;|&]|\d\D*\+|\d\s+(?:or|and|oder|und|ou|et|o|y)\s+\d", Options);
-    private static readonly Regex s_alternative = new(@"/\s*\d{1,2}$", Options);
+    private static readonly Regex s_alternative = new(@"/\s*-?\s*\d{1,2}$", Options);
     private static readonly Regex s_zero = new(@"[(\[]\s*0\s*[)\]]", Options);
     private static readonly Regex s_plus = new(@"^[(\[ ]*\+", Options);
 
@@ -48,17 +48,23 @@ internal sealed class NumberText
         string text = (given ?? "").Trim();
         if (s_link.Match(text) is { Success: true } scheme) text = OfLink(text.Substring(scheme.Length));
         if (text.Length == 0) throw new UnreadableNumberException("it is empty.");
+        if (HasSeveralParts(text)) throw Several();
         RefuseInvisible(text);
         string plain = Simplify(text);
         RefuseSpreadsheet(plain);
-        if (s_extension.IsMatch(plain)) throw new UnreadableNumberException("it has an extension, which a fax cannot dial.", NoExtension);
-        if (s_several.IsMatch(plain) || s_alternative.IsMatch(plain)) throw new UnreadableNumberException("it may be several numbers.", "Give each number as a text of its own.");
+        if (s_extension.IsMatch(plain)) throw new UnreadableNumberException("it has an extension, which cannot be dialled.", NoExtension);
+        if (s_several.IsMatch(plain) || s_alternative.IsMatch(plain)) throw Several();
 
         bool isInternational = s_plus.IsMatch(plain);
         string digits = DigitsOf(isInternational ? s_plus.Replace(plain, "") : plain);
         string? withoutZero = s_zero.IsMatch(plain) ? DigitsOf(s_plus.Replace(s_zero.Replace(plain, "", 1), "")) : null;
         return new NumberText(isInternational, digits == plain, digits, withoutZero);
     }
+
+    private static UnreadableNumberException Several() => new("it may be several numbers.", "Give each number as a text of its own.");
+
+    /// <summary>Whether a slash or a line break separates parts that are long enough for numbers.</summary>
+    private static bool HasSeveralParts(string text) => text.Split('/', '\r', '\n').Count(part => part.Count(char.IsDigit) >= 7) > 1;
 
     /// <summary>The text for a message; invisible characters are shown as code points.</summary>
     public static string Shown(string? text)
@@ -84,8 +90,8 @@ internal sealed class NumberText
             string[] parameter = part.Split(['='], 2);
             switch (parameter[0].Trim().ToLowerInvariant())
             {
-                case "ext" or "isub":
-                    throw new UnreadableNumberException("it has an extension, which a fax cannot dial.", NoExtension);
+                case "ext" or "isub" or "tsub" or "postd":
+                    throw new UnreadableNumberException("it has an extension, which cannot be dialled.", NoExtension);
                 case "phone-context" when parameter.Length > 1 && parameter[1].TrimStart().StartsWith("+", StringComparison.Ordinal) && !number.StartsWith("+", StringComparison.Ordinal):
                     number = parameter[1].Trim() + number;
                     break;
@@ -143,6 +149,7 @@ internal sealed class NumberText
                 '\u30FC' or '\u2212' or '\uFF0D' or '\uFE63' => '-',
                 '\uFF0F' => '/',
                 '\uFF0E' or '\u2024' or '\u00B7' or '\u30FB' => '.',
+                '\u066B' or '\u066C' => ',',
                 '\uFF08' => '(',
                 '\uFF09' => ')',
                 '\uFF3B' => '[',

@@ -23,9 +23,9 @@ public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
     ];
 
     /// <summary>The field's id, from Get-FaxPlusAICustomField.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [FromProperty("Id", Hint = "Give the id of a field, or what Get-FaxPlusAICustomField gives out.", Owners = [typeof(AICustomField)])]
     [ValidateNotNullOrEmpty]
-    [Texts]
     public string[] Id { get; set; } = [];
 
     /// <summary>The new name.</summary>

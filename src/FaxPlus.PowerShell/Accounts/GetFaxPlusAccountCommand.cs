@@ -20,7 +20,7 @@ public sealed class GetFaxPlusAccountCommand : SessionCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [FromProperty("Uid", "UserId", Hint = FromPropertyAttribute.MemberHint)]
+    [FromProperty("Uid", "UserId", Hint = FromPropertyAttribute.MemberHint, Owners = [typeof(Account), typeof(Member)])]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [FaxPlusDefaults.Self];
 

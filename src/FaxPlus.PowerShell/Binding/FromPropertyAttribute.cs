@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell.Binding;
 internal sealed class FromPropertyAttribute(params string[] properties) : ColumnAttribute
 {
     // Properties of objects of every kind.
-    private static readonly string[] s_generic = ["Id", "Uid", "UserId"];
+    private static readonly string[] s_generic = ["Id", "Uid", "UserId", "Email"];
 
     public const string FaxHint = "A fax that was just handed in has an outbox id only; Wait-FaxPlusFax gives its record.";
     public const string OutboxHint = "A fax that was sent or received is in the outbox no more.";
@@ -26,7 +26,7 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     public string? Hint { get; set; }
 
     /// <summary>
-    /// The types whose Id, Uid or UserId is accepted. Other types may have such a property with another meaning; in rows it is accepted.
+    /// The types whose Id, Uid, UserId or Email is accepted. Other types may have such a property with another meaning; in rows it is accepted.
     /// </summary>
     public Type[] Owners { get; set; } = [];
 
@@ -51,16 +51,18 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     /// <summary>The properties to read. In a row with an empty FaxId, the Id has another meaning.</summary>
     private IEnumerable<string> NamesIn(object item)
     {
-        bool isOwn = Owners.Length == 0 || TypeOrigin.IsRowOr(item, Owners);
+        bool isOwn = IsOwn(item);
         return properties.Where((name, i) => (isOwn || !s_generic.Contains(name)) && (name != "Id" || i == 0 || PSObject.AsPSObject(item).Properties[properties[0]] is null));
     }
+
+    private bool IsOwn(object item) => Owners.Length == 0 || TypeOrigin.IsRowOr(item, Owners);
 
     private Exception Lacking(object item)
     {
         string message = $"'{item}' has no {string.Join(" or ", properties)}. {Hint}".TrimEnd();
 
         // After this exception, PowerShell tries the parameters that bind by property name.
-        return Unless is not null && ValueOf(item, Unless) is not null
+        return Unless is not null && IsOwn(item) && ValueOf(item, Unless) is not null
             ? new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message))
             : new ArgumentTransformationMetadataException(message);
     }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.PowerShell.Formatting;
+using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
@@ -91,6 +92,20 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         catch (FaxPlusException exception)
         {
             Fail(exception, item);
+        }
+    }
+
+    /// <summary>The region of a row, or null if its cell is empty. An invalid one is an error of this row only.</summary>
+    private protected static string? RegionOfRow(string? cell)
+    {
+        try
+        {
+            return cell is null ? null : ClientProvider.Factory.Numbers.ParseRegion(cell);
+        }
+        catch (FaxPlusException invalid)
+        {
+            invalid.IsFatal = false;
+            throw;
         }
     }
 

@@ -24,10 +24,10 @@ public sealed class GetFaxPlusContactGroupCommand : SessionCmdlet
     public string[] Name { get; set; } = [];
 
     /// <summary>The member whose groups are returned; without it, the signed-in user.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
+    [FromProperty("Uid", "UserId", Hint = FromPropertyAttribute.MemberHint, Owners = [typeof(Account), typeof(Member)])]
     [ValidateNotNullOrEmpty]
-    [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <inheritdoc />

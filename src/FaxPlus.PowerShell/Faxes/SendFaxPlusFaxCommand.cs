@@ -47,6 +47,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     private BulkProgress? _progress;
     private IFaxSender? _sender;
     private UnboundRowDiagnostics? _columns;
+    private string? _region;
     private PSObject? _row;
     private int _rows;
     private int _blankRows;
@@ -95,8 +96,8 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     public string[] From { get; set; } = [];
 
     /// <summary>The country of numbers without a country code, as two letters such as US; the default is that of the session.</summary>
-    [Parameter]
-    [Text]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text(BlankIsNull = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? Region { get; set; }
@@ -214,7 +215,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         base.BeginProcessing();
         _columns = new UnboundRowDiagnostics(this);
         _isPathOfRow = Path.Length == 0;
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => Region = ClientProvider.Factory.Numbers.ParseRegion(Region));
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
     }
 
     /// <inheritdoc />
@@ -234,8 +235,9 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         string? from;
         try
         {
-            destinations = [.. To.Select(to => SkipNumberCheck ? to : ReadNumber(to, Region)).Distinct()];
-            from = From.Length == 0 ? null : string.Join(",", From.Select(number => SkipNumberCheck ? number : ReadSender(number, Region)));
+            string? region = SkipNumberCheck ? null : _region ?? RegionOfRow(Region);
+            destinations = [.. To.Select(to => SkipNumberCheck ? to : ReadNumber(to, region)).Distinct()];
+            from = From.Length == 0 ? null : string.Join(",", From.Select(number => SkipNumberCheck ? number : ReadSender(number, region)));
         }
         catch (FaxPlusException refused)
         {

@@ -29,7 +29,7 @@ public sealed class GetFaxPlusMemberCommand : SessionCmdlet
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [FromProperty("Uid", "UserId", "Email", Hint = FromPropertyAttribute.MemberHint)]
+    [FromProperty("Uid", "UserId", "Email", Hint = FromPropertyAttribute.MemberHint, Owners = [typeof(Account), typeof(Member)])]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [];
 

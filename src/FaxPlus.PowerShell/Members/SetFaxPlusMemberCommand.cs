@@ -40,7 +40,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid", "Member", "Email")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [FromProperty("Uid", "UserId", "Email", Hint = FromPropertyAttribute.MemberHint)]
+    [FromProperty("Uid", "UserId", "Email", Hint = FromPropertyAttribute.MemberHint, Owners = [typeof(Account), typeof(Member)])]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [];
 

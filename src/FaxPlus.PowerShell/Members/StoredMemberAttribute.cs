@@ -13,12 +13,15 @@ namespace FaxPlus.PowerShell.Members;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Types that are accepted besides members and accounts.</summary>
+    public Type[] Others { get; set; } = [];
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         inputData is PSObject { BaseObject: IList list } ? Members(list) : inputData is IList items ? Members(items) : MemberOf(inputData);
 
-    private static object?[] Members(IList items) => [.. items.Cast<object?>().Select(MemberOf)];
+    private object?[] Members(IList items) => [.. items.Cast<object?>().Select(MemberOf)];
 
-    private static object? MemberOf(object? item)
+    private object? MemberOf(object? item)
     {
         if (item is PSObject stored && stored.TypeNames.Contains("Deserialized.FaxPlus.Member"))
         {
@@ -26,7 +29,7 @@ internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute
         }
 
         // Faxes and other objects have a UserId too, which PowerShell would bind next.
-        if (item is not null && TypeOrigin.IsOfModule(item) && !TypeOrigin.IsRowOr(item, typeof(Member), typeof(Account))) throw Cell.Unreadable($"'{item}' is not a member. {FromPropertyAttribute.MemberHint}");
+        if (item is not null && TypeOrigin.IsOfModule(item) && !TypeOrigin.IsRowOr(item, [typeof(Member), typeof(Account), .. Others])) throw Cell.Unreadable($"'{item}' is not a member. {FromPropertyAttribute.MemberHint}");
         return item;
     }
 }

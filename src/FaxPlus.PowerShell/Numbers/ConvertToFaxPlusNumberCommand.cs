@@ -15,6 +15,7 @@ public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
     internal static readonly OperationRule[] ApiOperations = [];
 
     private string? _region;
+    private string? _sessionRegion;
 
     /// <summary>The numbers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -27,8 +28,8 @@ public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
     /// <summary>
     /// The country of numbers without a country code, as two letters such as US; the default is that of the session, if there is one.
     /// </summary>
-    [Parameter]
-    [Text]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text(BlankIsNull = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? Region { get; set; }
@@ -37,14 +38,13 @@ public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        ForItem(Region, () => _region = MyInvocation.BoundParameters.ContainsKey(nameof(Region))
-            ? ClientProvider.Factory.Numbers.ParseRegion(Region)
-            : RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close())?.Region);
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
+        else _sessionRegion = RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close())?.Region;
     }
 
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        foreach (string? number in Number ?? [null]) ForItem(number, () => WriteObject(ClientProvider.Factory.Numbers.Parse(number, _region)));
+        foreach (string? number in Number ?? [null]) ForItem(number, () => WriteObject(ClientProvider.Factory.Numbers.Parse(number, _region ?? RegionOfRow(Region) ?? _sessionRegion)));
     }
 }

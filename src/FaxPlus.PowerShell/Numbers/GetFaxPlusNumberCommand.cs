@@ -19,7 +19,7 @@ public sealed class GetFaxPlusNumberCommand : SessionCmdlet
     /// <summary>Numbers, such as +16505550100; without them, all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [FromProperty("Number", Unless = "UserId", Hint = "For a member's numbers give -UserId.")]
+    [FromProperty("Number", Unless = "UserId", Hint = "For a member's numbers give -UserId.", Owners = [typeof(Account), typeof(Member)])]
     [ValidateNotNullOrEmpty]
     public string[] Number { get; set; } = [];
 

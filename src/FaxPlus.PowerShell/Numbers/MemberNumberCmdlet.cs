@@ -2,6 +2,7 @@ using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Members;
 
 namespace FaxPlus.PowerShell.Numbers;
 
@@ -21,9 +22,14 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "Uid", "Email")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [FromProperty("Uid", "UserId", "Email", Hint = FromPropertyAttribute.MemberHint)]
+    [FromProperty("Uid", "UserId", "Email", Hint = FromPropertyAttribute.MemberHint, Owners = [typeof(Account), typeof(Member)])]
     [ValidateNotNullOrEmpty]
     public string[] Member { get; set; } = [];
+
+    /// <summary>An object of the pipeline. Contacts, faxes and others have a UserId too, which PowerShell would bind to the member.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [StoredMember(Others = [typeof(FaxNumber), typeof(NumberOffer)])]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Passes the number on as it is given, without a check.</summary>
     [Parameter]

@@ -11,6 +11,8 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(PSObject))]
 public sealed class SendVoipexSmsCommand : VoipexCmdlet
 {
+    private string? _region;
+
     /// <summary>The destinations, with a country code; or without, in the country of -Region.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Texts]
@@ -29,8 +31,8 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     public string From { get; set; } = "";
 
     /// <summary>The country of numbers without a country code, as two letters such as US.</summary>
-    [Parameter]
-    [Text]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text(BlankIsNull = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? Region { get; set; }
@@ -43,7 +45,7 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => Region = ClientProvider.Factory.Numbers.ParseRegion(Region));
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
     }
 
     /// <inheritdoc />
@@ -60,5 +62,18 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
         WriteBody(Request(VoipexService.Sms, new FaxPlusRequest("POST", "/SMS") { JsonBody = RawBody.Json(this, message) }));
     }
 
-    private string Read(string number) => SkipNumberCheck ? number : ClientProvider.Factory.Numbers.Parse(number, Region);
+    private string Read(string number)
+    {
+        try
+        {
+            return SkipNumberCheck ? number : ClientProvider.Factory.Numbers.Parse(number, _region ?? RegionOfRow(Region));
+        }
+        catch (FaxPlusException refused) when (refused.Advice == FaxPlusAdvice.Region)
+        {
+            // The region of Connect-FaxPlus has no effect here.
+            refused.Advice = FaxPlusAdvice.None;
+            refused.RecommendedAction += " Use -Region, or a column Region.";
+            throw;
+        }
+    }
 }

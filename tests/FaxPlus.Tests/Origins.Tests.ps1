@@ -1,0 +1,108 @@
+# Which objects of this module a command takes an id, a member or a number from. All others are refused before any request.
+
+BeforeDiscovery {
+    $members = 'Account.Uid', 'Member.Uid'
+    $faxes = 'Fax.Id', 'FaxField.FaxId', 'FaxText.FaxId', 'WebhookEvent.FaxId'
+    $waiting = 'OutboxFax.Id', 'SentFax.OutboxId'
+    $numbers = 'FaxNumber.Number', 'NumberOffer.Number'
+    $commands = @(
+        @{ Name = 'Get-FaxPlusAccount'; With = @{}; Takes = $members }
+        @{ Name = 'Get-FaxPlusContact'; With = @{}; Takes = 'Contact.Id' }
+        @{ Name = 'Get-FaxPlusContactGroup'; With = @{}; Takes = $members }
+        @{ Name = 'Get-FaxPlusFax'; With = @{}; Takes = $faxes }
+        @{ Name = 'Get-FaxPlusFaxField'; With = @{}; Takes = $faxes }
+        @{ Name = 'Get-FaxPlusFaxText'; With = @{}; Takes = $faxes }
+        @{ Name = 'Get-FaxPlusMember'; With = @{}; Takes = $members }
+        @{ Name = 'Get-FaxPlusNumber'; With = @{}; Takes = $members + $numbers }
+        @{ Name = 'Get-FaxPlusOutbox'; With = @{}; Takes = $waiting }
+        @{ Name = 'Grant-FaxPlusNumber'; With = @{ Member = 'self'; SkipNumberCheck = $true }; Takes = $numbers }
+        @{ Name = 'Grant-FaxPlusNumber'; With = @{ Number = '+16505550100' }; Takes = $members }
+        @{ Name = 'Remove-FaxPlusContact'; With = @{ Confirm = $false }; Takes = 'Contact.Id' }
+        @{ Name = 'Remove-FaxPlusContactGroup'; With = @{ Confirm = $false }; Takes = 'ContactGroup.Id' }
+        @{ Name = 'Remove-FaxPlusFax'; With = @{ Confirm = $false }; Takes = $faxes }
+        @{ Name = 'Remove-FaxPlusWebhook'; With = @{ Confirm = $false }; Takes = 'Webhook.Id' }
+        @{ Name = 'Revoke-FaxPlusNumber'; With = @{ Member = 'self'; SkipNumberCheck = $true; Confirm = $false }; Takes = $numbers }
+        @{ Name = 'Revoke-FaxPlusNumber'; With = @{ Number = '+16505550100'; Confirm = $false }; Takes = $members }
+        @{ Name = 'Save-FaxPlusFax'; With = @{ Directory = 'saved' }; Takes = $faxes }
+        @{ Name = 'Set-FaxPlusAccount'; With = @{ Name = 'Ada' }; Takes = $members }
+        @{ Name = 'Set-FaxPlusAICustomField'; With = @{ Enabled = $false }; Takes = 'AICustomField.Id' }
+        @{ Name = 'Set-FaxPlusContact'; With = @{ Notes = 'x' }; Takes = 'Contact.Id' }
+        @{ Name = 'Set-FaxPlusContactGroup'; With = @{ Notes = 'x' }; Takes = 'ContactGroup.Id' }
+        @{ Name = 'Set-FaxPlusFax'; With = @{ Comment = 'x' }; Takes = $faxes }
+        @{ Name = 'Set-FaxPlusFaxField'; With = @{ Field = @{ a = 1 } }; Takes = $faxes }
+        @{ Name = 'Set-FaxPlusMember'; With = @{ Quota = 1 }; Takes = $members }
+        @{ Name = 'Set-FaxPlusOutbox'; With = @{ Comment = 'x' }; Takes = $waiting }
+        @{ Name = 'Stop-FaxPlusFax'; With = @{}; Takes = $waiting }
+        @{ Name = 'Wait-FaxPlusFax'; With = @{ WhatIf = $true }; Takes = $faxes + $waiting }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator
+    Connect-Emulator $emulator
+    Push-Location $TestDrive
+
+    # An object of a type; each text in it names its type and property.
+    function New-Sample([type] $Type) {
+        $sample = switch ($Type.Name) {
+            Member { $Type::new([FaxPlus.Account]@{ Uid = 'Member.Uid'; Email = 'Member.Email' }) }
+            Invitation { $Type::new('someone@example.com', '') }
+            default { [Activator]::CreateInstance($Type, $true) }
+        }
+        foreach ($property in $Type.GetProperties() | Where-Object { $_.PropertyType -eq [string] -and $_.CanWrite }) { $property.SetValue($sample, "$($Type.Name).$($property.Name)") }
+        $sample
+    }
+
+    $types = Get-Command -Module FaxPlus | ForEach-Object OutputType | ForEach-Object Type | Where-Object Namespace -EQ FaxPlus | Sort-Object Name -Unique
+    $script:samples = @($types | Where-Object Name -NotMatch 'Session$|^Scope' | ForEach-Object { New-Sample $_ })
+}
+
+AfterAll {
+    Pop-Location
+    Disconnect-FaxPlus
+    Close-Emulator $emulator
+}
+
+Describe 'The objects of this module' {
+    BeforeEach { Clear-EmulatorRequest $emulator }
+
+    It 'that <Name> takes from the pipeline are those whose property it means' -ForEach $commands {
+        $with = $With
+        $taken, $others = $samples.Where({ $sample = $_; $Takes | Where-Object { $_.Split('.')[0] -eq $sample.GetType().Name } }, 'Split')
+        if ($Name -eq 'Wait-FaxPlusFax') { $with = @{ Timeout = 1 }; $taken = @() }
+        $null = $others | & $Name @with -ErrorAction SilentlyContinue -ErrorVariable problems -WarningAction Ignore
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        $problems.Count | Should -BeGreaterOrEqual $others.Count
+        if (-not $taken) { return }
+        $null = $taken | & $Name @with -ErrorAction SilentlyContinue -ErrorVariable problems
+        $asked = (Get-EmulatorRequest $emulator | ForEach-Object { [uri]::UnescapeDataString($_.path + $_.query) }) + $problems + $problems.TargetObject -join ' '
+        foreach ($value in $Takes) { $asked | Should -Match ([regex]::Escape($value)) }
+    }
+
+    It 'are tried with all commands that take an id, a member or a number by the name of the property' {
+        $taking = Get-Command -Module FaxPlus | Where-Object { $_.Parameters.Values | Where-Object { $_.Attributes.Where({ $_.GetType().Name -eq 'FromPropertyAttribute' -and $_.Owners.Count -gt 0 }) -and $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } }
+        $known = (Get-Content -LiteralPath (Join-Path $PSScriptRoot Origins.Tests.ps1)) -match "^ +@{ Name = '" -replace "^ +@{ Name = '" -replace "'.*"
+        $taking.Name | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
+        $taking.Count | Should -BeGreaterThan 15
+    }
+
+    It 'and of contacts the error says what to give' {
+        $contact = $samples.Where({ $_ -is [FaxPlus.Contact] })[0]
+        foreach ($action in { $contact | Get-FaxPlusMember }, { $contact | Get-FaxPlusAccount }, { $contact | Grant-FaxPlusNumber -Number '+16505550100' }, { Grant-FaxPlusNumber '+16505550100' $contact }, { $contact | Revoke-FaxPlusNumber -Number '+16505550100' -Confirm:$false }) {
+            "$(Get-ErrorOf $action)" | Should -Match 'what Get-FaxPlusMember and Get-FaxPlusAccount give out'
+        }
+        "$(Get-ErrorOf { $contact | Wait-FaxPlusFax -Timeout 1 })" | Should -Match 'nothing that can be waited for'
+    }
+
+    It 'and copies are taken for the type that they had' {
+        $contact = $samples.Where({ $_ -is [FaxPlus.Contact] })[0]
+        $copies = ($contact | Select-Object *), [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($contact))
+        $null = $copies | Get-FaxPlusMember -ErrorAction SilentlyContinue -ErrorVariable problems
+        $null = $copies | Revoke-FaxPlusNumber -Number '+16505550100' -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable +problems
+        $null = $copies | Wait-FaxPlusFax -Timeout 1 -ErrorAction SilentlyContinue -ErrorVariable +problems
+        $problems.Count | Should -Be 6
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+}
