@@ -113,7 +113,7 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'that lost a letter are errors that name the column and the cure: <Column>' -ForEach @(
-        @{ Column = 'Comment' }, @{ Column = 'Tag' }, @{ Column = 'Key' }, @{ Column = 'To' }, @{ Column = 'From' }
+        @{ Column = 'Comment' }, @{ Column = 'Tag' }, @{ Column = 'Key' }, @{ Column = 'To' }, @{ Column = 'From' }, @{ Column = 'Region' }
     ) {
         $row = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' }
         $row | Add-Member $Column "M${lost}ller" -Force

@@ -41,6 +41,9 @@ public sealed class FaxPlusOperation
     /// <summary>Whether <see cref="Template"/> has placeholders for ids. That of a request which the reference does not have is its path, with all ids.</summary>
     internal bool HasTemplate { get; set; } = true;
 
+    /// <summary>What of it no public source shows: path, body or response; null if all is documented.</summary>
+    internal string? Assumed { get; set; }
+
     /// <summary>When the request may be retried.</summary>
     internal RetryRule Retry { get; }
 

@@ -7,7 +7,7 @@ namespace FaxPlus;
 public static class FaxPlusOperations
 {
     internal static readonly FaxPlusOperation ListMembers = new("GET", "/accounts", "Listing the members", AllRead, MemberRead);
-    internal static readonly FaxPlusOperation InviteMembers = new("POST", "/accounts/self/member-invitations", "Inviting members", AllEdit, MemberEdit);
+    internal static readonly FaxPlusOperation InviteMembers = new("POST", "/accounts/self/member-invitations", "Inviting members", AllEdit, MemberEdit) { Assumed = "body" };
     internal static readonly FaxPlusOperation GetMember = new("GET", "/accounts/self/member-details/{user_id}", "Reading the member", AllRead, MemberRead);
     internal static readonly FaxPlusOperation UpdateMember = new("PUT", "/accounts/self/member-details/{user_id}", "Changing the member", AllEdit, MemberEdit);
     internal static readonly FaxPlusOperation GetAccount = new("GET", "/accounts/{user_id}", "Reading the account", AllRead, MemberRead, UserRead);
@@ -30,17 +30,17 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation SendFax = new("POST", "/accounts/{user_id}/outbox", "Sending the fax", AllEdit, FaxEdit);
     internal static readonly FaxPlusOperation UpdateOutbox = new("PUT", "/accounts/{user_id}/outbox/{outbox_id}", "Changing the outbox item", AllEdit, FaxEdit);
     internal static readonly FaxPlusOperation CancelOutbox = new("DELETE", "/accounts/{user_id}/outbox/{outbox_id}", "Cancelling the fax", AllEdit, FaxEdit);
-    internal static readonly FaxPlusOperation ListContacts = new("GET", "/accounts/{user_id}/contacts", "Listing contacts", AllRead);
-    internal static readonly FaxPlusOperation CreateContact = new("POST", "/accounts/{user_id}/contacts", "Creating the contact", AllEdit);
-    internal static readonly FaxPlusOperation UpdateContact = new("PUT", "/accounts/{user_id}/contacts/{contact_id}", "Changing the contact", AllEdit);
-    internal static readonly FaxPlusOperation DeleteContact = new("DELETE", "/accounts/{user_id}/contacts/{contact_id}", "Deleting the contact", AllEdit);
+    internal static readonly FaxPlusOperation ListContacts = new("GET", "/accounts/{user_id}/contacts", "Listing contacts", AllRead) { Assumed = "response" };
+    internal static readonly FaxPlusOperation CreateContact = new("POST", "/accounts/{user_id}/contacts", "Creating the contact", AllEdit) { Assumed = "path" };
+    internal static readonly FaxPlusOperation UpdateContact = new("PUT", "/accounts/{user_id}/contacts/{contact_id}", "Changing the contact", AllEdit) { Assumed = "body" };
+    internal static readonly FaxPlusOperation DeleteContact = new("DELETE", "/accounts/{user_id}/contacts/{contact_id}", "Deleting the contact", AllEdit) { Assumed = "path" };
 
     // It overwrites the groups of the contact, so that a second request changes nothing.
-    internal static readonly FaxPlusOperation AssignContactGroups = new(RetryRule.Repeatable, "POST", "/accounts/{user_id}/contacts/assign-groups", "Assigning the groups", AllEdit);
-    internal static readonly FaxPlusOperation ListContactGroups = new("GET", "/accounts/{user_id}/contact-groups", "Listing contact groups", AllRead);
-    internal static readonly FaxPlusOperation CreateContactGroup = new("POST", "/accounts/{user_id}/contact-groups", "Creating the contact group", AllEdit);
-    internal static readonly FaxPlusOperation UpdateContactGroup = new("PUT", "/accounts/{user_id}/contact-groups/{group_id}", "Changing the contact group", AllEdit);
-    internal static readonly FaxPlusOperation DeleteContactGroup = new("DELETE", "/accounts/{user_id}/contact-groups/{group_id}", "Deleting the contact group", AllEdit);
+    internal static readonly FaxPlusOperation AssignContactGroups = new(RetryRule.Repeatable, "POST", "/accounts/{user_id}/contacts/assign-groups", "Assigning the groups", AllEdit) { Assumed = "body" };
+    internal static readonly FaxPlusOperation ListContactGroups = new("GET", "/accounts/{user_id}/contact-groups", "Listing contact groups", AllRead) { Assumed = "path" };
+    internal static readonly FaxPlusOperation CreateContactGroup = new("POST", "/accounts/{user_id}/contact-groups", "Creating the contact group", AllEdit) { Assumed = "path" };
+    internal static readonly FaxPlusOperation UpdateContactGroup = new("PUT", "/accounts/{user_id}/contact-groups/{group_id}", "Changing the contact group", AllEdit) { Assumed = "body" };
+    internal static readonly FaxPlusOperation DeleteContactGroup = new("DELETE", "/accounts/{user_id}/contact-groups/{group_id}", "Deleting the contact group", AllEdit) { Assumed = "path" };
     internal static readonly FaxPlusOperation ListHooks = new("GET", "/hooks", "Listing the webhooks", AllRead, WebhookRead);
     internal static readonly FaxPlusOperation CreateHook = new("POST", "/hooks", "Creating the webhook", AllEdit, WebhookEdit);
     internal static readonly FaxPlusOperation DeleteHook = new("DELETE", "/hooks/{hook_id}", "Deleting the webhook", AllEdit, WebhookEdit);
@@ -53,9 +53,9 @@ public static class FaxPlusOperations
 
     // No scope is documented for the rest of Fax AI; the GETs are assumed. The PATCHes set values and are idempotent.
     internal static readonly FaxPlusOperation GetAICredit = new("GET", "/accounts/self/ai/credits", "Reading the AI credits");
-    internal static readonly FaxPlusOperation GetText = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Asking for the text");
+    internal static readonly FaxPlusOperation GetText = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Asking for the text") { Assumed = "path" };
     internal static readonly FaxPlusOperation StartText = new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Reading the text");
-    internal static readonly FaxPlusOperation GetFields = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Asking for the fields");
+    internal static readonly FaxPlusOperation GetFields = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Asking for the fields") { Assumed = "path" };
     internal static readonly FaxPlusOperation StartFields = new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Reading the fields");
     internal static readonly FaxPlusOperation UpdateFields = new(RetryRule.Repeatable, "PATCH", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Correcting the fields");
     internal static readonly FaxPlusOperation CreateCustomField = new("POST", "/accounts/self/ai/custom-fields", "Making the custom field");
