@@ -68,8 +68,9 @@ function Get-Rendering($Object) {
     $Object | Format-List * -Force | Out-String -Width 500
     $Object | Format-Table -AutoSize | Out-String -Width 500
     $Object | Out-String -Width 500
-    # An exception leads to its method and, three levels deep, to the whole assembly, which takes minutes on Wine.
-    $depth = $Object -is [Exception] ? 2 : 3
+    # Exceptions, and the provider that a FileInfo has, lead to a type and from there to its assembly, which does not end on Wine. The walker
+    # looks deeper and leaves out types.
+    $depth = $Object -is [System.Management.Automation.ErrorRecord] ? 2 : $Object -isnot [Exception] -and "$($Object.GetType())" -like 'FaxPlus.*' ? 3 : 1
     ConvertTo-Json -InputObject $Object -Depth $depth -WarningAction SilentlyContinue
     $path = Join-Path $env:TEST_FOLDER "$([guid]::NewGuid()).xml"
     $Object | Export-Clixml -LiteralPath $path -Depth $depth
