@@ -13,6 +13,7 @@ namespace FaxPlus.Client.Numbers;
 internal sealed class NumberParser : INumberParser
 {
     private const int MaxDigits = 15;
+    private const int MinDigits = 6;
     private const string NoNumber = "no_number";
 
     private static readonly Regex s_uid = new("^(?:[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -71,6 +72,9 @@ internal sealed class NumberParser : INumberParser
 
     private string National(NumberText number, string country)
     {
+        // A zero in brackets that is not the first digit follows a country code, of which the plus sign is missing.
+        if (number.DigitsWithoutZero is not null && number.Digits[0] != '0' && Read("+" + number.DigitsWithoutZero, null) is { IsValid: true, Text: string international }) return international;
+
         string[] readings = number.DigitsWithoutZero is null ? [number.Digits] : [number.Digits, number.DigitsWithoutZero];
         Reading[] read = [.. readings.Select(reading => Read(reading, country))];
         if (number.Digits.StartsWith("00", StringComparison.Ordinal)) return Dialled(readings, read);
@@ -89,6 +93,12 @@ internal sealed class NumberParser : INumberParser
         if (!IsComplete(number, found, read) && IsValid("+" + number.Digits) && "+" + number.Digits != found)
         {
             throw new UnreadableNumberException($"it may be {found} or +{number.Digits}.", "Write a plus sign, the country code and the number.");
+        }
+
+        // In Italy the first zero belongs to the number, and a spreadsheet drops it.
+        if (number.IsBare && !IsValid(found) && Read("0" + number.Digits, country) is { IsValid: true, Text: string withZero } && withZero != found)
+        {
+            throw new UnreadableNumberException($"it may be {withZero} without its zero.", "Format the column as text in the spreadsheet, and export the list again.");
         }
 
         return found;
@@ -148,7 +158,7 @@ internal sealed class NumberParser : INumberParser
         {
             _ when number.CountryCode == 1 && s_notNorthAmerican.IsMatch(e164) => "an area code or exchange code of +1 begins with 2 to 9.",
             _ when e164.Length > MaxDigits + 1 => $"it has more than {MaxDigits} digits.",
-            PhoneNumberUtil.ValidationResult.IS_POSSIBLE => HasTrunkZero(number) ? $"it has too few or too many digits {plan}." : null,
+            PhoneNumberUtil.ValidationResult.IS_POSSIBLE => IsShort(number) ? $"it has too few digits {plan}." : HasTrunkZero(number) ? $"it has too few or too many digits {plan}." : null,
             PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY => $"it has too few digits {plan}: the area code is missing.",
             PhoneNumberUtil.ValidationResult.TOO_SHORT => $"it has too few digits {plan}.",
             PhoneNumberUtil.ValidationResult.TOO_LONG => $"it has too many digits {plan}.",
@@ -157,6 +167,9 @@ internal sealed class NumberParser : INumberParser
         };
         return reason is null ? new Reading(number, e164, _library.IsValidNumber(number), null) : new Reading(number, null, false, reason);
     }
+
+    /// <summary>Whether it is more likely a quantity or a postal code: some plans allow numbers of three digits.</summary>
+    private bool IsShort(ParsedNumber number) => _library.GetNationalSignificantNumber(number).Length < MinDigits && !_library.IsValidNumber(number);
 
     /// <summary>
     /// Whether a zero that is dialled within the country only is part of the number, because the library knows no number without it: some

@@ -18,7 +18,10 @@ internal sealed class NumberText
 
     private static readonly Regex s_link = new(@"^(?:tel|(?:tele)?fax)\s*:\s*(?://)?", Options);
     private static readonly Regex s_shortened = new(@"^\+?\d([.,]\d+)?\s*E\s*[+-]?\d+$", Options);
-    private static readonly Regex s_fraction = new(@"^\+?\d{6,}[.,]0+$", Options);
+    private static readonly Regex s_fraction = new(@"^\+?\d+[.,](?:0+|\d{1,2})$", Options);
+    private static readonly Regex s_date = new(
+        @"^(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|[12]\d|3[01])[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01]))(?:[ T]\d.*)?$", Options);
+
     private static readonly Regex s_extension = new(
         @"\d[\s.,\-()]*(?:;\s*ext\s*=|[x\uFF58]|ext(?:ension|n)?\b|extensi[o\u00F3]n\b|poste\b|int(?:erno|\.)|anexo\b|ramal\b|dw\b|durchwahl\b|apparaat\b|toestel\b|\u0434\u043E\u0431|\u5185\u7EBF|\u5206\u673A|#)[\s.:=\-]*\d{1,7}\s*[#)]?$", Options);
 
@@ -112,6 +115,7 @@ internal sealed class NumberText
     {
         const string AsText = "Format the column as text in the spreadsheet, and export the list again.";
         if (s_shortened.IsMatch(text)) throw new UnreadableNumberException("a spreadsheet has shortened it, and its last digits are lost.", AsText);
+        if (s_date.IsMatch(text)) throw new UnreadableNumberException("it is a date.");
         if (s_fraction.IsMatch(text)) throw new UnreadableNumberException("it is a decimal number, as a spreadsheet or program writes it.", AsText);
         if (text.All(c => c == '#')) throw new UnreadableNumberException("a spreadsheet shows a column that is too narrow as #####.", "Widen the column in the spreadsheet, and copy or export the list again.");
         switch (text[0])
