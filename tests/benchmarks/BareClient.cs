@@ -50,7 +50,7 @@ internal sealed class BareClient : IDisposable
         using HttpResponseMessage answer = (await _http.PostAsJsonAsync($"{_account}/outbox", new
         {
             from = "+16505550100",
-            to = new[] { $"+41{number:00000}7777" },
+            to = new[] { $"+4144{number:00000}77" },
             files = new[] { path },
             return_ids = true,
         })).EnsureSuccessStatusCode();

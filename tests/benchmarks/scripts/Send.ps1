@@ -8,7 +8,7 @@ $more = if ($Journal) { @{ Journal = $Journal } } else { @{} }
 Start-Measure
 $sent = 0
 1..$Count |
-    ForEach-Object { [pscustomobject]@{ To = '+41{0:00000}7777' -f $_; Path = $File } } |
+    ForEach-Object { [pscustomobject]@{ To = '+4144{0:00000}77' -f $_; Path = $File } } |
     Send-FaxPlusFax -ThrottleLimit $Throttle @more |
     ForEach-Object { $sent++ }
 Stop-Measure @{ count = $sent }

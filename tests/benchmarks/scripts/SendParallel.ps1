@@ -6,7 +6,7 @@ param([uri] $Api, [string] $File, [int] $Count, [int] $Throttle)
 function Send-All([int] $From, [int] $To) {
     $path = Add-File $Api $File
     $From..$To | ForEach-Object -ThrottleLimit $Throttle -Parallel {
-        $body = @{ from = '+16505550100'; to = @('+41{0:00000}7777' -f $_); files = @($using:path); return_ids = $true } | ConvertTo-Json
+        $body = @{ from = '+16505550100'; to = @('+4144{0:00000}77' -f $_); files = @($using:path); return_ids = $true } | ConvertTo-Json
         Invoke-RestMethod "$using:Api/accounts/self/outbox" -Method Post -Headers $using:headers -ContentType application/json -Body $body
     }
 }

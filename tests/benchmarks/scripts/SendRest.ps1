@@ -13,7 +13,7 @@ Start-Measure
 $sent = 0
 $path = Add-File $Api $File
 foreach ($i in 1..$Count) {
-    $null = Send ('+41{0:00000}7777' -f $i) $path
+    $null = Send ('+4144{0:00000}77' -f $i) $path
     $sent++
 }
 Stop-Measure @{ count = $sent }
