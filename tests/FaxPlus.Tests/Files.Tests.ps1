@@ -44,6 +44,8 @@ Describe 'Paths that are no files' {
         $script:folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
         Push-Location -LiteralPath $folder
         $null = Add-TestPdf letter.pdf
+        # A session that has not asked for anything yet.
+        Connect-Emulator $emulator
         Clear-EmulatorRequest $emulator
     }
 
@@ -55,6 +57,12 @@ Describe 'Paths that are no files' {
         $problem = Get-ErrorOf { & $Action 'nodrive:\fax.pdf' }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
         $problem.Exception.Message | Should -Match "the drive 'nodrive' does not exist"
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It '<Command> names a folder that does not exist' -ForEach $commands {
+        $problem = Get-ErrorOf { & $Action (Join-Path $folder nowhere fax.pdf) }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 

@@ -113,6 +113,10 @@ internal sealed class FaxSender : IFaxSender
 
     private async Task<JournaledSends> OpenAsync(string path)
     {
+        // A path or address that cannot be one is an error before any request.
+        TableAddress? address = JournalAddress.Is(path) ? TableAddress.Parse(path) : null;
+        if (address is null) path = _api.Platform.Storage.Target(path);
+
         // A journal belongs to one account: sends of another account prove nothing for this one.
         string? account;
         try
@@ -126,8 +130,8 @@ internal sealed class FaxSender : IFaxSender
             throw;
         }
 
-        ISendJournal journal = JournalAddress.Is(path)
-            ? await OpenTableAsync(TableAddress.Parse(path), account).ConfigureAwait(false)
+        ISendJournal journal = address is not null
+            ? await OpenTableAsync(address, account).ConfigureAwait(false)
             : SendJournal.Open(path, _clientOptions.ApiUri, account, _options.JournalIsReadOnly, _api.Platform);
         return JournaledSends.Open(journal, _options, _api, _clientOptions, _history, _preparer, _submitter, _resolver);
     }

@@ -41,7 +41,6 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Opens the journal for one run, creates it if it does not exist, and reads it.</summary>
     public static JournalFile Open(string path, Uri service, string? account, JournalIndex index, ClientPlatform platform)
     {
-        path = platform.Storage.Target(path);
         IDisposable? guard = null;
         Stream? stream = null;
         JournalReader? reader = null;
