@@ -58,6 +58,65 @@ public class LostUploadTests
     }
 
     [Fact]
+    public async Task Uploads_that_are_lost_several_times_in_a_run_fail_no_fax()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        string one = service.Files.File("one.pdf"), two = service.Files.File("two.pdf");
+        using IFaxSender run = service.Client.Outbox.BeginSending();
+        Task SendAsync(int row, params string[] files)
+        {
+            SendRequest request = service.Letter($"+414455501{row:00}");
+            request.Files = files;
+            return run.SendAsync(request, service.Patience);
+        }
+
+        await SendAsync(0, one, two);
+        for (int loss = 0; loss < 3; loss++)
+        {
+            await service.LoseUploadsAsync();
+            await SendAsync((loss * 10) + 1, one);
+            await service.LoseUploadsAsync();
+            await Task.WhenAll(Enumerable.Range(2, 8).Select(row => SendAsync((loss * 10) + row, two, one)));
+        }
+
+        Assert.Equal(28, (await service.StateAsync("outbox")).Length);
+    }
+
+    [Fact]
+    public async Task A_number_whose_refusal_names_the_files_does_not_keep_later_losses_from_being_mended()
+    {
+        using var folder = new Folder();
+        string shared = folder.File("shared.pdf");
+        int uploads = 0, kept = 0;
+        await using Stub stub = await Stub.StartAsync(async context =>
+        {
+            if (context.Request.Path.Value!.EndsWith("/files", StringComparison.Ordinal))
+            {
+                kept = ++uploads;
+                await Stub.WriteAsync(context, $$"""{"path":"/transient-{{uploads}}"}""", 201);
+                return;
+            }
+
+            JsonNode body = JsonNode.Parse(await new StreamReader(context.Request.Body).ReadToEndAsync())!;
+            string path = (string)body["files"]![0]!;
+            string to = (string)body["to"]![0]!;
+            bool isTaken = to != "+41445550199" && path == $"/transient-{kept}";
+            if (isTaken) await Stub.WriteAsync(context, $$$"""{"ids":{"{{{to}}}":"0123456789abcdef01234567"}}""", 201);
+            else await Stub.WriteAsync(context, $$"""{"error":"invalid_request","description":"{{path}} cannot be sent to {{to}}."}""", 400);
+        });
+        using IFaxSender run = stub.Client.Outbox.BeginSending();
+        Task SendAsync(string to) => run.SendAsync(new SendRequest { From = Service.Own, To = [to], Files = [shared] }, stub.Patience);
+
+        for (int i = 0; i < 5; i++)
+        {
+            await SendAsync($"+4144555010{i}");
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => SendAsync("+41445550199"));
+            kept = 0;
+            await SendAsync($"+4144555011{i}");
+        }
+    }
+
+    [Fact]
     public async Task A_journal_tells_the_intent_all_the_while_and_then_that_it_was_sent()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
@@ -128,7 +187,7 @@ public class LostUploadTests
             Assert.Contains("invalid_number", error.Message);
         }
 
-        Assert.Equal(2, uploads);
-        Assert.Equal(6, stub.Requests.Count(request => request.Target.EndsWith("/outbox", StringComparison.Ordinal)));
+        Assert.Equal(5, uploads);
+        Assert.Equal(9, stub.Requests.Count(request => request.Target.EndsWith("/outbox", StringComparison.Ordinal)));
     }
 }

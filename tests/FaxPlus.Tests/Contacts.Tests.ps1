@@ -27,6 +27,23 @@ Describe 'Contacts' {
         $stored.fax_number, $stored.email, $stored.notes, $stored.is_telefax, $stored.is_shared | Should -Be '+14155550123', 'ada@example.com', 'likes paper', $true, $false
     }
 
+    It 'numbers of rows are read in the country of their row, and otherwise of -Region and the session' {
+        Connect-Emulator $emulator
+        $made = 'Name,FaxNumber,Region', 'Hans,030 123456,DE', 'Cy,,US', 'Dee,(415) 555-0144,US', 'Odd,030 123457,Germany' | ConvertFrom-Csv | Where-Object FaxNumber |
+            New-FaxPlusContact -ErrorAction SilentlyContinue -ErrorVariable problems
+        $made.FaxNumber | Should -Be '+4930123456', '+14155550144'
+        "$problems" | Should -Match "'Germany' is not the two-letter code"
+        (Set-FaxPlusContact $made[0].Id -FaxNumber '089 123456' -Region DE -PassThru).FaxNumber | Should -Be '+4989123456'
+        "$(Get-ErrorOf { New-FaxPlusContact Gus ([single]4155550123) -Region US })" | Should -Match 'last digits are lost'
+    }
+
+    It 'a group that no contact is in is an error, so that a mistyped name is noticed' {
+        $found = Get-FaxPlusContact -Group Vendros, Vendors -ErrorAction SilentlyContinue -ErrorVariable problems
+        $found.Name | Should -Be 'Ada'
+        "$($problems[0].FullyQualifiedErrorId) $problems" | Should -Match "^FaxPlus.NotFound.*'Vendros'"
+        Get-FaxPlusContact -Group Vendros* | Should -BeNullOrEmpty
+    }
+
     It 'New-FaxPlusContact imports a CSV file, and a second run creates only what is missing' {
         Set-Content (Join-Path $TestDrive contacts.csv) 'Name,FaxNumber,Email,Group,Shared', 'Bob,+1 (415) 555-0124,,Vendors,true', 'Eve,+442071838750,eve@example.com,,' -Encoding utf8
         $made = Import-Csv (Join-Path $TestDrive contacts.csv) | New-FaxPlusContact

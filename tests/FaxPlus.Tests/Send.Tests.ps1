@@ -86,6 +86,16 @@ Describe 'Send-FaxPlusFax' {
         }
     }
 
+    It 'A received fax is no row: it would be sent to the own number' {
+        Connect-Emulator $emulator
+        Clear-EmulatorRequest $emulator
+        $fax = Get-FaxPlusFax -Category inbox -First 1
+        foreach ($action in { $fax | Send-FaxPlusFax -Path $a -From '+16505550100' }, { $fax | Send-FaxPlusFax -Path $a -To '+14155550111' }) {
+            "$(Get-ErrorOf $action)" | Should -Match 'received fax is no row'
+        }
+        Get-EmulatorRequest $emulator | Where-Object method -EQ POST | Should -BeNullOrEmpty
+    }
+
     Context 'Rows whose columns have other names' {
         BeforeAll {
             function Get-Told([object[]] $Row, [hashtable] $With = @{}) {

@@ -84,7 +84,7 @@ function Open-Emulator {
     $errors = $process.StandardError.ReadToEndAsync()
     $line = $process.StandardOutput.ReadLineAsync()
     if (-not $line.Wait([timespan]::FromSeconds($script:PatienceSeconds)) -or $line.Result -notmatch '^Listening on (http://127\.0\.0\.1:\d+)$') {
-        if (-not $process.HasExited) { $process.Kill($true) }
+        if (-not $process.HasExited) { $process.Kill() }
         throw "The emulator did not start: $($errors.GetAwaiter().GetResult())"
     }
 
@@ -95,7 +95,7 @@ function Open-Emulator {
 
 function Close-Emulator($Emulator) {
     if ($null -eq $Emulator) { return }
-    if (-not $Emulator.Process.HasExited) { $Emulator.Process.Kill($true) }
+    if (-not $Emulator.Process.HasExited) { $Emulator.Process.Kill() }
     $null = $Emulator.Process.WaitForExit($script:PatienceSeconds * 1000)
 }
 

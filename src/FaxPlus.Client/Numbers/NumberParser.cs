@@ -95,6 +95,12 @@ internal sealed class NumberParser : INumberParser
             throw new UnreadableNumberException($"it may be {found} or +{number.Digits}.", "Write a plus sign, the country code and the number.");
         }
 
+        // 011 is the international prefix of North America, and 010 that of Japan.
+        if (!IsValid(found) && number.Digits.Length > 3 && number.Digits.Substring(0, 3) is "011" or "010" && IsValid("+" + number.Digits.Substring(3)))
+        {
+            throw new UnreadableNumberException($"it may be {found} or +{number.Digits.Substring(3)}.", "Write a plus sign, the country code and the number.");
+        }
+
         // In Italy the first zero belongs to the number, and a spreadsheet drops it.
         if (number.IsBare && !IsValid(found) && Read("0" + number.Digits, country) is { IsValid: true, Text: string withZero } && withZero != found)
         {

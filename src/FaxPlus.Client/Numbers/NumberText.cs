@@ -14,19 +14,28 @@ namespace FaxPlus.Client.Numbers;
 internal sealed class NumberText
 {
     private const string NoExtension = "Remove the extension, or give the direct number.";
+    // Area codes have up to five digits without their zero, and country codes three.
+    private const int MaxArea = 5;
+    private const int MaxCountryAndArea = 7;
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     private static readonly Regex s_link = new(@"^(?:tel|(?:tele)?fax)\s*:\s*(?://)?", Options);
     private static readonly Regex s_shortened = new(@"^\+?\d([.,]\d+)?\s*E\s*[+-]?\d+$", Options);
-    private static readonly Regex s_fraction = new(@"^\+?\d+[.,](?:0+|\d{1,2})$", Options);
+    private static readonly Regex s_fraction = new(@"^\+?(?:\d+|\d{1,3}(?:[ ']\d{3})+|\d{1,3}(?:\.\d{3})+(?=,)|\d{1,3}(?:,\d{3})+(?=\.))[.,](?:0+|\d{1,2})$", Options);
     private static readonly Regex s_date = new(
-        @"^(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|[12]\d|3[01])[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01]))(?:[ T]\d.*)?$", Options);
+        @"^(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|[12]\d|3[01])[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01]))\.?(?:[ T]\d.*)?$", Options);
+
+    // With blanks, a short year may be the end of a number.
+    private static readonly Regex s_spacedDate = new(
+        @"^(?:(?:0?[1-9]|[12]\d|3[01])(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:19|20)\d\d\.?|(?:19|20)\d\d(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:0?[1-9]|[12]\d|3[01])\.?|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)$", Options);
 
     private static readonly Regex s_extension = new(
         @"\d[\s.,\-()]*(?:;\s*ext\s*=|[x\uFF58]|ext(?:ension|n)?\b|extensi[o\u00F3]n\b|poste\b|int(?:erno|\.)|anexo\b|ramal\b|dw\b|durchwahl\b|apparaat\b|toestel\b|\u0434\u043E\u0431|\u5185\u7EBF|\u5206\u673A|#)[\s.:=\-]*\d{1,7}\s*[#)]?$", Options);
 
     private static readonly Regex s_several = new(@"[,;|&]|\d\D*\+|\d\s+(?:or|and|oder|und|ou|et|o|y)\s+\d", Options);
-    private static readonly Regex s_alternative = new(@"/\s*-?\s*\d{1,2}$", Options);
+    private static readonly Regex s_alternative = new(@"/\s*\d{1,2}$|/\s*-", Options);
+    private static readonly Regex s_endingBracket = new(@"(?:\d\D*){5}[(\[]\s*\d+\s*[)\]]$", Options);
+    private static readonly Regex s_sameAreaTwice = new(@"^(0[1-9]\d{1,4})\b.*\D\1\D*\d{3}", Options);
     private static readonly Regex s_zero = new(@"[(\[]\s*0\s*[)\]]", Options);
     private static readonly Regex s_plus = new(@"^[(\[ ]*\+", Options);
 
@@ -56,7 +65,7 @@ internal sealed class NumberText
         string plain = Simplify(text);
         RefuseSpreadsheet(plain);
         if (s_extension.IsMatch(plain)) throw new UnreadableNumberException("it has an extension, which cannot be dialled.", NoExtension);
-        if (s_several.IsMatch(plain) || s_alternative.IsMatch(plain)) throw Several();
+        if (s_several.IsMatch(plain) || s_alternative.IsMatch(plain) || s_endingBracket.IsMatch(plain) || s_sameAreaTwice.IsMatch(plain) || HasAlternative(plain)) throw Several();
 
         bool isInternational = s_plus.IsMatch(plain);
         string digits = DigitsOf(isInternational ? s_plus.Replace(plain, "") : plain);
@@ -68,6 +77,18 @@ internal sealed class NumberText
 
     /// <summary>Whether a slash or a line break separates parts that are long enough for numbers.</summary>
     private static bool HasSeveralParts(string text) => text.Split('/', '\r', '\n').Count(part => part.Count(char.IsDigit) >= 7) > 1;
+
+    /// <summary>Whether more than an area code stands before a slash, so that what follows may replace the last digits.</summary>
+    private static bool HasAlternative(string plain)
+    {
+        int slash = plain.LastIndexOf('/');
+        if (slash < 0) return false;
+        string before = s_zero.Replace(plain.Substring(0, slash), "");
+        bool isInternational = s_plus.IsMatch(before);
+        string digits = new(before.Where(char.IsDigit).ToArray());
+        if (!isInternational && digits.StartsWith("00", StringComparison.Ordinal)) (isInternational, digits) = (true, digits.Substring(2));
+        return digits.TrimStart('0').Length > (isInternational ? MaxCountryAndArea : MaxArea);
+    }
 
     /// <summary>The text for a message; invisible characters are shown as code points.</summary>
     public static string Shown(string? text)
@@ -115,7 +136,7 @@ internal sealed class NumberText
     {
         const string AsText = "Format the column as text in the spreadsheet, and export the list again.";
         if (s_shortened.IsMatch(text)) throw new UnreadableNumberException("a spreadsheet has shortened it, and its last digits are lost.", AsText);
-        if (s_date.IsMatch(text)) throw new UnreadableNumberException("it is a date.");
+        if (s_date.IsMatch(text) || s_spacedDate.IsMatch(text)) throw new UnreadableNumberException("it is a date.");
         if (s_fraction.IsMatch(text)) throw new UnreadableNumberException("it is a decimal number, as a spreadsheet or program writes it.", AsText);
         if (text.All(c => c == '#')) throw new UnreadableNumberException("a spreadsheet shows a column that is too narrow as #####.", "Widen the column in the spreadsheet, and copy or export the list again.");
         switch (text[0])

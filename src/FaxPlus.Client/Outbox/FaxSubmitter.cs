@@ -19,7 +19,13 @@ internal sealed class FaxSubmitter(
     /// <summary>How often a fax is sent again after the service is proved not to have it.</summary>
     private const int MaxResends = 3;
 
-    private volatile bool _uploadingAgainHelps = true;
+    /// <summary>
+    /// How many faxes in a row may be refused although their files were uploaded again. If the service names the files in any refusal, the
+    /// name does not mean that an upload is lost.
+    /// </summary>
+    private const int MaxVainUploads = 2;
+
+    private int _vainUploads;
 
     // Set by one fax of a run; holds for all later ones.
     private volatile FaxPlusException? _planRefusal;
@@ -35,7 +41,7 @@ internal sealed class FaxSubmitter(
     {
         if (_planRefusal is { } refusal) throw NotInPlan(refusal);
         SendBody body = BodyOf(request, prepared, tags, isMarked ? SendTag.MarkOf(tag) : null);
-        bool isAnew = false;
+        int uploadRounds = 0;
         HttpContent Content(RequestContext call)
         {
             call.BeforeAttempt = beforeRequest;
@@ -51,6 +57,7 @@ internal sealed class FaxSubmitter(
             {
                 SendAnswer answer = await api.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, ApiPath.Of(request.UserId, "outbox"), cancellationToken, Content).ConfigureAwait(false);
                 AcceptedSend sent = await AcceptedAsync(answer, request, body.To!, tag, FaxTime.Floor(begunThere ?? api.Clock.At(begunAt)), cancellationToken).ConfigureAwait(false);
+                _vainUploads = 0;
                 history.Sent.Add(tag, isMarked, [.. sent.Ids.Values]);
                 return sent;
             }
@@ -83,19 +90,25 @@ internal sealed class FaxSubmitter(
             catch (FaxPlusException error) when (error.StatusCode == 400)
             {
                 UploadedFile? lost = prepared.Files.FirstOrDefault(file => IsNamed(file, error));
-                if (lost is not null && !isAnew && _uploadingAgainHelps && !request.UploadedFiles.Contains(lost))
+                bool isOfRun = lost is not null && !request.UploadedFiles.Contains(lost);
+                // Each of its files may be lost, and one of them once more.
+                if (isOfRun && uploadRounds <= prepared.Files.Count && Volatile.Read(ref _vainUploads) < MaxVainUploads)
                 {
                     api.Observer.Verbose($"{error.Message} Uploading again what the service has not kept.");
-                    prepared = await preparer.PrepareAnewAsync(request, prepared, lost, cancellationToken).ConfigureAwait(false);
+                    prepared = await preparer.PrepareAnewAsync(request, prepared, lost!, cancellationToken).ConfigureAwait(false);
+                    uploadRounds++;
                     body.Files = [.. prepared.Files.Select(file => file.Path)];
-                    isAnew = true;
                     continue;
                 }
 
-                if (lost is not null && request.UploadedFiles.Contains(lost)) error.Advise($"Upload '{lost.Name}' again: the service keeps uploads for a time, and does not say for how long.", FaxPlusAdvice.Upload);
+                if (lost is not null && !isOfRun) error.Advise($"Upload '{lost.Name}' again: the service keeps uploads for a time, and does not say for how long.", FaxPlusAdvice.Upload);
                 else AdviseOnNumbers(error, request);
-                // If the service names the files in any refusal, the name does not mean that an upload is lost.
-                if (lost is not null && isAnew) _uploadingAgainHelps = false;
+                if (isOfRun)
+                {
+                    Interlocked.Increment(ref _vainUploads);
+                    if (error.RecommendedAction is null) error.Advise("Send it again: its files are uploaded anew then.");
+                }
+
                 throw;
             }
         }

@@ -74,6 +74,9 @@ internal static class Cell
         return text.Length <= 100 ? text : text.Substring(0, 100) + "…";
     }
 
+    /// <summary>From here on, a Single does not hold each whole number.</summary>
+    private const float MaxExactSingle = 1 << 24;
+
     private static string? OfOne(object? value)
     {
         switch (Bare(value))
@@ -91,6 +94,8 @@ internal static class Cell
             case FileSystemInfo file:
                 // In Windows PowerShell its text may be the name only.
                 return file.FullName;
+            case float single when Math.Abs(single) >= MaxExactSingle:
+                throw Unreadable($"{Shown(value)} is a number of single precision, whose last digits are lost. Store it as text.");
             case double or float or decimal:
                 // Spreadsheets store whole numbers, such as 14155550123, as floating-point numbers.
                 return Number(Convert.ToDouble(Bare(value), CultureInfo.InvariantCulture)) ?? Convert.ToString(Bare(value), CultureInfo.InvariantCulture);

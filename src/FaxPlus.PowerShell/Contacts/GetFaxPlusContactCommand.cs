@@ -75,13 +75,22 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
 
     private void List()
     {
+        var empty = new HashSet<string>(Group.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)), StringComparer.OrdinalIgnoreCase);
         IPageReader<Contact> reader = Client.Contacts.List(Search, UserId);
         while (Await(reader.ReadAsync) is { Count: > 0 } page)
         {
             foreach (Contact contact in page)
             {
+                empty.ExceptWith(contact.Groups ?? []);
                 if (IsMeant(contact)) WriteObject(contact);
             }
+        }
+
+        // A mistyped name would leave out a whole mailing without a word.
+        if (!string.IsNullOrEmpty(Search)) return;
+        foreach (string name in empty)
+        {
+            Fail(new FaxPlusException(FaxPlusErrorKind.NotFound, $"No contact is in a group '{name}'.") { RecommendedAction = "Check the name: Get-FaxPlusContactGroup lists the groups." }, name);
         }
     }
 

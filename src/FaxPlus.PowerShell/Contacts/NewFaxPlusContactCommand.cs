@@ -23,12 +23,19 @@ public sealed class NewFaxPlusContactCommand : SessionCmdlet
     [Text]
     public string Name { get; set; } = "";
 
-    /// <summary>The fax number, with a country code; or without, in the country of the session.</summary>
+    /// <summary>The fax number, with a country code; or without, in the country of -Region.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Number", "Fax")]
     [ValidateNotNullOrEmpty]
     [Text]
     public string FaxNumber { get; set; } = "";
+
+    /// <summary>The country of a number without a country code, as two letters such as US; the default is that of the session.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text(BlankIsNull = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Region { get; set; }
 
     /// <summary>The e-mail address.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -92,7 +99,7 @@ public sealed class NewFaxPlusContactCommand : SessionCmdlet
 
     private void Create()
     {
-        string number = SkipNumberCheck ? FaxNumber : ReadNumber(FaxNumber);
+        string number = SkipNumberCheck ? FaxNumber : ReadNumber(FaxNumber, RegionOfRow(Region));
         if (Call((client, stop) => client.Contacts.FindAsync(number, UserId, Force ? Name : null, stop)) is Contact existing)
         {
             string advice = existing.Name == Name ? "" : " Use -Force to create another one.";

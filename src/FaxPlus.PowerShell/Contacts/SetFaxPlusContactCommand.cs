@@ -36,11 +36,18 @@ public sealed class SetFaxPlusContactCommand : SessionCmdlet
     [Text]
     public string? Name { get; set; }
 
-    /// <summary>The new fax number, with a country code; or without, in the country of the session.</summary>
+    /// <summary>The new fax number, with a country code; or without, in the country of -Region.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Text]
     public string? FaxNumber { get; set; }
+
+    /// <summary>The country of a number without a country code, as two letters such as US; the default is that of the session.</summary>
+    [Parameter]
+    [Text(BlankIsNull = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Region { get; set; }
 
     /// <summary>The new e-mail address; an empty text removes it.</summary>
     [Parameter]
@@ -103,7 +110,7 @@ public sealed class SetFaxPlusContactCommand : SessionCmdlet
 
     private void Set(string id)
     {
-        ContactValues values = new ContactValues().Add("name", Name).Add("fax_number", FaxNumber is null || SkipNumberCheck ? FaxNumber : ReadNumber(FaxNumber))
+        ContactValues values = new ContactValues().Add("name", Name).Add("fax_number", FaxNumber is null || SkipNumberCheck ? FaxNumber : ReadNumber(FaxNumber, RegionOfRow(Region)))
             .Add("email", Email).Add("phone", Phone).Add("cellphone", Cellphone).Add("notes", Notes).Add("groups", Group).Add("shared", Shared).Add("is_telefax", Telefax);
         if (values.All.Count == 0) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify at least one change, such as -Name or -Group." };
         ContactChanges changes = Call((client, stop) => client.Contacts.PrepareAsync(id, values.All, UserId, stop));

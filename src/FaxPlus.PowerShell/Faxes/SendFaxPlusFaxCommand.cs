@@ -228,6 +228,11 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     private void SendRow()
     {
         if (_row is not null) _columns!.Check(_row);
+        if (_row?.BaseObject is Fax { IsOutgoing: false })
+        {
+            throw Rejected("A received fax is no row: its From would be the sender, and its To the destination.", "To answer or forward it, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.");
+        }
+
         if (To.Length == 0) throw Rejected("A destination is missing or empty.", "Name the number to send to, such as +14155550123.");
         HoldSession();
         if (_calls is null) Begin(PartsOf(To));
@@ -237,7 +242,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         {
             string? region = SkipNumberCheck ? null : _region ?? RegionOfRow(Region);
             destinations = [.. To.Select(to => SkipNumberCheck ? to : ReadNumber(to, region)).Distinct()];
-            from = From.Length == 0 ? null : string.Join(",", From.Select(number => SkipNumberCheck ? number : ReadSender(number, region)));
+            from = From.Length == 0 ? null : string.Join(",", From.Select(number => SkipNumberCheck ? number : ReadSender(number, region)).Distinct());
         }
         catch (FaxPlusException refused)
         {
