@@ -37,11 +37,13 @@ Describe 'Contacts' {
         "$(Get-ErrorOf { New-FaxPlusContact Gus ([single]4155550123) -Region US })" | Should -Match 'last digits are lost'
     }
 
-    It 'a group that no contact is in is an error, so that a mistyped name is noticed' {
+    It 'a group that does not exist is an error, so that a mistyped name is noticed, and an empty group is none' {
         $found = Get-FaxPlusContact -Group Vendros, Vendors -ErrorAction SilentlyContinue -ErrorVariable problems
         $found.Name | Should -Be 'Ada'
         "$($problems[0].FullyQualifiedErrorId) $problems" | Should -Match "^FaxPlus.NotFound.*'Vendros'"
         Get-FaxPlusContact -Group Vendros* | Should -BeNullOrEmpty
+        Get-FaxPlusContact -Group archive -ErrorAction Stop | Should -BeNullOrEmpty
+        (Get-FaxPlusContact b -Group Vendors -ErrorAction Stop).Name | Should -BeNullOrEmpty
     }
 
     It 'New-FaxPlusContact imports a CSV file, and a second run creates only what is missing' {

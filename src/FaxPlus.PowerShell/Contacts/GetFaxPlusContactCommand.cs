@@ -75,22 +75,24 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
 
     private void List()
     {
-        var empty = new HashSet<string>(Group.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)), StringComparer.OrdinalIgnoreCase);
+        var unseen = new HashSet<string>(Group.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)), StringComparer.OrdinalIgnoreCase);
         IPageReader<Contact> reader = Client.Contacts.List(Search, UserId);
         while (Await(reader.ReadAsync) is { Count: > 0 } page)
         {
             foreach (Contact contact in page)
             {
-                empty.ExceptWith(contact.Groups ?? []);
+                unseen.ExceptWith(contact.Groups ?? []);
                 if (IsMeant(contact)) WriteObject(contact);
             }
         }
 
-        // A mistyped name would leave out a whole mailing without a word.
-        if (!string.IsNullOrEmpty(Search)) return;
-        foreach (string name in empty)
+        if (unseen.Count == 0) return;
+        // A mistyped name would leave out a whole mailing without a word. A group that exists may be empty.
+        IPageReader<ContactGroup> groups = Client.Contacts.ListGroups(null, UserId);
+        while (Await(groups.ReadAsync) is { Count: > 0 } page) unseen.ExceptWith(page.Select(group => group.Name ?? ""));
+        foreach (string name in unseen)
         {
-            Fail(new FaxPlusException(FaxPlusErrorKind.NotFound, $"No contact is in a group '{name}'.") { RecommendedAction = "Check the name: Get-FaxPlusContactGroup lists the groups." }, name);
+            Fail(new FaxPlusException(FaxPlusErrorKind.NotFound, $"There is no group '{name}'.") { RecommendedAction = "Check the name: Get-FaxPlusContactGroup lists the groups." }, name);
         }
     }
 
