@@ -34,6 +34,9 @@ Describe 'Contacts' {
         $made.FaxNumber | Should -Be '+4930123456', '+14155550144'
         "$problems" | Should -Match "'Germany' is not the two-letter code"
         (Set-FaxPlusContact $made[0].Id -FaxNumber '089 123456' -Region DE -PassThru).FaxNumber | Should -Be '+4989123456'
+        Connect-Emulator $emulator -With @{ Region = 'US' }
+        (Get-FaxPlusContact -FaxNumber '415-555-0144').Name | Should -Be 'Dee'
+        Connect-Emulator $emulator
         "$(Get-ErrorOf { New-FaxPlusContact Gus ([single]4155550123) -Region US })" | Should -Match 'last digits are lost'
     }
 

@@ -67,7 +67,15 @@ internal sealed class NumberParser : INumberParser
         // The first reading that a numbering plan has; otherwise the first one that it allows. A zero in brackets is part of the number in
         // Italy, and is not in most other countries.
         string[] readings = withoutZero is null ? [digits] : [digits, withoutZero];
-        return Best([.. readings.Select(reading => Read("+" + reading, null))]);
+        string found = Best([.. readings.Select(reading => Read("+" + reading, null))]);
+        if (Read(found, null) is { IsValid: false, Number: { } number })
+        {
+            string code = number.CountryCode.ToString(CultureInfo.InvariantCulture);
+            string rest = found.Substring(1 + code.Length);
+            if (rest.StartsWith(code, StringComparison.Ordinal) && IsValid("+" + rest)) throw new UnreadableNumberException($"its country code may be there twice: it may be +{rest}.", "Write a plus sign, the country code once, and the number.");
+        }
+
+        return found;
     }
 
     private string National(NumberText number, string country)

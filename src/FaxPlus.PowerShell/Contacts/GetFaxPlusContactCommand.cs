@@ -22,6 +22,8 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
     private const string ListSet = "List";
     private const string IdSet = "Id";
 
+    private string[] _numbers = [];
+
     /// <summary>Text that the service searches for in names and numbers.</summary>
     [Parameter(ParameterSetName = ListSet, Position = 0)]
     [Text]
@@ -75,6 +77,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
 
     private void List()
     {
+        _numbers = [.. FaxNumber.Select(NumberOrText)];
         var unseen = new HashSet<string>(Group.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)), StringComparer.OrdinalIgnoreCase);
         IPageReader<Contact> reader = Client.Contacts.List(Search, UserId);
         while (Await(reader.ReadAsync) is { Count: > 0 } page)
@@ -100,7 +103,20 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         (Shared is null || contact.IsShared == Shared)
         && Matches(Name, [contact.Name])
         && Matches(Group, contact.Groups)
-        && (FaxNumber.Length == 0 || Matches(FaxNumber, [contact.FaxNumber]) || Array.Exists(FaxNumber, number => PhoneNumber.AreSame(number, contact.FaxNumber)));
+        && (FaxNumber.Length == 0 || Matches(FaxNumber, [contact.FaxNumber]) || Array.Exists(_numbers, number => PhoneNumber.AreSame(number, contact.FaxNumber)));
+
+    /// <summary>A national number as that of the session's region; any other text as it is.</summary>
+    private string NumberOrText(string text)
+    {
+        try
+        {
+            return WildcardPattern.ContainsWildcardCharacters(text) ? text : ReadNumber(text);
+        }
+        catch (FaxPlusException)
+        {
+            return text;
+        }
+    }
 
     private static bool Matches(string[] patterns, IEnumerable<string?> values) =>
         patterns.Length == 0 || Array.Exists(patterns, pattern => values.Any(value => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(value ?? "")));
