@@ -143,16 +143,21 @@ Describe 'Names that scripts rely on' {
 
 Describe 'Importing' {
     It 'says nothing in any stream, and loads no HTTP client, no JSON and no client of the service' -Tag Quick {
-        $child = Invoke-ChildPowerShell {
-            $before = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
-            Import-Module $env:FAXPLUS_MODULE *>&1 | ForEach-Object { "said: $_" }
-            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -notin $before } | ForEach-Object { 'loaded ' + $_.GetName().Name }
+        # PowerShell itself loads some assemblies on other threads while it starts. What the import loads is loaded in each process.
+        for ($i = 0; $i -eq 0 -or ($i -lt 4 -and $heavy); $i++) {
+            $child = Invoke-ChildPowerShell {
+                $before = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
+                Import-Module $env:FAXPLUS_MODULE *>&1 | ForEach-Object { "said: $_" }
+                [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -notin $before } | ForEach-Object { 'loaded ' + $_.GetName().Name }
+            }
+            $child.Error | Should -BeNullOrEmpty
+            $child.Output | Should -Not -Match 'said:'
+            $loaded = $child.Output -split '\r?\n' -match '^loaded ' -replace '^loaded '
+            $loaded | Should -Contain 'FaxPlus.PowerShell'
+            $found = $loaded -match '^(System\.Net\.|System\.Text\.Json|Microsoft\.Extensions|Polly|FaxPlus\.Client|FaxPlus\.Loader)'
+            $heavy = @($found | Where-Object { $i -eq 0 -or $_ -in $heavy })
         }
-        $child.Error | Should -BeNullOrEmpty
-        $child.Output | Should -Not -Match 'said:'
-        $loaded = $child.Output -split '\r?\n' -match '^loaded ' -replace '^loaded '
-        $loaded | Should -Contain 'FaxPlus.PowerShell'
-        $loaded -match '^(System\.Net\.|System\.Text\.Json|Microsoft\.Extensions|Polly|FaxPlus\.Client|FaxPlus\.Loader)' | Should -BeNullOrEmpty
+        $heavy | Should -BeNullOrEmpty
     }
 
     It 'needs no file beside the module''s own four: the client''s folders may be away' {
