@@ -21,6 +21,9 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     /// </summary>
     private const int RefusalsThatLast = 2;
 
+    /// <summary>A wait of another process that is longer by less than this is the same one: the clocks of both differ by a request.</summary>
+    private static readonly TimeSpan s_sameWait = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
 
     private readonly object _lock = new();
@@ -39,6 +42,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private string _reason = "";
     private TimeSpan _until;
     private TimeSpan _refusedUntil;
+    private int _refusedStatus;
     private TimeSpan _next;
     private TimeSpan? _lastTaken;
     private TimeSpan? _awaySince;
@@ -48,7 +52,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     {
         get
         {
-            lock (_lock) return _refusedUntil - Elapsed is { } left && left > TimeSpan.Zero ? (left, _status) : null;
+            lock (_lock) return _refusedUntil - Elapsed is { } left && left > TimeSpan.Zero ? (left, _refusedStatus) : null;
         }
     }
 
@@ -180,15 +184,12 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         lock (_lock)
         {
             TimeSpan until = Elapsed + wait;
-            if (until <= _until || wait > connection.RetryTimeout) return;
-            if (_isOpen)
-            {
-                _round++;
-                _taken = 0;
-                _isOpen = false;
-                (_status, _reason) = (status, $"the service answered {status} to another worker");
-            }
-
+            if (until < _until + s_sameWait || wait > connection.RetryTimeout) return;
+            // A new round, so that the responses to requests under way do not open the gate before the time.
+            _round++;
+            _taken = 0;
+            _isOpen = false;
+            (_status, _reason) = (status, $"the service answered {status} to another worker");
             _until = until;
             _next = Longer(_next, _until);
         }
@@ -221,7 +222,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         }
 
         _until = Longer(_until, now + wait);
-        if (status != 0) _refusedUntil = _until;
+        if (status != 0 && now + wait > _refusedUntil) (_refusedUntil, _refusedStatus) = (now + wait, status);
         _next = Longer(_next, _until);
         return Longer(_until - now, TimeSpan.Zero);
     }

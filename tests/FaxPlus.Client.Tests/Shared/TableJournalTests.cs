@@ -289,6 +289,48 @@ public class TableJournalTests
     }
 
     [Fact]
+    public void A_refusal_during_a_wait_that_was_learnt_is_told_with_its_own_length()
+    {
+        SharedBackoff backoff = Backoff();
+        backoff.Join(TimeSpan.FromSeconds(90), 503);
+        backoff.Close(Call(), round: 1, 429);
+
+        Assert.True(backoff.Refusal!.Value.Time < TimeSpan.FromSeconds(10));
+        Assert.Equal(429, backoff.Refusal!.Value.Status);
+    }
+
+    [Fact]
+    public async Task Responses_to_requests_under_way_do_not_end_a_wait_that_was_learnt()
+    {
+        SharedBackoff backoff = Backoff();
+        backoff.Close(Call(), await backoff.EnterAsync(Call(), s_none), 503);
+        int round = await backoff.EnterAsync(Call(), s_none);
+        backoff.Join(TimeSpan.FromSeconds(90), 429);
+        for (int i = 0; i < 10; i++) backoff.Taken(round);
+
+        using var stop = new CancellationTokenSource();
+        Assert.False(backoff.EnterAsync(Call(), stop.Token).IsCompleted);
+        stop.Cancel();
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_learnt_again_is_said_once()
+    {
+        SharedBackoff backoff = Backoff();
+        var said = new Said();
+        using var stop = new CancellationTokenSource();
+        for (int i = 0; i < 5; i++)
+        {
+            backoff.Join(TimeSpan.FromSeconds(90), 429);
+            _ = backoff.EnterAsync(Call(said), stop.Token);
+            await Task.Delay(20);
+        }
+
+        stop.Cancel();
+        Assert.Equal(1, said.Count);
+    }
+
+    [Fact]
     public void The_clock_of_leases_counts_what_the_system_time_counts_and_never_goes_back()
     {
         var clock = new LeaseClock(_clock);
@@ -330,7 +372,13 @@ public class TableJournalTests
     {
         public string? Text { get; private set; }
 
-        public void Verbose(string message) => Text = message;
+        public int Count { get; private set; }
+
+        public void Verbose(string message)
+        {
+            Text = message;
+            Count++;
+        }
 
         public void Warning(string message)
         {
