@@ -19,16 +19,11 @@ public class LostUploadTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string letterhead = service.Files.File("letterhead.pdf"), terms = service.Files.File("terms.pdf");
         using IFaxSender run = service.Client.Outbox.BeginSending();
-        SendRequest To(int row)
-        {
-            SendRequest request = service.Letter($"+414455501{row:00}");
-            request.Files = [letterhead, terms];
-            return request;
-        }
+        Task<IReadOnlyList<SentFax>> SendAsync(int row) => run.SendAsync(Letter(service, row, letterhead, terms), service.Patience);
 
-        await run.SendAsync(To(0), service.Patience);
+        await SendAsync(0);
         await service.LoseUploadsAsync();
-        IReadOnlyList<SentFax>[] sent = await Task.WhenAll(Enumerable.Range(1, 20).Select(row => run.SendAsync(To(row), service.Patience)));
+        IReadOnlyList<SentFax>[] sent = await Task.WhenAll(Enumerable.Range(1, 20).Select(SendAsync));
 
         Assert.All(sent, receipts => Assert.Equal(["letterhead.pdf", "terms.pdf"], Assert.Single(receipts).Files));
         Assert.Equal(21, (await service.StateAsync("outbox")).Length);
@@ -41,12 +36,7 @@ public class LostUploadTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string letterhead = service.Files.File("letterhead.pdf"), terms = service.Files.File("terms.pdf");
         using IFaxSender run = service.Client.Outbox.BeginSending();
-        Task SendAsync(int row, params string[] files)
-        {
-            SendRequest request = service.Letter($"+414455501{row:00}");
-            request.Files = files;
-            return run.SendAsync(request, service.Patience);
-        }
+        Task SendAsync(int row, params string[] files) => run.SendAsync(Letter(service, row, files), service.Patience);
 
         await SendAsync(0, letterhead, terms);
         await service.LoseUploadsAsync();
@@ -63,12 +53,7 @@ public class LostUploadTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string one = service.Files.File("one.pdf"), two = service.Files.File("two.pdf");
         using IFaxSender run = service.Client.Outbox.BeginSending();
-        Task SendAsync(int row, params string[] files)
-        {
-            SendRequest request = service.Letter($"+414455501{row:00}");
-            request.Files = files;
-            return run.SendAsync(request, service.Patience);
-        }
+        Task SendAsync(int row, params string[] files) => run.SendAsync(Letter(service, row, files), service.Patience);
 
         await SendAsync(0, one, two);
         for (int loss = 0; loss < 3; loss++)
@@ -110,7 +95,8 @@ public class LostUploadTests
         for (int i = 0; i < 5; i++)
         {
             await SendAsync($"+4144555010{i}");
-            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => SendAsync("+41445550199"));
+            FaxPlusException refused = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => SendAsync("+41445550199"));
+            Assert.Contains("uploaded anew", refused.RecommendedAction);
             kept = 0;
             await SendAsync($"+4144555011{i}");
         }
@@ -189,5 +175,12 @@ public class LostUploadTests
 
         Assert.Equal(5, uploads);
         Assert.Equal(9, stub.Requests.Count(request => request.Target.EndsWith("/outbox", StringComparison.Ordinal)));
+    }
+
+    private static SendRequest Letter(Service service, int row, params string[] files)
+    {
+        SendRequest request = service.Letter($"+414455501{row:00}");
+        request.Files = files;
+        return request;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class FaxSubmitter(
             {
                 SendAnswer answer = await api.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, ApiPath.Of(request.UserId, "outbox"), cancellationToken, Content).ConfigureAwait(false);
                 AcceptedSend sent = await AcceptedAsync(answer, request, body.To!, tag, FaxTime.Floor(begunThere ?? api.Clock.At(begunAt)), cancellationToken).ConfigureAwait(false);
-                _vainUploads = 0;
+                Volatile.Write(ref _vainUploads, 0);
                 history.Sent.Add(tag, isMarked, [.. sent.Ids.Values]);
                 return sent;
             }
@@ -102,13 +102,8 @@ internal sealed class FaxSubmitter(
                 }
 
                 if (lost is not null && !isOfRun) error.Advise($"Upload '{lost.Name}' again: the service keeps uploads for a time, and does not say for how long.", FaxPlusAdvice.Upload);
-                else AdviseOnNumbers(error, request);
-                if (isOfRun)
-                {
-                    Interlocked.Increment(ref _vainUploads);
-                    if (error.RecommendedAction is null) error.Advise("Send it again: its files are uploaded anew then.");
-                }
-
+                else if (!AdviseOnNumbers(error, request) && isOfRun) error.Advise("Send it again: its files are uploaded anew then.");
+                if (isOfRun) Interlocked.Increment(ref _vainUploads);
                 throw;
             }
         }
@@ -184,12 +179,15 @@ internal sealed class FaxSubmitter(
 
     private static bool IsNamed(UploadedFile file, FaxPlusException error) => file.Path.Length > 0 && (error.Message.Contains(file.Path) || error.ResponseBody?.Contains(file.Path) == true);
 
-    private static void AdviseOnNumbers(FaxPlusException error, SendRequest request)
+    /// <returns>Whether the refusal is about a number.</returns>
+    private static bool AdviseOnNumbers(FaxPlusException error, SendRequest request)
     {
         string[] odd = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
         // "from" is the name of the service's field. The number itself may be part of an example in the message.
         if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase)) error.Advise("Send from a number of the account.", FaxPlusAdvice.Sender);
         else if (odd.Length > 0) error.Advise($"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {string.Join(", ", odd)}.");
+        else return false;
+        return true;
     }
 
     private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;

@@ -17,6 +17,9 @@ namespace FaxPlus.PowerShell.Binding;
 /// </summary>
 internal static class Cell
 {
+    /// <summary>From here on, a Single does not hold each whole number.</summary>
+    private const float MaxExactSingle = 1 << 24;
+
     private const string LostAdvice = "Read the file in the encoding it was written in, such as Import-Csv -Encoding Latin1, and check how the list was exported.";
 
     /// <summary>The value without its wrapper; null for every kind of null.</summary>
@@ -73,9 +76,6 @@ internal static class Cell
         string text = Convert.ToString(Bare(value), CultureInfo.InvariantCulture)?.Replace('\0', '\uFFFD') ?? "";
         return text.Length <= 100 ? text : text.Substring(0, 100) + "…";
     }
-
-    /// <summary>From here on, a Single does not hold each whole number.</summary>
-    private const float MaxExactSingle = 1 << 24;
 
     private static string? OfOne(object? value)
     {

@@ -42,7 +42,7 @@ internal static class Advice
         FaxPlusAdvice.Timeout => "Use a longer -Timeout.",
         FaxPlusAdvice.SendSlower => "Use a lower -ThrottleLimit.",
         FaxPlusAdvice.Sender => "Get-FaxPlusNumber lists the numbers; -From sets one for a command, and Connect-FaxPlus -DefaultFrom for the session.",
-        FaxPlusAdvice.Region => "Use -Region for a command, or Connect-FaxPlus -Region for the session.",
+        FaxPlusAdvice.Region => "Connect-FaxPlus -Region sets it for the session, and -Region for a command that has it.",
         FaxPlusAdvice.NumberCheck => "If the number is right, send it unchanged with -SkipNumberCheck.",
         FaxPlusAdvice.Upload => "Use Add-FaxPlusFile.",
         FaxPlusAdvice.Key => "The key is set with -Key, files with -Path.",
