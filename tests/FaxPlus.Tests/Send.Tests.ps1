@@ -86,12 +86,12 @@ Describe 'Send-FaxPlusFax' {
         }
     }
 
-    It 'A received fax is no row: it would be sent to the own number' {
+    It 'A received fax is refused as a row, since it would be sent to the own number' {
         Connect-Emulator $emulator
         Clear-EmulatorRequest $emulator
         $fax = Get-FaxPlusFax -Category inbox -First 1
         foreach ($action in { $fax | Send-FaxPlusFax -Path $a -From '+16505550100' }, { $fax | Send-FaxPlusFax -Path $a -To '+14155550111' }) {
-            "$(Get-ErrorOf $action)" | Should -Match 'received fax is no row'
+            "$(Get-ErrorOf $action)" | Should -Match 'A received fax cannot be sent'
         }
         Get-EmulatorRequest $emulator | Where-Object method -EQ POST | Should -BeNullOrEmpty
     }

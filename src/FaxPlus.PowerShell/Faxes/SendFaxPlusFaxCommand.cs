@@ -230,7 +230,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         if (_row is not null) _columns!.Check(_row);
         if (_row?.BaseObject is Fax { IsOutgoing: false })
         {
-            throw Rejected("A received fax is no row: its From would be the sender, and its To the destination.", "To answer or forward it, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.");
+            throw Rejected("A received fax cannot be sent like a row of a list: its From would become the sender, and its To the destination.", "To answer or forward it, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.");
         }
 
         if (To.Length == 0) throw Rejected("A destination is missing or empty.", "Name the number to send to, such as +14155550123.");
