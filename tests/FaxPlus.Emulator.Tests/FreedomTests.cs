@@ -32,6 +32,20 @@ public sealed class FreedomTests
         Assert.InRange(await DateAgeAsync(service), TimeSpan.FromMinutes(-61), TimeSpan.FromMinutes(-50));
     }
 
+    [Theory]
+    [InlineData("""{"kind":"status","status":500}""")]
+    [InlineData("""{"kind":"status","status":429}""")]
+    [InlineData("""{"kind":"status-after","status":503}""")]
+    [InlineData("""{"kind":"garbage"}""")]
+    [InlineData(null)]
+    public async Task Errors_have_the_time_of_the_service_too(string? fault)
+    {
+        await using var service = await TestService.StartAsync(o => o.ClockOffsetSeconds = -7200);
+        if (fault is not null) await service.PostForJsonAsync("/_emulator/faults", JsonNode.Parse(fault)!.AsObject());
+        using var response = await service.Client.GetAsync(fault is null ? "accounts/self/faxes/none" : "accounts/self");
+        Assert.InRange(DateTimeOffset.UtcNow - response.Headers.Date!.Value, TimeSpan.FromMinutes(119), TimeSpan.FromMinutes(125));
+    }
+
     [Fact]
     public async Task A_fax_that_is_due_by_the_clock_of_the_service_is_not_scheduled()
     {

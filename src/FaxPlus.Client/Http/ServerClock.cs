@@ -47,6 +47,15 @@ internal sealed class ServerClock(TimeProvider time)
     /// <summary>The service's time, as far as it is known now, at a timestamp of the time provider.</summary>
     public DateTimeOffset At(long timestamp) => Now - time.GetElapsedTime(timestamp);
 
+    /// <summary>The earliest time that the service may give to what was requested: its clock may have been set since then.</summary>
+    /// <param name="known">The service's time, as far as it was known when the request began.</param>
+    /// <param name="timestamp">The timestamp when the request began.</param>
+    public DateTimeOffset Earliest(DateTimeOffset? known, long timestamp)
+    {
+        DateTimeOffset now = At(timestamp);
+        return known < now ? known.Value : now;
+    }
+
     /// <param name="date">The date of a response of the API itself, not of a proxy.</param>
     /// <param name="at">The timestamp of the response.</param>
     public void Hear(DateTimeOffset? date, long at)

@@ -50,13 +50,13 @@ internal sealed class FaxSubmitter(
 
         for (int sends = 0; ; sends++)
         {
-            // The service's time of the send is fixed here, because either clock may be set later.
+            // The service's time of the send is kept from here, because either clock may be set later.
             long begunAt = api.Time.GetTimestamp();
             DateTimeOffset? begunThere = api.Clock.Known;
             try
             {
                 SendAnswer answer = await api.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, ApiPath.Of(request.UserId, "outbox"), cancellationToken, Content).ConfigureAwait(false);
-                AcceptedSend sent = await AcceptedAsync(answer, request, body.To!, tag, FaxTime.Floor(begunThere ?? api.Clock.At(begunAt)), cancellationToken).ConfigureAwait(false);
+                AcceptedSend sent = await AcceptedAsync(answer, request, body.To!, tag, FaxTime.Floor(api.Clock.Earliest(begunThere, begunAt)), cancellationToken).ConfigureAwait(false);
                 Volatile.Write(ref _vainUploads, 0);
                 history.Sent.Add(tag, isMarked, [.. sent.Ids.Values]);
                 return sent;

@@ -107,7 +107,7 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
     private AcceptedSend Accepted(UnconfirmedSend lost, SeenDestinations found)
     {
         if (found.HasMark) history.Records.KeepsMarks = true;
-        AcceptedSend sent = found.ToAccepted(FaxTime.Floor(BegunThere(lost)));
+        AcceptedSend sent = found.ToAccepted(Earliest(lost));
         history.Sent.Add(lost.Tag, lost.Mark is not null, [.. sent.Ids.Values]);
         if (sent.LeftOut.Count > 0) api.Observer.Warning(sent.WarningOfLeftOut(lost.Tag));
         return sent;
@@ -135,16 +135,11 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
 
     private DateTimeOffset BegunThere(UnconfirmedSend lost) => lost.BegunThere ?? api.Clock.At(lost.BegunAt!.Value);
 
-    /// <summary>
-    /// The earliest time that the record of the fax may have: the service's time when the send began, by the clock as it was then or as it
-    /// was set since.
-    /// </summary>
-    private DateTimeOffset Since(UnconfirmedSend lost)
-    {
-        DateTimeOffset since = FaxTime.Floor(BegunThere(lost));
-        if (lost.BegunAt is long begun && api.Clock.At(begun) is DateTimeOffset now && now < since) since = FaxTime.Floor(now);
-        return since - ServerClock.Slack;
-    }
+    /// <summary>The earliest time that the service may have given to the fax, in whole seconds.</summary>
+    private DateTimeOffset Earliest(UnconfirmedSend lost) =>
+        FaxTime.Floor(lost.BegunAt is long begun ? api.Clock.Earliest(lost.BegunThere, begun) : BegunThere(lost));
+
+    private DateTimeOffset Since(UnconfirmedSend lost) => Earliest(lost) - ServerClock.Slack;
 
     /// <summary>
     /// The latest time that the record of the fax may have: a request may reach the service shortly after its connection was lost. The end

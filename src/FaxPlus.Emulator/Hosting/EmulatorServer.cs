@@ -80,13 +80,13 @@ public sealed class EmulatorServer : IAsyncDisposable
         builder.Services.AddSingleton<VoipexMessages>();
 
         var app = builder.Build();
+        app.Use(DateAsync);
         app.UseWhen(context => !context.Request.Path.StartsWithSegments(Controls.Prefix), service =>
         {
             service.Use(app.Services.GetRequiredService<RequestLog>().RecordAsync);
             service.UseWhen(context => context.Request.Path.StartsWithSegments("/v3"), limited => limited.Use(app.Services.GetRequiredService<RateLimit>().CheckAsync));
             service.Use(app.Services.GetRequiredService<Faults>().ApplyAsync);
         });
-        app.Use(DateAsync);
         app.Use(RefuseAsync);
         app.UseRouting();
         app.Use(app.Services.GetRequiredService<Authentication>().CheckAsync);

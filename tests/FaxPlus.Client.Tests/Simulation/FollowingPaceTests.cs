@@ -13,22 +13,83 @@ namespace FaxPlus.Client.Tests.Simulation;
 
 public class FollowingPaceTests
 {
+    private const string Item = """{"records":[{"id":"a","uid":"u","status":"sending","to":["+14155550123"]}]}""";
+    private const string Record = """{"data":{"records":[{"id":"f","direction":"outgoing","to":"+14155550123","from":"+14155550100","status":"success","submit_time":"2026-03-01 08:00:00"}]}}""";
+
     [Fact]
     public async Task After_the_first_minute_a_fax_is_looked_at_once_in_30_seconds()
     {
         var scheduler = new Scheduler(new Rng(1));
         var looks = new List<TimeSpan>();
+
+        FollowedFax followed = await FollowAsync(scheduler, request =>
+        {
+            looks.Add(scheduler.Elapsed);
+            return Answer(request, Item);
+        });
+
+        Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error?.Kind);
+        TimeSpan[] later = [.. looks.Where(look => look > TimeSpan.FromMinutes(1))];
+        Assert.True(looks.Count - later.Length > 5, "The first minute has closer looks.");
+        // The last one is at the end of the time that was given.
+        Assert.All(later.Zip(later.Skip(1)).SkipLast(1), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(30), $"{pair.First} and {pair.Second}"));
+        Assert.InRange(later.Length, 10, 20);
+    }
+
+    [Theory]
+    [InlineData("the network is down")]
+    [InlineData("the service is unavailable")]
+    [InlineData("the sent faxes fail")]
+    public async Task A_fax_that_has_left_the_outbox_at_the_end_of_an_outage_is_not_missing_yet(string outage)
+    {
+        // Both lists lack it for 15 s after the outage, which took longer than the service may hide a fax.
+        var scheduler = new Scheduler(new Rng(1));
+        TimeSpan begin = TimeSpan.FromSeconds(3), end = TimeSpan.FromSeconds(100), shown = end + TimeSpan.FromSeconds(15);
+
+        FollowedFax followed = await FollowAsync(scheduler, request =>
+        {
+            bool isOutbox = request.RequestUri!.AbsolutePath.EndsWith("/outbox", StringComparison.Ordinal);
+            bool isOut = scheduler.Elapsed >= begin && scheduler.Elapsed < end;
+            if (isOut && outage == "the network is down") throw new HttpRequestException("The network is down.");
+            if (isOut && outage == "the service is unavailable") return Answer(request, """{"error":"unavailable"}""", HttpStatusCode.ServiceUnavailable);
+            if (isOut && !isOutbox) return Answer(request, """{"error":"internal"}""", HttpStatusCode.InternalServerError);
+            if (isOutbox) return Answer(request, scheduler.Elapsed < (outage == "the sent faxes fail" ? begin : end) ? Item : """{"records":[]}""");
+            return Answer(request, scheduler.Elapsed < shown ? """{"data":{"records":[]}}""" : Record);
+        });
+
+        Assert.Null(followed.Error);
+        Assert.Equal("f", followed.Fax?.Id);
+    }
+
+    [Fact]
+    public async Task A_fax_that_no_list_shows_for_a_minute_is_missing()
+    {
+        var scheduler = new Scheduler(new Rng(1));
+        var looks = new List<TimeSpan>();
+
+        FollowedFax followed = await FollowAsync(scheduler, request =>
+        {
+            looks.Add(scheduler.Elapsed);
+            return Answer(request, request.RequestUri!.AbsolutePath.EndsWith("/outbox", StringComparison.Ordinal) ? """{"records":[]}""" : """{"data":{"records":[]}}""");
+        });
+
+        Assert.Equal(FaxPlusErrorKind.NotFound, followed.Error?.Kind);
+        Assert.InRange(looks[^1], TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(75));
+    }
+
+    private static async Task<FollowedFax> FollowAsync(Scheduler scheduler, Func<HttpRequestMessage, HttpResponseMessage> answer)
+    {
         using var client = new FaxPlusClient(
             new FaxPlusClientOptions(new Secret("good-token")) { ApiUri = new Uri("https://fax.example/v3") },
             new ClientPlatform
             {
                 Time = scheduler,
-                PrimaryHandler = () => new StuckOutbox(() => looks.Add(scheduler.Elapsed)),
+                PrimaryHandler = () => new Handler(answer),
                 Start = work => scheduler.After(TimeSpan.Zero, null, work),
                 Completions = TaskCreationOptions.None,
             });
         IFaxFollower follower = client.Faxes.Follow();
-        follower.Add(new SentFax { OutboxId = "a", To = "+14155550123" });
+        follower.Add(new SentFax { OutboxId = "a", To = "+14155550123", From = "+14155550100", SubmitTime = scheduler.GetUtcNow() });
 
         // Not in the synchronization context of the test, in which continuations would go to other threads.
         IReadOnlyList<FollowedFax> ended = await Task.Run(() =>
@@ -37,25 +98,17 @@ public class FollowingPaceTests
             while (!next.IsCompleted) Assert.True(scheduler.RunNext());
             return next;
         });
-
-        Assert.Equal(FaxPlusErrorKind.Timeout, Assert.Single(ended).Error?.Kind);
-        TimeSpan[] later = [.. looks.Where(look => look > TimeSpan.FromMinutes(1))];
-        Assert.True(looks.Count - later.Length > 5, "The first minute has closer looks.");
-        // The last one is at the end of the time that was given.
-        Assert.All(later.Zip(later.Skip(1)).SkipLast(1), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(30), $"{pair.First} and {pair.Second}"));
-        Assert.InRange(later.Length, 10, 20);
+        return Assert.Single(ended);
     }
 
-    private sealed class StuckOutbox(Action look) : HttpMessageHandler
+    private static HttpResponseMessage Answer(HttpRequestMessage request, string body, HttpStatusCode status = HttpStatusCode.OK) => new(status)
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            look();
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
-            {
-                RequestMessage = request,
-                Content = new StringContent("""{"records":[{"id":"a","uid":"u","status":"sending","to":["+14155550123"]}]}""", Encoding.UTF8, "application/json"),
-            });
-        }
+        RequestMessage = request,
+        Content = new StringContent(body, Encoding.UTF8, "application/json"),
+    };
+
+    private sealed class Handler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(request));
     }
 }

@@ -44,23 +44,22 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         From = fax.From,
         Comment = fax.CommentDigest ?? Digest.Short(fax.Comment),
         SubmitTime = fax.SubmitTime == default ? null : fax.SubmitTime,
-        LastSeen = api.Time.GetTimestamp(),
     });
 
     public void Add(OutboxFax fax)
     {
         var followed = new TrackedFax(fax, fax.UserId) { OutboxId = fax.Id };
-        followed.See(fax, api.Time.GetTimestamp());
+        followed.See(fax);
         Add(followed);
     }
 
     public void Add(Fax fax)
     {
         if (FaxStatus.IsFinished(fax.Status)) _ended.Add(new FollowedFax(fax, fax, null));
-        else _pending.Add(new TrackedFax(fax, fax.UserId) { FaxId = fax.Id, LastSeen = api.Time.GetTimestamp() });
+        else _pending.Add(new TrackedFax(fax, fax.UserId) { FaxId = fax.Id });
     }
 
-    public void Add(string id, string userId) => _pending.Add(new TrackedFax(id, userId) { OutboxId = id, MayBeFaxId = true, LastSeen = api.Time.GetTimestamp() });
+    public void Add(string id, string userId) => _pending.Add(new TrackedFax(id, userId) { OutboxId = id, MayBeFaxId = true });
 
     private void Add(TrackedFax fax)
     {
@@ -138,6 +137,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
             return;
         }
 
+        long answered = api.Time.GetTimestamp();
         // Lookup tables, since thousands of faxes would take a quadratic number of comparisons.
         ILookup<string, OutboxFax> byId = outbox.Where(item => item.Id is not null).ToLookup(item => item.Id!, StringComparer.Ordinal);
         ILookup<string, OutboxFax> byTag = outbox.SelectMany(item => item.Tags, (item, tag) => (item, tag)).ToLookup(pair => pair.tag, pair => pair.item, StringComparer.Ordinal);
@@ -147,13 +147,13 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
             OutboxFax? item = (fax.OutboxId is null ? null : byId[fax.OutboxId].FirstOrDefault())
                 ?? (fax.Tag is null ? null : OfTag(byTag[fax.Tag], fax));
             if (item is null) gone.Add(fax);
-            else fax.See(item, api.Time.GetTimestamp(), api.Clock.Now);
+            else fax.See(item, api.Clock.Now);
         }
 
-        await LookAmongSentAsync(user, gone, asked, cancellationToken).ConfigureAwait(false);
+        await LookAmongSentAsync(user, gone, asked, answered, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task LookAmongSentAsync(string user, List<TrackedFax> gone, long asked, CancellationToken cancellationToken)
+    private async Task LookAmongSentAsync(string user, List<TrackedFax> gone, long asked, long answered, CancellationToken cancellationToken)
     {
         IEnumerable<TrackedFax> byTheirId = gone.Where(fax => fax.OutboxId is not null && !fax.MayBeFaxId && history.Records.KeepsIds != false).Take(MaxTriedIds);
         foreach (TrackedFax fax in gone.Where(fax => fax.MayBeFaxId && fax.To is null).Concat(byTheirId).ToArray())
@@ -194,10 +194,11 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
 
         foreach (TrackedFax fax in gone)
         {
-            fax.IsOutOfSight = true;
+            // The fax left the outbox before the response of the first poll without it, however long the poll before that was ago.
+            long since = fax.MissingSince ??= answered;
             // The time of the outbox request counts: the poll may have taken long since then.
-            if (api.Time.GetElapsedTime(fax.LastSeen, asked) < options.VisibilityDelay) continue;
-            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServerClock.Slack, FaxTime.Ceiling(api.Clock.At(fax.LastSeen)) + ServerClock.Slack) == true;
+            if (api.Time.GetElapsedTime(since, asked) < options.VisibilityDelay) continue;
+            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServerClock.Slack, FaxTime.Ceiling(api.Clock.At(since)) + ServerClock.Slack) == true;
             End(fax, null, mayBeHidden ? Hidden(fax) : Missing(fax));
         }
     }
@@ -257,7 +258,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         if (record.Id != fax.OutboxId) history.Records.KeepsIds ??= false;
         fax.FaxId = record.Id;
         fax.Status = record.Status;
-        fax.IsOutOfSight = false;
+        fax.MissingSince = null;
         if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
     }
 
@@ -305,12 +306,12 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
     }
 
     private FollowedFax TimedOut(TrackedFax fax) => new(fax.Source, null, new FaxPlusException(
-        FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {(fax.IsOutOfSight ? null : fax.Status) ?? "not known"}.", _trouble)
+        FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {(fax.MissingSince is null ? fax.Status : null) ?? "not known"}.", _trouble)
     {
         RecommendedAction = fax.MayBeFaxId && fax.Status is null
             ? "The service has shown nothing of this id. An outbox id is of no use once the fax was sent: follow the receipt of the send, or look among the sent faxes."
-            : fax.IsOutOfSight ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again: after a minute the error says which."
+            : fax.MissingSince is not null ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again: after a minute the error says which."
             : "Nothing was cancelled. Wait for it again with a longer timeout, or cancel it.",
-        Advice = fax.MayBeFaxId && fax.Status is null ? FaxPlusAdvice.FollowReceiptOrSentFaxes : fax.IsOutOfSight ? FaxPlusAdvice.WaitAgain : FaxPlusAdvice.WaitLonger,
+        Advice = fax.MayBeFaxId && fax.Status is null ? FaxPlusAdvice.FollowReceiptOrSentFaxes : fax.MissingSince is not null ? FaxPlusAdvice.WaitAgain : FaxPlusAdvice.WaitLonger,
     });
 }

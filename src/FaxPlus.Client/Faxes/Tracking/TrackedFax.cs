@@ -38,13 +38,10 @@ internal sealed class TrackedFax(object source, string userId)
 
     public string? Status { get; set; }
 
-    /// <summary>Whether the last poll did not find it.</summary>
-    public bool IsOutOfSight { get; set; }
+    /// <summary>The timestamp of the first of the last polls that all did not find it; null if the last poll found it.</summary>
+    public long? MissingSince { get; set; }
 
     public DateTimeOffset? SubmitTime { get; set; }
-
-    /// <summary>The timestamp when it was last known to exist.</summary>
-    public long LastSeen { get; set; }
 
     /// <summary>
     /// A key that is equal for all objects that track the same fax: an item of the outbox has one fax for each destination.
@@ -55,17 +52,15 @@ internal sealed class TrackedFax(object source, string userId)
 
     /// <summary>Takes over the comment and the times of the item in the outbox, which the later record has too.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="now">The current timestamp.</param>
     /// <param name="there">The service's time, if it is known.</param>
-    public void See(OutboxFax item, long now, DateTimeOffset? there = null)
+    public void See(OutboxFax item, DateTimeOffset? there = null)
     {
         OutboxId = item.Id;
         To ??= item.To.FirstOrDefault();
         From = item.From ?? From;
         Comment = Digest.Short(item.Comment);
         Status = item.Status;
-        IsOutOfSight = false;
+        MissingSince = null;
         SubmitTime = item.SubmitTime ?? SubmitTime ?? there;
-        LastSeen = now;
     }
 }

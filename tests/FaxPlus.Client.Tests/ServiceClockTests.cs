@@ -1,0 +1,43 @@
+using System;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>The clock of the service is set during a session, so that the time that the client assumes for a request is wrong.</summary>
+public class ServiceClockTests
+{
+    [Theory]
+    [InlineData(3600, false, false)]
+    [InlineData(-3600, false, false)]
+    [InlineData(3600, true, false)]
+    [InlineData(-3600, true, false)]
+    [InlineData(3600, false, true)]
+    [InlineData(-3600, false, true)]
+    [InlineData(3600, true, true)]
+    [InlineData(-3600, true, true)]
+    public async Task A_fax_is_followed_to_its_record_although_the_clock_was_set_right_before_its_request(int seconds, bool isLost, bool hasJournal)
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = isLost ? 0.5 : 0);
+        using IFaxSender run = hasJournal ? service.Run() : service.Client.Outbox.BeginSending();
+        SendRequest request = service.Letter();
+        request.UploadedFiles = [await service.Client.Files.UploadAsync(request.Files[0], cancellationToken: service.Patience)];
+        request.Files = [];
+        request.Key = hasJournal ? "letter" : null;
+        // What a run with a journal asks before its first send.
+        if (hasJournal) await run.SendAsync(service.Letter("+41445550101"), service.Patience);
+        await service.ControlAsync("clock", new JsonObject { ["offsetSeconds"] = seconds });
+        if (isLost) await service.FaultAsync("drop-after", "POST", "/outbox");
+        SentFax sent = Assert.Single(await run.SendAsync(request, service.Patience));
+        await service.UntilAsync(async () => (await service.StateAsync("outbox")).Length == 0);
+
+        IFaxFollower follower = service.Client.Faxes.Follow();
+        follower.Add(sent);
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience));
+
+        Assert.Null(followed.Error);
+        Assert.Equal((sent.To, "success"), (followed.Fax!.To, followed.Fax.Status));
+    }
+}
