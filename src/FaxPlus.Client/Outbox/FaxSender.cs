@@ -50,7 +50,7 @@ internal sealed class FaxSender : IFaxSender
     {
         if (_options.Journal is null) return null;
         JournaledSends journaled = await JournaledAsync(_options.Journal, cancellationToken).ConfigureAwait(false);
-        return journaled.Recall(request, cancellationToken);
+        return await journaled.RecallAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)

@@ -25,12 +25,14 @@ internal sealed class JournaledSends : IDisposable
     private readonly SendPreparer _preparer;
     private readonly FaxSubmitter _submitter;
     private readonly ISendJournal _journal;
+    private readonly JournalLookup _lookup;
     private readonly InDoubtResolver _doubts;
     private int _otherDocuments;
 
     private JournaledSends(ISendJournal journal, SendingOptions options, ApiClient api, FaxPlusClientOptions clientOptions, SendHistory history, SendPreparer preparer, FaxSubmitter submitter, LostResponseResolver resolver)
     {
         (_journal, _options, _api, _history, _preparer, _submitter) = (journal, options, api, history, preparer, submitter);
+        _lookup = new JournalLookup(journal);
         _doubts = new InDoubtResolver(api, clientOptions, resolver, journal);
     }
 
@@ -52,35 +54,64 @@ internal sealed class JournaledSends : IDisposable
         }
     }
 
-    public IReadOnlyList<SentFax>? Recall(SendRequest request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SentFax>?> RecallAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        string key = GivenKey(request) ?? _preparer.Contents(request, cancellationToken);
-        // An item that this run itself has sent is compared in SendAsync, when it is to be sent again.
-        return _journal.Recall(key) is { State: JournalState.Sent, Contents: null } done ? Done(done, request, cancellationToken) : null;
+        // The key alone identifies a sent item, also if its files are not there any more.
+        if (GivenKey(request) is string given) return _lookup.Recall(given) is { } known ? Done(known, request, cancellationToken) : null;
+        ItemKeys keys = _preparer.Keys(request, _journal.Header.Account, cancellationToken);
+        if (_lookup.Recall(keys) is { } done) return Done(done, request, cancellationToken);
+        // An earlier run may have named the number that this one does not name.
+        if (keys.IsSenderNamed || await _preparer.TryFindSenderAsync(request, cancellationToken).ConfigureAwait(false) is not string sender) return null;
+        keys.SetSender(sender);
+        return _lookup.Recall(keys) is { } other ? Done(other, request, cancellationToken) : null;
     }
 
     public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        string contents = _preparer.Contents(request, cancellationToken);
-        string key = GivenKey(request) ?? contents;
+        _ = GivenKey(request);
+        ItemKeys keys = _preparer.Keys(request, _journal.Header.Account, cancellationToken);
+        FaxPlusException? noSender = null;
+        if (request.Key is null && !keys.IsSenderNamed)
+        {
+            try
+            {
+                keys.SetSender(await _preparer.FindSenderAsync(request, cancellationToken).ConfigureAwait(false));
+            }
+            catch (FaxPlusException error)
+            {
+                // The item may be known nevertheless.
+                noSender = error;
+            }
+        }
+
         var shared = _journal as TableJournal;
         bool isAgain = shared?.IsAgain(request) == true;
-        if (!isAgain && _journal.IsForOthers(key))
+        if (!isAgain && _journal.IsForOthers(keys.Main))
         {
-            shared!.PassOver(request, key, contents, null);
+            shared!.PassOver(request, keys.Main, keys.Contents, null);
             return [];
         }
 
-        using IDisposable turn = await _journal.EnterAsync(key, cancellationToken).ConfigureAwait(false);
-        try
+        using IDisposable turn = await _journal.EnterAsync(keys.Main, cancellationToken).ConfigureAwait(false);
+        while (true)
         {
-            return await SendOnceAsync(key, contents, isAgain, request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OtherWorkerException other)
-        {
-            if (other.Holder is not null) shared!.PassOver(request, key, contents, other.Holder);
-            else if (await shared!.FindOtherAsync(key, contents, cancellationToken).ConfigureAwait(false) is { } ended) Compare(ended, request, cancellationToken);
-            return [];
+            try
+            {
+                return await SendOnceAsync(keys, noSender, isAgain, request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OtherWorkerException other) when (other.Holder is not null)
+            {
+                shared!.PassOver(request, other.Key, keys.Contents, other.Holder);
+                return [];
+            }
+            catch (OtherWorkerException other)
+            {
+                if (await shared!.FindOtherAsync(other.Key, keys.Contents, cancellationToken).ConfigureAwait(false) is not { } ended) return [];
+                // A fax from another number has the key, which this worker knows now.
+                if (!keys.Includes(ended)) continue;
+                Compare(ended, request, cancellationToken);
+                return [];
+            }
         }
     }
 
@@ -93,25 +124,25 @@ internal sealed class JournaledSends : IDisposable
         _journal.Dispose();
     }
 
-    private async Task<IReadOnlyList<SentFax>> SendOnceAsync(string key, string contents, bool isAgain, SendRequest request, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SentFax>> SendOnceAsync(ItemKeys keys, FaxPlusException? noSender, bool isAgain, SendRequest request, CancellationToken cancellationToken)
     {
-        JournalEntry? known = await _journal.FindAsync(key, isAgain, cancellationToken).ConfigureAwait(false);
+        (JournalEntry? known, string newKey) = await _lookup.FindAsync(keys, isAgain, cancellationToken).ConfigureAwait(false);
         if (known?.State == JournalState.Sent)
         {
             if (known.Contents is null) return Done(known, request, cancellationToken);
             SameDestinations(known, request);
-            if (known.Contents != contents) throw Conflict(key, "two different faxes of this run have it", request);
-            _api.Observer.Warning($"The run has the fax to {string.Join(", ", request.To.Take(5))} twice (key {key}); it was sent once. To send both, give each its own key.");
-            return known.Receipts(request.Comment, SendTag.TagsOf(request, key, known.Tag));
+            if (request.Key is not null && known.Contents != keys.Contents) throw Conflict(known.Key, "two different faxes of this run have it", request);
+            _api.Observer.Warning($"The run has the fax to {string.Join(", ", request.To.Take(5))} twice (key {known.Key}); it was sent once. To send both, give each its own key.");
+            return known.Receipts(request.Comment, SendTag.TagsOf(request, known.Key, known.Tag));
         }
 
         if (known?.State == JournalState.InDoubt && await SettleAsync(known, request, cancellationToken).ConfigureAwait(false) is { } settled) return settled;
 
-        JournalEntry entry = known ?? _journal.NewEntry(key);
+        JournalEntry entry = known ?? _journal.NewEntry(newKey);
         PreparedSend prepared;
         try
         {
-            prepared = await _preparer.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+            prepared = noSender is null ? await _preparer.PrepareAsync(request, cancellationToken).ConfigureAwait(false) : throw noSender;
         }
         catch (FaxPlusException error) when (known is null or { State: JournalState.Failed })
         {
@@ -121,9 +152,9 @@ internal sealed class JournaledSends : IDisposable
             throw;
         }
 
-        entry.Contents = contents;
+        entry.Contents = keys.Contents;
         await _journal.WriteAsync(entry, Intent(entry, request, prepared, _preparer.Documents(request, cancellationToken)), cancellationToken).ConfigureAwait(false);
-        string[] tags = SendTag.TagsOf(request, key, entry.Tag);
+        string[] tags = SendTag.TagsOf(request, entry.Key, entry.Tag);
         AcceptedSend sent;
         try
         {
@@ -212,8 +243,8 @@ internal sealed class JournaledSends : IDisposable
 
     private static void SameDestinations(JournalEntry entry, SendRequest request)
     {
-        var asked = new HashSet<string>(request.To.Select(PhoneNumber.Normalize));
-        if (!asked.SetEquals(entry.To.Select(PhoneNumber.Normalize))) throw Conflict(entry.Key, $"the journal has it for {string.Join(", ", entry.To.Take(5))}", request);
+        var asked = new HashSet<string>(request.To.Select(PhoneNumber.Canonical));
+        if (!asked.SetEquals(entry.To.Select(PhoneNumber.Canonical))) throw Conflict(entry.Key, $"the journal has it for {string.Join(", ", entry.To.Take(5))}", request);
     }
 
     private static FaxPlusException Conflict(string key, string why, SendRequest request) =>
@@ -239,6 +270,7 @@ internal sealed class JournaledSends : IDisposable
             Marked = _options.MarkComments && SendTag.MarkOf(tag) is not null ? true : null,
             To = [.. request.To.Distinct()],
             From = prepared.From,
+            Named = _preparer.NamedSender(request) is null ? null : true,
             User = request.UserId == FaxPlusDefaults.Self ? null : request.UserId,
             Files = [.. prepared.Files.Select(file => file.Name)],
             Documents = documents,

@@ -26,11 +26,17 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     /// <summary>The sender number if one is configured; null if the account has to be asked.</summary>
     public string? NamedSender(SendRequest request) => _senderNumber.Named(request);
 
-    /// <summary>The digest of contents, destinations, sender and send time.</summary>
-    public string Contents(SendRequest request, CancellationToken cancellationToken) => ItemKey.Contents(request, NamedSender(request), _digests, cancellationToken);
+    /// <summary>The sender number, for which the account is asked once in a run; null if it is not to be had, whose cause is not reported.</summary>
+    public Task<string?> TryFindSenderAsync(SendRequest request, CancellationToken cancellationToken) => _senderNumber.TryAsync(request, cancellationToken);
+
+    /// <summary>The sender number, for which the account is asked once in a run.</summary>
+    public Task<string> FindSenderAsync(SendRequest request, CancellationToken cancellationToken) => _senderNumber.OfAsync(request, cancellationToken);
+
+    /// <summary>The keys that the item may have within the journal of an account.</summary>
+    public ItemKeys Keys(SendRequest request, string? uid, CancellationToken cancellationToken) => new(request, NamedSender(request), uid, _digests, cancellationToken);
 
     /// <summary>The digest of the documents alone; null if they are not known here.</summary>
-    public string? Documents(SendRequest request, CancellationToken cancellationToken) => ItemKey.Documents(request, _digests, cancellationToken);
+    public string? Documents(SendRequest request, CancellationToken cancellationToken) => ItemKeys.Documents(request, _digests, cancellationToken);
 
     /// <summary>Checks a request before any request to the service is made for it.</summary>
     /// <returns>The sender number.</returns>

@@ -12,7 +12,12 @@ namespace FaxPlus.Client.Outbox;
 internal sealed class SenderNumber(INumberOperations numbers, string? defaultFrom) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly Dictionary<string, string> _onlyNumbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _usable = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+
+    /// <summary>Several numbers in any order, each in one spelling, so that two senders can be compared.</summary>
+    public static string Canonical(string from) =>
+        string.Join(",", from.Split(',').Select(number => PhoneNumber.Canonical(number.Trim()).ToLowerInvariant()).Distinct().OrderBy(number => number, StringComparer.Ordinal));
 
     /// <summary>The number that is configured, without a request; null if the account has to be asked.</summary>
     public string? Named(SendRequest request) =>
@@ -26,8 +31,13 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_onlyNumbers.TryGetValue(request.UserId, out string? known)) return known;
-            return _onlyNumbers[request.UserId] = await AskAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+            if (!_usable.TryGetValue(request.UserId, out string[]? usable)) _usable[request.UserId] = usable = await AskAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+            return OnlyOne(usable);
+        }
+        catch (FaxPlusException)
+        {
+            _failed.Add(request.UserId);
+            throw;
         }
         finally
         {
@@ -35,9 +45,26 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         }
     }
 
+    /// <returns>Null if it is not to be had now, or was not to be had before.</returns>
+    public async Task<string?> TryAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        bool hasFailed = _failed.Contains(request.UserId);
+        _gate.Release();
+        if (hasFailed) return null;
+        try
+        {
+            return await OfAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException)
+        {
+            return null;
+        }
+    }
+
     public void Dispose() => _gate.Dispose();
 
-    private async Task<string> AskAsync(string userId, CancellationToken cancellationToken)
+    private async Task<string[]> AskAsync(string userId, CancellationToken cancellationToken)
     {
         IReadOnlyList<FaxNumber> all;
         try
@@ -52,15 +79,16 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
             throw;
         }
 
-        string[] usable = [.. all.Where(number => number.Number is not null && number.IsCanceled != true && number.Status != "waiting_verification").Select(number => number.Number!)];
-        return usable.Length switch
-        {
-            1 => PhoneNumber.Normalize(usable[0]),
-            0 => throw SendPreparer.Rejected("No number to send from was named, and the account has none.", "Name one; the service also takes no_number.", FaxPlusAdvice.Sender),
-            _ => throw SendPreparer.Rejected(
-                $"No number to send from was named, and the account has {usable.Length}: {string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
-                "Choose one.",
-                FaxPlusAdvice.Sender),
-        };
+        return [.. all.Where(number => number.Number is not null && number.IsCanceled != true && number.Status != "waiting_verification").Select(number => number.Number!)];
     }
+
+    private static string OnlyOne(string[] usable) => usable.Length switch
+    {
+        1 => PhoneNumber.Normalize(usable[0]),
+        0 => throw SendPreparer.Rejected("No number to send from was named, and the account has none.", "Name one; the service also takes no_number.", FaxPlusAdvice.Sender),
+        _ => throw SendPreparer.Rejected(
+            $"No number to send from was named, and the account has {usable.Length}: {string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
+            "Choose one.",
+            FaxPlusAdvice.Sender),
+    };
 }

@@ -52,8 +52,11 @@ internal interface ISendJournal : IDisposable
 }
 
 /// <summary>Another worker of the same run has an item or has ended it.</summary>
+/// <param name="key">The key of the item.</param>
 /// <param name="holder">The worker that has it; null if the item has ended.</param>
-internal sealed class OtherWorkerException(string? holder) : Exception("Another worker has the item.")
+internal sealed class OtherWorkerException(string key, string? holder) : Exception("Another worker has the item.")
 {
+    public string Key => key;
+
     public string? Holder => holder;
 }

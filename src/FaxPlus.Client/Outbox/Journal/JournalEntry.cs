@@ -33,6 +33,9 @@ internal class JournalEntry(string key)
 
     public string From => _intent.From ?? "";
 
+    /// <summary>Whether the sender is known to have been named.</summary>
+    public bool IsSenderNamed => _intent.Named == true;
+
     public string UserId => _intent.User ?? FaxPlusDefaults.Self;
 
     /// <summary>The digest of the comment.</summary>

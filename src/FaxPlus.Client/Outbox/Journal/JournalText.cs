@@ -51,6 +51,9 @@ internal sealed class JournalLine
     /// <summary>With an intent: the number to send from.</summary>
     public string? From { get; set; }
 
+    /// <summary>With an intent: whether that number was named; absent if it was the only number of the account, and before it was noted.</summary>
+    public bool? Named { get; set; }
+
     /// <summary>With an intent: the sending account; absent for the own account.</summary>
     public string? User { get; set; }
 

@@ -116,8 +116,8 @@ internal sealed class TableJournal : ISendJournal
         var hash = ItemHash.Of(key);
         if (_index.Find(hash) is not { } known) return null;
         if (known is { State: JournalState.Sent, Data: not null }) return Recall(key);
-        if (known is { IsOfOther: true, State: not JournalState.Sending }) throw new OtherWorkerException(null);
-        if (known is { IsOwn: false, State: JournalState.Sending } && !isLast && !_lease.MayBeOver(known.Worker!)) throw new OtherWorkerException(known.Worker);
+        if (known is { IsOfOther: true, State: not JournalState.Sending }) throw new OtherWorkerException(key, null);
+        if (known is { IsOwn: false, State: JournalState.Sending } && !isLast && !_lease.MayBeOver(known.Worker!)) throw new OtherWorkerException(key, known.Worker);
 
         TableRow row = await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false)
             ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.") { RecommendedAction = "Look in the account whether the fax was sent." };
@@ -133,13 +133,13 @@ internal sealed class TableJournal : ISendJournal
             // What another worker has ended since this one began is not tried again in this run.
             if (row.ETag == known.ETag) return entry;
             _index.SetFound(row);
-            throw new OtherWorkerException(null);
+            throw new OtherWorkerException(key, null);
         }
 
         if (!await _lease.IsOverAsync(entry.Worker, cancellationToken).ConfigureAwait(false))
         {
             _index.SetFound(row);
-            throw new OtherWorkerException(entry.Worker);
+            throw new OtherWorkerException(key, entry.Worker);
         }
 
         // No request of the other worker is under way any more, and it cannot begin one.
@@ -254,7 +254,7 @@ internal sealed class TableJournal : ISendJournal
         if (found.ETag is null) throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The row of the fax {item.Key} was deleted from the journal's table during the run.") { RecommendedAction = "Look in the account whether the fax was sent." };
         OfKey(item.Key, TableEntry.Of(found));
         _index.SetFound(found);
-        throw new OtherWorkerException(TableEntry.StateOf(found) == JournalState.Sending ? TableEntry.WorkerOf(found) : null);
+        throw new OtherWorkerException(item.Key, TableEntry.StateOf(found) == JournalState.Sending ? TableEntry.WorkerOf(found) : null);
     }
 
     /// <summary>Checks that a row is that of a key.</summary>

@@ -9,7 +9,7 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>By what a journal tells items apart that have no key of their own.</summary>
-public class ItemKeyTests
+public class ItemKeysTests
 {
     private readonly FileHasher _files = new();
 
@@ -25,6 +25,7 @@ public class ItemKeyTests
 
         Assert.Equal(KeyOf(one), KeyOf(same));
         Assert.Equal(KeyOf(one, "+16505550100"), KeyOf(one, "+1 650-555-0100"));
+        Assert.Equal(KeyOf(one, "+16505550100,+16505550101"), KeyOf(one, "0016505550101, +16505550100, +16505550101"));
     }
 
     [Fact]
@@ -86,5 +87,5 @@ public class ItemKeyTests
 
     private static SendRequest Request(Folder folder) => new() { To = ["+14155550101", "+14155550102"], Files = [folder.File("letter.pdf", "A"u8.ToArray())] };
 
-    private string KeyOf(SendRequest request, string? from = null) => ItemKey.Contents(request, from, _files, CancellationToken.None);
+    private string KeyOf(SendRequest request, string? from = null) => new ItemKeys(request, from, null, _files, CancellationToken.None).Contents;
 }

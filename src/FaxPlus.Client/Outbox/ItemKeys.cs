@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using FaxPlus.Client.IO;
+using FaxPlus.Client.Json;
+using FaxPlus.Client.Outbox.Journal;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>
+/// The keys that an item may have within a journal: the given key, or digests of everything that the recipient sees and of the send time.
+/// The comment is excluded, because scripts write the time of the run into it. The sender is compared with that of the journal's item,
+/// because it can be named in several ways, or not at all. Only a second fax, with another sender, has a key that contains the sender.
+/// </summary>
+internal sealed class ItemKeys
+{
+    /// <summary>Stands for the only number of the account in a key.</summary>
+    private const string DefaultSender = "default";
+
+    private readonly SendRequest _request;
+    private readonly string? _uid;
+    private readonly string[] _contents;
+    private string? _sender;
+
+    /// <param name="request">The request.</param>
+    /// <param name="named">The sender that the request or the run names; null for the only number of the account.</param>
+    /// <param name="uid">The uid of the account that is signed in; null if it is not known.</param>
+    /// <param name="files">Computes the digests of the files.</param>
+    /// <param name="cancellationToken">Cancels the reading of the files.</param>
+    public ItemKeys(SendRequest request, string? named, string? uid, FileHasher files, CancellationToken cancellationToken)
+    {
+        if (request.UploadedFiles.Count > 0 && request.Key is null)
+        {
+            throw SendPreparer.Rejected("The contents of an uploaded file are not known here, so that a journal cannot tell the item by them.", "Give each item a key, or send files instead of uploads.", FaxPlusAdvice.Key);
+        }
+
+        (_request, _uid) = (request, uid);
+        var contents = new List<string>();
+        foreach (string file in request.Files) contents.Add(files.Of(file, cancellationToken));
+        contents.AddRange(request.UploadedFiles.Select(file => file.Path));
+        if (request.CoverPage is CoverPage page) contents.Add(JsonSerializer.Serialize(page, WireJson.Of<CoverPage>()));
+        _contents = [.. contents];
+        _sender = named is null ? null : SenderNumber.Canonical(named);
+        IsSenderNamed = named is not null;
+        Main = request.Key ?? Of(UserOf(request.UserId), "", PhoneNumber.Canonical);
+    }
+
+    public bool IsSenderNamed { get; }
+
+    /// <summary>The key of a new item. All requests for the same fax have the same one.</summary>
+    public string Main { get; }
+
+    /// <summary>The digest of the fax and its sender.</summary>
+    public string Contents => Of(UserOf(_request.UserId), _sender ?? "", PhoneNumber.Canonical);
+
+    /// <summary>The keys of a new item: the second one if a fax from another number has the first one.</summary>
+    public IEnumerable<string> New => _request.Key is not null ? [Main] : [Main, IsSenderNamed ? Contents : Of(UserOf(_request.UserId), DefaultSender, PhoneNumber.Canonical)];
+
+    /// <summary>
+    /// All keys under which a journal may have the item. Earlier versions made them of the sender, the user and the numbers as they were spelt.
+    /// </summary>
+    public IEnumerable<string> All
+    {
+        get
+        {
+            if (_request.Key is not null) return [Main];
+            var all = new List<string>(New);
+            foreach (string user in new[] { UserOf(_request.UserId), _request.UserId, UserOf(_request.UserId) == FaxPlusDefaults.Self ? _uid : null }.OfType<string>().Distinct())
+            {
+                foreach (string sender in new[] { "", PhoneNumber.Normalize(_request.From), _sender }.OfType<string>().Distinct())
+                {
+                    all.Add(Of(user, sender, PhoneNumber.Canonical));
+                    if (_request.To.Any(to => PhoneNumber.Normalize(to) != PhoneNumber.Canonical(to))) all.Add(Of(user, sender, PhoneNumber.Normalize));
+                }
+            }
+
+            return all.Distinct();
+        }
+    }
+
+    /// <summary>Sets the number that stands for a sender that is not named.</summary>
+    public void SetSender(string number) => _sender = SenderNumber.Canonical(number);
+
+    /// <summary>
+    /// Whether an item of a journal that has one of the keys is this one: it has the same sender, or neither names one, whatever the number
+    /// of the account was then. An item that failed before its sender was known has none.
+    /// </summary>
+    public bool Includes(JournalEntry entry) =>
+        _request.Key is not null || entry.From.Length == 0 || SenderNumber.Canonical(entry.From) == _sender || (!IsSenderNamed && !entry.IsSenderNamed);
+
+    /// <summary>The digest of the documents alone; null if the contents are not available here.</summary>
+    public static string? Documents(SendRequest request, FileHasher files, CancellationToken cancellationToken)
+    {
+        if (request.UploadedFiles.Count > 0 || (request.Files.Count == 0 && request.FaxId is null)) return null;
+        return Of([request.FaxId ?? "", .. request.Files.Select(file => files.Of(file, cancellationToken))]);
+    }
+
+    private string Of(string user, string sender, Func<string, string> spelling) => Of(
+    [
+        user, sender, _request.SendTime?.UtcDateTime.ToString("O") ?? "", _request.FaxId ?? "", _request.Enhance ? "" : "plain",
+        .. _request.To.Select(spelling).Distinct().OrderBy(to => to, StringComparer.Ordinal),
+        .. _contents,
+    ]);
+
+    private static string Of(IEnumerable<string> parts) => Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
+
+    /// <summary>The user in one spelling: <c>self</c> for the account that is signed in.</summary>
+    private string UserOf(string userId)
+    {
+        string user = Plain(userId);
+        return string.Equals(user, FaxPlusDefaults.Self, StringComparison.OrdinalIgnoreCase) || (_uid is not null && user == Plain(_uid)) ? FaxPlusDefaults.Self : user;
+    }
+
+    /// <summary>A uid without dashes and in lower case.</summary>
+    private static string Plain(string uid) => Guid.TryParse(uid, out Guid id) ? id.ToString("N") : uid;
+}

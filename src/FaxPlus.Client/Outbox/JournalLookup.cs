@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Outbox.Journal;
+using FaxPlus.Client.Outbox.Shared;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>Finds an item in a journal by each of its keys.</summary>
+internal sealed class JournalLookup(ISendJournal journal)
+{
+    /// <summary>The item if an earlier run has sent it. An item that this run itself has sent is compared when it is to be sent again.</summary>
+    public JournalEntry? Recall(ItemKeys keys) => keys.All.Select(Recall).FirstOrDefault(entry => entry is not null && keys.Includes(entry));
+
+    public JournalEntry? Recall(string key) => journal.Recall(key) is { State: JournalState.Sent, Contents: null } done ? done : null;
+
+    /// <summary>The item, if this run may send it or settle its doubt.</summary>
+    /// <param name="keys">Its keys.</param>
+    /// <param name="isLast">Whether the item was passed over before.</param>
+    /// <param name="cancellationToken">Cancels the look.</param>
+    /// <returns>The item; null if it was never begun. And the key that it gets then.</returns>
+    /// <exception cref="OtherWorkerException">Another worker has the item or has ended it.</exception>
+    public async Task<(JournalEntry? Entry, string NewKey)> FindAsync(ItemKeys keys, bool isLast, CancellationToken cancellationToken)
+    {
+        JournalEntry? found = null;
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string key in keys.All)
+        {
+            JournalEntry? entry;
+            try
+            {
+                entry = await journal.FindAsync(key, isLast, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OtherWorkerException other) when (other.Holder is null)
+            {
+                // It may be a fax from another number.
+                entry = await ((TableJournal)journal).FindOtherAsync(key, keys.Contents, cancellationToken).ConfigureAwait(false);
+                if (entry is null || keys.Includes(entry)) throw;
+            }
+
+            if (entry is null) continue;
+            taken.Add(key);
+            // It may have failed under the key of an earlier version, and have been sent under another one.
+            if (keys.Includes(entry) && (found is null || Rank(entry) > Rank(found))) found = entry;
+        }
+
+        return (found, found?.Key ?? keys.New.First(key => !taken.Contains(key)));
+    }
+
+    private static int Rank(JournalEntry entry) => entry.State switch { JournalState.Sent => 2, JournalState.Failed => 0, _ => 1 };
+}

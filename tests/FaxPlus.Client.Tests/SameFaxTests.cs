@@ -1,0 +1,251 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.IO;
+using FaxPlus.Client.Tests.Shared;
+using FaxPlus.Client.Tests.Support;
+using Xunit;
+
+namespace FaxPlus.Client.Tests;
+
+/// <summary>A fax without a key is the same fax in each spelling of its sender, its destinations and its user.</summary>
+[Trait("Category", "Quick")]
+public class SameFaxTests
+{
+    private const string Second = "+16505550101";
+    private const string Uid = "0123456789abcdef0123456789abcdef";
+
+    /// <summary>Two ways to name the same fax: what each sets of sender, destination and user.</summary>
+    public static TheoryData<string?, string, string, string?, string, string> Spellings => new()
+    {
+        { null, Service.Destination, "self", Service.Own, Service.Destination, "self" },
+        { Service.Own, Service.Destination, "self", null, Service.Destination, "self" },
+        { Service.Own, Service.Destination, "self", "0016505550100", Service.Destination, "self" },
+        { Service.Own, Service.Destination, "self", "+1 (650) 555-0100", Service.Destination, "self" },
+        { $"{Service.Own},{Second}", Service.Destination, "self", $"{Second}, {Service.Own}", Service.Destination, "self" },
+        { $"{Service.Own},{Second}", Service.Destination, "self", $"{Service.Own},{Second},{Service.Own}", Service.Destination, "self" },
+        { Service.Own, Service.Destination, "self", Service.Own, "0041445551234", "self" },
+        { Service.Own, Service.Destination, "self", Service.Own, Service.Destination, Uid },
+        { Service.Own, Service.Destination, Uid, Service.Own, Service.Destination, "self" },
+        { null, Service.Destination, "self", "0016505550100", "0041445551234", "01234567-89AB-CDEF-0123-456789ABCDEF" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public async Task It_is_sent_once_by_two_runs_and_by_one(string? from, string to, string user, string? otherFrom, string otherTo, string otherUser)
+    {
+        await using World world = await World.StartAsync();
+        SendRequest first = world.Request(from, to, user), second = world.Request(otherFrom, otherTo, otherUser);
+
+        SentFax[] receipts = [await world.RunAsync(first), await world.RunAsync(second)];
+
+        Assert.Equal(1, world.Sends);
+        Assert.Equal(receipts[0].OutboxId, receipts[1].OutboxId);
+        Assert.Single(world.Items());
+
+        File.Delete(world.Journal);
+        using IFaxSender run = world.Run();
+        await Task.WhenAll(run.SendAsync(first, world.Patience), run.SendAsync(second, world.Patience));
+        Assert.Equal(2, world.Sends);
+    }
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public async Task It_is_recognised_in_a_journal_whose_keys_have_the_literal_sender_and_user(string? from, string to, string user, string? otherFrom, string otherTo, string otherUser)
+    {
+        await using World world = await World.StartAsync();
+        SendRequest first = world.Request(from, to, user), second = world.Request(otherFrom, otherTo, otherUser);
+        await world.RunAsync(first);
+        world.Rekey(LiteralKey(first));
+
+        await world.RunAsync(first);
+        Assert.Equal(1, world.Sends);
+        // The order of several senders cannot be had from a digest.
+        if (from?.Contains(',') == true) return;
+        await world.RunAsync(second);
+        Assert.Equal(1, world.Sends);
+    }
+
+    [Fact]
+    public async Task Another_sender_makes_another_fax_in_each_order_and_whatever_became_of_the_first_one()
+    {
+        await using World world = await World.StartAsync();
+        SendRequest one = world.Request(Service.Own), two = world.Request(Second);
+        world.IsRefused = true;
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => world.RunAsync(one));
+        world.IsRefused = false;
+
+        foreach (SendRequest request in new[] { two, one, one, two }) Assert.Equal(request.From, (await world.RunAsync(request)).From);
+
+        // One of them was refused.
+        Assert.Equal(3, world.Sends);
+        Assert.Equal([JournalState.Sent, JournalState.Sent], world.Items().Select(item => item.State));
+    }
+
+    [Fact]
+    public async Task A_fax_whose_sender_is_not_named_is_the_same_fax_when_the_number_of_the_account_has_changed()
+    {
+        await using World world = await World.StartAsync();
+        SendRequest request = world.Request(null);
+        await world.RunAsync(request);
+
+        world.Numbers = [Second];
+        await world.RunAsync(request);
+        world.Numbers = [Second, Service.Own];
+        await world.RunAsync(request);
+        Assert.Equal(1, world.Sends);
+
+        world.Numbers = [Second];
+        await world.RunAsync(world.Request(Second));
+        Assert.Equal(2, world.Sends);
+    }
+
+    [Theory]
+    [InlineData(null, Second)]
+    [InlineData(Second, null)]
+    public async Task A_named_number_that_is_not_the_number_of_the_account_makes_another_fax(string? from, string? otherFrom)
+    {
+        await using World world = await World.StartAsync();
+        using (IFaxSender run = world.Run()) await Task.WhenAll(run.SendAsync(world.Request(from), world.Patience), run.SendAsync(world.Request(otherFrom), world.Patience));
+        Assert.Equal(2, world.Sends);
+
+        world.Numbers = ["+16505550102"];
+        foreach (string? again in new[] { from, otherFrom, from }) await world.RunAsync(world.Request(again));
+        Assert.Equal(2, world.Sends);
+    }
+
+    [Fact]
+    public async Task The_number_of_the_account_is_asked_for_once_and_not_for_what_is_sent()
+    {
+        await using World world = await World.StartAsync();
+        SendRequest[] requests = [.. Enumerable.Range(100, 5).Select(i => world.Request(null, "+41445550" + i))];
+        for (int i = 1; i <= 2; i++)
+        {
+            using IFaxSender run = world.Run();
+            foreach (SendRequest request in requests) _ = await run.FindSentAsync(request, world.Patience) ?? await run.SendAsync(request, world.Patience);
+            Assert.Equal(1, world.NumberRequests);
+        }
+
+        Assert.Equal(5, world.Sends);
+    }
+
+    [Fact]
+    public async Task An_account_without_a_single_number_is_an_error_of_what_is_not_sent_and_is_looked_up_once()
+    {
+        await using World world = await World.StartAsync();
+        await world.RunAsync(world.Request(null));
+        world.Numbers = [Service.Own, Second];
+        using IFaxSender run = world.Run();
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Null(await run.FindSentAsync(world.Request(null, "+41445550199"), world.Patience));
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(world.Request(null, "+41445550199"), world.Patience));
+        }
+
+        Assert.NotNull(await run.FindSentAsync(world.Request(null), world.Patience));
+        Assert.Equal(2, world.NumberRequests);
+        Assert.Equal(1, world.Sends);
+    }
+
+    [Fact]
+    public async Task Workers_that_share_a_table_and_name_the_sender_in_two_ways_send_each_fax_once_and_that_of_another_sender_too()
+    {
+        await using World world = await World.StartAsync();
+        var table = new MemoryTable(pageSize: 100);
+        string[] numbers = [.. Enumerable.Range(100, 8).Select(i => "+41445550" + i)];
+
+        await Task.WhenAll(
+            WorkAsync([.. numbers.Select(to => world.Request(null, to)), world.Request(Service.Own, "+41445550999")]),
+            WorkAsync([.. numbers.Select(to => world.Request(Service.Own, to)), world.Request(Second, "+41445550999")]));
+
+        Assert.Equal(10, world.Sends);
+
+        async Task WorkAsync(SendRequest[] requests)
+        {
+            using var client = new FaxPlusClient(Service.Connection(world.ApiUri), new ClientPlatform { Table = _ => table });
+            using IFaxSender run = client.Outbox.BeginSending(new SendingOptions { Journal = "https://account.table.core.windows.net/faxes#run" });
+            IReadOnlyList<SendRequest> left = requests;
+            while (left.Count > 0)
+            {
+                await Task.WhenAll(left.Select(request => run.SendAsync(request, world.Patience)));
+                left = await run.TakePassedOverAsync(waits: true, world.Patience);
+            }
+        }
+    }
+
+    /// <summary>The key that journals had before: that of the sender and the user as they were named.</summary>
+    private static string LiteralKey(SendRequest request)
+    {
+        string[] parts = [request.UserId, PhoneNumber.Normalize(request.From), "", request.FaxId!, "", .. request.To.Select(PhoneNumber.Normalize)];
+        return Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
+    }
+
+    /// <summary>An account, and runs with a journal.</summary>
+    private sealed class World : IAsyncDisposable
+    {
+        private readonly Folder _folder = new();
+        private Stub _stub = null!;
+
+        public string[] Numbers { get; set; } = [Service.Own];
+
+        public bool IsRefused { get; set; }
+
+        public string Journal => _folder.Path("run.journal");
+
+        public Uri ApiUri => _stub.ApiUri;
+
+        public CancellationToken Patience => _stub.Patience;
+
+        public int Sends => _stub.Requests.Count(request => request.Method == "POST");
+
+        public int NumberRequests => _stub.Requests.Count(request => request.Target.EndsWith("/numbers", StringComparison.Ordinal));
+
+        public static async Task<World> StartAsync()
+        {
+            var world = new World();
+            int sends = 0;
+            world._stub = await Stub.StartAsync(async context =>
+            {
+                string path = context.Request.Path.ToString();
+                if (context.Request.Method == "GET")
+                {
+                    string numbers = string.Join(",", world.Numbers.Select(number => $$"""{"number":"{{number}}","status":"active"}"""));
+                    await Stub.WriteAsync(context, path.EndsWith("/numbers", StringComparison.Ordinal) ? $$"""{"numbers":[{{numbers}}]}""" : $$"""{"uid":"{{Uid}}"}""");
+                    return;
+                }
+
+                var body = JsonNode.Parse(await new StreamReader(context.Request.Body).ReadToEndAsync())!;
+                await Task.Delay(20);
+                if (world.IsRefused) await Stub.WriteAsync(context, """{"error":"bad_request","description":"no"}""", 400);
+                else await Stub.WriteAsync(context, "{\"ids\":{\"" + (string)body["to"]![0]! + "\":\"o" + Interlocked.Increment(ref sends) + "\"}}", 201);
+            });
+            return world;
+        }
+
+        public SendRequest Request(string? from, string to = Service.Destination, string user = "self") => new() { From = from, To = [to], UserId = user, FaxId = "f0" };
+
+        public IFaxSender Run() => _stub.Client.Outbox.BeginSending(new SendingOptions { Journal = Journal });
+
+        public async Task<SentFax> RunAsync(SendRequest request)
+        {
+            using IFaxSender run = Run();
+            return (await run.FindSentAsync(request, Patience) ?? await run.SendAsync(request, Patience)).Single();
+        }
+
+        public JournalItem[] Items() => [.. new FaxPlusClientFactory().ReadJournal(Journal)];
+
+        /// <summary>Gives the only item of the journal another key.</summary>
+        public void Rekey(string key) => File.WriteAllText(Journal, File.ReadAllText(Journal).Replace($"\"{Items().Single().Key}\"", $"\"{key}\"", StringComparison.Ordinal));
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stub.DisposeAsync();
+            _folder.Dispose();
+        }
+    }
+}
