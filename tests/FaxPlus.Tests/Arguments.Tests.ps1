@@ -133,6 +133,17 @@ Describe 'A time as text' {
         Get-Outbox | Should -BeNullOrEmpty
     }
 
+    It 'whose day and month could be exchanged is refused under <Culture>: <Text>' -ForEach @(
+        @{ Culture = 'en-US'; Text = '03.04.2031' }, @{ Culture = 'en-US'; Text = '3.4.2031 08:00' }, @{ Culture = 'en-US'; Text = '03-04-2031' }, @{ Culture = 'en-US'; Text = '03. 04. 2031' }
+        @{ Culture = 'en-US'; Text = '08:00 03.04.2031' }, @{ Culture = 'en-US'; Text = '03 04 2031' }, @{ Culture = ''; Text = '03.04.2031' }, @{ Culture = ''; Text = '03/04/2031' }, @{ Culture = 'de-CH'; Text = '03.04.2031' }
+    ) {
+        $problem = Get-ErrorOf { Invoke-Abroad $Culture { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } | Send-FaxPlusFax -ErrorAction Stop } }
+        $problem.Exception.Message | Should -Match 'year first'
+        (Get-ErrorOf { Invoke-Abroad $Culture { Get-FaxPlusFax -After $Text -ErrorAction Stop } }).Exception.Message | Should -Match 'year first'
+        (Get-ErrorOf { Invoke-Abroad $Culture { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -ExpiresOn $Text } }) | Should -Not -BeNullOrEmpty
+        Get-Outbox | Should -BeNullOrEmpty
+    }
+
     It 'that is none is an error of its row alone' {
         $rows = 'soon', '31.12.2031' | ForEach-Object { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $_ } }
         $rows += [pscustomobject]@{ To = '+14155550112'; Path = $a; SendTime = '2031-12-31' }

@@ -159,6 +159,14 @@ Describe 'Many faxes in one pipeline' {
             (Get-Taken).Count | Should -Be 10
         }
 
+        It 'are sent once, whether the second run names the number of the account and the own uid or not' {
+            $uid = (Get-FaxPlusAccount).Uid
+            $null = Get-Row 2 | Send-FaxPlusFax -Journal $journal
+            $null = Get-Row 2 | Send-FaxPlusFax -Journal $journal -From '+1 650 555 0100'
+            $null = Get-Row 2 | Send-FaxPlusFax -Journal $journal -From '+16505550100' -UserId $uid
+            (Get-Taken).Count | Should -Be 2
+        }
+
         It 'are shown by Get-FaxPlusJournal, also without a sign-in' {
             $rows = Get-Row 3
             $rows[1].To = 'nonsense'

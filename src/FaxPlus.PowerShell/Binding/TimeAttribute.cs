@@ -13,10 +13,15 @@ internal sealed class TimeAttribute : ColumnAttribute
 {
     private const string Advice = "Write the year first: 2027-02-28 08:00, or 2027-02-28T08:00:00Z.";
 
+    private const int MostMonths = 12;
+
     private static readonly Regex s_number = new(@"^\s*[-+]?\d*[.,]?\d+\s*$", RegexOptions.CultureInvariant);
 
     // A year, or only a time of day: .NET reads 31 Jan as January 2031.
     private static readonly Regex s_year = new(@"(?<!\d)\d{4}(?!\d)|^\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|[-+]\d{1,2}:?\d{2})?\s*$", RegexOptions.CultureInvariant);
+
+    // Without the year first, such a date is read with the day first in most countries. With slashes, the culture of the session decides.
+    private static readonly Regex s_yearLast = new(@"(?<![0-9])(?<first>[0-9]{1,2})(?<separator>[^0-9\p{L}:]{1,3})(?<second>[0-9]{1,2})[^0-9\p{L}:]{1,3}[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a local time must be unambiguous: clock changes skip and repeat times.</summary>
     public bool IsInstant { get; set; }
@@ -63,9 +68,23 @@ internal sealed class TimeAttribute : ColumnAttribute
     public static DateTimeOffset? Read(string text)
     {
         // A date as a spreadsheet's number: .NET reads 12.5 as a day in December.
-        if (s_number.IsMatch(text) || !s_year.IsMatch(text) || !TryRead(text, CultureInfo.InvariantCulture, out DateTimeOffset time)) return null;
+        if (s_number.IsMatch(text) || !s_year.IsMatch(text) || MayBeExchanged(text) || !TryRead(text, CultureInfo.InvariantCulture, out DateTimeOffset time)) return null;
         bool beginsWithYear = text.TrimStart().TakeWhile(char.IsDigit).Count() == 4;
         return beginsWithYear || !TryRead(text, CultureInfo.CurrentCulture, out DateTimeOffset local) || local == time ? time : null;
+    }
+
+    /// <summary>
+    /// Whether day and month could be exchanged: 03.04.2027. Only slashes, in a culture that somebody has chosen, say which is which.
+    /// </summary>
+    private static bool MayBeExchanged(string text)
+    {
+        Match date = s_yearLast.Match(text);
+        if (!date.Success) return false;
+        int first = Number(date.Groups["first"]), second = Number(date.Groups["second"]);
+        return first <= MostMonths && second <= MostMonths && first != second
+            && (date.Groups["separator"].Value.Trim() != "/" || CultureInfo.CurrentCulture.Equals(CultureInfo.InvariantCulture));
+
+        static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);
     }
 
     public static bool TryRead(string text, CultureInfo culture, out DateTimeOffset time) =>
