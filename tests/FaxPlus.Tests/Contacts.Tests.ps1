@@ -64,6 +64,14 @@ Describe 'Contacts' {
         @((Get-EmulatorState $emulator).contacts).Count | Should -Be 4
     }
 
+    It 'warnings and questions show no control characters of a name' {
+        $name = "Red`e[31m$([char]0x202E)Rum"
+        $id = (New-FaxPlusContact $name +14155550177).Id
+        $null = New-FaxPlusContact Other +14155550177 -WarningVariable warning -WarningAction SilentlyContinue
+        "$warning" | Should -Match "Red$([char]0xFFFD)\[31m$([char]0xFFFD)Rum"
+        Get-HostText { Remove-FaxPlusContact $id -WhatIf; Remove-FaxPlusContact (Get-FaxPlusContact | Where-Object Name -EQ $name) -WhatIf } | Should -Not -Match "`e|$([char]0x202E)"
+    }
+
     It 'New-FaxPlusContact refuses a row whose <_> is neither true nor false, and creates the others' -ForEach 'Shared', 'Telefax' {
         $column = $_
         $rows = @('maybe', 'true', '' | ForEach-Object { $i = 0 } { [pscustomobject]@{ Name = "N$i"; FaxNumber = "+1415555020$i"; $column = $_ }; $i++ })

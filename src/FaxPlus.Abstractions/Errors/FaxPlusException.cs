@@ -5,7 +5,7 @@ namespace FaxPlus;
 
 /// <summary>
 /// The error of an operation. The message says what failed and why, with the service's own words if there are any. It never contains a
-/// secret.
+/// secret. In its texts, control characters other than line breaks and tabs, and bidirectional controls, are replaced by U+FFFD.
 /// </summary>
 public sealed class FaxPlusException : Exception
 {
@@ -14,7 +14,7 @@ public sealed class FaxPlusException : Exception
     /// <param name="message">What failed and why, in one sentence.</param>
     /// <param name="innerException">The cause.</param>
     public FaxPlusException(FaxPlusErrorKind kind, string message, Exception? innerException = null)
-        : base(message, innerException) => Kind = kind;
+        : base(PrintableText.Of(message), innerException) => Kind = kind;
 
     /// <summary>The kind.</summary>
     public FaxPlusErrorKind Kind { get; }
@@ -25,13 +25,21 @@ public sealed class FaxPlusException : Exception
     public int StatusCode { get; set; }
 
     /// <summary>The service's own error code, such as <c>invalid_number</c>.</summary>
-    public string? ErrorCode { get; set; }
+    public string? ErrorCode
+    {
+        get;
+        set => field = value is null ? null : PrintableText.Of(value);
+    }
 
     /// <summary>
     /// The body of the response with the session's secrets masked, up to 64 KiB; up to 4 KiB of a successful response that could not be
     /// read. The successful response of a token endpoint is not kept.
     /// </summary>
-    public string? ResponseBody { get; set; }
+    public string? ResponseBody
+    {
+        get;
+        set => field = value is null ? null : PrintableText.Of(value);
+    }
 
     /// <summary>The operation as the API reference names it, such as <c>POST /accounts/{user_id}/outbox</c>.</summary>
     public string? Operation { get; set; }
@@ -40,7 +48,11 @@ public sealed class FaxPlusException : Exception
     public IReadOnlyList<string> RequiredScopes { get; set; } = [];
 
     /// <summary>What to do about the error, without names of options and commands.</summary>
-    public string? RecommendedAction { get; set; }
+    public string? RecommendedAction
+    {
+        get;
+        set => field = value is null ? null : PrintableText.Of(value);
+    }
 
     /// <summary>The setting or operation that <see cref="RecommendedAction"/> refers to.</summary>
     public FaxPlusAdvice Advice { get; set; }

@@ -1,13 +1,15 @@
 namespace FaxPlus.Client.Http;
 
-/// <summary>Masks secrets in all messages before they reach an observer.</summary>
+/// <summary>Masks secrets in all messages, and replaces control characters, before they reach an observer.</summary>
 internal sealed class MaskedObserver(ICallObserver observer, SecretMask secrets) : ICallObserver
 {
-    public void Verbose(string message) => observer.Verbose(secrets.Mask(message));
+    public void Verbose(string message) => observer.Verbose(Clean(message));
 
-    public void Warning(string message) => observer.Warning(secrets.Mask(message));
+    public void Warning(string message) => observer.Warning(Clean(message));
 
     public void Error(FaxPlusException error) => observer.Error(error.With(secrets.Mask(error.Message)));
 
-    public void Progress(CallProgress progress) => observer.Progress(progress);
+    public void Progress(CallProgress progress) => observer.Progress(new CallProgress(progress.Activity, PrintableText.Of(progress.Status), progress.Done, progress.Total));
+
+    private string Clean(string message) => PrintableText.Of(secrets.Mask(message));
 }

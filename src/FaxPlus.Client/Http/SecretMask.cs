@@ -66,7 +66,7 @@ internal sealed class SecretMask
     /// <summary>
     /// The cause of an error. If it contains a secret, because parsers quote their input, only its masked message is kept.
     /// </summary>
-    public Exception Hide(Exception cause) => IsIn(cause) ? new InvalidDataException(Mask(cause.Message)) : cause;
+    public Exception Hide(Exception cause) => IsIn(cause) ? new InvalidDataException(PrintableText.Of(Mask(cause.Message))) : cause;
 
     public string Mask(string text)
     {
@@ -88,10 +88,10 @@ internal sealed class SecretMask
     }
 
     /// <summary>
-    /// Whether the message of an error or of its causes contains a secret. Stack traces contain none, and formatting them is slow.
+    /// Whether the message of an error or of its causes contains a secret or control characters. Stack traces contain none, and formatting them is slow.
     /// </summary>
     private bool IsIn(Exception error) =>
-        Mask(error.Message) != error.Message || (error is AggregateException all ? all.InnerExceptions.Any(IsIn) : error.InnerException is Exception cause && IsIn(cause));
+        PrintableText.Of(Mask(error.Message)) != error.Message || (error is AggregateException all ? all.InnerExceptions.Any(IsIn) : error.InnerException is Exception cause && IsIn(cause));
 
     private static string Pattern(string text)
     {

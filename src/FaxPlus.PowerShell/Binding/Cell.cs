@@ -73,7 +73,7 @@ internal static class Cell
     /// <summary>A value in a message.</summary>
     public static string Shown(object? value)
     {
-        string text = Convert.ToString(Bare(value), CultureInfo.InvariantCulture)?.Replace('\0', '\uFFFD') ?? "";
+        string text = PrintableText.Of(Convert.ToString(Bare(value), CultureInfo.InvariantCulture) ?? "");
         return text.Length <= 100 ? text : text.Substring(0, 100) + "…";
     }
 

@@ -138,9 +138,24 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     {
         Advice.Complete(exception);
         Explain(exception);
+        if (item is string name) item = PrintableText.Of(name);
         if (item is string text && ShowsSecret(text)) item = "(not shown: it holds a secret)";
         return Errors.ToRecord(this, exception, item);
     }
+
+    // Names and other texts of the service may contain control characters.
+    internal new void WriteWarning(string text) => base.WriteWarning(PrintableText.Of(text));
+
+    internal new void WriteVerbose(string text) => base.WriteVerbose(PrintableText.Of(text));
+
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(PrintableText.Of(target), PrintableText.Of(action));
+
+    internal new bool ShouldProcess(string description, string question, string caption) => base.ShouldProcess(PrintableText.Of(description), PrintableText.Of(question), caption);
+
+    internal new bool ShouldProcess(string description, string question, string caption, out ShouldProcessReason reason) =>
+        base.ShouldProcess(PrintableText.Of(description), PrintableText.Of(question), caption, out reason);
+
+    internal new bool ShouldContinue(string question, string caption, ref bool yesToAll, ref bool noToAll) => base.ShouldContinue(PrintableText.Of(question), caption, ref yesToAll, ref noToAll);
 
     /// <summary>Whether the first error ends the command (-ErrorAction Stop).</summary>
     private bool ErrorsStop => LanguagePrimitives.TryConvertTo(

@@ -7,6 +7,7 @@ using System.Linq;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.CallSite;
+using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.Faxes;
 
@@ -15,7 +16,7 @@ namespace FaxPlus.PowerShell.Faxes;
 /// them, which names neither the columns of the row nor the accepted ones. So the cmdlet checks at its end which errors were written since
 /// its beginning.
 /// </summary>
-internal sealed class UnboundRowDiagnostics(PSCmdlet cmdlet)
+internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
 {
     // A byte order mark, also decoded wrongly, and invisible spaces.
     private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];

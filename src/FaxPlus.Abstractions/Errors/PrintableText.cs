@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace FaxPlus;
+
+/// <summary>
+/// Text for messages. Control characters in text of the service would reach the terminal as commands, and bidirectional controls would show
+/// the text in another order than it has.
+/// </summary>
+internal static class PrintableText
+{
+    private const char Replacement = '\uFFFD';
+
+    /// <summary>The text with these characters replaced; line breaks and tabs remain.</summary>
+    public static string Of(string text)
+    {
+        int at = 0;
+        while (at < text.Length && !IsControl(text, at)) at++;
+        if (at == text.Length) return text;
+        var clean = new StringBuilder(text, 0, at, text.Length);
+        for (; at < text.Length; at++) clean.Append(IsControl(text, at) ? Replacement : text[at]);
+        return clean.ToString();
+    }
+
+    private static bool IsControl(string text, int at) => text[at] switch
+    {
+        '\n' or '\t' => false,
+        '\r' => at + 1 == text.Length || text[at + 1] != '\n',
+        // Embeddings, overrides and isolates. Single marks of direction are part of ordinary Arabic and Hebrew text.
+        (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
+        char other => char.IsControl(other),
+    };
+}
