@@ -22,7 +22,9 @@ try {
     if ($line -notmatch '^Listening on (?<uri>http\S+)$') { throw "The emulator did not start: $line" }
     $uri = $Matches.uri
     Write-Host "The emulator listens on $uri."
-    $directory = Join-Path ([System.IO.Path]::GetTempPath()) "FaxPlus-$([System.IO.Path]::GetRandomFileName())"
+    # What an earlier run has saved is replaced.
+    $directory = Join-Path $root out try
+    Remove-Item -LiteralPath $directory -Recurse -Force -ErrorAction Ignore
 
     Show "`$env:FAXPLUS_PAT = '$token'; Connect-FaxPlus -FromEnvironment -ApiUri $uri/v3"
     $env:FAXPLUS_PAT = $token

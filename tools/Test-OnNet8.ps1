@@ -18,6 +18,7 @@ $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
 $begun = Get-Date
+Import-Module (Join-Path $PSScriptRoot Tools.psm1)
 
 $built = dotnet build "$root/tests/FaxPlus.Net8Tests" -c Release --nologo -v quiet 2>&1 | Out-String
 if ($LASTEXITCODE -ne 0) {
@@ -30,6 +31,7 @@ if ($LASTEXITCODE -ne 0) {
 $emulatorHost = "$root/tests/FaxPlus.Client.Tests/bin/Release/net10.0/FaxPlus.Client.Tests.dll"
 if (-not (Test-Path -LiteralPath $emulatorHost)) { throw "'$emulatorHost' is not there. Build first: dotnet build -c Release" }
 $start = [Diagnostics.ProcessStartInfo]::new('dotnet', [string[]]($emulatorHost, 'emulators'))
+Remove-ProxySetting $start
 $start.RedirectStandardInput = $true
 $start.RedirectStandardOutput = $true
 $emulators = [Diagnostics.Process]::Start($start)
@@ -37,15 +39,22 @@ $counts = @{ passed = 0; failed = 0; skipped = 0 }
 try {
     $address = $emulators.StandardOutput.ReadLine()
     $names = @($Filter -split ',' | Where-Object { $_ } | ForEach-Object { "FaxPlus.Client.Tests.$($_.Trim())" })
-    & "$root/tests/FaxPlus.Net8Tests/bin/Release/net8.0/FaxPlus.Client.Tests" run $address @names | ForEach-Object {
+    $run = [Diagnostics.ProcessStartInfo]::new("$root/tests/FaxPlus.Net8Tests/bin/Release/net8.0/FaxPlus.Client.Tests", [string[]](@('run', $address) + $names))
+    Remove-ProxySetting $run
+    $run.RedirectStandardOutput = $true
+    $tests = [Diagnostics.Process]::Start($run)
+    while ($null -ne ($line = $tests.StandardOutput.ReadLine())) {
         # How it ended, its name, and why it failed. The tests write to the output, too.
-        $end, $name, $why = $_ -split "`t"
+        $end, $name, $why = $line -split "`t"
         if ($counts.ContainsKey($end) -and $name) {
             $counts[$end]++
             if ($end -eq 'failed') { Write-Host "[-] $name`n$("$why".Replace('|', "`n"))" -ForegroundColor Red }
+            $count = ($counts.Values | Measure-Object -Sum).Sum
+            if ($count % 250 -eq 0) { Write-Host "$count tests, $($counts.failed) failed" }
         }
     }
-    $ended = $LASTEXITCODE
+    $tests.WaitForExit()
+    $ended = $tests.ExitCode
 }
 finally {
     $emulators.StandardInput.Close()

@@ -21,6 +21,9 @@ param(
     # Installs the Debian packages that are missing. Needs root.
     [switch] $Install,
 
+    # Only says whether Debian's packages are there.
+    [switch] $Check,
+
     # When the run is ended.
     [int] $TimeoutMinutes = 60
 )
@@ -71,6 +74,7 @@ if ($missing -and $Install) {
 if ($missing) {
     Exit-NotRun "These packages of Debian are missing: $($missing -join ', '). Install them as root: apt-get install --no-install-recommends $($missing -join ' '), or run tools/Test-OnWine.ps1 -Install."
 }
+if ($Check) { exit 0 }
 $wine, $wineServer, $compiler, $terminal = 'wine64', 'wine', 'gcc-mingw-w64-x86-64', 'bsdutils' | ForEach-Object { & $needed[$_] }
 
 #endregion

@@ -12,7 +12,7 @@ namespace FaxPlus.Client.Tests;
 public class ReceivingKillTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task Killed_at_random_points_over_arriving_faxes_none_is_lost_and_each_kill_repeats_one_at_most() => KillAsync(20, 50);
+    public Task Killed_at_random_points_over_arriving_faxes_none_is_lost_and_each_kill_repeats_one_at_most() => KillAsync(8, 20);
 
     [Fact]
     [Trait("Category", "Slow")]

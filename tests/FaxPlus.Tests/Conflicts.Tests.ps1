@@ -4,8 +4,8 @@ BeforeDiscovery {
         @{ What = 'all of them'; Name = $names; Version = $version }
         foreach ($name in $names) { @{ What = $name; Name = @($name); Version = $version } }
     }
-    # Each of them costs two processes, and alone it rarely shows more than with the others.
-    $together, $alone = $cases.Where({ $_.Name.Count -gt 1 }, 'Split')
+    # Each of them costs two processes. An older version rarely shows more than a newer one, and one library alone rarely more than all of them.
+    $usual, $others = $cases.Where({ $_.Name.Count -gt 1 -and $_.Version -eq '99.0.0.0' }, 'Split')
 }
 
 BeforeAll {
@@ -73,12 +73,12 @@ namespace StandIn { public static class $class { public static string Version() 
         }
     }
 
-    Context '<What> <Version>' -ForEach $together {
+    Context '<What> <Version>' -ForEach $usual {
         It 'loaded before does no harm' { Test-Before $_ }
         It 'loaded after gets what it asks for, and the module goes on' { Test-After $_ }
     }
 
-    Context '<What> <Version>' -Tag Slow -ForEach $alone {
+    Context '<What> <Version>' -Tag Slow -ForEach $others {
         It 'loaded before does no harm' { Test-Before $_ }
         It 'loaded after gets what it asks for, and the module goes on' { Test-After $_ }
     }

@@ -3,18 +3,24 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     $script:emulator = Open-Emulator '--client', 'APIK-1:client/Recognise+Me1=', '--voipex', 'ada:password/Recognise+Me2=', '--client', 'APIK-2:another-secret'
-    $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive run)
-    $null = New-Item -ItemType Directory -Path (Join-Path $folder vault Default)
-    $script:child = Invoke-ChildPowerShell -Environment @{
-        EMULATOR             = $emulator.Uri
-        S_CLIENT             = 'client/Recognise+Me1='
-        S_PASSWORD           = 'password/Recognise+Me2='
-        S_CODE               = 'code_00000000000000000000000000000000000000ff'
-        S_REFRESH            = 'refresh_00000000000000000000000000000000000000ff'
-        RUN_FOLDER           = $folder.FullName
-        VAULT_STANDIN_FOLDER = Join-Path $folder vault
-        PSModulePath         = Join-ModulePath (Join-Path $PSScriptRoot VaultStandIn)
-    } @'
+}
+
+AfterAll { Close-Emulator $emulator }
+
+Describe 'Secrets of a sign-in' -Tag Slow {
+    BeforeAll {
+        $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive run)
+        $null = New-Item -ItemType Directory -Path (Join-Path $folder vault Default)
+        $script:child = Invoke-ChildPowerShell -Environment @{
+            EMULATOR             = $emulator.Uri
+            S_CLIENT             = 'client/Recognise+Me1='
+            S_PASSWORD           = 'password/Recognise+Me2='
+            S_CODE               = 'code_00000000000000000000000000000000000000ff'
+            S_REFRESH            = 'refresh_00000000000000000000000000000000000000ff'
+            RUN_FOLDER           = $folder.FullName
+            VAULT_STANDIN_FOLDER = Join-Path $folder vault
+            PSModulePath         = Join-ModulePath (Join-Path $PSScriptRoot VaultStandIn)
+        } @'
 Import-Module $env:FAXPLUS_MODULE
 $uris = @{ ApiUri = "$env:EMULATOR/v3"; AccountsUri = $env:EMULATOR }
 $redirect = 'http://localhost:8400/'
@@ -103,17 +109,14 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
 "seen: $($seen.Count) failed: $failed errors: $(@($seen | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }).Count)"
 "kinds: $(@($seen | ForEach-Object { $_.GetType().Name } | Sort-Object -Unique) -join ' ')"
 '@
-    $read = { param($Name) Get-Content -Raw -LiteralPath (Join-Path $folder $Name) }
-    $script:places = @{
-        'the output'     = $child.Output + $child.Error
-        'the transcript' = & $read transcript.txt
-        'the objects'    = & $read report.txt
+        $read = { param($Name) Get-Content -Raw -LiteralPath (Join-Path $folder $Name) }
+        $script:places = @{
+            'the output'     = $child.Output + $child.Error
+            'the transcript' = & $read transcript.txt
+            'the objects'    = & $read report.txt
+        }
     }
-}
 
-AfterAll { Close-Emulator $emulator }
-
-Describe 'Secrets of a sign-in' {
     It 'the run did what it was to do' {
         $child.Ended | Should -BeTrue
         $child.ExitCode | Should -Be 0

@@ -15,7 +15,7 @@ public class SharedSimulationTests(ITestOutputHelper output, SimulationTests.Sin
     private const ulong FirstSeed = 20261129_000000;
 
     [Fact]
-    public void No_random_schedule_of_several_workers_breaks_the_promise() => Run(first: 0, count: 100_000, TimeSpan.FromSeconds(15));
+    public void No_random_schedule_of_several_workers_breaks_the_promise() => Run(first: 0, count: 100_000, TimeSpan.FromSeconds(8));
 
     [Fact]
     [Trait("Category", "Slow")]
