@@ -28,6 +28,31 @@ Describe 'Many faxes in one pipeline' {
         @(Get-EmulatorRequest $emulator POST '/files$').Count | Should -Be 1
     }
 
+    It 'are not held up by those that are looked for, and an outage puts no more than one above the limit in doubt' {
+        Add-EmulatorFault $emulator @{ kind = 'drop-before'; times = 4; path = '/outbox$'; method = 'POST' }
+        $run = { param($module, $session, $rows)
+            Import-Module $module
+            $rows | Send-FaxPlusFax -ThrottleLimit 4 -Session $session
+        }
+        $job = Start-ThreadJob $run -ArgumentList (Get-TestModulePath), (Get-FaxPlusSession), (Get-Row 24)
+        try {
+            Wait-Until { (Get-Taken).Count -ge 20 } 'all others'
+            # Those whose responses were lost are sent again after a minute.
+            @(Get-Taken).to | Sort-Object | Should -Be ((Get-Row 24).To | Select-Object -Skip 4)
+        }
+        finally { $job | Stop-Job -PassThru | Remove-Job }
+
+        Clear-Emulator $emulator
+        Add-EmulatorFault $emulator @{ kind = 'drop-before'; path = '/outbox$'; method = 'POST'; times = 1000 }
+        $job = Start-ThreadJob $run -ArgumentList (Get-TestModulePath), (Get-FaxPlusSession), (Get-Row 24)
+        try {
+            Wait-Until { @(Get-Post).Count -ge 5 } 'one above the limit'
+            Start-Sleep -Seconds 2
+            @(Get-Post).Count | Should -Be 5
+        }
+        finally { $job | Stop-Job -PassThru | Remove-Job }
+    }
+
     It 'are really on their way at a time, and never more than asked for' {
         # No answer comes before the run is stopped.
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 600000; path = '/outbox$'; method = 'POST' }

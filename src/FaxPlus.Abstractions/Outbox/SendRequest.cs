@@ -52,4 +52,7 @@ public sealed class SendRequest
 
     /// <summary>A cover page.</summary>
     public CoverPage? CoverPage { get; set; }
+
+    /// <summary>Is told when the search for the fax begins (true) and ends, after a lost response.</summary>
+    internal Action<bool>? SetLookup { get; set; }
 }

@@ -76,7 +76,9 @@ internal sealed class FaxSubmitter(
                     From = prepared.From,
                     Comment = Digest.Short(request.Comment),
                 };
+                request.SetLookup?.Invoke(true);
                 if (await resolver.FindAsync(lost, cancellationToken).ConfigureAwait(false) is { } found) return found;
+                request.SetLookup?.Invoke(false);
                 if (IsPlanRefusal(error)) throw NotInPlan(_planRefusal = error);
                 if (sends >= MaxResends)
                 {

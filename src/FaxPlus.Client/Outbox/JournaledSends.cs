@@ -176,6 +176,7 @@ internal sealed class JournaledSends : IDisposable
     {
         SameDestinations(entry, request);
         AcceptedSend found;
+        request.SetLookup?.Invoke(true);
         try
         {
             found = await _doubts.FindAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -183,6 +184,7 @@ internal sealed class JournaledSends : IDisposable
         catch (FaxPlusException doubt) when (_options.ResendInDoubt)
         {
             _api.Observer.Verbose($"{doubt.Message} It is sent again, as you asked.");
+            request.SetLookup?.Invoke(false);
             return null;
         }
         catch (FaxPlusException doubt)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using System.Threading;
@@ -14,34 +15,56 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// </summary>
 internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProgress progress, Action<T> write)
 {
-    private readonly ConcurrentQueue<Ended> _ended = new();
+    // What is to be done on the pipeline thread.
+    private readonly ConcurrentQueue<Action> _events = new();
 
-    // The count equals the number of ended calls.
+    // The count equals the number of events.
     private readonly SemaphoreSlim _signal = new(0);
     private readonly List<Task> _tasks = [];
+
+    // The calls whose lost response is looked for, with the number of successful calls at the beginning of the look-up.
+    private readonly Dictionary<Running, int> _lookups = [];
     private int _count;
+    private int _succeeded;
     private bool _isOneByOne;
 
     /// <summary>Begins a call. If the maximum number is in flight, it waits for one of them to end.</summary>
-    public void Start(object item, Func<CancellationToken, Task<T>> call)
+    public void Start(object item, Func<CancellationToken, Task<T>> call) => Start(item, (stop, _) => call(stop));
+
+    /// <summary>Begins a call that says when it begins and ends to look for a lost response.</summary>
+    public void Start(object item, Func<CancellationToken, Action<bool>, Task<T>> call)
     {
         _count++;
         _tasks.RemoveAll(static task => task.IsCompleted);
         _tasks.Add(Task.Run(() => RunAsync(item, call)));
         progress.Begun();
-        while (_count >= Limit()) WriteNext();
-        while (_signal.Wait(0)) Write(Next());
+        while (IsFull()) RunNext();
+        while (_signal.Wait(0)) Next()();
     }
 
     /// <summary>Writes the results of all remaining calls.</summary>
     public void Finish()
     {
-        while (_count > 0) WriteNext();
+        while (_count > 0) RunNext();
         progress.End();
     }
 
     /// <summary>Waits for cancelled calls, so that none outlives the command.</summary>
     public void WaitForCancelled() => Task.WaitAll([.. _tasks]);
+
+    /// <summary>
+    /// Whether no call may begin. A look-up for a lost response takes a minute. It gives its place to another call when one that ended after
+    /// its beginning was successful, so that the service can be reached; up to the limit. When look-ups have all places, one further call
+    /// tries it. In an outage, one fax more than the limit is in doubt at a time.
+    /// </summary>
+    private bool IsFull()
+    {
+        int most = Limit();
+        if (most == 1) return _count > 0;
+        int given = Math.Min(most, _lookups.Values.Count(before => before < _succeeded));
+        bool isTrial = _lookups.Count - given >= most;
+        return _count - given >= most + (isTrial ? 1 : 0);
+    }
 
     private int Limit()
     {
@@ -51,36 +74,49 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
         return 1;
     }
 
-    private async Task RunAsync(object item, Func<CancellationToken, Task<T>> call)
+    private async Task RunAsync(object item, Func<CancellationToken, Action<bool>, Task<T>> call)
     {
-        var ended = new Ended(item);
+        var ended = new Running(item);
         try
         {
-            ended.Result = await call(cmdlet.CancellationToken);
+            ended.Result = await call(cmdlet.CancellationToken, isLooking => Add(() => SetLookup(ended, isLooking)));
         }
         catch (Exception exception)
         {
             ended.Error = exception;
         }
 
-        _ended.Enqueue(ended);
+        Add(() => Write(ended));
+    }
+
+    private void Add(Action action)
+    {
+        _events.Enqueue(action);
         _signal.Release();
     }
 
-    private void WriteNext()
+    private void SetLookup(Running call, bool isLooking)
     {
-        cmdlet.Await(_signal.WaitAsync(Timeout.Infinite, cmdlet.CancellationToken));
-        Write(Next());
+        if (isLooking) _lookups[call] = _succeeded;
+        else _lookups.Remove(call);
     }
 
-    private Ended Next() => _ended.TryDequeue(out Ended? next) ? next : throw new InvalidOperationException("A call has ended without a trace.");
+    private void RunNext()
+    {
+        cmdlet.Await(_signal.WaitAsync(Timeout.Infinite, cmdlet.CancellationToken));
+        Next()();
+    }
 
-    private void Write(Ended ended)
+    private Action Next() => _events.TryDequeue(out Action? next) ? next : throw new InvalidOperationException("A call has ended without a trace.");
+
+    private void Write(Running ended)
     {
         _count--;
+        _lookups.Remove(ended);
         switch (ended.Error)
         {
             case null:
+                _succeeded++;
                 write(ended.Result!);
                 progress.Succeeded();
                 break;
@@ -96,7 +132,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
         }
     }
 
-    private sealed class Ended(object item)
+    private sealed class Running(object item)
     {
         public object Item => item;
 

@@ -348,7 +348,11 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
     private void Start(SendRequest request, ItemOfRow item)
     {
         if (IsShared && !_items.TryGetValue(request, out _)) _items.Add(request, item);
-        _calls!.Start(string.Join(", ", request.To), async stop => Stamp(await _sender!.SendAsync(request, stop).ConfigureAwait(false), item.Key, item.Row));
+        _calls!.Start(string.Join(", ", request.To), async (stop, setLookup) =>
+        {
+            request.SetLookup = setLookup;
+            return Stamp(await _sender!.SendAsync(request, stop).ConfigureAwait(false), item.Key, item.Row);
+        });
     }
 
     private bool IsShared => Journal is not null && JournalAddress.Is(Journal);
