@@ -76,7 +76,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
             TimeSpan left = timeout - api.Time.GetElapsedTime(begun);
             if (!first && left <= TimeSpan.Zero)
             {
-                foreach (TrackedFax fax in _pending) _ended.Add(TimedOut(fax));
+                foreach (TrackedFax fax in _pending) _ended.Add(new FollowedFax(fax.Source, null, TrackingErrors.TimedOut(fax, _trouble)));
                 _pending.Clear();
                 break;
             }
@@ -199,25 +199,9 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
             // The time of the outbox request counts: the poll may have taken long since then.
             if (api.Time.GetElapsedTime(since, asked) < options.VisibilityDelay) continue;
             bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServerClock.Slack, FaxTime.Ceiling(api.Clock.At(since)) + ServerClock.Slack) == true;
-            End(fax, null, mayBeHidden ? Hidden(fax) : Missing(fax));
+            End(fax, null, mayBeHidden ? TrackingErrors.Hidden(fax) : TrackingErrors.Missing(fax));
         }
     }
-
-    private static FaxPlusException Hidden(TrackedFax fax) =>
-        new(FaxPlusErrorKind.InDoubt, $"What became of the fax {fax.Name} is not known: it has left the outbox, and the service does not show all faxes that were sent in the same second.")
-        {
-            RecommendedAction = "Do not send it again on this alone: look for it in the account on the web. Where no more than 49 faxes are sent in a second, each can be followed.",
-            Advice = FaxPlusAdvice.SendSlower,
-        };
-
-    private static FaxPlusException Missing(TrackedFax fax) =>
-        new(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
-        {
-            RecommendedAction = fax.MayBeFaxId
-                ? "Check the id. An outbox id is of no use once the fax was sent: follow the receipt of the send instead."
-                : "It was cancelled or deleted; look among the sent faxes.",
-            Advice = fax.MayBeFaxId ? FaxPlusAdvice.FollowReceipt : FaxPlusAdvice.SentFaxes,
-        };
 
     /// <summary>
     /// Of several items or records with the same tag, one for each destination, the one with the number of the fax; the service may spell
@@ -304,14 +288,4 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
     {
         if (_pending.Remove(fax)) _ended.Add(new FollowedFax(fax.Source, record, error));
     }
-
-    private FollowedFax TimedOut(TrackedFax fax) => new(fax.Source, null, new FaxPlusException(
-        FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {(fax.MissingSince is null ? fax.Status : null) ?? "not known"}.", _trouble)
-    {
-        RecommendedAction = fax.MayBeFaxId && fax.Status is null
-            ? "The service has shown nothing of this id. An outbox id is of no use once the fax was sent: follow the receipt of the send, or look among the sent faxes."
-            : fax.MissingSince is not null ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again: after a minute the error says which."
-            : "Nothing was cancelled. Wait for it again with a longer timeout, or cancel it.",
-        Advice = fax.MayBeFaxId && fax.Status is null ? FaxPlusAdvice.FollowReceiptOrSentFaxes : fax.MissingSince is not null ? FaxPlusAdvice.WaitAgain : FaxPlusAdvice.WaitLonger,
-    });
 }

@@ -1,0 +1,31 @@
+namespace FaxPlus.Client.Faxes.Tracking;
+
+/// <summary>What is said of a fax that was followed and whose end was not found.</summary>
+internal static class TrackingErrors
+{
+    public static FaxPlusException Hidden(TrackedFax fax) =>
+        new(FaxPlusErrorKind.InDoubt, $"What became of the fax {fax.Name} is not known: it has left the outbox, and the service does not show all faxes that were sent in the same second.")
+        {
+            RecommendedAction = "Do not send it again on this alone: look for it in the account on the web. Where no more than 49 faxes are sent in a second, each can be followed.",
+            Advice = FaxPlusAdvice.SendSlower,
+        };
+
+    public static FaxPlusException Missing(TrackedFax fax) =>
+        new(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
+        {
+            RecommendedAction = fax.MayBeFaxId
+                ? "Check the id. An outbox id is of no use once the fax was sent: follow the receipt of the send instead."
+                : "It was cancelled or deleted, or the account does not keep its sent faxes (the setting save_history). Look among the sent faxes.",
+            Advice = fax.MayBeFaxId ? FaxPlusAdvice.FollowReceipt : FaxPlusAdvice.SentFaxes,
+        };
+
+    public static FaxPlusException TimedOut(TrackedFax fax, FaxPlusException? cause) =>
+        new(FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {(fax.MissingSince is null ? fax.Status : null) ?? "not known"}.", cause)
+        {
+            RecommendedAction = fax.MayBeFaxId && fax.Status is null
+                ? "The service has shown nothing of this id. An outbox id is of no use once the fax was sent: follow the receipt of the send, or look among the sent faxes."
+                : fax.MissingSince is not null ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again: after a minute the error says which."
+                : "Nothing was cancelled. Wait for it again with a longer timeout, or cancel it.",
+            Advice = fax.MayBeFaxId && fax.Status is null ? FaxPlusAdvice.FollowReceiptOrSentFaxes : fax.MissingSince is not null ? FaxPlusAdvice.WaitAgain : FaxPlusAdvice.WaitLonger,
+        };
+}
