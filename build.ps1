@@ -158,7 +158,6 @@ function Start-Xunit {
     # In virtual machines the runtime often does not see the size of the cache, and then collects garbage every 256 KB. Hexadecimal: 64 MB.
     $start.Environment['DOTNET_GCgen0size'] = '4000000'
     $start.Environment['DOTNET_gcConcurrent'] = '0'
-    Remove-ProxySetting $start
     $process = [System.Diagnostics.Process]::Start($start)
     @{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync() }
 }

@@ -18,7 +18,6 @@ $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
 $begun = Get-Date
-Import-Module (Join-Path $PSScriptRoot Tools.psm1)
 
 $built = dotnet build "$root/tests/FaxPlus.Net8Tests" -c Release --nologo -v quiet 2>&1 | Out-String
 if ($LASTEXITCODE -ne 0) {
@@ -31,7 +30,6 @@ if ($LASTEXITCODE -ne 0) {
 $emulatorHost = "$root/tests/FaxPlus.Client.Tests/bin/Release/net10.0/FaxPlus.Client.Tests.dll"
 if (-not (Test-Path -LiteralPath $emulatorHost)) { throw "'$emulatorHost' is not there. Build first: dotnet build -c Release" }
 $start = [Diagnostics.ProcessStartInfo]::new('dotnet', [string[]]($emulatorHost, 'emulators'))
-Remove-ProxySetting $start
 $start.RedirectStandardInput = $true
 $start.RedirectStandardOutput = $true
 $emulators = [Diagnostics.Process]::Start($start)
@@ -40,7 +38,6 @@ try {
     $address = $emulators.StandardOutput.ReadLine()
     $names = @($Filter -split ',' | Where-Object { $_ } | ForEach-Object { "FaxPlus.Client.Tests.$($_.Trim())" })
     $run = [Diagnostics.ProcessStartInfo]::new("$root/tests/FaxPlus.Net8Tests/bin/Release/net8.0/FaxPlus.Client.Tests", [string[]](@('run', $address) + $names))
-    Remove-ProxySetting $run
     $run.RedirectStandardOutput = $true
     $tests = [Diagnostics.Process]::Start($run)
     while ($null -ne ($line = $tests.StandardOutput.ReadLine())) {

@@ -66,16 +66,6 @@ function New-PowerShellShim {
 
 <#
 .SYNOPSIS
-    Removes a proxy from the environment of a process to be started: tests talk to this machine only, which a proxy cannot reach.
-#>
-function Remove-ProxySetting {
-    param([Parameter(Mandatory)] [System.Diagnostics.ProcessStartInfo] $StartInfo)
-
-    foreach ($name in @($StartInfo.Environment.Keys -match '^(http|https|all|no)_proxy$')) { $null = $StartInfo.Environment.Remove($name) }
-}
-
-<#
-.SYNOPSIS
     The manifest of the Pester with which the tests run: restored as a package, else an installed Pester 5.5 or later.
 #>
 function Get-PesterPath {
@@ -95,4 +85,4 @@ function Get-PesterPath {
     throw "Pester could neither be restored nor is it installed (Install-PSResource Pester). The restore said: $output"
 }
 
-Export-ModuleMember -Function Get-PowerShellCommand, New-PowerShellStartInfo, New-PowerShellShim, Remove-ProxySetting, Get-PesterPath
+Export-ModuleMember -Function Get-PowerShellCommand, New-PowerShellStartInfo, New-PowerShellShim, Get-PesterPath

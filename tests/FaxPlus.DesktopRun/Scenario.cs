@@ -108,14 +108,14 @@ internal static class Scenario
     private static async Task<OAuthGrant> SignInAsync(IFaxPlusClientFactory factories, Uri service, CancellationToken stop)
     {
         using ISignIn signIn = factories.BeginSignIn(new OAuthApplication("APIK-good", new Secret("good-secret")) { AccountsUri = new Uri(service, "/"), RedirectUri = new Uri("http://localhost:8400/") });
-        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var browser = new HttpClient(new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false });
         using HttpResponseMessage page = await browser.GetAsync(signIn.LoginUri.AbsoluteUri + "&approve=1");
         return await signIn.RedeemAsync(new Secret(page.Headers.Location!.AbsoluteUri), new Silent(), stop);
     }
 
     private static async Task RevokeAccessTokensAsync(Uri service)
     {
-        using var controls = new HttpClient();
+        using var controls = new HttpClient(new HttpClientHandler { UseProxy = false });
         using HttpResponseMessage answer = await controls.PostAsync(new Uri(service, "/_emulator/revoke"), new StringContent("{\"kind\":\"access\"}", Encoding.UTF8, "application/json"));
         answer.EnsureSuccessStatusCode();
     }

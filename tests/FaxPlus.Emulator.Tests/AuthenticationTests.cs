@@ -24,7 +24,7 @@ public sealed class AuthenticationTests
     public async Task An_emulator_without_tokens_refuses_all()
     {
         await using var server = await EmulatorServer.StartAsync(new EmulatorOptions());
-        using var client = new HttpClient { BaseAddress = server.BaseUri };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server.BaseUri };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v3/accounts/self") { Headers = { { "Authorization", "Bearer any" } } };
         using var answer = await client.SendAsync(request);
 

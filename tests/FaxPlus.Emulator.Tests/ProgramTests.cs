@@ -38,7 +38,7 @@ public sealed partial class ProgramTests
             var line = await program.StandardOutput.ReadLineAsync(limit.Token);
             Assert.Matches(@"^Listening on http://127\.0\.0\.1:[1-9][0-9]*$", line);
 
-            using var client = new HttpClient { BaseAddress = new Uri(ListeningOn().Replace(line!, "")) };
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(ListeningOn().Replace(line!, "")) };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "T");
             using var upload = await client.PostAsync("/v3/accounts/self/files", TestService.Form("x"u8.ToArray(), "form-data; name=\"fax_file\"; filename=\"a.txt\"", "text/plain"));
             Assert.Equal(HttpStatusCode.Created, upload.StatusCode);

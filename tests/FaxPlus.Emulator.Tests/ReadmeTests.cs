@@ -23,7 +23,7 @@ public sealed class ReadmeTests
         var api = new Uri(emulator.BaseUri, "/v3/");
         // To here.
 
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "my-token");
         using HttpResponseMessage answer = await client.GetAsync(new Uri(api, "accounts/self"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.Tests.Support;
@@ -277,10 +278,5 @@ public class VoipexTests
     private static Task<FaxPlusResponse> SmsAsync(IVoipexClient client, ICallObserver observer, params (string Name, string Value)[] query) => client.RequestAsync(
         VoipexService.Sms, new FaxPlusRequest("GET", "/SMS") { Query = [.. query.Select(item => new KeyValuePair<string, string>(item.Name, item.Value))] }, observer);
 
-    private static async Task RevokeAsync(Service service, string kind)
-    {
-        using var control = new System.Net.Http.HttpClient();
-        using var answer = await control.PostAsync(new Uri(service.ApiUri, "/_emulator/revoke"), new System.Net.Http.StringContent($$"""{"kind":"{{kind}}"}""", System.Text.Encoding.UTF8, "application/json"));
-        answer.EnsureSuccessStatusCode();
-    }
+    private static Task RevokeAsync(Service service, string kind) => service.ControlAsync("revoke", new JsonObject { ["kind"] = kind });
 }

@@ -246,7 +246,7 @@ internal sealed class ChaosRun
 
         Hits = await Trouble.HitsAsync(service);
         await service.ClearFaultsAsync();
-        using var plain = new HttpClient();
+        using var plain = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         plain.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Service.Token);
         foreach ((string name, string address) in expected) Assert.Equal(await plain.GetByteArrayAsync($"{service.ApiUri}/accounts/self/{address}"), File.ReadAllBytes(folder.Path(name)));
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), folder.Names);

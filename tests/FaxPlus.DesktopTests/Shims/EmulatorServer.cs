@@ -10,7 +10,7 @@ namespace FaxPlus.Emulator;
 /// <summary>An emulator of a test's own, which lives in the process that started the tests: .NET Framework cannot run it.</summary>
 internal sealed class EmulatorServer : IAsyncDisposable
 {
-    private static readonly HttpClient s_host = new();
+    private static readonly HttpClient s_host = new(new HttpClientHandler { UseProxy = false });
 
     private EmulatorServer(Uri baseUri) => BaseUri = baseUri;
 
