@@ -72,6 +72,20 @@ public class SameFaxTests
     }
 
     [Fact]
+    public async Task A_destination_that_is_named_in_two_spellings_gets_one_fax()
+    {
+        await using World world = await World.StartAsync();
+        SendRequest request = world.Request(Service.Own);
+        request.To = [Service.Destination, "0041445551234", "+41 44 555 12 34"];
+
+        SentFax receipt = await world.RunAsync(request);
+
+        Assert.Equal([Service.Destination], world.Destinations);
+        Assert.Equal(Service.Destination, receipt.To);
+        Assert.Equal("o1", (await world.RunAsync(world.Request(Service.Own))).OutboxId);
+    }
+
+    [Fact]
     public async Task Another_sender_makes_another_fax_in_each_order_and_whatever_became_of_the_first_one()
     {
         await using World world = await World.StartAsync();
@@ -195,6 +209,9 @@ public class SameFaxTests
 
         public bool IsRefused { get; set; }
 
+        /// <summary>Of the last send.</summary>
+        public string[] Destinations { get; private set; } = [];
+
         public string Journal => _folder.Path("run.journal");
 
         public Uri ApiUri => _stub.ApiUri;
@@ -220,6 +237,7 @@ public class SameFaxTests
                 }
 
                 var body = JsonNode.Parse(await new StreamReader(context.Request.Body).ReadToEndAsync())!;
+                world.Destinations = [.. body["to"]!.AsArray().Select(to => (string)to!)];
                 await Task.Delay(20);
                 if (world.IsRefused) await Stub.WriteAsync(context, """{"error":"bad_request","description":"no"}""", 400);
                 else await Stub.WriteAsync(context, "{\"ids\":{\"" + (string)body["to"]![0]! + "\":\"o" + Interlocked.Increment(ref sends) + "\"}}", 201);

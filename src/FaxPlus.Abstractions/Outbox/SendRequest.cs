@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace FaxPlus;
 
@@ -52,6 +53,9 @@ public sealed class SendRequest
 
     /// <summary>A cover page.</summary>
     public CoverPage? CoverPage { get; set; }
+
+    /// <summary>The destinations without repetitions, also in another spelling: a number that is named twice gets one fax.</summary>
+    internal string[] Destinations => [.. To.GroupBy(PhoneNumber.Canonical, StringComparer.Ordinal).Select(static spellings => spellings.First())];
 
     /// <summary>Is told when the search for the fax begins (true) and ends, after a lost response.</summary>
     internal Action<bool>? SetLookup { get; set; }

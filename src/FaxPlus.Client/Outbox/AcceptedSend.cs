@@ -23,7 +23,7 @@ internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, Dat
     /// <summary>The receipts, one for each destination.</summary>
     public SentFax[] Receipts(SendRequest request, PreparedSend prepared, string[] tags, bool isMarked) =>
     [
-        .. request.To.Distinct().Select(to =>
+        .. request.Destinations.Select(to =>
         {
             var receipt = new SentFax
             {

@@ -129,8 +129,7 @@ internal sealed class FaxSubmitter(
     private static SendBody BodyOf(SendRequest request, PreparedSend prepared, IReadOnlyList<string> tags, string? mark) => new()
     {
         From = prepared.From,
-        // A number that is named twice is one fax: the response has one id for it.
-        To = [.. request.To.Distinct()],
+        To = request.Destinations,
         Files = prepared.Files.Count > 0 ? [.. prepared.Files.Select(file => file.Path)] : null,
         FromFax = request.FaxId,
         Comment = new CommentBody { Text = SendTag.Join(request.Comment, mark), Tags = [.. tags] },

@@ -270,7 +270,7 @@ internal sealed class JournaledSends : IDisposable
             State = JournalState.Sending,
             Mark = tag,
             Marked = _options.MarkComments && SendTag.MarkOf(tag) is not null ? true : null,
-            To = [.. request.To.Distinct()],
+            To = request.Destinations,
             From = prepared.From,
             Named = _preparer.NamedSender(request) is null ? null : true,
             User = request.UserId == FaxPlusDefaults.Self ? null : request.UserId,
