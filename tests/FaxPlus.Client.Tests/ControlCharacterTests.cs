@@ -45,6 +45,15 @@ public class ControlCharacterTests
     }
 
     [Theory]
+    [InlineData("{\"uid\":{\"a\u001b]0;x\u0007\":[}}")]
+    [InlineData("{\"uid\":\"u\",\"account_data\":{\"\\u001b]0;x\":{\"b\u202e\":[1,}}}")]
+    public async Task In_a_response_that_is_no_json(string body)
+    {
+        await using Stub stub = await Stub.AnsweringAsync(body);
+        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience)), null);
+    }
+
+    [Theory]
     [InlineData("HTTP/1.1 400 a\u001b]0;owned\u0007\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 4\u001b]0;owned\u0007\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-\u001b]0;owned\u0007: 1\r\n\r\n{}")]

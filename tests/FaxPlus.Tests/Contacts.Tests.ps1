@@ -177,6 +177,13 @@ Describe 'Contacts' {
         & $completion 'Send-FaxPlusFax -To Ada' | Should -Be '+14155550123'
     }
 
+    It 'completes a name of several words, or with code in it, as one argument' {
+        $null = New-FaxPlusContact "O'Neil Ann; `$(Get-Date)" +14155550124
+        $completion = (TabExpansion2 ($line = 'Get-FaxPlusContact -Name O') $line.Length).CompletionMatches
+        $completion.CompletionText | Should -Be "'O''Neil Ann; `$(Get-Date)'"
+        $completion.ListItemText | Should -Be "O'Neil Ann; `$(Get-Date)"
+    }
+
     It 'creates, changes, lists and deletes groups' {
         (Get-FaxPlusContactGroup).Name | Should -Be 'Vendors', 'Archive'
         (Set-FaxPlusContactGroup Vendors -Notes 'for offers' -PassThru).Notes | Should -Be 'for offers'

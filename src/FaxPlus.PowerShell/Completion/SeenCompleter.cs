@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Sessions;
 
@@ -12,6 +13,8 @@ namespace FaxPlus.PowerShell.Completion;
 /// <summary>Completes values that the session has shown. It makes no request.</summary>
 public abstract class SeenCompleter : IArgumentCompleter
 {
+    private static readonly Regex s_plain = new("^[0-9A-Za-z+][-0-9A-Za-z_+.*]*$", RegexOptions.CultureInvariant);
+
     private protected abstract IEnumerable<SeenItem> In(SessionMemory memory);
 
     private protected virtual bool IsMeant(SeenItem item, string begun) => item.Text.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
@@ -25,8 +28,11 @@ public abstract class SeenCompleter : IArgumentCompleter
         if (session is null || session.IsClosed) return [];
         return In(session.Memory)
             .Where(item => IsMeant(item, begun))
-            .Select(item => new CompletionResult(item.Text, item.Text, CompletionResultType.ParameterValue, item.Meaning));
+            .Select(item => new CompletionResult(Word(item.Text), PrintableText.Of(item.Text), CompletionResultType.ParameterValue, PrintableText.Of(item.Meaning)));
     }
+
+    /// <summary>A text of the service as one argument, which is no code.</summary>
+    private static string Word(string text) => s_plain.IsMatch(text) ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }
 
 /// <summary>Completes the account's numbers.</summary>
