@@ -20,19 +20,20 @@ internal sealed class JournaledSends : IDisposable
     private const int MaxWarnings = 10;
 
     private readonly ApiClient _api;
-    private readonly SendHistory _history;
     private readonly SendingOptions _options;
     private readonly SendPreparer _preparer;
     private readonly FaxSubmitter _submitter;
     private readonly ISendJournal _journal;
     private readonly JournalLookup _lookup;
+    private readonly JournalWriter _writer;
     private readonly InDoubtResolver _doubts;
     private int _otherDocuments;
 
     private JournaledSends(ISendJournal journal, SendingOptions options, ApiClient api, FaxPlusClientOptions clientOptions, SendHistory history, SendPreparer preparer, FaxSubmitter submitter, LostResponseResolver resolver)
     {
-        (_journal, _options, _api, _history, _preparer, _submitter) = (journal, options, api, history, preparer, submitter);
+        (_journal, _options, _api, _preparer, _submitter) = (journal, options, api, preparer, submitter);
         _lookup = new JournalLookup(journal);
+        _writer = new JournalWriter(journal, options, api, history, preparer);
         _doubts = new InDoubtResolver(api, clientOptions, resolver, journal);
     }
 
@@ -146,14 +147,14 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException error) when (known is null or { State: JournalState.Failed })
         {
-            JournalLine line = Intent(entry, request, new PreparedSend(_preparer.NamedSender(request) ?? "", [], []), null);
+            JournalLine line = _writer.Intent(entry, request, new PreparedSend(_preparer.NamedSender(request) ?? "", [], []), null);
             line.Files = [.. request.Files.Select(Path.GetFileName).OfType<string>()];
-            await WriteEndAsync(entry, line, error, JournalState.Failed, cancellationToken).ConfigureAwait(false);
+            await _writer.EndAsync(entry, line, error, JournalState.Failed, cancellationToken).ConfigureAwait(false);
             throw;
         }
 
         entry.Contents = keys.Contents;
-        await _journal.WriteAsync(entry, Intent(entry, request, prepared, _preparer.Documents(request, cancellationToken)), cancellationToken).ConfigureAwait(false);
+        await _journal.WriteAsync(entry, _writer.Intent(entry, request, prepared, _preparer.Documents(request, cancellationToken)), cancellationToken).ConfigureAwait(false);
         string[] tags = SendTag.TagsOf(request, entry.Key, entry.Tag);
         AcceptedSend sent;
         try
@@ -162,11 +163,11 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException error)
         {
-            await WriteFailureAsync(entry, error, cancellationToken).ConfigureAwait(false);
+            await _writer.FailureAsync(entry, error, cancellationToken).ConfigureAwait(false);
             throw;
         }
 
-        await WriteSentAsync(entry, sent, cancellationToken).ConfigureAwait(false);
+        await _writer.SentAsync(entry, sent, cancellationToken).ConfigureAwait(false);
         return sent.Receipts(request, prepared, tags, entry.IsMarked);
     }
 
@@ -189,14 +190,14 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException doubt)
         {
-            await WriteEndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt, cancellationToken).ConfigureAwait(false);
+            await _writer.EndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt, cancellationToken).ConfigureAwait(false);
             doubt.Advise($"{doubt.RecommendedAction} When you know that it was not sent, or would rather have it twice than not at all, send it again in spite of the doubt.".TrimStart(), FaxPlusAdvice.ResendInDoubt);
             throw;
         }
 
         _api.Observer.Verbose($"The service has the fax {entry.Key} of the earlier run.");
         if (HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
-        await WriteSentAsync(entry, found, cancellationToken).ConfigureAwait(false);
+        await _writer.SentAsync(entry, found, cancellationToken).ConfigureAwait(false);
         return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
     }
 
@@ -255,81 +256,4 @@ internal sealed class JournaledSends : IDisposable
             Operation = FaxPlusOperations.SendFax.ToString(),
             RecommendedAction = "Give each fax a key of its own.",
         };
-
-    private JournalLine Intent(JournalEntry entry, SendRequest request, PreparedSend prepared, string? documents)
-    {
-        // All attempts have the same tag, so that a later search finds the fax whichever attempt the service took.
-        bool isDoubted = entry.State == JournalState.InDoubt && entry.Tag.Length > 0;
-        string tag = entry.Tag.Length > 0 ? entry.Tag : SendTag.New();
-        return new JournalLine
-        {
-            Time = _api.Time.GetUtcNow(),
-            DoubtSince = isDoubted ? entry.FirstBegun : null,
-            ServerTime = isDoubted ? entry.BegunThere : _api.Clock.Known,
-            Key = entry.Key,
-            State = JournalState.Sending,
-            Mark = tag,
-            Marked = _options.MarkComments && SendTag.MarkOf(tag) is not null ? true : null,
-            To = request.Destinations,
-            From = prepared.From,
-            Named = _preparer.NamedSender(request) is null ? null : true,
-            User = request.UserId == FaxPlusDefaults.Self ? null : request.UserId,
-            Files = [.. prepared.Files.Select(file => file.Name)],
-            Documents = documents,
-            Comment = Digest.Short(request.Comment),
-            SendTime = request.SendTime?.ToUniversalTime(),
-        };
-    }
-
-    private async Task WriteSentAsync(JournalEntry entry, AcceptedSend sent, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _journal.WriteAsync(entry, new JournalLine
-            {
-                Time = _api.Time.GetUtcNow(),
-                Submitted = sent.Submitted,
-                Key = entry.Key,
-                State = JournalState.Sent,
-                Ids = [.. entry.To.Select(to => sent.Ids[to])],
-                LeftOut = sent.LeftOut.Count == 0 ? null : [.. sent.LeftOut],
-            }, cancellationToken).ConfigureAwait(false);
-            await _journal.LearnAsync(_history.Records.KeepsMarks, _history.Records.KeepsIds, cancellationToken).ConfigureAwait(false);
-        }
-        catch (FaxPlusException error)
-        {
-            // The fax was sent nevertheless. The intent is on the disk, so that the next run searches for the fax.
-            _api.Observer.Warning($"The fax {entry.Key} was sent, but the journal does not say so yet: {error.Message}");
-        }
-    }
-
-    /// <summary>Writes that an attempt has failed. If an earlier attempt is in doubt, the item stays in doubt.</summary>
-    private Task WriteFailureAsync(JournalEntry entry, FaxPlusException error, CancellationToken cancellationToken)
-    {
-        if (error.Kind == FaxPlusErrorKind.InDoubt) return WriteEndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.InDoubt, cancellationToken);
-        if (!entry.IsDoubted) return WriteEndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.Failed, cancellationToken);
-        error.RecommendedAction = $"{error.RecommendedAction} The first attempt to send this fax is still in doubt.".TrimStart();
-        return WriteEndAsync(entry, new JournalLine { Key = entry.Key, Doubt = DoubtReason.ResendRefused }, error, JournalState.InDoubt, cancellationToken);
-    }
-
-    /// <summary>
-    /// Writes how an item has failed. If that cannot be written, the failure of the item is still the error to report; the next intent ends
-    /// the run.
-    /// </summary>
-    private async Task WriteEndAsync(JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state, CancellationToken cancellationToken)
-    {
-        line.Time = _api.Time.GetUtcNow();
-        line.State = state;
-        line.Error = error.Kind.ToString();
-        line.Message = error.Message;
-        line.Doubt ??= error.Doubt;
-        try
-        {
-            await _journal.WriteAsync(entry, line, cancellationToken).ConfigureAwait(false);
-        }
-        catch (FaxPlusException unwritten)
-        {
-            _api.Observer.Warning($"The end of the fax {line.Key} is not in the journal: {unwritten.Message}");
-        }
-    }
 }

@@ -1,0 +1,92 @@
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Faxes.Tracking;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.IO;
+using FaxPlus.Client.Outbox.Journal;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>Writes what is to be sent, and what became of it, to a journal.</summary>
+internal sealed class JournalWriter(ISendJournal journal, SendingOptions options, ApiClient api, SendHistory history, SendPreparer preparer)
+{
+    /// <summary>The line that is written before an item is sent.</summary>
+    public JournalLine Intent(JournalEntry entry, SendRequest request, PreparedSend prepared, string? documents)
+    {
+        // All attempts have the same tag, so that a later search finds the fax whichever attempt the service took.
+        bool isDoubted = entry.State == JournalState.InDoubt && entry.Tag.Length > 0;
+        string tag = entry.Tag.Length > 0 ? entry.Tag : SendTag.New();
+        return new JournalLine
+        {
+            Time = api.Time.GetUtcNow(),
+            DoubtSince = isDoubted ? entry.FirstBegun : null,
+            ServerTime = isDoubted ? entry.BegunThere : api.Clock.Known,
+            Key = entry.Key,
+            State = JournalState.Sending,
+            Mark = tag,
+            Marked = options.MarkComments && SendTag.MarkOf(tag) is not null ? true : null,
+            To = request.Destinations,
+            From = prepared.From,
+            Named = preparer.NamedSender(request) is null ? null : true,
+            User = request.UserId == FaxPlusDefaults.Self ? null : request.UserId,
+            Files = [.. prepared.Files.Select(file => file.Name)],
+            Documents = documents,
+            Comment = Digest.Short(request.Comment),
+            SendTime = request.SendTime?.ToUniversalTime(),
+        };
+    }
+
+    /// <summary>Writes that the service has an item.</summary>
+    public async Task SentAsync(JournalEntry entry, AcceptedSend sent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await journal.WriteAsync(entry, new JournalLine
+            {
+                Time = api.Time.GetUtcNow(),
+                Submitted = sent.Submitted,
+                Key = entry.Key,
+                State = JournalState.Sent,
+                Ids = [.. entry.To.Select(to => sent.Ids[to])],
+                LeftOut = sent.LeftOut.Count == 0 ? null : [.. sent.LeftOut],
+            }, cancellationToken).ConfigureAwait(false);
+            await journal.LearnAsync(history.Records.KeepsMarks, history.Records.KeepsIds, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error)
+        {
+            // The fax was sent nevertheless. The intent is on the disk, so that the next run searches for the fax.
+            api.Observer.Warning($"The fax {entry.Key} was sent, but the journal does not say so yet: {error.Message}");
+        }
+    }
+
+    /// <summary>Writes that an attempt has failed. If an earlier attempt is in doubt, the item stays in doubt.</summary>
+    public Task FailureAsync(JournalEntry entry, FaxPlusException error, CancellationToken cancellationToken)
+    {
+        if (error.Kind == FaxPlusErrorKind.InDoubt) return EndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.InDoubt, cancellationToken);
+        if (!entry.IsDoubted) return EndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.Failed, cancellationToken);
+        error.RecommendedAction = $"{error.RecommendedAction} The first attempt to send this fax is still in doubt.".TrimStart();
+        return EndAsync(entry, new JournalLine { Key = entry.Key, Doubt = DoubtReason.ResendRefused }, error, JournalState.InDoubt, cancellationToken);
+    }
+
+    /// <summary>
+    /// Writes how an item has failed. If that cannot be written, the failure of the item is still the error to report; the next intent ends
+    /// the run.
+    /// </summary>
+    public async Task EndAsync(JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state, CancellationToken cancellationToken)
+    {
+        line.Time = api.Time.GetUtcNow();
+        line.State = state;
+        line.Error = error.Kind.ToString();
+        line.Message = error.Message;
+        line.Doubt ??= error.Doubt;
+        try
+        {
+            await journal.WriteAsync(entry, line, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException unwritten)
+        {
+            api.Observer.Warning($"The end of the fax {line.Key} is not in the journal: {unwritten.Message}");
+        }
+    }
+}
