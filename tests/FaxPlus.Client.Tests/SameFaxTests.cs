@@ -101,6 +101,25 @@ public class SameFaxTests
         Assert.Equal([JournalState.Sent, JournalState.Sent], world.Items().Select(item => item.State));
     }
 
+    [Theory]
+    [InlineData(false, null, Service.Own)]
+    [InlineData(false, Service.Own, null)]
+    [InlineData(true, null, Service.Own)]
+    [InlineData(true, Service.Own, null)]
+    public async Task The_second_fax_that_differs_in_its_sender_is_the_same_fax_too_whether_its_sender_is_named_or_not(bool isFirstRefused, string? from, string? otherFrom)
+    {
+        await using World world = await World.StartAsync();
+        world.IsRefused = isFirstRefused;
+        if (isFirstRefused) await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => world.RunAsync(world.Request(Second)));
+        else await world.RunAsync(world.Request(Second));
+        world.IsRefused = false;
+
+        SentFax[] receipts = [await world.RunAsync(world.Request(from)), await world.RunAsync(world.Request(otherFrom))];
+
+        Assert.Equal(2, world.Sends);
+        Assert.Equal(receipts[0].OutboxId, receipts[1].OutboxId);
+    }
+
     [Fact]
     public async Task A_fax_whose_sender_is_not_named_is_the_same_fax_when_the_number_of_the_account_has_changed()
     {

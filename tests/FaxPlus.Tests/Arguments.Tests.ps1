@@ -136,11 +136,19 @@ Describe 'A time as text' {
     It 'whose day and month could be exchanged is refused under <Culture>: <Text>' -ForEach @(
         @{ Culture = 'en-US'; Text = '03.04.2031' }, @{ Culture = 'en-US'; Text = '3.4.2031 08:00' }, @{ Culture = 'en-US'; Text = '03-04-2031' }, @{ Culture = 'en-US'; Text = '03. 04. 2031' }
         @{ Culture = 'en-US'; Text = '08:00 03.04.2031' }, @{ Culture = 'en-US'; Text = '03 04 2031' }, @{ Culture = ''; Text = '03.04.2031' }, @{ Culture = ''; Text = '03/04/2031' }, @{ Culture = 'de-CH'; Text = '03.04.2031' }
+        # Their dates begin with the day or the year.
+        foreach ($name in 'ar-SA', 'en-ZA', 'en-CA', 'sv-SE', 'ja-JP', 'hu-HU') { @{ Culture = $name; Text = '03/04/2031 08:00' } }
     ) {
         $problem = Get-ErrorOf { Invoke-Abroad $Culture { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } | Send-FaxPlusFax -ErrorAction Stop } }
         $problem.Exception.Message | Should -Match 'year first'
         (Get-ErrorOf { Invoke-Abroad $Culture { Get-FaxPlusFax -After $Text -ErrorAction Stop } }).Exception.Message | Should -Match 'year first'
         (Get-ErrorOf { Invoke-Abroad $Culture { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -ExpiresOn $Text } }) | Should -Not -BeNullOrEmpty
+        Get-Outbox | Should -BeNullOrEmpty
+    }
+
+    It 'of the year <_> is refused, which is one of another calendar' -ForEach '2574', '1452', '9999' {
+        $problem = Get-ErrorOf { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = "$_-04-03 08:00" } | Send-FaxPlusFax -ErrorAction Stop }
+        "$problem" | Should -Match "$_-04-03 .*another calendar"
         Get-Outbox | Should -BeNullOrEmpty
     }
 

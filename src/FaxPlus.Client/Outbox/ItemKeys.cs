@@ -69,7 +69,7 @@ internal sealed class ItemKeys
             var all = new List<string>(New);
             foreach (string user in new[] { UserOf(_request.UserId), _request.UserId, UserOf(_request.UserId) == FaxPlusDefaults.Self ? _uid : null }.OfType<string>().Distinct())
             {
-                foreach (string sender in new[] { "", PhoneNumber.Normalize(_request.From), _sender }.OfType<string>().Distinct())
+                foreach (string sender in new[] { "", DefaultSender, PhoneNumber.Normalize(_request.From), _sender }.OfType<string>().Distinct())
                 {
                     all.Add(Of(user, sender, PhoneNumber.Canonical));
                     if (_request.To.Any(to => PhoneNumber.Normalize(to) != PhoneNumber.Canonical(to))) all.Add(Of(user, sender, PhoneNumber.Normalize));

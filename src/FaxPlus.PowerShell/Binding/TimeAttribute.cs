@@ -20,7 +20,7 @@ internal sealed class TimeAttribute : ColumnAttribute
     // A year, or only a time of day: .NET reads 31 Jan as January 2031.
     private static readonly Regex s_year = new(@"(?<!\d)\d{4}(?!\d)|^\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|[-+]\d{1,2}:?\d{2})?\s*$", RegexOptions.CultureInvariant);
 
-    // Without the year first, such a date is read with the day first in most countries. With slashes, the culture of the session decides.
+    // Without the year first, such a date is read with the day first in most countries.
     private static readonly Regex s_yearLast = new(@"(?<![0-9])(?<first>[0-9]{1,2})(?<separator>[^0-9\p{L}:]{1,3})(?<second>[0-9]{1,2})[^0-9\p{L}:]{1,3}[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a local time must be unambiguous: clock changes skip and repeat times.</summary>
@@ -74,7 +74,7 @@ internal sealed class TimeAttribute : ColumnAttribute
     }
 
     /// <summary>
-    /// Whether day and month could be exchanged: 03.04.2027. Only slashes, in a culture that somebody has chosen, say which is which.
+    /// Whether day and month could be exchanged: 03.04.2027. Only slashes, in a culture that writes the month first, say which is which.
     /// </summary>
     private static bool MayBeExchanged(string text)
     {
@@ -82,10 +82,13 @@ internal sealed class TimeAttribute : ColumnAttribute
         if (!date.Success) return false;
         int first = Number(date.Groups["first"]), second = Number(date.Groups["second"]);
         return first <= MostMonths && second <= MostMonths && first != second
-            && (date.Groups["separator"].Value.Trim() != "/" || CultureInfo.CurrentCulture.Equals(CultureInfo.InvariantCulture));
+            && (date.Groups["separator"].Value.Trim() != "/" || !WritesMonthFirst(CultureInfo.CurrentCulture));
 
         static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);
     }
+
+    private static bool WritesMonthFirst(CultureInfo culture) =>
+        !culture.Equals(CultureInfo.InvariantCulture) && culture.Calendar is GregorianCalendar && culture.DateTimeFormat.ShortDatePattern.StartsWith("M", StringComparison.Ordinal);
 
     public static bool TryRead(string text, CultureInfo culture, out DateTimeOffset time) =>
         DateTimeOffset.TryParse(text, culture, DateTimeStyles.AssumeLocal | DateTimeStyles.AllowWhiteSpaces, out time);

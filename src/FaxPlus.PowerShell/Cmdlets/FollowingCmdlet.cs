@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -11,13 +12,14 @@ public abstract class FollowingCmdlet : SessionCmdlet
     /// <summary>Writes the record of each fax when it has a final status.</summary>
     private protected void Follow(IReadOnlyCollection<object> faxes, string userId, TimeSpan timeout)
     {
-        DateTimeOffset deadline = DateTimeOffset.UtcNow + timeout;
+        // The system clock may be set during the wait.
+        var watch = Stopwatch.StartNew();
         IFaxFollower follower = Start(faxes, userId);
         int ended = 0;
         ShowWaiting(ended, faxes.Count);
         while (true)
         {
-            IReadOnlyList<FollowedFax> news = Await(stop => follower.NextAsync(deadline - DateTimeOffset.UtcNow, stop));
+            IReadOnlyList<FollowedFax> news = Await(stop => follower.NextAsync(timeout - watch.Elapsed, stop));
             if (news.Count == 0) break;
             ended += news.Count;
             ShowWaiting(ended, faxes.Count);

@@ -39,6 +39,9 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private static readonly TimeSpan s_pastTolerance = TimeSpan.FromMinutes(1);
 
+    // Years of other calendars: 2570 is 2027 in Thailand, and 1448 in Saudi Arabia.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(50 * 365);
+
     private readonly List<object> _sent = [];
 
     // For a journal that several runs share; an entry goes with its request.
@@ -339,7 +342,9 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         // Completes synchronously except for the first call, so another thread is not worth its cost.
         string from = Await(sender.ResolveSenderAsync(request, CancellationToken));
         string to = string.Join(", ", request.To);
-        if (request.SendTime < DateTimeOffset.UtcNow - s_pastTolerance) WriteWarning($"{to}:{When(request)} is past; the fax is sent at once.");
+        TimeSpan? ahead = request.SendTime - DateTimeOffset.UtcNow;
+        if (ahead?.Duration() > s_longestWait) throw Rejected($"{to}:{When(request)} is more than {s_longestWait.Days / 365} years away, perhaps a year of another calendar.", "Write the year of the Gregorian calendar: 2027-02-28 08:00.");
+        if (ahead < -s_pastTolerance) WriteWarning($"{to}:{When(request)} is past; the fax is sent at once.");
         if (!ShouldProcess(to, $"Send {What(request)} from {from}{When(request)}")) return;
         Start(request, new ItemOfRow(key, row));
         SendPassedOver(waits: false);

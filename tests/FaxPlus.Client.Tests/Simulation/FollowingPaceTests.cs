@@ -62,7 +62,46 @@ public class FollowingPaceTests
     }
 
     [Fact]
-    public async Task A_fax_that_no_list_shows_for_a_minute_is_missing()
+    public async Task A_fax_that_was_hidden_in_the_outbox_as_long_as_it_may_be_and_is_then_moved_is_not_missing()
+    {
+        // It has left the outbox before it could be seen there.
+        var scheduler = new Scheduler(new Rng(1));
+        TimeSpan shown = TimeSpan.FromSeconds(40 + 19);
+
+        FollowedFax followed = await FollowAsync(scheduler, request =>
+            Answer(request, request.RequestUri!.AbsolutePath.EndsWith("/outbox", StringComparison.Ordinal) ? """{"records":[]}""" : scheduler.Elapsed < shown ? """{"data":{"records":[]}}""" : Record));
+
+        Assert.Null(followed.Error);
+        Assert.Equal("f", followed.Fax?.Id);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(503)]
+    [InlineData(500)]
+    public async Task The_time_that_was_given_also_ends_a_look_that_the_service_does_not_answer(int? status)
+    {
+        var scheduler = new Scheduler(new Rng(1));
+        bool isReachable = true;
+
+        FollowedFax followed = await FollowAsync(
+            scheduler,
+            request =>
+            {
+                if (scheduler.Elapsed > TimeSpan.FromSeconds(2)) isReachable = false;
+                if (isReachable) return Answer(request, Item);
+                return status is int code ? Answer(request, """{"error":"unavailable"}""", (HttpStatusCode)code) : throw new HttpRequestException("The network is down.");
+            },
+            TimeSpan.FromSeconds(25));
+
+        Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error?.Kind);
+        Assert.NotNull(followed.Error!.InnerException);
+        // The last look has ten seconds.
+        Assert.InRange(scheduler.Elapsed, TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(36));
+    }
+
+    [Fact]
+    public async Task A_fax_that_no_list_shows_for_two_minutes_is_missing()
     {
         var scheduler = new Scheduler(new Rng(1));
         var looks = new List<TimeSpan>();
@@ -74,10 +113,10 @@ public class FollowingPaceTests
         });
 
         Assert.Equal(FaxPlusErrorKind.NotFound, followed.Error?.Kind);
-        Assert.InRange(looks[^1], TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(75));
+        Assert.InRange(looks[^1], TimeSpan.FromSeconds(80), TimeSpan.FromSeconds(120));
     }
 
-    private static async Task<FollowedFax> FollowAsync(Scheduler scheduler, Func<HttpRequestMessage, HttpResponseMessage> answer)
+    private static async Task<FollowedFax> FollowAsync(Scheduler scheduler, Func<HttpRequestMessage, HttpResponseMessage> answer, TimeSpan? timeout = null)
     {
         using var client = new FaxPlusClient(
             new FaxPlusClientOptions(new Secret("good-token")) { ApiUri = new Uri("https://fax.example/v3") },
@@ -94,8 +133,9 @@ public class FollowingPaceTests
         // Not in the synchronization context of the test, in which continuations would go to other threads.
         IReadOnlyList<FollowedFax> ended = await Task.Run(() =>
         {
-            Task<IReadOnlyList<FollowedFax>> next = follower.NextAsync(TimeSpan.FromMinutes(10));
-            while (!next.IsCompleted) Assert.True(scheduler.RunNext());
+            Task<IReadOnlyList<FollowedFax>> next = follower.NextAsync(timeout ?? TimeSpan.FromMinutes(10));
+            // What follows a cancelled pause runs on another thread.
+            while (!next.IsCompleted) Assert.True(scheduler.RunNext() || SpinWait.SpinUntil(() => next.IsCompleted || scheduler.RunNext(), TimeSpan.FromSeconds(20)));
             return next;
         });
         return Assert.Single(ended);

@@ -25,6 +25,10 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
     private static readonly TimeSpan s_earlyPhase = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_laterPause = TimeSpan.FromSeconds(30);
 
+    // The first look is made whatever the timeout is, and the last one begins when it is over. No look lasts a day.
+    private static readonly TimeSpan s_leastLook = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_longestLook = TimeSpan.FromDays(1);
+
     private readonly List<TrackedFax> _pending = [];
     private readonly List<FollowedFax> _ended = [];
     private readonly Dictionary<string, string> _ownerOfRecord = new(StringComparer.Ordinal);
@@ -35,7 +39,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
 
     public int Pending => _pending.Count + _ended.Count;
 
-    public void Add(SentFax fax) => Add(new TrackedFax(fax, fax.UserId)
+    public void Add(SentFax fax) => Add(new TrackedFax(fax, fax.UserId, api.Time.GetTimestamp())
     {
         OutboxId = fax.OutboxId,
         Tag = fax.Tags.LastOrDefault(),
@@ -48,7 +52,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
 
     public void Add(OutboxFax fax)
     {
-        var followed = new TrackedFax(fax, fax.UserId) { OutboxId = fax.Id };
+        var followed = new TrackedFax(fax, fax.UserId, api.Time.GetTimestamp()) { OutboxId = fax.Id };
         followed.See(fax);
         Add(followed);
     }
@@ -56,10 +60,10 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
     public void Add(Fax fax)
     {
         if (FaxStatus.IsFinished(fax.Status)) _ended.Add(new FollowedFax(fax, fax, null));
-        else _pending.Add(new TrackedFax(fax, fax.UserId) { FaxId = fax.Id });
+        else _pending.Add(new TrackedFax(fax, fax.UserId, api.Time.GetTimestamp()) { FaxId = fax.Id });
     }
 
-    public void Add(string id, string userId) => _pending.Add(new TrackedFax(id, userId) { OutboxId = id, MayBeFaxId = true });
+    public void Add(string id, string userId) => _pending.Add(new TrackedFax(id, userId, api.Time.GetTimestamp()) { OutboxId = id, MayBeFaxId = true });
 
     private void Add(TrackedFax fax)
     {
@@ -70,18 +74,17 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
     public async Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         long begun = api.Time.GetTimestamp();
-        bool first = true;
-        while (_ended.Count == 0 && _pending.Count > 0)
+        for (bool isFirst = true; _ended.Count == 0 && _pending.Count > 0; isFirst = false)
         {
             TimeSpan left = timeout - api.Time.GetElapsedTime(begun);
-            if (!first && left <= TimeSpan.Zero)
+            if (!isFirst && left <= TimeSpan.Zero)
             {
                 foreach (TrackedFax fax in _pending) _ended.Add(new FollowedFax(fax.Source, null, TrackingErrors.TimedOut(fax, _trouble)));
                 _pending.Clear();
                 break;
             }
 
-            if (!first)
+            if (!isFirst)
             {
                 TimeSpan pause = api.Time.GetElapsedTime(_firstLook!.Value) >= s_earlyPhase && _pause < s_laterPause ? s_laterPause : _pause;
                 if (left < pause) pause = left;
@@ -90,14 +93,22 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
                 _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
             }
 
-            first = false;
             _firstLook ??= api.Time.GetTimestamp();
+            left = timeout - api.Time.GetElapsedTime(begun);
+            // Nothing restarts it: it limits the whole look.
+            using var limit = new InactivityTimeout(left < s_leastLook ? s_leastLook : left < s_longestLook ? left : s_longestLook, api.Time, cancellationToken);
+            limit.Start();
             foreach (string user in _pending.Select(fax => fax.UserId).Distinct().ToArray())
             {
                 try
                 {
-                    await LookAsync(user, cancellationToken).ConfigureAwait(false);
+                    await LookAsync(user, limit.Token).ConfigureAwait(false);
                     _trouble = null;
+                }
+                catch (OperationCanceledException) when (limit.HasExpired)
+                {
+                    _trouble ??= new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, "The service did not answer the last look in the time that was left.");
+                    break;
                 }
                 catch (FaxPlusException error) when (error.IsTransient)
                 {
@@ -194,11 +205,8 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
 
         foreach (TrackedFax fax in gone)
         {
-            // The fax left the outbox before the response of the first poll without it, however long the poll before that was ago.
-            long since = fax.MissingSince ??= answered;
-            // The time of the outbox request counts: the poll may have taken long since then.
-            if (api.Time.GetElapsedTime(since, asked) < options.VisibilityDelay) continue;
-            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServerClock.Slack, FaxTime.Ceiling(api.Clock.At(since)) + ServerClock.Slack) == true;
+            if (!fax.Miss(asked, answered, options.VisibilityDelay, api.Time)) continue;
+            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServerClock.Slack, FaxTime.Ceiling(api.Clock.At(fax.MissingSince!.Value)) + ServerClock.Slack) == true;
             End(fax, null, mayBeHidden ? TrackingErrors.Hidden(fax) : TrackingErrors.Missing(fax));
         }
     }
@@ -242,7 +250,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         if (record.Id != fax.OutboxId) history.Records.KeepsIds ??= false;
         fax.FaxId = record.Id;
         fax.Status = record.Status;
-        fax.MissingSince = null;
+        fax.Find();
         if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
     }
 

@@ -5,7 +5,10 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>The state of a fax that is being followed.</summary>
-internal sealed class TrackedFax(object source, string userId)
+/// <param name="source">What was added to the follower.</param>
+/// <param name="userId">The user whose fax it is.</param>
+/// <param name="addedAt">The timestamp when it was added.</param>
+internal sealed class TrackedFax(object source, string userId, long addedAt)
 {
     private readonly string _own = Guid.NewGuid().ToString("N");
 
@@ -38,8 +41,13 @@ internal sealed class TrackedFax(object source, string userId)
 
     public string? Status { get; set; }
 
-    /// <summary>The timestamp of the first of the last polls that all did not find it; null if the last poll found it.</summary>
-    public long? MissingSince { get; set; }
+    /// <summary>Whether the last poll did not find it.</summary>
+    public bool IsOutOfSight { get; set; }
+
+    /// <summary>The timestamp of the first poll that did not find it although it cannot have been hidden in the outbox; null before that.</summary>
+    public long? MissingSince { get; private set; }
+
+    private bool WasSeen { get; set; }
 
     public DateTimeOffset? SubmitTime { get; set; }
 
@@ -60,7 +68,27 @@ internal sealed class TrackedFax(object source, string userId)
         From = item.From ?? From;
         Comment = Digest.Short(item.Comment);
         Status = item.Status;
-        MissingSince = null;
+        WasSeen = true;
+        Find();
         SubmitTime = item.SubmitTime ?? SubmitTime ?? there;
+    }
+
+    /// <summary>A poll has found it.</summary>
+    public void Find() => (IsOutOfSight, MissingSince) = (false, null);
+
+    /// <summary>A poll has found it neither in the outbox nor among the sent faxes.</summary>
+    /// <param name="asked">The timestamp when the outbox was requested.</param>
+    /// <param name="answered">The timestamp of the response.</param>
+    /// <param name="hidden">How long the service may hide a fax that it has accepted, and one that moves from the outbox to the sent faxes.</param>
+    /// <param name="time">Measures the time between timestamps.</param>
+    /// <returns>Whether the service has the fax in neither list any more.</returns>
+    public bool Miss(long asked, long answered, TimeSpan hidden, TimeProvider time)
+    {
+        IsOutOfSight = true;
+        // The service may still hide it in the outbox.
+        if (!WasSeen && time.GetElapsedTime(addedAt, asked) < hidden) return false;
+        // It left the outbox before the response of the first poll without it, however long the poll before that was ago.
+        MissingSince ??= answered;
+        return time.GetElapsedTime(MissingSince.Value, asked) >= hidden;
     }
 }

@@ -20,12 +20,12 @@ internal static class TrackingErrors
         };
 
     public static FaxPlusException TimedOut(TrackedFax fax, FaxPlusException? cause) =>
-        new(FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {(fax.MissingSince is null ? fax.Status : null) ?? "not known"}.", cause)
+        new(FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {(fax.IsOutOfSight ? null : fax.Status) ?? "not known"}.", cause)
         {
             RecommendedAction = fax.MayBeFaxId && fax.Status is null
                 ? "The service has shown nothing of this id. An outbox id is of no use once the fax was sent: follow the receipt of the send, or look among the sent faxes."
-                : fax.MissingSince is not null ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again: after a minute the error says which."
+                : fax.IsOutOfSight ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again: after a minute or two the error says which."
                 : "Nothing was cancelled. Wait for it again with a longer timeout, or cancel it.",
-            Advice = fax.MayBeFaxId && fax.Status is null ? FaxPlusAdvice.FollowReceiptOrSentFaxes : fax.MissingSince is not null ? FaxPlusAdvice.WaitAgain : FaxPlusAdvice.WaitLonger,
+            Advice = fax.MayBeFaxId && fax.Status is null ? FaxPlusAdvice.FollowReceiptOrSentFaxes : fax.IsOutOfSight ? FaxPlusAdvice.WaitAgain : FaxPlusAdvice.WaitLonger,
         };
 }
