@@ -80,11 +80,12 @@ try {
 
     if ($problems) {
         $problems | Export-Csv -LiteralPath $failures -NoTypeInformation
-        Write-Warning "$($problems.Count) faxes were not sent: see $failures."
+        Write-Warning "Not sent: $($problems.Count) of the faxes; see $failures."
         exit 1
     }
 
     Remove-Item -LiteralPath $failures -ErrorAction Ignore
+    exit 0
 }
 finally {
     Disconnect-FaxPlus

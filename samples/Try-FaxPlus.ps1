@@ -16,6 +16,9 @@ $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
 $emulatorDll = "$root/src/FaxPlus.Emulator/bin/Release/net10.0/FaxPlus.Emulator.dll"
 foreach ($argument in $emulatorDll, '--port', '0', '--pat', $token, '--seed-faxes', '5') { $start.ArgumentList.Add($argument) }
 $start.RedirectStandardOutput = $true
+# Its files, which a process that is killed leaves.
+$temporary = (New-Item -ItemType Directory -Force -Path (Join-Path $root out emulator)).FullName
+foreach ($name in 'TMPDIR', 'TEMP', 'TMP') { $start.Environment[$name] = $temporary }
 $emulator = [System.Diagnostics.Process]::Start($start)
 try {
     $line = $emulator.StandardOutput.ReadLine()
@@ -51,4 +54,5 @@ finally {
     Disconnect-FaxPlus
     $emulator.Kill()
     $emulator.WaitForExit()
+    Remove-Item -LiteralPath $temporary -Recurse -Force -ErrorAction Ignore
 }

@@ -101,6 +101,14 @@ Describe 'Many faxes in one pipeline' {
         (Get-Taken).Count | Should -Be 1
     }
 
+    It 'are named with -Verbose when an earlier run of the journal has sent them' {
+        $first = @(Get-Row 2 | Send-FaxPlusFax -Journal $journal -Verbose 4>&1)
+        $again = @(Get-Row 3 | Send-FaxPlusFax -Journal $journal -Verbose 4>&1)
+        $first -match 'an earlier run' | Should -BeNullOrEmpty
+        ($again -match 'an earlier run').Message | Should -BeLike '*not sent again*'
+        @($again -match 'an earlier run').Count | Should -Be 2
+    }
+
     It 'carry a mark at the end of the comment in a run with a journal, which is not shown and can be left out' {
         $sent = Send-FaxPlusFax +41445550001 $letter -Comment Offer -Journal $journal
         $null = Send-FaxPlusFax +41445550002 $letter -Comment Offer -Journal $journal -NoCommentMark

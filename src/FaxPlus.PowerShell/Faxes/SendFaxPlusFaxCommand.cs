@@ -396,6 +396,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         // Completes synchronously too.
         if (Await(_sender!.FindSentAsync(request, CancellationToken)) is not { } done) return false;
         _progress!.Recalled();
+        WriteVerbose($"{string.Join(", ", request.To)}: an earlier run of the journal has sent the fax; it is not sent again.");
         Give(Stamp(done, key, row));
         return true;
     }
