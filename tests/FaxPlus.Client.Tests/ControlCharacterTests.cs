@@ -82,9 +82,9 @@ public class ControlCharacterTests
                     await connection.GetStream().WriteAsync(bytes, 0, bytes.Length);
                 }
             }
-            catch (SocketException)
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
-                // The listener was stopped.
+                // The listener was stopped: the latter on .NET Framework.
             }
         }
     }
