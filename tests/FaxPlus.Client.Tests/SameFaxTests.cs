@@ -18,6 +18,7 @@ namespace FaxPlus.Client.Tests;
 public class SameFaxTests
 {
     private const string Second = "+16505550101";
+    private const string Third = "+16505550102";
     private const string Uid = "0123456789abcdef0123456789abcdef";
 
     /// <summary>Two ways to name the same fax: what each sets of sender, destination and user.</summary>
@@ -117,6 +118,24 @@ public class SameFaxTests
         SentFax[] receipts = [await world.RunAsync(world.Request(from)), await world.RunAsync(world.Request(otherFrom))];
 
         Assert.Equal(2, world.Sends);
+        Assert.Equal(receipts[0].OutboxId, receipts[1].OutboxId);
+    }
+
+    [Fact]
+    public async Task A_fax_whose_sender_is_not_named_is_sent_although_faxes_from_two_other_numbers_have_its_first_two_keys()
+    {
+        await using World world = await World.StartAsync();
+        await world.RunAsync(world.Request(Second));
+        world.IsRefused = true;
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => world.RunAsync(world.Request(null)));
+        world.IsRefused = false;
+        await world.RunAsync(world.Request(Service.Own));
+        int before = world.Sends;
+
+        world.Numbers = [Third];
+        SentFax[] receipts = [await world.RunAsync(world.Request(null)), await world.RunAsync(world.Request(Third))];
+
+        Assert.Equal(before + 1, world.Sends);
         Assert.Equal(receipts[0].OutboxId, receipts[1].OutboxId);
     }
 

@@ -19,6 +19,9 @@ internal sealed class ItemKeys
     /// <summary>Stands for the only number of the account in a key.</summary>
     private const string DefaultSender = "default";
 
+    /// <summary>Stands for the only number of an account whose numbers cannot be had.</summary>
+    private const string UnknownSender = "unknown";
+
     private readonly SendRequest _request;
     private readonly string? _uid;
     private readonly string[] _contents;
@@ -55,28 +58,39 @@ internal sealed class ItemKeys
     /// <summary>The digest of the fax and its sender.</summary>
     public string Contents => Of(UserOf(_request.UserId), _sender ?? "", PhoneNumber.Canonical);
 
-    /// <summary>The keys of a new item: the second one if a fax from another number has the first one.</summary>
-    public IEnumerable<string> New => _request.Key is not null ? [Main] : [Main, IsSenderNamed ? Contents : Of(UserOf(_request.UserId), DefaultSender, PhoneNumber.Canonical)];
+    /// <summary>The keys of a new item, each for the case that a fax from another number has those before it.</summary>
+    public IEnumerable<string> New
+    {
+        get
+        {
+            yield return Main;
+            if (_request.Key is not null) yield break;
+            // The second fax remains the same, too, if the number of the account changes.
+            if (!IsSenderNamed) yield return Of(UserOf(_request.UserId), DefaultSender, PhoneNumber.Canonical);
+            yield return Of(UserOf(_request.UserId), _sender ?? UnknownSender, PhoneNumber.Canonical);
+        }
+    }
 
     /// <summary>
     /// All keys under which a journal may have the item. Earlier versions made them of the sender, the user and the numbers as they were spelt.
     /// </summary>
-    public IEnumerable<string> All
+    public IEnumerable<string> All => Possible.Distinct();
+
+    /// <summary>Computed one by one, since the first one is that of most items.</summary>
+    private IEnumerable<string> Possible
     {
         get
         {
-            if (_request.Key is not null) return [Main];
-            var all = new List<string>(New);
+            foreach (string key in New) yield return key;
+            if (_request.Key is not null) yield break;
             foreach (string user in new[] { UserOf(_request.UserId), _request.UserId, UserOf(_request.UserId) == FaxPlusDefaults.Self ? _uid : null }.OfType<string>().Distinct())
             {
                 foreach (string sender in new[] { "", DefaultSender, PhoneNumber.Normalize(_request.From), _sender }.OfType<string>().Distinct())
                 {
-                    all.Add(Of(user, sender, PhoneNumber.Canonical));
-                    if (_request.To.Any(to => PhoneNumber.Normalize(to) != PhoneNumber.Canonical(to))) all.Add(Of(user, sender, PhoneNumber.Normalize));
+                    yield return Of(user, sender, PhoneNumber.Canonical);
+                    if (_request.To.Any(to => PhoneNumber.Normalize(to) != PhoneNumber.Canonical(to))) yield return Of(user, sender, PhoneNumber.Normalize);
                 }
             }
-
-            return all.Distinct();
         }
     }
 
