@@ -144,6 +144,52 @@ Describe 'Views' {
         }
     }
 
+    It 'text of the service reaches the terminal without control characters' {
+        # Each type that has a view, with the same text in all of its properties, and in theirs.
+        $bad = "start`e[2J`u{9B}31m`a`u{202E}end"
+        function Set-Text($Object, [int] $Depth) {
+            foreach ($property in $Object.GetType().GetProperties()) {
+                $type = $property.PropertyType
+                $value = if ($type -eq [string]) { $bad }
+                elseif ($type -eq [string[]]) { , [string[]] @($bad, $bad) }
+                elseif ($type.Name -match '^(List|IList|IReadOnlyList)`1$' -and $type.GenericTypeArguments[0] -eq [string]) { , [Collections.Generic.List[string]] @($bad, $bad) }
+                elseif ($type.Name -match 'Dictionary`2$' -and $type.GenericTypeArguments[0] -eq [string]) {
+                    $map = [Activator]::CreateInstance([Collections.Generic.Dictionary`2].MakeGenericType($type.GenericTypeArguments))
+                    $map[$bad] = if ($type.GenericTypeArguments[1] -eq [object]) { $bad }
+                    $map
+                }
+                elseif ($Depth -lt 3 -and $type.FullName -match '^FaxPlus\.\w+$' -and $type.IsClass -and $type.GetConstructor(@())) { Set-Text $type::new() ($Depth + 1) }
+                else { continue }
+                # Computed ones and those that only the module sets take what they have.
+                if ($property.SetMethod) { $property.SetValue($Object, $value) }
+                elseif ($value -is [Collections.IDictionary] -and $property.GetValue($Object)) { foreach ($key in $value.Keys) { $property.GetValue($Object)[$key] = $value[$key] } }
+            }
+            $Object
+        }
+
+        $shown = 0
+        foreach ($name in (Get-FormatData -TypeName FaxPlus.*).TypeNames) {
+            $type = $name -as [type]
+            if (-not $type -or -not $type.GetConstructor(@())) { continue }
+            $object = Set-Text $type::new() 0
+            foreach ($text in ($object | Format-Table | Out-String -Width 4000), ($object | Format-List | Out-String -Width 4000)) {
+                # Colours are the views' own.
+                $rest = $text -replace '\e\[\d+m'
+                if ($rest -match 'start') { $shown++ }
+                $rest | Should -Not -Match '[\p{Cc}\u202A-\u202E-[\r\n\t]]' -Because "$name is shown"
+            }
+        }
+        $shown | Should -BeGreaterThan 30
+    }
+
+    It 'the day of a fax for later has its year, unless it is this year' {
+        $now = [datetime]::Now
+        $this = [FaxPlus.OutboxFax]@{ Id = 'a'; SendTime = [datetimeoffset] $now }
+        $next = [FaxPlus.OutboxFax]@{ Id = 'a'; SendTime = [datetimeoffset] $now.AddYears(1) }
+        (Get-Rendering $this 120) -join "`n" | Should -Match ('\b' + $now.ToString('MM-dd HH:mm') + '\b')
+        (Get-Rendering $next 120) -join "`n" | Should -Match ('\b' + $now.AddYears(1).ToString('yyyy-MM-dd') + '\b')
+    }
+
     It 'the session shows its end as a local day, and no token' {
         $text = (Get-Rendering (Get-FaxPlusSession | Format-List) 120) -join "`n"
         $text | Should -Match ((Get-FaxPlusSession).ExpiresOn.ToLocalTime().ToString('yyyy-MM-dd'))

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -21,21 +22,39 @@ public static class FormatHelpers
     /// <summary>A local time, to the minute.</summary>
     public static string? Minute(PSObject? time) => Local(time, "yyyy-MM-dd HH:mm");
 
+    /// <summary>A local time, to the minute, without the year; a day of another year is shown without a time.</summary>
+    public static string? MinuteOfYear(PSObject? time) => Local(time, TimeOf(time)?.ToLocalTime().Year == DateTime.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd");
+
     /// <summary>A local time, to the second.</summary>
     public static string? Second(PSObject? time) => Local(time, "yyyy-MM-dd HH:mm:ss");
 
     /// <summary>A local time of day, to the second.</summary>
     public static string? TimeOfDay(PSObject? time) => Local(time, "HH:mm:ss");
 
+    /// <summary>
+    /// A number, time or list as it is, and the text of anything else without control characters. In text of the service, such as the name of a contact
+    /// or the comment of a fax, these would reach the terminal as commands.
+    /// </summary>
+    public static object? Text(PSObject? value) => value?.BaseObject switch
+    {
+        null => null,
+        string text => PrintableText.Of(text),
+        bool or IFormattable or IEnumerable => value,
+        _ => PrintableText.Of(value.ToString()),
+    };
+
+    /// <summary>An event of a webhook, and its meaning.</summary>
+    public static string? Event(string? name) => string.IsNullOrEmpty(name) ? null : PrintableText.Of($"{name} ({WebhookEventName.Describe(name!)})");
+
     /// <summary>A fax status in few words, coloured. An undocumented status is wrapped to the width of the column.</summary>
     public static string? Status(string? status, int width = 18) =>
         string.IsNullOrEmpty(status) ? null : string.Join("\n", Lines(FaxStatus.Shorten(status), width).Select(line => Colour(line, StatusColour(status!))));
 
     /// <summary>A fax status and its meaning, coloured.</summary>
-    public static string? FullStatus(string? status) => string.IsNullOrEmpty(status) ? null : $"{Colour(status!, StatusColour(status!))} ({FaxStatus.Describe(status)})";
+    public static string? FullStatus(string? status) => string.IsNullOrEmpty(status) ? null : $"{Colour(PrintableText.Of(status!), StatusColour(status!))} ({PrintableText.Of(FaxStatus.Describe(status!))})";
 
     /// <summary>The state of an item of a run or of a scope, coloured.</summary>
-    public static string? State(PSObject? state) => state?.ToString() is not { Length: > 0 } word ? null : Colour(word, word switch
+    public static string? State(PSObject? state) => state?.ToString() is not { Length: > 0 } word ? null : Colour(PrintableText.Of(word), word switch
     {
         nameof(JournalState.Sent) or nameof(ScopeState.Granted) => Good,
         nameof(JournalState.Failed) or nameof(ScopeState.Missing) => Bad,
@@ -59,13 +78,13 @@ public static class FormatHelpers
     public static string? Retries(PSObject? retry) => retry?.Properties["Count"]?.Value is not { } count ? null : $"{count}, {retry.Properties["Delay"]?.Value} s apart";
 
     /// <summary>The first destination, and the number of further ones.</summary>
-    public static string? Destinations(string[]? numbers) => numbers is not { Length: > 0 } ? null : numbers.Length == 1 ? numbers[0] : $"{numbers[0]} +{numbers.Length - 1}";
+    public static string? Destinations(string[]? numbers) => numbers is not { Length: > 0 } ? null : PrintableText.Of(numbers.Length == 1 ? numbers[0] : $"{numbers[0]} +{numbers.Length - 1}");
 
     /// <summary>Wraps a text to the width of the column at spaces. PowerShell itself wraps at any character.</summary>
     public static string? Words(string? text, int width) => text is null ? null : string.Join("\n", Lines(text, width));
 
     /// <summary>Cuts a text without spaces to the width of the column.</summary>
-    public static string? Cut(string? text, int width) => text is null || text.Length <= width ? text : text.Substring(0, width - 1) + "…";
+    public static string? Cut(string? text, int width) => text is null ? null : PrintableText.Of(text.Length <= width ? text : text.Substring(0, width - 1) + "…");
 
     private const string Good = "32";
     private const string Bad = "31";
@@ -73,7 +92,7 @@ public static class FormatHelpers
 
     private static IEnumerable<string> Lines(string text, int width)
     {
-        foreach (string paragraph in text.Split('\n'))
+        foreach (string paragraph in PrintableText.Of(text).Split('\n'))
         {
             string line = "";
             foreach (string word in paragraph.Split([' '], StringSplitOptions.RemoveEmptyEntries))
