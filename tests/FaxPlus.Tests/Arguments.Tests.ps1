@@ -152,6 +152,21 @@ Describe 'A time as text' {
         Get-Outbox | Should -BeNullOrEmpty
     }
 
+    It 'that has no day, or an offset without a time of day, is refused: <_>' -ForEach '2031-04', '2031/04', '04/2031', 'April 2031', '2031 Apr', '2031-04 08:00', '08:00 2031-04', 'Tue Apr 2031', '2031-12-24-08:00', '2031-12-24 -08:00', '2031-12-24+02:00', '2031-12-24 +0200', '2031-12-24-0800' {
+        $text = $_
+        $problem = Get-ErrorOf { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $text } | Send-FaxPlusFax -ErrorAction Stop }
+        "$problem" | Should -Match 'year first'
+        Get-Outbox | Should -BeNullOrEmpty
+    }
+
+    It 'that is complete is read: <Text>' -ForEach @(
+        @{ Text = '2031-12-24T08:00-08:00'; Utc = '2031-12-24 16:00:00' }, @{ Text = '2031-12-24 08:00 -0800'; Utc = '2031-12-24 16:00:00' }, @{ Text = '2031-12-24 08:00:00.123Z'; Utc = '2031-12-24 08:00:00' }
+        @{ Text = '24 December 2031 08:00 +00:00'; Utc = '2031-12-24 08:00:00' }, @{ Text = 'Wed, 24 Dec 2031 08:00:00 GMT'; Utc = '2031-12-24 08:00:00' }, @{ Text = '08:00Z 2031-12-24'; Utc = '2031-12-24 08:00:00' }
+        @{ Text = '12-24-2031Z'; Utc = '2031-12-24 00:00:00' }, @{ Text = '2031-12-24Z'; Utc = '2031-12-24 00:00:00' }, @{ Text = 'Dec 24, 2031 8:00 AM +00:00'; Utc = '2031-12-24 08:00:00' }
+    ) {
+        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } | Send-FaxPlusFax -ErrorAction Stop).SendTime.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') | Should -Be $Utc
+    }
+
     It 'that is none is an error of its row alone' {
         $rows = 'soon', '31.12.2031' | ForEach-Object { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $_ } }
         $rows += [pscustomobject]@{ To = '+14155550112'; Path = $a; SendTime = '2031-12-31' }

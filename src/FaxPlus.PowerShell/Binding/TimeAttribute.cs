@@ -23,6 +23,14 @@ internal sealed class TimeAttribute : ColumnAttribute
     // Without the year first, such a date is read with the day first in most countries.
     private static readonly Regex s_yearLast = new(@"(?<![0-9])(?<first>[0-9]{1,2})(?<separator>[^0-9\p{L}:]{1,3})(?<second>[0-9]{1,2})[^0-9\p{L}:]{1,3}[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant);
 
+    private static readonly Regex s_timeOfDay = new(@"(?<![0-9+-])[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", RegexOptions.CultureInvariant);
+
+    // The offset in 2027-12-24-08:00 may be meant as a time of day.
+    private static readonly Regex s_offset = new(@"[+:]|^\s*[0-9]{4}.*[0-9]\s*-\s*[0-9]{4}\s*$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_digits = new("[0-9]+", RegexOptions.CultureInvariant);
+    private static readonly Regex s_names = new(@"\p{L}{3,}", RegexOptions.CultureInvariant);
+
     /// <summary>Whether a local time must be unambiguous: clock changes skip and repeat times.</summary>
     public bool IsInstant { get; set; }
 
@@ -68,9 +76,21 @@ internal sealed class TimeAttribute : ColumnAttribute
     public static DateTimeOffset? Read(string text)
     {
         // A date as a spreadsheet's number: .NET reads 12.5 as a day in December.
-        if (s_number.IsMatch(text) || !s_year.IsMatch(text) || MayBeExchanged(text) || !TryRead(text, CultureInfo.InvariantCulture, out DateTimeOffset time)) return null;
+        if (s_number.IsMatch(text) || !s_year.IsMatch(text) || IsIncomplete(text) || MayBeExchanged(text) || !TryRead(text, CultureInfo.InvariantCulture, out DateTimeOffset time)) return null;
         bool beginsWithYear = text.TrimStart().TakeWhile(char.IsDigit).Count() == 4;
         return beginsWithYear || !TryRead(text, CultureInfo.CurrentCulture, out DateTimeOffset local) || local == time ? time : null;
+    }
+
+    /// <summary>Whether a date has no day, which .NET reads as the first, or an offset without a time of day.</summary>
+    private static bool IsIncomplete(string text)
+    {
+        string date = s_timeOfDay.Replace(text, " ", 1);
+        bool hasTime = date != text;
+        if (!hasTime && s_offset.IsMatch(text)) return true;
+        int numbers = s_digits.Matches(date).Count;
+        bool hasMonthName = s_names.Matches(date).Cast<Match>().Any(name => CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames.Any(month => month.Length > 0 && name.Value.StartsWith(month, StringComparison.OrdinalIgnoreCase)));
+        bool hasDateText = s_year.IsMatch(date);
+        return hasDateText && numbers < (hasMonthName ? 2 : 3);
     }
 
     /// <summary>
