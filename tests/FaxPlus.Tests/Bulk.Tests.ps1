@@ -200,6 +200,17 @@ Describe 'Many faxes in one pipeline' {
             (Get-Taken).Count | Should -Be 2
         }
 
+        It 'are sent once if they are more than a request takes and the second run spells and orders their numbers in another way' {
+            $numbers = 1..4001 | ForEach-Object { '+41445{0:000000}' -f $_ }
+            $first = Send-FaxPlusFax -To $numbers -Path $letter -SkipNumberCheck -Journal $journal
+            $first.Count | Should -Be 4001
+            @(Get-Post).Count | Should -Be 2
+            $respelt = @(foreach ($number in $numbers[4000..0]) { $number.EndsWith('7') ? $number.Replace('+41', '0041 ') : $number }) + '+41 445 000 001'
+            $second = Send-FaxPlusFax -To $respelt -Path $letter -SkipNumberCheck -Journal $journal
+            $second.Count | Should -Be 4001
+            @(Get-Post).Count | Should -Be 2
+        }
+
         It 'are shown by Get-FaxPlusJournal, also without a sign-in' {
             $rows = Get-Row 3
             $rows[1].To = 'nonsense'

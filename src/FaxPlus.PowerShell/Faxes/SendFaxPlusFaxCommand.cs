@@ -244,7 +244,7 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         try
         {
             string? region = SkipNumberCheck ? null : _region ?? RegionOfRow(Region);
-            destinations = [.. To.Select(to => SkipNumberCheck ? to : ReadNumber(to, region)).Distinct()];
+            destinations = [.. To.Select(to => SkipNumberCheck ? to : ReadNumber(to, region)).GroupBy(PhoneNumber.Canonical).Select(same => same.First())];
             from = From.Length == 0 ? null : string.Join(",", From.Select(number => SkipNumberCheck ? number : ReadSender(number, region)).Distinct());
         }
         catch (FaxPlusException refused)
@@ -254,8 +254,8 @@ public sealed class SendFaxPlusFaxCommand : FollowingCmdlet
         }
 
         int parts = PartsOf(destinations);
-        // Sorted, so that a journal identifies the parts whatever the order of the destinations.
-        if (parts > 1) Array.Sort(destinations, StringComparer.Ordinal);
+        // Sorted, so that a journal identifies the parts whatever the order and the spelling of the destinations.
+        if (parts > 1) Array.Sort([.. destinations.Select(PhoneNumber.Canonical)], destinations, StringComparer.Ordinal);
         for (int part = 0; part < parts; part++)
         {
             SendRequest request = RequestTo(from, [.. destinations.Skip(part * FaxPlusDefaults.MaxDestinations).Take(FaxPlusDefaults.MaxDestinations)]);
