@@ -8,7 +8,7 @@ public static class FaxStatus
 {
     private static readonly Dictionary<string, string> s_meanings = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["success"] = "Went through whole",
+        ["success"] = "All pages were delivered",
         ["partially_sent"] = "Only some pages were sent",
         ["partially_received"] = "Only some pages were received",
         ["in_progress"] = "Still in transmission",

@@ -75,7 +75,7 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
         return AIStatus.Is(answer.Status, AIStatus.Finished) || (answer.Data is not null && !AIStatus.Is(answer.Status, AIStatus.Pending));
     }
 
-    private FaxPlusException Ended(FaxPlusErrorKind kind, AIAnswer answer, string why, string advice) => new(kind, $"{what} is not to be had: {why} ({answer.Status}).")
+    private FaxPlusException Ended(FaxPlusErrorKind kind, AIAnswer answer, string why, string advice) => new(kind, $"{what} is not available: {why} ({answer.Status}).")
     {
         ErrorCode = answer.Status,
         Operation = start.ToString(),
@@ -84,7 +84,7 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
         Advice = FaxPlusAdvice.SaveFax,
     };
 
-    private FaxPlusException TimedOut(AIAnswer answer) => new(FaxPlusErrorKind.Timeout, $"{what} was not ready in the time given; its status is {answer.Status ?? "not known"}.")
+    private FaxPlusException TimedOut(AIAnswer answer) => new(FaxPlusErrorKind.Timeout, $"{what} was not ready within the time limit; its status is {answer.Status ?? "not known"}.")
     {
         Operation = get.ToString(),
         RecommendedAction = "The service is still processing. Try again with a longer timeout: what is under way is not begun a second time.",

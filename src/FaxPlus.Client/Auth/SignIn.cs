@@ -27,7 +27,7 @@ internal sealed class SignIn : ISignIn
     public SignIn(OAuthApplication application)
     {
         _application = application;
-        _redirectUri = application.RedirectUri is { IsAbsoluteUri: true } uri ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The redirect address is missing or not a whole address.")
+        _redirectUri = application.RedirectUri is { IsAbsoluteUri: true } uri ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The redirect address is missing or incomplete.")
         {
             RecommendedAction = "Give the address that the application is registered with, such as http://localhost:8400/.",
         };

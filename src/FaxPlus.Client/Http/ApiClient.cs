@@ -93,7 +93,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         var call = new RequestContext(operation, Observer, Time, readAnswer);
         if (!Uri.TryCreate(_base + path, UriKind.Absolute, out Uri? uri))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{operation.Description} failed: what was given makes no address.") { Operation = operation.ToString(), RecommendedAction = "Check the ids: one of them is far too long." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{operation.Description} failed: the values do not form a valid address.") { Operation = operation.ToString(), RecommendedAction = "Check the ids: one of them is far too long." };
         }
 
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) ?? NoBody(operation) };

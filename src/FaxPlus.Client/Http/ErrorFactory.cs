@@ -15,10 +15,10 @@ internal static class ErrorFactory
     /// <summary>The documented limit (API reference 1). A proxy may have a lower limit.</summary>
     internal const string SizeAdvice = "The service documents 150 MB for all files of a fax together; a proxy on the way may take less. Make the file smaller, for example with fewer pages or a lower resolution, or split it.";
 
-    private const string ProxyAdvice = "A proxy wants to know who asks: name it with its user and password in HTTPS_PROXY, or ask those who run it.";
+    private const string ProxyAdvice = "A proxy requires authentication: set its address with user name and password in HTTPS_PROXY, or ask its administrator.";
 
     private const string CertificateAdvice =
-        "The certificate is not trusted: the clock of this machine may be wrong, or a proxy reads along with a certificate of its own, which this machine must be told to trust. Do not turn the check off.";
+        "The certificate is not trusted: the clock of this machine may be wrong, or a proxy decrypts the traffic with its own certificate, which this machine must be configured to trust. Do not disable the check.";
 
     private const string Reach = "Check the network, the proxy and the address of the API.";
 
@@ -50,7 +50,7 @@ internal static class ErrorFactory
             400 when code == "too_many_files" => ("The service documents 10 files for a fax. Combine files into one, or send several faxes.", FaxPlusAdvice.None),
             400 when code == "too_many_destinations" => ("The service documents 4,000 destinations for a request. Send to them in several requests.", FaxPlusAdvice.None),
             413 when call.Operation == FaxPlusOperations.SendFax => ("The service documents 150 MB for all files of a fax together. Send the files as several faxes, or make them smaller, for example with a lower resolution.", FaxPlusAdvice.None),
-            511 => ("The network of this machine wants a sign-in, as those of hotels do: sign in there with a browser.", FaxPlusAdvice.None),
+            511 => ("The network of this machine requires a sign-in page (captive portal): sign in there with a browser.", FaxPlusAdvice.None),
             not (400 or 422) when kind == FaxPlusErrorKind.BadRequest && (code ?? words) is null =>
                 ("The answer names no reason. Check the address of the API, and whether a proxy or a gateway answers in its place.", FaxPlusAdvice.ApiAddress),
             _ => Advice(kind, call.Operation, retryAfter),
@@ -112,7 +112,7 @@ internal static class ErrorFactory
     private static (string Action, FaxPlusAdvice Advice) Advice(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) => kind switch
     {
         FaxPlusErrorKind.Unauthorized =>
-            ("The service does not know this token: it is mistyped, cut, revoked or past its end. Make a new one in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
+            ("The service does not know this token: it is mistyped, cut, revoked or expired. Make a new one in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
         FaxPlusErrorKind.TokenExpired => ("Make a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
         FaxPlusErrorKind.NotFound => Missing(operation.Template),
         FaxPlusErrorKind.InvalidResponse => ("Check the address of the API: what answers there is not the Fax.Plus API.", FaxPlusAdvice.ApiAddress),
@@ -136,11 +136,11 @@ internal static class ErrorFactory
     };
 
     private static (string Action, FaxPlusAdvice Advice) Missing(string template) =>
-        template.Contains("{outbox_id}") ? ("Check the id, and whose it is. A fax that was sent has left the outbox and cannot be changed or cancelled any more.", FaxPlusAdvice.SentSince)
-        : template.Contains("{fax_id}") ? ("Check the id, and whose it is. An outgoing fax has one id in the outbox and another as a fax.", FaxPlusAdvice.Member)
+        template.Contains("{outbox_id}") ? ("Check the id, and which member it belongs to. A fax that was sent has left the outbox and cannot be changed or cancelled any more.", FaxPlusAdvice.SentSince)
+        : template.Contains("{fax_id}") ? ("Check the id, and which member it belongs to. An outgoing fax has one id in the outbox and another as a fax.", FaxPlusAdvice.Member)
         : template.StartsWith("/shop/", StringComparison.Ordinal) ? ("Look up countries, calling codes and numbers for sale.", FaxPlusAdvice.Shop)
-        : template.EndsWith("}", StringComparison.Ordinal) ? ("Check the id or the number, and whose it is.", FaxPlusAdvice.None)
-        : ("Check the address of the API, which ends with /v3, and whose account it is.", FaxPlusAdvice.ApiAddressOrMember);
+        : template.EndsWith("}", StringComparison.Ordinal) ? ("Check the id or the number, and which member it belongs to.", FaxPlusAdvice.None)
+        : ("Check the address of the API, which ends with /v3, and which account it belongs to.", FaxPlusAdvice.ApiAddressOrMember);
 
     private static string Scopes(FaxPlusOperation operation) =>
         operation.Scopes.Count == 0 ? "the scope of the operation" : "the scope " + FaxPlusScopes.AnyOf(operation.Scopes);

@@ -181,7 +181,7 @@ internal sealed class RetryHandler : DelegatingHandler
             if (call.IsUnderWay && !HttpFailureClassifier.IsBeforeSending(exception)) call.MayHaveTakenEffect = true;
             if (silence.HasExpired)
             {
-                throw new TimeoutException(string.Format(CultureInfo.InvariantCulture, "Nothing was heard from the service for {0:0.#} seconds", _silence.TotalSeconds));
+                throw new TimeoutException(string.Format(CultureInfo.InvariantCulture, "The service sent no data for {0:0.#} seconds", _silence.TotalSeconds));
             }
 
             throw;

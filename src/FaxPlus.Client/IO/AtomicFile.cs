@@ -135,7 +135,7 @@ internal sealed class AtomicFile : IDisposable
         return string.Concat(hash.ComputeHash(Encoding.UTF8.GetBytes(Path.GetFileName(path))).Take(8).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
-    private FaxPlusException Exists() => new(FaxPlusErrorKind.Conflict, $"The file '{_path}' is there already.")
+    private FaxPlusException Exists() => new(FaxPlusErrorKind.Conflict, $"The file '{_path}' exists already.")
     {
         RecommendedAction = "Choose another name, or overwrite it.",
         Advice = FaxPlusAdvice.Overwrite,

@@ -86,7 +86,7 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
         }
         catch (FaxPlusException unwritten)
         {
-            api.Observer.Warning($"The end of the fax {line.Key} is not in the journal: {unwritten.Message}");
+            api.Observer.Warning($"The outcome of the fax {line.Key} is not in the journal: {unwritten.Message}");
         }
     }
 }

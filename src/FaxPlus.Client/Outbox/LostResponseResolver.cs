@@ -125,7 +125,7 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
             : FaxMatcher.MayBe(sent.Records, lost.To, lost.From, lost.Comment, from, until).FirstOrDefault(record => history.Sent.Find(record) is null);
         if (like is not null) throw InDoubt(lost, DoubtReason.SimilarFax, $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may be that of this fax or of another one");
         if (lost.BegunAt is null) throw InDoubt(lost, DoubtReason.EarlierRun, "it is neither in the outbox nor among the sent faxes, but it may have been sent and deleted since then");
-        if (!isUnbroken) throw InDoubt(lost, DoubtReason.LookInterrupted, "the service could not be asked for so long that the fax may have come and gone meanwhile");
+        if (!isUnbroken) throw InDoubt(lost, DoubtReason.LookInterrupted, "the service was unreachable for so long that the fax may have appeared and been deleted in the meantime");
         if (sent.Reader.MayLack(from, FaxTime.Ceiling(until)) && !witnesses.WereAllSeen) throw InDoubt(lost, DoubtReason.ListIncomplete, "the service does not show all faxes that were sent in the same second");
         if (!await KeepsHistoryAsync(lost.UserId, cancellationToken).ConfigureAwait(false)) throw InDoubt(lost, DoubtReason.HistoryNotKept, "the account is not known to keep its sent faxes (the setting save_history), so that a missing record proves nothing");
     }

@@ -21,7 +21,7 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         Card("Pages", Count(sent.Pages + received.Pages), $"{Count(sent.Pages)} sent, {Count(received.Pages)} received");
         Card("Cost", Amount(statistics.Total.Cost), "units: pages or currency, the vendor says both");
         html.Line("</dl>");
-        if (trouble is not null) html.Line($"<p class=\"warn\"><b>Faxes may be missing.</b> While they were collected, an error came: {Text(trouble)}</p>");
+        if (trouble is not null) html.Line($"<p class=\"warn\"><b>Faxes may be missing.</b> While they were collected, an error occurred: {Text(trouble)}</p>");
         if (CrowdedSeconds.Of(rows) is { Count: > 0 } crowded) html.Line($"<p class=\"warn\">{Crowded(crowded)}</p>");
         foreach (string gap in Gaps()) html.Line($"<p class=\"note\">{gap}</p>");
         html.Line("</section>");

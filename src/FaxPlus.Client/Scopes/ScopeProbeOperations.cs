@@ -28,7 +28,7 @@ internal sealed class ScopeProbeOperations(ApiClient api) : IScopeOperations
         { StatusCode: 403, Kind: FaxPlusErrorKind.Forbidden } when probe.AsksAdministrator =>
             new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} was refused (403), which may be for want of the administrator's role"),
         { StatusCode: 403 } => new ScopeProbeAnswer(ScopeState.Missing, $"{probe} was refused (403)"),
-        { StatusCode: 404 } => new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} is not there (404)", isAbsent: true),
+        { StatusCode: 404 } => new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} does not exist (404)", isAbsent: true),
         _ => new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} gave no clear answer ({error.Message.TrimEnd('.')})"),
     };
 }

@@ -18,7 +18,7 @@ internal static class AzureTables
         StorageSecret? storage = secret is null ? null : StorageSecret.Parse(secret, address.Account);
         if (storage is null && address.Endpoint.Scheme == Uri.UriSchemeHttp)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "An emulator of the storage takes no sign-in but a key.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The storage emulator accepts only an account key.")
             {
                 RecommendedAction = "Give its connection string, such as UseDevelopmentStorage=true.",
                 Advice = FaxPlusAdvice.StorageSecret,

@@ -103,7 +103,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         }
         catch (JsonException exception)
         {
-            throw Unreadable("it is not the whole JSON that the service sends", exception);
+            throw Unreadable("it is not the complete JSON that the service sends", exception);
         }
 
         WebhookEvent read = body.Data ?? throw Unreadable("it holds no data", null);
@@ -133,7 +133,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
             {
                 throw new FaxPlusException(FaxPlusErrorKind.Conflict, "The webhook message was refused: it was read before.")
                 {
-                    RecommendedAction = "Nothing is to be done: a service delivers again what it took for lost, and an attacker may replay what he heard.",
+                    RecommendedAction = "No action is needed: the service delivers a message again that it takes for lost, and an attacker may replay one.",
                 };
             }
 
@@ -142,7 +142,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         }
     }
 
-    private const string Unchanged = "Give the body exactly as it came, whole and as one text.";
+    private const string Unchanged = "Give the complete body exactly as it was received, as one text.";
 
     private static FaxPlusException Unreadable(string why, Exception? cause, string action = Unchanged, FaxPlusAdvice advice = FaxPlusAdvice.WebhookBody) =>
         new(FaxPlusErrorKind.InvalidResponse, $"The webhook message cannot be read: {why}.", cause)

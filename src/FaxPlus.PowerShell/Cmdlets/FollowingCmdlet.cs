@@ -70,7 +70,7 @@ public abstract class FollowingCmdlet : SessionCmdlet
         WriteObject(fax);
     }
 
-    private void ShowWaiting(int ended, int all) => WriteProgress(new ProgressRecord(1, "Waiting for faxes", $"{ended} of {all} at their end")
+    private void ShowWaiting(int ended, int all) => WriteProgress(new ProgressRecord(1, "Waiting for faxes", $"{ended} of {all} finished")
     {
         PercentComplete = 100 * ended / all,
         RecordType = ended >= all ? ProgressRecordType.Completed : ProgressRecordType.Processing,

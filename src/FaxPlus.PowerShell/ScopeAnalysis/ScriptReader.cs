@@ -210,7 +210,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
     {
         if (!File.Exists(path))
         {
-            Doubt(command, $"the script '{path}' is not there; what it needs is not counted.");
+            Doubt(command, $"the script '{path}' does not exist; the scopes that it needs are not counted.");
             return;
         }
 

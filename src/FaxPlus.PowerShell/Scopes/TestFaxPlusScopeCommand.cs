@@ -97,7 +97,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
         // Missing input proves nothing.
         bool isPartly = _failure!.Reason is not null;
         bool isNothing = _scopes.Count == 0 && _question is null;
-        if (isNothing || isPartly) WriteWarning($"{(isNothing ? "Nothing was asked about" : "Something may not have been asked about")}: {(isPartly ? "an error came before" : "no scope, command or script came")}.");
+        if (isNothing || isPartly) WriteWarning($"{(isNothing ? "Nothing was checked" : "A part of the input may not have been checked")}: {(isPartly ? "an error occurred before" : "no scope, command or script was given")}.");
         ScopeKnowledge token = CurrentSession.Scope.Count > 0
             ? new DeclaredScopes(CurrentSession.Scope)
             : new ProbedScopes(probe => Call((client, stop) => client.Scopes.ProbeAsync(probe, stop)));

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -24,30 +23,26 @@ namespace FaxPlus.Client.Faxes.Listing;
 /// so that nothing is lost between the pages in either case. If a service refutes both, faxes may be missing, and a warning says so.
 /// </para>
 /// <para>
-/// A second with more faxes than fit into a page cannot be divided further. It is requested by category and then by offset, and if that does
-/// not return all faxes either, a warning says so.
+/// A second with more faxes than fit into a page is read by <see cref="CrowdedSecond"/>. If it is not complete, a warning says so.
 /// </para>
 /// </summary>
 internal sealed class FaxReader : IPageReader<Fax>
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
-    private static readonly string[] s_categories = ["inbox", "sent", "spam"];
 
     private readonly ApiClient _api;
-    private readonly bool _warns;
+    private readonly ListGaps _gaps;
     private readonly FaxQuery _query;
     private readonly FaxFilter _filter;
     private readonly FaxPages _pages;
-    private readonly OffsetPages _offsets;
+    private readonly CrowdedSecond _second;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly HashSet<DateTimeOffset> _crowded = [];
 
     // The service's bounds that contain the requested period, whether they are inclusive or exclusive.
     private readonly DateTimeOffset? _after;
     private readonly DateTimeOffset? _before;
 
-    private readonly FaxOrder _byTime = new(static fax => fax.Time);
-    private readonly FaxOrder _byStart = new(static fax => fax.StartTime);
+    private readonly FaxOrders _orders = new();
     private Step _step = Step.First;
     private bool? _boundsCount;
 
@@ -58,7 +53,6 @@ internal sealed class FaxReader : IPageReader<Fax>
     private bool _bothWays;
     private int? _left;
     private bool _gave;
-    private bool _mayEndEarly;
 
     /// <param name="api">The API client.</param>
     /// <param name="query">The query.</param>
@@ -66,29 +60,23 @@ internal sealed class FaxReader : IPageReader<Fax>
     public FaxReader(ApiClient api, FaxQuery query, bool warns = true)
     {
         _api = api;
-        _warns = warns;
+        _gaps = new ListGaps(api, query.Category, warns);
         _query = query;
         _filter = new FaxFilter(query);
         _pages = new FaxPages(api, query.UserId);
-        _offsets = new OffsetPages(_pages);
+        _second = new CrowdedSecond(_pages, query.Category);
         // A bound at the limit of the type is no bound.
         _after = query.After is DateTimeOffset after && after - DateTimeOffset.MinValue > s_second ? FaxTime.Floor(after) - s_second : null;
         _before = query.Before is DateTimeOffset before && DateTimeOffset.MaxValue - before > s_second + s_second ? FaxTime.Ceiling(before) + s_second : null;
         _left = query.First;
     }
 
+    /// <summary>Nothing was read yet; older records are read; newer ones are read; all were read.</summary>
     private enum Step
     {
-        /// <summary>Nothing was read yet.</summary>
         First,
-
-        /// <summary>Reading older records.</summary>
         Back,
-
-        /// <summary>Reading newer records.</summary>
         Forward,
-
-        /// <summary>All records were read.</summary>
         Done,
     }
 
@@ -111,7 +99,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     }
 
     /// <summary>Whether the service may have omitted records between two times, which are whole seconds.</summary>
-    public bool MayLack(DateTimeOffset from, DateTimeOffset to) => _mayEndEarly || _crowded.Any(second => second >= from && (second <= to || _byTime.IsRefuted));
+    public bool MayLack(DateTimeOffset from, DateTimeOffset to) => _gaps.Include(from, _orders.IsTimeRefuted ? DateTimeOffset.MaxValue : to);
 
     /// <summary>The records that are new and match the query.</summary>
     private List<Fax> Take(IReadOnlyList<Fax> page)
@@ -137,7 +125,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         IReadOnlyList<Fax> page = await _pages.GetAsync(_query.Category, _after, _before, limit, cancellationToken).ConfigureAwait(false);
         if (!HasTimes(page))
         {
-            if (page.Count >= limit && _left is null or > FaxPages.Limit) WarnOfEnd();
+            if (page.Count >= limit && _left is null or > FaxPages.Limit) _gaps.AddEnd();
             _step = Step.Done;
             return page;
         }
@@ -169,17 +157,17 @@ internal sealed class FaxReader : IPageReader<Fax>
         Extend(page);
         if (IsBeyond(Edge, edge)) return page;
 
-        if (page.Count < _fill || (_mayEndEarly && !brings))
+        if (page.Count < _fill || (_gaps.MayEndEarly && !brings))
         {
             // All further records lie in the second at the edge, or the service returns the same page again.
             EndDirection();
             return page;
         }
 
-        if (_mayEndEarly) return page;
+        if (_gaps.MayEndEarly) return page;
 
         // By the other order the range may be larger, and this order may be refuted there.
-        DateTimeOffset further = FurtherEdge;
+        DateTimeOffset further = _step == Step.Back ? _orders.OldestStart : _orders.NewestEnd;
         if (IsBeyond(further, edge))
         {
             IReadOnlyList<Fax> beyond = await BeyondAsync(further, cancellationToken).ConfigureAwait(false);
@@ -198,13 +186,10 @@ internal sealed class FaxReader : IPageReader<Fax>
         return page;
     }
 
-    /// <summary>The orders that are not refuted; both if both are refuted.</summary>
-    private IReadOnlyList<FaxOrder> Orders => _byTime.IsRefuted == _byStart.IsRefuted ? [_byTime, _byStart] : _byTime.IsRefuted ? [_byStart] : [_byTime];
+    private IReadOnlyList<FaxOrder> Orders => _orders.Possible;
 
     /// <summary>The edge of the range by any of the orders.</summary>
-    private DateTimeOffset Edge => _step == Step.Back ? Orders.Max(order => order.Oldest) : Orders.Min(order => order.Newest);
-
-    private DateTimeOffset FurtherEdge => _step == Step.Back ? Orders.Min(order => order.Oldest) : Orders.Max(order => order.Newest);
+    private DateTimeOffset Edge => _step == Step.Back ? _orders.NewestStart : _orders.OldestEnd;
 
     /// <summary>The distance of a bound from the edge, so that the window contains the edge.</summary>
     private TimeSpan Margin => _boundsCount == true ? TimeSpan.Zero : s_second;
@@ -222,14 +207,14 @@ internal sealed class FaxReader : IPageReader<Fax>
     private void Try(IReadOnlyList<Fax> page, DateTimeOffset? after, DateTimeOffset? before)
     {
         foreach (FaxOrder order in Orders) order.Try(page, after, before);
-        if (!_byTime.IsRefuted || !_byStart.IsRefuted || _mayEndEarly || page.Count < _fill) return;
+        if (!_orders.AreRefuted || _gaps.MayEndEarly || page.Count < _fill) return;
         _bothWays = true;
-        WarnOfEnd();
+        _gaps.AddEnd();
     }
 
     private void Extend(IReadOnlyList<Fax> page)
     {
-        foreach (FaxOrder order in new[] { _byTime, _byStart }) order.Extend(page);
+        _orders.Extend(page);
         _known = page;
     }
 
@@ -258,7 +243,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         IReadOnlyList<Fax> wide = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
         // The known records are not returned with any bounds: they were deleted meanwhile, or the service pages by times other than those
         // it returns.
-        if (all.Length > 0 && !_mayEndEarly && ShowsEdge(wide, edge) && !wide.Any(fax => all.Contains(KeyOf(fax))) && !await ShowsBeforeAsync(edge, cancellationToken).ConfigureAwait(false)) WarnOfEnd();
+        if (all.Length > 0 && !_gaps.MayEndEarly && ShowsEdge(wide, edge) && !wide.Any(fax => all.Contains(KeyOf(fax))) && !await ShowsBeforeAsync(edge, cancellationToken).ConfigureAwait(false)) _gaps.AddEnd();
         return wide;
     }
 
@@ -279,46 +264,12 @@ internal sealed class FaxReader : IPageReader<Fax>
         ? _pages.GetAsync(_query.Category, _after, edge + Margin, FaxPages.Limit, cancellationToken)
         : _pages.GetAsync(_query.Category, edge - Margin, _before, FaxPages.Limit, cancellationToken);
 
-    /// <summary>A page that one second fills, together with further records of that second from the categories.</summary>
+    /// <summary>A page that one second fills, together with all records of that second that the service returns.</summary>
     private async Task<IReadOnlyList<Fax>> WholeSecondAsync(DateTimeOffset second, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
-        var all = new List<Fax>(page);
-        var shown = new List<Fax>();
-        bool complete = true, isCrowded = false;
-        foreach (string category in _query.Category is string only ? [only] : s_categories)
-        {
-            (DateTimeOffset after, DateTimeOffset before) = (second - Margin, second + Margin);
-            IReadOnlyList<Fax> part = await _pages.GetAsync(category, after, before, FaxPages.Limit, cancellationToken).ConfigureAwait(false);
-            shown.AddRange(part);
-            if (part.Count < _fill) continue;
-            isCrowded = true;
-            complete &= await _offsets.ReadAsync(category, after, before, _fill, part, shown, cancellationToken).ConfigureAwait(false);
-        }
-
-        all.AddRange(shown);
-        // A record outside the categories means that there may be more of them.
-        var keys = new HashSet<string>(shown.Select(KeyOf), StringComparer.Ordinal);
-        complete &= page.All(fax => keys.Contains(KeyOf(fax)));
-        // Pages by offset shift when faxes are deleted meanwhile, so they are no proof that a fax is not there.
-        bool isNew = (isCrowded || !complete) && _crowded.Add(second);
-        if (!complete && isNew && _warns)
-        {
-            _api.Observer.Warning(string.Format(
-                CultureInfo.InvariantCulture,
-                "At least {0} faxes share the time {1} UTC. The service shows at most {0} of one second{2}: if there are more, they are missing from this list.",
-                page.Count,
-                FaxTime.Format(second),
-                _query.Category is null ? " and category" : ""));
-        }
-
+        (IReadOnlyList<Fax> all, bool isComplete, bool isCrowded) = await _second.ReadAsync(second, Margin, _fill, page, cancellationToken).ConfigureAwait(false);
+        if (isCrowded || !isComplete) _gaps.AddCrowded(second, page.Count, isComplete);
         return all;
-    }
-
-    /// <summary>The service returns the same page again, or a page without times to continue from.</summary>
-    private void WarnOfEnd()
-    {
-        _mayEndEarly = true;
-        if (_warns) _api.Observer.Warning("The service does not page by time as it should: faxes may be missing from this list.");
     }
 
     /// <summary>A misspelt status matches nothing, however many faxes there are.</summary>

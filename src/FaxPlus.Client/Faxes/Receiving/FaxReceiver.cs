@@ -217,7 +217,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         if (checkpoint.Account is not null)
         {
             string given = _file is null ? "The state" : $"The checkpoint '{_file}'";
-            string why = _account is null ? "the token may not read whose account it is of" : $"the sign-in is that of the account {_account}";
+            string why = _account is null ? "the token may not read the account that it belongs to" : $"the sign-in is that of the account {_account}";
             throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"{given} is of the account {checkpoint.Account}, and {why}. It was left as it is.")
             {
                 RecommendedAction = _account is null ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}." : "Sign in to that account, or give this one a checkpoint of its own.",
@@ -243,7 +243,7 @@ internal sealed class FaxReceiver : IFaxReceiver
 
             // The service's time is known only since the first response; this machine's clock may have been ahead.
             if (_api.Clock.At(_begun) - _options.LookBack < from - ServerClock.Slack) continue;
-            _api.Observer.Verbose($"There is no checkpoint yet: receiving what comes from now on, {FaxTime.Format(_api.Clock.At(_begun))} UTC.");
+            _api.Observer.Verbose($"There is no checkpoint yet: receiving faxes that arrive from now on, {FaxTime.Format(_api.Clock.At(_begun))} UTC.");
             return checkpoint;
         }
     }
@@ -337,7 +337,7 @@ internal sealed class FaxReceiver : IFaxReceiver
 
         if (options.PollInterval <= TimeSpan.Zero || options.MaxPollInterval < options.PollInterval)
         {
-            throw Wrong("The pause between two looks must be more than nothing, and the longest one not shorter than it.", "Give MaxPollInterval at least the value of PollInterval.");
+            throw Wrong("The poll interval must be positive, and the maximum poll interval not shorter than it.", "Give MaxPollInterval at least the value of PollInterval.");
         }
     }
 

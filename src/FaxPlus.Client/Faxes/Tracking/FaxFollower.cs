@@ -88,7 +88,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
             {
                 TimeSpan pause = api.Time.GetElapsedTime(_firstLook!.Value) >= s_earlyPhase && _pause < s_laterPause ? s_laterPause : _pause;
                 if (left < pause) pause = left;
-                api.Observer.Verbose($"{_pending.Count} not at their end yet; looking again in {Duration.Format(pause)}.");
+                api.Observer.Verbose($"{_pending.Count} not finished yet; checking again in {Duration.Format(pause)}.");
                 await api.Time.Delay(pause, cancellationToken).ConfigureAwait(false);
                 _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
             }

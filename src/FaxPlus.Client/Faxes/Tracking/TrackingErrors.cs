@@ -6,7 +6,7 @@ internal static class TrackingErrors
     public static FaxPlusException Hidden(TrackedFax fax) =>
         new(FaxPlusErrorKind.InDoubt, $"What became of the fax {fax.Name} is not known: it has left the outbox, and the service does not show all faxes that were sent in the same second.")
         {
-            RecommendedAction = "Do not send it again on this alone: look for it in the account on the web. Where no more than 49 faxes are sent in a second, each can be followed.",
+            RecommendedAction = "Do not send it again because of this message alone: look for it in the account on the web. Where no more than 49 faxes are sent in a second, each can be followed.",
             Advice = FaxPlusAdvice.SendSlower,
         };
 
@@ -20,10 +20,10 @@ internal static class TrackingErrors
         };
 
     public static FaxPlusException TimedOut(TrackedFax fax, FaxPlusException? cause) =>
-        new(FaxPlusErrorKind.Timeout, $"The fax {fax.Name} has not come to its end in the time given; its status is {(fax.IsOutOfSight ? null : fax.Status) ?? "not known"}.", cause)
+        new(FaxPlusErrorKind.Timeout, $"The fax {fax.Name} did not finish within the time limit; its status is {(fax.IsOutOfSight ? null : fax.Status) ?? "not known"}.", cause)
         {
             RecommendedAction = fax.MayBeFaxId && fax.Status is null
-                ? "The service has shown nothing of this id. An outbox id is of no use once the fax was sent: follow the receipt of the send, or look among the sent faxes."
+                ? "The service has no fax with this id. An outbox id is of no use once the fax was sent: follow the receipt of the send, or look among the sent faxes."
                 : fax.IsOutOfSight ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again: after a minute or two the error says which."
                 : "Nothing was cancelled. Wait for it again with a longer timeout, or cancel it.",
             Advice = fax.MayBeFaxId && fax.Status is null ? FaxPlusAdvice.FollowReceiptOrSentFaxes : fax.IsOutOfSight ? FaxPlusAdvice.WaitAgain : FaxPlusAdvice.WaitLonger,

@@ -96,7 +96,7 @@ internal sealed class JournalFile : IDisposable
         throw account is null
             ? Unusable(
                 FaxPlusErrorKind.Conflict,
-                $"The journal '{path}' is of the account {header.Account}, and the token may not read whose account it is of.",
+                $"The journal '{path}' is of the account {header.Account}, and the token may not read the account that it belongs to.",
                 $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}, or give this run a journal of its own.")
             : Unusable(
                 FaxPlusErrorKind.Conflict,

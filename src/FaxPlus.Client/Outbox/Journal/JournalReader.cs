@@ -183,7 +183,7 @@ internal sealed class JournalReader : IDisposable
         cause);
 
     private FaxPlusException NoJournal() =>
-        Unusable(_isOfRun, $"'{_path}' is not a journal of sent faxes.", "Name another file; a journal is made when it is not there. If it was one, save it as UTF-8 text again: a new one knows of no fax that was sent.");
+        Unusable(_isOfRun, $"'{_path}' is not a journal of sent faxes.", "Name another file; a journal is created if it does not exist. If it was one, save it as UTF-8 text again: a new one knows of no fax that was sent.");
 
     private static FaxPlusException Unusable(bool isOfRun, string message, string advice, Exception? cause = null) =>
         new(FaxPlusErrorKind.FileRejected, message, cause) { RecommendedAction = advice, IsFatal = isOfRun };

@@ -238,7 +238,7 @@ internal sealed class WorkerLease
             }
 
             string why = found.ETag is null
-                ? "The row of this worker was deleted from the journal's table, so that others can take over its faxes."
+                ? "The row of this worker was deleted from the journal's table, so other workers may take over its faxes."
                 : $"This worker did not renew its lease for more than {_length.TotalMinutes:0.#} minutes, and another one has taken over its faxes.";
             throw _lost = new FaxPlusException(FaxPlusErrorKind.Conflict, $"{why} It has sent nothing since then.")
             {

@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+
+namespace FaxPlus.Client.Faxes.Listing;
+
+/// <summary>Where a list may lack faxes, and the warnings about it.</summary>
+internal sealed class ListGaps(ApiClient api, string? category, bool warns)
+{
+    private readonly HashSet<DateTimeOffset> _crowded = [];
+
+    /// <summary>Whether the service returned the same page again, or a page without times to continue from.</summary>
+    public bool MayEndEarly { get; private set; }
+
+    /// <summary>Whether the service may have omitted records between two times, which are whole seconds.</summary>
+    public bool Include(DateTimeOffset from, DateTimeOffset to) => MayEndEarly || _crowded.Any(second => second >= from && second <= to);
+
+    public void AddEnd()
+    {
+        MayEndEarly = true;
+        if (warns) api.Observer.Warning("The service does not page by time as it should: faxes may be missing from this list.");
+    }
+
+    /// <summary>A second that has as many records as a page or more.</summary>
+    public void AddCrowded(DateTimeOffset second, int count, bool isComplete)
+    {
+        if (!_crowded.Add(second) || isComplete || !warns) return;
+        api.Observer.Warning(string.Format(
+            CultureInfo.InvariantCulture,
+            "At least {0} faxes share the time {1} UTC. The service shows at most {0} of one second{2}: if there are more, they are missing from this list.",
+            count,
+            FaxTime.Format(second),
+            category is null ? " and category" : ""));
+    }
+}

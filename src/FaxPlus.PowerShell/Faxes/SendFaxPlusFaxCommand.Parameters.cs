@@ -1,0 +1,168 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.Faxes;
+
+namespace FaxPlus.PowerShell;
+
+/// <content>The parameters.</content>
+public sealed partial class SendFaxPlusFaxCommand
+{
+    /// <summary>The destinations, with a country code; or without, in the country of -Region or of the session.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Destination", "Recipient", "FaxNumber")]
+    [ArgumentCompleter(typeof(ContactNumberCompleter))]
+    [Texts]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string[] To { get; set; } = [];
+
+    /// <summary>Files in page order; wildcards are expanded.</summary>
+    [Parameter(ParameterSetName = PathSet, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("FilePath")]
+    [SupportsWildcards]
+    [Texts(ArePaths = true)]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Literal paths of files, in page order.</summary>
+    // In the set of Path: PowerShell tries no other set for a row of which one column fits the default set.
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [Texts(ArePaths = true)]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Uploaded files from Add-FaxPlusFile, in page order.</summary>
+    [Parameter(ParameterSetName = UploadedSet, Mandatory = true)]
+    [UploadedFiles]
+    [ValidateNotNullOrEmpty]
+    public UploadedFile[] UploadedFile { get; set; } = [];
+
+    /// <summary>The id of a fax whose contents are sent again, after the files if there are any.</summary>
+    [Parameter]
+    [FromProperty("FaxId", "Id", Hint = FromPropertyAttribute.FaxHint, Owners = [typeof(Fax)])]
+    [ArgumentCompleter(typeof(FaxIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? FaxId { get; set; }
+
+    /// <summary>The number to send from; several, of which the service chooses one for each destination; or no_number.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
+    [Texts(SkipsBlanks = true)]
+    public string[] From { get; set; } = [];
+
+    /// <summary>The country of numbers without a country code, as two letters such as US; the default is that of the session.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text(BlankIsNull = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Region { get; set; }
+
+    /// <summary>Sends destinations and sender to the service as they are given, without a check.</summary>
+    [Parameter]
+    public SwitchParameter SkipNumberCheck { get; set; }
+
+    /// <summary>A comment, visible only in the account.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text]
+    [AllowEmptyString]
+    public string? Comment { get; set; }
+
+    /// <summary>Tags, visible only in the account.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Texts(SkipsBlanks = true)]
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>The send time; the default is now. A time without an offset is local.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Time(IsInstant = true)]
+    public DateTimeOffset? SendTime { get; set; }
+
+    /// <summary>The number of retries, 0 to 3; the default is the account's setting.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WholeNumber]
+    [RangeOrNothing(0, 3)]
+    public int? RetryCount { get; set; }
+
+    /// <summary>The delay between retries, 0 to 30, documented as seconds; the default is the account's setting.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WholeNumber]
+    [RangeOrNothing(0, 30)]
+    public int? RetryDelay { get; set; }
+
+    /// <summary>A cover page from New-FaxPlusCoverPage.</summary>
+    [Parameter]
+    public CoverPage? CoverPage { get; set; }
+
+    /// <summary>Sends the pages as they are, without optimising them for fax machines.</summary>
+    [Parameter]
+    public SwitchParameter NoEnhancement { get; set; }
+
+    /// <summary>The member who sends; the default is the signed-in user.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MemberCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string UserId { get; set; } = FaxPlusDefaults.Self;
+
+    /// <summary>Waits until all faxes were sent or have failed, and returns their records.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>The maximum number of seconds that -Wait waits.</summary>
+    [Parameter]
+    [WholeNumber]
+    [ValidateRange(1, int.MaxValue)]
+    public int Timeout { get; set; } = Following.DefaultTimeout;
+
+    /// <summary>The maximum number of concurrent faxes.</summary>
+    [Parameter]
+    [WholeNumber]
+    [ValidateRange(1, 128)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    /// <summary>The expected number of items, for the remaining time in the progress bar.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long ExpectedCount { get; set; }
+
+    /// <summary>
+    /// The journal, which makes the run resumable: a file, or the address of a run in Azure Table Storage, which several runs share. It is
+    /// created if it does not exist.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Journal { get; set; }
+
+    /// <summary>The secret of the storage account of a journal in a table: a connection string, an account key or a SAS.</summary>
+    [Parameter]
+    [SecureText]
+    public SecureString? JournalCredential { get; set; }
+
+    /// <summary>The key of the fax in the journal and, as a tag, in the account; the default is a hash of the fax.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Text]
+    [AllowEmptyString]
+    public string? Key { get; set; }
+
+    /// <summary>A row of a list, or an uploaded file from Add-FaxPlusFile.</summary>
+    // PowerShell sets it first, also for a row that it refuses afterwards.
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject
+    {
+        get => _row;
+        set
+        {
+            _row = value;
+            if (value is not null) _rows++;
+        }
+    }
+
+    /// <summary>Omits the mark at the end of the comment, by which a run with a journal identifies the records of its faxes.</summary>
+    [Parameter]
+    public SwitchParameter NoCommentMark { get; set; }
+
+    /// <summary>Sends an item again that an earlier run left in doubt and that a search cannot resolve. It may arrive twice.</summary>
+    [Parameter]
+    public SwitchParameter ResendInDoubt { get; set; }
+}

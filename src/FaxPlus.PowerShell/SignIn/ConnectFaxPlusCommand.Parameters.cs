@@ -1,0 +1,151 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Completion;
+using FaxPlus.PowerShell.SignIn;
+
+namespace FaxPlus.PowerShell;
+
+/// <content>The parameters.</content>
+public sealed partial class ConnectFaxPlusCommand
+{
+    /// <summary>The personal access token from the Fax.Plus dashboard. The command prompts for it if no way to sign in is given.</summary>
+    // Not mandatory: PowerShell's own error for a missing one, as after a mistyped name, shows the line. The command prompts for it
+    // instead.
+    [Parameter(ParameterSetName = PatSet, Position = 0)]
+    [Alias("Token")]
+    [PlainTextSecret]
+    public SecureString? Pat { get; set; }
+
+    /// <summary>A credential whose password is the personal access token; the user name is ignored.</summary>
+    [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
+    [SecretCredential]
+    public PSCredential Credential { get; set; } = null!;
+
+    /// <summary>
+    /// Reads the token from FAXPLUS_PAT, or an OAuth grant from FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN.
+    /// </summary>
+    [Parameter(ParameterSetName = EnvironmentSet, Mandatory = true)]
+    public SwitchParameter FromEnvironment { get; set; }
+
+    /// <summary>Signs in with OAuth 2.0.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    public SwitchParameter OAuth { get; set; }
+
+    /// <summary>The id of the OAuth application.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [Unchecked]
+    public string? ClientId { get; set; } = "";
+
+    /// <summary>The secret of the OAuth application.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    [PlainTextSecret]
+    public SecureString ClientSecret { get; set; } = null!;
+
+    /// <summary>The registered redirect address of the application.</summary>
+    [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [Address]
+    public Uri RedirectUri { get; set; } = null!;
+
+    /// <summary>Opens no browser: shows the address, and asks for the code or the redirect address.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    public SwitchParameter NoBrowser { get; set; }
+
+    /// <summary>Omits PKCE: the code challenge in the address, and the verifier with the code.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    public SwitchParameter NoPkce { get; set; }
+
+    /// <summary>How many seconds to wait for the redirect of the browser.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    [Unchecked(IsNumber = true)]
+    public int SignInTimeout { get; set; } = 300;
+
+    /// <summary>An authorization code from elsewhere, alone or within the redirect address. The state in it cannot be checked.</summary>
+    [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
+    [PlainTextSecret]
+    public SecureString AuthorizationCode { get; set; } = null!;
+
+    /// <summary>A refresh token of an earlier sign-in.</summary>
+    [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
+    [PlainTextSecret]
+    public SecureString RefreshToken { get; set; } = null!;
+
+    /// <summary>
+    /// The secret of a SecretManagement vault that contains the token or the OAuth grant; with -OAuth, the secret in which the grant is
+    /// saved.
+    /// </summary>
+    [Parameter(ParameterSetName = SecretSet, Mandatory = true)]
+    [Parameter(ParameterSetName = BrowserSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = RefreshSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [Unchecked]
+    public string? SecretName { get; set; }
+
+    /// <summary>The vault; the default one of SecretManagement if it is omitted.</summary>
+    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(ParameterSetName = BrowserSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = RefreshSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [Unchecked]
+    public string? Vault { get; set; }
+
+    /// <summary>Sends the parameters of token requests in the query rather than in the body.</summary>
+    [Parameter(ParameterSetName = BrowserSet)]
+    [Parameter(ParameterSetName = CodeSet)]
+    [Parameter(ParameterSetName = RefreshSet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(ParameterSetName = EnvironmentSet)]
+    public SwitchParameter TokenParametersInQuery { get; set; }
+
+    /// <summary>The scopes of the token.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ScopeCompleter))]
+    [Texts(SkipsBlanks = true)]
+    public string[] Scope { get; set; } = [];
+
+    /// <summary>When the token expires.</summary>
+    [Parameter]
+    [TokenExpiry]
+    public DateTimeOffset? ExpiresOn { get; set; }
+
+    /// <summary>The base address of the API; the default is FAXPLUS_API_URI, then that of the service.</summary>
+    [Parameter]
+    [Address]
+    public Uri? ApiUri { get; set; }
+
+    /// <summary>The base address of the accounts service; the default is FAXPLUS_ACCOUNTS_URI, then that of the service.</summary>
+    [Parameter]
+    [Address]
+    public Uri? AccountsUri { get; set; }
+
+    /// <summary>The default number to send from.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NumberCompleter))]
+    [Unchecked]
+    public string? DefaultFrom { get; set; }
+
+    /// <summary>The country of numbers without a country code, as two letters such as US; without it such numbers are refused.</summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyString]
+    [Unchecked]
+    public string? Region { get; set; }
+
+    /// <summary>Returns the session, for -Session.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+}
