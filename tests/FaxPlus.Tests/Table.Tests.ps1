@@ -1,8 +1,8 @@
-# Journals in tables, with Azurite as the storage where it is installed: on the path, or where FAXPLUS_AZURITE names the program azurite-table.
+# Journals and checkpoints in tables, with Azurite as the storage where it is installed: on the path, or where FAXPLUS_AZURITE names the program azurite-table.
 
 BeforeDiscovery {
     $script:azurite = $env:FAXPLUS_AZURITE ? (Get-Item -LiteralPath $env:FAXPLUS_AZURITE).FullName : (Get-Command azurite-table -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
-    if (-not $azurite) { Write-Warning 'JOURNALS IN TABLES ARE NOT TESTED AGAINST A STORAGE: Azurite is neither on the path nor named by FAXPLUS_AZURITE.' }
+    if (-not $azurite) { Write-Warning 'JOURNALS AND CHECKPOINTS IN TABLES ARE NOT TESTED AGAINST A STORAGE: Azurite is neither on the path nor named by FAXPLUS_AZURITE.' }
 }
 
 BeforeAll {
@@ -26,7 +26,7 @@ Describe 'The address of a journal in a table' {
         'https://contoso.table.core.windows.net/faxes?sig=Geheim4711#march', 'https://a:Geheim4711@contoso.table.core.windows.net/faxes#march', 'https://contoso.table.core.windows.net/faxes#march?sig=Geheim4711'
     ) {
         $given = $_
-        foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $given }), (Get-ErrorOf { Get-FaxPlusJournal $given })) {
+        foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $given }), (Get-ErrorOf { Get-FaxPlusJournal $given }), (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $given })) {
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.Exception.ToString() | Should -Not -Match Geheim4711
         }
@@ -51,15 +51,29 @@ Describe 'The address of a journal in a table' {
         Test-Path -LiteralPath $path | Should -BeFalse
     }
 
-    It 'is no checkpoint, which is said' {
-        $problem = Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $address }
+    It 'of a checkpoint with a secret in it is not shown by -WhatIf' {
+        $run = Invoke-ChildPowerShell -Environment @{ API = $emulator.ApiUri } @'
+Import-Module $env:FAXPLUS_MODULE
+Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText) -ApiUri $env:API
+$given = 'https://contoso.table.core.windows.net/faxes?sig=Geheim4711#march'
+Receive-FaxPlusFax -Checkpoint $given -WhatIf
+'@
+        $run.Output | Should -Match 'What if'
+        "$($run.Output)$($run.Error)" | Should -Not -Match Geheim4711
+    }
+
+    It 'is missing beside a secret for a checkpoint: nothing is received' {
+        Clear-EmulatorRequest $emulator
+        $path = Join-Path $TestDrive named-by-mistake.json
+        $problem = Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $path -CheckpointCredential (ConvertTo-Secret 'UseDevelopmentStorage=true') }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
-        $problem.ErrorDetails.RecommendedAction | Should -BeLike '*-StateVariable*'
+        $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Give the address of the checkpoint*'
+        Test-Path -LiteralPath $path | Should -BeFalse
     }
 
     It 'takes a secret that is none as an error that does not show it' {
         foreach ($secret in 'Geheim4711', (ConvertTo-Secret 'Geheim4711')) {
-            foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $address -JournalCredential $secret }), (Get-ErrorOf { Get-FaxPlusJournal $address -JournalCredential $secret })) {
+            foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $address -JournalCredential $secret }), (Get-ErrorOf { Get-FaxPlusJournal $address -JournalCredential $secret }), (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $address -CheckpointCredential $secret })) {
                 $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
                 "$(Get-RenderedError $problem)$($problem.Exception)" | Should -Not -Match Geheim4711
             }
@@ -73,6 +87,7 @@ function Get-Azure { @([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name
 Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText) -ApiUri $env:API
 $null = Send-FaxPlusFax +14155550111 $env:LETTER -Journal $env:JOURNAL
 $null = Get-FaxPlusJournal $env:JOURNAL
+$null = Receive-FaxPlusFax -Checkpoint "$env:JOURNAL.json"
 "with a file: $(Get-Azure)"
 $key = ConvertTo-SecureString ([Convert]::ToBase64String([byte[]]::new(64))) -AsPlainText
 $null = Get-FaxPlusJournal "$($env:API -replace '/v3$')/account/faxes#run" -JournalCredential $key -ErrorAction SilentlyContinue -ErrorVariable problem
@@ -84,7 +99,7 @@ $null = Get-FaxPlusJournal "$($env:API -replace '/v3$')/account/faxes#run" -Jour
     }
 }
 
-Describe 'A journal in a table' -Skip:(-not $azurite) {
+Describe 'A journal or checkpoint in a table' -Skip:(-not $azurite) {
     BeforeAll {
         $script:port = Get-FreePort
         $script:key = [Convert]::ToBase64String([Security.Cryptography.RandomNumberGenerator]::GetBytes(64))
@@ -194,6 +209,74 @@ public sealed class FaxPlusTestRelay : IDisposable
     BeforeEach {
         Clear-Emulator $emulator
         $script:run = "http://127.0.0.1:$port/account/faxes#$([guid]::NewGuid().ToString('N'))"
+    }
+
+    It 'is a checkpoint from which each fax comes once, oldest first, and which one run at a time has' {
+        Connect-Emulator $emulator
+        $start = [datetime]::UtcNow.AddHours(-1)
+        $all = 1..5 | ForEach-Object { Receive-EmulatorFax $emulator @{ startTime = $start.AddSeconds($_).ToString('yyyy-MM-dd HH:mm:ss') } }
+        $once = @{ Checkpoint = $run; CheckpointCredential = $secret; After = [datetime]::Now.AddDays(-1) }
+        (Receive-FaxPlusFax @once -WhatIf).Id | Should -Be $all
+        (Receive-FaxPlusFax @once -First 2).Id | Should -Be $all[0, 1]
+        $given = Receive-FaxPlusFax @once | ForEach-Object {
+            $problem = Get-ErrorOf { Receive-FaxPlusFax @once }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+            $problem.Exception.Message | Should -BeLike "*process $PID on the machine *, until * UTC*"
+            @(Receive-FaxPlusFax @once -WhatIf).Id | Should -Contain $_.Id
+            $_
+        }
+        $given.Id | Should -Be $all[2..4]
+        Receive-FaxPlusFax @once | Should -BeNullOrEmpty
+
+        # A failure of the next command, and Select-Object.
+        $more = Receive-EmulatorFax $emulator @{ startTime = $start.AddSeconds(9).ToString('yyyy-MM-dd HH:mm:ss') }
+        { Receive-FaxPlusFax @once | ForEach-Object { throw 'fails' } } | Should -Throw fails
+        (Receive-FaxPlusFax @once | Select-Object -First 1).Id | Should -Be $more
+        Receive-FaxPlusFax @once | Should -BeNullOrEmpty
+    }
+
+    It 'is a checkpoint that goes on in another process when that of the run before was killed' -Tag Slow {
+        $relayPort = Get-FreePort
+        $relay = [FaxPlusTestRelay]::new($relayPort, $port, 0.05)
+        $all = [System.Collections.Generic.List[string]]::new()
+        $given = [System.Collections.Generic.List[string]]::new()
+        $kills = 2
+        try {
+            for ($life = 0; $life -le $kills; $life++) {
+                1..20 | ForEach-Object { $all.Add((Receive-EmulatorFax $emulator)) }
+                $follow = $life -lt $kills ? '-Follow' : ''
+                $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-Command', (
+                    'Import-Module $env:FAXPLUS_MODULE; Connect-FaxPlus -FromEnvironment; ' +
+                    "Receive-FaxPlusFax -Checkpoint '$($run.Replace(":$port/", ":$relayPort/"))' -After ([datetime]::Now.AddDays(-1)) $follow | ForEach-Object { [Console]::Out.WriteLine(`$_.Id); Start-Sleep -Milliseconds 20 }")
+                $start.RedirectStandardOutput = $true
+                $start.Environment['FAXPLUS_MODULE'] = Get-TestModulePath
+                $start.Environment['FAXPLUS_PAT'] = 'good-token'
+                $start.Environment['FAXPLUS_API_URI'] = $emulator.ApiUri
+                $start.Environment['FAXPLUS_JOURNAL_CONNECTION'] = $key
+                $process = [System.Diagnostics.Process]::Start($start)
+                if ($env:FAXPLUS_TESTS_PROCESSES) { Add-Content -LiteralPath $env:FAXPLUS_TESTS_PROCESSES -Value $process.Id }
+                $expected = $life -lt $kills ? 7 : [int]::MaxValue
+                for ($count = 0; $count -lt $expected -and $null -ne ($id = $process.StandardOutput.ReadLine()); $count++) { $given.Add($id) }
+                if ($life -eq $kills) { break }
+                $process.Kill($true)
+                # What it wrote before it died.
+                while ($null -ne ($id = $process.StandardOutput.ReadLine())) { $given.Add($id) }
+                Connect-Emulator $emulator
+                $problem = Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret }
+                $problem.Exception.Message | Should -BeLike "*process $($process.Id) on the machine*"
+                $until = [datetime]::SpecifyKind([datetime]::ParseExact([regex]::Match($problem.Exception.Message, '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d').Value, 'yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture), 'Utc')
+                ($until - [datetime]::UtcNow).TotalSeconds | Should -BeLessThan 70
+                Start-Sleep -Duration ($until - [datetime]::UtcNow + [timespan]::FromSeconds(2))
+            }
+        }
+        finally {
+            if (-not $process.HasExited) { $process.Kill($true) }
+            $relay.Dispose()
+        }
+
+        @($given | Sort-Object -Unique) | Should -Be @($all | Sort-Object)
+        # Each kill repeats the fax in progress at most.
+        $given.Count - $all.Count | Should -BeLessOrEqual $kills
     }
 
     It 'is shared by several workers, which send each fax of one list once' {

@@ -138,6 +138,6 @@ public enum FaxPlusAdvice
     /// <summary>Check a webhook message of Azure Automation against the account, since its body was changed on the way.</summary>
     AutomationWebhook,
 
-    /// <summary>Give the secret of the storage account that holds the journal.</summary>
+    /// <summary>Give the secret of the storage account that holds the journal or checkpoint.</summary>
     StorageSecret,
 }

@@ -19,9 +19,13 @@ public interface IFaxReceiver : IDisposable
     Task<IReadOnlyList<Fax>> NextAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Acknowledges a fax: the checkpoint advances, and is on the disk when the method returns. Call it in the order of the faxes.
+    /// Acknowledges a fax: the checkpoint advances, and is stored when the method returns. Call it in the order of the faxes. With a checkpoint
+    /// in a table, it blocks until the storage has answered.
     /// </summary>
     void Acknowledge(Fax fax);
+
+    /// <summary>Acknowledges a fax like <see cref="Acknowledge"/>, without blocking.</summary>
+    Task AcknowledgeAsync(Fax fax, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Marks acknowledged faxes as read. Those that cannot be marked now stay in the checkpoint and are marked later.

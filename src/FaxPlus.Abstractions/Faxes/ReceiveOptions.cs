@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>The options for receiving faxes. The state between two runs is kept in a file or by the caller.</summary>
+/// <summary>The options for receiving faxes. The state between two runs is kept in a file, in a table or by the caller.</summary>
 public sealed class ReceiveOptions
 {
     /// <summary>The account: a member's uid, or <c>self</c>.</summary>
@@ -14,6 +14,17 @@ public sealed class ReceiveOptions
 
     /// <summary>The file of the checkpoint; it is locked until the receiver is disposed.</summary>
     public string? CheckpointFile { get; set; }
+
+    /// <summary>
+    /// The address of a checkpoint in Azure Table Storage, <c>https://account.table.core.windows.net/table#name</c>. The receiver holds a lease
+    /// of it until it is disposed; a minute after its process has died, another one can begin.
+    /// </summary>
+    public string? CheckpointTable { get; set; }
+
+    /// <summary>
+    /// For a checkpoint in a table: a connection string, an account key or a SAS; null for the identity of the machine or user.
+    /// </summary>
+    public Secret? CheckpointCredential { get; set; }
 
     /// <summary>The checkpoint of an earlier run, from <see cref="IFaxReceiver.State"/>; null or empty for a first run.</summary>
     public string? State { get; set; }
@@ -36,7 +47,7 @@ public sealed class ReceiveOptions
     /// <summary>Whether acknowledged faxes are marked as read.</summary>
     public bool MarkRead { get; set; }
 
-    /// <summary>Reads only: nothing is saved, locked or marked.</summary>
+    /// <summary>Reads only: nothing is saved, locked, leased or marked.</summary>
     public bool Peek { get; set; }
 
     /// <summary>The maximum number of faxes in memory, unless one second has more.</summary>

@@ -30,7 +30,7 @@ internal sealed class ClientPlatform
     /// <summary>Returns a number from 0 to 1, for the jitter of delays.</summary>
     public Func<double>? Random { get; set; }
 
-    /// <summary>Creates the table of a journal; null for the network.</summary>
+    /// <summary>Creates the table of a journal or checkpoint; null for the network.</summary>
     public Func<string, ITable>? Table { get; set; }
 
     /// <summary>Waits for the last work of a run, which it can do without.</summary>

@@ -29,9 +29,9 @@ internal static class AzureTables
 #if NET8_0_OR_GREATER
         return OpenAzure(address, storage);
 #else
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A journal in a table needs PowerShell 7.4 or later.")
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A journal or checkpoint in a table needs PowerShell 7.4 or later.")
         {
-            RecommendedAction = "Use PowerShell 7, or a journal in a file.",
+            RecommendedAction = "Use PowerShell 7, or a file.",
             IsFatal = true,
         };
 #endif

@@ -32,13 +32,16 @@ internal sealed class StorageSecret
         throw Refused("is neither a connection string nor an account key nor a signature (SAS)");
     }
 
-    /// <exception cref="FaxPlusException">There is a secret, and the journal is not in a table: it may be that the wrong journal was named.</exception>
-    public static void Check(Secret? secret, string? journal)
+    /// <param name="secret">The secret.</param>
+    /// <param name="address">The journal or checkpoint.</param>
+    /// <param name="what">Which one it is.</param>
+    /// <exception cref="FaxPlusException">There is a secret, and what it is for is not in a table: it may be that the wrong one was named.</exception>
+    public static void Check(Secret? secret, string? address, string what = "journal")
     {
-        if (secret is null || (journal is not null && JournalAddress.Is(journal))) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A secret of a storage account is given, and the journal is not in a table.")
+        if (secret is null || (address is not null && JournalAddress.Is(address))) return;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"A secret of a storage account is given, and the {what} is not in a table.")
         {
-            RecommendedAction = "Give the address of the journal, such as https://account.table.core.windows.net/table#run; or for a file, no secret.",
+            RecommendedAction = $"Give the address of the {what}, such as https://account.table.core.windows.net/table#name; or for a file, no secret.",
             IsFatal = true,
         };
     }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Tables;
 
 /// <summary>
-/// The address of a run in Azure Table Storage: <c>https://account.table.core.windows.net/table#run</c>, or that of an emulator on this
-/// machine, <c>http://127.0.0.1:10002/account/table#run</c>.
+/// The address of a run, or of a checkpoint, in Azure Table Storage: <c>https://account.table.core.windows.net/table#run</c>, or that of an
+/// emulator on this machine, <c>http://127.0.0.1:10002/account/table#run</c>.
 /// </summary>
 internal sealed class TableAddress
 {
@@ -22,7 +22,7 @@ internal sealed class TableAddress
 
     public string Table { get; }
 
-    /// <summary>The name of the run, which is the partition of the table.</summary>
+    /// <summary>The name of the run or checkpoint, which is the partition of the table.</summary>
     public string Run { get; }
 
     /// <exception cref="FaxPlusException">It is not such an address. The message does not repeat what may be a secret.</exception>
@@ -41,8 +41,8 @@ internal sealed class TableAddress
         // An emulator has no host name for each account.
         bool hasAccountInPath = uri.IsLoopback || uri.HostNameType is not UriHostNameType.Dns;
         if (path.Length != (hasAccountInPath ? 2 : 1) || !s_table.IsMatch(path[path.Length - 1])) throw Refused("does not name one table, of 3 to 63 letters and digits");
-        if (fragment.Trim().Length == 0) throw Refused("does not name the run, after #");
-        if (fragment.Length > MaxRun || fragment.IndexOfAny(['/', '\\', '#', '?']) >= 0 || HasControls(fragment)) throw Refused($"has a run name that is longer than {MaxRun} characters or contains / \\ # ? or a control character");
+        if (fragment.Trim().Length == 0) throw Refused("does not name the run or checkpoint, after #");
+        if (fragment.Length > MaxRun || fragment.IndexOfAny(['/', '\\', '#', '?']) >= 0 || HasControls(fragment)) throw Refused($"has a name after # that is longer than {MaxRun} characters or contains / \\ # ? or a control character");
         string root = uri.GetLeftPart(UriPartial.Authority);
         string account = hasAccountInPath ? path[0] : uri.Host.Split('.')[0];
         return new TableAddress(new Uri(hasAccountInPath ? $"{root}/{account}" : root), account, path[path.Length - 1], fragment);
@@ -61,7 +61,7 @@ internal sealed class TableAddress
     }
 
     private static FaxPlusException Refused(string why) =>
-        new(FaxPlusErrorKind.BadRequest, $"The address of the journal {why}.")
+        new(FaxPlusErrorKind.BadRequest, $"The address of the table {why}.")
         {
             RecommendedAction = "Give an address such as https://account.table.core.windows.net/table#run, and the secret of the storage account separately.",
             Advice = FaxPlusAdvice.StorageSecret,

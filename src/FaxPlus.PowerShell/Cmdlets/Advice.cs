@@ -59,7 +59,7 @@ internal static class Advice
         FaxPlusAdvice.WebhookBody => "Get-Content -Raw reads a file as one text.",
         FaxPlusAdvice.WebhookSignature => "Pass the headers with -Header; or use -Verify without -Secret.",
         FaxPlusAdvice.AutomationWebhook => "Use -Verify without -Secret, or a PowerShell 5.1 runbook.",
-        FaxPlusAdvice.StorageSecret => "The secret is given with -JournalCredential or in FAXPLUS_JOURNAL_CONNECTION.",
+        FaxPlusAdvice.StorageSecret => "The secret is given with -JournalCredential or -CheckpointCredential, or in FAXPLUS_JOURNAL_CONNECTION.",
         _ => null,
     };
 }

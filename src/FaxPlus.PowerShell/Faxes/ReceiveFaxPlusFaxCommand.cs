@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Security;
+using System.Threading.Tasks;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Completion;
@@ -32,10 +34,15 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     private int _left;
     private string _state = "";
 
-    /// <summary>The checkpoint file; the first run creates it.</summary>
+    /// <summary>The checkpoint: a file, or an address in Azure Table Storage. The first run creates it.</summary>
     [Parameter(ParameterSetName = FileSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Checkpoint { get; set; }
+
+    /// <summary>The secret of the storage account of a checkpoint in a table: a connection string, an account key or a SAS.</summary>
+    [Parameter(ParameterSetName = FileSet)]
+    [SecureText]
+    public SecureString? CheckpointCredential { get; set; }
 
     /// <summary>
     /// The checkpoint that an earlier run returned in -StateVariable; empty for a first run. Objects of an Automation variable or
@@ -155,7 +162,8 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     /// <summary>Acknowledges the fax: the pipeline has processed it, and it is not returned again.</summary>
     private void Keep(IFaxReceiver receiver, Fax fax)
     {
-        receiver.Acknowledge(fax);
+        // A file is written before the task is returned, also while the command is being stopped.
+        Await(AcknowledgeAsync(receiver, fax));
         if (StateVariable is not null) Tell(receiver.State);
         if (!MarkRead) return;
         try
@@ -168,6 +176,12 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         }
 
         if (StateVariable is not null) Tell(receiver.State);
+    }
+
+    private async Task<bool> AcknowledgeAsync(IFaxReceiver receiver, Fax fax)
+    {
+        await receiver.AcknowledgeAsync(fax, CancellationToken);
+        return true;
     }
 
     private void Tell(string state)
@@ -194,7 +208,9 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     {
         UserId = UserId,
         Category = Category,
-        CheckpointFile = CheckpointFile(),
+        CheckpointFile = Checkpoint is null || IsShared ? null : LocalPaths.Named(this, Checkpoint),
+        CheckpointTable = IsShared ? Checkpoint : null,
+        CheckpointCredential = SecureTextAttribute.Read(nameof(CheckpointCredential), CheckpointCredential),
         State = ParameterSetName == StateSet ? _state : null,
         After = After,
         LookBack = LookBack,
@@ -205,22 +221,16 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         Peek = !MayKeep(),
     };
 
-    private string? CheckpointFile()
-    {
-        if (Checkpoint is null) return null;
-        if (!JournalAddress.Is(Checkpoint)) return LocalPaths.Named(this, Checkpoint);
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A checkpoint is a file, and this is an address.")
-        {
-            RecommendedAction = "Give the path of a file. Where no file remains, such as in Azure Automation, keep the checkpoint in a variable: -State and -StateVariable.",
-        };
-    }
+    /// <summary>Whether the checkpoint is in a table.</summary>
+    private bool IsShared => Checkpoint is not null && JournalAddress.Is(Checkpoint);
 
     /// <summary>With -WhatIf the faxes are shown, and the next run returns them again.</summary>
     private bool MayKeep()
     {
         if (ParameterSetName == BareSet && !MarkRead) return true;
         string action = ParameterSetName == BareSet ? "Mark received faxes as read" : MarkRead ? "Advance the checkpoint and mark received faxes as read" : "Advance the checkpoint";
-        return ShouldProcess(Checkpoint ?? StateVariable ?? UserId, action);
+        // An address that is refused afterwards may contain a secret.
+        return ShouldProcess(AddressSecrets.Hide(Checkpoint ?? StateVariable ?? UserId), action);
     }
 
     private void CheckParameters()

@@ -1,12 +1,14 @@
 using System;
 using System.IO;
 using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>The file of a checkpoint, locked against other runs until it is disposed.</summary>
-internal sealed class CheckpointFile : IDisposable
+internal sealed class CheckpointFile : ICheckpointStore
 {
     private const int BufferSize = 4096;
 
@@ -23,8 +25,20 @@ internal sealed class CheckpointFile : IDisposable
 
     public override string ToString() => _path;
 
-    /// <summary>The text of the file; null if it does not exist.</summary>
-    public string? Read()
+    /// <summary>The text of the file; null if it does not exist. The task is complete.</summary>
+    public Task<string?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Read());
+
+    public Task WriteAsync(string text, CancellationToken cancellationToken)
+    {
+        Write(text);
+        return Task.CompletedTask;
+    }
+
+    public Task HoldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _lock?.Dispose();
+
+    private string? Read()
     {
         try
         {
@@ -41,7 +55,7 @@ internal sealed class CheckpointFile : IDisposable
         }
     }
 
-    public void Write(string text)
+    private void Write(string text)
     {
         using var file = new AtomicFile(_path, overwrite: true, "checkpoint");
         FileStream stream = file.Begin(BufferSize);
@@ -57,8 +71,6 @@ internal sealed class CheckpointFile : IDisposable
 
         file.Commit();
     }
-
-    public void Dispose() => _lock?.Dispose();
 
     private FileLock Lock()
     {

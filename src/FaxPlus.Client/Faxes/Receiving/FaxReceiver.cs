@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using FaxPlus.Client.Accounts;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.Json;
+using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Faxes.Receiving;
 
@@ -26,24 +27,20 @@ internal sealed class FaxReceiver : IFaxReceiver
     private static readonly TimeSpan s_longestTransmission = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan s_longestLookBack = TimeSpan.FromDays(366);
-    private static readonly DateTimeOffset s_firstFax = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ApiClient _api;
     private readonly FaxPlusClientOptions _clientOptions;
     private readonly IFaxOperations _faxes;
     private readonly AccountReader _accountReader;
     private readonly ReceiveOptions _options;
-    private readonly CheckpointFile? _file;
+    private readonly SavedCheckpoint _saved;
     private readonly long _begun;
 
-    private Checkpoint? _checkpoint;
-    private string? _account;
     private FaxWindows? _look;
     private DateTimeOffset? _unfinished;
     private TimeSpan _pause;
     private bool _pauseFirst;
     private bool _trouble;
-    private bool _unsaved;
 
     public FaxReceiver(ApiClient api, FaxPlusClientOptions clientOptions, IFaxOperations faxes, AccountReader account, ReceiveOptions options)
     {
@@ -53,38 +50,23 @@ internal sealed class FaxReceiver : IFaxReceiver
         (_clientOptions, _faxes, _accountReader) = (clientOptions, faxes, account);
         _options = options;
         _pause = options.PollInterval;
-        if (options.CheckpointFile is null)
-        {
-            if (!string.IsNullOrEmpty(options.State)) _checkpoint = Read(options.State!, "The state", FaxPlusErrorKind.BadRequest);
-        }
-        else
-        {
-            _file = new CheckpointFile(options.CheckpointFile, locked: !options.Peek);
-            try
-            {
-                if (_file.Read() is string text) _checkpoint = Read(text, $"The checkpoint '{_file}'", FaxPlusErrorKind.FileRejected);
-                _unsaved = _checkpoint is not null;
-            }
-            catch
-            {
-                _file.Dispose();
-                throw;
-            }
-        }
+        _saved = new SavedCheckpoint(_api, clientOptions, options);
     }
 
-    public string State => _options.Peek ? _options.State ?? "" : _checkpoint is null ? "" : CheckpointText.Write(_checkpoint);
+    public string State => _saved.Text;
 
     private DateTimeOffset Now => _api.Clock.Now;
 
     public async Task<IReadOnlyList<Fax>> NextAsync(CancellationToken cancellationToken)
     {
+        await _saved.LoadAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             TimeSpan? patience = null;
             try
             {
                 if (_pauseFirst) await PauseAsync(cancellationToken).ConfigureAwait(false);
+                await _saved.HoldAsync(cancellationToken).ConfigureAwait(false);
                 if (_look is null) await BeginLookAsync(cancellationToken).ConfigureAwait(false);
                 IReadOnlyList<Fax>? found = await _look!.NextAsync(cancellationToken).ConfigureAwait(false);
                 _trouble = false;
@@ -92,6 +74,7 @@ internal sealed class FaxReceiver : IFaxReceiver
                 {
                     Fax[] news = [.. found.Where(IsNew)];
                     if (news.Length == 0) continue;
+                    await _saved.HoldAsync(cancellationToken).ConfigureAwait(false);
                     _pause = _options.PollInterval;
                     return news;
                 }
@@ -111,18 +94,21 @@ internal sealed class FaxReceiver : IFaxReceiver
         }
     }
 
-    public void Acknowledge(Fax fax)
+    public void Acknowledge(Fax fax) => AcknowledgeAsync(fax, CancellationToken.None).GetAwaiter().GetResult();
+
+    public Task AcknowledgeAsync(Fax fax, CancellationToken cancellationToken)
     {
-        _checkpoint!.Remember(fax, Now);
-        if (_options.MarkRead && fax.IsRead != true) _checkpoint.Unmarked!.Add(fax.Id!);
-        _checkpoint.Advance(_options.LookBack, Now, _unfinished);
-        Save();
+        Checkpoint checkpoint = _saved.Value!;
+        checkpoint.Remember(fax, Now);
+        if (_options.MarkRead && fax.IsRead != true) checkpoint.Unmarked!.Add(fax.Id!);
+        checkpoint.Advance(_options.LookBack, Now, _unfinished);
+        return _saved.SaveAsync(cancellationToken);
     }
 
     public async Task MarkAsync(CancellationToken cancellationToken)
     {
-        if (!_options.MarkRead || _options.Peek || _checkpoint is null) return;
-        List<string> unmarked = _checkpoint.Unmarked!;
+        if (!_options.MarkRead || _options.Peek || _saved.Value is null) return;
+        List<string> unmarked = _saved.Value.Unmarked!;
         while (unmarked.Count > 0)
         {
             string id = unmarked[0];
@@ -135,7 +121,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             {
                 _api.Observer.Verbose($"The fax {id} is gone; there is nothing to mark as read.");
             }
-            catch (FaxPlusException error) when (error.IsTransient && (_options.Follow || IsKept))
+            catch (FaxPlusException error) when (error.IsTransient && (_options.Follow || _saved.IsKept))
             {
                 _api.Observer.Warning($"{error.Message} The faxes that were taken are marked as read {(_options.Follow ? "with the next look" : "by the next run that marks faxes as read")}.");
                 return;
@@ -150,22 +136,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         }
     }
 
-    public void Dispose()
-    {
-        try
-        {
-            if (_unsaved) Save();
-        }
-        catch (FaxPlusException)
-        {
-            // In that case faxes are marked as read twice.
-        }
-
-        _file?.Dispose();
-    }
-
-    /// <summary>Whether a later run gets the checkpoint.</summary>
-    private bool IsKept => _file is not null || _options.State is not null;
+    public void Dispose() => _saved.Dispose();
 
     /// <summary>The maximum wait between two polls: an unreasonable Retry-After of the service is limited.</summary>
     private TimeSpan LongestPatience => _clientOptions.RetryTimeout > _options.MaxPollInterval ? _clientOptions.RetryTimeout : _options.MaxPollInterval;
@@ -183,17 +154,10 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     private async Task BeginLookAsync(CancellationToken cancellationToken)
     {
-        if (HasCheckpoint) _account = await _accountReader.ReadUidAsync(cancellationToken).ConfigureAwait(false);
-        if (_checkpoint is not null && _checkpoint.Account != _account) Adopt(_checkpoint);
-        if (_checkpoint is null)
-        {
-            if (_options.After is DateTimeOffset after) _checkpoint = NewCheckpoint(after.ToUniversalTime());
-            else _checkpoint = await FromNowAsync(cancellationToken).ConfigureAwait(false);
-            _unsaved = true;
-        }
-
+        if (_saved.IsKept) _saved.SetAccount(await _accountReader.ReadUidAsync(cancellationToken).ConfigureAwait(false));
+        if (_saved.Value is null) _saved.Begin(_options.After is DateTimeOffset after ? _saved.New(after.ToUniversalTime()) : await FromNowAsync(cancellationToken).ConfigureAwait(false));
         // Before any fax is returned, so that a write error is detected now.
-        if (_unsaved) Save();
+        if (_saved.IsUnsaved) await _saved.SaveAsync(cancellationToken).ConfigureAwait(false);
 
         try
         {
@@ -205,27 +169,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         }
 
         _unfinished = null;
-        _look = new FaxWindows(_api, _options, Categories, _checkpoint.From);
-    }
-
-    private bool HasCheckpoint => _options.CheckpointFile is not null || _options.State is not null;
-
-    /// <summary>Assigns a checkpoint of an older version, which names no account, to this account.</summary>
-    /// <exception cref="FaxPlusException">The checkpoint belongs to another account.</exception>
-    private void Adopt(Checkpoint checkpoint)
-    {
-        if (checkpoint.Account is not null)
-        {
-            string given = _file is null ? "The state" : $"The checkpoint '{_file}'";
-            string why = _account is null ? "the token may not read the account that it belongs to" : $"the sign-in is that of the account {_account}";
-            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"{given} is of the account {checkpoint.Account}, and {why}. It was left as it is.")
-            {
-                RecommendedAction = _account is null ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}." : "Sign in to that account, or give this one a checkpoint of its own.",
-            };
-        }
-
-        checkpoint.Account = _account;
-        _unsaved = true;
+        _look = new FaxWindows(_api, _options, _saved.Categories, _saved.Value!.From);
     }
 
     /// <summary>A checkpoint that contains the faxes that exist now.</summary>
@@ -234,8 +178,8 @@ internal sealed class FaxReceiver : IFaxReceiver
         while (true)
         {
             DateTimeOffset from = FaxTime.Floor(_api.Clock.At(_begun) - _options.LookBack);
-            Checkpoint checkpoint = NewCheckpoint(from);
-            var windows = new FaxWindows(_api, _options, Categories, from);
+            Checkpoint checkpoint = _saved.New(from);
+            var windows = new FaxWindows(_api, _options, _saved.Categories, from);
             while (await windows.NextAsync(cancellationToken).ConfigureAwait(false) is IReadOnlyList<Fax> faxes)
             {
                 foreach (Fax fax in faxes.Where(IsThereAlready)) checkpoint.Remember(fax, Now);
@@ -254,7 +198,7 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     private bool IsNew(Fax fax)
     {
-        if (fax.Id is null || fax.IsOutgoing || _checkpoint!.Knows(fax, Now)) return false;
+        if (fax.Id is null || fax.IsOutgoing || _saved.Value!.Knows(fax, Now)) return false;
         if (!IsUnfinished(fax)) return true;
 
         // The fax is returned when all its pages have arrived; until then the checkpoint does not pass its time.
@@ -266,65 +210,14 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     private void Marked(string id)
     {
-        _checkpoint!.Unmarked!.Remove(id);
-        _unsaved = true;
-    }
-
-    private void Save()
-    {
-        _unsaved = false;
-        if (!_options.Peek) _file?.Write(CheckpointText.Write(_checkpoint!));
-    }
-
-    private Checkpoint NewCheckpoint(DateTimeOffset from) => new()
-    {
-        Format = Checkpoint.FormatName,
-        Version = Checkpoint.NewestVersion,
-        Service = Service,
-        Account = _account,
-        User = _options.UserId,
-        Category = Categories,
-        From = from < s_firstFax ? s_firstFax : from,
-        Taken = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
-        Timeless = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
-        Unmarked = [],
-    };
-
-    private string Service => _clientOptions.ApiUri.AbsoluteUri.TrimEnd('/');
-
-    private string[] Categories => [.. _options.Category.Select(word => word.ToLowerInvariant()).Distinct().OrderBy(word => word, StringComparer.Ordinal)];
-
-    /// <summary>The checkpoint, if it is valid and matches the options: a checkpoint of other options would hide faxes.</summary>
-    private Checkpoint Read(string text, string what, FaxPlusErrorKind kind)
-    {
-        Checkpoint checkpoint;
-        try
-        {
-            checkpoint = CheckpointText.Read(text);
-        }
-        catch (FormatException problem)
-        {
-            throw new FaxPlusException(kind, $"{what} {problem.Message}. It was left as it is.", problem)
-            {
-                RecommendedAction = "Restore a copy of it if you have one. Otherwise delete it and begin at the time since when faxes are wanted.",
-                Advice = FaxPlusAdvice.ReceiveAfter,
-            };
-        }
-
-        string? other =
-            checkpoint.Service != Service ? $"the service at {checkpoint.Service}, not {Service}"
-            : checkpoint.User != _options.UserId ? $"the faxes of '{checkpoint.User}', not '{_options.UserId}'"
-            : !checkpoint.Category!.SequenceEqual(Categories) ? $"the category {string.Join(", ", checkpoint.Category!)}, not {string.Join(", ", Categories)}"
-            : null;
-        return other is null ? checkpoint : throw new FaxPlusException(kind, $"{what} is that of {other}. It was left as it is.")
-        {
-            RecommendedAction = "Give each service, member and category a checkpoint of its own.",
-        };
+        _saved.Value!.Unmarked!.Remove(id);
+        _saved.IsUnsaved = true;
     }
 
     private static void Check(ReceiveOptions options)
     {
-        if (options.CheckpointFile is not null && options.State is not null) throw Wrong("The checkpoint is given twice, as a file and as a state.", "Give one of them.");
+        if (new[] { options.CheckpointFile, options.CheckpointTable, options.State }.Count(given => given is not null) > 1) throw Wrong("More than one checkpoint is given: as a file, in a table or as a state.", "Give one of them.");
+        StorageSecret.Check(options.CheckpointCredential, options.CheckpointTable, "checkpoint");
         if (options.Category.Count == 0 || !options.Category.All(word => s_incoming.Contains(word, StringComparer.OrdinalIgnoreCase)))
         {
             throw Wrong($"Faxes are received in the categories inbox and spam, not in '{string.Join(", ", options.Category)}'.", "Use inbox, spam, or both; sent faxes can be listed.", FaxPlusAdvice.SentFaxes);

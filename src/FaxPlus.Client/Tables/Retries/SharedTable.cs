@@ -96,14 +96,14 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
                 TimeSpan most = _wasReached || timeout < s_firstTimeout ? timeout : s_firstTimeout;
                 if (platform.Time.GetElapsedTime(begun) + delay > most)
                 {
-                    throw new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, $"The table of the journal cannot be reached: {failure.Message}.")
+                    throw new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, $"The table in the storage account cannot be reached: {failure.Message}.")
                     {
                         RecommendedAction = "Check the network and the storage account, and run the same command again.",
                         IsFatal = true,
                     };
                 }
 
-                observer.Verbose($"The table of the journal: {failure.Message}; trying again.");
+                observer.Verbose($"The table in the storage account: {failure.Message}; trying again.");
                 await platform.Time.Delay(failure.RetryAfter is TimeSpan asked && asked > delay ? asked : delay, cancellationToken).ConfigureAwait(false);
                 delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, s_longestDelay.Ticks));
             }

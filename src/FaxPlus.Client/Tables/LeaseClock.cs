@@ -1,7 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 
-namespace FaxPlus.Client.Outbox.Shared;
+namespace FaxPlus.Client.Tables;
 
 /// <summary>
 /// The time since the clock was made, which also counts while the machine is suspended: the largest of what the monotonic clock, the system

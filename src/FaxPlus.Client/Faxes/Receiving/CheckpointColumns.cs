@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Text;
+using FaxPlus.Client.Tables;
+
+namespace FaxPlus.Client.Faxes.Receiving;
+
+/// <summary>The text of a checkpoint in a row of a table: compressed, and divided because a column has 64 KiB at most.</summary>
+internal static class CheckpointColumns
+{
+    public const int ColumnSize = 64 * 1024;
+
+    /// <summary>A row has 1 MiB at most, of which the names and the other columns need a part.</summary>
+    public const int MaxColumns = 15;
+
+    private const string Prefix = "Text";
+
+    /// <summary>The text; null if the row has none yet.</summary>
+    public static string? Read(TableRow row)
+    {
+        using var bytes = new MemoryStream();
+        for (int column = 0; row.Bytes(Name(column)) is { } part; column++) bytes.Write(part, 0, part.Length);
+        if (bytes.Length == 0) return null;
+        try
+        {
+            bytes.Position = 0;
+            using var reader = new StreamReader(new GZipStream(bytes, CompressionMode.Decompress), Encoding.UTF8);
+            return reader.ReadToEnd();
+        }
+        catch (InvalidDataException)
+        {
+            // It is then refused because it is no checkpoint.
+            return Encoding.UTF8.GetString(bytes.ToArray());
+        }
+    }
+
+    /// <summary>Replaces the text of a row.</summary>
+    /// <exception cref="FaxPlusException">The text does not fit into a row, which keeps its text.</exception>
+    public static void Write(TableRow row, string text)
+    {
+        byte[] bytes = Compress(text);
+        if (bytes.Length > MaxColumns * ColumnSize)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The checkpoint is too large for a row of a table: {bytes.Length / 1024} KiB, of at most {MaxColumns * ColumnSize / 1024} KiB. It contains the ids of the faxes within the look-back.")
+            {
+                RecommendedAction = "Use a shorter look-back, or keep the checkpoint in a file.",
+                IsFatal = true,
+            };
+        }
+
+        foreach (string old in row.Columns.Keys.Where(IsText).ToArray()) row.Columns.Remove(old);
+        for (int column = 0; column * ColumnSize < bytes.Length; column++)
+        {
+            byte[] part = new byte[Math.Min(ColumnSize, bytes.Length - (column * ColumnSize))];
+            Array.Copy(bytes, column * ColumnSize, part, 0, part.Length);
+            row.Columns[Name(column)] = part;
+        }
+    }
+
+    private static byte[] Compress(string text)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            gzip.Write(bytes, 0, bytes.Length);
+        }
+
+        return compressed.ToArray();
+    }
+
+    private static bool IsText(string column) => column.StartsWith(Prefix, StringComparison.Ordinal);
+
+    private static string Name(int column) => Prefix + column.ToString(CultureInfo.InvariantCulture);
+}

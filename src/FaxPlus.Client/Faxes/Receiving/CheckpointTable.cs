@@ -1,0 +1,236 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Json;
+using FaxPlus.Client.Tables;
+using FaxPlus.Client.Tables.Retries;
+
+namespace FaxPlus.Client.Faxes.Receiving;
+
+/// <summary>
+/// A checkpoint in a row of a table, which also has the lease of the run that uses it. Every write renews the lease, and requires the ETag of
+/// the last one. Another run that finds the row older than the lease takes it over in the same way, after which the writes of this one fail.
+/// </summary>
+internal sealed class CheckpointTable : ICheckpointStore
+{
+    /// <summary>The key of the row. The rows of a journal of the same name have other ones.</summary>
+    public const string RowKey = "c";
+
+    private const string AfterRow = "d";
+    private const string HolderColumn = "Holder";
+    private const string MachineColumn = "Machine";
+    private const string ProcessColumn = "Process";
+    private const string LeaseColumn = "LeaseSeconds";
+
+    /// <summary>How long the lease is valid without a renewal.</summary>
+    private static readonly TimeSpan s_length = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(15);
+
+    /// <summary>How much longer than a lease another run waits.</summary>
+    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(5);
+
+    private readonly string _id = Guid.NewGuid().ToString("N");
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly SharedTable _table;
+    private readonly string _name;
+    private readonly bool _isReadOnly;
+    private readonly ClientPlatform _platform;
+    private readonly LeaseClock _clock;
+    private readonly object _lock = new();
+    private TableRow? _row;
+    private volatile FaxPlusException? _lost;
+
+    /// <param name="table">The partition of the checkpoint.</param>
+    /// <param name="name">Its address, for messages.</param>
+    /// <param name="isReadOnly">Whether it is read without a lease, and not written.</param>
+    /// <param name="timeout">How long a request is repeated.</param>
+    /// <param name="platform">The time.</param>
+    /// <param name="observer">Where messages go.</param>
+    public CheckpointTable(ITable table, string name, bool isReadOnly, TimeSpan timeout, ClientPlatform platform, ICallObserver observer)
+    {
+        (_name, _isReadOnly, _platform) = (name, isReadOnly, platform);
+        _table = new SharedTable(table, platform, observer, timeout);
+        _clock = new LeaseClock(platform.Time);
+    }
+
+    private TimeSpan ValidUntil
+    {
+        get
+        {
+            lock (_lock) return field;
+        }
+
+        set
+        {
+            lock (_lock) field = value;
+        }
+    }
+
+    public override string ToString() => _name;
+
+    public async Task<string?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_isReadOnly) return await PeekAsync(cancellationToken).ConfigureAwait(false);
+        if (_ending.IsCancellationRequested) throw new ObjectDisposedException(nameof(CheckpointTable));
+        await _table.CreateAsync(cancellationToken).ConfigureAwait(false);
+        TableRow row;
+        TimeSpan begun;
+        do
+        {
+            (TableRow? found, DateTimeOffset now) = await LookAsync(cancellationToken).ConfigureAwait(false);
+            if (found is not null && IsHeld(found, now)) throw InUse(found);
+            row = found ?? new TableRow(RowKey);
+            SetHolder(row);
+            begun = _clock.Now;
+        }
+        while ((row.ETag is null ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false) : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is not null);
+        _row = row;
+        ValidUntil = begun + s_length;
+        _platform.Start(() => BeatAsync(_ending.Token).Forget());
+        return CheckpointColumns.Read(row);
+    }
+
+    public Task WriteAsync(string text, CancellationToken cancellationToken) => PutAsync(row => CheckpointColumns.Write(row, text), cancellationToken);
+
+    public async Task HoldAsync(CancellationToken cancellationToken)
+    {
+        if (_isReadOnly) return;
+        if (_lost is not null) throw _lost;
+        // After a pause of the process, another run may have taken the checkpoint over.
+        if (_clock.Now > ValidUntil) await RenewAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        if (_ending.IsCancellationRequested) return;
+        _ending.Cancel();
+        if (_row is not null && _lost is null) _platform.Finish(_platform.RunAsync(EndAsync));
+    }
+
+    private async Task<string?> PeekAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _table.GetAsync(RowKey, cancellationToken).ConfigureAwait(false) is { } row ? CheckpointColumns.Read(row) : null;
+        }
+        catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.NotFound)
+        {
+            // There is no table yet, which a run that writes would create.
+            return null;
+        }
+    }
+
+    /// <summary>The row, and the time by the clock of the storage.</summary>
+    private async Task<(TableRow? Row, DateTimeOffset Now)> LookAsync(CancellationToken cancellationToken)
+    {
+        (var rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(RowKey, AfterRow, cancellationToken).ConfigureAwait(false);
+        return (rows.FirstOrDefault(row => row.Key == RowKey), servedAt ?? _platform.Time.GetUtcNow());
+    }
+
+    /// <summary>Renews the lease until the run ends.</summary>
+    private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        while (_lost is null)
+        {
+            try
+            {
+                await _platform.Time.Delay(s_beat, cancellationToken).ConfigureAwait(false);
+                // Acknowledged faxes renew it too.
+                if (ValidUntil - _clock.Now < s_length - s_beat) await RenewAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception)
+            {
+                // The next request that needs the lease reports it. Whatever it is, the renewals continue.
+            }
+        }
+    }
+
+    private Task RenewAsync(CancellationToken cancellationToken) => PutAsync(static _ => { }, cancellationToken);
+
+    /// <summary>Frees the checkpoint for other runs.</summary>
+    private async Task<bool> EndAsync()
+    {
+        try
+        {
+            await PutAsync(static row => row.Columns.Remove(HolderColumn), CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (FaxPlusException)
+        {
+            // The lease runs out by itself.
+            return false;
+        }
+    }
+
+    /// <summary>Writes the row, which has the newest text also if an earlier write of it has failed.</summary>
+    private async Task PutAsync(Action<TableRow> change, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_lost is not null) throw _lost;
+            TableRow row = _row!;
+            change(row);
+            // Before the request, which may be late.
+            TimeSpan begun = _clock.Now;
+            while (await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                // Only this run writes the row until another one has taken it over: this is an earlier write, whose answer was lost.
+                if (found.ETag is null || found.Text(HolderColumn) != _id) throw _lost = TakenOver(found);
+                row.ETag = found.ETag;
+                begun = _clock.Now;
+            }
+
+            ValidUntil = begun + s_length;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void SetHolder(TableRow row)
+    {
+        using Process process = Process.GetCurrentProcess();
+        row.Columns[HolderColumn] = _id;
+        row.Columns[MachineColumn] = Environment.MachineName;
+        row.Columns[ProcessColumn] = (long)process.Id;
+        row.Columns[LeaseColumn] = (long)s_length.TotalSeconds;
+    }
+
+    /// <summary>Whether another run uses the checkpoint.</summary>
+    private bool IsHeld(TableRow row, DateTimeOffset now) => row.Text(HolderColumn) is string holder && holder != _id && (row.Written is null || now <= EndOf(row));
+
+    /// <summary>When the lease of a row ends, by the clock of the storage.</summary>
+    private static DateTimeOffset? EndOf(TableRow row) => row.Written + TimeSpan.FromSeconds(row.Number(LeaseColumn)) + s_slack;
+
+    private static string HolderOf(TableRow row) => $"the process {row.Number(ProcessColumn)} on the machine {row.Text(MachineColumn)}";
+
+    private FaxPlusException InUse(TableRow row)
+    {
+        string until = EndOf(row) is { } end ? $"until {FaxTime.Format(end)} UTC, unless it renews its lease" : "as long as it renews its lease";
+        return new(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_name}' at this moment: {HolderOf(row)}, {until}.")
+        {
+            RecommendedAction = "Wait for the other run to end or stop it, or give this one a checkpoint of its own. If the other run was killed, wait until that time.",
+        };
+    }
+
+    private FaxPlusException TakenOver(TableRow found)
+    {
+        string why = found.ETag is null ? "its row was deleted from the table" : $"{(found.Text(HolderColumn) is null ? "another run, which has ended," : HolderOf(found))} has taken it over, since this run had not renewed its lease in time";
+        return new(FaxPlusErrorKind.Conflict, $"This run has lost the checkpoint '{_name}': {why}. The faxes that it has received since its last write are received again.")
+        {
+            RecommendedAction = "Start the same command again, when no other run uses the checkpoint.",
+            IsFatal = true,
+        };
+    }
+}

@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Tables;
+
+namespace FaxPlus.Client.Faxes.Receiving;
+
+/// <summary>
+/// The checkpoint of a receiver, which a file, a table or the caller keeps between two runs. A checkpoint of other options, which would hide
+/// faxes, is refused.
+/// </summary>
+internal sealed class SavedCheckpoint : IDisposable
+{
+    private static readonly DateTimeOffset s_firstFax = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ReceiveOptions _options;
+    private readonly string _service;
+    private readonly ICheckpointStore? _store;
+    private string? _account;
+    private bool _isLoaded;
+
+    public SavedCheckpoint(ApiClient api, FaxPlusClientOptions clientOptions, ReceiveOptions options)
+    {
+        _options = options;
+        _service = clientOptions.ApiUri.AbsoluteUri.TrimEnd('/');
+        if (options.CheckpointTable is string table)
+        {
+            // Read by the first call that can be cancelled.
+            _store = OpenTable(TableAddress.Parse(table), api, clientOptions);
+        }
+        else if (options.CheckpointFile is string path)
+        {
+            _store = new CheckpointFile(path, locked: !options.Peek);
+            try
+            {
+                LoadAsync(CancellationToken.None).GetAwaiter().GetResult();
+            }
+            catch
+            {
+                _store.Dispose();
+                throw;
+            }
+        }
+        else if (!string.IsNullOrEmpty(options.State))
+        {
+            Value = Read(options.State!);
+        }
+    }
+
+    /// <summary>Null before the first run.</summary>
+    public Checkpoint? Value { get; private set; }
+
+    /// <summary>Whether it was changed since it was stored.</summary>
+    public bool IsUnsaved { get; set; }
+
+    /// <summary>Whether a later run gets it.</summary>
+    public bool IsKept => _store is not null || _options.State is not null;
+
+    /// <summary>The categories, in one order and spelling.</summary>
+    public string[] Categories => [.. _options.Category.Select(word => word.ToLowerInvariant()).Distinct().OrderBy(word => word, StringComparer.Ordinal)];
+
+    public string Text => _options.Peek ? _options.State ?? "" : Value is null ? "" : CheckpointText.Write(Value);
+
+    private string Name => _store is null ? "The state" : $"The checkpoint '{_store}'";
+
+    /// <summary>Reads the checkpoint, once.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_isLoaded || _store is null) return;
+        string? text = await _store.ReadAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (text is not null) Value = Read(text);
+        }
+        catch
+        {
+            _store.Dispose();
+            throw;
+        }
+
+        IsUnsaved = Value is not null;
+        _isLoaded = true;
+    }
+
+    /// <summary>Makes sure that no other run has taken the checkpoint over.</summary>
+    public Task HoldAsync(CancellationToken cancellationToken) => _store is null || _options.Peek ? Task.CompletedTask : _store.HoldAsync(cancellationToken);
+
+    /// <summary>Assigns a checkpoint of an older version, which names no account, to this account.</summary>
+    /// <exception cref="FaxPlusException">The checkpoint belongs to another account.</exception>
+    public void SetAccount(string? account)
+    {
+        _account = account;
+        if (Value is null || Value.Account == account) return;
+        if (Value.Account is not null)
+        {
+            string why = account is null ? "the token may not read the account that it belongs to" : $"the sign-in is that of the account {account}";
+            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"{Name} is of the account {Value.Account}, and {why}. It was left as it is.")
+            {
+                RecommendedAction = account is null ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}." : "Sign in to that account, or give this one a checkpoint of its own.",
+            };
+        }
+
+        Value.Account = account;
+        IsUnsaved = true;
+    }
+
+    /// <summary>A checkpoint of these options that begins at a time.</summary>
+    public Checkpoint New(DateTimeOffset from) => new()
+    {
+        Format = Checkpoint.FormatName,
+        Version = Checkpoint.NewestVersion,
+        Service = _service,
+        Account = _account,
+        User = _options.UserId,
+        Category = Categories,
+        From = from < s_firstFax ? s_firstFax : from,
+        Taken = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
+        Timeless = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
+        Unmarked = [],
+    };
+
+    public void Begin(Checkpoint checkpoint)
+    {
+        Value = checkpoint;
+        IsUnsaved = true;
+    }
+
+    /// <summary>Stores it. With a file, the task is complete.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        IsUnsaved = true;
+        if (_store is not null && !_options.Peek) await _store.WriteAsync(CheckpointText.Write(Value!), cancellationToken).ConfigureAwait(false);
+        IsUnsaved = false;
+    }
+
+    public void Dispose()
+    {
+        // If it cannot be stored, faxes are marked as read, or received, once more.
+        if (IsUnsaved) SaveAsync(CancellationToken.None).Forget();
+        _store?.Dispose();
+    }
+
+    private CheckpointTable OpenTable(TableAddress address, ApiClient api, FaxPlusClientOptions clientOptions)
+    {
+        ITable table = api.Platform.Table?.Invoke(address.ToString()) ?? AzureTables.Open(address, _options.CheckpointCredential);
+        return new CheckpointTable(table, address.ToString(), _options.Peek, clientOptions.RetryTimeout, api.Platform, api.Observer);
+    }
+
+    private Checkpoint Read(string text)
+    {
+        FaxPlusErrorKind kind = _store is null ? FaxPlusErrorKind.BadRequest : FaxPlusErrorKind.FileRejected;
+        Checkpoint checkpoint;
+        try
+        {
+            checkpoint = CheckpointText.Read(text);
+        }
+        catch (FormatException problem)
+        {
+            throw new FaxPlusException(kind, $"{Name} {problem.Message}. It was left as it is.", problem)
+            {
+                RecommendedAction = "Restore a copy of it if you have one. Otherwise delete it and begin at the time since when faxes are wanted.",
+                Advice = FaxPlusAdvice.ReceiveAfter,
+            };
+        }
+
+        string? other =
+            checkpoint.Service != _service ? $"the service at {checkpoint.Service}, not {_service}"
+            : checkpoint.User != _options.UserId ? $"the faxes of '{checkpoint.User}', not '{_options.UserId}'"
+            : !checkpoint.Category!.SequenceEqual(Categories) ? $"the category {string.Join(", ", checkpoint.Category!)}, not {string.Join(", ", Categories)}"
+            : null;
+        return other is null ? checkpoint : throw new FaxPlusException(kind, $"{Name} is that of {other}. It was left as it is.")
+        {
+            RecommendedAction = "Give each service, member and category a checkpoint of its own.",
+        };
+    }
+}
