@@ -301,6 +301,27 @@ public sealed class FaxPlusTestRelay : IDisposable
         @(Get-TakenNumber).Count | Should -Be 60
     }
 
+    It 'shows the whole run in the progress bar of each worker' {
+        Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
+        $list = Import-Csv (New-LongList 30)
+        $null = $list[0..9] | Send-FaxPlusFax -Journal $run -JournalCredential $secret
+        Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 100; path = '/outbox$'; method = 'POST' }
+        $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+        try {
+            $null = $shell.AddScript('param($module, $session, $list, $run, $secret) Import-Module $module; $list | Send-FaxPlusFax -Session $session -Journal $run -JournalCredential $secret -ExpectedCount 30').
+                AddArgument((Get-TestModulePath)).AddArgument((Get-FaxPlusSession)).AddArgument($list[10..29]).AddArgument($run).AddArgument($secret)
+            $shell.Invoke().Count | Should -Be 20
+            $last = @($shell.Streams.Progress | Where-Object { $_.Activity -eq 'Sending faxes' -and $_.RecordType -eq 'Processing' })[-1]
+            $last.StatusDescription | Should -Match '^[12]\d of 30 sent; [\d.,]+ a (second|minute); \d+ (s|min) left$' -Because 'ten are those of the run before'
+            $last.PercentComplete | Should -BeGreaterThan 40
+        }
+        finally {
+            $shell.Runspace.Dispose()
+            $shell.Dispose()
+            Clear-EmulatorFault $emulator
+        }
+    }
+
     It 'has each fax once, although workers are killed, requests fail and answers of the storage are dropped' -Tag Slow {
         ($count, $many, $kills) = $env:FAXPLUS_TABLE_FAXES ? ([int]$env:FAXPLUS_TABLE_FAXES, 8, 20) : (600, 3, 6)
         $list = New-LongList $count

@@ -9,6 +9,12 @@ namespace FaxPlus;
 public interface IFaxSender : IDisposable
 {
     /// <summary>
+    /// For a journal that several workers share: where the run stands, with the items of all workers, a few seconds old at most. No request is
+    /// made. Null for other runs, and before the first item.
+    /// </summary>
+    JournalSummary? Run { get; }
+
+    /// <summary>
     /// The receipts of an item that the run's journal has as sent. The first call requests the uid of the account, since a journal belongs
     /// to one account; no other request is made.
     /// </summary>

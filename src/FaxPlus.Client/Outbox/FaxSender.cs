@@ -44,6 +44,14 @@ internal sealed class FaxSender : IFaxSender
         _submitter = new FaxSubmitter(api, clientOptions, outbox, _preparer, _resolver, history);
     }
 
+    public JournalSummary? Run
+    {
+        get
+        {
+            lock (_lock) return _journaled?.Status == TaskStatus.RanToCompletion ? _journaled.Result.Run : null;
+        }
+    }
+
     public Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken) => _preparer.ResolveSenderAsync(request, cancellationToken);
 
     public async Task<IReadOnlyList<SentFax>?> FindSentAsync(SendRequest request, CancellationToken cancellationToken)

@@ -116,6 +116,8 @@ internal sealed class JournaledSends : IDisposable
         }
     }
 
+    public JournalSummary? Run => (_journal as TableJournal)?.Summarize();
+
     public Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken) =>
         _journal is TableJournal shared ? shared.TakePassedOverAsync(waits, cancellationToken) : Task.FromResult<IReadOnlyList<SendRequest>>([]);
 

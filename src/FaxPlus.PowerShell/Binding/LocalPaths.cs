@@ -9,6 +9,20 @@ namespace FaxPlus.PowerShell.Binding;
 /// <summary>Resolves PowerShell paths to files of this machine. A path without a file causes an error for its item.</summary>
 internal static class LocalPaths
 {
+    /// <summary>A journal: an address, or the path of a file. Without it, nothing of a run may be sent.</summary>
+    public static string Journal(PSCmdlet cmdlet, string journal)
+    {
+        try
+        {
+            return JournalAddress.Is(journal) ? journal : Named(cmdlet, journal);
+        }
+        catch (FaxPlusException exception)
+        {
+            exception.IsFatal = true;
+            throw;
+        }
+    }
+
     /// <summary>The files of a path: the file with exactly this name, or else all files that match its wildcards, sorted by name.</summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
     {

@@ -10,7 +10,8 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// <param name="activity">The activity: "Sending faxes".</param>
 /// <param name="done">The word for a successful item: "sent".</param>
 /// <param name="expected">The number of items; 0 if it is not known.</param>
-internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string done, long expected)
+/// <param name="run">Where a run of several workers stands; it returns null if this command is the only one.</param>
+internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string done, long expected, Func<JournalSummary?>? run = null)
 {
     private const int Id = 2;
 
@@ -60,33 +61,50 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
         _shown = false;
     }
 
+    /// <summary>Shows the run again, which other workers advance.</summary>
+    public void Refresh() => Show();
+
     private void Show()
     {
         TimeSpan now = _watch.Elapsed;
         if (_begun + _recalled < 2 || now - _last < s_interval) return;
         _last = now;
         _shown = true;
-        long ended = _succeeded + _failed + _inDoubt;
-        double rate = ended / now.TotalSeconds;
-        var record = new ProgressRecord(Id, activity, Status(ended, rate)) { PercentComplete = -1 };
-        if (expected > 0)
+        JournalSummary whole = run?.Invoke() ?? OfThisCommand(now);
+        long rest = Math.Max(0, (whole.Expected ?? 0) - Ended(whole));
+        double rate = (whole.PerMinute ?? 0) / 60;
+        var record = new ProgressRecord(Id, activity, Status(whole, rest, rate)) { PercentComplete = -1 };
+        if (whole.Expected is > 0 and long all)
         {
-            record.PercentComplete = (int)Math.Min(100, 100 * (ended + _recalled) / expected);
-            if (rate > 0) record.SecondsRemaining = (int)Math.Min(int.MaxValue, Math.Max(0, expected - ended - _recalled) / rate);
+            record.PercentComplete = (int)Math.Min(100, 100 * Ended(whole) / all);
+            if (rate > 0) record.SecondsRemaining = (int)Math.Min(int.MaxValue, rest / rate);
         }
 
         cmdlet.WriteProgress(record);
     }
 
-    private string Status(long ended, double rate)
+    /// <summary>Where this command stands, with what earlier runs have completed.</summary>
+    private JournalSummary OfThisCommand(TimeSpan elapsed) => new()
     {
-        string status = string.Format(CultureInfo.CurrentCulture, expected > 0 ? "{0:N0} of {1:N0} {2}" : "{0:N0} {2}", _succeeded + _recalled, expected, done);
-        if (_recalled > 0) status += string.Format(CultureInfo.CurrentCulture, " ({0:N0} before)", _recalled);
-        if (_failed > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} failed", _failed);
-        if (_inDoubt > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} in doubt", _inDoubt);
-        if (ended == 0) return status;
+        Sent = _succeeded + _recalled,
+        Failed = _failed,
+        InDoubt = _inDoubt,
+        Expected = expected > 0 ? expected : null,
+        PerMinute = (_succeeded + _failed + _inDoubt) / elapsed.TotalMinutes,
+    };
+
+    private static long Ended(JournalSummary run) => run.Sent + run.Failed + run.InDoubt;
+
+    private string Status(JournalSummary run, long rest, double rate)
+    {
+        string status = string.Format(CultureInfo.CurrentCulture, run.Expected > 0 ? "{0:N0} of {1:N0} {2}" : "{0:N0} {2}", run.Sent, run.Expected, done);
+        if (_recalled > 0 && run.Workers == 0) status += string.Format(CultureInfo.CurrentCulture, " ({0:N0} before)", _recalled);
+        if (run.Failed > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} failed", run.Failed);
+        if (run.InDoubt > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} in doubt", run.InDoubt);
+        if (run.Workers > 1) status += string.Format(CultureInfo.CurrentCulture, "; {0:N0} workers", run.Workers);
+        if (rate <= 0) return status;
         status += string.Format(CultureInfo.CurrentCulture, rate >= 10 ? "; {0:N0} a second" : rate >= 1 ? "; {0:0.0} a second" : "; {1:0.0} a minute", rate, rate * 60);
-        return expected > 0 ? status + $"; {Left(TimeSpan.FromSeconds(Math.Min(Math.Max(0, expected - ended - _recalled) / rate, TimeSpan.FromDays(99).TotalSeconds)))} left" : status;
+        return run.Expected > 0 ? status + $"; {Left(TimeSpan.FromSeconds(Math.Min(rest / rate, TimeSpan.FromDays(99).TotalSeconds)))} left" : status;
     }
 
     private static string Left(TimeSpan time) =>

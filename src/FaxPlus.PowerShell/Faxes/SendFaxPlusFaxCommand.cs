@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using System.Threading.Tasks;
 using System.Security;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
@@ -41,6 +42,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     // Years of other calendars: 2570 is 2027 in Thailand, and 1448 in Saudi Arabia.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(50 * 365);
+
+    private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(1);
 
     private readonly List<object> _sent = [];
 
@@ -133,31 +136,18 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         _sender = Client.Outbox.BeginSending(new SendingOptions
         {
             DefaultFrom = CurrentSession.DefaultFrom,
-            Journal = JournalFile(),
+            Journal = Journal is null ? null : LocalPaths.Journal(this, Journal),
             JournalCredential = SecureTextAttribute.Read(nameof(JournalCredential), JournalCredential),
             ExpectedCount = ExpectedCount,
             JournalIsReadOnly = IsWhatIf,
             MarkComments = !NoCommentMark,
             ResendInDoubt = ResendInDoubt,
         });
-        _progress = new BulkProgress(this, "Sending faxes", "sent", ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : parts);
+        _progress = new BulkProgress(this, "Sending faxes", "sent", ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : parts, () => _sender?.Run);
         _calls = new CallsInFlight<IReadOnlyList<SentFax>>(this, ThrottleLimit, _progress, Give);
     }
 
     private static int PartsOf(string[] destinations) => (destinations.Length + FaxPlusDefaults.MaxDestinations - 1) / FaxPlusDefaults.MaxDestinations;
-
-    private string? JournalFile()
-    {
-        try
-        {
-            return Journal is null || JournalAddress.Is(Journal) ? Journal : LocalPaths.Named(this, Journal);
-        }
-        catch (FaxPlusException exception)
-        {
-            exception.IsFatal = true;
-            throw;
-        }
-    }
 
     private void Send(SendRequest request, string? key)
     {
@@ -210,7 +200,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private void SendPassedOver(bool waits)
     {
         if (!IsShared || _sender is null) return;
-        while (Await(_sender!.TakePassedOverAsync(waits, CancellationToken)) is { Count: > 0 } again)
+        while (TakePassedOver(waits) is { Count: > 0 } again)
         {
             foreach (SendRequest request in again)
             {
@@ -220,6 +210,14 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
             if (!waits) return;
             _calls!.Finish();
         }
+    }
+
+    private IReadOnlyList<SendRequest> TakePassedOver(bool waits)
+    {
+        Task<IReadOnlyList<SendRequest>> passedOver = _sender!.TakePassedOverAsync(waits, CancellationToken);
+        // Meanwhile, other workers advance the run.
+        while (!passedOver.IsCompleted && Await(Task.WhenAny(passedOver, Task.Delay(s_progressInterval))) != passedOver) _progress!.Refresh();
+        return Await(passedOver);
     }
 
     /// <summary>The files of this machine.</summary>

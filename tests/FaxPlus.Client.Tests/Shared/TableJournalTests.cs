@@ -206,6 +206,26 @@ public class TableJournalTests
     }
 
     [Fact]
+    public async Task Each_worker_knows_where_the_whole_run_stands()
+    {
+        using TableJournal first = await OpenAsync(expected: 10);
+        await EndAsync(first, await BeginAsync(first, "a"));
+        await EndAsync(first, await BeginAsync(first, "b"));
+        using TableJournal second = await OpenAsync();
+        await EndAsync(second, await BeginAsync(second, "c"));
+        await BeginAsync(second, "d");
+
+        // The first one learns of the others with its next look at their rows.
+        for (int tries = 0; tries < 600 && first.Summarize()!.Workers < 2; tries++) await Task.Delay(100);
+
+        foreach (JournalSummary run in new[] { first.Summarize()!, second.Summarize()! })
+        {
+            Assert.Equal((3, 1, 2, 10L), (run.Sent, run.Sending, run.Workers, run.Expected));
+            Assert.Equal(Name, run.Journal);
+        }
+    }
+
+    [Fact]
     public async Task Renewals_continue_after_an_error_of_any_kind()
     {
         using TableJournal journal = await OpenAsync();
@@ -351,7 +371,7 @@ public class TableJournalTests
 
     private IReadOnlyList<JournalItem> Items() => [.. new TableJournalReader(_table, Name, new ClientPlatform()).Read(s_none)];
 
-    private Task<TableJournal> OpenAsync() => OpenAsync("https://fax.example/v3", "account");
+    private Task<TableJournal> OpenAsync(long expected = 0) => OpenAsync("https://fax.example/v3", "account", expected: expected);
 
     private Task<TableJournal> OpenAsync(SharedBackoff backoff) => OpenAsync("https://fax.example/v3", "account", backoff);
 
@@ -359,11 +379,11 @@ public class TableJournalTests
 
     private static SharedBackoff Backoff() => new(new FaxPlusClientOptions(new Secret("token")), new ClientPlatform());
 
-    private Task<TableJournal> OpenAsync(string service, string? account, SharedBackoff? backoff = null)
+    private Task<TableJournal> OpenAsync(string service, string? account, SharedBackoff? backoff = null, long expected = 0)
     {
         _table.Clock = _clock.GetUtcNow;
         return TableJournal.OpenAsync(
-            _table, Name, new FaxPlusClientOptions(new Secret("token")) { ApiUri = new Uri(service) }, account, new SendingOptions(), backoff ?? Backoff(), new ClientPlatform { Time = _clock }, NullObserver.Instance, s_none);
+            _table, Name, new FaxPlusClientOptions(new Secret("token")) { ApiUri = new Uri(service) }, account, new SendingOptions { ExpectedCount = expected }, backoff ?? Backoff(), new ClientPlatform { Time = _clock }, NullObserver.Instance, s_none);
     }
 
     private static async Task<JournalEntry> BeginAsync(TableJournal journal, string key)

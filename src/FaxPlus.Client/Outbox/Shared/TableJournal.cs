@@ -28,11 +28,12 @@ internal sealed class TableJournal : ISendJournal
     private readonly CancellationTokenSource _ending = new();
     private readonly WorkerLease? _lease;
     private readonly PassedOver? _passedOver;
+    private readonly string _name;
     private bool _saysThatItWaits;
 
-    private TableJournal(SharedTable table, JournalHeader header, TimeSpan? requestTime, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer)
+    private TableJournal(SharedTable table, string name, JournalHeader header, TimeSpan? requestTime, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer)
     {
-        (_table, _platform, _observer, Header) = (table, platform, observer, header);
+        (_table, _name, _platform, _observer, Header) = (table, name, platform, observer, header);
         _turns = new ItemTurns(platform);
         if (requestTime is not TimeSpan longest) return;
         _lease = new WorkerLease(table, longest, _index, backoff, platform, observer);
@@ -62,7 +63,7 @@ internal sealed class TableJournal : ISendJournal
         var shared = new SharedTable(table, platform, observer, options.RetryTimeout);
         if (!isReadOnly) await shared.CreateAsync(cancellationToken).ConfigureAwait(false);
         JournalHeader header = await TableHeader.ReadAsync(shared, name, options.ApiUri, account, isReadOnly, cancellationToken).ConfigureAwait(false);
-        var journal = new TableJournal(shared, header, isReadOnly ? null : options.ConnectTimeout + options.SilenceTimeout, backoff, platform, observer);
+        var journal = new TableJournal(shared, name, header, isReadOnly ? null : options.ConnectTimeout + options.SilenceTimeout, backoff, platform, observer);
         try
         {
             if (journal._lease is not null)
@@ -190,6 +191,9 @@ internal sealed class TableJournal : ISendJournal
         (Header.KeepsMarks, Header.KeepsIds) = (keepsMarks, keepsIds);
         await TableHeader.LearnAsync(_table, keepsMarks, keepsIds, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Where the run stands, as far as this worker knows; null for a run that sends nothing.</summary>
+    public JournalSummary? Summarize() => _lease?.Summarize(_name);
 
     public Task BeforeRequestAsync(CancellationToken cancellationToken) => _lease!.BeforeRequestAsync(cancellationToken);
 

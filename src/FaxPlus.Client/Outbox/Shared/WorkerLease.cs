@@ -31,10 +31,6 @@ internal sealed class WorkerLease
     public const string ExpectedColumn = "Expected";
     public const string WaitColumn = "WaitMilliseconds";
     public const string WaitStatusColumn = "WaitStatus";
-    private const string BeatColumn = "Beat";
-
-    private const int MaxNews = 64 * 1024 / ItemNews.Size;
-    private const int KeptNews = 3;
 
     /// <summary>How often the row is renewed and those of the others are read.</summary>
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(2);
@@ -51,10 +47,10 @@ internal sealed class WorkerLease
     private readonly TimeSpan _margin;
     private readonly TimeSpan _length;
     private readonly TableRow _row;
-    private readonly Dictionary<string, long> _beatsRead = new(StringComparer.Ordinal);
+    private readonly WorkerNews _news;
     private WorkerRows _workers = new([], default);
     private string[] _working = [];
-    private long _beat;
+    private TimeSpan _begun;
     private TimeSpan _validUntil;
     private Task<bool>? _renewal;
     private FaxPlusException? _lost;
@@ -71,6 +67,7 @@ internal sealed class WorkerLease
     {
         (_table, _index, _backoff, _platform, _observer) = (table, index, backoff, platform, observer);
         _clock = new LeaseClock(platform.Time);
+        _news = new WorkerNews(index);
         _margin = requestTime + WorkerRows.Slack;
         _length = _margin + s_renewalTime;
         Id = platform.Random is { } random ? string.Concat(Enumerable.Range(0, 8).Select(_ => ((int)(random() * 65536)).ToString("x4", CultureInfo.InvariantCulture))) : Guid.NewGuid().ToString("N");
@@ -89,10 +86,10 @@ internal sealed class WorkerLease
     public async Task RegisterAsync(long expected, CancellationToken cancellationToken)
     {
         _row.Columns[ExpectedColumn] = expected;
-        TimeSpan begun = _clock.Now;
+        _begun = _clock.Now;
         FillIn();
         await _table.InsertAsync(_row, cancellationToken).ConfigureAwait(false);
-        _validUntil = begun + _length;
+        _validUntil = _begun + _length;
         await PollAsync(cancellationToken).ConfigureAwait(false);
         _lastBeat = _clock.Now;
     }
@@ -118,6 +115,27 @@ internal sealed class WorkerLease
         lock (_lock)
         {
             if (_trouble is not null && _clock.Now - _lastBeat > _length) throw _trouble;
+        }
+    }
+
+    /// <summary>Where the run stands, by the last look at the rows of the others.</summary>
+    public JournalSummary Summarize(string name)
+    {
+        lock (_lock)
+        {
+            double minutes = (_clock.Now - _begun).TotalMinutes;
+            return new JournalSummary
+            {
+                Journal = name,
+                Sent = _index.Count(JournalState.Sent),
+                Failed = _index.Count(JournalState.Failed),
+                InDoubt = _index.Count(JournalState.InDoubt),
+                Sending = _index.Count(JournalState.Sending),
+                Workers = _working.Length,
+                PerMinute = (_workers.PerMinute ?? 0) + (minutes > 0 ? _index.Ended / minutes : 0),
+                Expected = Math.Max(_workers.Expected ?? 0, (long)_row.Columns[ExpectedColumn]!) is > 0 and var expected ? expected : null,
+                Time = _platform.Time.GetUtcNow(),
+            }.Complete();
         }
     }
 
@@ -254,10 +272,7 @@ internal sealed class WorkerLease
     /// <summary>Puts into the row what the others have not been told, beside what was new in the renewals before.</summary>
     private void FillIn()
     {
-        ItemNews[] news = _index.TakeNews(MaxNews);
-        _beat++;
-        _row.Columns[BeatColumn] = _beat;
-        _row.Columns[NewsColumn(_beat)] = ItemNews.Write(news);
+        _news.Write(_row);
         foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
         _row.Columns[DoneColumn] = _index.Ended;
         // Only the service's own answers: a wait that was learnt from others would go back and forth.
@@ -268,7 +283,7 @@ internal sealed class WorkerLease
     {
         (List<TableRow> rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(FirstShared, AfterShared, cancellationToken).ConfigureAwait(false);
         var workers = new WorkerRows(rows.Where(row => row.Key != _row.Key), servedAt ?? _platform.Time.GetUtcNow());
-        foreach (TableRow row in workers.All) ReadNews(row);
+        foreach (TableRow row in workers.All) _news.Read(row);
         if (workers.Refusal is { } refusal) _backoff.Join(refusal.Time, refusal.Status);
         lock (_lock)
         {
@@ -277,19 +292,4 @@ internal sealed class WorkerLease
             Polls++;
         }
     }
-
-    private void ReadNews(TableRow row)
-    {
-        string worker = row.Key.Substring(Prefix.Length);
-        long newest = row.Number(BeatColumn);
-        _beatsRead.TryGetValue(worker, out long read);
-        for (long beat = Math.Max(read + 1, newest - KeptNews + 1); beat <= newest; beat++)
-        {
-            foreach (ItemNews news in ItemNews.Read(row.Bytes(NewsColumn(beat)) ?? [])) _index.SetOther(news, worker);
-        }
-
-        _beatsRead[worker] = newest;
-    }
-
-    private static string NewsColumn(long beat) => "News" + (beat % KeptNews).ToString(CultureInfo.InvariantCulture);
 }

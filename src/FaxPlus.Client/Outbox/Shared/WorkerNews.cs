@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using FaxPlus.Client.Tables;
+
+namespace FaxPlus.Client.Outbox.Shared;
+
+/// <summary>
+/// The news of items in the rows of the workers. A row contains those of the last renewals, so that a worker that reads the rows less often
+/// misses few.
+/// </summary>
+internal sealed class WorkerNews(TableIndex index)
+{
+    private const string BeatColumn = "Beat";
+    private const int MaxNews = 64 * 1024 / ItemNews.Size;
+    private const int KeptBeats = 3;
+
+    private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
+    private long _beat;
+
+    /// <summary>Writes into the row of this worker what the others have not been told.</summary>
+    public void Write(TableRow row)
+    {
+        ItemNews[] news = index.TakeNews(MaxNews);
+        _beat++;
+        row.Columns[BeatColumn] = _beat;
+        row.Columns[Column(_beat)] = ItemNews.Write(news);
+    }
+
+    /// <summary>Takes over what the row of another worker has and was not read before.</summary>
+    public void Read(TableRow row)
+    {
+        string worker = row.Key.Substring(WorkerLease.Prefix.Length);
+        long newest = row.Number(BeatColumn);
+        _read.TryGetValue(worker, out long read);
+        for (long beat = Math.Max(read + 1, newest - KeptBeats + 1); beat <= newest; beat++)
+        {
+            foreach (ItemNews news in ItemNews.Read(row.Bytes(Column(beat)) ?? [])) index.SetOther(news, worker);
+        }
+
+        _read[worker] = newest;
+    }
+
+    private static string Column(long beat) => "News" + (beat % KeptBeats).ToString(CultureInfo.InvariantCulture);
+}
