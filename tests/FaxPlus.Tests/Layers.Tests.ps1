@@ -41,10 +41,15 @@ Describe 'Layers' {
             $folder = [IO.Path]::GetRelativePath("$root/src/$project", $file.DirectoryName)
             $expected = $folder -eq '.' ? $project : "$project.$($folder -replace '[\\/]', '.')"
             # Cmdlets and the types that users meet have short names, which are in error ids and scripts.
-            if ($project -eq 'FaxPlus.PowerShell' -and ($namespace -eq 'FaxPlus' -or ($text -match '(?m)^\[Cmdlet\(' -and $namespace -eq $project))) { continue }
+            if ($project -eq 'FaxPlus.PowerShell' -and ($namespace -eq 'FaxPlus' -or ($text -match '(?m)^\[Cmdlet\(|^public sealed partial class \w+Command$' -and $namespace -eq $project))) { continue }
             if ($namespace -ne $expected) { "$($file.Name): $namespace" }
         }
         $wrong | Should -BeNullOrEmpty
+    }
+
+    It 'no source file is longer than 300 lines' {
+        Get-ChildItem "$root/src" -Recurse -File -Filter *.cs | Where-Object FullName -NotMatch '[\\/](obj|bin)[\\/]' |
+            ForEach-Object { $lines = [IO.File]::ReadAllLines($_.FullName).Count; if ($lines -gt 300) { "$($_.Name): $lines" } } | Should -BeNullOrEmpty
     }
 
     It 'no command or parameter of the module is named in <_>' -ForEach 'FaxPlus.Abstractions', 'FaxPlus.Client' {
