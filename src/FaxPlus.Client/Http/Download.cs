@@ -23,12 +23,13 @@ internal sealed class Download(SaveOptions target) : IDisposable
         long? total = response.Content.Headers.ContentLength;
         long done = 0;
         using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        FileStream file = _file.Begin(BufferSize);
+        // Without a buffer and synchronously: on Unix, each asynchronous write would take another thread of the pool.
+        FileStream file = _file.Begin(bufferSize: 1);
         byte[] buffer = new byte[BufferSize];
         int read;
         while ((read = await body.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            await LocalAsync(() => file.WriteAsync(buffer, 0, read, cancellationToken)).ConfigureAwait(false);
+            Write(file, buffer, read);
             done += read;
             call.Touch();
             call.Observer.Progress(new CallProgress("Downloading", _file.Name, done, total ?? 0));
@@ -45,11 +46,11 @@ internal sealed class Download(SaveOptions target) : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>Reports a write error as such: a full disk must not look like a broken connection, which would be retried.</summary>
-    private async Task LocalAsync(Func<Task> action)
+    private void Write(FileStream file, byte[] buffer, int count)
     {
         try
         {
-            await action().ConfigureAwait(false);
+            file.Write(buffer, 0, count);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -61,7 +61,7 @@ internal sealed class AtomicFile : IDisposable
                 FileRetry.Change(() => File.Delete(_temporary));
             }
 
-            return _stream = FileRetry.Open(() => PrivateFile.Open(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize, useAsync: true));
+            return _stream = FileRetry.Open(() => PrivateFile.Open(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

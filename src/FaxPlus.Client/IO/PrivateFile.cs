@@ -22,14 +22,14 @@ internal static class PrivateFile
     }
 
     /// <summary>Opens a file. A new file is for its owner only (0600); on Windows the permissions of the folder apply.</summary>
-    public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share, int bufferSize = 4096, bool useAsync = false)
+    public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share, int bufferSize = 4096)
     {
 #if NET
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = bufferSize, Options = useAsync ? FileOptions.Asynchronous : FileOptions.None };
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = bufferSize };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(path, options);
 #else
-        return new FileStream(path, mode, access, share, bufferSize, useAsync);
+        return new FileStream(path, mode, access, share, bufferSize);
 #endif
     }
 }
