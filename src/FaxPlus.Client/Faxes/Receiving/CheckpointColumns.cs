@@ -31,7 +31,7 @@ internal static class CheckpointColumns
             using var reader = new StreamReader(new GZipStream(bytes, CompressionMode.Decompress), Encoding.UTF8);
             return reader.ReadToEnd();
         }
-        catch (InvalidDataException)
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException)
         {
             // It is then refused because it is no checkpoint.
             return Encoding.UTF8.GetString(bytes.ToArray());
