@@ -235,6 +235,27 @@ public sealed class FaxPlusTestRelay : IDisposable
         Receive-FaxPlusFax @once | Should -BeNullOrEmpty
     }
 
+    It 'is a checkpoint that is free at once when a run that waits is stopped' {
+        Connect-Emulator $emulator
+        Clear-EmulatorRequest $emulator
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript('param($Module, $Session, $Run, $Secret) Import-Module $Module; Receive-FaxPlusFax -Session $Session -Checkpoint $Run -CheckpointCredential $Secret -Follow').AddParameters(
+                @{ Module = Get-TestModulePath; Session = Get-FaxPlusSession; Run = $run; Secret = $secret })
+            $running = $shell.BeginInvoke()
+            # It has the checkpoint before it makes a request.
+            Wait-Until { @(Get-EmulatorRequest $emulator).Count -gt 1 } 'the first look'
+            $running.IsCompleted | Should -BeFalse
+            (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+            $shell.Stop()
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret | Should -BeNullOrEmpty
+    }
+
     It 'is a checkpoint that goes on in another process when that of the run before was killed' -Tag Slow {
         $relayPort = Get-FreePort
         $relay = [FaxPlusTestRelay]::new($relayPort, $port, 0.05)

@@ -31,7 +31,7 @@ internal static class CheckpointColumns
             using var reader = new StreamReader(new GZipStream(bytes, CompressionMode.Decompress), Encoding.UTF8);
             return reader.ReadToEnd();
         }
-        catch (InvalidDataException)
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException)
         {
             // It is then refused because it is no checkpoint.
             return Encoding.UTF8.GetString(bytes.ToArray());
@@ -45,7 +45,8 @@ internal static class CheckpointColumns
         byte[] bytes = Compress(text);
         if (bytes.Length > MaxColumns * ColumnSize)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The checkpoint is too large for a row of a table: {bytes.Length / 1024} KiB, of at most {MaxColumns * ColumnSize / 1024} KiB. It contains the ids of the faxes within the look-back.")
+            string size = $"{bytes.Length / 1024} KiB, of at most {MaxColumns * ColumnSize / 1024} KiB";
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The checkpoint is too large for a row of a table: {size}. It contains the ids of the faxes within the look-back.")
             {
                 RecommendedAction = "Use a shorter look-back, or keep the checkpoint in a file.",
                 IsFatal = true,

@@ -88,7 +88,7 @@ internal sealed class CheckpointTable : ICheckpointStore
             SetHolder(row);
             begun = _clock.Now;
         }
-        while ((row.ETag is null ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false) : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is not null);
+        while (await (row.ETag is null ? _table.InsertAsync(row, cancellationToken) : _table.ReplaceAsync(row, cancellationToken)).ConfigureAwait(false) is not null);
         _row = row;
         ValidUntil = begun + s_length;
         _platform.Start(() => BeatAsync(_ending.Token).Forget());
@@ -226,7 +226,8 @@ internal sealed class CheckpointTable : ICheckpointStore
 
     private FaxPlusException TakenOver(TableRow found)
     {
-        string why = found.ETag is null ? "its row was deleted from the table" : $"{(found.Text(HolderColumn) is null ? "another run, which has ended," : HolderOf(found))} has taken it over, since this run had not renewed its lease in time";
+        string other = found.Text(HolderColumn) is null ? "another run, which has ended," : HolderOf(found);
+        string why = found.ETag is null ? "its row was deleted from the table" : $"{other} has taken it over, since this run had not renewed its lease in time";
         return new(FaxPlusErrorKind.Conflict, $"This run has lost the checkpoint '{_name}': {why}. The faxes that it has received since its last write are received again.")
         {
             RecommendedAction = "Start the same command again, when no other run uses the checkpoint.",
