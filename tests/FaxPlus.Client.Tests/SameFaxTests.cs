@@ -171,6 +171,38 @@ public class SameFaxTests
         Assert.Equal(2, world.Sends);
     }
 
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public async Task With_a_key_of_its_own_it_is_sent_once_by_one_run(string? from, string to, string user, string? otherFrom, string otherTo, string otherUser)
+    {
+        await using World world = await World.StartAsync();
+        SendRequest first = world.Request(from, to, user), second = world.Request(otherFrom, otherTo, otherUser);
+        first.Key = second.Key = "k";
+        using IFaxSender run = world.Run();
+
+        foreach (SendRequest request in new[] { first, second, first }) Assert.Single(await run.SendAsync(request, world.Patience));
+
+        Assert.Equal(1, world.Sends);
+    }
+
+    [Theory]
+    [InlineData(null, Second)]
+    [InlineData(Second, null)]
+    [InlineData(Service.Own, Second)]
+    public async Task A_key_that_two_senders_have_is_an_error_in_one_run(string? from, string? otherFrom)
+    {
+        await using World world = await World.StartAsync();
+        SendRequest first = world.Request(from), second = world.Request(otherFrom);
+        first.Key = second.Key = "k";
+        using IFaxSender run = world.Run();
+        await run.SendAsync(first, world.Patience);
+
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => run.SendAsync(second, world.Patience));
+
+        Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
+        Assert.Equal(1, world.Sends);
+    }
+
     [Fact]
     public async Task The_number_of_the_account_is_asked_for_once_and_not_for_what_is_sent()
     {

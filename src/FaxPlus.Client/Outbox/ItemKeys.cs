@@ -56,7 +56,11 @@ internal sealed class ItemKeys
     public string Main { get; }
 
     /// <summary>The digest of the fax and its sender.</summary>
-    public string Contents => Of(UserOf(_request.UserId), _sender ?? "", PhoneNumber.Canonical);
+    public string Contents => ContentsOf(_sender ?? "");
+
+    /// <summary>Whether an item that this run has sent is this one, also if it does not name the sender that this one names.</summary>
+    public bool HasContentsOf(JournalEntry entry) =>
+        entry.Contents == Contents || (IsSenderNamed && !entry.IsSenderNamed && SenderNumber.Canonical(entry.From) == _sender && entry.Contents == ContentsOf(""));
 
     /// <summary>The keys of a new item, each for the case that a fax from another number has those before it.</summary>
     public IEnumerable<string> New
@@ -110,6 +114,8 @@ internal sealed class ItemKeys
         if (request.UploadedFiles.Count > 0 || (request.Files.Count == 0 && request.FaxId is null)) return null;
         return Of([request.FaxId ?? "", .. request.Files.Select(file => files.Of(file, cancellationToken))]);
     }
+
+    private string ContentsOf(string sender) => Of(UserOf(_request.UserId), sender, PhoneNumber.Canonical);
 
     private string Of(string user, string sender, Func<string, string> spelling) => Of(
     [

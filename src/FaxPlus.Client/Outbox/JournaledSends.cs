@@ -134,7 +134,7 @@ internal sealed class JournaledSends : IDisposable
         {
             if (known.Contents is null) return Done(known, request, cancellationToken);
             SameDestinations(known, request);
-            if (request.Key is not null && known.Contents != keys.Contents) throw Conflict(known.Key, "two different faxes of this run have it", request);
+            if (request.Key is not null && !await IsSameAsync(known, keys, request, cancellationToken).ConfigureAwait(false)) throw Conflict(known.Key, "two different faxes of this run have it", request);
             _api.Observer.Warning($"The run has the fax to {string.Join(", ", request.To.Take(5))} twice (key {known.Key}); it was sent once. To send both, give each its own key.");
             return known.Receipts(request.Comment, SendTag.TagsOf(request, known.Key, known.Tag));
         }
@@ -171,6 +171,15 @@ internal sealed class JournaledSends : IDisposable
 
         await _writer.SentAsync(entry, sent, cancellationToken).ConfigureAwait(false);
         return sent.Receipts(request, prepared, tags, entry.IsMarked);
+    }
+
+    /// <summary>Whether an item that this run has sent under the key of a request is that of the request.</summary>
+    private async Task<bool> IsSameAsync(JournalEntry sent, ItemKeys keys, SendRequest request, CancellationToken cancellationToken)
+    {
+        if (keys.HasContentsOf(sent)) return true;
+        if (keys.IsSenderNamed || await _preparer.TryFindSenderAsync(request, cancellationToken).ConfigureAwait(false) is not string sender) return false;
+        keys.SetSender(sender);
+        return keys.HasContentsOf(sent);
     }
 
     /// <summary>Searches for an item that is in doubt.</summary>

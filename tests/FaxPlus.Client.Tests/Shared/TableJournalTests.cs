@@ -215,8 +215,8 @@ public class TableJournalTests
         await EndAsync(second, await BeginAsync(second, "c"));
         await BeginAsync(second, "d");
 
-        // The first one learns of the others with its next look at their rows.
-        for (int tries = 0; tries < 600 && first.Summarize()!.Workers < 2; tries++) await Task.Delay(100);
+        // The first one learns of it with a look at the rows of the others, after the renewal that tells it.
+        for (int tries = 0; tries < 600 && first.Summarize() is not { Sent: 3, Sending: 1 }; tries++) await Task.Delay(100);
 
         foreach (JournalSummary run in new[] { first.Summarize()!, second.Summarize()! })
         {
