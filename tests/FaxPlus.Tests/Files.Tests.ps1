@@ -73,6 +73,18 @@ Describe 'Paths that are no files' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
+    It '<Command> takes no device' -Skip:$IsWindows -ForEach ($commands | Where-Object Command -NotLike 'Get-*') {
+        # A device keeps nothing, and must not be replaced by a file. As another user, the second one would be an error in any case.
+        $link = Join-Path $folder link.pdf
+        $null = New-Item -ItemType SymbolicLink -Path $link -Target /dev/null
+        foreach ($path in '/dev/null', $link) {
+            $problem = Get-ErrorOf { & $Action $path }
+            $problem.Exception.Message | Should -Match 'device'
+        }
+
+        (Get-Item -LiteralPath /dev/null).UnixStat.ItemType | Should -Be CharacterDevice
+    }
+
     It '<Command> takes no device, no stream, and no name that Windows would change' -Skip:(-not $IsWindows) -ForEach ($commands + $folderCommand) {
         [IO.File]::WriteAllText("$folder\letter.pdf:stream", 'hidden')
         foreach ($case in @(

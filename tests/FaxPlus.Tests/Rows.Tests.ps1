@@ -247,6 +247,21 @@ Describe 'The rows of Send-FaxPlusFax' {
         Get-EmulatorRequest $emulator POST '/outbox$' | Should -BeNullOrEmpty
     }
 
+    It 'with a misspelt column <Name> are refused, which would go out at once' -ForEach @(
+        foreach ($name in 'sendtme', 'SendTimes', 'SednTime', 'Send-Tim', 'Schedule', 'Scheduled Time', 'send_at', 'SendDate') { @{ Name = $name; Value = '2037-01-31 08:00'; Meant = 'SendTime' } }
+        @{ Name = 'RetryCounts'; Value = '2'; Meant = 'RetryCount' }
+        @{ Name = 'Schedule'; Value = [datetime] '2037-01-31 08:00'; Meant = 'SendTime' }
+    ) {
+        Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value }) | Should -BeNullOrEmpty
+        $told.Exception.Message | Should -Match "'$Name', which is not taken; $Meant is"
+        Get-EmulatorRequest $emulator POST '/outbox$' | Should -BeNullOrEmpty
+    }
+
+    It 'with columns whose names are only similar are fine' {
+        $rows = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; EndTime = '2037-01-31 08:00'; SentTime = '2020-01-31'; Schedule = 'weekly'; EntryCount = '3' }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; Schedule = '2037-01-31 08:00' }
+        (Send-Row $rows).To | Should -Be '+14155550111' -Because 'a schedule is a time in the second row only'
+    }
+
     It 'with columns of somebody else are fine' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; 'Full Name' = 'Ada'; 'Send Time' = ''; Remarks = 'x' })).Count | Should -Be 1
     }

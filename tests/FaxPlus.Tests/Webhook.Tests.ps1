@@ -144,6 +144,39 @@ Describe 'Webhooks' {
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
+            @{ Name = 'rows were added to a list with an error'; Run = {
+                    $list = [System.Collections.Generic.List[object]]::new()
+                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } | ForEach-Object { $list.Add($_) }
+                    $list | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'rows were added to a list in a loop over rows with an error'; Run = {
+                    $list = [System.Collections.ArrayList]::new()
+                    foreach ($row in & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file }) { $null = $list.Add($row) }
+                    $rows = $list.ToArray()
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'rows were put into a table in the block of a pipeline with an error'; Run = {
+                    $table = @{}
+                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } |
+                        ForEach-Object { $table[$_.Target] = $_ }
+                    $table.Values | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'it is in a function whose argument had an error'; Run = {
+                    function Sync-Hook($Rows) { $Rows | Set-FaxPlusWebhook -Prune -Confirm:$false }
+                    $read = @([pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file)
+                    Sync-Hook $read
+                }
+            }
+            @{ Name = 'it is in a function whose argument was splatted and had an error'; Run = {
+                    function Sync-Hook([object[]] $Rows) { $Rows | Set-FaxPlusWebhook -Prune -Confirm:$false }
+                    $read = @([pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file)
+                    $with = @{ Rows = $read }
+                    Sync-Hook @with
+                }
+            }
             @{ Name = 'it is called by a function whose input had an error'; Run = {
                     function Sync-Hook { process { $all += @($_) } end { $all | Set-FaxPlusWebhook -Prune -Confirm:$false } }
                     & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } | Sync-Hook

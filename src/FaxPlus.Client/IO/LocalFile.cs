@@ -86,12 +86,30 @@ internal sealed class LocalFile
         if (WindowsPath.ErrorOf(path) is FaxPlusException error) return error;
         path = Path.GetFullPath(path);
         if (Directory.Exists(path)) return Rejected($"The {what} '{path}' is a folder.", "Choose the name of a file.");
+        if (IsDevice(path)) return Rejected($"The {what} '{path}' is a device, not a file.", "Choose the name of a file.");
         string folder = Path.GetDirectoryName(path) ?? "";
         if (Directory.Exists(folder)) return null;
         return FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The folder '{folder}' of the {what} does not exist.")
         {
             RecommendedAction = "Create the folder first, or choose another one.",
         };
+    }
+
+    /// <summary>Whether the path, or what it links to, is a device of Unix, such as /dev/null: it keeps nothing, and must not be replaced.</summary>
+    private static bool IsDevice(string path)
+    {
+        string target = path;
+#if NET8_0_OR_GREATER
+        try
+        {
+            if (File.Exists(path)) target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The open that follows reports it.
+        }
+#endif
+        return target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
     }
 
     /// <summary>Whether the path exists; a link without a target exists too.</summary>

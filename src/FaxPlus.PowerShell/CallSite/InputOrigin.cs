@@ -8,13 +8,13 @@ using System.Management.Automation.Runspaces;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Where a script produces the input of a command: in the statement of the command, in the assignments of its variables, and in the calls
-/// of the functions around it.
+/// Where a script produces the input of a command: in the statement of the command, in the statements that fill its variables, and in the
+/// calls of the functions around it, with the variables of these calls.
 /// </summary>
 internal sealed class InputOrigin
 {
     private readonly PSCmdlet _cmdlet;
-    private readonly List<Ast> _statements = [];
+    private readonly List<(string File, Ast Code)> _statements = [];
     private readonly List<IScriptExtent> _callers = [];
 
     public InputOrigin(PSCmdlet cmdlet)
@@ -22,14 +22,13 @@ internal sealed class InputOrigin
         _cmdlet = cmdlet;
         IScriptExtent[] frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position)];
         if (frames.Length == 0) return;
-        Ast script = Parser.ParseInput(frames[0].StartScriptPosition.GetFullScript(), out _, out _);
-        Add(script.Find(node => node.Extent.StartOffset == frames[0].StartOffset && node.Extent.EndOffset == frames[0].EndOffset, searchNestedScriptBlocks: true));
+        Follow(frames, 0);
         // An enclosing statement has unrelated errors too.
         _callers.AddRange(frames.Skip(1).Where(frame => frame.File != frames[0].File || frame.StartOffset > frames[0].StartOffset || frame.EndOffset < frames[0].EndOffset));
     }
 
     /// <summary>Whether the statement calls a program, or something that may be one, such as <c>&amp; $program</c>.</summary>
-    public bool CallsProgram => _statements.SelectMany(All<CommandAst>).Any(command => command.GetCommandName() is string name
+    public bool CallsProgram => _statements.SelectMany(statement => All<CommandAst>(statement.Code)).Any(command => command.GetCommandName() is string name
         ? _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All) is ApplicationInfo
         : command.CommandElements[0] is not ScriptBlockExpressionAst);
 
@@ -37,28 +36,79 @@ internal sealed class InputOrigin
     public bool Made(ErrorRecord error)
     {
         if (error.InvocationInfo is not InvocationInfo at || at.HistoryId != _cmdlet.MyInvocation.HistoryId) return false;
-        string file = _cmdlet.MyInvocation.ScriptName ?? "", other = at.ScriptName ?? "";
-        return (other == file && _statements.Exists(statement => ScriptStack.Holds(statement.Extent, at.ScriptLineNumber)))
-            || _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Holds(caller, at.ScriptLineNumber))
-            // An error shows the line within a function, and not the line that called it.
-            || ScriptStack.LinesOf(error, file).Any(line => _statements.Exists(statement => ScriptStack.Holds(statement.Extent, line)));
+        string other = at.ScriptName ?? "";
+        return _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Holds(caller, at.ScriptLineNumber))
+            || _statements.Exists(statement => (statement.File == other && ScriptStack.Holds(statement.Code.Extent, at.ScriptLineNumber))
+                // An error shows the line within a function, and not the line that called it.
+                || ScriptStack.LinesOf(error, statement.File).Any(line => ScriptStack.Holds(statement.Code.Extent, line)));
     }
 
-    private void Add(Ast? statement)
+    private static Ast? StatementOf(IScriptExtent frame) => Parser.ParseInput(frame.StartScriptPosition.GetFullScript(), out _, out _)
+        .Find(node => node.Extent.StartOffset == frame.StartOffset && node.Extent.EndOffset == frame.EndOffset, searchNestedScriptBlocks: true);
+
+    /// <summary>Adds the statement of a frame, or only the variables of a call, and the call of its function if the input is in a parameter.</summary>
+    private void Follow(IScriptExtent[] frames, int at)
     {
-        if (statement is null || _statements.Contains(statement)) return;
-        _statements.Add(statement);
+        if (at == frames.Length || StatementOf(frames[at]) is not { } statement) return;
+        string file = frames[at].File ?? "";
+        int first = _statements.Count;
+        if (at == 0) Add(statement, file);
+        else AddVariables(statement, file);
+        HashSet<string> parameters = ParametersOf(Blocks(statement).First());
+        IEnumerable<Ast> followed = _statements.Skip(first).Select(added => added.Code).Append(statement);
+        if (followed.SelectMany(All<VariableExpressionAst>).Any(variable => parameters.Contains(variable.VariablePath.UserPath))) Follow(frames, at + 1);
+    }
+
+    /// <summary>The names of the variables that contain the arguments of a script block.</summary>
+    private static HashSet<string> ParametersOf(ScriptBlockAst block)
+    {
+        IEnumerable<ParameterAst> declared = block.ParamBlock?.Parameters ?? (block.Parent as FunctionDefinitionAst)?.Parameters ?? Enumerable.Empty<ParameterAst>();
+        return new HashSet<string>(declared.Select(parameter => parameter.Name.VariablePath.UserPath).Concat(["args", "PSBoundParameters"]), StringComparer.OrdinalIgnoreCase);
+    }
+
+    private void Add(Ast statement, string file)
+    {
+        if (_statements.Contains((file, statement))) return;
+        _statements.Add((file, statement));
+        AddVariables(statement, file);
+    }
+
+    /// <summary>Adds the statements that fill the variables of a statement: assignments, and calls of methods such as <c>$list.Add($_)</c>.</summary>
+    private void AddVariables(Ast statement, string file)
+    {
         ScriptBlockAst[] blocks = [.. Blocks(statement)];
+        Ast script = blocks.Last();
         foreach (VariableExpressionAst variable in All<VariableExpressionAst>(statement))
         {
-            // In the block of the statement or a block within it, or directly in an enclosing block: elsewhere it is another variable with
-            // the same name.
-            foreach (AssignmentStatementAst assignment in All<AssignmentStatementAst>(blocks.Last()).Where(assignment =>
-                (blocks.Contains(Blocks(assignment).First()) || Blocks(assignment).Contains(blocks[0])) && All<VariableExpressionAst>(assignment.Left).Any(left => IsSame(left, variable))))
+            foreach (AssignmentStatementAst assignment in All<AssignmentStatementAst>(script).Where(assignment => IsInScope(assignment, blocks) && All<VariableExpressionAst>(assignment.Left).Any(left => IsSame(left, variable))))
             {
-                Add(assignment);
+                Add(assignment.Left is IndexExpressionAst ? OutermostPipeline(assignment, blocks) : assignment, file);
+            }
+
+            // A method is often called in the block of ForEach-Object, of whose pipeline the errors are.
+            foreach (InvokeMemberExpressionAst call in All<InvokeMemberExpressionAst>(script).Where(call => IsInScope(call, blocks) && call.Expression is VariableExpressionAst target && target.VariablePath.UserPath is not ("_" or "PSItem") && IsSame(target, variable)))
+            {
+                Add(OutermostPipeline(call, blocks), file);
             }
         }
+    }
+
+    /// <summary>
+    /// Whether a part of a script is in the block of a statement or a block within it, or directly in an enclosing block: elsewhere, the same name is another
+    /// variable.
+    /// </summary>
+    private static bool IsInScope(Ast part, ScriptBlockAst[] blocks) => blocks.Contains(Blocks(part).First()) || Blocks(part).Contains(blocks[0]);
+
+    /// <summary>The largest pipeline around a call that is not also around the statement itself, whose blocks these are.</summary>
+    private static Ast OutermostPipeline(Ast call, ScriptBlockAst[] blocks)
+    {
+        Ast pipeline = call;
+        for (Ast node = call; node is not null && !blocks.Contains(node); node = node.Parent)
+        {
+            if (node is PipelineAst or LoopStatementAst) pipeline = node;
+        }
+
+        return pipeline;
     }
 
     /// <summary>The script blocks around a statement, the innermost first.</summary>

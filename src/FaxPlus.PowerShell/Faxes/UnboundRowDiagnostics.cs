@@ -23,6 +23,13 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
 
     private static readonly string[] s_untaken = ["CoverPage", "FaxId", "NoEnhancement", "UserId", "UploadedFile"];
 
+    private static readonly string[] s_misspelt = [nameof(SendFaxPlusFaxCommand.SendTime), nameof(SendFaxPlusFaxCommand.RetryCount), nameof(SendFaxPlusFaxCommand.RetryDelay)];
+
+    // Names of other things.
+    private static readonly string[] s_others = ["EndTime", "SentTime"];
+
+    private static readonly string[] s_times = ["Schedule", "Scheduled", "ScheduledTime", "ScheduledFor", "ScheduleTime", "SendAt", "SendDate", "SendOn", "SendDateTime", "DeliveryTime", "TransmitTime"];
+
     private readonly ErrorsSince _errors = new(cmdlet);
     private readonly ParameterMetadata[] _taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
 
@@ -51,9 +58,10 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         {
             // Most rows have the same column names as the previous row.
             if (_names.Contains(column.Name)) continue;
-            if (Meant(column.Name) is not string meant)
+            if ((Meant(column.Name) ?? MeantTime(column)) is not string meant)
             {
-                _names.Add(column.Name);
+                // A name that means a time with some values only is checked in each row.
+                if (!s_times.Contains(WordOf(column.Name), StringComparer.OrdinalIgnoreCase)) _names.Add(column.Name);
                 WarnOfUntaken(column.Name);
             }
             else if (!Cell.IsBlank(column.Value))
@@ -137,9 +145,19 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         string trimmed = Trimmed(column);
         if (_taken.FirstOrDefault(parameter => IsCalled(parameter, trimmed)) is { } unseen) return unseen.Name;
         // Send Time, send_time. 'Full Name' is the name of a person.
-        string words = string.Concat(trimmed.Where(char.IsLetterOrDigit));
-        return words == trimmed ? null : _taken.FirstOrDefault(parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase))?.Name;
+        string words = WordOf(trimmed);
+        if (words != trimmed && _taken.FirstOrDefault(parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase)) is { } same) return same.Name;
+        // sendtme, RetryCounts. Shorter names are also misspelt names of other things.
+        return s_others.Contains(words, StringComparer.OrdinalIgnoreCase) ? null : s_misspelt.FirstOrDefault(name => Misspelling.Is(words, name));
     }
+
+    /// <summary>SendTime, for a column such as Schedule that contains a time: the fax would be sent at once.</summary>
+    private static string? MeantTime(PSPropertyInfo column) =>
+        s_times.Contains(WordOf(column.Name), StringComparer.OrdinalIgnoreCase) && Cell.Bare(column.Value) is DateTime or DateTimeOffset or string && (Cell.Bare(column.Value) is not string text || TimeAttribute.Read(text) is not null)
+            ? nameof(SendFaxPlusFaxCommand.SendTime)
+            : null;
+
+    private static string WordOf(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
 
     private static bool IsCalled(ParameterMetadata parameter, string column) => parameter.Aliases.Append(parameter.Name).Contains(column, StringComparer.OrdinalIgnoreCase);
 
