@@ -106,6 +106,34 @@ Describe 'Null' {
     }
 }
 
+Describe 'An empty argument' {
+    BeforeEach {
+        Connect-Emulator $emulator
+        Clear-EmulatorRequest $emulator
+    }
+
+    It 'of a command that reads is refused, since it would return everything: <Name> with <Argument>' -ForEach @(
+        foreach ($value in $null, '', '  ', @(), @($null)) {
+            @{ Name = 'Get-FaxPlusFax'; Argument = @{ Before = $value } }, @{ Name = 'Get-FaxPlusFax'; Argument = @{ After = $value } }, @{ Name = 'Get-FaxPlusFax'; Argument = @{ Status = $value } }
+            @{ Name = 'Get-FaxPlusContact'; Argument = @{ Name = $value } }, @{ Name = 'Get-FaxPlusContact'; Argument = @{ Group = $value } }, @{ Name = 'Get-FaxPlusContact'; Argument = @{ Search = $value } }
+            @{ Name = 'Receive-FaxPlusFax'; Argument = @{ After = $value; Follow = $true } }, @{ Name = 'Get-FaxPlusMember'; Argument = @{ Uid = $value } }, @{ Name = 'Get-FaxPlusOutbox'; Argument = @{ Id = $value } }
+        }
+    ) {
+        $given = $Argument
+        $problem = Get-ErrorOf { & $Name @given -ErrorAction Stop }
+        $problem | Should -Not -BeNullOrEmpty
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'of a send is refused, since the fax would go out at once or without its cover page' {
+        foreach ($given in @{ SendTime = $null }, @{ SendTime = '' }, @{ CoverPage = $null }) {
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a @given -ErrorAction Stop }).Exception.Message | Should -Match "-$($given.Keys) is empty"
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = '' } | Send-FaxPlusFax).Status | Should -Not -BeNullOrEmpty -Because 'an empty cell of a row is no time'
+    }
+}
+
 Describe 'A time as text' {
     BeforeEach {
         Connect-Emulator $emulator

@@ -259,6 +259,8 @@ Describe 'Wait-FaxPlusWebhook' {
     It 'leaves the port free when the pipeline wants no more' {
         $null = Receive-EmulatorFax $emulator @{ count = 2 }
         (Wait-FaxPlusWebhook $port -Timeout 300 | Select-Object -First 1).Event | Should -Be fax_received
+        # Wine frees a port a moment after its listener was closed.
+        Wait-Until { $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $port); try { $listener.Start(); $true } catch { $false } finally { $listener.Stop() } } 'the port to be free'
         (Wait-FaxPlusWebhook $port -First 1 -Timeout 300).Event | Should -Be fax_received
     }
 

@@ -20,6 +20,8 @@ internal static class ErrorFactory
     private const string CertificateAdvice =
         "The certificate is not trusted: the clock of this machine may be wrong, or a proxy decrypts the traffic with its own certificate, which this machine must be configured to trust. Do not disable the check.";
 
+    private const string NoTlsAdvice = "What answers there does not speak TLS: check the address and its port, and whether http is meant.";
+
     private const string Reach = "Check the network, the proxy and the address of the API.";
 
     public static FaxPlusException From(HttpResponseMessage response, RequestContext call, SecretMask secrets)
@@ -232,7 +234,8 @@ internal static class ErrorFactory
                 ? $"{call.Operation.Description} failed: {reason}."
                 : $"{call.Operation.Description} failed: the connection to {where} broke ({reason}).";
         string action = HttpFailureClassifier.IsLasting(cause)
-            ? reason.Contains("407") ? ProxyAdvice : reason.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0 ? Reach : CertificateAdvice
+            ? reason.Contains("407") ? ProxyAdvice : reason.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0 ? Reach
+                : reason.IndexOf("frame", StringComparison.OrdinalIgnoreCase) >= 0 || reason.Contains("wrong version number") ? NoTlsAdvice : CertificateAdvice
             : before
             ? Reach
             : call.Operation == FaxPlusOperations.UploadFile && !silent

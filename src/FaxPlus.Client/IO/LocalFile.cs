@@ -86,7 +86,7 @@ internal sealed class LocalFile
         if (WindowsPath.ErrorOf(path) is FaxPlusException error) return error;
         path = Path.GetFullPath(path);
         if (Directory.Exists(path)) return Rejected($"The {what} '{path}' is a folder.", "Choose the name of a file.");
-        if (IsDevice(path)) return Rejected($"The {what} '{path}' is a device, not a file.", "Choose the name of a file.");
+        if (IsDevice(path)) return Rejected($"The {what} '{path}' is a device or pipe, not a file.", "Choose the name of a file.");
         string folder = Path.GetDirectoryName(path) ?? "";
         if (Directory.Exists(folder)) return null;
         return FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The folder '{folder}' of the {what} does not exist.")
@@ -95,14 +95,23 @@ internal sealed class LocalFile
         };
     }
 
-    /// <summary>Whether the path, or what it links to, is a device of Unix, such as /dev/null: it keeps nothing, and must not be replaced.</summary>
+    /// <summary>
+    /// Whether the path, or what it links to, is a device, pipe or socket of Unix, such as /dev/null: it keeps nothing, and must not be replaced.
+    /// </summary>
     private static bool IsDevice(string path)
     {
         string target = path;
 #if NET8_0_OR_GREATER
+        if (OperatingSystem.IsWindows()) return false;
         try
         {
             if (File.Exists(path)) target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            // Opened for both, a pipe does not wait for its other end. Its length is always 0.
+            if (File.Exists(target) && new FileInfo(target).Length == 0)
+            {
+                using var stream = new FileStream(target, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+                if (!stream.CanSeek) return true;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Formatting;
 using FaxPlus.PowerShell.Sessions;
 
@@ -37,6 +38,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     {
         CommandLine.Guard(MyInvocation, TakesSecrets, ShowsSecret);
         FormatLoader.Load(this);
+        if (EmptyArgument.OfFilter(MyInvocation) is { } empty) End(empty, null);
     }
 
     /// <summary>Waits for a call, and writes its messages on the pipeline thread.</summary>

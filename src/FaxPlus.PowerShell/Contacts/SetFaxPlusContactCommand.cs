@@ -75,6 +75,7 @@ public sealed class SetFaxPlusContactCommand : SessionCmdlet
 
     /// <summary>The names of all groups that the contact is to be in. It leaves the others; an empty list removes it from all.</summary>
     [Parameter]
+    [ValidateNotNull]
     [AllowEmptyCollection]
     [Texts]
     public string[]? Group { get; set; }

@@ -1,0 +1,38 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Binding;
+
+/// <summary>
+/// Arguments of a command line that are empty, usually a variable that was misspelt. Without its filter, a command that reads would return
+/// everything, which the next command may delete. An empty cell of a row is no such argument.
+/// </summary>
+internal static class EmptyArgument
+{
+    /// <summary>Checks the arguments of a command that reads. To be called before the first row.</summary>
+    public static FaxPlusException? OfFilter(InvocationInfo invocation) =>
+        invocation.MyCommand is CmdletInfo { Verb: VerbsCommon.Get or VerbsCommon.Find or VerbsCommunications.Receive }
+            ? Of(invocation, invocation.BoundParameters.Keys.Where(name => name is not ("State" or "InputObject")))
+            : null;
+
+    /// <summary>Checks some arguments.</summary>
+    public static FaxPlusException? Of(InvocationInfo invocation, IEnumerable<string> names)
+    {
+        string? empty = names.FirstOrDefault(name => invocation.BoundParameters.TryGetValue(name, out object? value) && IsEmpty(value));
+        return empty is null ? null : new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The value of -{empty} is empty. Without it, the command would do something else.")
+        {
+            RecommendedAction = $"Check the variable or expression that was given, or leave out -{empty}.",
+        };
+    }
+
+    private static bool IsEmpty(object? value) => (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
+    {
+        null => true,
+        string text => string.IsNullOrWhiteSpace(text),
+        IDictionary => false,
+        IEnumerable items => items.Cast<object?>().All(IsEmpty),
+        var other => Cell.IsBlank(other),
+    };
+}
