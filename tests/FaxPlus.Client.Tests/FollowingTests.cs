@@ -372,7 +372,7 @@ public class FollowingTests
         using var stop = new CancellationTokenSource();
         service.Observer.OnVerbose = line =>
         {
-            if (line.Contains("looking again", StringComparison.Ordinal)) stop.Cancel();
+            if (line.Contains("checking again", StringComparison.Ordinal)) stop.Cancel();
         };
 
         await Failing.CancelledAsync(() => follower.NextAsync(TimeSpan.FromHours(2), stop.Token));
