@@ -85,6 +85,12 @@ Describe 'Paths that are no files' {
         (Get-Item -LiteralPath /dev/null).UnixStat.ItemType | Should -Be CharacterDevice
     }
 
+    It '<Command> does not wait for the other end of a pipe' -Skip:(-not $IsLinux) -ForEach ($commands | Where-Object Command -Match 'Journal|Checkpoint') {
+        $pipe = Join-Path $folder pipe
+        mkfifo $pipe
+        (Get-ErrorOf { & $Action $pipe }).Exception.Message | Should -Match 'pipe'
+    }
+
     It '<Command> takes no device, no stream, and no name that Windows would change' -Skip:(-not $IsWindows) -ForEach ($commands + $folderCommand) {
         [IO.File]::WriteAllText("$folder\letter.pdf:stream", 'hidden')
         foreach ($case in @(

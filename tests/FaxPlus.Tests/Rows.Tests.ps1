@@ -260,6 +260,8 @@ Describe 'The rows of Send-FaxPlusFax' {
     It 'with columns whose names are only similar are fine' {
         $rows = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; EndTime = '2037-01-31 08:00'; SentTime = '2020-01-31'; Schedule = 'weekly'; EntryCount = '3' }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; Schedule = '2037-01-31 08:00' }
         (Send-Row $rows).To | Should -Be '+14155550111' -Because 'a schedule is a time in the second row only'
+        $both = [pscustomobject]@{ To = '+14155550113'; Path = 'a.pdf'; Schedule = '2037-01-30 08:00'; SendTime = '2037-01-31 08:00' }
+        (Send-Row $both).SendTime.LocalDateTime | Should -Be ([datetime] '2037-01-31 08:00') -Because 'the row has its send time'
     }
 
     It 'with columns of somebody else are fine' {

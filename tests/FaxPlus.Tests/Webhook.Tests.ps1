@@ -157,6 +157,22 @@ Describe 'Webhooks' {
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
+            @{ Name = 'rows were added to an array one by one with an error'; Run = {
+                    $all = @()
+                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } |
+                        ForEach-Object { $all += [pscustomobject]@{ Target = $_.Target; Event = 'fax_sent' } }
+                    $all | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'rows were added to an array in a loop over rows with an error'; Run = {
+                    $all = @()
+                    foreach ($row in & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file }) {
+                        $all += $row
+                    }
+
+                    $all | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
             @{ Name = 'rows were put into a table in the block of a pipeline with an error'; Run = {
                     $table = @{}
                     & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } |
@@ -226,6 +242,15 @@ Describe 'Webhooks' {
             $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
             Get-Hooks | Should -Be "fax_sent $b"
             $other | Should -Not -BeNullOrEmpty
+
+            # In a loop too.
+            foreach ($target in $a, $b) {
+                $null = Get-Item -LiteralPath /no/such/file
+                $list = [System.Collections.Generic.List[object]]::new()
+                $list.Add([pscustomobject]@{ Target = $target; Event = 'fax_sent' })
+                $list | Set-FaxPlusWebhook -Prune -Confirm:$false
+                Get-Hooks | Should -Be "fax_sent $target"
+            }
         }
 
         It 'with -Prune deletes nothing where refused rows cannot be known (-ErrorAction Ignore)' {

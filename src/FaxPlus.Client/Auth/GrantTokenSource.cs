@@ -159,7 +159,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         };
 
     private FaxPlusException Ended(FaxPlusException error) =>
-        new(FaxPlusErrorKind.TokenExpired, $"The sign-in has expired: its refresh token is no longer accepted. {error.Message}", error)
+        new(FaxPlusErrorKind.TokenExpired, $"The sign-in has ended: its refresh token is no longer accepted. {error.Message}", error)
         {
             StatusCode = error.StatusCode,
             ErrorCode = error.ErrorCode,

@@ -57,7 +57,8 @@ internal sealed class DiskStorage : IStorage
         return stream;
     }
 
-    public Stream OpenRead(string path) => FileRetry.Open(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+    // The open of a pipe would wait for its other end.
+    public Stream OpenRead(string path) => LocalFile.IsDevice(path) ? throw new IOException("It is a device or pipe, not a file.") : FileRetry.Open(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
 
     public void Flush(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);
 

@@ -98,7 +98,7 @@ internal sealed class LocalFile
     /// <summary>
     /// Whether the path, or what it links to, is a device, pipe or socket of Unix, such as /dev/null: it keeps nothing, and must not be replaced.
     /// </summary>
-    private static bool IsDevice(string path)
+    public static bool IsDevice(string path)
     {
         string target = path;
 #if NET8_0_OR_GREATER

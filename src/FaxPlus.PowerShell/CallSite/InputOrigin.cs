@@ -80,16 +80,10 @@ internal sealed class InputOrigin
         Ast script = blocks.Last();
         foreach (VariableExpressionAst variable in All<VariableExpressionAst>(statement))
         {
-            foreach (AssignmentStatementAst assignment in All<AssignmentStatementAst>(script).Where(assignment => IsInScope(assignment, blocks) && All<VariableExpressionAst>(assignment.Left).Any(left => IsSame(left, variable))))
-            {
-                Add(assignment.Left is IndexExpressionAst ? OutermostPipeline(assignment, blocks) : assignment, file);
-            }
-
-            // A method is often called in the block of ForEach-Object, of whose pipeline the errors are.
-            foreach (InvokeMemberExpressionAst call in All<InvokeMemberExpressionAst>(script).Where(call => IsInScope(call, blocks) && call.Expression is VariableExpressionAst target && target.VariablePath.UserPath is not ("_" or "PSItem") && IsSame(target, variable)))
-            {
-                Add(OutermostPipeline(call, blocks), file);
-            }
+            IEnumerable<Ast> assignments = All<AssignmentStatementAst>(script).Where(assignment => All<VariableExpressionAst>(assignment.Left).Any(left => IsSame(left, variable)));
+            IEnumerable<Ast> calls = All<InvokeMemberExpressionAst>(script).Where(call => call.Expression is VariableExpressionAst target && target.VariablePath.UserPath is not ("_" or "PSItem") && IsSame(target, variable));
+            // Rows are often added one by one, in the block of ForEach-Object or in a loop, whose input has the errors.
+            foreach (Ast part in assignments.Concat(calls).Where(part => IsInScope(part, blocks))) Add(OutermostPipeline(part, statement), file);
         }
     }
 
@@ -99,17 +93,19 @@ internal sealed class InputOrigin
     /// </summary>
     private static bool IsInScope(Ast part, ScriptBlockAst[] blocks) => blocks.Contains(Blocks(part).First()) || Blocks(part).Contains(blocks[0]);
 
-    /// <summary>The largest pipeline around a call that is not also around the statement itself, whose blocks these are.</summary>
-    private static Ast OutermostPipeline(Ast call, ScriptBlockAst[] blocks)
+    /// <summary>The largest pipeline or loop around a part of a script that is not also around the statement itself.</summary>
+    private static Ast OutermostPipeline(Ast part, Ast statement)
     {
-        Ast pipeline = call;
-        for (Ast node = call; node is not null && !blocks.Contains(node); node = node.Parent)
+        Ast outermost = part;
+        for (Ast node = part; node is not null && !IsAround(node, statement); node = node.Parent)
         {
-            if (node is PipelineAst or LoopStatementAst) pipeline = node;
+            if (node is PipelineAst or LoopStatementAst) outermost = node;
         }
 
-        return pipeline;
+        return outermost;
     }
+
+    private static bool IsAround(Ast node, Ast statement) => node.Extent.StartOffset <= statement.Extent.StartOffset && node.Extent.EndOffset >= statement.Extent.EndOffset;
 
     /// <summary>The script blocks around a statement, the innermost first.</summary>
     private static IEnumerable<ScriptBlockAst> Blocks(Ast statement)

@@ -58,7 +58,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         {
             // Most rows have the same column names as the previous row.
             if (_names.Contains(column.Name)) continue;
-            if ((Meant(column.Name) ?? MeantTime(column)) is not string meant)
+            if ((Meant(column.Name) ?? (HasTime(row) ? null : MeantTime(column))) is not string meant)
             {
                 // A name that means a time with some values only is checked in each row.
                 if (!s_times.Contains(WordOf(column.Name), StringComparer.OrdinalIgnoreCase)) _names.Add(column.Name);
@@ -150,6 +150,8 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         // sendtme, RetryCounts. Shorter names are also misspelt names of other things.
         return s_others.Contains(words, StringComparer.OrdinalIgnoreCase) ? null : s_misspelt.FirstOrDefault(name => Misspelling.Is(words, name));
     }
+
+    private bool HasTime(PSObject row) => _given.Contains(nameof(SendFaxPlusFaxCommand.SendTime)) || row.Properties[nameof(SendFaxPlusFaxCommand.SendTime)] is { } column && !Cell.IsBlank(column.Value);
 
     /// <summary>SendTime, for a column such as Schedule that contains a time: the fax would be sent at once.</summary>
     private static string? MeantTime(PSPropertyInfo column) =>

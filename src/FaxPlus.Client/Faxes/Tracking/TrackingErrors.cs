@@ -23,7 +23,7 @@ internal static class TrackingErrors
         new(FaxPlusErrorKind.Timeout, $"The fax {fax.Name} did not finish within the time limit; its status is {(fax.IsOutOfSight ? null : fax.Status) ?? "not known"}.", cause)
         {
             RecommendedAction = fax.MayBeFaxId && fax.Status is null
-                ? "The service has no fax with this id. An outbox id is of no use once the fax was sent: follow the receipt of the send, or look among the sent faxes."
+                ? "The service has not shown a fax with this id. An outbox id is of no use once the fax was sent: follow the receipt of the send, or look among the sent faxes."
                 : fax.IsOutOfSight ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again: after a minute or two the error says which."
                 : "Nothing was cancelled. Wait for it again with a longer timeout, or cancel it.",
             Advice = fax.MayBeFaxId && fax.Status is null ? FaxPlusAdvice.FollowReceiptOrSentFaxes : fax.IsOutOfSight ? FaxPlusAdvice.WaitAgain : FaxPlusAdvice.WaitLonger,
