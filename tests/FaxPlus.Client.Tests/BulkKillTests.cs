@@ -32,6 +32,7 @@ public class BulkKillTests(ITestOutputHelper output)
         ["a fax is in neither list for 3 s"] = options => options.GapSeconds = 3,
         ["its records lose the comment"] = options => options.KeepComments = false,
         ["both"] = options => (options.GapSeconds, options.KeepComments) = (3, false),
+        ["both, and the record has the id of the send"] = options => (options.GapSeconds, options.KeepComments, options.SameId) = (3, false, true),
         ["the record has the id of the send"] = options => options.SameId = true,
         ["it spells numbers in another way"] = options => options.NormalizeNumbers = true,
     };

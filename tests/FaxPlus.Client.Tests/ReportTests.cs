@@ -40,6 +40,16 @@ public class ReportTests
     }
 
     [Fact]
+    public void Control_characters_of_faxes_are_not_on_the_page()
+    {
+        Fax fax = Sent("failed_\u001B[2J");
+        (fax.Id, fax.Comment, fax.From, fax.To) = ("a\u202Eb", "a\u0007\u202E\u2028b", "a\u001B]0;x\u0007b", "a\u2066b");
+        string page = Page([fax], options => options.Title = "a\u202Eb");
+        Assert.DoesNotMatch(@"[\p{Cc}\u2028-\u202E\u2066-\u2069-[\r\n\t]]", page);
+        Assert.DoesNotMatch(@"\\u(00[01]|202[89A-E]|206[6-9])", page);
+    }
+
+    [Fact]
     public void A_comment_of_half_characters_is_written_all_the_same()
     {
         string page = Page([Sent("success", comment: "a\ud83d b\0c \u202Ed")]);

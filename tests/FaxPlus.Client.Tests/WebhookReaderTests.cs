@@ -46,6 +46,14 @@ public class WebhookReaderTests
     public void A_fax_whose_id_is_not_the_hooks_is_a_retry() =>
         Assert.True(Read(FaxBody.Replace("{\"id\": \"5c3f1a2b3c4d5e6f70819200\", \"uid", "{\"id\": \"5c3f1a2b3c4d5e6f70819299\", \"uid", StringComparison.Ordinal)).IsRetry);
 
+    [Theory]
+    [InlineData("""{"data": {"id": "a1", "id": "a2"}, "hook": {"event": "fax_sent"}}""")]
+    [InlineData("""{"data": {"Id": "a1", "ID": "a2"}, "hook": {"event": "fax_sent"}}""")]
+    [InlineData("""{"data": {"id": "a1"}, "hook": {"event": "fax_sent"}, "Data": {"id": "a2"}}""")]
+    [InlineData("""{"data": {"id": "a1"}, "hook": {"event": "fax_sent", "event": "fax_received"}}""")]
+    public void A_name_that_stands_twice_is_an_error(string body) =>
+        Assert.Contains("twice", Assert.Throws<FaxPlusException>(() => Read(body)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Missing_and_null_fields_are_null()
     {

@@ -64,11 +64,13 @@ public class WireTests
         Assert.Single(await service.RequestsAsync());
     }
 
-    [Fact]
-    public async Task A_certificate_that_is_not_trusted_is_named_and_tried_once()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-0.5)]
+    public async Task A_certificate_that_is_not_trusted_or_has_expired_is_named_and_tried_once(double daysLeft)
     {
         using RSA key = RSA.Create(2048);
-        using X509Certificate2 own = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 own = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(daysLeft));
 #if NET9_0_OR_GREATER
         using X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
 #else

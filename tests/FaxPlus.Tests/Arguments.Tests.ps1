@@ -6,7 +6,7 @@ BeforeDiscovery {
 
     # A parameter of several values that does not refuse null by itself.
     $several = foreach ($command in Get-Command -Module FaxPlus) {
-        foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterType.IsArray }) {
+        foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterType.IsArray -and $_.Name -ne 'OtherArgument' }) {
             if (-not ($parameter.Attributes | Where-Object { $_.GetType().Name -match '^ValidateNotNull' })) { @{ Command = $command.Name; Name = $parameter.Name } }
         }
     }

@@ -124,6 +124,13 @@ Describe 'Paths that are no files' {
         (Get-ErrorOf { Add-FaxPlusFile 12:30.pdf }).ErrorDetails.RecommendedAction | Should -Match ([regex]::Escape('./'))
     }
 
+    It 'A file whose name has two colons does not hide the others from a pattern' -Skip:$IsWindows {
+        $null = New-Item -ItemType Directory colons
+        foreach ($name in 'a.pdf', 'b.pdf', 'FileSystem::x.pdf', 'Nothing::y.pdf') { [System.IO.File]::Copy("$folder/letter.pdf", "$folder/colons/$name") }
+        Push-Location colons
+        try { (Add-FaxPlusFile *.pdf).Name | Should -Be 'a.pdf', 'b.pdf', 'FileSystem::x.pdf', 'Nothing::y.pdf' } finally { Pop-Location }
+    }
+
     It '-Force onto a link replaces the file that it leads to' -Skip:$IsWindows {
         Set-Content mine.pdf 'mine'
         $null = New-Item -ItemType SymbolicLink -Path link.pdf -Target mine.pdf

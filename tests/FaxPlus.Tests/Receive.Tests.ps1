@@ -227,7 +227,7 @@ Describe 'Receive-FaxPlusFax' {
             ConvertFrom-Json $next | ConvertTo-Json -Depth 5 | Should -Be (ConvertFrom-Json $mark | ConvertTo-Json -Depth 5)
         }
 
-        It 'refuses <_> as the name of a variable, before any request' -ForEach '$mark', '${mark}', '{"format":"FaxPlus.Checkpoint"}', '+mark', '_', 'null', 'true', 'PSHome', 'args', 'PWD', 'LASTEXITCODE', 'MyInvocation', 'PSBoundParameters', 'ErrorActionPreference', 'PSDefaultParameterValues' {
+        It 'refuses <_> as the name of a variable, before any request' -ForEach 'st.mark', 'global:config.state', '$mark', '${mark}', '{"format":"FaxPlus.Checkpoint"}', '+mark', '_', 'null', 'true', 'PSHome', 'args', 'PWD', 'LASTEXITCODE', 'MyInvocation', 'PSBoundParameters', 'ErrorActionPreference', 'PSDefaultParameterValues' {
             $name = "$_"
             Clear-EmulatorRequest $emulator
             $failed = Get-ErrorOf { Receive-FaxPlusFax -StateVariable $name -After 2020-01-01 }

@@ -248,9 +248,11 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'with a misspelt column <Name> are refused, which would go out at once' -ForEach @(
-        foreach ($name in 'sendtme', 'SendTimes', 'SednTime', 'Send-Tim', 'Schedule', 'Scheduled Time', 'send_at', 'SendDate') { @{ Name = $name; Value = '2037-01-31 08:00'; Meant = 'SendTime' } }
+        foreach ($name in 'sendtme', 'SendTimes', 'SednTime', 'Send-Tim', 'Schedule', 'Scheduled Time', 'send_at', 'SendDate', 'SendTimeUtc') { @{ Name = $name; Value = '2037-01-31 08:00'; Meant = 'SendTime' } }
         @{ Name = 'RetryCounts'; Value = '2'; Meant = 'RetryCount' }
         @{ Name = 'Schedule'; Value = [datetime] '2037-01-31 08:00'; Meant = 'SendTime' }
+        foreach ($name in 'FromNumber', 'Sender', 'From Fax', 'froms') { @{ Name = $name; Value = '+16505550100'; Meant = 'From' } }
+        @{ Name = 'SenderNumber'; Value = 16505550100; Meant = 'From' }
     ) {
         Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value }) | Should -BeNullOrEmpty
         $told.Exception.Message | Should -Match "'$Name', which is not taken; $Meant is"
@@ -264,8 +266,31 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row $both).SendTime.LocalDateTime | Should -Be ([datetime] '2037-01-31 08:00') -Because 'the row has its send time'
     }
 
+    It 'with a column <_>, which changes nothing of the fax, are warned of once and sent' -ForEach 'Comments', 'Coment', 'Tags' {
+        $name = $_
+        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; $name = 'x' } }
+        (Send-Row $rows).Count | Should -Be 2
+        @($said).Count | Should -Be 1
+        $said | Should -Match "column $name is not taken"
+    }
+
+    It 'with a column that a script calculates and fails are errors, and the other rows are sent' {
+        $bad = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' } | Add-Member ScriptProperty SendTimes { throw 'not today' } -PassThru
+        $empty = [pscustomobject]@{} | Add-Member ScriptProperty Note { throw 'not today' } -PassThru
+        (Send-Row $bad, $empty, ([pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf' })).To | Should -Be '+14155550112'
+        "$($told.Exception.Message)" | Should -Match 'The column SendTimes of the row cannot be read: .*not today'
+    }
+
+    It 'from JSON, whose comment looks like a time, keep it as it was written' {
+        $rows = '[{"To":"+14155550111","Path":"a.pdf","Comment":"2027-01-01T08:00:00","Tag":["2027-01-02T08:00:00Z"]}]' | ConvertFrom-Json
+        (Send-Row $rows).Count | Should -Be 1
+        $sent = Get-FaxPlusOutbox
+        $sent.Comment | Should -BeExactly '2027-01-01T08:00:00'
+        $sent.Tags | Should -Contain '2027-01-02T08:00:00Z'
+    }
+
     It 'with columns of somebody else are fine' {
-        (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; 'Full Name' = 'Ada'; 'Send Time' = ''; Remarks = 'x' })).Count | Should -Be 1
+        (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; 'Full Name' = 'Ada'; 'Send Time' = ''; Remarks = 'x'; Sender = 'Ada'; Age = 7 })).Count | Should -Be 1
     }
 
     It 'with a column that only the command takes are warned of once' {

@@ -82,6 +82,18 @@ Describe 'Save-FaxPlusFax' {
             Get-Content8 $files[1].FullName | Should -Match $fax.Id
         }
 
+        It 'a name of another format is refused before any request: <Name>' -ForEach @(
+            @{ Name = 'a.tif'; Command = { Save-FaxPlusFax -FaxId $faxes[0].Id -Path a.tif } }
+            @{ Name = 'a.TIFF'; Command = { Save-FaxPlusFax -FaxId $faxes[0].Id -Path a.TIFF -Report } }
+            @{ Name = 'a.pdf'; Command = { Save-FaxPlusFax -FaxId $faxes[0].Id -Path a.pdf -Format Tiff } }
+            @{ Name = 'a.csv'; Command = { $faxes[0] | Export-FaxPlusReport -Path a.csv } }
+            @{ Name = 'a.pdf'; Command = { $faxes[0] | Export-FaxPlusReport -Path a.pdf } }
+        ) {
+            Push-Location $folder
+            try { (Get-ErrorOf $Command).Exception.Message | Should -Match "'$Name' is the name of a \.$($Name.Split('.')[1]) file" } finally { Pop-Location }
+            Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        }
+
         It 'a report as TIFF is refused before any request' {
             (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder -Report -Format Tiff }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
@@ -162,6 +174,17 @@ Describe 'Save-FaxPlusFax' {
             $problem.Count | Should -Be 1
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
             Get-Content -LiteralPath $first.FullName | Should -Be 'mine'
+        }
+
+        It 'may be a link without a target: it is a Conflict, and nothing is written where the link leads' -Skip:$IsWindows {
+            $outside = Join-Path $TestDrive outside.pdf
+            $file = ($faxes[0] | Save-FaxPlusFax -Directory $folder).FullName
+            Remove-Item -LiteralPath $file
+            $null = New-Item -ItemType SymbolicLink -Path $file -Target $outside
+            foreach ($save in { $faxes[0] | Save-FaxPlusFax -Directory $folder }, { Save-FaxPlusFax -FaxId $faxes[0].Id -Path $file }) {
+                (Get-ErrorOf $save).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+            }
+            $outside | Should -Not -Exist
         }
 
         It 'is overwritten with -Force' {

@@ -213,6 +213,32 @@ Get-Text $warned[0]; Get-Leak $warned[0] | ForEach-Object { "LEAK $env:TEST_TOKE
 '@)
         }
 
+        It 'plain text is in no error of a parameter that PowerShell or the command refuses: <_>' -ForEach @(
+            'Connect-FaxPlus -OAuth -ClientId a -ClientSecret "TOKEN"'
+            'Connect-FaxPlus -Pat "TOKEN" -SecretName FaxPlus'
+            'Connect-FaxPlus -Pat $null -RefreshToken "TOKEN"'
+            'Connect-FaxPlus -ClientId a -ClientSecret "TOKEN" -RefreshToken "TOKEN"'
+            'Connect-Voipex -Credential ([pscredential]::new("ada", (ConvertTo-SecureString "TOKEN" -AsPlainText -Force))) -Pin 1'
+            '"TOKEN" | Connect-FaxPlus'
+            '"TOKEN" | Connect-Voipex'
+            '"TOKEN" | Wait-FaxPlusWebhook 8499'
+            'ConvertFrom-FaxPlusWebhook -Secret "TOKEN"'
+            'Send-FaxPlusFax -To +14155550123 -Path a.pdf -Journal j -JournalCredential (ConvertTo-SecureString "TOKEN" -AsPlainText -Force) -Nope'
+            'Receive-FaxPlusFax -Checkpoint c -CheckpointCredential "TOKEN" -Stat x'
+            'Get-FaxPlusFax -Pat "TOKEN"'
+            'Remove-FaxPlusFax x "TOKEN"'
+            'Invoke-FaxPlusRequest POST /nope -Body @{ password = "TOKEN" }'
+            'Invoke-VoipexRequest /calls POST -Body @{ password = "TOKEN" } -Nope'
+        ) {
+            $shown = Invoke-Scene @"
+try { $_ } catch { Get-Text `$_ }
+foreach (`$record in `$Error) { Get-Text `$record; Get-Leak `$record | ForEach-Object { "LEAK `$env:TEST_TOKEN `$_" }; `$record.InvocationInfo.Line; `$record.InvocationInfo.PositionMessage; "`$(`$record.TargetObject)" }
+"errors: `$(`$Error.Count) done"
+"@
+            $shown | Should -Match 'errors: [1-9]'
+            Assert-NoToken $shown
+        }
+
         It 'plain text is in no warning that -WarningAction Stop makes an error of' {
             Assert-NoToken (Invoke-Scene @'
 try { Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -WarningAction Stop } catch { Get-Text $_; Get-Leak $_ | ForEach-Object { "LEAK $env:TEST_TOKEN $_" }; $_ | Get-Error | Out-String }

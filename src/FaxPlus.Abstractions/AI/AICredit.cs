@@ -33,5 +33,5 @@ public sealed class AICreditUsage
     public decimal? CreditsUsed { get; set; }
 
     /// <summary>Feature and credits.</summary>
-    public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0} {1}", Feature, CreditsUsed);
+    public override string ToString() => PrintableText.Of(string.Format(CultureInfo.InvariantCulture, "{0} {1}", Feature, CreditsUsed));
 }

@@ -21,5 +21,5 @@ public sealed class AICustomField
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The name.</summary>
-    public override string ToString() => Name ?? Id ?? "";
+    public override string ToString() => PrintableText.Of(Name ?? Id ?? "");
 }

@@ -19,5 +19,5 @@ public sealed class FaxField
     public Dictionary<string, object?> Field { get; set; } = [];
 
     /// <summary>The names of the fields.</summary>
-    public override string ToString() => string.Join(", ", Field.Keys.ToArray());
+    public override string ToString() => PrintableText.Of(string.Join(", ", Field.Keys.ToArray()));
 }

@@ -55,7 +55,7 @@ public sealed class Account
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The e-mail address.</summary>
-    public override string ToString() => Email ?? Uid ?? "";
+    public override string ToString() => PrintableText.Of(Email ?? Uid ?? "");
 }
 
 /// <summary>The company's data in an account.</summary>

@@ -49,5 +49,5 @@ public sealed class Contact
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>Name and number.</summary>
-    public override string ToString() => $"{Name} {FaxNumber}".Trim();
+    public override string ToString() => PrintableText.Of($"{Name} {FaxNumber}".Trim());
 }

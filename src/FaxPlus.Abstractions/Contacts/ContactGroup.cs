@@ -31,5 +31,5 @@ public sealed class ContactGroup
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The name.</summary>
-    public override string ToString() => Name ?? Id ?? "";
+    public override string ToString() => PrintableText.Of(Name ?? Id ?? "");
 }

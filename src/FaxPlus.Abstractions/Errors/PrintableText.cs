@@ -27,6 +27,8 @@ internal static class PrintableText
         '\r' => at + 1 == text.Length || text[at + 1] != '\n',
         // Embeddings, overrides and isolates. Single marks of direction are part of ordinary Arabic and Hebrew text.
         (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
+        // The separators of lines and paragraphs.
+        '\u2028' or '\u2029' => true,
         char other => char.IsControl(other),
     };
 }

@@ -101,7 +101,7 @@ public sealed class Fax
     public bool IsOutgoing => string.Equals(Direction, "outgoing", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The id and the status, for messages.</summary>
-    public override string ToString() => $"{Id} ({Status})";
+    public override string ToString() => PrintableText.Of($"{Id} ({Status})");
 }
 
 /// <summary>The components of the cost of a fax.</summary>

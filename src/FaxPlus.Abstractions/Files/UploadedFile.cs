@@ -18,5 +18,5 @@ public sealed class UploadedFile
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The service's path.</summary>
-    public override string ToString() => Path;
+    public override string ToString() => PrintableText.Of(Path);
 }

@@ -19,7 +19,7 @@ public sealed class Invitation
     public string? Message { get; }
 
     /// <summary>The address.</summary>
-    public override string ToString() => Email;
+    public override string ToString() => PrintableText.Of(Email);
 }
 
 /// <summary>The result for one address: an invitation or an error.</summary>

@@ -37,7 +37,7 @@ public sealed class FaxNumber
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The number.</summary>
-    public override string ToString() => Number ?? "";
+    public override string ToString() => PrintableText.Of(Number ?? "");
 }
 
 /// <summary>A notification about faxes to a number.</summary>
@@ -53,5 +53,5 @@ public sealed class NumberNotification
     public bool? PushNotification { get; set; }
 
     /// <summary>Type and address.</summary>
-    public override string ToString() => $"{Type} {Email}".Trim();
+    public override string ToString() => PrintableText.Of($"{Type} {Email}".Trim());
 }

@@ -19,5 +19,5 @@ public sealed class CoverPage
     public string[] Flags { get; set; } = [];
 
     /// <summary>The subject, for tables.</summary>
-    public override string ToString() => Subject ?? NameTo ?? "";
+    public override string ToString() => PrintableText.Of(Subject ?? NameTo ?? "");
 }

@@ -45,7 +45,7 @@ public sealed class JournalItem
     public SentFax[] Sent { get; set; } = [];
 
     /// <summary>The key and the state, for messages.</summary>
-    public override string ToString() => $"{Key} ({State})";
+    public override string ToString() => PrintableText.Of($"{Key} ({State})");
 }
 
 /// <summary>The states of an item of a run.</summary>

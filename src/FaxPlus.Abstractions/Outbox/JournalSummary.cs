@@ -39,7 +39,7 @@ public sealed class JournalSummary
     public DateTimeOffset Time { get; set; }
 
     /// <summary>The journal and the counts, for messages.</summary>
-    public override string ToString() => $"{Journal}: {Sent} sent, {Failed} failed, {InDoubt} in doubt, {Sending} under way";
+    public override string ToString() => PrintableText.Of($"{Journal}: {Sent} sent, {Failed} failed, {InDoubt} in doubt, {Sending} under way");
 
     /// <summary>Fills in what follows from the rest.</summary>
     internal JournalSummary Complete()

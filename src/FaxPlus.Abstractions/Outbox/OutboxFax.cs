@@ -71,7 +71,7 @@ public sealed class OutboxFax
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The id and the status, for messages.</summary>
-    public override string ToString() => $"{Id} ({Status})";
+    public override string ToString() => PrintableText.Of($"{Id} ({Status})");
 }
 
 /// <summary>The number of retries (0 to 3) and the delay between them (0 to 30, documented as seconds).</summary>
@@ -94,5 +94,5 @@ public sealed class StatusChange
     public string? Status { get; set; }
 
     /// <summary>The status, for tables.</summary>
-    public override string ToString() => Status ?? "";
+    public override string ToString() => PrintableText.Of(Status ?? "");
 }

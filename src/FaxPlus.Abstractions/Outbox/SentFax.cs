@@ -52,5 +52,5 @@ public sealed class SentFax
     public int? Row { get; set; }
 
     /// <summary>The destination and the outbox id, for messages.</summary>
-    public override string ToString() => $"{To} ({OutboxId})";
+    public override string ToString() => PrintableText.Of($"{To} ({OutboxId})");
 }

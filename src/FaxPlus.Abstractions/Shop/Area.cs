@@ -21,5 +21,5 @@ public sealed class Area
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>Calling code and city.</summary>
-    public override string ToString() => $"{CallingCode} {City}".Trim();
+    public override string ToString() => PrintableText.Of($"{CallingCode} {City}".Trim());
 }

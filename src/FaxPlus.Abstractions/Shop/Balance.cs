@@ -16,5 +16,5 @@ public sealed class Balance
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>Amount and currency.</summary>
-    public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0} {1}", Amount, Currency);
+    public override string ToString() => PrintableText.Of(string.Format(CultureInfo.InvariantCulture, "{0} {1}", Amount, Currency));
 }

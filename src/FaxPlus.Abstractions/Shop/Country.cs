@@ -18,5 +18,5 @@ public sealed class Country
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The two-letter code.</summary>
-    public override string ToString() => Iso ?? "";
+    public override string ToString() => PrintableText.Of(Iso ?? "");
 }

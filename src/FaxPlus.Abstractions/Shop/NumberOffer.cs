@@ -53,5 +53,5 @@ public sealed class NumberOffer
         MonthlyFee?.ToString(CultureInfo.InvariantCulture) ?? "an unknown fee,");
 
     /// <summary>The number.</summary>
-    public override string ToString() => Number ?? "";
+    public override string ToString() => PrintableText.Of(Number ?? "");
 }

@@ -30,7 +30,7 @@ public sealed class DesiredWebhook
     public IReadOnlyList<string> Numbers { get; }
 
     /// <summary>The event and the address, without what may be secret in it, for messages.</summary>
-    public override string ToString() => $"{Event} to {AddressSecrets.HideAll(Target)}";
+    public override string ToString() => PrintableText.Of($"{Event} to {AddressSecrets.HideAll(Target)}");
 
     /// <summary>A number without a digit is an error: if it were omitted, the webhook could apply to all numbers.</summary>
     private static string Number(string text) => PhoneNumber.Normalize(text) is { } number && number.Any(char.IsDigit)

@@ -21,5 +21,5 @@ public sealed class Webhook
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The event and the address, without what may be secret in it, for messages.</summary>
-    public override string ToString() => $"{Event} to {AddressSecrets.HideAll(Target)}";
+    public override string ToString() => PrintableText.Of($"{Event} to {AddressSecrets.HideAll(Target)}");
 }

@@ -64,5 +64,5 @@ public sealed class WebhookEvent
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The fax id, so that the event can stand for its fax.</summary>
-    public override string ToString() => FaxId ?? "";
+    public override string ToString() => PrintableText.Of(FaxId ?? "");
 }

@@ -41,7 +41,8 @@ internal sealed class AtomicFile : IDisposable
             throw Failed(exception);
         }
 
-        if (!overwrite && File.Exists(_target)) throw Exists();
+        // A link without a target exists too: it may have been put there to have another file written.
+        if (!overwrite && (File.Exists(_target) || LocalFile.IsLink(new FileInfo(_path)))) throw Exists();
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && File.Exists(_target) && (File.GetAttributes(_target) & FileAttributes.ReadOnly) != 0) throw Failed(new UnauthorizedAccessException());
         // The prefix and the suffix exclude it from patterns such as *.pdf. The name is random, so that no other user can create a link there.
         _temporary = Path.Combine(Path.GetDirectoryName(_target) ?? "", $".{NameHash(_target)}-{Guid.NewGuid():N}{Suffix}");

@@ -124,7 +124,8 @@ internal sealed class LocalFile
     /// <summary>Whether the path exists; a link without a target exists too.</summary>
     private static bool IsThere(FileInfo file) => file.Exists || (!Directory.Exists(file.FullName) && IsLink(file));
 
-    private static bool IsLink(FileInfo file)
+    /// <summary>Whether the path is a link, also one without a target.</summary>
+    public static bool IsLink(FileInfo file)
     {
         // The attributes of a file that does not exist have all bits set.
         FileAttributes attributes = file.Attributes;

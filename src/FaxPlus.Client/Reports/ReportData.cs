@@ -44,16 +44,16 @@ internal static class ReportData
             json.WriteStartArray();
             Number(json, row.Time?.ToUnixTimeSeconds());
             Number(json, row.Time is DateTimeOffset time ? (long)zone.GetUtcOffset(time).TotalMinutes : null);
-            json.WriteStringValue(row.Direction);
-            json.WriteStringValue(row.From);
-            json.WriteStringValue(row.To);
+            Text(json, row.Direction);
+            Text(json, row.From);
+            Text(json, row.To);
             Number(json, row.Pages);
             Number(json, row.Seconds);
             if (row.Cost is decimal cost) json.WriteNumberValue(cost);
             else json.WriteNullValue();
             json.WriteNumberValue(place);
-            json.WriteStringValue(row.Comment);
-            json.WriteStringValue(row.Id);
+            Text(json, row.Comment);
+            Text(json, row.Id);
             json.WriteEndArray();
         }
 
@@ -62,8 +62,8 @@ internal static class ReportData
         foreach (string status in statuses)
         {
             json.WriteStartArray();
-            json.WriteStringValue(status);
-            json.WriteStringValue(FaxStatus.Describe(status));
+            Text(json, status);
+            Text(json, FaxStatus.Describe(status));
             json.WriteNumberValue((int)Outcomes.Of(status));
             json.WriteStringValue(Outcomes.Of(status).Style());
             json.WriteEndArray();
@@ -72,6 +72,8 @@ internal static class ReportData
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static void Text(Utf8JsonWriter json, string? text) => json.WriteStringValue(text is null ? null : PrintableText.Of(text));
 
     private static void Number(Utf8JsonWriter json, long? number)
     {

@@ -14,8 +14,8 @@ internal sealed class ReportHtml(TimeZoneInfo zone)
 
     public override string ToString() => _html.ToString();
 
-    /// <summary>Escapes text for HTML elements and attributes.</summary>
-    public static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
+    /// <summary>Escapes text for HTML elements and attributes. Bidirectional controls would change what the page shows.</summary>
+    public static string Text(string? text) => WebUtility.HtmlEncode(PrintableText.Of(text ?? ""));
 
     /// <summary>A time to the minute.</summary>
     public string Time(DateTimeOffset time) => Time(time, "yyyy-MM-dd HH:mm");

@@ -93,6 +93,14 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
 
     private static bool Differ(string? left, string? right) => !string.IsNullOrEmpty(left) && !string.IsNullOrEmpty(right) && !string.Equals(left, right, StringComparison.Ordinal);
 
+    /// <summary>A name that stands twice in the body, in its data or in its hook, in any case; null if none does.</summary>
+    private static string? Doubled(byte[] bytes)
+    {
+        using var document = JsonDocument.Parse(JsonBytes.Clean(bytes), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        JsonElement[] objects = [document.RootElement, .. document.RootElement.EnumerateObject().Select(item => item.Value).Where(value => value.ValueKind == JsonValueKind.Object)];
+        return objects.SelectMany(item => item.EnumerateObject().GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase)).FirstOrDefault(same => same.Skip(1).Any())?.Key;
+    }
+
     private static WebhookEvent Parse(byte[] bytes)
     {
         if (bytes.Length == 0) throw Unreadable("it is empty", null);
@@ -100,6 +108,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         try
         {
             body = WireJson.Read<WebhookBody>(bytes) ?? throw new JsonException("It is null.");
+            if (Doubled(bytes) is { } name) throw Unreadable($"it has the name '{PrintableText.Of(name)}' twice in one object, so that its value is ambiguous", null);
         }
         catch (JsonException exception)
         {

@@ -50,9 +50,13 @@ internal static class Cell
         object?[] items = [.. Items(value)];
         if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list; give one text.");
         string? text = items.Length == 0 ? null : OfOne(items[0]);
-        if (!allowLost && text is not null && IsDamaged(text)) throw Unreadable($"'{Shown(text)}' has lost characters to a wrong encoding. {LostAdvice}");
-        return text;
+        if (allowLost || text is null || !IsDamaged(text)) return text;
+        string cause = text.IndexOf('\0') < 0 ? "has lost characters to a wrong encoding." : "contains the character NUL, as UTF-16 text does that was read in another encoding, and as binary data does.";
+        throw Unreadable($"'{Shown(text)}' {cause} {LostAdvice}");
     }
+
+    /// <summary>The text of a time, as JSON writes it; any other value as it is. ConvertFrom-Json makes times of text in this form.</summary>
+    public static object? OfJson(object? value) => Bare(value) is DateTime time ? time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture) : value;
 
     /// <summary>Whether a text contains a replacement character or a lone surrogate, which would be encoded as one.</summary>
     public static bool IsDamaged(string text)

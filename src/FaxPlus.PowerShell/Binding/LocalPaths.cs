@@ -9,6 +9,8 @@ namespace FaxPlus.PowerShell.Binding;
 /// <summary>Resolves PowerShell paths to files of this machine. A path without a file causes an error for its item.</summary>
 internal static class LocalPaths
 {
+    private static readonly string[] s_formats = [".csv", ".doc", ".docx", ".htm", ".html", ".jpg", ".json", ".md", ".pdf", ".png", ".tif", ".tiff", ".tsv", ".txt", ".xls", ".xlsx", ".xml"];
+
     /// <summary>A journal: an address, or the path of a file. Without it, nothing of a run may be sent.</summary>
     public static string Journal(PSCmdlet cmdlet, string journal)
     {
@@ -32,7 +34,8 @@ internal static class LocalPaths
         string literal = Literal(cmdlet, path);
         if (IsNameThere(literal)) return [literal];
 
-        string[] files = [.. Matches(cmdlet, InLiteralFolder(path, literal)).Where(item => !Directory.Exists(item)).OrderBy(item => item, StringComparer.OrdinalIgnoreCase)];
+        IEnumerable<string> found = WithProviderName(literal) is { Length: > 0 } odd ? odd : Matches(cmdlet, InLiteralFolder(path, literal));
+        string[] files = [.. found.Where(item => !Directory.Exists(item)).OrderBy(item => item, StringComparer.OrdinalIgnoreCase)];
         return files.Length > 0 ? files : throw NotFound(path, null);
     }
 
@@ -46,6 +49,15 @@ internal static class LocalPaths
         // A file whose name contains the backticks takes precedence.
         string literal = Literal(cmdlet, path);
         return IsNameThere(literal) ? literal : Literal(cmdlet, unescaped);
+    }
+
+    /// <summary>Checks the name of a file of some format.</summary>
+    /// <exception cref="FaxPlusException">It ends like a file of another format.</exception>
+    public static void CheckEnd(string file, string format, params string[] ends)
+    {
+        string end = Path.GetExtension(file);
+        if (!s_formats.Contains(end, StringComparer.OrdinalIgnoreCase) || ends.Contains(end, StringComparer.OrdinalIgnoreCase)) return;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{Path.GetFileName(file)}' is the name of a {end} file, and the file would be {format}.") { RecommendedAction = $"Choose a name that ends with {ends[0]}." };
     }
 
     /// <summary>The file or folder of a literal path.</summary>
@@ -94,6 +106,26 @@ internal static class LocalPaths
         string? folder = Path.GetDirectoryName(literal);
         int end = path.LastIndexOfAny(['/', '\\']);
         return end > 0 && Directory.Exists(folder) && WildcardPattern.ContainsWildcardCharacters(path.Substring(0, end)) ? WildcardPattern.Escape(path.Substring(0, end)) + path.Substring(end) : path;
+    }
+
+    /// <summary>
+    /// The files of a pattern if any of their names contains '::', which PowerShell takes for the name of a provider: it then returns no file
+    /// at all.
+    /// </summary>
+    private static string[] WithProviderName(string pattern)
+    {
+        string? folder = Path.GetDirectoryName(pattern);
+        if (!Directory.Exists(folder)) return [];
+        var name = new WildcardPattern(Path.GetFileName(pattern), WildcardOptions.IgnoreCase);
+        try
+        {
+            string[] files = [.. Directory.EnumerateFiles(folder).Where(file => name.IsMatch(Path.GetFileName(file)))];
+            return files.Any(file => file.Contains("::")) ? files : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or WildcardPatternException)
+        {
+            return [];
+        }
     }
 
     private static IEnumerable<string> Matches(PSCmdlet cmdlet, string path)

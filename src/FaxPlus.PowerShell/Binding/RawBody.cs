@@ -16,6 +16,14 @@ internal static class RawBody
     /// <summary>The format of times for Voipex, in UTC.</summary>
     public const string VoipexTime = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
+    /// <summary>The method of a request, in capitals.</summary>
+    /// <exception cref="FaxPlusException">The text is not a method.</exception>
+    public static string Method(string method)
+    {
+        if (method.Length is > 0 and < 20 && method.All(letter => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'))) return method.ToUpperInvariant();
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{Cell.Shown(method)}' is not a method.") { RecommendedAction = "Give the path first, then the method, such as POST.", IsFatal = true };
+    }
+
     /// <summary>Query parameters; an array gives one parameter for each of its values.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Parameters(IDictionary? query, string timeFormat)
     {

@@ -14,11 +14,14 @@ internal sealed class TextsAttribute : ColumnAttribute
     /// <summary>Whether the texts are paths, which may contain replacement characters.</summary>
     public bool ArePaths { get; set; }
 
+    /// <summary>Whether ConvertFrom-Json may have read the texts as times, which are written as JSON writes them.</summary>
+    public bool AreNotes { get; set; }
+
     protected override object? Read(object? value)
     {
         if (Cell.IsBlank(value)) return Array.Empty<string>();
         object?[] items = [.. Cell.Items(value).Where(item => !(SkipsBlanks && Cell.IsBlank(item)))];
         if (items.Any(Cell.IsBlank)) throw Cell.Unreadable($"One of '{string.Join(", ", items.Select(Cell.Shown))}' is empty.");
-        return items.Select(item => Cell.Text(item, ArePaths)!).ToArray();
+        return items.Select(item => Cell.Text(AreNotes ? Cell.OfJson(item) : item, ArePaths)!).ToArray();
     }
 }

@@ -20,22 +20,37 @@ internal static class CommandLine
         // A command that a program has built has no line to show.
         if (invocation.Line.Length == 0) return;
         string? own = Own(invocation);
-        bool isHidden = takesSecrets || own is null || showsSecret(own) || HoldsSecret(invocation.BoundParameters);
-        Show(invocation, isHidden ? $"{invocation.InvocationName} (arguments not shown: one of them may be a secret)" : AddressSecrets.Hide(own!));
+        if (takesSecrets || own is null || showsSecret(own) || HoldsSecret(invocation.BoundParameters)) Hide(invocation);
+        else Show(invocation, AddressSecrets.Hide(own));
     }
 
-    /// <summary>
-    /// Refuses arguments that no parameter accepts, in commands with secrets: PowerShell's own error would show the line.
-    /// </summary>
-    /// <exception cref="FaxPlusException">There are such arguments.</exception>
-    public static void RefuseRest(InvocationInfo invocation, object?[]? rest)
+    /// <summary>Keeps only the name of the command.</summary>
+    public static void Hide(InvocationInfo invocation)
     {
-        if (rest is not { Length: > 0 }) return;
+        if (invocation.Line.Length > 0) Show(invocation, $"{invocation.InvocationName} (arguments not shown: one of them may be a secret)");
+    }
+
+    /// <summary>The error of arguments that no parameter accepts; null if there are none.</summary>
+    public static FaxPlusException? Unaccepted(InvocationInfo invocation, object?[]? others)
+    {
+        if (others is not { Length: > 0 }) return null;
+        object?[] bare = [.. others.Select(item => item is PSObject wrapped ? wrapped.BaseObject : item)];
         // The name only: what follows it may be the secret.
-        string? name = rest.Select(item => (item is PSObject wrapped ? wrapped.BaseObject : item) as string).FirstOrDefault(text => text?.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, name is null ? "There is one argument too many." : $"There is no parameter {name}.")
+        string? name = bare.OfType<string>().FirstOrDefault(text => text.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
+        return new FaxPlusException(FaxPlusErrorKind.BadRequest, name is null ? "There is one argument too many." : $"There is no parameter {name}.")
         {
-            RecommendedAction = $"Look up the parameters: Get-Help {invocation.MyCommand.Name}.",
+            RecommendedAction = name is null && bare.OfType<bool>().Any() ? "Write the value of a switch after a colon: -Confirm:$false." : $"Look up the parameters: Get-Help {invocation.MyCommand.Name}.",
+        };
+    }
+
+    /// <summary>Refuses input of the pipeline.</summary>
+    /// <exception cref="FaxPlusException">There is input.</exception>
+    public static void RefuseInput(InvocationInfo invocation, object? input)
+    {
+        if (input is null) return;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{invocation.MyCommand.Name} takes no input from the pipeline.")
+        {
+            RecommendedAction = $"Give the value with the parameter for it: Get-Help {invocation.MyCommand.Name}.",
         };
     }
 

@@ -24,6 +24,13 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <summary>Creates the cmdlet.</summary>
     protected FaxPlusCmdlet() => _messages = new CallMessages(this);
 
+    /// <summary>
+    /// The arguments that no other parameter accepts, such as a mistyped name. PowerShell's own error would show the line, and a secret in it. No
+    /// prefix of this name abbreviates another parameter.
+    /// </summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    public object?[]? OtherArgument { get; set; }
+
     /// <summary>Receives the messages of calls and writes them while <see cref="Await{T}"/> waits.</summary>
     protected ICallObserver Observer => _messages;
 
@@ -37,8 +44,24 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         CommandLine.Guard(MyInvocation, TakesSecrets, ShowsSecret);
+        if (!ChecksAtEnd && CommandLine.Unaccepted(MyInvocation, OtherArgument) is { } unaccepted)
+        {
+            CommandLine.Hide(MyInvocation);
+            End(unaccepted, null);
+        }
+
         FormatLoader.Load(this);
         if (EmptyArgument.OfFilter(MyInvocation) is { } empty) End(empty, null);
+    }
+
+    /// <summary>
+    /// Hides the line from the error records of this command. Called as soon as PowerShell binds a secret, so that its own errors of the other
+    /// parameters do not show the line either: a missing or an ambiguous one, one that was given twice.
+    /// </summary>
+    private protected T HideLine<T>(T secret)
+    {
+        CommandLine.Hide(MyInvocation);
+        return secret;
     }
 
     /// <summary>Waits for a call, and writes its messages on the pipeline thread.</summary>
@@ -182,6 +205,9 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// Whether a parameter accepts a secret. Then the line is not shown, since a mistyped parameter name may precede a secret too.
     /// </summary>
     private protected virtual bool TakesSecrets => false;
+
+    /// <summary>Whether the command itself checks <see cref="OtherArgument"/>.</summary>
+    private protected virtual bool ChecksAtEnd => false;
 
     /// <summary>Whether a text that an error would contain, such as that of the command, shows a secret.</summary>
     private protected virtual bool ShowsSecret(string text) => text.Contains("alohi_pat_") || text.Contains("whsec_");

@@ -56,6 +56,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         {
             _file = LocalPaths.Named(this, Path ?? now.ToString("'FaxPlusReport_'yyyy-MM-dd_HHmmss'.html'", CultureInfo.InvariantCulture));
             _report = ClientProvider.Factory.BeginReport(new FaxReportOptions(new SaveOptions(_file, Force)) { Title = Title, MadeAt = now });
+            LocalPaths.CheckEnd(_file, "HTML", ".html", ".htm");
         }
         catch (FaxPlusException exception)
         {

@@ -42,7 +42,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     /// <summary>The secret of the storage account of a checkpoint in a table: a connection string, an account key or a SAS.</summary>
     [Parameter(ParameterSetName = FileSet)]
     [SecureText]
-    public SecureString? CheckpointCredential { get; set; }
+    public SecureString? CheckpointCredential { get; set => field = HideLine(value); }
 
     /// <summary>
     /// The checkpoint that an earlier run returned in -StateVariable; empty for a first run. Objects of an Automation variable or

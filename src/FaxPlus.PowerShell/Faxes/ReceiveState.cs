@@ -35,7 +35,8 @@ internal static class ReceiveState
     public static void CheckName(string variable)
     {
         if (variable.StartsWith("$", StringComparison.Ordinal)) throw NoVariable(variable, "a name is written without $");
-        if (!Regex.IsMatch(variable, @"^(\w+:)?\w[\w .-]*$")) throw NoVariable(variable, "it is not a name");
+        if (Regex.IsMatch(variable, @"^(\w+:)?\w+(\.\w+)+$")) throw NoVariable(variable, "it is the property of a variable, not a variable");
+        if (!Regex.IsMatch(variable, @"^(\w+:)?\w[\w -]*$")) throw NoVariable(variable, "it is not a name");
         string name = variable.Split(':').Last();
         if (s_automatic.Contains(name, StringComparer.OrdinalIgnoreCase) || name.EndsWith("Preference", StringComparison.OrdinalIgnoreCase)) throw NoVariable(variable, "PowerShell itself uses it");
     }

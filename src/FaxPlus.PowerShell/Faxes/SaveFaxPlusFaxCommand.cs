@@ -119,6 +119,8 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
         Fax? known = InputObject?.Id == id ? InputObject : null;
         string userId = UserId;
         string? file = ParameterSetName == PathSet ? LocalPaths.Named(this, Path) : null;
+        if (file is not null && Format == FaxFormat.Tiff) LocalPaths.CheckEnd(file, "TIFF", ".tiff", ".tif");
+        else if (file is not null) LocalPaths.CheckEnd(file, "PDF", ".pdf");
         string folder = file is null ? MadeFolder() : "";
         Start(id, async (client, stop) =>
         {

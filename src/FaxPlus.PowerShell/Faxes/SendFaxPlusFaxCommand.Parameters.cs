@@ -65,13 +65,13 @@ public sealed partial class SendFaxPlusFaxCommand
 
     /// <summary>A comment, visible only in the account.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Text]
+    [Text(IsNote = true)]
     [AllowEmptyString]
     public string? Comment { get; set; }
 
     /// <summary>Tags, visible only in the account.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Texts(SkipsBlanks = true)]
+    [Texts(SkipsBlanks = true, AreNotes = true)]
     public string[] Tag { get; set; } = [];
 
     /// <summary>The send time; the default is now. A time without an offset is local.</summary>
@@ -137,7 +137,7 @@ public sealed partial class SendFaxPlusFaxCommand
     /// <summary>The secret of the storage account of a journal in a table: a connection string, an account key or a SAS.</summary>
     [Parameter]
     [SecureText]
-    public SecureString? JournalCredential { get; set; }
+    public SecureString? JournalCredential { get; set => field = HideLine(value); }
 
     /// <summary>The key of the fax in the journal and, as a tag, in the account; the default is a hash of the fax.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -73,12 +73,17 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        if (_row is not null && UnboundRowDiagnostics.IsBlank(_row)) _blankRows++;
-        else ForItem(To.Length > 0 ? string.Join(", ", To) : _row is null ? null : $"row {_rows}", SendRow);
+        ForItem(To.Length > 0 ? string.Join(", ", To) : _row is null ? null : $"row {_rows}", SendRow);
     }
 
     private void SendRow()
     {
+        if (_row is not null && UnboundRowDiagnostics.IsBlank(_row))
+        {
+            _blankRows++;
+            return;
+        }
+
         if (_row is not null) _columns!.Check(_row);
         if (_row?.BaseObject is Fax { IsOutgoing: false })
         {

@@ -28,7 +28,12 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
     // Names of other things.
     private static readonly string[] s_others = ["EndTime", "SentTime"];
 
-    private static readonly string[] s_times = ["Schedule", "Scheduled", "ScheduledTime", "ScheduledFor", "ScheduleTime", "SendAt", "SendDate", "SendOn", "SendDateTime", "DeliveryTime", "TransmitTime"];
+    private static readonly string[] s_senders = ["FromNumber", "FromFax", "Froms", "Sender", "SenderNumber", "SendFrom", "FaxFrom", "CallerId"];
+
+    // Without effect on the fax itself, so that a warning is enough.
+    private static readonly string[] s_notes = [nameof(SendFaxPlusFaxCommand.Comment), nameof(SendFaxPlusFaxCommand.Tag)];
+
+    private static readonly string[] s_times = ["Schedule", "Scheduled", "ScheduledTime", "ScheduledFor", "ScheduleTime", "SendAt", "SendDate", "SendOn", "SendDateTime", "DeliveryTime", "TransmitTime", "SendTimeUtc", "SendTimeLocal", "SendTimeUtcOffset", "FaxTime"];
 
     private readonly ErrorsSince _errors = new(cmdlet);
     private readonly ParameterMetadata[] _taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
@@ -44,7 +49,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         string text => string.IsNullOrWhiteSpace(text),
         DataRow data => data.ItemArray.All(Cell.IsBlank),
         DataRowView view => view.Row.ItemArray.All(Cell.IsBlank),
-        PSCustomObject => row.Properties.All(column => Cell.IsBlank(column.Value)),
+        PSCustomObject => row.Properties.All(column => Cell.IsBlank(ValueOf(column))),
         _ => false,
     };
 
@@ -58,15 +63,15 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         {
             // Most rows have the same column names as the previous row.
             if (_names.Contains(column.Name)) continue;
-            if ((Meant(column.Name) ?? (HasTime(row) ? null : MeantTime(column))) is not string meant)
+            if ((Meant(column.Name) ?? MeantTime(row, column) ?? MeantSender(row, column)) is not string meant)
             {
-                // A name that means a time with some values only is checked in each row.
-                if (!s_times.Contains(WordOf(column.Name), StringComparer.OrdinalIgnoreCase)) _names.Add(column.Name);
+                // A name that has another meaning with some values only is checked in each row.
+                if (!IsIn(s_times, column.Name) && !IsIn(s_senders, column.Name)) _names.Add(column.Name);
                 WarnOfUntaken(column.Name);
             }
-            else if (!Cell.IsBlank(column.Value))
+            else if (!Cell.IsBlank(ValueOf(column)))
             {
-                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(column.Value)}' in a column '{column.Name}', which is not taken; {meant} is.") { RecommendedAction = Misnamed(column.Name, meant) };
+                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(column))}' in a column '{column.Name}', which is not taken; {meant} is.") { RecommendedAction = Misnamed(column.Name, meant) };
             }
         }
     }
@@ -89,11 +94,11 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         foreach (ParameterMetadata parameter in _taken)
         {
             if (parameter.Aliases.Count == 0 || _given.Contains(parameter.Name)) continue;
-            PSPropertyInfo[] filled = [.. parameter.Aliases.Prepend(parameter.Name).Select(name => row.Properties[name]).Where(column => column is not null && !Cell.IsBlank(column.Value))];
+            PSPropertyInfo[] filled = [.. parameter.Aliases.Prepend(parameter.Name).Select(name => row.Properties[name]).Where(column => column is not null && !Cell.IsBlank(ValueOf(column)))];
             // A column Recipient may contain the name of a person.
             if (parameter.Name == "To") filled = [.. filled.Where((column, index) => index == 0 || !Plain(column).Any(char.IsLetter))];
             if (Array.Find(filled, column => Plain(column) != Plain(filled[0])) is not { } other) continue;
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(filled[0].Value)}' in the column {filled[0].Name} and '{Cell.Shown(other.Value)}' in the column {other.Name}, which are both read as {parameter.Name}.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(filled[0]))}' in the column {filled[0].Name} and '{Cell.Shown(ValueOf(other))}' in the column {other.Name}, which are both read as {parameter.Name}.")
             {
                 RecommendedAction = $"Leave out one of them: Select-Object * -ExcludeProperty {other.Name}.",
             };
@@ -103,7 +108,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
     /// <summary>The value of a column, without the provider prefix of PSPath.</summary>
     private static string Plain(PSPropertyInfo column)
     {
-        string text = string.Join("\n", Cell.Items(column.Value).Select(item => Convert.ToString(Cell.Bare(item), CultureInfo.InvariantCulture)));
+        string text = string.Join("\n", Cell.Items(ValueOf(column)).Select(item => Convert.ToString(Cell.Bare(item), CultureInfo.InvariantCulture)));
         int provider = text.IndexOf("FileSystem::", StringComparison.OrdinalIgnoreCase);
         return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
     }
@@ -113,6 +118,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
     /// <summary>Warns once about a column that fills no parameter and is ignored.</summary>
     private void WarnOfUntaken(string column)
     {
+        if (!_taken.Any(parameter => IsCalled(parameter, column)) && s_notes.FirstOrDefault(name => Misspelling.Is(WordOf(column), name)) is { } note) cmdlet.WriteWarning($"The column {column} is not taken from rows; {note} is.");
         if (!s_untaken.Contains(column, StringComparer.OrdinalIgnoreCase) || cmdlet.MyInvocation.BoundParameters.ContainsKey(column)) return;
         cmdlet.WriteWarning($"The column {column} is not taken from rows: give -{column} to the command, for all rows.");
     }
@@ -151,13 +157,36 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         return s_others.Contains(words, StringComparer.OrdinalIgnoreCase) ? null : s_misspelt.FirstOrDefault(name => Misspelling.Is(words, name));
     }
 
-    private bool HasTime(PSObject row) => _given.Contains(nameof(SendFaxPlusFaxCommand.SendTime)) || row.Properties[nameof(SendFaxPlusFaxCommand.SendTime)] is { } column && !Cell.IsBlank(column.Value);
-
     /// <summary>SendTime, for a column such as Schedule that contains a time: the fax would be sent at once.</summary>
-    private static string? MeantTime(PSPropertyInfo column) =>
-        s_times.Contains(WordOf(column.Name), StringComparer.OrdinalIgnoreCase) && Cell.Bare(column.Value) is DateTime or DateTimeOffset or string && (Cell.Bare(column.Value) is not string text || TimeAttribute.Read(text) is not null)
+    private string? MeantTime(PSObject row, PSPropertyInfo column) =>
+        IsIn(s_times, column.Name) && !Has(row, nameof(SendFaxPlusFaxCommand.SendTime)) && Cell.Bare(ValueOf(column)) is DateTime or DateTimeOffset or string && (Cell.Bare(ValueOf(column)) is not string text || TimeAttribute.Read(text) is not null)
             ? nameof(SendFaxPlusFaxCommand.SendTime)
             : null;
+
+    /// <summary>From, for a column such as Sender that contains a number: the fax would be sent from the default number.</summary>
+    private string? MeantSender(PSObject row, PSPropertyInfo column) =>
+        IsIn(s_senders, column.Name) && !Has(row, nameof(SendFaxPlusFaxCommand.From)) && Convert.ToString(Cell.Bare(ValueOf(column)), CultureInfo.InvariantCulture) is { } text && text.Count(char.IsDigit) >= 6 && !text.Any(char.IsLetter)
+            ? nameof(SendFaxPlusFaxCommand.From)
+            : null;
+
+    /// <summary>Whether a parameter was given, or is filled by the row.</summary>
+    private bool Has(PSObject row, string parameter) => _given.Contains(parameter) || row.Properties[parameter] is { } column && !Cell.IsBlank(ValueOf(column));
+
+    private static bool IsIn(string[] names, string column) => names.Contains(WordOf(column), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The value of a column.</summary>
+    /// <exception cref="FaxPlusException">A script calculates it, and failed.</exception>
+    private static object? ValueOf(PSPropertyInfo column)
+    {
+        try
+        {
+            return column.Value;
+        }
+        catch (GetValueException exception)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The column {column.Name} of the row cannot be read: {exception.Message}", exception) { RecommendedAction = "Correct the script that calculates it." };
+        }
+    }
 
     private static string WordOf(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
 

@@ -45,7 +45,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
     /// <summary>The secret of the storage account of a journal in a table: a connection string, an account key or a SAS.</summary>
     [Parameter]
     [SecureText]
-    public SecureString? JournalCredential { get; set; }
+    public SecureString? JournalCredential { get; set => field = HideLine(value); }
 
     /// <inheritdoc />
     protected override void ProcessRecord()

@@ -27,7 +27,6 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
     /// <summary>GET, POST, PUT, PATCH or DELETE.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(MethodCompleter))]
-    [ValidatePattern("^[A-Za-z]+$")]
     public string Method { get; set; } = "GET";
 
     /// <summary>Query parameters; the cmdlet encodes them.</summary>
@@ -36,7 +35,7 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
 
     /// <summary>The body: JSON text, or an object that is converted to JSON.</summary>
     [Parameter(ValueFromPipeline = true)]
-    public object? Body { get; set; }
+    public object? Body { get; set => field = HideLine(value); }
 
     /// <summary>A file to which the response is written.</summary>
     [Parameter]
@@ -50,9 +49,11 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        string method = Method.ToUpperInvariant();
-        if (method is not ("GET" or "HEAD") && !ShouldProcess(Path, method)) return;
-        ForItem(Path, () => Send(method));
+        ForItem(Path, () =>
+        {
+            string method = RawBody.Method(Method);
+            if (method is "GET" or "HEAD" || ShouldProcess(Path, method)) Send(method);
+        });
     }
 
     private void Send(string method)

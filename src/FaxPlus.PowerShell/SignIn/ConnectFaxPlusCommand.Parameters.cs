@@ -16,12 +16,12 @@ public sealed partial class ConnectFaxPlusCommand
     [Parameter(ParameterSetName = PatSet, Position = 0)]
     [Alias("Token")]
     [PlainTextSecret]
-    public SecureString? Pat { get; set; }
+    public SecureString? Pat { get; set => field = HideLine(value); }
 
     /// <summary>A credential whose password is the personal access token; the user name is ignored.</summary>
     [Parameter(ParameterSetName = CredentialSet, Mandatory = true)]
     [SecretCredential]
-    public PSCredential Credential { get; set; } = null!;
+    public PSCredential Credential { get; set => field = HideLine(value); } = null!;
 
     /// <summary>
     /// Reads the token from FAXPLUS_PAT, or an OAuth grant from FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN.
@@ -49,7 +49,7 @@ public sealed partial class ConnectFaxPlusCommand
     [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
     [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
     [PlainTextSecret]
-    public SecureString ClientSecret { get; set; } = null!;
+    public SecureString ClientSecret { get; set => field = HideLine(value); } = null!;
 
     /// <summary>The registered redirect address of the application.</summary>
     [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
@@ -73,12 +73,12 @@ public sealed partial class ConnectFaxPlusCommand
     /// <summary>An authorization code from elsewhere, alone or within the redirect address. The state in it cannot be checked.</summary>
     [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
     [PlainTextSecret]
-    public SecureString AuthorizationCode { get; set; } = null!;
+    public SecureString AuthorizationCode { get; set => field = HideLine(value); } = null!;
 
     /// <summary>A refresh token of an earlier sign-in.</summary>
     [Parameter(ParameterSetName = RefreshSet, Mandatory = true)]
     [PlainTextSecret]
-    public SecureString RefreshToken { get; set; } = null!;
+    public SecureString RefreshToken { get; set => field = HideLine(value); } = null!;
 
     /// <summary>
     /// The secret of a SecretManagement vault that contains the token or the OAuth grant; with -OAuth, the secret in which the grant is

@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Sessions;
 
@@ -19,9 +20,10 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
 {
     private bool _isOver;
 
-    /// <summary>The arguments that no other parameter accepts, such as a mistyped name.</summary>
-    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
-    public object?[]? Rest { get; set; }
+    /// <summary>Input of the pipeline, which is refused.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [RefusedInput]
+    public object? OtherInput { get; set; }
 
     /// <inheritdoc />
     protected override void EndProcessing()
@@ -29,7 +31,8 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
         T session;
         try
         {
-            CommandLine.RefuseRest(MyInvocation, Rest);
+            if (CommandLine.Unaccepted(MyInvocation, OtherArgument) is { } unaccepted) throw unaccepted;
+            CommandLine.RefuseInput(MyInvocation, OtherInput);
             session = SignIn();
         }
         catch (FaxPlusException exception)
@@ -46,6 +49,8 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     }
 
     private protected override bool TakesSecrets => true;
+
+    private protected override bool ChecksAtEnd => true;
 
     /// <summary>Creates the session.</summary>
     private protected abstract T SignIn();

@@ -18,7 +18,7 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
     // Not mandatory, because PowerShell's error for a missing one would show the line. The command prompts for it instead.
     [Parameter(Position = 0)]
     [SecretCredential]
-    public PSCredential? Credential { get; set; }
+    public PSCredential? Credential { get; set => field = HideLine(value); }
 
     /// <summary>The base address of the token service.</summary>
     [Parameter]

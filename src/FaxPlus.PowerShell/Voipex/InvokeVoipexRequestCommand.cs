@@ -20,7 +20,6 @@ public sealed class InvokeVoipexRequestCommand : VoipexCmdlet
     /// <summary>GET, POST, PUT, PATCH or DELETE.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(MethodCompleter))]
-    [ValidatePattern("^[A-Za-z]+$")]
     public string Method { get; set; } = "GET";
 
     /// <summary>Api (calls, numbers, recordings) or Sms; the default is Sms for paths that begin with /SMS.</summary>
@@ -33,15 +32,15 @@ public sealed class InvokeVoipexRequestCommand : VoipexCmdlet
 
     /// <summary>The body: JSON text, or an object that is converted to JSON.</summary>
     [Parameter(ValueFromPipeline = true)]
-    public object? Body { get; set; }
+    public object? Body { get; set => field = HideLine(value); }
 
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        string method = Method.ToUpperInvariant();
-        if (method is not ("GET" or "HEAD") && !ShouldProcess(Path, method)) return;
         ForItem(Path, () =>
         {
+            string method = RawBody.Method(Method);
+            if (method is not ("GET" or "HEAD") && !ShouldProcess(Path, method)) return;
             VoipexService service = Service ?? (IsSms() ? VoipexService.Sms : VoipexService.Api);
             var request = new FaxPlusRequest(method, Path) { Query = [.. RawBody.Parameters(Query, RawBody.VoipexTime)], JsonBody = RawBody.Json(this, Body) };
             WriteBody(Request(service, request));

@@ -47,7 +47,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     [PlainTextSecret]
     [AllowNull]
     [AllowEmptyCollection]
-    public SecureString[]? Secret { get; set; } = [];
+    public SecureString[]? Secret { get; set => field = HideLine(value); } = [];
 
     /// <summary>
     /// Reads the fax and compares it: it must exist and must not differ. The fields of the fax are returned. Without -Secret, only the
@@ -64,10 +64,6 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     [AllowEmptyString]
     public string? UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>The arguments that no other parameter accepts, such as a mistyped name.</summary>
-    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
-    public object?[]? Rest { get; set; }
-
     private protected override bool TakesSecrets => true;
 
     /// <inheritdoc />
@@ -76,7 +72,6 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
         base.BeginProcessing();
         try
         {
-            CommandLine.RefuseRest(MyInvocation, Rest);
             if (string.IsNullOrWhiteSpace(UserId)) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-UserId is empty.") { RecommendedAction = "Give the uid of a member, or leave the parameter out." };
             if (Header is null && MyInvocation.BoundParameters.ContainsKey(nameof(Header))) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Header is null.") { RecommendedAction = "Give the headers of the request, or leave the parameter out." };
         }

@@ -48,11 +48,12 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
     [PlainTextSecret]
     [AllowNull]
     [AllowEmptyCollection]
-    public SecureString[]? Secret { get; set; } = [];
+    public SecureString[]? Secret { get; set => field = HideLine(value); } = [];
 
-    /// <summary>The arguments that no other parameter accepts, such as a mistyped name.</summary>
-    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
-    public object?[]? Rest { get; set; }
+    /// <summary>Input of the pipeline, which is refused.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [RefusedInput]
+    public object? OtherInput { get; set; }
 
     private protected override bool TakesSecrets => true;
 
@@ -61,7 +62,7 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
     {
         try
         {
-            CommandLine.RefuseRest(MyInvocation, Rest);
+            CommandLine.RefuseInput(MyInvocation, OtherInput);
             UncheckedAttribute.Demand(nameof(Port), Port, 1, 65535);
             UncheckedAttribute.Demand(nameof(First), First ?? 1, 1, int.MaxValue);
             UncheckedAttribute.Demand(nameof(Timeout), Timeout ?? 1, 1, int.MaxValue);

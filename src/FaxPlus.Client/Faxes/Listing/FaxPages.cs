@@ -29,4 +29,19 @@ internal sealed class FaxPages(ApiClient api, string userId)
         foreach (Fax fax in faxes) fax.UserId = userId;
         return faxes;
     }
+
+    /// <summary>Whether a fax that was listed has been deleted since: GET /accounts/{user_id}/faxes/{fax_id} does not find it.</summary>
+    public async Task<bool> IsDeletedAsync(Fax fax, CancellationToken cancellationToken)
+    {
+        if (fax.Id is null) return false;
+        try
+        {
+            await api.GetAsync<Fax>(FaxPlusOperations.GetFax, ApiPath.Of(userId, "faxes", fax.Id), cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (FaxPlusException exception)
+        {
+            return exception.Kind == FaxPlusErrorKind.NotFound;
+        }
+    }
 }

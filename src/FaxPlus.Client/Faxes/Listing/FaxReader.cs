@@ -247,13 +247,13 @@ internal sealed class FaxReader : IPageReader<Fax>
         return wide;
     }
 
-    /// <summary>Whether the known records next to the edge are returned when they are requested by their time.</summary>
+    /// <summary>Whether the known record next to the edge is returned when it is requested by its time, or has been deleted.</summary>
     private async Task<bool> ShowsBeforeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
-        Fax[] inside = [.. _known.Where(fax => Orders.All(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(edge, time))).OrderBy(fax => Math.Abs((Orders[0].TimeOf(fax)!.Value - edge).Ticks))];
-        if (inside.Length == 0) return true;
-        IReadOnlyList<Fax> page = await BeyondAsync(Orders[0].TimeOf(inside[0])!.Value, cancellationToken).ConfigureAwait(false);
-        return page.Any(fax => KeyOf(fax) == KeyOf(inside[0]));
+        Fax? inside = _known.Where(fax => Orders.All(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(edge, time))).OrderBy(fax => Math.Abs((Orders[0].TimeOf(fax)!.Value - edge).Ticks)).FirstOrDefault();
+        if (inside is null) return true;
+        IReadOnlyList<Fax> page = await BeyondAsync(Orders[0].TimeOf(inside)!.Value, cancellationToken).ConfigureAwait(false);
+        return page.Any(fax => KeyOf(fax) == KeyOf(inside)) || await _pages.IsDeletedAsync(inside, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether a page contains all records of the second at the edge.</summary>
