@@ -3,6 +3,9 @@ namespace FaxPlus;
 /// <summary>Receives the messages of calls. It may be called from any thread, also concurrently.</summary>
 public interface ICallObserver
 {
+    /// <summary>Whether verbose messages are used. If not, those of each request are not formatted.</summary>
+    bool IsVerbose { get; }
+
     /// <summary>A request, a response or a wait, for troubleshooting. It never contains a secret.</summary>
     void Verbose(string message);
 

@@ -112,6 +112,8 @@ public class ControlCharacterTests
     {
         public List<string> Texts { get; } = [];
 
+        public bool IsVerbose => true;
+
         public void Verbose(string message) => Texts.Add(message);
 
         public void Warning(string message) => Texts.Add(message);

@@ -124,6 +124,8 @@ internal static class Scenario
 
     private sealed class Silent : ICallObserver
     {
+        public bool IsVerbose => true;
+
         public void Verbose(string message)
         {
         }

@@ -5,6 +5,8 @@ namespace FaxPlus.Client.Http;
 /// <summary>Writes the messages of calls to a log. Secrets were masked before.</summary>
 internal sealed class LoggingObserver(ILogger logger) : ICallObserver
 {
+    public bool IsVerbose => logger.IsEnabled(LogLevel.Debug);
+
     public void Verbose(string message) => logger.LogDebug("{Message}", message);
 
     public void Warning(string message) => logger.LogWarning("{Message}", message);

@@ -3,6 +3,8 @@ namespace FaxPlus.Client.Http;
 /// <summary>Masks secrets in all messages, and replaces control characters, before they reach an observer.</summary>
 internal sealed class MaskedObserver(ICallObserver observer, SecretMask secrets) : ICallObserver
 {
+    public bool IsVerbose => observer.IsVerbose;
+
     public void Verbose(string message) => observer.Verbose(Clean(message));
 
     public void Warning(string message) => observer.Warning(Clean(message));

@@ -4,6 +4,8 @@ internal sealed class NullObserver : ICallObserver
 {
     public static readonly NullObserver Instance = new();
 
+    public bool IsVerbose => false;
+
     public void Verbose(string message)
     {
     }

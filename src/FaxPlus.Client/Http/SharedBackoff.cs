@@ -32,7 +32,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private readonly Func<double> _random = platform.Random ?? new Random().NextDouble;
 
     // The round of which each observer was last notified. The references are weak, because a session outlives its observers.
-    private readonly ConditionalWeakTable<ICallObserver, StrongBox<int>> _told = new();
+    private ConditionalWeakTable<ICallObserver, StrongBox<int>>? _told;
 
     private bool _isOpen = true;
     private int _round;
@@ -237,7 +237,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
 
     private bool IsNews(ICallObserver observer)
     {
-        StrongBox<int> told = _told.GetOrCreateValue(observer);
+        StrongBox<int> told = (_told ??= new ConditionalWeakTable<ICallObserver, StrongBox<int>>()).GetOrCreateValue(observer);
         if (told.Value == _round) return false;
         told.Value = _round;
         return true;

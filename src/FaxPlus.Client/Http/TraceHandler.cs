@@ -13,12 +13,13 @@ internal sealed class TraceHandler(SecretMask secrets, TimeProvider time) : Dele
     {
         RequestContext call = RequestContext.Of(request);
         if (call.BeforeAttempt is not null) await call.BeforeAttempt(cancellationToken).ConfigureAwait(false);
+        call.IsUnderWay = true;
         ICallObserver observer = call.Observer;
+        if (!observer.IsVerbose) return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         string line = secrets.Mask($"{request.Method} {request.RequestUri?.AbsoluteUri}");
         long begun = time.GetTimestamp();
         try
         {
-            call.IsUnderWay = true;
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: {1} {2}, {3} ms", line, (int)response.StatusCode, response.ReasonPhrase, (long)time.GetElapsedTime(begun).TotalMilliseconds));
             return response;

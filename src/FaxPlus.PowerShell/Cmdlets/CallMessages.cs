@@ -24,6 +24,9 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
     private readonly Stopwatch _told = Stopwatch.StartNew();
     private CallProgress? _latest;
 
+    /// <summary>Whether verbose messages are shown.</summary>
+    public bool IsVerbose { get; set; } = true;
+
     /// <summary>Whether transfers show progress bars. With many concurrent calls, there is one bar for all of them instead.</summary>
     public bool ShowsTransfers { get; set; } = true;
 

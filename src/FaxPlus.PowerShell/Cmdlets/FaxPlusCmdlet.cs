@@ -50,6 +50,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
             End(unaccepted, null);
         }
 
+        _messages.IsVerbose = IsOn("Verbose") ?? (IsOn("Debug") == true || IsShown("VerbosePreference"));
         FormatLoader.Load(this);
         if (EmptyArgument.OfFilter(MyInvocation) is { } empty) End(empty, null);
     }
@@ -185,6 +186,12 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether the first error ends the command (-ErrorAction Stop).</summary>
     private bool ErrorsStop => LanguagePrimitives.TryConvertTo(
         MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"), out ActionPreference action) && action == ActionPreference.Stop;
+
+    /// <summary>Whether a switch was given, and its value.</summary>
+    private bool? IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? given) ? LanguagePrimitives.IsTrue(given) : null;
+
+    private bool IsShown(string preference) =>
+        !LanguagePrimitives.TryConvertTo(GetVariableValue(preference), out ActionPreference action) || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <summary>Writes the results of the calls in flight before an error ends the command.</summary>
     private protected virtual void FinishCalls()

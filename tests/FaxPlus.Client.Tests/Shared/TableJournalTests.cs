@@ -401,6 +401,8 @@ public class TableJournalTests
 
         public int Count { get; private set; }
 
+        public bool IsVerbose => true;
+
         public void Verbose(string message)
         {
             Text = message;

@@ -12,6 +12,9 @@ namespace FaxPlus.Client.Tests.Simulation;
 /// <summary>Tries schedules, each on one thread, with a thread for each processor.</summary>
 internal static class Schedules
 {
+    /// <summary>How long the long simulation may take.</summary>
+    public static TimeSpan Limit => Number("FAXPLUS_SIMULATION_MINUTES") is { } minutes ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;
+
     /// <summary>Tries random schedules, or the one of the seed in the variable, which is printed.</summary>
     public static void Run<TPlan>(
         string variable, ulong firstSeed, Func<ulong, TPlan> draw, Func<TPlan, List<string>?, string?> attempt, (int First, int Count, TimeSpan Most) size, Action<string> output, Action<string> show)

@@ -251,6 +251,8 @@ internal sealed class SharedWorld
     {
         public List<string> Warnings { get; } = [];
 
+        public bool IsVerbose => trace is not null;
+
         public void Verbose(string message) => trace?.Invoke($"  {name}: {message}");
 
         public void Warning(string message) => Warnings.Add(message);

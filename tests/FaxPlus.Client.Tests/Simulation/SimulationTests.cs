@@ -9,7 +9,7 @@ namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>
 /// Runs the client's sending through schedules in virtual time. FAXPLUS_SIMULATION_SEED=… runs one again and prints what happened;
-/// FAXPLUS_SIMULATIONS=… sets how many are tried.
+/// FAXPLUS_SIMULATIONS=… sets how many are tried, and FAXPLUS_SIMULATION_MINUTES=… how long the million of the slow tests may take.
 /// </summary>
 public class SimulationTests(ITestOutputHelper output, SimulationTests.Sink sink) : IClassFixture<SimulationTests.Sink>
 {
@@ -42,7 +42,7 @@ public class SimulationTests(ITestOutputHelper output, SimulationTests.Sink sink
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void No_random_schedule_of_many_breaks_the_promise() => Run(first: 100_000, count: 1_000_000, TimeSpan.FromMinutes(2));
+    public void No_random_schedule_of_many_breaks_the_promise() => Run(first: 100_000, count: 1_000_000, Schedules.Limit);
 
     private void Run(int first, int count, TimeSpan most) =>
         Schedules.Run(

@@ -284,6 +284,8 @@ internal sealed class World
     {
         public List<string> Warnings { get; } = [];
 
+        public bool IsVerbose => trace is not null;
+
         public void Verbose(string message) => trace?.Invoke($"  {message}");
 
         public void Warning(string message) => Warnings.Add(message);

@@ -26,6 +26,8 @@ internal sealed class Observer : ICallObserver
 
     public string All => string.Join('\n', _verbose.Concat(_warnings).Concat(_errors.Select(error => error.ToString())).Concat(_progress.Select(report => report.Activity + report.Status)));
 
+    public bool IsVerbose => true;
+
     public void Verbose(string message)
     {
         _verbose.Enqueue(message);

@@ -12,6 +12,8 @@ internal sealed class WarnOnce(ICallObserver observer) : ICallObserver
 
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
+    public bool IsVerbose => observer.IsVerbose;
+
     public void Verbose(string message) => observer.Verbose(message);
 
     public void Warning(string message)
