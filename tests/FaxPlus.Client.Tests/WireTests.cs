@@ -9,6 +9,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Http;
@@ -62,6 +63,17 @@ public class WireTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
         Assert.Contains("proxy", error.RecommendedAction, StringComparison.OrdinalIgnoreCase);
         Assert.Single(await service.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task A_part_of_an_answer_is_no_answer()
+    {
+        await using Service service = await Service.StartAsync();
+        await service.AnswerAsync(206, new JsonObject { ["uid"] = "u", ["email"] = "a@example.com" }, times: null);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.Contains("206", error.Message);
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Files.SaveFaxAsync("a", FaxFormat.Pdf, new SaveOptions(service.Files.Path("a.pdf"), false), cancellationToken: service.Patience));
+        Assert.False(File.Exists(service.Files.Path("a.pdf")));
     }
 
     [Theory]

@@ -160,6 +160,8 @@ internal sealed class RetryHandler : DelegatingHandler
                 if (!response.IsSuccessStatusCode && MayHaveActed(response.StatusCode)) call.MayHaveTakenEffect = true;
                 try
                 {
+                    // No request of the client has a range.
+                    if (response.StatusCode == HttpStatusCode.PartialContent) throw ErrorFactory.Unreadable("is a part only", response, call, null);
                     if (response.IsSuccessStatusCode) await call.ReadAnswer(response, call, silence.Token).ConfigureAwait(false);
                     else call.ErrorBody = await BoundedBody.ReadAsync(response.Content, ErrorFactory.MaxBody + SecretMask.Reach, silence.Token, call.Touch).ConfigureAwait(false);
                 }
