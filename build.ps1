@@ -27,7 +27,7 @@ param(
     [string] $Destination = "$PSScriptRoot/out/packages",
 
     # For Bench: runs only these parts, and writes no file.
-    [ValidateSet('import', 'send', 'memory', 'list', 'transfer')]
+    [ValidateSet('import', 'send', 'memory', 'list', 'transfer', 'receive', 'growth')]
     [string[]] $Part = @(),
 
     # For Bench: fewer rounds for a rough result, and writes no file. For Test: at least one test of each promise.

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.Runtime.InteropServices;
 
 namespace FaxPlus.Benchmarks;
@@ -14,6 +15,7 @@ internal static class Machine
         using Process shell = Process.Start(new ProcessStartInfo(Child.PowerShell!, ["--version"]) { RedirectStandardOutput = true })!;
         string version = shell.StandardOutput.ReadToEnd().Trim();
         shell.WaitForExit();
-        return version;
+        // Started by dotnet, a .NET tool takes longer to start than a package.
+        return File.Exists(Path.Combine(Path.GetDirectoryName(Child.PowerShell)!, "System.Management.Automation.dll")) ? version : $"{version} (.NET tool)";
     }
 }

@@ -20,6 +20,8 @@ Dictionary<string, Func<Page, bool, Task>> parts = new()
     ["memory"] = RunMemory.RunAsync,
     ["list"] = Listing.RunAsync,
     ["transfer"] = Transfers.RunAsync,
+    ["receive"] = Receiving.RunAsync,
+    ["growth"] = Growth.RunAsync,
 };
 bool quick = args.Contains("--quick");
 string[] chosen = [.. args.Where(argument => argument != "--quick")];

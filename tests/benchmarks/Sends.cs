@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 
@@ -8,14 +9,15 @@ namespace FaxPlus.Benchmarks;
 /// <summary>Many sends with one file: how many a second, and what each costs.</summary>
 internal static class Sends
 {
-    private const string Ours = "Send-FaxPlusFax", Loop = "loop of Invoke-RestMethod", Parallel = "ForEach-Object -Parallel", Bare = "bare HttpClient, C#";
+    private const string Ours = "Send-FaxPlusFax", Loop = "loop of Invoke-RestMethod", Parallel = "ForEach-Object -Parallel", Bare = "bare HttpClient, C#", Empty = "empty cmdlet with the same parameters";
     private const int Latency = 50;
 
     public static async Task RunAsync(Page page, bool quick)
     {
         int count = quick ? 200 : 1000, few = quick ? 50 : 250, rounds = quick ? 1 : 3;
         using var files = new TestFiles();
-        string file = files.Make("fax.pdf", 64 * 1024);
+        string file = files.Make("fax.pdf", 64 * 1024), empty = files.Path("Empty");
+        Child.Script("New-EmptySend", ("Module", Repository.Module), ("Folder", empty));
         using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--send-seconds", "3600");
         var results = new Dictionary<(int Latency, int Throttle, string Variant), Rate>();
         foreach (int latency in new[] { 0, Latency })
@@ -25,7 +27,7 @@ internal static class Sends
                 // One by one at a latency, a run only waits; and the rival in parallel takes long for each.
                 int sends = latency > 0 && throttle == 1 ? few : count;
                 IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync(
-                    $"send, {latency} ms, {throttle} in flight", rounds, [.. Variants(emulator, file, latency, throttle, sends, few)]);
+                    $"send, {latency} ms, {throttle} in flight", rounds, [.. Variants(emulator, file, Path.Combine(empty, "Empty.psd1"), latency, throttle, sends, few)]);
                 foreach ((string name, Figures figures) in medians) results[(latency, throttle, name)] = new Rate(figures, (int)figures["count"]);
             }
         }
@@ -33,14 +35,15 @@ internal static class Sends
         Promises(page, results);
         page.Section("Sending", "send",
             $"Sends per second to {count} destinations, one fax each, with one file that is uploaded once; {rounds} runs each. The slow variants\nsend only {few} faxes: one in flight at {Latency} ms, and Invoke-RestMethod in parallel. "
-            + "The rate per second excludes the import\nand one send as warm-up; the rate of the whole process includes them. CPU is the CPU time of the sending process.");
-        page.Table(["latency, in flight", "with", "per second", "relative to bare", "CPU per send, ms", "per second, whole process", "peak memory, MB"], results.Select(item => new[]
+            + "The rate per second excludes the import\nand one send as warm-up; the rate of the whole process includes them. CPU is the CPU time of the sending process. The\nempty cmdlet is given the same rows and makes no request: with the bare client, it is the limit of a cmdlet.");
+        page.Table(["latency, in flight", "with", "per second", "relative to bare", "CPU per send, ms", "CPU relative to empty and bare", "per second, whole process", "peak memory, MB"], results.Select(item => new[]
         {
             $"{item.Key.Latency} ms, {item.Key.Throttle}",
             item.Key.Variant,
             Page.Number(item.Value.PerSecond, "0"),
             Page.Number(item.Value.PerSecond / results[(item.Key.Latency, item.Key.Throttle, Bare)].PerSecond, "0.00"),
             Page.Number(item.Value.CpuMilliseconds, "0.00"),
+            results.TryGetValue((item.Key.Latency, item.Key.Throttle, Empty), out Rate? nothing) ? Page.Number(item.Value.CpuMilliseconds / (nothing.CpuMilliseconds + results[(item.Key.Latency, item.Key.Throttle, Bare)].CpuMilliseconds), "0.00") : "",
             Page.Number(item.Value.PerSecondWhole, "0"),
             Page.Number(item.Value.Figures.Peak, "0"),
         }));
@@ -57,7 +60,7 @@ internal static class Sends
         page.Promise("CPU per send of the previous row, relative to a loop of Invoke-RestMethod", "less than 1.0", Page.Number(cpu, "0.00"), cpu < 1);
     }
 
-    private static IEnumerable<Variant> Variants(EmulatorProcess emulator, string file, int latency, int throttle, int count, int few)
+    private static IEnumerable<Variant> Variants(EmulatorProcess emulator, string file, string empty, int latency, int throttle, int count, int few)
     {
         Variant Of(string name, Func<Figures> run) => new(name, async () =>
         {
@@ -68,6 +71,7 @@ internal static class Sends
         yield return Of(Ours, () => Child.Script("Send", ("Module", Repository.Module), api, path, sends, inFlight));
         if (throttle == 1) yield return Of(Loop, () => Child.Script("SendRest", api, path, sends));
         else yield return Of(Parallel, () => Child.Script("SendParallel", api, path, ("Count", few), inFlight));
+        if (latency == 0) yield return Of(Empty, () => Child.Script("SendEmpty", ("Module", empty), path, sends, inFlight));
         yield return Of(Bare, () => Child.Self("send", emulator.ApiUri, file, count, throttle));
     }
 

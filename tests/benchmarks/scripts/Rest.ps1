@@ -10,3 +10,18 @@ function Add-File([uri] $Api, [string] $File) {
     $form.Add($part)
     (Invoke-RestMethod "$Api/accounts/self/files" -Method Post -Headers $headers -Body $form).path
 }
+
+# All faxes, page after page, each up to the time of the last fax before it.
+function Get-Fax([uri] $Api, [string] $Query) {
+    $seen = [System.Collections.Generic.HashSet[string]]::new()
+    $before = ''
+    do {
+        $page = (Invoke-RestMethod "$Api/accounts/self/faxes?limit=50$Query$before" -Headers $headers).data.records
+        $new = @($page | Where-Object { $seen.Add($_.id) })
+        $new
+        $last = $page[-1].start_time
+        # A second that fills a page would come again and again: the rest of it is lost.
+        if ($new.Count -eq 0) { $last = ([datetime]$last).AddSeconds(-1).ToString('yyyy-MM-dd HH:mm:ss') }
+        $before = "&before=$([uri]::EscapeDataString($last))"
+    } while ($page.Count -eq 50)
+}
