@@ -69,7 +69,7 @@ public enum JournalState
 /// <summary>Why it is not known whether the service has a fax.</summary>
 public enum DoubtReason
 {
-    /// <summary>The run ended before the response came, and no later run has searched for the fax.</summary>
+    /// <summary>The run ended before the response arrived, and no later run has searched for the fax.</summary>
     NotLookedFor,
 
     /// <summary>The fax is in neither list now, but it may have been sent and deleted since the run that began it ended.</summary>

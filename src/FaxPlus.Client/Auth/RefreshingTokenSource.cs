@@ -6,7 +6,7 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// An access token that is renewed before its expiry and after a refusal. Callers that come during a renewal wait for it. The renewal is
+/// An access token that is renewed before its expiry and after a refusal. Callers that arrive during a renewal wait for it. The renewal is
 /// not cancelled with the caller that began it: a new refresh token that arrives must not be lost by a cancellation.
 /// </summary>
 internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource

@@ -39,11 +39,11 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
 
         if (string.IsNullOrEmpty(answer.Path))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"Uploading '{file.Name}' failed: the service took it but gave no path for it.")
+            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"Uploading '{file.Name}' failed: the service accepted it but returned no path.")
             {
                 Operation = FaxPlusOperations.UploadFile.ToString(),
                 StatusCode = 201,
-                RecommendedAction = "Check the address of the API: what answers there is not the Fax.Plus API.",
+                RecommendedAction = "Check the address of the API: the server at this address is not the Fax.Plus API.",
                 Advice = FaxPlusAdvice.ApiAddress,
             };
         }

@@ -152,7 +152,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     private static FaxPlusException Settle(FaxPlusException error, RequestContext call)
     {
         error.MayHaveTakenEffect = call.MayHaveTakenEffect && call.Operation.Retry != RetryRule.Repeatable;
-        if (error.MayHaveTakenEffect) error.Advise("The service may have done it all the same: look before you do it again.");
+        if (error.MayHaveTakenEffect) error.Advise("The service may have executed it nevertheless: check before you repeat it.");
         return error;
     }
 
@@ -195,7 +195,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         }
         catch (JsonException exception)
         {
-            string what = bytes.Length == 0 ? "is empty" : "is not the JSON that the API promises";
+            string what = bytes.Length == 0 ? "is empty" : "is not the documented JSON";
             // The response of a token endpoint may contain new tokens, which no mask knows yet.
             throw authorized
                 ? ErrorFactory.Unreadable(what, response, call, pipeline.Secrets.StartOf(bytes, MaxShown), pipeline.Secrets.Hide(exception))

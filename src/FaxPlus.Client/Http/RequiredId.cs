@@ -14,7 +14,7 @@ internal static class RequiredId
         string given = id?.Trim() ?? "";
         if (given.Length > MaxLength) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} has {given.Length} characters, which is far too long.") { RecommendedAction = advice };
         return given is "" or "." or ".."
-            ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, given.Length == 0 ? $"The {what} is empty." : $"'{given}' is no {what}.") { RecommendedAction = advice }
+            ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, given.Length == 0 ? $"The {what} is empty." : $"'{given}' is not a valid {what}.") { RecommendedAction = advice }
             : given;
     }
 }

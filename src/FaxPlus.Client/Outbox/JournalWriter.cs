@@ -8,13 +8,13 @@ using FaxPlus.Client.Outbox.Journal;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Writes what is to be sent, and what became of it, to a journal.</summary>
+/// <summary>Writes the intents and the results of sends to a journal.</summary>
 internal sealed class JournalWriter(ISendJournal journal, SendingOptions options, ApiClient api, SendHistory history, SendPreparer preparer)
 {
     /// <summary>The line that is written before an item is sent.</summary>
     public JournalLine Intent(JournalEntry entry, SendRequest request, PreparedSend prepared, string? documents)
     {
-        // All attempts have the same tag, so that a later search finds the fax whichever attempt the service took.
+        // All attempts have the same tag, so that a later search finds the fax whichever attempt the service accepted.
         bool isDoubted = entry.State == JournalState.InDoubt && entry.Tag.Length > 0;
         string tag = entry.Tag.Length > 0 ? entry.Tag : SendTag.New();
         return new JournalLine

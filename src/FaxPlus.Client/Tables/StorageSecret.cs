@@ -4,7 +4,8 @@ using System.Linq;
 
 namespace FaxPlus.Client.Tables;
 
-/// <summary>What opens a storage account: a connection string, an account key or a signature (SAS). Which one it is, its form tells.</summary>
+/// <summary>The secret of a storage account: a connection string, an account key or a signature (SAS). Its form shows which of them it
+/// is.</summary>
 internal sealed class StorageSecret
 {
     private const int MinKey = 32;

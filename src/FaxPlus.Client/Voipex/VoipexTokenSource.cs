@@ -56,7 +56,7 @@ internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider tim
         }
     }
 
-    private static FaxPlusException Ended(FaxPlusException? cause) => new(FaxPlusErrorKind.TokenExpired, "The sign-in to Voipex has come to its end." + (cause is null ? "" : " " + cause.Message), cause)
+    private static FaxPlusException Ended(FaxPlusException? cause) => new(FaxPlusErrorKind.TokenExpired, "The sign-in to Voipex has expired." + (cause is null ? "" : " " + cause.Message), cause)
     {
         StatusCode = cause?.StatusCode ?? 0,
         ErrorCode = cause?.ErrorCode,

@@ -48,9 +48,9 @@ internal static class Cell
     public static string? Text(object? value, bool allowLost = false)
     {
         object?[] items = [.. Items(value)];
-        if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list; give one text.");
+        if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list; specify one text.");
         string? text = items.Length == 0 ? null : OfOne(items[0]);
-        if (!allowLost && text is not null && IsDamaged(text)) throw Unreadable($"'{Shown(text)}' has lost characters to a wrong encoding. {LostAdvice}");
+        if (!allowLost && text is not null && IsDamaged(text)) throw Unreadable($"'{Shown(text)}' has lost characters because of a wrong encoding. {LostAdvice}");
         return text;
     }
 

@@ -141,7 +141,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         Advice.Complete(exception);
         Explain(exception);
         if (item is string name) item = PrintableText.Of(name);
-        if (item is string text && ShowsSecret(text)) item = "(not shown: it holds a secret)";
+        if (item is string text && ShowsSecret(text)) item = "(not shown: it contains a secret)";
         return Errors.ToRecord(this, exception, item);
     }
 

@@ -135,7 +135,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
 
     private protected override bool ShowsSecret(string text) => base.ShowsSecret(text) || (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(text) == true;
 
-    private static FaxPlusException Changed() => new(FaxPlusErrorKind.NotConnected, "The sign-in of this runspace has changed while the command was running: this item and those after it were left out, so that none goes to the wrong account.")
+    private static FaxPlusException Changed() => new(FaxPlusErrorKind.NotConnected, "The sign-in of this runspace has changed while the command was running: this item and those after it were skipped, so that none is processed for the wrong account.")
     {
         RecommendedAction = "Sign in before the pipeline, and run the command once for each account; or pass a session with -Session.",
         IsFatal = true,

@@ -40,7 +40,7 @@ internal static class SignInEnvironment
         Environment.GetEnvironmentVariable(name) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private static FaxPlusException Missing(string variable) =>
-        new(FaxPlusErrorKind.NotConnected, $"An OAuth grant was begun in the environment, but {variable} is not set.")
+        new(FaxPlusErrorKind.NotConnected, $"The environment contains a part of an OAuth grant, but {variable} is not set.")
         {
             RecommendedAction = "Set FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN, or FAXPLUS_PAT alone.",
         };

@@ -6,7 +6,7 @@ using FaxPlus.PowerShell.Voipex;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Sends text messages with Voipex. The response, which is not documented, is returned as it comes.</summary>
+/// <summary>Sends text messages with Voipex. The response, which is not documented, is returned unchanged.</summary>
 [Cmdlet(VerbsCommunications.Send, "VoipexSms", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject))]
 public sealed class SendVoipexSmsCommand : VoipexCmdlet

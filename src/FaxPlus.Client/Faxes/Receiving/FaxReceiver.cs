@@ -82,7 +82,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             catch (FaxPlusException error) when (_options.Follow && error.IsTransient)
             {
                 // Faxes that arrive meanwhile are returned afterwards.
-                if (!_trouble) _api.Observer.Warning($"{error.Message} Receiving goes on.");
+                if (!_trouble) _api.Observer.Warning($"{error.Message} Receiving continues.");
                 _trouble = true;
                 patience = error.RetryAfter;
             }
@@ -119,11 +119,11 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
             catch (FaxPlusException error) when (error.StatusCode == 404)
             {
-                _api.Observer.Verbose($"The fax {id} is gone; there is nothing to mark as read.");
+                _api.Observer.Verbose($"The fax {id} was deleted and cannot be marked as read.");
             }
             catch (FaxPlusException error) when (error.IsTransient && (_options.Follow || _saved.IsKept))
             {
-                _api.Observer.Warning($"{error.Message} The faxes that were taken are marked as read {(_options.Follow ? "with the next look" : "by the next run that marks faxes as read")}.");
+                _api.Observer.Warning($"{error.Message} The acknowledged faxes are marked as read {(_options.Follow ? "with the next look" : "by the next run that marks faxes as read")}.");
                 return;
             }
             catch (FaxPlusException)
