@@ -11,7 +11,7 @@ function Get-Fax {
         $new = @($page | Where-Object { $seen.Add($_.id) })
         $new
         $last = $page[-1].start_time
-        # A second that fills a page would come again and again: the rest of it is lost.
+        # A second that fills a page would be returned repeatedly: the rest of it is lost.
         if ($new.Count -eq 0) { $last = ([datetime]$last).AddSeconds(-1).ToString('yyyy-MM-dd HH:mm:ss') }
         $before = "&before=$([uri]::EscapeDataString($last))"
     } while ($page.Count -eq 50)
