@@ -110,7 +110,7 @@ Describe 'Send-FaxPlusFax' {
             $told.Count | Should -Be 1
             $told | Should -Match 'Number, Document'
             $told | Should -Match "Select-Object \*, @\{ Name = 'To'; Expression = 'Number' \}"
-            $told | Should -Match 'takes the columns To, Path, LiteralPath, From, Region, Comment, Tag, SendTime, RetryCount, RetryDelay, Key\.$'
+            $told | Should -Match 'accepts the columns To, Path, LiteralPath, From, Region, Comment, Tag, SendTime, RetryCount, RetryDelay, Key\.$'
             Get-Post | Should -BeNullOrEmpty
         }
 
