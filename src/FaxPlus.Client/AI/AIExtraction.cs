@@ -54,13 +54,11 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
         }
         catch (FaxPlusException error) when (error.StatusCode == 402)
         {
-            error.Advise("Check how many AI credits remain, and when they are renewed.", FaxPlusAdvice.AICredit);
-            throw;
+            throw error.WithAdvice("Check how many AI credits remain, and when they are renewed.", FaxPlusAdvice.AICredit);
         }
         catch (FaxPlusException error) when (error.MayHaveTakenEffect)
         {
-            error.Advise("The extraction may have started nevertheless. Try again: an extraction in progress is not started a second time.");
-            throw;
+            throw error.WithAdvice("The extraction may have started nevertheless. Try again: an extraction in progress is not started a second time.");
         }
     }
 

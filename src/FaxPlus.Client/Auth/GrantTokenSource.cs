@@ -111,7 +111,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     }
 
     /// <summary>Takes over a refresh token that another process has saved since the last check.</summary>
-    /// <returns>Whether there was a new one.</returns>
+    /// <returns>Whether there was a new token.</returns>
     private bool Look(Action<string> tell)
     {
         OAuthGrant? found;
@@ -149,22 +149,14 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     private static bool IsSame(Secret left, Secret right) => left.Reveal() == right.Reveal();
 
     private FaxPlusException Refused(FaxPlusException error) =>
-        new(FaxPlusErrorKind.Unauthorized, $"The accounts service does not accept the application {_grant.Application.ClientId}. {error.Message}", error)
+        new(error, FaxPlusErrorKind.Unauthorized, $"The accounts service does not accept the application {_grant.Application.ClientId}. {error.Message}")
         {
-            StatusCode = error.StatusCode,
-            ErrorCode = error.ErrorCode,
-            ResponseBody = error.ResponseBody,
-            Operation = error.Operation,
             RecommendedAction = "Check the client id and the client secret of the application in the Fax.Plus dashboard.",
         };
 
     private FaxPlusException Ended(FaxPlusException error) =>
-        new(FaxPlusErrorKind.TokenExpired, $"The sign-in has ended: its refresh token is no longer accepted. {error.Message}", error)
+        new(error, FaxPlusErrorKind.TokenExpired, $"The sign-in has ended: its refresh token is no longer accepted. {error.Message}")
         {
-            StatusCode = error.StatusCode,
-            ErrorCode = error.ErrorCode,
-            ResponseBody = error.ResponseBody,
-            Operation = error.Operation,
             RecommendedAction = "Sign in again in the browser. If Advanced Security Control is enabled, a sign-in is valid for 30 days.",
             Advice = _store is null ? FaxPlusAdvice.SignInInBrowser : FaxPlusAdvice.SignInInBrowserAndKeep,
             AdviceValue = _grant.Application.ClientId,

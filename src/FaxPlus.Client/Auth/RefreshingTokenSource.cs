@@ -64,9 +64,7 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         catch (FaxPlusException error) when (error.StatusCode >= 300)
         {
             // The status of the token endpoint is not that of the request: its 404 does not mean a missing fax.
-            if (!error.IsFatal && !error.IsTransient) throw OfSignIn(error);
-            error.StatusCode = 0;
-            throw;
+            throw error.IsFatal || error.IsTransient ? new FaxPlusException(error) { StatusCode = 0 } : OfSignIn(error);
         }
         finally
         {

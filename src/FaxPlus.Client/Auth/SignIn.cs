@@ -29,7 +29,7 @@ internal sealed class SignIn : ISignIn
         _application = application;
         _redirectUri = application.RedirectUri is { IsAbsoluteUri: true } uri ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The redirect address is missing or incomplete.")
         {
-            RecommendedAction = "Give the address that the application is registered with, such as http://localhost:8400/.",
+            RecommendedAction = "Specify the address that the application is registered with, such as http://localhost:8400/.",
         };
         _state = Random();
         _verifier = application.UsesPkce ? Random() : null;
@@ -169,10 +169,9 @@ internal sealed class SignIn : ISignIn
         }
         catch (FaxPlusException error) when (error.StatusCode is 400 or 401 && !TokenEndpoint.IsMisunderstood(error))
         {
-            error.Advise(TokenEndpoint.IsOfApplication(error)
+            throw error.WithAdvice(TokenEndpoint.IsOfApplication(error)
                 ? "Check the client id and the client secret of the application."
                 : "A code can be used once, within about a minute, and only with the redirect address for which it was issued. Start the sign-in again.");
-            throw;
         }
 
         return new OAuthGrant(

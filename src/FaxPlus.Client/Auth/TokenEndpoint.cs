@@ -72,8 +72,7 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
         }
         catch (FaxPlusException error) when (Advice(error) is (string action, FaxPlusAdvice advice))
         {
-            error.Advise(action, advice);
-            throw;
+            throw error.WithAdvice(action, advice);
         }
 
         var access = new Secret(body.AccessToken ?? "");

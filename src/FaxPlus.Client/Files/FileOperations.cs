@@ -53,12 +53,8 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
 
     /// <summary>The error for a file that the service refused for its size, with its name and length.</summary>
     internal static FaxPlusException TooLarge(LocalFile file, FaxPlusException error) =>
-        new(FaxPlusErrorKind.FileRejected, string.Format(CultureInfo.InvariantCulture, "'{0}' is too large for the service: it has {1:0.0} MB. {2}", file.Name, file.Length / 1048576.0, error.Message), error)
+        new(error, FaxPlusErrorKind.FileRejected, string.Format(CultureInfo.InvariantCulture, "'{0}' is too large for the service: it has {1:0.0} MB. {2}", file.Name, file.Length / 1048576.0, error.Message))
         {
-            StatusCode = error.StatusCode,
-            ErrorCode = error.ErrorCode,
-            ResponseBody = error.ResponseBody,
-            Operation = error.Operation,
             RecommendedAction = ErrorFactory.SizeAdvice,
         };
 

@@ -112,9 +112,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         }
         catch (Exception exception) when (FaxPlusExceptionIn(exception) is FaxPlusException known)
         {
-            Settle(known, call);
-            if (ReferenceEquals(known, exception)) throw;
-            throw known;
+            throw Settle(known, call);
         }
         catch (ObjectDisposedException exception)
         {
@@ -151,9 +149,8 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     /// <summary>Completes an error after which the service may have executed an operation that must not be executed twice.</summary>
     private static FaxPlusException Settle(FaxPlusException error, RequestContext call)
     {
-        error.MayHaveTakenEffect = call.MayHaveTakenEffect && call.Operation.Retry != RetryRule.Repeatable;
-        if (error.MayHaveTakenEffect) error.Advise("The service may have executed it nevertheless: check before you repeat it.");
-        return error;
+        if (!call.MayHaveTakenEffect || call.Operation.Retry == RetryRule.Repeatable) return error.MayHaveTakenEffect ? new FaxPlusException(error) { MayHaveTakenEffect = false } : error;
+        return new FaxPlusException(error.WithAdvice("The service may have executed it nevertheless: check before you repeat it.")) { MayHaveTakenEffect = true };
     }
 
     /// <summary>

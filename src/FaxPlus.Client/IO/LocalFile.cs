@@ -37,7 +37,7 @@ internal sealed class LocalFile
     /// <exception cref="FaxPlusException">The path does not exist, is empty, or is not a file.</exception>
     public static LocalFile Find(string path)
     {
-        if (string.IsNullOrWhiteSpace(path)) throw Rejected("The path of the file is empty.", "Give the path of the file to send.");
+        if (string.IsNullOrWhiteSpace(path)) throw Rejected("The path of the file is empty.", "Specify the path of the file to send.");
         if (WindowsPath.ErrorOf(path) is FaxPlusException error) throw error;
         var file = new FileInfo(path);
         if (!IsThere(file))
@@ -77,8 +77,7 @@ internal sealed class LocalFile
     public static string Target(string path, string what, bool endsRun = false)
     {
         if (TargetError(path, what) is not FaxPlusException error) return Path.GetFullPath(path);
-        error.IsFatal = endsRun;
-        throw error;
+        throw new FaxPlusException(error) { IsFatal = endsRun };
     }
 
     private static FaxPlusException? TargetError(string path, string what)

@@ -48,8 +48,9 @@ internal sealed class MemberInviter(ApiClient api)
         catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired))
         {
             // A second invitation is not documented to be sent again.
-            if (error.Kind == FaxPlusErrorKind.Conflict) error.Advise($"{emails[0]} is already a user, or was invited before: check the members, or send the invitation again in the dashboard.", FaxPlusAdvice.Members);
-            return [.. emails.Select(email => new InvitationOutcome(email, null, error))];
+            FaxPlusException refused = error.Kind != FaxPlusErrorKind.Conflict ? error
+                : error.WithAdvice($"{emails[0]} is already a user, or was invited before: check the members, or send the invitation again in the dashboard.", FaxPlusAdvice.Members);
+            return [.. emails.Select(email => new InvitationOutcome(email, null, refused))];
         }
     }
 

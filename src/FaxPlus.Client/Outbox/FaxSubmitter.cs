@@ -12,7 +12,7 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Submits one fax to the service exactly once, and decides whether a send is retried: a lost response is resolved
+/// <summary>Submits one fax to the service exactly once, and decides whether to retry a send: a lost response is resolved
 /// first.</summary>
 internal sealed class FaxSubmitter(
     ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, SendPreparer preparer, LostResponseResolver resolver, SendHistory history)
@@ -83,9 +83,7 @@ internal sealed class FaxSubmitter(
                 if (IsPlanRefusal(error)) throw NotInPlan(_planRefusal = error);
                 if (sends >= MaxResends)
                 {
-                    error.MayHaveTakenEffect = false;
-                    error.Advise("Try again later: the service does not have the fax.");
-                    throw;
+                    throw new FaxPlusException(error.WithAdvice("Try again later: the service does not have the fax.")) { MayHaveTakenEffect = false };
                 }
 
                 api.Observer.Verbose("The service does not have the fax; sending it again.");
@@ -104,10 +102,9 @@ internal sealed class FaxSubmitter(
                     continue;
                 }
 
-                if (lost is not null && !isOfRun) error.Advise($"Upload '{lost.Name}' again: the service keeps uploads for a limited time, which is not documented.", FaxPlusAdvice.Upload);
-                else if (!AdviseOnNumbers(error, request) && isOfRun) error.Advise("Send it again: its files are then uploaded again.");
                 if (isOfRun) Interlocked.Increment(ref _vainUploads);
-                throw;
+                if (lost is not null && !isOfRun) throw error.WithAdvice($"Upload '{lost.Name}' again: the service keeps uploads for a limited time, which is not documented.", FaxPlusAdvice.Upload);
+                throw WithAdviceOnNumbers(error, request) ?? (isOfRun ? error.WithAdvice("Send it again: its files are then uploaded again.") : new FaxPlusException(error));
             }
         }
     }
@@ -181,15 +178,13 @@ internal sealed class FaxSubmitter(
 
     private static bool IsNamed(UploadedFile file, FaxPlusException error) => file.Path.Length > 0 && (error.Message.Contains(file.Path) || error.ResponseBody?.Contains(file.Path) == true);
 
-    /// <returns>Whether the refusal is about a number.</returns>
-    private static bool AdviseOnNumbers(FaxPlusException error, SendRequest request)
+    /// <returns>The error with advice; null if the refusal is not about a number.</returns>
+    private static FaxPlusException? WithAdviceOnNumbers(FaxPlusException error, SendRequest request)
     {
         string[] odd = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
         // "from" is the name of the service's field. The number itself may be part of an example in the message.
-        if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase)) error.Advise("Send from a number of the account.", FaxPlusAdvice.Sender);
-        else if (odd.Length > 0) error.Advise($"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {string.Join(", ", odd)}.");
-        else return false;
-        return true;
+        if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase)) return error.WithAdvice("Send from a number of the account.", FaxPlusAdvice.Sender);
+        return odd.Length == 0 ? null : error.WithAdvice($"Numbers are written with a plus sign, country code and number, without spaces: +14155550123. Check {string.Join(", ", odd)}.");
     }
 
     private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;

@@ -166,8 +166,7 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException error)
         {
-            await _writer.FailureAsync(entry, error, cancellationToken).ConfigureAwait(false);
-            throw;
+            throw await _writer.FailureAsync(entry, error, cancellationToken).ConfigureAwait(false);
         }
 
         await _writer.SentAsync(entry, sent, cancellationToken).ConfigureAwait(false);
@@ -203,8 +202,7 @@ internal sealed class JournaledSends : IDisposable
         catch (FaxPlusException doubt)
         {
             await _writer.EndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt, cancellationToken).ConfigureAwait(false);
-            doubt.Advise($"{doubt.RecommendedAction} If you know that it was not sent, or if a duplicate is better than a missing fax, send it again in spite of the doubt.".TrimStart(), FaxPlusAdvice.ResendInDoubt);
-            throw;
+            throw doubt.WithAdvice($"{doubt.RecommendedAction} If you know that it was not sent, or if a duplicate is better than a missing fax, send it again in spite of the doubt.".TrimStart(), FaxPlusAdvice.ResendInDoubt);
         }
 
         _api.Observer.Verbose($"The service has the fax {entry.Key} of the earlier run.");

@@ -73,10 +73,9 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         }
         catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden)
         {
-            error.Advise(
+            throw error.WithAdvice(
                 $"No number to send from is specified, and the token may not list the account's numbers. Specify one, or use a token that has {string.Join(" or ", FaxPlusOperations.ListNumbers.Scopes)}.",
                 FaxPlusAdvice.Sender);
-            throw;
         }
 
         return [.. all.Where(number => number.Number is not null && number.IsCanceled != true && number.Status != "waiting_verification").Select(number => number.Number!)];

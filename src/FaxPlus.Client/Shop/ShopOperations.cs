@@ -56,8 +56,7 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
         }
         catch (FaxPlusException error) when (error.StatusCode == 402)
         {
-            error.Advise("Look at the balance, and add credit in the Fax.Plus dashboard.", FaxPlusAdvice.Balance);
-            throw;
+            throw error.WithAdvice("Look at the balance, and add credit in the Fax.Plus dashboard.", FaxPlusAdvice.Balance);
         }
     }
 

@@ -26,12 +26,8 @@ internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider tim
         }
         catch (FaxPlusException error) when (error.StatusCode is 400 or 401)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.Unauthorized, $"Voipex does not accept the user name or the password. {error.Message}", error)
+            throw new FaxPlusException(error, FaxPlusErrorKind.Unauthorized, $"Voipex does not accept the user name or the password. {error.Message}")
             {
-                StatusCode = error.StatusCode,
-                ErrorCode = error.ErrorCode,
-                ResponseBody = error.ResponseBody,
-                Operation = error.Operation,
                 RecommendedAction = "Check the user name and the password.",
             };
         }

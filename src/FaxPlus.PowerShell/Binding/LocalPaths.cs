@@ -18,8 +18,7 @@ internal static class LocalPaths
         }
         catch (FaxPlusException exception)
         {
-            exception.IsFatal = true;
-            throw;
+            throw new FaxPlusException(exception) { IsFatal = true };
         }
     }
 

@@ -8,11 +8,12 @@ internal static class Advice
         "To save each new token, sign in once with Connect-FaxPlus -OAuth … -SecretName <name>, and from then on with Connect-FaxPlus -SecretName <name>.";
 
     /// <summary>Adds the command or parameter to what an error recommends, once.</summary>
-    public static void Complete(FaxPlusException error)
-    {
-        if (CommandFor(error) is not string command || error.RecommendedAction?.Contains(command) == true) return;
-        error.RecommendedAction = $"{error.RecommendedAction} {command}".TrimStart();
-    }
+    public static FaxPlusException Complete(FaxPlusException error) => CommandFor(error) is string command ? Add(error, command) : error;
+
+    /// <summary>Adds a sentence to what an error recommends, once.</summary>
+    public static FaxPlusException Add(FaxPlusException error, string advice) =>
+        error.RecommendedAction?.Contains(advice) == true ? error
+        : new FaxPlusException(error) { RecommendedAction = $"{error.RecommendedAction} {advice}".TrimStart() };
 
     private static string? CommandFor(FaxPlusException error) => error.Advice switch
     {

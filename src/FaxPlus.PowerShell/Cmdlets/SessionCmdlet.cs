@@ -109,11 +109,10 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     private void Remember(object? item) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Note(item is PSObject wrapped ? wrapped.BaseObject : item);
 
     /// <summary>Adds to the error of a refused call which scopes the session is known to lack, for the whole command.</summary>
-    private protected override void Explain(FaxPlusException exception)
+    private protected override FaxPlusException Explain(FaxPlusException exception)
     {
-        if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return;
-        string known = new DeclaredScopes(_held!.Scope).Explain(exception.RequiredScopes, ThisCall());
-        exception.RecommendedAction = $"{exception.RecommendedAction} {known}".TrimStart();
+        if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return exception;
+        return Advice.Add(exception, new DeclaredScopes(_held!.Scope).Explain(exception.RequiredScopes, ThisCall()));
     }
 
     private CommandCall ThisCall()

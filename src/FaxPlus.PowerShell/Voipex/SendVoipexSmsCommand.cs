@@ -71,9 +71,7 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
         catch (FaxPlusException refused) when (refused.Advice == FaxPlusAdvice.Region)
         {
             // The region of Connect-FaxPlus has no effect here.
-            refused.Advice = FaxPlusAdvice.None;
-            refused.RecommendedAction += " Use -Region, or a column Region.";
-            throw;
+            throw refused.WithAdvice($"{refused.RecommendedAction} Use -Region, or a column Region.");
         }
     }
 }
