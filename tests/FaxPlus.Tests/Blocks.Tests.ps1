@@ -28,7 +28,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     foreach ($name in 'Examples', 'Yaml') { Import-Module (Join-Path $PSScriptRoot Examples "$name.psm1") -Force }
     $script:root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
-    # A crontab and a unit cannot quote a path. Where the temporary folder's needs quotes, they use a link to it.
+    # A crontab and a unit cannot quote a path. If the path of the temporary folder needs quotes, they use a link to it.
     $script:plain = $TestDrive
     if ($TestDrive -match '[^A-Za-z0-9_./-]' -and -not $IsWindows) {
         # In the system's temporary folder, regardless of TMPDIR.

@@ -5,7 +5,7 @@ BeforeAll {
     $script:emulator = Open-Emulator '--client', 'APIK-1:client-secret'
     $script:http = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
 
-    # Where a browser is sent after the person has answered: 1 approves, 0 declines.
+    # The address to which a browser is redirected after the answer: 1 approves, 0 declines.
     function Get-Redirect([string] $Address, [string] $Answer = '1') {
         $http.GetAsync("$Address&approve=$Answer").GetAwaiter().GetResult().Headers.Location.OriginalString
     }

@@ -53,7 +53,7 @@ BeforeAll {
     # Runs a script with PSResourceGet, in a process with a separate home folder.
     function Invoke-PSResourceGet([string] $Script, [string] $HomeFolder) {
         $getter = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
-        # Where these folders are missing, .NET names none, and PSResourceGet writes to the current folder.
+        # If these folders are missing, .NET returns none, and PSResourceGet writes to the current folder.
         $data = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .local share)).FullName
         $settings = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .config)).FullName
         $child = Invoke-ChildPowerShell "`$ErrorActionPreference = 'Stop'; `$gallery = `$env:TEST_GALLERY; `$drive = `$env:TEST_DRIVE; $Script" -Environment @{
@@ -236,7 +236,7 @@ Update-PSResource FaxPlus -Prerelease -Repository both
             if (Find-InstalledModule Microsoft.PowerShell.PSResourceGet) {
                 $repository = "packed-$([guid]::NewGuid().ToString('N'))"
                 $emptyHome = (New-Item -ItemType Directory -Path (Join-Path $TestDrive emptyhome)).FullName
-                # Where it installs to can be chosen by the home alone, and not at all on Windows.
+                # The target folder can be changed only with the home folder, and not at all on Windows.
                 $get = if ($IsWindows) { "Save-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease -Path $(ConvertTo-Literal $modules)" } else { "Install-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease" }
                 if ($IsWindows) { $null = New-Item -ItemType Directory -Path $modules } else { $modules = Join-Path $emptyHome .local share powershell Modules }
                 $null = Invoke-PSResourceGet -HomeFolder $emptyHome "Register-PSResourceRepository $repository -Uri `$gallery -Trusted; try { $get } finally { Unregister-PSResourceRepository $repository }"

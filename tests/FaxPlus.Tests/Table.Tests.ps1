@@ -45,7 +45,7 @@ Describe 'The address of a journal in a table' {
         foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $path -JournalCredential $secret }),
             (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -JournalCredential $secret }), (Get-ErrorOf { Get-FaxPlusJournal -LiteralPath $path -JournalCredential $secret })) {
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
-            $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Give the address of the journal*'
+            $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Specify the address of the journal*'
         }
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         Test-Path -LiteralPath $path | Should -BeFalse
@@ -67,7 +67,7 @@ Receive-FaxPlusFax -Checkpoint $given -WhatIf
         $path = Join-Path $TestDrive named-by-mistake.json
         $problem = Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $path -CheckpointCredential (ConvertTo-Secret 'UseDevelopmentStorage=true') }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
-        $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Give the address of the checkpoint*'
+        $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Specify the address of the checkpoint*'
         Test-Path -LiteralPath $path | Should -BeFalse
     }
 

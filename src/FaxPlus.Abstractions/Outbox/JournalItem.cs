@@ -90,6 +90,6 @@ public enum DoubtReason
     /// <summary>The account is not known to keep its sent faxes, so that a missing record proves nothing.</summary>
     HistoryNotKept,
 
-    /// <summary>The item was in doubt, and sending it again as requested was refused: the first attempt is still in doubt.</summary>
+    /// <summary>The item was in doubt, and the requested resend was refused: the first attempt is still in doubt.</summary>
     ResendRefused,
 }

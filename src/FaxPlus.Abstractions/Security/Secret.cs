@@ -48,7 +48,7 @@ public sealed class Secret
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} is empty.")
             {
-                RecommendedAction = $"Give the {what} that Fax.Plus showed when it was created.",
+                RecommendedAction = $"Specify the {what} that Fax.Plus showed when it was created.",
             };
         }
 

@@ -61,7 +61,7 @@ internal sealed class AccountDocument(JsonObject account)
 
     private static FaxPlusException Refused(string message) => new(FaxPlusErrorKind.BadRequest, message)
     {
-        RecommendedAction = "Give the service's names with dots between them, such as settings.send_fax.retry.count.",
+        RecommendedAction = "Specify the service's names with dots between them, such as settings.send_fax.retry.count.",
         Advice = FaxPlusAdvice.AccountFields,
     };
 }

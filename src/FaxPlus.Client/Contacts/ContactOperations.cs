@@ -37,7 +37,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
             Contact made = ContactOf(await PostAsync(FaxPlusOperations.CreateContact, ApiPath.Of(userId, "contacts"), body, cancellationToken).ConfigureAwait(false), userId);
             made.Name ??= body["name"]?.ToString();
             made.FaxNumber ??= body["fax_number"]?.ToString();
-            // Of a contact that was just made, the groups are known by name.
+            // The groups of a new contact are known by name.
             if (body["groups"] is JsonArray groups) made.Groups = [.. groups.Select(group => group!.ToString())];
             Remember(made, userId);
             return made;

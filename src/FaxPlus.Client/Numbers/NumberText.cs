@@ -13,7 +13,7 @@ namespace FaxPlus.Client.Numbers;
 /// </summary>
 internal sealed class NumberText
 {
-    private const string NoExtension = "Remove the extension, or give the direct number.";
+    private const string NoExtension = "Remove the extension, or specify the direct number.";
     // Area codes have up to five digits without their zero, and country codes three.
     private const int MaxArea = 5;
     private const int MaxCountryAndArea = 7;
@@ -146,7 +146,7 @@ internal sealed class NumberText
             case '\'' or '’' or '‘' or '`' or '´':
                 throw new UnreadableNumberException("it begins with an apostrophe, by which a spreadsheet marks text.", "Remove the apostrophe.");
             case '=' or '@':
-                throw new UnreadableNumberException("it is a formula of a spreadsheet.", "Give the number itself, such as +14155550123.");
+                throw new UnreadableNumberException("it is a formula of a spreadsheet.", "Specify the number itself, such as +14155550123.");
             case '"' or '“' or '”' or '„' or '«':
                 throw new UnreadableNumberException("it is in quotation marks.", "Remove the quotation marks.");
             case '-':

@@ -74,8 +74,8 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     }
 
     /// <summary>
-    /// Prepares a request again after the service has lost an upload. All that was uploaded before that loss was seen is uploaded once more;
-    /// a file that several requests share is uploaded once.
+    /// Prepares a request again after the service has lost an upload. All files that were uploaded before the loss was detected are
+    /// uploaded again; a file that several requests share is uploaded once.
     /// </summary>
     public Task<PreparedSend> PrepareAnewAsync(SendRequest request, PreparedSend prepared, UploadedFile lost, CancellationToken cancellationToken)
     {

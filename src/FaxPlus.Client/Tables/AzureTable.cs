@@ -153,7 +153,7 @@ internal sealed class AzureTable : ITable
         {
             throw new FaxPlusException(FaxPlusErrorKind.Forbidden, $"There is no sign-in to Azure that can read the table {_address.Table}.")
             {
-                RecommendedAction = "Use a managed identity or a workload identity, or sign in with Connect-AzAccount or az login; or give the secret of the storage account.",
+                RecommendedAction = "Use a managed identity or a workload identity, or sign in with Connect-AzAccount or az login; or specify the secret of the storage account.",
                 Advice = FaxPlusAdvice.StorageSecret,
                 IsFatal = true,
             };

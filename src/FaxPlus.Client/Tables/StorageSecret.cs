@@ -42,7 +42,7 @@ internal sealed class StorageSecret
         if (secret is null || (address is not null && JournalAddress.Is(address))) return;
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"A secret of a storage account is given, and the {what} is not in a table.")
         {
-            RecommendedAction = $"Give the address of the {what}, such as https://account.table.core.windows.net/table#name; or for a file, no secret.",
+            RecommendedAction = $"Specify the address of the {what}, such as https://account.table.core.windows.net/table#name; or for a file, no secret.",
             IsFatal = true,
         };
     }

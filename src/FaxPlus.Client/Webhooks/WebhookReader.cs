@@ -142,7 +142,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         }
     }
 
-    private const string Unchanged = "Give the complete body exactly as it was received, as one text.";
+    private const string Unchanged = "Pass the complete body exactly as it was received, as one text.";
 
     private static FaxPlusException Unreadable(string why, Exception? cause, string action = Unchanged, FaxPlusAdvice advice = FaxPlusAdvice.WebhookBody) =>
         new(FaxPlusErrorKind.InvalidResponse, $"The webhook message cannot be read: {why}.", cause)

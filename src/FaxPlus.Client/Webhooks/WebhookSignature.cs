@@ -53,7 +53,7 @@ internal sealed class WebhookSignature
 
         if (!isRight)
         {
-            throw Refused("its signature is wrong", "Somebody else sent it, it was changed in transit, or the secret is a different one: compare it with the one in the webhook's settings. The body must be given exactly as it was received.");
+            throw Refused("its signature is wrong", "Somebody else sent it, it was changed in transit, or the secret is a different one: compare it with the one in the webhook's settings. The body must be passed exactly as it was received.");
         }
 
         DemandTime(timestamp);

@@ -24,7 +24,7 @@ public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
 
     /// <summary>The field's id, from Get-FaxPlusAICustomField.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [FromProperty("Id", Hint = "Give the id of a field, or the output of Get-FaxPlusAICustomField.", Owners = [typeof(AICustomField)])]
+    [FromProperty("Id", Hint = "Specify the id of a field, or the output of Get-FaxPlusAICustomField.", Owners = [typeof(AICustomField)])]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 

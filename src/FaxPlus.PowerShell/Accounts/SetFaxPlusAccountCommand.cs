@@ -116,7 +116,7 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
     {
         if (values.Count == 0)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Give a value such as -CallerIdName, or -Change @{ 'settings.caller_id_name' = '…' }." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify a value such as -CallerIdName, or -Change @{ 'settings.caller_id_name' = '…' }." };
         }
 
         AccountChanges changes = Call((client, stop) => client.Accounts.PrepareAsync(values, user, stop));

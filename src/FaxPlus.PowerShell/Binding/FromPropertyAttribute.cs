@@ -18,9 +18,9 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
 
     public const string FaxHint = "A fax that was just submitted has only an outbox id; Wait-FaxPlusFax returns its record.";
     public const string OutboxHint = "A fax that was sent or received is no longer in the outbox.";
-    public const string ContactHint = "Give the id of a contact, or the output of Get-FaxPlusContact.";
-    public const string ContactGroupHint = "Give the id or name of a group, or the output of Get-FaxPlusContactGroup.";
-    public const string MemberHint = "Give a uid, or the output of Get-FaxPlusMember and Get-FaxPlusAccount.";
+    public const string ContactHint = "Specify the id of a contact, or the output of Get-FaxPlusContact.";
+    public const string ContactGroupHint = "Specify the id or name of a group, or the output of Get-FaxPlusContactGroup.";
+    public const string MemberHint = "Specify a uid, or the output of Get-FaxPlusMember and Get-FaxPlusAccount.";
 
     /// <summary>The advice for an object without any of the properties.</summary>
     public string? Hint { get; set; }

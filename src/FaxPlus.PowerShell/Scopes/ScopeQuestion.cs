@@ -92,7 +92,7 @@ internal sealed class ScopeQuestion
         if (sessionHasSender) call.SessionHasSender = true;
         foreach (OperationNeed need in FaxPlusCommands.OperationsOf(call))
         {
-            if (need.Operation is null) _cmdlet.WriteWarning($"What {name} needs depends on its method and path. Give them: -Command '{name} /accounts/self'.");
+            if (need.Operation is null) _cmdlet.WriteWarning($"What {name} needs depends on its method and path. Specify them: -Command '{name} /accounts/self'.");
             else if (need.Operation.Scopes.Count == 0) _cmdlet.WriteWarning($"The vendor documents no scope for {need.Operation}, which {name} makes.");
             else _uses.Add(new ScopeUse(name, need.Operation, need.IsCertain, need.When));
         }

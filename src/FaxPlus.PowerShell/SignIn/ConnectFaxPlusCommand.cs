@@ -113,7 +113,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No sign-in is specified: there is no -Pat, and PowerShell runs without a prompt that could ask for it.", exception)
             {
-                RecommendedAction = "Give -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",
+                RecommendedAction = "Specify -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",
             };
         }
     }
@@ -143,7 +143,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private void DemandName(string parameter, string? value)
     {
         if (!MyInvocation.BoundParameters.ContainsKey(parameter) || !string.IsNullOrWhiteSpace(value)) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is empty.") { RecommendedAction = "Give the name, or leave the parameter out." };
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is empty.") { RecommendedAction = "Specify the name, or omit the parameter." };
     }
 
     private OAuthGrant InBrowser(ISignIn signIn)

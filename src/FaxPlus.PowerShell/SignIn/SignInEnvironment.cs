@@ -24,7 +24,7 @@ internal static class SignInEnvironment
         return new FaxPlusClientOptions(new OAuthGrant(prepare(application), new Secret(token ?? throw Missing("FAXPLUS_REFRESH_TOKEN"))) { Source = "FAXPLUS_REFRESH_TOKEN", SourceAdvice = Advice.KeepRefreshToken });
     }
 
-    /// <summary>The given address, or else the one of a variable.</summary>
+    /// <summary>The given address, otherwise that of a variable.</summary>
     public static Uri? Address(Uri? given, string variable)
     {
         if (given is not null) return given;

@@ -47,7 +47,7 @@ internal static class WebhookInput
         {
             throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read: the input contains no body.")
             {
-                RecommendedAction = "Give the body as one text, or the WebhookData object of an Azure Automation runbook with its RequestBody.",
+                RecommendedAction = "Pass the body as one text, or the WebhookData object of an Azure Automation runbook with its RequestBody.",
             };
         }
 

@@ -216,7 +216,7 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     private static void Check(ReceiveOptions options)
     {
-        if (new[] { options.CheckpointFile, options.CheckpointTable, options.State }.Count(given => given is not null) > 1) throw Wrong("More than one checkpoint is given: as a file, in a table or as a state.", "Give one of them.");
+        if (new[] { options.CheckpointFile, options.CheckpointTable, options.State }.Count(given => given is not null) > 1) throw Wrong("More than one checkpoint is given: as a file, in a table or as a state.", "Specify one of them.");
         StorageSecret.Check(options.CheckpointCredential, options.CheckpointTable, "checkpoint");
         if (options.Category.Count == 0 || !options.Category.All(word => s_incoming.Contains(word, StringComparer.OrdinalIgnoreCase)))
         {

@@ -184,7 +184,7 @@ internal sealed class JournalFile : IDisposable
             }
             catch (Exception exception)
             {
-                // Any exception: the senders wait for a result.
+                // All exceptions are caught, because the senders wait for a result.
                 _broken = exception;
                 if (lines.TrueForAll(static line => line.IsIntent)) CutBack();
             }
