@@ -14,7 +14,7 @@ namespace FaxPlus.Client.Http;
 /// <summary>Sends all calls: takes an operation and a path, and returns an object or throws a <see cref="FaxPlusException"/>.</summary>
 internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer, Uri baseUri, bool authorized = true)
 {
-    /// <summary>How many characters of an unreadable successful response an error shows.</summary>
+    /// <summary>The number of characters of an unreadable successful response that an error shows.</summary>
     public const int MaxShown = 4096;
 
     private const long MaxJson = 256L * 1024 * 1024;
