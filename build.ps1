@@ -85,14 +85,14 @@ function Invoke-Pack {
 
 function Invoke-Test {
     if ($On) {
-        # What is missing is said before anything is built.
+        # Missing tools are reported before anything is built.
         $missing = if ($On -eq 'Wine') { Invoke-TestOn Wine '-Check' }
         if ($missing) { return Complete-Test $missing }
         Invoke-Build
         return Complete-Test (Invoke-TestOn $On)
     }
 
-    # A quick run tests the module as it is built, any other as it is packed.
+    # A quick run tests the built module, any other run the packed module.
     if ($Quick) { Invoke-Build } else { Invoke-CleanBuild }
     $xunit = Start-Xunit
     $modules = Join-Path ([System.IO.Path]::GetTempPath()) "faxplus-packed-$([System.IO.Path]::GetRandomFileName())"
@@ -128,7 +128,7 @@ function Invoke-Test {
     Complete-Test $output -Failed:$failed
 }
 
-# The tests of another runtime or system. Its output is shown, and returned as well.
+# The tests of another runtime or system. Its output is shown and returned.
 function Invoke-TestOn([string] $Name, [string[]] $Argument = @()) {
     if (-not $Argument) { Write-Step "Testing on $Name" }
     & $program @leading -NoProfile -File "$root/tools/Test-On$Name.ps1" @Argument | ForEach-Object { Write-Host $_; $_ }
@@ -144,7 +144,7 @@ function Complete-Test([string[]] $Output, [switch] $Failed) {
     if ($Failed -or $results -match 'Failed!' -or $failures -or -not $passed) { exit 1 }
 }
 
-# The xunit suites in a process of their own, whose output is read as a whole.
+# The xunit suites in a separate process, whose output is read when it ends.
 function Start-Xunit {
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
     # dotnet test warns of a suite in which the filter finds nothing.
@@ -153,7 +153,7 @@ function Start-Xunit {
     if (-not $All) { foreach ($argument in '--filter', ($Quick ? 'Category=Quick' : 'Category!=Slow')) { $start.ArgumentList.Add($argument) } }
     $start.RedirectStandardOutput = $true
     $start.Environment['DOTNET_CLI_UI_LANGUAGE'] = 'en'
-    # Instrumented code pays in long runs only.
+    # Instrumented code is useful only in long runs.
     $start.Environment['DOTNET_TieredPGO'] = '0'
     # In virtual machines the runtime often does not see the size of the cache, and then collects garbage every 256 KB. Hexadecimal: 64 MB.
     $start.Environment['DOTNET_GCgen0size'] = '4000000'
@@ -175,11 +175,11 @@ function Invoke-Help {
     }
 
     Write-Step 'Making the help'
-    # First what the pages and docs/coverage.md take from the tables of scopes and calls.
+    # First the parts of the pages and of docs/coverage.md that come from the tables of scopes and calls.
     $env:FAXPLUS_WRITE_DOCS = '1'
     Invoke-Native dotnet 'test', "$root/tests/FaxPlus.PowerShell.Tests", '-c', 'Release', '--nologo', '--filter', 'CoverageTests|HelpNotesTests|PublicApiTests'
 
-    # In a process of its own: the module's files can be replaced afterwards.
+    # In a separate process, so that the module's files can be replaced afterwards.
     & $program @leading -NoProfile -NonInteractive -Command {
         param($root)
         $ErrorActionPreference = 'Stop'

@@ -1,8 +1,8 @@
-# Makes the module's help of the pages in docs/en-US: `build.ps1 Help` does it, and the tests check that it was done.
+# Generates the module's help from the pages in docs/en-US: `build.ps1 Help` runs it, and the tests check that the result is up to date.
 
 $ErrorActionPreference = 'Stop'
 
-# Markdown as it reads in a console: a paragraph is one line, code is indented, and marks are gone.
+# Markdown as plain text for a console: a paragraph is one line, code is indented, and the marks are removed.
 function ConvertTo-PlainText([string] $Markdown) {
     $lines = [System.Collections.Generic.List[string]]::new()
     $isCode = $isOpen = $false
@@ -18,7 +18,7 @@ function ConvertTo-PlainText([string] $Markdown) {
         }
         else {
             $text = $line.Trim() -replace '\[([^\]]+)\]\((https?:[^)]+)\)', '$1 ($2)' -replace '\[([^\]]+)\]\([^)]+\)', '$1' -replace '\*\*(.+?)\*\*', '$1' -replace '`([^`]+)`', '$1' -replace '\\([_*<>|])', '$1'
-            # A line goes on with the one before, unless it begins an item of a list.
+            # A line continues the previous one, unless it begins an item of a list.
             if ($isOpen -and $text -notmatch '^[-*] ') { $lines[-1] += " $text" } else { $lines.Add(($text -replace '^\* ', '- ')) }
             $isOpen = $true
         }
@@ -26,7 +26,7 @@ function ConvertTo-PlainText([string] $Markdown) {
     (($lines -join "`n") -replace '\n{3,}', "`n`n").Trim("`n")
 }
 
-# An about topic as Get-Help takes it.
+# An about topic in the form that Get-Help reads.
 function ConvertTo-AboutTopic([string] $Path) {
     $width = 78
     $body = (Get-Content -LiteralPath $Path -Raw) -replace '^---(?s:.*?)\n---\s*'
@@ -57,7 +57,7 @@ function ConvertTo-AboutTopic([string] $Path) {
     ($out -join "`n") -replace '\n{3,}', "`n`n" -replace '\s+$', "`n"
 }
 
-# What a parameter is when it is not given, as the cmdlet itself has it.
+# The default value of a parameter, from the cmdlet itself.
 function Get-DefaultValue($Command, [string] $Name) {
     if ($Name -in 'WhatIf', 'Confirm') { return 'False' }
     $value = $Command.ImplementingType.GetProperty($Name).GetValue([Activator]::CreateInstance($Command.ImplementingType))
@@ -67,7 +67,7 @@ function Get-DefaultValue($Command, [string] $Name) {
     "$value"
 }
 
-# Brings a page's syntax and parameters up to the cmdlet. What the page says in words stays as it is.
+# Updates the syntax and the parameters of a page from the cmdlet. The text of the page does not change.
 function Update-HelpPage([string] $Path) {
     $page = Import-MarkdownCommandHelp $Path
     $command = Get-Command $page.Title -Module FaxPlus
@@ -87,7 +87,7 @@ function Update-HelpPage([string] $Path) {
     $folder = Join-Path ([IO.Path]::GetTempPath()) "faxplus-page-$([IO.Path]::GetRandomFileName())"
     try {
         $file = Export-MarkdownCommandHelp $page -OutputFolder $folder
-        # A date of making would change every page each time.
+        # A creation date would change every page each time.
         (Get-Content -LiteralPath $file.FullName -Raw) -replace '\r' -replace '(?m)^ms\.date: .*\n' -replace '(?m)[ \t]+$' -replace '\s+\z', "`n" | Set-Content -LiteralPath $Path -NoNewline
     }
     finally {
@@ -95,7 +95,7 @@ function Update-HelpPage([string] $Path) {
     }
 }
 
-# PlatyPS takes over Markdown as it stands; this makes of it what reads well in a console.
+# PlatyPS copies Markdown unchanged; this converts it to text for a console.
 function Format-Maml([string] $Path) {
     $xml = [xml]::new()
     $xml.PreserveWhitespace = $false
@@ -104,7 +104,7 @@ function Format-Maml([string] $Path) {
     $spaces = @{ maml = 'http://schemas.microsoft.com/maml/2004/10'; command = 'http://schemas.microsoft.com/maml/dev/command/2004/10'; dev = 'http://schemas.microsoft.com/maml/dev/2004/10' }
     foreach ($prefix in $spaces.Keys) { $names.AddNamespace($prefix, $spaces[$prefix]) }
 
-    # Gives a node these paragraphs, and no others.
+    # Replaces the paragraphs of a node.
     function Set-Paragraph($Node, [string] $Text) {
         @($Node.SelectNodes('maml:para', $names)) | ForEach-Object { $null = $Node.RemoveChild($_) }
         foreach ($part in $Text -split '\n\n' | Where-Object { $_ }) {
@@ -141,7 +141,7 @@ function Format-Maml([string] $Path) {
     foreach ($link in @($xml.SelectNodes('//maml:navigationLink', $names))) {
         $text, $uri = 'maml:linkText', 'maml:uri' | ForEach-Object { $link.SelectSingleNode($_, $names) }
         if ($text.InnerText -eq 'Online Version' -and -not $uri.InnerText) { $null = $link.ParentNode.RemoveChild($link) }
-        # Get-Help -Online opens the first address of a command as its page, and these are of something else.
+        # Get-Help -Online opens the first address of a command as its page, but these addresses have another purpose.
         elseif ($uri.InnerText -match '^https?:') { $text.InnerText += ', ' + $uri.InnerText }
         $uri.InnerText = ''
     }
@@ -151,10 +151,10 @@ function Format-Maml([string] $Path) {
     try { $xml.Save($writer) } finally { $writer.Dispose() }
 }
 
-# All of it: pages, MAML and about topics, into the source and into the module that lies in out/.
+# Generates pages, MAML and about topics in the source and in the module in out/.
 function Update-ModuleHelp([string] $Root) {
     $pages = Get-ChildItem "$Root/docs/en-US/*-*.md"
-    # PlatyPS would take words from the help that is there.
+    # PlatyPS would copy text from existing help.
     Remove-Item "$Root/out/FaxPlus/en-US/*-Help.xml" -ErrorAction Ignore
     foreach ($page in $pages) { Update-HelpPage $page.FullName }
 

@@ -20,7 +20,7 @@ param(
     # Only the Pester suite, without the xunit suites.
     [switch] $Pester,
 
-    # Of the Pester suite only these files, as Invoke-Tests.ps1 takes them.
+    # Only these files of the Pester suite, as in Invoke-Tests.ps1.
     [string[]] $Filter = '*',
 
     # Also the slow tests.
@@ -55,13 +55,13 @@ $environments = @(
 $unknown = $Only | Where-Object { $_ -notin $environments.Name }
 if ($unknown) { throw "There is no environment $($unknown -join ', '). Choose from $($environments.Name -join ', ')." }
 
-# Everything below one folder with a short path, which any user can enter.
+# All files are below one folder with a short path that every user can access.
 $work = Join-Path ([IO.Path]::GetTempPath()) "fa$(Get-Random -Maximum 10000)"
 $null = New-Item -ItemType Directory $work, "$work/pester"
 $logs = New-Item -ItemType Directory -Force "$root/out/anywhere"
 $isRoot = (id -u) -eq '0'
 try {
-    # Where another user may read them. PowerShell may lie in a home folder.
+    # In folders that another user may read. PowerShell may be in a home folder.
     Copy-Item -LiteralPath $PSHOME "$work/powershell" -Recurse
     Copy-Item -LiteralPath (Split-Path (Get-PesterPath)) "$work/pester/Pester" -Recurse
     # A test reads the reference assembly of .NET Standard where the build has restored it.
@@ -88,7 +88,7 @@ try {
         $copy = "$place/$($environment.Folder)"
         $temporary = "$place/$($environment.Temporary)"
         $null = New-Item -ItemType Directory $place, $temporary, "$place/home"
-        # With their times: packages that look older than the build would be made again.
+        # With their times: packages that are older than the build would be created again.
         cp -Rp $root $copy
         (Get-Content -LiteralPath "$copy/$restored" -Raw).Replace((ConvertTo-Json $packages), (ConvertTo-Json "$work/packages/")) | Set-Content -LiteralPath "$copy/$restored"
 
@@ -121,7 +121,7 @@ try {
                 chown -R "$($environment.User):" $place
                 $command = @('setpriv', "--reuid=$($environment.User)", '--regid=nogroup', '--clear-groups', '--inh-caps=-all') + $command
             }
-            # A terminal of this width, where there is the program for it.
+            # A terminal of this width, if the program for it is installed.
             if ($IsLinux -and (Get-Command script -ErrorAction Ignore)) { $command = 'script', '-qefc', (@($command | ForEach-Object { ConvertTo-ShellWord $_ }) -join ' '), '/dev/null' }
             & $command[0] $command[1..($command.Count - 1)] 2>&1 | ForEach-Object { "$_" -replace '\r$' } | Tee-Object -LiteralPath $log |
                 Where-Object { $_ -match '^(\[-\]|  Failed )' } | Out-Host

@@ -41,7 +41,7 @@ try {
     $run.RedirectStandardOutput = $true
     $tests = [Diagnostics.Process]::Start($run)
     while ($null -ne ($line = $tests.StandardOutput.ReadLine())) {
-        # How it ended, its name, and why it failed. The tests write to the output, too.
+        # The result, the name, and the reason of a failure. The tests write to the output, too.
         $end, $name, $why = $line -split "`t"
         if ($counts.ContainsKey($end) -and $name) {
             $counts[$end]++

@@ -21,10 +21,10 @@ param(
     # Installs the Debian packages that are missing. Needs root.
     [switch] $Install,
 
-    # Only says whether Debian's packages are there.
+    # Only reports whether Debian's packages are installed.
     [switch] $Check,
 
-    # When the run is ended.
+    # The timeout of the run.
     [int] $TimeoutMinutes = 60
 )
 
@@ -46,7 +46,7 @@ function Find-Program([string[]] $Name) {
 # A path as Wine's programs see it.
 function ConvertTo-WinePath([string] $Path) { 'Z:' + $Path.Replace('/', '\') }
 
-# Runs a program of Linux, and shows what it says when it fails.
+# Runs a Linux program, and shows its output if it fails.
 function Invoke-Program([string] $Program, [string[]] $Argument) {
     $said = & $Program @Argument 2>&1 | Out-String
     if ($LASTEXITCODE -eq 0) { return $said }
@@ -54,7 +54,7 @@ function Invoke-Program([string] $Program, [string[]] $Argument) {
     exit 2
 }
 
-#region What Debian has
+#region Debian packages
 
 if (-not $IsLinux -or [Runtime.InteropServices.RuntimeInformation]::OSArchitecture -ne 'X64') { Exit-NotRun 'They need Linux on x64.' }
 $needed = @{
@@ -79,7 +79,7 @@ $wine, $wineServer, $compiler, $terminal = 'wine64', 'wine', 'gcc-mingw-w64-x86-
 
 #endregion
 
-#region What NuGet has
+#region NuGet packages
 
 Write-Host '== Restoring PowerShell and .NET for Windows' -ForegroundColor Cyan
 $version = (Get-Content -Raw (Join-Path $root .config dotnet-tools.json) | ConvertFrom-Json).tools.powershell.version
@@ -88,7 +88,7 @@ $packages = [regex]::Match($said, '(?m)^\s*Packages: (.+?)\s*$').Groups[1].Value
 $runtime = [regex]::Match($said, '(?m)^\s*Runtime: (.+?)\s*$').Groups[1].Value
 $shell = Join-Path $packages powershell $version tools net10.0 any win
 
-# .NET as it is installed on Windows.
+# .NET in the folder structure of Windows.
 $dotnet = Join-Path $folder "dotnet-$runtime"
 if (-not (Test-Path -LiteralPath "$dotnet/dotnet.exe")) {
     foreach ($framework in 'Microsoft.NETCore.App', 'Microsoft.AspNetCore.App', 'Microsoft.WindowsDesktop.App') {
@@ -101,7 +101,7 @@ if (-not (Test-Path -LiteralPath "$dotnet/dotnet.exe")) {
     $null = Invoke-Program $compiler '-municode', '-O2', '-s', '-Wall', '-Werror', "-DRUNTIME=L`"$runtime`"", '-o', "$dotnet/dotnet.exe", (Join-Path $PSScriptRoot dotnet.c)
 }
 
-# Pester in a folder as of installed modules: the suite cannot restore it there.
+# Pester in a module folder, because the suite cannot restore it there.
 $pester = Get-PesterPath
 $modules = (New-Item -ItemType Directory -Force "$folder/modules/Pester").Parent.FullName
 $link = "$modules/Pester/$((Import-PowerShellDataFile $pester).ModuleVersion)"
@@ -116,7 +116,7 @@ $environment = @{
     WINEARCH                     = 'win64'
     WINEDEBUG                    = '-all'
     WINEPATH                     = ConvertTo-WinePath $dotnet
-    # Wine puts links to the home folder into the profile of its user.
+    # Wine creates links to the home folder in the profile of its user.
     HOME                         = (New-Item -ItemType Directory -Force "$folder/home").FullName
     DISPLAY                      = ''
     # Spares Wine the double mapping of compiled code.
@@ -127,7 +127,7 @@ $environment = @{
     PSModulePath                 = ConvertTo-WinePath $modules
 }
 
-# Runs a program of Windows, shows what it says, and gives its exit code; null when it was ended after this time.
+# Runs a Windows program, shows its output, and returns its exit code; null if it was ended after this time.
 function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $More = @{}) {
     # Standard input is a pseudo-terminal, without which PowerShell prints nothing there; standard output is ours.
     $quoted = @($wine) + $Argument | ForEach-Object { "'$($_.Replace("'", "'\''"))'" }
@@ -154,7 +154,7 @@ try {
     if (-not (Test-Path -LiteralPath "$folder/prefix/system.reg")) {
         Write-Host '== Making a drive C and a registry' -ForegroundColor Cyan
         $five = [timespan]::FromMinutes(5)
-        # Without the question whether to install Mono and Gecko, which are for other programs.
+        # Without the prompt to install Mono and Gecko, which are for other programs.
         $null = Invoke-OnWine wineboot, -i $five @{ WINEDLLOVERRIDES = 'mscoree,mshtml=' }
         if ((Invoke-OnWine winecfg, -v, win10 $five) -ne 0) {
             Write-Host 'Wine could not be set up.' -ForegroundColor Red
@@ -170,7 +170,7 @@ try {
     exit ($code ?? 2)
 }
 finally {
-    # Ends what is left of this drive C's programs, such as emulators.
+    # Ends the remaining processes of this drive C, such as emulators.
     $start = [Diagnostics.ProcessStartInfo]::new($wineServer, '-k')
     $start.Environment['WINEPREFIX'] = $environment.WINEPREFIX
     [Diagnostics.Process]::Start($start).WaitForExit()

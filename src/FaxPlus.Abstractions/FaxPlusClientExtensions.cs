@@ -26,7 +26,7 @@ public static class FaxPlusClientExtensions
     /// <param name="sent">The fax.</param>
     /// <param name="timeout">The maximum time to wait.</param>
     /// <param name="cancellationToken">Ends the wait; the fax is sent all the same.</param>
-    /// <returns>The record of the fax. Its status tells whether it was sent.</returns>
+    /// <returns>The record of the fax. Its status shows whether it was sent.</returns>
     /// <exception cref="FaxPlusException">Timeout: the fax is still being sent. NotFound: the service no longer has it.</exception>
     public static async Task<Fax> WaitAsync(this IFaxOperations faxes, SentFax sent, TimeSpan timeout, CancellationToken cancellationToken = default)
     {

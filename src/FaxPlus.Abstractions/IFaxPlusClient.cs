@@ -74,7 +74,7 @@ public interface IFaxPlusClientFactory
     /// <exception cref="FaxPlusException">The journal does not exist, or is not a journal.</exception>
     IEnumerable<JournalItem> ReadJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Where the run of a journal stands. Of a table, a few rows are read; of a file, all lines.</summary>
+    /// <summary>The progress of the run of a journal. It reads a few rows of a table, or all lines of a file.</summary>
     /// <param name="path">The journal, a path or the address of a run in a table.</param>
     /// <param name="credential">The secret of the storage account of a table; null for the identity of the machine or user.</param>
     /// <param name="cancellationToken">Cancels requests for a table.</param>

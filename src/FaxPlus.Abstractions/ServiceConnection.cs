@@ -50,7 +50,7 @@ public abstract class ServiceConnection
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The address of the {what} is not a plain https address.")
             {
-                RecommendedAction = $"Give an address such as {FaxPlusDefaults.ApiUri}.",
+                RecommendedAction = $"Specify an address such as {FaxPlusDefaults.ApiUri}.",
             };
         }
 

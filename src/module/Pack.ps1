@@ -11,7 +11,8 @@
 param(
     [Parameter(Mandatory)] [string] $Root,
 
-    # The folder to write to. The module's package for a gallery goes to its folder gallery, alone. Packages of an earlier run are removed.
+    # The folder to write to. The module's package for a gallery is the only file in its subfolder gallery. Packages of an earlier run are
+    # removed.
     [Parameter(Mandatory)] [string] $Destination
 )
 
@@ -22,7 +23,7 @@ $utf8 = [System.Text.UTF8Encoding]::new($false)
 function Get-PackTime {
     $seconds = $env:SOURCE_DATE_EPOCH
     if (-not $seconds) { $seconds = git -C $Root log -1 --format=%ct 2>$null }
-    # Without a commit, the first moment that a zip can hold.
+    # Without a commit, the earliest time that a zip file can contain.
     if (-not $seconds) { $seconds = 315532800 }
     [DateTimeOffset]::FromUnixTimeSeconds($seconds)
 }
@@ -38,7 +39,7 @@ function Write-Zip([string] $Path, [System.Collections.IDictionary] $Entries, [D
         foreach ($name in $names) {
             $entry = $zip.CreateEntry($name, 'Optimal')
             $entry.LastWriteTime = $Time
-            # -rw-r--r--, whatever the files on this disk allow.
+            # -rw-r--r--, whatever the permissions of the files on this disk are.
             $entry.ExternalAttributes = 0x81A4 -shl 16
             $stream = $entry.Open()
             $stream.Write($Entries[$name], 0, $Entries[$name].Length)
@@ -84,7 +85,7 @@ function Repair-Package([string] $Path, [string] $To, [DateTimeOffset] $Time) {
     Write-Zip $To $entries $Time
 }
 
-# What the changelog says of this version, or of what is not released yet.
+# The section of the changelog for this version, or for unreleased changes.
 function Get-ReleaseNote([string] $Version) {
     $sections = [System.IO.File]::ReadAllText("$Root/CHANGELOG.md") -replace '\r' -split '(?m)^## '
     foreach ($heading in "[$Version]", '[Unreleased]') {
@@ -94,7 +95,7 @@ function Get-ReleaseNote([string] $Version) {
     throw "CHANGELOG.md has neither a section [$Version] nor [Unreleased]."
 }
 
-# The files of the module by their names in it. The release notes come into the manifest here.
+# The files of the module by their names in it. Adds the release notes to the manifest.
 function Get-ModuleFile([string] $Notes) {
     $folder = "$Root/out/FaxPlus"
     $files = @{}
@@ -109,7 +110,7 @@ function Get-ModuleFile([string] $Notes) {
     $files
 }
 
-# A bill of materials (CycloneDX 1.6) of the assemblies among these files: where each came from, in which version and under which licence.
+# A bill of materials (CycloneDX 1.6) of the assemblies among these files: the package, version and licence of each.
 function Get-Bill([System.Collections.IDictionary] $Files, [string] $Version, [DateTimeOffset] $Time) {
     $assets = Get-Content "$Root/src/FaxPlus.Client/obj/project.assets.json" -Raw | ConvertFrom-Json -AsHashtable
     $packageFolder = @($assets.packageFolders.Keys)[0]
@@ -165,7 +166,7 @@ function Get-Bill([System.Collections.IDictionary] $Files, [string] $Version, [D
         }
     }
 
-    # A package may depend on one that has no assembly for the framework, and nothing of it is shipped.
+    # A package may depend on a package without an assembly for the framework, of which nothing is shipped.
     $dependencies = @([ordered]@{ ref = "FaxPlus/$Version"; dependsOn = @($components.Keys -like 'FaxPlus.*') })
     $dependencies += foreach ($ref in $needs.Keys) { [ordered]@{ ref = $ref; dependsOn = @($needs[$ref] | Where-Object { $components.ContainsKey($_) }) } }
     $bill = [ordered]@{
@@ -180,13 +181,13 @@ function Get-Bill([System.Collections.IDictionary] $Files, [string] $Version, [D
         components   = @($components.Values)
         dependencies = $dependencies
     }
-    # A serial number is to be of this bill alone: it follows from the content.
+    # The serial number must be unique, so it is derived from the content.
     $content = $utf8.GetBytes((ConvertTo-Json $bill -Depth 8 -Compress))
     $bill.serialNumber = "urn:uuid:$([guid]::new([byte[]][System.Security.Cryptography.SHA256]::HashData($content)[0..15]))"
     $utf8.GetBytes((ConvertTo-Json $bill -Depth 8).Replace("`r", '') + "`n")
 }
 
-# A package as galleries take it, which is what Publish-PSResource would make: the files of the module, a nuspec and the OPC parts.
+# A package for galleries, as Publish-PSResource would create it: the files of the module, a nuspec and the OPC parts.
 function Get-GalleryEntry([System.Collections.IDictionary] $Files, $Manifest, [string] $Version, [DateTimeOffset] $Time) {
     $entries = @{}
     foreach ($name in $Files.Keys) { $entries[$name] = $Files[$name] }
@@ -273,7 +274,7 @@ try {
     $null = New-Item -ItemType Directory -Path $made
     $manifestFile = "$made/FaxPlus.psd1"
     [System.IO.File]::WriteAllBytes($manifestFile, $files['FaxPlus.psd1'])
-    # In a folder of its own, which can be registered as a repository: PSResourceGet would offer the .NET packages as modules, too.
+    # In a separate folder, which can be registered as a repository: PSResourceGet would offer the .NET packages as modules, too.
     Write-Zip "$galleryFolder/FaxPlus.$version.nupkg" (Get-GalleryEntry $files (Import-PowerShellDataFile $manifestFile) $version $time) $time
 
     dotnet pack "$Root/FaxPlus.sln" -c Release --no-build --nologo -v quiet -o $made

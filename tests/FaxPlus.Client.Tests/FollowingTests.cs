@@ -412,7 +412,7 @@ public class FollowingTests
         FollowedFax followed = await FollowAsync(service, follower => follower.Add(sent));
 
         Assert.Equal("success", followed.Fax?.Status);
-        Assert.Single(service.Observer.Warnings, warning => warning.Contains("502") && warning.Contains("goes on"));
+        Assert.Single(service.Observer.Warnings, warning => warning.Contains("502") && warning.Contains("continues"));
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public class LostUploadTests
         {
             await SendAsync($"+4144555010{i}");
             FaxPlusException refused = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => SendAsync("+41445550199"));
-            Assert.Contains("uploaded anew", refused.RecommendedAction);
+            Assert.Contains("uploaded again", refused.RecommendedAction);
             kept = 0;
             await SendAsync($"+4144555011{i}");
         }

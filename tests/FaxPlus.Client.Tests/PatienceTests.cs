@@ -107,7 +107,7 @@ public class PatienceTests
             Assert.Equal(429, error.StatusCode);
         }
 
-        Assert.Contains(rest, call => call.Exception!.InnerException!.Message.Contains("has taken no request of this session", StringComparison.Ordinal));
+        Assert.Contains(rest, call => call.Exception!.InnerException!.Message.Contains("has accepted no request of this session", StringComparison.Ordinal));
         Assert.InRange((await service.RequestsAsync()).Length, 1, 49);
     }
 

@@ -374,7 +374,7 @@ public class ReceivingTests
         IReadOnlyList<Fax> faxes = await receiver.NextAsync(service.Patience);
 
         Assert.Equal(2, faxes.Count);
-        Assert.Contains("goes on", Assert.Single(service.Observer.Warnings));
+        Assert.Contains("continues", Assert.Single(service.Observer.Warnings));
     }
 
     [Theory]

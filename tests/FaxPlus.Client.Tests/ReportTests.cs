@@ -180,7 +180,7 @@ public class ReportTests
     public void Nothing_makes_a_page_too()
     {
         string page = Page([]);
-        Assert.Contains("Nothing: no fax failed", page);
+        Assert.Contains("None: no fax failed", page);
         Assert.Contains("0 faxes", page);
         Assert.Equal(0, Data(page).GetProperty("faxes").GetArrayLength());
     }

@@ -56,7 +56,7 @@ public class WebhookPlanTests
     {
         WebhookPlan plan = Plan([Want(A, "+16505550100")], [Hook("1", A)]);
         Assert.Empty(plan.Create);
-        Assert.Contains("does not tell for which numbers", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+        Assert.Contains("does not return the numbers", Assert.Single(plan.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,18 +15,16 @@ public class AdviceTests
     public void Each_advice_has_a_command_or_parameter_which_is_added_once(FaxPlusAdvice advice)
     {
         var error = new FaxPlusException(FaxPlusErrorKind.NotFound, "It failed.") { RecommendedAction = "Look.", Advice = advice, AdviceValue = "APIK-1" };
-        Advice.Complete(error);
-        string once = error.RecommendedAction;
-        Advice.Complete(error);
-        Assert.Equal(once, error.RecommendedAction);
-        Assert.Matches(@"^Look\. .*(\w-(FaxPlus|Voipex|Content|Csv)|-[A-Z]\w+).*\.$", once);
+        FaxPlusException once = Advice.Complete(error);
+        Assert.Equal("Look.", error.RecommendedAction);
+        Assert.Equal(once.RecommendedAction, Advice.Complete(once).RecommendedAction);
+        Assert.Matches(@"^Look\. .*(\w-(FaxPlus|Voipex|Content|Csv)|-[A-Z]\w+).*\.$", once.RecommendedAction);
     }
 
     [Fact]
     public void Other_errors_keep_their_words()
     {
         var error = new FaxPlusException(FaxPlusErrorKind.NotFound, "It failed.") { RecommendedAction = "Look." };
-        Advice.Complete(error);
-        Assert.Equal("Look.", error.RecommendedAction);
+        Assert.Equal("Look.", Advice.Complete(error).RecommendedAction);
     }
 }

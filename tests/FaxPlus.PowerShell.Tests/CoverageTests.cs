@@ -58,8 +58,8 @@ public class CoverageTests
             page.Append($"| {operation.Method} `{operation.Template}` | {(operation.Assumed is string part ? $"{part} assumed" : "documented")} | {scopes} | {cmdlets} |\n");
         }
 
-        page.Append("\nOf these operations no path is known: resending invitations, a single page of a fax file, and the four bulk calls (changing and\n");
-        page.Append("deleting faxes and items of the outbox). For what there is instead, see [Comparison](compared.md).\n");
+        page.Append("\nThe paths of these operations are not known: resending invitations, a single page of a fax file, and the four bulk calls (changing and\n");
+        page.Append("deleting faxes and items of the outbox). [Comparison](compared.md) lists the alternatives.\n");
         return page.ToString();
     }
 

@@ -1,10 +1,10 @@
-# What parameters make of what they are given: null, text for a time, paths of all kinds.
+# How parameters convert their arguments: null, text for a time, paths of all kinds.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
 
-    # A parameter of several values that does not refuse null by itself.
+    # A parameter with several values that does not refuse null itself.
     $several = foreach ($command in Get-Command -Module FaxPlus) {
         foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterType.IsArray -and $_.Name -ne 'OtherArgument' }) {
             if (-not ($parameter.Attributes | Where-Object { $_.GetType().Name -match '^ValidateNotNull' })) { @{ Command = $command.Name; Name = $parameter.Name } }
@@ -20,7 +20,7 @@ BeforeAll {
     function Get-Outbox { @((Get-EmulatorState $emulator).outbox) }
     function Get-FileName($Item) { @($Item.file_changes[0].files.file_name) }
 
-    # Under another culture, as a machine elsewhere has it.
+    # Runs under another culture.
     function Invoke-Abroad([string] $Culture, [scriptblock] $Action) {
         $here = [cultureinfo]::CurrentCulture
         try {
@@ -32,7 +32,7 @@ BeforeAll {
         }
     }
 
-    # In another location, which is left again.
+    # Runs in another location, and returns afterwards.
     function Invoke-At([string] $Location, [scriptblock] $Action) {
         Push-Location $Location
         try { & $Action } finally { Pop-Location }
@@ -46,7 +46,7 @@ AfterAll {
 
 Describe 'Null' {
     BeforeAll {
-        # Something that binds, for the parameters that must be given along.
+        # A valid value for each of the other mandatory parameters.
         function Get-Filler([type] $Type) {
             switch ($Type) {
                 ([switch]) { $true }
@@ -223,7 +223,7 @@ Describe '-LookBack' {
         Clear-Emulator $emulator
     }
 
-    # All of them too long or too short, so that an error tells what was understood.
+    # All are too long or too short, so that the error shows how the number was read.
     It 'takes <Given> for <Span>' -ForEach @(
         @{ Given = 40000000; Span = '462.23:06:40' }, @{ Given = '40000000'; Span = '462.23:06:40' }, @{ Given = 0.5; Span = '00:00:00.5000000' }
         @{ Given = '400.00:00:00'; Span = '400.00:00:00' }, @{ Given = [timespan]'400.00:00:00'; Span = '400.00:00:00' }

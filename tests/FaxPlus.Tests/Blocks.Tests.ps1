@@ -3,7 +3,7 @@
 # Runs the code blocks of the documentation that HelpExamples.Tests.ps1 does not run, with -All (Slow), since each takes a process or more:
 #   sh          run by sh: in the root of this build, or in a folder with the packages where tools are installed. A server is run until it
 #               listens. Lines that a mark `run by` finds in a file of the continuous integration are run by that
-#   apart       PowerShell that changes the machine: in a process and a home of its own, with stand-ins for what is not there
+#   apart       PowerShell that changes the machine: in a separate process with its own home folder, with stand-ins for what is not there
 #   crontab     the times are read, the commands run by sh in the environment of cron
 #   ini         units of systemd: verified by systemd-analyze where it is there, and what they start is started as they say
 #   yaml        pipelines: their steps are run
@@ -28,10 +28,10 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     foreach ($name in 'Examples', 'Yaml') { Import-Module (Join-Path $PSScriptRoot Examples "$name.psm1") -Force }
     $script:root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
-    # A crontab and a unit cannot quote a path. Where the temporary folder's needs quotes, they use a link to it.
+    # A crontab and a unit cannot quote a path. If the path of the temporary folder needs quotes, they use a link to it.
     $script:plain = $TestDrive
     if ($TestDrive -match '[^A-Za-z0-9_./-]' -and -not $IsWindows) {
-        # In the temporary folder of the system, which is the one without TMPDIR.
+        # In the system's temporary folder, regardless of TMPDIR.
         $script:plain = Join-Path (env -u TMPDIR mktemp -d -t faxplus-XXXXXX) link
         $null = New-Item -ItemType SymbolicLink -Path $plain -Target $TestDrive
     }
@@ -41,15 +41,15 @@ BeforeAll {
     $script:all = @(Get-ExamplePage $root | ForEach-Object { Get-Block $_.Page $_.Path })
     $script:emulator = Open-Emulator '--send-seconds', '0.3', '--number', '+16505550100'
 
-    # Where packages are made that this build does not have yet.
+    # The folder for packages that this build does not have yet.
     $script:packed = Join-Path $TestDrive packed
 
-    # The module in a folder of modules, as it is when it is installed.
+    # The module in a module folder, as if it were installed.
     $script:modules = (New-Item -ItemType Directory (Join-Path $TestDrive modules)).FullName
     Copy-Item (Split-Path (Get-TestModulePath)) (Join-Path $modules FaxPlus) -Recurse
     $script:modulePath = $modules, (Join-Path $PSHOME Modules) -join [IO.Path]::PathSeparator
 
-    # What a script finds that is started by the clock or by a pipeline.
+    # The environment of a script that a scheduler or a pipeline starts.
     function Get-ScriptEnvironment([hashtable] $With = @{}) {
         $environment = @{
             FAXPLUS_API_URI = $emulator.ApiUri
@@ -61,7 +61,7 @@ BeforeAll {
         $environment
     }
 
-    # A program until it ends, or until it has written a line that begins as said; then While is run and the program is ended.
+    # Runs a program until it ends, or until it writes a line with this beginning; then runs While and ends the program.
     function Invoke-Program([string] $Program, [string[]] $Argument, [string] $Folder = $TestDrive, [hashtable] $Environment = @{}, [switch] $Bare, [string] $Until, [scriptblock] $While = {}, [int] $Seconds = 600) {
         $start = [System.Diagnostics.ProcessStartInfo]::new($Program)
         foreach ($item in $Argument) { $start.ArgumentList.Add($item) }
@@ -70,7 +70,7 @@ BeforeAll {
         $start.UseShellExecute = $false
         if ($Bare) { $start.Environment.Clear() }
         foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
-        # A compiler or a builder that stays would keep the output open.
+        # A compiler or build server that keeps running would keep the output open.
         foreach ($setting in 'DOTNET_CLI_TELEMETRY_OPTOUT=1', 'DOTNET_NOLOGO=1', 'MSBUILDDISABLENODEREUSE=1', 'DOTNET_CLI_USE_MSBUILD_SERVER=0', 'UseSharedCompilation=false') {
             $name, $value = $setting -split '='
             $start.Environment[$name] = $value
@@ -101,7 +101,7 @@ BeforeAll {
         [pscustomobject]@{ ExitCode = $hasSaid ? 0 : $process.ExitCode; Output = "$said"; Error = $errors.GetAwaiter().GetResult(); HasSaid = $hasSaid }
     }
 
-    # Runs a script in a PowerShell of its own; what it throws or writes as an error fails the test.
+    # Runs a script in a separate PowerShell process; an exception or an error of it fails the test.
     function Invoke-Script([string] $Script, [string] $Folder, [hashtable] $Environment = @{}) {
         $path = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
         Set-Content -LiteralPath $path "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; `$env:PSModulePath = $(ConvertTo-Literal $modulePath)`n$Script"
@@ -111,7 +111,7 @@ BeforeAll {
         $run.Output
     }
 
-    # The destinations of what was handed in.
+    # The destinations of the submitted faxes.
     function Get-Destination([string] $Uri = $emulator.Uri) {
         $state = Invoke-RestMethod "$Uri/_emulator/state" -NoProxy
         @($state.outbox | ForEach-Object { $_.to }) + @($state.faxes | Where-Object direction -eq outgoing | ForEach-Object { $_.to })
@@ -132,9 +132,9 @@ BeforeAll {
         if (Test-Path /usr/bin/pwsh) { $text } else { $text.Replace('/usr/bin/pwsh', $pwsh) }
     }
 
-    # The block of a page that starts a server, run while something is done.
+    # Runs the block of a page that starts a server while another action runs.
     function Invoke-Server($Block, [string] $Folder, [hashtable] $Environment, [scriptblock] $While) {
-        # The ports that examples name can be had by one run at a time.
+        # The ports in examples can be used by one run at a time.
         $turn = [System.Threading.Mutex]::new($false, 'FaxPlus documentation examples')
         try { $isMine = $turn.WaitOne([timespan]::FromMinutes(10)) } catch [System.Threading.AbandonedMutexException] { $isMine = $true }
         try { Invoke-Program sh '-e', '-c', $Block.Code $Folder $Environment -Until 'Listening on http://127.0.0.1:' -While $While }
@@ -158,11 +158,11 @@ AfterAll {
 
 Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild) {
     BeforeAll {
-        # For tools: the packages as Pack makes them, and a .NET of its own whose only gallery is a folder.
+        # For tools: the packages as Pack makes them, and a separate .NET whose only gallery is a folder.
         $script:tools = (New-Item -ItemType Directory (Join-Path $TestDrive tools)).FullName
         $packages = Join-Path (New-Item -ItemType Directory (Join-Path $tools out)) packages
         Copy-Item (Get-TestPackage $packed) $packages -Recurse
-        # PowerShell itself cannot be had here: a package of its name shows that the command is right.
+        # PowerShell itself is not available here: a package with its name shows that the command is right.
         $stage = New-Item -ItemType Directory (Join-Path $TestDrive stage/tools/net8.0/any)
         Set-Content (Join-Path $TestDrive stage/PowerShell.nuspec) '<package><metadata><id>PowerShell</id><version>7.6.0</version><authors>a</authors><description>d</description><packageTypes><packageType name="DotnetTool" /></packageTypes></metadata></package>'
         Set-Content (Join-Path $stage DotnetToolSettings.xml) '<DotNetCliTool Version="1"><Commands><Command Name="pwsh" EntryPoint="pwsh.dll" Runner="dotnet" /></Commands></DotNetCliTool>'
@@ -242,7 +242,7 @@ Describe 'What is started by the clock' -Tag Slow {
                     foreach ($number in [regex]::Matches(($part -replace '/.*'), '\d+').Value) { [int]$number | Should -BeIn ($ranges[$i][0]..$ranges[$i][1]) -Because $entry }
                 }
             }
-            # cron takes a percent sign for the end of the line.
+            # cron interprets a percent sign as the end of the line.
             $words[6] | Should -Not -Match '(?<!\\)%'
             $run = Invoke-Program sh '-c', (ConvertTo-ServerPath $words[6] $folder) $TestDrive (Get-ScriptEnvironment) -Bare
             $run.ExitCode | Should -Be 0 -Because "$entry`n$($run.Output)$($run.Error)"
@@ -292,7 +292,7 @@ Describe 'What changes the machine' -Tag Slow {
 
     BeforeEach {
         Clear-Emulator $emulator
-        # A home of its own: nothing of the person is read or changed.
+        # A separate home folder: no files of the user are read or changed.
         $script:home_ = (New-Item -ItemType Directory (Join-Path $TestDrive "home-$([guid]::NewGuid().ToString('N'))")).FullName
         $script:own = (New-Item -ItemType Directory (Join-Path $home_ .local share powershell Modules)).FullName
         $script:apartEnvironment = @{ HOME = $home_; FAXPLUS_PAT = 'good-token' }
@@ -339,7 +339,7 @@ Connect-FaxPlus -SecretName FaxPlus
         $task.Principal.UserId | Should -Not -BeNullOrEmpty
         $null = New-Item -ItemType Directory (Join-Path $home_ Default)
         Set-Content (Join-Path $home_ Default FaxPlus.xml) ([Management.Automation.PSSerializer]::Serialize((ConvertTo-Secret good-token), 3))
-        # In the folder of the person's own modules it comes before a real one.
+        # In the user's module folder it takes precedence over a real one.
         Copy-Item (Join-Path $PSScriptRoot VaultStandIn *) $own -Recurse
         $settings = Get-ScriptEnvironment ($apartEnvironment + @{ VAULT_STANDIN_FOLDER = $home_; PSModulePath = "$own$([IO.Path]::PathSeparator)$modulePath" })
         foreach ($name in 'FAXPLUS_PAT', 'XDG_DATA_HOME') { $settings.Remove($name) }

@@ -1,5 +1,5 @@
 # A real browser signs in: from the address that the cmdlet opens, over the consent page and its button, to the page at the end.
-# It is driven through the DevTools protocol, as a person would: by a click.
+# It is controlled through the DevTools protocol, with clicks like those of a user.
 
 BeforeDiscovery {
     $script:chromium = Get-Command chromium, chromium-browser, google-chrome, chrome -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
@@ -15,7 +15,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         $script:clientSecret = ConvertTo-Secret 'client-secret'
         $script:patience = [System.Threading.CancellationTokenSource]::new([timespan]::FromSeconds(300))
 
-        # Starts a browser that waits to be told what to do.
+        # Starts a browser that waits for commands.
         $profileFolder = Join-Path $TestDrive profile
         $start = [System.Diagnostics.ProcessStartInfo]::new($Chromium)
         foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-background-networking', '--hide-scrollbars', '--window-size=900,600', '--remote-debugging-port=0', "--user-data-dir=$profileFolder", 'about:blank') { $start.ArgumentList.Add($argument) }
@@ -53,7 +53,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
             }
         }
 
-        # What a line of JavaScript says in the page; nothing while the page is being loaded.
+        # The result of a line of JavaScript in the page; nothing while the page is being loaded.
         function Get-Page([string] $Expression) {
             try { (Send-Page Runtime.evaluate @{ expression = $Expression; returnByValue = $true }).result['value'] } catch [System.Management.Automation.RuntimeException] { $null }
         }
@@ -69,7 +69,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
             foreach ($type in 'mousePressed', 'mouseReleased') { $null = Send-Page Input.dispatchMouseEvent @{ type = $type; x = $at.x; y = $at.y; button = 'left'; clickCount = 1 } }
         }
 
-        # Signs in in another runspace, goes to the address that it opens, answers the consent page, and gives what came of it all.
+        # Signs in in another runspace, opens its address, answers the consent page, and returns the results.
         function Invoke-SignIn([string] $Button, [string] $HostName) {
             $redirect = "http://${HostName}:$(Get-FreePort)/signed-in"
             $opened = Join-Path $TestDrive "opened-$([guid]::NewGuid().ToString('N'))"

@@ -54,7 +54,7 @@ Describe 'Many faxes in one pipeline' {
     }
 
     It 'are really on their way at a time, and never more than asked for' {
-        # No answer comes before the run is stopped.
+        # No response arrives before the run is stopped.
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 600000; path = '/outbox$'; method = 'POST' }
         $job = Start-ThreadJob { param($module, $session, $rows)
             Import-Module $module
@@ -83,7 +83,7 @@ Describe 'Many faxes in one pipeline' {
     It 'give out the receipts of those under way before -ErrorAction Stop ends the command' {
         $rows = Get-Row 4
         $rows[3].To = 'nonsense'
-        # The refusal comes first.
+        # The refusal is received first.
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 1500; path = '/outbox$'; method = 'POST'; times = 3 }
         $sent = [System.Collections.Generic.List[object]]::new()
         { $rows | Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Stop | ForEach-Object { $sent.Add($_) } } | Should -Throw -ErrorId 'FaxPlus.BadRequest*'

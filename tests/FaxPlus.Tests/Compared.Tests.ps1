@@ -45,7 +45,7 @@ Describe 'The comparison with the connector' {
         if ($Request -match '^(documented|assumed)') {
             $named | Should -Not -BeNullOrEmpty
             $Command | Should -Not -Match '^(no|not needed)\b'
-            # With its parameter, which makes it the function of the tool; ids are given by position or from the pipeline too.
+            # The command needs the parameter that corresponds to the tool; ids may also be positional or from the pipeline.
             foreach ($one in $named) {
                 $call = if ($one.Parameter -and $one.Parameter -notmatch 'Id$|^Number$') { "$($one.Name)\b[^\n|]* -$($one.Parameter)\b" } else { "$($one.Name)\b(?!['-])" }
                 $tests -match $call | Should -BeTrue -Because "a test is to call $($one.Name) $($one.Parameter)"

@@ -4,7 +4,8 @@ BeforeDiscovery {
         @{ What = 'all of them'; Name = $names; Version = $version }
         foreach ($name in $names) { @{ What = $name; Name = @($name); Version = $version } }
     }
-    # Each of them costs two processes. An older version rarely shows more than a newer one, and one library alone rarely more than all of them.
+    # Each of them takes two processes. An older version rarely shows more than a newer one, and one library alone rarely more than all of
+    # them.
     $usual, $others = $cases.Where({ $_.Name.Count -gt 1 -and $_.Version -eq '99.0.0.0' }, 'Split')
 }
 
@@ -18,7 +19,7 @@ $ErrorActionPreference = 'Stop'
 function Use-StandIn {
     foreach ($name in $env:TEST_NAMES -split ',') {
         $path = Join-Path $env:TEST_STANDINS $env:TEST_VERSION "$name.dll"
-        # As modules do it; and where PowerShell has its own copy of that name, in a context of its own, as modules do then.
+        # As modules do it: in a separate context if PowerShell has its own assembly of that name.
         try { $assembly = [Reflection.Assembly]::LoadFrom($path) } catch { $assembly = $null }
         if (-not $assembly -or $assembly.GetName().Version -ne [version]$env:TEST_VERSION) { $assembly = [Reflection.Assembly]::LoadFile($path) }
         $class = $assembly.GetType("StandIn.$($name.Replace('.', ''))")
@@ -46,7 +47,7 @@ AfterAll { Close-Emulator $emulator }
 Describe 'In company of other versions of its libraries' {
     BeforeAll {
         # Assemblies of the names that other modules bring, in other versions and with nothing of the real ones in them:
-        # whoever binds to one of these by mistake does not get far.
+        # code that binds to one of these by mistake fails.
         foreach ($version in '6.0.0.0', '99.0.0.0') {
             $folder = (New-Item -ItemType Directory -Path (Join-Path $standIns $version)).FullName
             foreach ($name in 'Microsoft.Extensions.Http', 'Microsoft.Extensions.DependencyInjection.Abstractions', 'System.Text.Json', 'Polly.Core') {

@@ -93,7 +93,7 @@ while time.time() < end:
             os.write(fd, b"\x1b[1;1R")
     if not sent and b"Pat:" in seen:
         sent = True
-        # What is typed before the prompt reads it would be shown.
+        # Text that is typed before the prompt reads it would be displayed.
         while termios.tcgetattr(fd)[3] & termios.ECHO and time.time() < end:
             time.sleep(0.02)
         for letter in answer + "\r":
@@ -216,7 +216,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
         ) {
             $before = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
             try { & ([scriptblock]::Create("Connect-FaxPlus $_")) } catch { $problem = $_ }
-            if ($problem.FullyQualifiedErrorId -like 'FaxPlus.*') { "$problem" | Should -Match 'The sign-in before it \(PersonalAccessToken at .*\) was ended' }
+            if ($problem.FullyQualifiedErrorId -like 'FaxPlus.*') { "$problem" | Should -Match 'The previous sign-in \(PersonalAccessToken at .*\) was ended' }
             Get-FaxPlusSession | Should -BeNullOrEmpty
             $next = Get-ErrorOf { Get-FaxPlusFax }
             $next.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'

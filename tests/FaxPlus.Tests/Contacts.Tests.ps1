@@ -165,7 +165,7 @@ Describe 'Contacts' {
     It 'Remove-FaxPlusContact deletes contacts from the pipeline, and takes nothing else for one' {
         $ada | Remove-FaxPlusContact -Confirm:$false | Should -BeNullOrEmpty
         (Get-EmulatorState $emulator).contacts | Should -BeNullOrEmpty
-        "$(Get-ErrorOf { Get-FaxPlusContactGroup Vendors | Remove-FaxPlusContact -Confirm:$false })" | Should -Match 'has no ContactId or Id. Give the id of a contact, or what Get-FaxPlusContact gives out'
+        "$(Get-ErrorOf { Get-FaxPlusContactGroup Vendors | Remove-FaxPlusContact -Confirm:$false })" | Should -Match 'has no ContactId or Id. Specify the id of a contact, or the output of Get-FaxPlusContact'
     }
 
     It 'completes ids, names and numbers of contacts that the session has shown' {

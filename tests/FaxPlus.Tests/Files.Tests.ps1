@@ -1,7 +1,7 @@
-# Paths that are no files, and files that another program has open.
+# Paths that are not files, and files that another program has open.
 
 BeforeDiscovery {
-    # What each command does with a path. -Output names the commands that write to it.
+    # The behaviour of each command with a path. -Output names the commands that write to it.
     $script:commands = @(
         @{ Command = 'Send-FaxPlusFax -Path'; Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path $Path } }
         @{ Command = 'Send-FaxPlusFax -Journal'; Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path letter.pdf -Journal $Path } }
@@ -24,7 +24,7 @@ BeforeAll {
     Connect-Emulator $emulator
     $script:fax = Get-FaxPlusFax -Category inbox -First 1
 
-    # Another program that has a file open: for so many milliseconds, or until it is closed.
+    # Another program that has a file open: for this number of milliseconds, or until it is closed.
     function Open-Held([string] $Path, [int] $Milliseconds) {
         $stream = [IO.File]::Open($Path, 'OpenOrCreate', 'Read', 'Read')
         if ($Milliseconds) {
@@ -44,7 +44,7 @@ Describe 'Paths that are no files' {
         $script:folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
         Push-Location -LiteralPath $folder
         $null = Add-TestPdf letter.pdf
-        # A session that has not asked for anything yet.
+        # A session that has not made a request yet.
         Connect-Emulator $emulator
         Clear-EmulatorRequest $emulator
     }
@@ -99,8 +99,8 @@ Describe 'Paths that are no files' {
                 @{ Name = 'sub/com1'; Fault = 'is the name of a device' }
                 @{ Name = 'CONIN$'; Fault = 'is the name of a device' }
                 @{ Name = '\\.\NUL'; Fault = 'is a device' }
-                @{ Name = 'letter.pdf.'; Fault = 'ends with a dot or a blank' }
-                @{ Name = 'letter.pdf '; Fault = 'ends with a dot or a blank' }
+                @{ Name = 'letter.pdf.'; Fault = 'ends with a dot or a space' }
+                @{ Name = 'letter.pdf '; Fault = 'ends with a dot or a space' }
                 @{ Name = 'letter.pdf:stream'; Fault = 'is a stream within a file' }
                 @{ Name = '.\a:b.pdf'; Fault = 'is a stream within a file' }
             )) {
@@ -146,7 +146,7 @@ Describe 'Paths that are no files' {
     }
 }
 
-# Other systems let a file be replaced while another program has it open.
+# On other systems, a file can be replaced while another program has it open.
 Describe 'Files that another program has open' -Skip:(-not $IsWindows) {
     BeforeEach {
         $script:folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName

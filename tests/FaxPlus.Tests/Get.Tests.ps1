@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # The client's own tests list with all four; here the two that differ most run every time.
+    # The client's tests use all four; here the two that differ most run every time.
     $combinations = @(
         @{ Bounds = 'inclusive'; Order = 'newest' }
         @{ Bounds = 'exclusive'; Order = 'oldest' }

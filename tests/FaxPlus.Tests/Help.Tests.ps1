@@ -15,13 +15,13 @@ BeforeAll {
     Import-Module (Join-Path $root docs Help.psm1) -Force
     foreach ($name in 'Examples', 'Yaml') { Import-Module (Join-Path $PSScriptRoot Examples "$name.psm1") -Force }
 
-    # What stands below a heading, up to the next one that is not deeper.
+    # The text below a heading, up to the next heading of the same or a higher level.
     function Get-Section([string] $Text, [string] $Heading) {
         $depth = $Heading.IndexOf(' ')
         [regex]::Match($Text, "(?ms)^$([regex]::Escape($Heading))[ ]*`$\n(?<body>.*?)(?=^#{1,$depth} |\z)").Groups['body'].Value
     }
 
-    # Text as Get-Help has it, in one string.
+    # The text of Get-Help, in one string.
     function Get-Words($Paragraph) { ((@($Paragraph | ForEach-Object { "$($_.Text)".TrimEnd() }) -join "`n`n") -replace '\n{3,}', "`n`n").Trim() }
 
     # A command's syntax without its hidden parameters.
@@ -37,7 +37,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         $script:help = Get-Help $Name -Full
         $script:parameters = @((Get-Command $Name).Parameters.Values | Where-Object {
                 $_.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters -and $_.Name -notin [System.Management.Automation.Cmdlet]::OptionalCommonParameters -and
-                # Hidden ones are for the pipeline alone.
+                # Hidden parameters are for the pipeline only.
                 -not ($_.Attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow })
             })
         $script:page = Get-Content (Join-Path $pages "$Name.md") -Raw

@@ -1,24 +1,24 @@
-# Every PowerShell block of the documentation is run as it is printed, against the emulator, and every message that it prints is brought
-# about: README.md, docs (commands, about topics, recipes) and the .md files of samples. Blocks.Tests.ps1 runs the other kinds of blocks.
+# Every PowerShell block of the documentation is run as printed, against the emulator, and every printed message is produced: README.md,
+# docs (commands, about topics, recipes) and the .md files of samples. Blocks.Tests.ps1 runs the other kinds of blocks.
 #
 # How to write a block
-#   A ```powershell block runs in a runspace of its own, in a folder of its own, with a service that has just
-#   begun. Somebody is signed in: ada@example.com, administrator, with all scopes, to send from +16505550100, the
+#   A ```powershell block runs in a new runspace, in a new folder, with a new service. The signed-in user is ada@example.com,
+#   administrator, with all scopes, to send from +16505550100, the
 #   account's only number. There are members max@example.com and mia@example.com, 60 faxes (the newest of them
 #   from the end of 2025), an OAuth application APIK-1234, a Voipex user, and a secret FaxPlus in the default vault and in the vault Work.
 #   Destinations whose last digits are in the emulator's list fail (+14155550001 is busy), all others are sent in half a second.
 #   The folder has offer.pdf, terms-general.pdf, terms-payment.pdf, invoice.pdf, contract.pdf, letters/*.pdf, list.csv, people.csv,
 #   hooks.csv, webhooks.psd1, nightly.ps1 and the samples; C:\ leads to it where there is no drive C. Run-Examples.ps1 makes all of it.
-#   Whatever is asked is answered: yes, the token, 'Client secret', 'Signing secret', credentials; the browser approves. What Azure Automation
+#   All prompts are answered: yes, the token, 'Client secret', 'Signing secret', credentials; the browser approves. What Azure Automation
 #   brings is in StandIns.ps1, and so are the few functions that help a mark `before`.
-#   Take ids from a pipeline, not from the air. Ports are 8080 (webhooks) and 8400 (sign-in).
+#   Take ids from a pipeline; do not invent them. Ports are 8080 (webhooks) and 8400 (sign-in).
 #
 # How to mark one: HTML comments directly above it; they are left out of Get-Help.
 #   <!-- before: $sent = Send-FaxPlusFax … -->   PowerShell that runs first, in the same runspace: what the reader has already
 #   <!-- expect: FaxPlus.NotFound -->            the errors that it must end in or write, and no others
-#   <!-- stop: reason -->                        it goes on for ever: Ctrl+C when something has come out
-#   <!-- quiet: reason -->                       it gives out nothing and changes nothing, rightly
-#   <!-- apart: what it changes -->              Blocks.Tests.ps1 runs it, in a process and a home of its own
+#   <!-- stop: reason -->                        it runs until it is stopped: Ctrl+C after the first output
+#   <!-- quiet: reason -->                       it has no output and changes nothing, as intended
+#   <!-- apart: what it changes -->              Blocks.Tests.ps1 runs it, in a separate process with its own home folder
 #   <!-- says: Get-FaxPlusFax -FaxId nope -->    above ```text: the messages that this PowerShell writes. An ellipsis stands for anything
 #   <!-- run by: file -->                        above ```sh: the lines of it that this file of the repository has are run by that
 #   <!-- not run: reason -->                     it cannot be run; the reason is shown in each run
@@ -26,7 +26,7 @@
 # The ten common commands of the README are run in each run, all others with -All (Slow).
 # EXAMPLES_PAGE in the environment narrows a run to pages with this in their path, EXAMPLES_TIMES shows the slowest blocks.
 #
-# A block fails when it ends in an error or writes one that is not expected, and when nothing came of it: no output, no change.
+# A block fails if it ends in or writes an error that is not expected, or if it has no effect: no output and no change.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
@@ -36,7 +36,7 @@ BeforeDiscovery {
     $script:blocks = @($pages | ForEach-Object { Get-Block $_.Page $_.Path })
     foreach ($block in $blocks | Where-Object Kind -EQ NotRun) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
     if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
-    $ten, $others = $all.Where({ $_.Page -eq 'README.md' -and $_.Heading -eq 'Ten common commands' }, 'Split')
+    $ten, $others = $all.Where({ $_.Page -eq 'README.md' -and $_.Heading -eq 'Usage' }, 'Split')
 
     $script:examples = {
         BeforeAll { $script:faults = Invoke-Example $Blocks }
@@ -53,11 +53,11 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
     $script:webhookSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
-    # Runs blocks in a process of their own; what went wrong comes out by page and line, null where nothing did.
+    # Runs blocks in a separate process; returns the failures by page and line, null for a success.
     function Invoke-Example([object[]] $Block) {
         $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "faxplus-examples-$([guid]::NewGuid().ToString('N'))")).FullName
         $emulator = Open-Emulator '--pat', 'alohi_pat_example', '--client', 'APIK-1234:client-secret', '--voipex', 'voipex-user:voipex-password', '--number', '+16505550100', '--seed-faxes', '60', '--send-seconds', '0.5', '--ai-seconds', '0.2', '--webhook-secret', $webhookSecret
-        # The ports that examples name can be had by one run at a time.
+        # The ports in examples can be used by one run at a time.
         $turn = [System.Threading.Mutex]::new($false, 'FaxPlus documentation examples')
         $isMine = $false
         try {
@@ -113,7 +113,7 @@ Describe 'The documentation' -ForEach @{ Blocks = $blocks; Few = $few } {
 
 Describe 'What runs the examples' -Tag Slow {
     BeforeAll {
-        # The marks and the first line of each code are what is tried.
+        # The tests cover the marks and the first line of each code.
         $path = Join-Path $TestDrive page.md
         Set-Content $path @'
 ```powershell

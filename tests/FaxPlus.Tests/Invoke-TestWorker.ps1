@@ -1,5 +1,5 @@
 # A process of Invoke-Tests.ps1: takes one test file after the other from its queue, and runs each in a new runspace.
-# Environment: FAXPLUS_TESTS_WORKER holds the settings, as JSON.
+# Environment: FAXPLUS_TESTS_WORKER contains the settings, as JSON.
 
 $ErrorActionPreference = 'Stop'
 $settings = $env:FAXPLUS_TESTS_WORKER | ConvertFrom-Json
@@ -7,7 +7,7 @@ $env:FAXPLUS_TESTS_WORKER = $null
 $env:PSModulePath = $settings.ModulePath
 $PSStyle.OutputRendering = 'PlainText'
 
-# The CPU seconds of this process and, on Linux, of its children that have ended.
+# The CPU seconds of this process and, on Linux, of its ended children.
 function Get-CpuSeconds {
     if (-not $IsLinux) { return [Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalSeconds }
     # After the name in parentheses, the 12th to the 15th: utime, stime, cutime, cstime, in hundredths of a second.
@@ -27,7 +27,7 @@ function Get-NextFile {
 $runTests = {
     param($Settings, $File, $CountPath)
     $ErrorActionPreference = 'Stop'
-    # Opening a runspace put the folders of installed modules first.
+    # Opening a runspace has put the folders of installed modules first.
     $env:PSModulePath = $Settings.ModulePath
     $ProgressPreference = 'SilentlyContinue'
     Import-Module $Settings.Pester
@@ -44,7 +44,7 @@ $runTests = {
     }
     $ErrorActionPreference = 'Continue'
     $result = Invoke-Pester -Configuration $configuration
-    # A file that cannot be read, or a block whose set-up fails, is no failed test.
+    # An unreadable file, or a block whose set-up fails, does not count as a failed test by itself.
     $failed = $result.FailedCount
     if (-not $failed -and $result.Result -ne 'Passed') { $failed = 1 }
     @{ Passed = $result.PassedCount; Failed = $failed; Skipped = $result.SkippedCount } | ConvertTo-Json | Set-Content -LiteralPath $CountPath
@@ -57,7 +57,7 @@ while ($name = $settings.File ? $settings.File : (Get-NextFile)) {
     # Its path is short: the paths of sockets, which are made in it, must be.
     $temporary = (New-Item -ItemType Directory (Join-Path $settings.Folder $index)).FullName
     foreach ($variable in 'TMPDIR', 'TEMP', 'TMP') { [Environment]::SetEnvironmentVariable($variable, $temporary) }
-    # Every emulator writes its process id here, so that none stays behind when a run is broken off.
+    # Every emulator writes its process id here, so that none remains if a run is interrupted.
     $env:FAXPLUS_TESTS_PROCESSES = Join-Path $settings.Folder "$index.processes"
     $begun = Get-Date
     $cpu = Get-CpuSeconds
@@ -84,7 +84,7 @@ while ($name = $settings.File ? $settings.File : (Get-NextFile)) {
     [Console]::Out.Flush()
     if ($settings.File) { break }
 
-    # The next file finds the process as this one did.
+    # The state of the process is restored for the next file.
     [Environment]::CurrentDirectory = $directory
     foreach ($variable in @([Environment]::GetEnvironmentVariables().Keys)) {
         if (-not $environment.Contains($variable)) { [Environment]::SetEnvironmentVariable($variable, $null) }

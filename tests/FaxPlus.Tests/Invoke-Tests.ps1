@@ -74,7 +74,7 @@ if ($Quick) { $files = @($files | Where-Object { Select-String -LiteralPath $_.F
 
 if (-not $All) { $files = @($files | Where-Object { -not (Select-String -LiteralPath $_.FullName -Pattern '^# All tests of this file are slow\b' -Quiet) }) }
 
-# Those that take longest begin first.
+# The slowest files begin first.
 $long = 'HelpExamples', 'Blocks', 'Errors', 'Secrets', 'Stopping', 'Wait', 'Vault', 'Scripts', 'Package'
 $files = @($files | Sort-Object { $index = $long.IndexOf($_.BaseName -replace '\.Tests$'); $index -lt 0 ? $long.Count : $index }, Name)
 
@@ -88,7 +88,7 @@ function Start-Worker([string] $File) {
     $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-File', (Join-Path $PSScriptRoot Invoke-TestWorker.ps1)
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
-    # Those name programs and sizes of tests, and change nothing that is tested.
+    # These variables name programs and sizes of tests, and do not change what is tested.
     foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*' -notmatch '^FAXPLUS_(AZURITE|TABLE_FAXES)$')) { $null = $start.Environment.Remove($name) }
     # Tests talk to this machine only, which a proxy cannot reach.
     foreach ($name in @($start.Environment.Keys -match '^(http|https|all|no)_proxy$')) { $null = $start.Environment.Remove($name) }
@@ -123,7 +123,7 @@ function Start-Worker([string] $File) {
     }
 }
 
-# Moves what a process has written so far to its lines, up to the end of a file, whose name comes out.
+# Moves the output of a process to its lines, up to the end of a test file, and returns the name of that file.
 function Read-Worker($Worker) {
     # Errors first: those of a file are written before its end.
     foreach ($reader in $Worker.Readers[1], $Worker.Readers[0]) {
@@ -149,7 +149,7 @@ function Write-WorkerLine($Worker) {
 function Clear-File([string] $Name, [datetime] $Begun) {
     $index = $Name.Split('-')[0]
     foreach ($id in Get-Content -LiteralPath (Join-Path $folder "$index.processes") -ErrorAction Ignore) {
-        # A process id may have been given to somebody else meanwhile.
+        # The process id may meanwhile belong to another process.
         Get-Process -Id $id -ErrorAction Ignore | Where-Object { $_.StartTime -ge $Begun -and $_.ProcessName -eq 'dotnet' } | Stop-Process -Force
     }
     Remove-Item -LiteralPath (Join-Path $folder $index) -Recurse -Force -ErrorAction Ignore
@@ -159,7 +159,7 @@ function Read-Json([string] $Path) { Get-Content -LiteralPath $Path -Raw -ErrorA
 
 $results = [Collections.Generic.List[object]]::new()
 
-# Writes what is known of a file that has come to its end, or has died.
+# Writes the results of a test file that has ended or crashed.
 function Complete-File([string] $Name, [string] $Death) {
     Clear-File $Name $begun
     $fileName = $Name.Split('-', 2)[1]
@@ -205,7 +205,7 @@ try {
         foreach ($worker in @($workers)) {
             $ended = $worker.Process.HasExited
             if ($ended) {
-                # Something that it started and left behind may hold its output open.
+                # A process that it started and did not end may keep its output open.
                 $patience = [Diagnostics.Stopwatch]::StartNew()
                 while (($worker.Readers | Where-Object { $null -ne $_.Line }) -and $patience.ElapsedMilliseconds -lt 5000) {
                     while ($name = Read-Worker $worker) { Write-WorkerLine $worker; Complete-File $name }

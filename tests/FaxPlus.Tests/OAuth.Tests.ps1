@@ -5,7 +5,7 @@ BeforeAll {
     $script:emulator = Open-Emulator '--client', 'APIK-1:client-secret'
     $script:http = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
 
-    # Where a browser is sent after the person has answered: 1 approves, 0 declines.
+    # The address to which a browser is redirected after the answer: 1 approves, 0 declines.
     function Get-Redirect([string] $Address, [string] $Answer = '1') {
         $http.GetAsync("$Address&approve=$Answer").GetAwaiter().GetResult().Headers.Location.OriginalString
     }
@@ -264,7 +264,7 @@ while time.time() < end:
         found = re.search(rb"http://127\S+/login\?[^\s\x1b]+", seen).group(0).decode()
         address = approve(found)
         pasted = address if sys.argv[1] == "address" else urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["code"][0]
-        # What is typed before the prompt reads it would be shown.
+        # Text that is typed before the prompt reads it would be displayed.
         while termios.tcgetattr(fd)[3] & termios.ECHO and time.time() < end:
             time.sleep(0.02)
         for letter in pasted + "\r":
@@ -294,7 +294,7 @@ sys.stdout.write(text)
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
             $problem = Get-ErrorOf { Connect-InBrowser 'http://localhost:8400/callback' $with }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
-            $problem.ErrorDetails.RecommendedAction | Should -Match 'one use'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'used once'
         }
 
         It 'takes the whole redirect address too, whose state it cannot know, and says what is wrong with one that was declined' {

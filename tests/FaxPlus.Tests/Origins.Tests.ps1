@@ -1,4 +1,4 @@
-# Which objects of this module a command takes an id, a member or a number from. All others are refused before any request.
+# The objects of this module from which a command reads an id, a member or a number. All others are refused before any request.
 
 BeforeDiscovery {
     $members = 'Account.Uid', 'Member.Uid'
@@ -91,7 +91,7 @@ Describe 'The objects of this module' {
     It 'and of contacts the error says what to give' {
         $contact = $samples.Where({ $_ -is [FaxPlus.Contact] })[0]
         foreach ($action in { $contact | Get-FaxPlusMember }, { $contact | Get-FaxPlusAccount }, { $contact | Grant-FaxPlusNumber -Number '+16505550100' }, { Grant-FaxPlusNumber '+16505550100' $contact }, { $contact | Revoke-FaxPlusNumber -Number '+16505550100' -Confirm:$false }) {
-            "$(Get-ErrorOf $action)" | Should -Match 'what Get-FaxPlusMember and Get-FaxPlusAccount give out'
+            "$(Get-ErrorOf $action)" | Should -Match 'the output of Get-FaxPlusMember and Get-FaxPlusAccount'
         }
         "$(Get-ErrorOf { $contact | Wait-FaxPlusFax -Timeout 1 })" | Should -Match 'nothing that can be waited for'
     }

@@ -31,7 +31,7 @@ BeforeAll {
         try { $zip.Entries.FullName } finally { $zip.Dispose() }
     }
 
-    # Runs a program for a bounded time, and gives its exit code and what it wrote.
+    # Runs a program with a timeout, and returns its exit code and its output.
     function Invoke-Program([string] $Program, [string[]] $Arguments, [string] $Folder = $TestDrive, [int] $Seconds = 600) {
         $start = [System.Diagnostics.ProcessStartInfo]::new($Program)
         foreach ($argument in $Arguments) { $start.ArgumentList.Add($argument) }
@@ -50,10 +50,10 @@ BeforeAll {
         [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output.GetAwaiter().GetResult() + $errors.GetAwaiter().GetResult() }
     }
 
-    # Runs this with PSResourceGet, in a process with a home of its own.
+    # Runs a script with PSResourceGet, in a process with a separate home folder.
     function Invoke-PSResourceGet([string] $Script, [string] $HomeFolder) {
         $getter = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
-        # Where these folders are missing, .NET names none, and PSResourceGet writes to the current folder.
+        # If these folders are missing, .NET returns none, and PSResourceGet writes to the current folder.
         $data = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .local share)).FullName
         $settings = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .config)).FullName
         $child = Invoke-ChildPowerShell "`$ErrorActionPreference = 'Stop'; `$gallery = `$env:TEST_GALLERY; `$drive = `$env:TEST_DRIVE; $Script" -Environment @{
@@ -147,7 +147,7 @@ Describe 'The packages' -Skip:(-not $packable) {
             Set-Content -LiteralPath $file (Get-ZipText $zip FaxPlus/FaxPlus.psd1)
             $notes = (Import-PowerShellDataFile $file).PrivateData.PSData.ReleaseNotes
             $nuspec = ([xml](Get-ZipText $gallery FaxPlus.nuspec)).package.metadata
-            # Windows PowerShell would take other letters for those of the machine's code page.
+            # Windows PowerShell would read other characters in the machine's code page.
             Get-Content -LiteralPath $file -Raw | Should -Not -Match '[^\x00-\x7F]'
             $lines = Get-Content (Join-Path $root CHANGELOG.md) | Where-Object { $_ -like '- *' }
             $notes.Contains($lines[0]) | Should -BeTrue
@@ -236,7 +236,7 @@ Update-PSResource FaxPlus -Prerelease -Repository both
             if (Find-InstalledModule Microsoft.PowerShell.PSResourceGet) {
                 $repository = "packed-$([guid]::NewGuid().ToString('N'))"
                 $emptyHome = (New-Item -ItemType Directory -Path (Join-Path $TestDrive emptyhome)).FullName
-                # Where it installs to can be chosen by the home alone, and not at all on Windows.
+                # The target folder can be changed only with the home folder, and not at all on Windows.
                 $get = if ($IsWindows) { "Save-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease -Path $(ConvertTo-Literal $modules)" } else { "Install-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease" }
                 if ($IsWindows) { $null = New-Item -ItemType Directory -Path $modules } else { $modules = Join-Path $emptyHome .local share powershell Modules }
                 $null = Invoke-PSResourceGet -HomeFolder $emptyHome "Register-PSResourceRepository $repository -Uri `$gallery -Trusted; try { $get } finally { Unregister-PSResourceRepository $repository }"
@@ -380,7 +380,8 @@ $commands = Get-Command -Module FaxPlus
                     $code.Contains('http://127.0.0.1:8090') | Should -BeTrue
                     Set-Content -LiteralPath (Join-Path $folder Program.cs) $code.Replace('http://127.0.0.1:8090', $address)
                     $null = Add-TestPdf (Join-Path $folder offer.pdf)
-                    # What this machine has of other packages is enough; ours come from the folder, and not from what an earlier run has left.
+                    # The other packages of this machine suffice; our packages are read from the folder, and not from the remains of an
+                    # earlier run.
                     $local = @((Get-Content (Join-Path $root src FaxPlus.Client obj project.assets.json) -Raw | ConvertFrom-Json -AsHashtable).packageFolders.Keys)[0]
                     Set-Content -LiteralPath (Join-Path $folder program.csproj) @"
 <Project Sdk="Microsoft.NET.Sdk">

@@ -1,7 +1,7 @@
-# What comes down the pipeline as text, and what does not: an object that PowerShell would make some text of.
+# Text from the pipeline, and objects that PowerShell would convert to text.
 
 BeforeDiscovery {
-    # Each command that takes text from the pipeline, with what else it needs.
+    # Each command that accepts text from the pipeline, with its other arguments.
     $commands = @(
         @{ Name = 'Add-FaxPlusFile'; With = @{} }
         @{ Name = 'ConvertTo-FaxPlusNumber'; With = @{} }
@@ -103,7 +103,7 @@ Describe 'An object is not taken for text' {
         $item | Set-FaxPlusFax -Comment x -ErrorAction SilentlyContinue -ErrorVariable +problem
         if ($Name -ne 'a webhook') { $item | Remove-FaxPlusWebhook -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable +problem }
         $problem.Count | Should -BeGreaterOrEqual 2
-        # A row without a WebhookId is taken at the word of its Id.
+        # In a row without a WebhookId, the Id is used.
         Get-EmulatorChange $emulator | Where-Object { $Name -notmatch 'row' -or $_.path -notmatch '/hooks/17$' } | Should -BeNullOrEmpty
     }
 
@@ -131,7 +131,7 @@ Describe 'An object is not taken for text' {
     It 'a fax that has left the outbox is told so' {
         $said = "$(Get-ErrorOf { Get-FaxPlusFax -First 1 | Stop-FaxPlusFax })"
         $said | Should -Match 'has no OutboxId'
-        $said | Should -Match 'in the outbox no more'
+        $said | Should -Match 'no longer in the outbox'
         $said | Should -Not -Match 'Wait-FaxPlusFax'
     }
 

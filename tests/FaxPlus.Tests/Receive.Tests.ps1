@@ -176,7 +176,7 @@ Describe 'Receive-FaxPlusFax' {
                         Receive-FaxPlusFax $env:CHECKPOINT -After ([datetime]::Now.AddDays(-1)) | ForEach-Object {
                             [Console]::Out.WriteLine("fax $($_.Id)")
                             [Console]::Out.Flush()
-                            # In the middle of the second one, so that each life takes one.
+                            # Killed during the second fax, so that each process completes one.
                             if (++$count -eq 2) { [System.Diagnostics.Process]::GetCurrentProcess().Kill() }
                         }
                     }

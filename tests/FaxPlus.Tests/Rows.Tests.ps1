@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # Each parameter that takes a column and is not text, a row without it, and what it cannot be.
+    # Each parameter that is bound from a column and is not text, with a row without the column and an invalid value.
     $script:columns = @(
         @{ Command = 'New-FaxPlusAICustomField'; Name = 'Enabled'; Row = @{ Name = 'a'; Instructions = 'b' }; Wrong = 'maybe', ([datetime]'2031-01-01'), 2, @{ a = 1 }; Right = 'false' }
         @{ Command = 'Send-FaxPlusFax'; Name = 'SendTime'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'tomorrow', '31.01.2037 08:00', '32', '46419.33', '12.5', '31 Jan', '1/31 08:00', 46419.33, 46419, 46419L, $true, ([timespan]'08:00'), @{ a = 1 }, ([pscustomobject]@{ a = 1 }), "2037-01-0$([char]0xFFFD)"; Right = '2037-01-31 08:00' }
@@ -34,7 +34,7 @@ Describe 'The columns of a row' {
                 Where-Object { $_.ParameterType -notin [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } |
                 ForEach-Object { "$($command.Name) $($_.Name)" }
         }
-        # Those of contacts are in Contacts.Tests.ps1: a number that is there already makes no second contact.
+        # The parameters of contacts are in Contacts.Tests.ps1, because an existing number creates no second contact.
         $typed | Sort-Object | Should -Be ($Tried + 'New-FaxPlusContact Shared' + 'New-FaxPlusContact Telefax' | Sort-Object)
     }
 
@@ -230,14 +230,14 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'with a header that is nearly right say what is wrong with it: <Name>' -ForEach @(
-        @{ Name = 'a blank'; Header = 'To,Path '; Match = "'Path ' is to be 'Path'" }
-        @{ Name = 'a blank before a column that may be left out'; Header = 'To,Path, SendTime'; Match = "' SendTime' is to be 'SendTime'" }
-        @{ Name = 'words'; Header = 'To,Path,Send Time'; Match = 'Call the column SendTime' }
+        @{ Name = 'a blank'; Header = 'To,Path '; Match = "'Path ' must be 'Path'" }
+        @{ Name = 'a blank before a column that may be left out'; Header = 'To,Path, SendTime'; Match = "' SendTime' must be 'SendTime'" }
+        @{ Name = 'words'; Header = 'To,Path,Send Time'; Match = 'Rename the column to SendTime' }
         @{ Name = 'a mark'; Header = "$([char]0xFEFF)To,Path"; Match = 'byte order mark' }
         @{ Name = 'a mark in another encoding'; Header = 'ï»¿To,Path'; Match = 'byte order mark' }
         @{ Name = 'sep='; Header = 'sep=,'; Match = 'The first line of the list' }
     ) {
-        # A list in memory, as Get-Content and ConvertFrom-Csv give it.
+        # A list in memory, as Get-Content and ConvertFrom-Csv return it.
         $names = $Header -split ','
         $row = [ordered]@{}
         foreach ($name in $names) { if ($name) { $row[$name] = if ($name -match 'To') { '+14155550111' } elseif ($name -match 'Time') { '2037-01-31 08:00' } else { 'a.pdf' } } }
@@ -255,7 +255,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         @{ Name = 'SenderNumber'; Value = 16505550100; Meant = 'From' }
     ) {
         Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value }) | Should -BeNullOrEmpty
-        $told.Exception.Message | Should -Match "'$Name', which is not taken; $Meant is"
+        $told.Exception.Message | Should -Match "'$Name', which is not used; the accepted column is $Meant"
         Get-EmulatorRequest $emulator POST '/outbox$' | Should -BeNullOrEmpty
     }
 
@@ -271,7 +271,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; $name = 'x' } }
         (Send-Row $rows).Count | Should -Be 2
         @($said).Count | Should -Be 1
-        $said | Should -Match "column $name is not taken"
+        $said | Should -Match "column $name is not used"
     }
 
     It 'with a column that a script calculates and fails are errors, and the other rows are sent' {

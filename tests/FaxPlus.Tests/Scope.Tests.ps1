@@ -17,7 +17,7 @@ BeforeAll {
     $tokens = foreach ($scope in (Get-FaxPlusScope).Scope) { '--pat', "only-$scope=$scope" }
     $script:emulator = Open-Emulator (@('--seed-faxes', '6', '--number', '+16505550100', '--send-seconds', '0.1') + $tokens + (Get-ScopeTokenOption))
 
-    # Areas that an emulator may not have answer as the service would to the token in use.
+    # Requests for areas that an emulator may not have get the response of the service to the token in use.
     function Set-Area([string] $Held) {
         Clear-EmulatorFault $emulator
         foreach ($area in @{ Path = '/shop/balance'; Scope = 'fax:shop:read'; Body = '{"amount":1,"currency":"USD"}' }, @{ Path = '/ai/custom-fields'; Scope = 'fax:ai_settings:read'; Body = '[]' }) {
@@ -26,7 +26,7 @@ BeforeAll {
         }
     }
 
-    # Runs a script with a token, as a runbook would, and gives the errors that it ends in or writes.
+    # Runs a script with a token, like a runbook, and returns the errors that it ends in or writes.
     function Get-ErrorOfScript([string] $Path, [string] $Token) {
         Clear-Emulator $emulator
         $id = @((Get-EmulatorState $emulator).faxes | Where-Object direction -EQ incoming)[0].id
@@ -184,7 +184,7 @@ Describe 'Get-FaxPlusScope' {
         }
 
         It 'counts or warns of what a misleading script does: <_>' -ForEach $misleading.Keys {
-            # The other files that these scripts name, of which nothing is needed.
+            # The other files that these scripts refer to; they need no scopes.
             foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
             $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive lib FaxPlus)
@@ -396,15 +396,15 @@ Describe 'A refused call' {
     It 'names all that the command takes and the session lacks, not one after the other' {
         Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:fax:read' }
         $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
-        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'nor does it have fax:fax:edit, which this command takes too\. Declared at sign-in: fax:fax:read\.$'
-        # With a number to send from there is no other scope to name.
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'nor does it have fax:fax:edit, which this command needs too\. Declared at sign-in: fax:fax:read\.$'
+        # With a number to send from, no other scope is missing.
         (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }).ErrorDetails.RecommendedAction | Should -Match 'known to lack it\. Declared'
     }
 
     It 'names all that the command takes where nobody knows what the token has' {
         Connect-Emulator $emulator only-fax:fax:read
         $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
-        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'The whole command takes fax:fax:read, fax:fax:edit and fax:numbers:read\.'
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'The whole command needs fax:fax:read, fax:fax:edit and fax:numbers:read\.'
         (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Not -Match 'whole command'
     }
 

@@ -1,11 +1,11 @@
-# What each view shows at 80 and 120 columns, against the files in Screens. After a change that is meant, FAXPLUS_WRITE_SCREENS=1 writes them
-# anew, and the difference is for the reader of the change.
+# What each view shows at 80 and 120 columns, against the files in Screens. After an intended change, FAXPLUS_WRITE_SCREENS=1 writes them
+# again; review the difference.
 
 BeforeDiscovery {
     $script:screens = Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot Screens) -Filter *.txt |
         ForEach-Object { @{ Screen = $_.BaseName; Name = ($_.BaseName -split '\.')[0]; Width = [int] ($_.BaseName -split '\.')[1] } }
 
-    # What each view is for: what it tells and PowerShell by itself does not, and what it leaves out. Upto: only where lines are short.
+    # The purpose of each view: what it shows and PowerShell's own view does not, and what it omits. Upto: only where lines are short.
     $script:merits = @(
         @{ Name = 'Fax'; Tells = '2026-03-01 14:05 out', 'failed: busy' }
         @{ Name = 'SavedFile'; Tells = '43\.9 KB'; Spares = 'staff' }

@@ -15,7 +15,7 @@ BeforeAll {
     $script:emulator = Open-Emulator '--pat', $token, '--seed-faxes', '3', '--send-seconds', '0.2'
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
 
-    # Walks over public properties and says where the secret is. Compiled for the first scene, and loaded by each.
+    # Visits public properties and reports where the secret is. Compiled for the first scene, and loaded by each.
     $script:walker = Join-Path $TestDrive Walker.dll
     $script:walkerSource = @'
 using System; using System.Collections; using System.Collections.Generic; using System.Linq; using System.Reflection; using System.Management.Automation;
@@ -53,13 +53,13 @@ public static class Walker
 }
 '@
 
-    # What each scene begins with.
+    # The beginning of each scene.
     $script:common = @'
 # From a copy in memory: Windows does not delete a file that is loaded.
 if (-not ('Walker' -as [type])) { $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromStream([IO.MemoryStream]::new([IO.File]::ReadAllBytes($env:TEST_WALKER))) }
 function Get-Leak($Object) { [Walker]::Find($Object, $env:TEST_TOKEN, 5) }
 function Get-Text($Object) {
-    # Only what gives the token away is written: the rest of it is megabytes.
+    # Only text with the token is written, because the rest has megabytes.
     foreach ($text in Get-Rendering $Object) {
         if ($text.Contains($env:TEST_TOKEN)) { $text -split '\r?\n' | Where-Object { $_.Contains($env:TEST_TOKEN) } | Select-Object -First 3 }
     }
@@ -68,8 +68,8 @@ function Get-Rendering($Object) {
     $Object | Format-List * -Force | Out-String -Width 500
     $Object | Format-Table -AutoSize | Out-String -Width 500
     $Object | Out-String -Width 500
-    # Exceptions, and the provider that a FileInfo has, lead to a type and from there to its assembly, which does not end on Wine. The walker
-    # looks deeper and leaves out types.
+    # Exceptions, and the provider that a FileInfo has, lead to a type and from there to its assembly, which does not end on Wine. The
+    # walker goes deeper and omits types.
     $depth = $Object -is [System.Management.Automation.ErrorRecord] ? 2 : $Object -isnot [Exception] -and "$($Object.GetType())" -like 'FaxPlus.*' ? 3 : 1
     ConvertTo-Json -InputObject $Object -Depth $depth -WarningAction SilentlyContinue
     $path = Join-Path $env:TEST_FOLDER "$([guid]::NewGuid()).xml"
@@ -94,7 +94,7 @@ Import-Module $env:FAXPLUS_MODULE
         $common + "`n" + $Script.Replace('TOKEN', $token).Replace('TEST_' + $token, 'TEST_TOKEN')
     }
 
-    # Runs a script in a new runspace, and gives what it wrote to all streams as text.
+    # Runs a script in a new runspace, and returns the output of all streams as text.
     function Invoke-Scene([string] $Script) {
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
@@ -139,7 +139,7 @@ Describe 'The token' {
 
     Context 'given in each way' -ForEach @(@{ Ways = $ways }) {
         BeforeAll {
-            # Once, each cmdlet; for the other ways of giving the token, what these differ in.
+            # All cmdlets once; for the other ways to pass the token, only the differences.
             $work = @'
     $upload = Add-FaxPlusFile $env:TEST_FILE -Verbose -Debug; $upload
     New-FaxPlusCoverPage -NameTo a -NameFrom b -Subject c
@@ -150,7 +150,8 @@ Describe 'The token' {
     Get-FaxPlusFax -First 1 | Save-FaxPlusFax -Directory (Join-Path $env:TEST_FOLDER ([guid]::NewGuid())) -Verbose -Debug
     Invoke-FaxPlusRequest /accounts/self -Verbose -Debug
 '@
-            # A process of its own, since transcripts and what the host shows are looked at. One for all ways: what each leaves behind is looked at before the next.
+            # A separate process, because transcripts and the output of the host are checked. One process for all ways; the traces of each
+            # are checked before the next.
             $script:transcripts = @{}
             $scripts = foreach ($entry in $Ways) {
                 $way, $connect = $entry.Way, $entry.Connect

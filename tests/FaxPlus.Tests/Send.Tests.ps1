@@ -110,7 +110,7 @@ Describe 'Send-FaxPlusFax' {
             $told.Count | Should -Be 1
             $told | Should -Match 'Number, Document'
             $told | Should -Match "Select-Object \*, @\{ Name = 'To'; Expression = 'Number' \}"
-            $told | Should -Match 'takes the columns To, Path, LiteralPath, From, Region, Comment, Tag, SendTime, RetryCount, RetryDelay, Key\.$'
+            $told | Should -Match 'accepts the columns To, Path, LiteralPath, From, Region, Comment, Tag, SendTime, RetryCount, RetryDelay, Key\.$'
             Get-Post | Should -BeNullOrEmpty
         }
 
@@ -327,7 +327,7 @@ Describe 'Send-FaxPlusFax' {
             $null = Add-TestPdf (Join-Path $folder 'für.pdf')
             $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder $Name) }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
-            $problem.Exception.RecommendedAction | Should -Match "'$There' is there"
+            $problem.Exception.RecommendedAction | Should -Match "There is a file '$There'"
         }
 
         It 'are files also where the current location is none' {

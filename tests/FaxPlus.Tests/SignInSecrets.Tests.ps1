@@ -1,4 +1,4 @@
-# Signs in in every way, well and badly, in a process of its own, and looks for each secret in all that could be seen of it.
+# Signs in in every way, with success and with failure, in a separate process, and searches all visible output for each secret.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
@@ -85,7 +85,7 @@ function walk($thing, [int] $depth) {
     }
 }
 
-# The dump itself is no part of what is seen by a person.
+# The dump itself is not visible to users.
 $VerbosePreference = $DebugPreference = $InformationPreference = 'SilentlyContinue'
 $number = 0
 $kinds = [System.Collections.Generic.HashSet[string]]::new()
@@ -94,12 +94,12 @@ $report = foreach ($item in $seen) {
     walk $item 5
     $item | Format-List * -Force | Out-String -Width 1000
     $item | Out-String -Width 1000
-    # A record leads over its command, and an exception over its method, into all modules; what is of interest lies beside that.
+    # A record leads through its command, and an exception through its method, to all modules, which are not of interest.
     $parts = if ($item -is [System.Management.Automation.ErrorRecord]) { for ($e = $item.Exception; $e; $e = $e.InnerException) { $e | Select-Object * -ExcludeProperty TargetSite, Data, InnerException, ErrorRecord }; $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject } elseif ($item -is [System.Management.Automation.InformationalRecord]) { $item.Message } else { $item }
     $parts | Where-Object { $null -ne $_ } | ForEach-Object { ConvertTo-Json $_ -Depth 3 -WarningAction SilentlyContinue }
     $xml = Join-Path $env:RUN_FOLDER "$number.xml"
-    # A record leads over its command to all of the module, which takes long: the first of each type goes down to there, of
-    # the others what they were given.
+    # A record leads through its command to the whole module, which takes long: the first of each type is followed to there, of the others
+    # only their arguments.
     $deep = $kinds.Add($item.GetType().Name) -or $item -isnot [System.Management.Automation.ErrorRecord]
     $(if ($deep) { $item } else { $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject, $item.Exception.Message }) | Export-Clixml -LiteralPath $xml -Depth 3
     Get-Content -Raw -LiteralPath $xml
@@ -162,7 +162,7 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
     }
 }
 
-# As people write them in scripts: one line each, the secret on it, and something wrong. Each secret holds its number and Xq7.
+# As in scripts: one line each, with the secret and with an error. Each secret contains its number and Xq7.
 Describe 'Secrets on a line of a script that fails' {
     BeforeAll {
         $script = Join-Path $TestDrive lines.ps1

@@ -15,7 +15,7 @@ AfterAll {
 }
 
 BeforeDiscovery {
-    # What is under way when Ctrl+C comes: the request that is seen by then, and the fault that holds it up.
+    # The state at Ctrl+C: the request that was received before, and the fault that delays it.
     $cases = @(
         @{ Name = 'a list'; Script = 'Get-FaxPlusFax'; Seen = 'faxes$'; Delay = 'faxes\?' }
         @{ Name = 'an upload'; Script = '$rows | Send-FaxPlusFax'; Seen = 'files$'; Delay = 'files$' }
@@ -37,7 +37,7 @@ Describe 'Stopping' {
 
     Context 'Ctrl+C' {
         BeforeAll {
-            # Runs a script in another runspace, stops it when the condition holds, and gives out how it ended.
+            # Runs a script in another runspace, stops it when the condition is true, and returns how it ended.
             function Invoke-Stopped([string] $Script, [scriptblock] $When) {
                 $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
                 try {
@@ -71,7 +71,7 @@ Describe 'Stopping' {
         }
 
         It 'during the pause before another try ends at once' {
-            # The session goes on to honour what the service asks for; the other tests get one of their own.
+            # The session continues to respect the requested wait; the other tests get their own session.
             $session = Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -PassThru
             Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
             $script:session = Get-FaxPlusSession

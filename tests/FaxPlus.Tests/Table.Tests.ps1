@@ -30,7 +30,7 @@ Describe 'The address of a journal in a table' {
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.Exception.ToString() | Should -Not -Match Geheim4711
         }
-        # Also where it stands in the script itself.
+        # Also if it is in the script itself.
         foreach ($line in "Send-FaxPlusFax +14155550111 '$letter' -Journal '$given'", "Get-FaxPlusJournal '$given'", "Receive-FaxPlusFax -Checkpoint '$given'") {
             $problem = Get-ErrorOf ([scriptblock]::Create($line))
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
@@ -45,7 +45,7 @@ Describe 'The address of a journal in a table' {
         foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $path -JournalCredential $secret }),
             (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -JournalCredential $secret }), (Get-ErrorOf { Get-FaxPlusJournal -LiteralPath $path -JournalCredential $secret })) {
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
-            $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Give the address of the journal*'
+            $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Specify the address of the journal*'
         }
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         Test-Path -LiteralPath $path | Should -BeFalse
@@ -67,7 +67,7 @@ Receive-FaxPlusFax -Checkpoint $given -WhatIf
         $path = Join-Path $TestDrive named-by-mistake.json
         $problem = Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $path -CheckpointCredential (ConvertTo-Secret 'UseDevelopmentStorage=true') }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
-        $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Give the address of the checkpoint*'
+        $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Specify the address of the checkpoint*'
         Test-Path -LiteralPath $path | Should -BeFalse
     }
 
@@ -94,7 +94,7 @@ $null = Get-FaxPlusJournal "$($env:API -replace '/v3$')/account/faxes#run" -Jour
 "with a table: $((Get-Azure) -gt 0), $($problem[0].FullyQualifiedErrorId)"
 '@
         $run.Output | Should -Match 'with a file: 0\b'
-        # The emulator of Fax.Plus is no storage.
+        # The emulator of Fax.Plus is not a storage account.
         $run.Output | Should -Match 'with a table: True, FaxPlus\.\w'
     }
 }
@@ -114,7 +114,7 @@ Describe 'A journal or checkpoint in a table' -Skip:(-not $azurite) {
         Wait-Until { $client = [System.Net.Sockets.TcpClient]::new(); try { $client.Connect('127.0.0.1', $port); $true } catch { $false } finally { $client.Dispose() } } 'Azurite'
         $script:secret = ConvertTo-Secret $key
 
-        # Passes on what two sides write, and closes the connection instead of an answer with a probability.
+        # Relays the data of two sides, and with a probability closes the connection instead of passing a response.
         Add-Type -TypeDefinition @'
 using System;
 using System.Net;
@@ -178,7 +178,7 @@ public sealed class FaxPlusTestRelay : IDisposable
 }
 '@
 
-        # One worker, in a process of its own.
+        # A worker in a separate process.
         function Start-Worker([string] $Journal, [string] $List, [int] $ThrottleLimit = 4) {
             $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-Command', (
                 '$ErrorActionPreference = "Continue"; Import-Module $env:FAXPLUS_MODULE; Connect-FaxPlus -FromEnvironment -DefaultFrom +16505550100; ' +
@@ -280,7 +280,7 @@ public sealed class FaxPlusTestRelay : IDisposable
                 for ($count = 0; $count -lt $expected -and $null -ne ($id = $process.StandardOutput.ReadLine()); $count++) { $given.Add($id) }
                 if ($life -eq $kills) { break }
                 $process.Kill($true)
-                # What it wrote before it died.
+                # The output before the process was killed.
                 while ($null -ne ($id = $process.StandardOutput.ReadLine())) { $given.Add($id) }
                 Connect-Emulator $emulator
                 $problem = Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret }
@@ -377,7 +377,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         $items = Get-FaxPlusJournal $run -JournalCredential $secret
         @($items).Count | Should -Be $count
         $items.State | Sort-Object -Unique | Should -BeIn Sent, InDoubt
-        # A fax that the service has is never left in doubt.
+        # A fax that the service has never stays in doubt.
         @($items | Where-Object State -EQ InDoubt | ForEach-Object To | Where-Object { $_ -in $taken }) | Should -BeNullOrEmpty
         @($items | Where-Object State -EQ Sent).Count | Should -Be @($taken).Count
         Write-Host "A journal in a table: $(@($taken).Count) of $count faxes sent, $(@($items | Where-Object State -EQ InDoubt).Count) in doubt, $kills kills, $($relay.Dropped) answers of the storage dropped."

@@ -3,7 +3,7 @@
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
-# Nothing here takes longer than this unless it hangs.
+# The timeout of the tests: longer means that something hangs.
 $script:PatienceSeconds = 300
 
 $script:Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
@@ -21,7 +21,7 @@ function Import-TestModule {
     Import-Module (Get-TestModulePath) -Global
 }
 
-# A module of this machine that the tests can do without, in its newest version; nothing where there is none.
+# An optional module of this machine, in its newest version; nothing if it is not installed.
 function Find-InstalledModule([string] $Name) {
     $path = $env:PSModulePath
     if ($env:FAXPLUS_TESTS_MODULE_PATH) { $env:PSModulePath = $env:FAXPLUS_TESTS_MODULE_PATH }
@@ -88,7 +88,7 @@ function Open-Emulator {
         throw "The emulator did not start: $($errors.GetAwaiter().GetResult())"
     }
 
-    # Whatever it may still write is read, so that it never waits for a reader.
+    # Its further output is read, so that it never blocks on a full pipe.
     $null = $process.StandardOutput.BaseStream.CopyToAsync([System.IO.Stream]::Null)
     [pscustomobject]@{ Uri = $Matches[1]; ApiUri = $Matches[1] + '/v3'; ProcessId = $process.Id; Process = $process }
 }
@@ -108,12 +108,12 @@ function Invoke-Control($Emulator, [string] $Method, [string] $Path, $Body) {
     if ($text) { ConvertFrom-Json $text }
 }
 
-# What came in, oldest first; -Method and -Path (a regular expression) choose.
+# The received requests, oldest first; -Method and -Path (a regular expression) choose.
 function Get-EmulatorRequest($Emulator, [string] $Method = '*', [string] $Path = '.') {
     Invoke-Control $Emulator GET requests | Where-Object { $_.method -like $Method -and $_.path -match $Path }
 }
 
-# What came in that was to change something at the service.
+# The received requests that change something at the service.
 function Get-EmulatorChange($Emulator) {
     Get-EmulatorRequest $Emulator | Where-Object method -NotIn GET, HEAD
 }
@@ -122,7 +122,7 @@ function Get-EmulatorState($Emulator) {
     Invoke-Control $Emulator GET state
 }
 
-# Whether the .NET SDK is here, not only a runtime.
+# Whether the .NET SDK is installed, and not only a runtime.
 function Test-DotNetSdk {
     $dotnet = Get-Command dotnet -CommandType Application -ErrorAction Ignore | Select-Object -First 1
     [bool]($dotnet -and (& $dotnet --list-sdks))
@@ -140,7 +140,7 @@ function Clear-EmulatorRequest($Emulator) {
     Invoke-Control $Emulator DELETE requests
 }
 
-# An inbound fax arrives; its ids come out.
+# Simulates inbound faxes, and returns their ids.
 function Receive-EmulatorFax($Emulator, [hashtable] $Fax = @{}) {
     (Invoke-Control $Emulator POST receive $Fax).ids
 }
@@ -168,7 +168,7 @@ function Get-FreePort {
     }
 }
 
-# Waits until something is so, and throws when it does not come about.
+# Waits until a condition is true, and throws if it does not become true in time.
 function Wait-Until([scriptblock] $Condition, [string] $What) {
     $end = [datetime]::UtcNow.AddSeconds($script:PatienceSeconds)
     while (-not (& $Condition)) {
@@ -177,9 +177,9 @@ function Wait-Until([scriptblock] $Condition, [string] $What) {
     }
 }
 
-# The requests that come in after now, for a while that is long enough for a retry or a look to come.
+# The requests that arrive from now on, within a time that is long enough for a retry or a poll.
 function Get-LateRequest($Emulator) {
-    # What was on its way arrives.
+    # Requests in flight arrive.
     Start-Sleep -Milliseconds 500
     $before = @(Get-EmulatorRequest $Emulator).Count
     Start-Sleep -Milliseconds 1500
@@ -218,7 +218,7 @@ function Add-TestPdf([string] $Path, [int] $Pages = 1, [string] $Text = 'Test') 
     Get-Item -LiteralPath $full
 }
 
-# What is wrong with a PDF: nothing, when it begins as one and its cross-reference table leads to each of its objects.
+# The error in a PDF; nothing if its header is right and its cross-reference table leads to each of its objects.
 function Get-PdfFault([string] $Path) {
     $text = [IO.File]::ReadAllText($Path, [Text.Encoding]::Latin1)
     if (-not $text.StartsWith('%PDF-', [StringComparison]::Ordinal)) { return 'it does not begin with %PDF' }
@@ -242,7 +242,7 @@ function Get-PdfFault([string] $Path) {
 
 #region Errors
 
-# The errors that a command ends in or writes, in order; whatever else it gives out is dropped.
+# The errors that a command ends in or writes, in order; other output is discarded.
 function Get-ErrorOf([scriptblock] $Action) {
     try {
         & $Action 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }
@@ -252,7 +252,7 @@ function Get-ErrorOf([scriptblock] $Action) {
     }
 }
 
-# An error as a person sees it in a terminal of this width.
+# An error as a terminal of this width shows it.
 function Get-RenderedError($Record, [int] $Width = 120) {
     $rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
@@ -273,10 +273,10 @@ function Get-HostText([scriptblock] $Action) {
     Remove-Item -LiteralPath $transcript
 }
 
-# Text as a string literal of PowerShell, for code that is put together: a path may have an apostrophe.
+# Text as a PowerShell string literal, for generated code: a path may contain an apostrophe.
 function ConvertTo-Literal([string] $Text) { "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text))'" }
 
-# Runs a script in a new session of this process, which takes a tenth of what a process takes. What it gives out comes as text, as in
+# Runs a script in a new session of this process, which takes a tenth of the time of a new process. The output is text, as in
 # Invoke-ChildPowerShell. Assemblies, the environment and the culture are those of this process.
 function Invoke-Runspace {
     param([string] $Script, [hashtable] $Environment = @{})
@@ -309,7 +309,7 @@ function Invoke-Runspace {
     }
 }
 
-# Runs a script in a fresh PowerShell without profile and modules of the person, and waits for it for a bounded time.
+# Runs a script in a new PowerShell process without the user's profile and modules, with a timeout.
 function Invoke-ChildPowerShell {
     param([string] $Script, [hashtable] $Environment = @{}, [string[]] $Argument = @('-NonInteractive'))
 

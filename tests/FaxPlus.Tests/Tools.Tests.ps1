@@ -1,5 +1,5 @@
-# tools/Tools.psm1: how the running PowerShell is started again, in each way in which pwsh is had. The package of the .NET tool holds all of them:
-# beside pwsh.dll lies a program pwsh, as in a package or an archive.
+# tools/Tools.psm1: how the running PowerShell is started again, for each way to install pwsh. The package of the .NET tool contains all
+# of them: beside pwsh.dll there is a program pwsh, as in a package or an archive.
 
 BeforeDiscovery {
     # The files of the tool's package: around this PowerShell, or in the package cache.
@@ -29,7 +29,7 @@ BeforeAll {
     # Names that have to be quoted.
     $script:folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive "it's a folder")).FullName
 
-    # Runs a program to its end, and gives what it wrote.
+    # Runs a program to its end, and returns its output.
     function Invoke-Program([Diagnostics.ProcessStartInfo] $Start) {
         $Start.RedirectStandardInput = $Start.RedirectStandardOutput = $Start.RedirectStandardError = $true
         $process = [Diagnostics.Process]::Start($Start)
@@ -50,7 +50,7 @@ Describe 'PowerShell as <Way>' -Skip:(-not $package) -ForEach $ways {
             'a program' {
                 $files = Join-Path $Package ($IsWindows ? 'win' : 'unix')
                 $program = Join-Path $files ($IsWindows ? 'pwsh.exe' : 'pwsh')
-                # Only the owner of a package cache may run it.
+                # Only the owner of a package cache may execute files in it.
                 if (-not $IsWindows -and -not (Get-Command $program -ErrorAction Ignore)) {
                     $copy = (New-Item -ItemType Directory -Path (Join-Path $TestDrive program)).FullName
                     Get-ChildItem -LiteralPath $files -Exclude pwsh | ForEach-Object { $null = New-Item -ItemType SymbolicLink -Path (Join-Path $copy $_.Name) -Target $_.FullName }
@@ -119,7 +119,7 @@ Describe 'build.cs' {
         $dotnet = (Get-Command dotnet -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
         $start = [Diagnostics.ProcessStartInfo]::new($dotnet, [string[]] ('run', 'build.cs', 'Clean'))
         $start.WorkingDirectory = $copy
-        # Packages may be there already: a test needs no network.
+        # The packages may be in the cache already: a test needs no network.
         $start.Environment['NUGET_PACKAGES'] = $env:NUGET_PACKAGES ? $env:NUGET_PACKAGES : (Join-Path ([Environment]::GetFolderPath('UserProfile')) .nuget packages)
         $start.Environment['HOME'] = $start.Environment['DOTNET_CLI_HOME'] = (New-Item -ItemType Directory -Path (Join-Path $folder home)).FullName
         $start.Environment['PATH'] = @($env:PATH -split [IO.Path]::PathSeparator | Where-Object { $_ -and -not (Get-ChildItem -Path (Join-Path $_ 'pwsh*') -ErrorAction Ignore) }) -join [IO.Path]::PathSeparator

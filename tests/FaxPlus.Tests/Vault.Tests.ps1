@@ -1,6 +1,6 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
-    # On Windows the vaults of SecretStore are those of the person who runs the tests, and cannot be put elsewhere.
+    # On Windows the vaults of SecretStore are those of the user who runs the tests, and cannot be in another folder.
     $real = -not $IsWindows -and (Find-InstalledModule Microsoft.PowerShell.SecretManagement) -and (Find-InstalledModule Microsoft.PowerShell.SecretStore)
     if (-not $real) {
         Write-Warning "Signing in from a vault is tried with a stand-in only, not with SecretManagement and SecretStore: $(
@@ -18,7 +18,7 @@ BeforeAll {
     $script:standIn = Join-Path $PSScriptRoot VaultStandIn
     $script:http = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
 
-    # From here on SecretManagement is the stand-in, or the real one with vaults in a home of its own.
+    # From here on SecretManagement is the stand-in, or the real one with vaults in a separate home folder.
     function Use-Vault([bool] $Real) {
         Remove-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ErrorAction Ignore
         if (-not $Real) {
@@ -45,7 +45,7 @@ BeforeAll {
         [uri]::UnescapeDataString(($address -replace '^.*[?&]code=([^&]*).*$', '$1'))
     }
 
-    # A sign-in in a browser long ago, kept in the vault.
+    # An earlier sign-in in a browser, saved in the vault.
     function Save-Grant($Emulator, [string] $Name = 'Fax', [hashtable] $With = @{}) {
         Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret (Get-Code $Emulator)) -ApiUri $Emulator.ApiUri -AccountsUri $Emulator.Uri -SecretName $Name @With
     }
@@ -54,7 +54,7 @@ BeforeAll {
         Connect-FaxPlus -SecretName $Name -ApiUri $Emulator.ApiUri -AccountsUri $Emulator.Uri @With
     }
 
-    # The refresh token that the vault holds, in the clear.
+    # The refresh token in the vault, in clear text.
     function Get-KeptToken([string] $Name = 'Fax', [string] $Vault) {
         $grant = Microsoft.PowerShell.SecretManagement\Get-Secret -Name $Name -Vault $Vault -ErrorAction Stop
         $grant | Should -BeOfType hashtable
@@ -67,7 +67,7 @@ BeforeAll {
         $null = New-Item -ItemType Directory -Path (Join-Path $env:VAULT_STANDIN_FOLDER Default), (Join-Path $env:VAULT_STANDIN_FOLDER Second)
     }
 
-    # A PowerShell that signs in from the vault and makes a call; it is ended by whoever started it.
+    # A PowerShell process that signs in from the vault and makes a call; the caller ends it.
     function Start-Run($Emulator, [string] $Pause) {
         $file = Join-Path $TestDrive run.ps1
         Set-Content -LiteralPath $file -Value 'Import-Module $env:FAXPLUS_MODULE; Connect-FaxPlus -SecretName Fax; (Get-FaxPlusAccount).Email'
@@ -152,7 +152,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
             @(Get-ChildItem -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER Second) -Force).Count | Should -Be 1
         }
 
-        # What is kept is good for the next run.
+        # The saved grant is valid in the next run.
         Disconnect-FaxPlus
         Connect-Vault $emulator Fax @{ Vault = 'Second' }
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
@@ -173,13 +173,13 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
     It 'goes on with what another process has put into the vault meanwhile' {
         Save-Grant $emulator
         $first = Get-KeptToken
-        # SecretStore overlooks what another process writes within five seconds of its own writing.
+        # SecretStore does not detect a write of another process within five seconds after its own write.
         if ($Real) { Start-Sleep -Milliseconds 6000 }
         $other = Start-Run $emulator ''
         $other.StandardOutput.ReadToEnd() | Should -Match 'ada@example\.com'
         $other.WaitForExit()
         $second = Get-KeptToken
-        # SecretStore goes on giving what it gave before.
+        # SecretStore still returns the previous value.
         if ($Real) { $second | Should -BeExactly $first } else { $second | Should -Not -BeExactly $first }
         Invoke-Control $emulator POST revoke @{ kind = 'access' }
 
@@ -192,7 +192,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
     It 'loses the race for a refresh token to another process, and goes on with what that one then puts into the vault' -Skip:$Real {
         Save-Grant $emulator
         Connect-Vault $emulator
-        # The other process has its answer and is about to write it down.
+        # The other process has its response and has not saved it yet.
         $other = Start-Run $emulator before
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
@@ -435,8 +435,8 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
     }
 }
 
-# Where the service ends the old refresh token with the very answer that brings the new one, nobody holds a good token from its
-# answer until the vault has it. No client can close that gap; what it can do is leave the vault whole and the gap short.
+# If the service revokes the old refresh token with the response that contains the new one, the vault has no valid token until the new one
+# is saved. No client can avoid this gap; it can only keep the vault consistent and the gap short.
 Describe 'A process that is killed while it renews its sign-in, refresh tokens that <Kind>' -Tag Slow -ForEach @(
     @{ Kind = 'stay'; Rotate = 'false' }
     @{ Kind = 'rotate'; Rotate = 'true' }
@@ -448,7 +448,7 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
 
     AfterAll { Close-Emulator $emulator }
 
-    # Each takes a process: those in which the vault is not written are slow tests.
+    # Each takes a process; those in which the vault is not written are slow tests.
     $cases = @(
         @{ Moment = 'before the request'; Pause = 'look'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
         @{ Moment = 'while the request is under way'; Pause = 'asked'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
@@ -459,7 +459,7 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
             @{ Moment = 'after the write'; Pause = 'after'; Holds = 'new'; Good = 'good' }
         }
         else {
-            # Nothing new comes, so that nothing is written.
+            # There is no new token, so nothing is written.
             @{ Moment = 'while the answer is under way'; Pause = 'taken'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
             @{ Moment = 'after the answer'; Pause = 'answered'; Holds = 'old'; Good = 'good' }
         }
@@ -473,7 +473,7 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
             $before = Get-KeptToken
             Disconnect-FaxPlus
             Clear-EmulatorRequest $emulator
-            # An answer that is lost, and a second request that tells that it is.
+            # A lost response, and a second request that shows that it was lost.
             if ($Pause -eq 'taken') { Add-EmulatorFault $emulator @{ kind = 'drop-after'; path = '^/token'; times = 1 } }
             if ($Pause -in 'asked', 'taken') { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/token'; times = 1; delayMs = 600000 } }
             if ($Pause -eq 'answered') { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/v3/'; times = 1; delayMs = 600000 } }

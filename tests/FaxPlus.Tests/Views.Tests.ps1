@@ -38,7 +38,7 @@ BeforeAll {
         FaxPlusSession = @(Get-FaxPlusSession)
     }
 
-    # As a terminal of this width shows it: PowerShell leaves the last column free.
+    # The output of a terminal of this width: PowerShell leaves the last column free.
     function Get-Rendering($Object, [int] $Width) {
         $PSStyle.OutputRendering = 'PlainText'
         ($Object | Out-String -Width ($Width - 1)) -split '\r?\n'
@@ -98,7 +98,7 @@ Describe 'Views' {
             $text = (Get-Rendering $objects[$name] 80) -join "`n"
             foreach ($object in $objects[$name]) {
                 foreach ($number in $object.To) { $text | Should -Match ([regex]::Escape($number)) }
-                # One that nobody has documented may go on in another line.
+                # An undocumented status may continue on another line.
                 $words = [FaxPlus.FaxStatus]::Shorten($object.Status)
                 foreach ($part in $(if ($object.Status -in [FaxPlus.FaxStatus]::Known) { $words } else { $words -split ' ' })) { $text | Should -Match ([regex]::Escape($part)) }
             }
@@ -138,14 +138,14 @@ Describe 'Views' {
             $back = Import-Clixml $file
             $live = $stored[$name] | Select-Object -First 3
             Get-Rendering $back 120 | Should -Be (Get-Rendering $live 120)
-            # Of what is nested deep, less comes back.
+            # Deeply nested values are returned in part.
             if ($name -in 'Account', 'Member') { continue }
             (Get-Rendering ($back | Format-List) 120) -notmatch '^Steps ' | Should -Be ((Get-Rendering ($live | Format-List) 120) -notmatch '^Steps ')
         }
     }
 
     It 'text of the service reaches the terminal without control characters' {
-        # Each type that has a view, with the same text in all of its properties, and in theirs.
+        # Each type with a view, with the same text in all of its properties and in their properties.
         $bad = "start`e[2J`u{9B}31m`a`u{202E}`u{2028}end"
         function Set-Text($Object, [int] $Depth) {
             foreach ($property in $Object.GetType().GetProperties()) {
@@ -160,7 +160,7 @@ Describe 'Views' {
                 }
                 elseif ($Depth -lt 3 -and $type.FullName -match '^FaxPlus\.\w+$' -and $type.IsClass -and $type.GetConstructor(@())) { Set-Text $type::new() ($Depth + 1) }
                 else { continue }
-                # Computed ones and those that only the module sets take what they have.
+                # Computed properties, and those that only the module sets, keep their values.
                 if ($property.SetMethod) { $property.SetValue($Object, $value) }
                 elseif ($value -is [Collections.IDictionary] -and $property.GetValue($Object)) { foreach ($key in $value.Keys) { $property.GetValue($Object)[$key] = $value[$key] } }
             }
@@ -175,7 +175,7 @@ Describe 'Views' {
             # The text of a fax itself is data.
             $words = if ($name -ne 'FaxPlus.FaxText') { "$object" }
             foreach ($text in ($object | Format-Table | Out-String -Width 4000), ($object | Format-List | Out-String -Width 4000), $words) {
-                # Colours are the views' own.
+                # The colours are part of the views.
                 $rest = $text -replace '\e\[\d+m'
                 if ($rest -match 'start') { $shown++ }
                 $rest | Should -Not -Match '[\p{Cc}\u2028-\u202E-[\r\n\t]]' -Because "$name is shown"
@@ -202,7 +202,7 @@ Describe 'Views' {
 
 Describe 'Views come with the first command of a session' {
     It 'not with the import' {
-        # In a process of its own: here nothing of the module has been loaded yet.
+        # In a separate process, in which the module has not been loaded yet.
         $result = Invoke-ChildPowerShell @'
             Import-Module $env:FAXPLUS_MODULE
             "at import: $([bool](Get-FormatData FaxPlus.Fax))"
@@ -224,7 +224,8 @@ Describe 'Views come with the first command of a session' {
     }
 
     It 'whichever command it is: none begins without them' {
-        # By what the types do: a command whose BeginProcessing leads to Views.Load in the end. A call in the code is the byte 0x28 and the token of the method.
+        # Determined from the code: a command whose BeginProcessing calls Views.Load, directly or indirectly. A call in the code is the
+        # byte 0x28 and the token of the method.
         function Get-Called([System.Reflection.MethodInfo] $Method) {
             $code = $Method.GetMethodBody().GetILAsByteArray()
             for ($i = 0; $i -le $code.Length - 5; $i++) {
@@ -246,12 +247,12 @@ Describe 'Views come with the first command of a session' {
             $Type | Where-Object { -not (Test-LoadsViews $_.GetMethod('BeginProcessing', [System.Reflection.BindingFlags] 'Instance, NonPublic')) } | ForEach-Object Name
         }
 
-        # One that gives out nothing needs no views.
+        # A command without output needs no views.
         $commands = (Get-Command -Module FaxPlus -CommandType Cmdlet | Where-Object { $_.OutputType.Name -ne 'System.Void' }).ImplementingType
         $commands.Count | Should -BeGreaterThan 40
         Get-Blind $commands | Should -BeNullOrEmpty
 
-        # That this finds those that forget it.
+        # A check that this test finds commands that do not load views.
         $forgetful = Add-Type -PassThru -IgnoreWarnings -WarningAction Ignore -ReferencedAssemblies ([FaxPlus.PowerShell.Formatting.FormatHelpers].Assembly.Location), ([psobject].Assembly.Location), netstandard, System.Runtime -TypeDefinition @'
 using System.Management.Automation;
 [Cmdlet("Get", "Forgetful")] public class Forgetful : FaxPlus.PowerShell.Cmdlets.FaxPlusCmdlet { protected override void BeginProcessing() { WriteVerbose("I know better."); } }

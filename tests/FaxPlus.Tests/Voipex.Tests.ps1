@@ -143,7 +143,7 @@ Describe 'Voipex' {
         $problem = Get-ErrorOf { Connect-Voipex $wrong @uris }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
         $problem.ErrorDetails.RecommendedAction | Should -Match 'password'
-        "$problem" | Should -Match 'The sign-in before it \(ada at .*\) was ended'
+        "$problem" | Should -Match 'The previous sign-in \(ada at .*\) was ended'
         (Get-ErrorOf { Invoke-VoipexRequest /SMS/allowed-numbers }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
     }
 

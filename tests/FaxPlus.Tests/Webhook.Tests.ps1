@@ -6,10 +6,10 @@ BeforeAll {
     Connect-Emulator $emulator
     $script:a = 'https://example.com/a'
     $script:b = 'https://example.com/b'
-    # It fails, given a file that does not exist.
+    # It fails with a file that does not exist.
     $script:program = @(Get-PowerShellCommand)[0]
 
-    # What webhooks there are, as one text each, in order.
+    # The existing webhooks, as one text each, in order.
     function Get-Hooks { (Get-EmulatorState $emulator).hooks | ForEach-Object { "$($_.event) $($_.target)" } | Sort-Object }
 }
 

@@ -3,13 +3,13 @@ BeforeAll {
     Import-TestModule
     $script:secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
     $script:other = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
-    # The listener comes after the event: the emulator must not give up before.
+    # The listener starts after the event: the emulator must retry long enough.
     $script:emulator = Open-Emulator '--webhook-secret', $secret, '--webhook-retry-seconds', '1'
     Connect-Emulator $emulator
     $script:module = Get-TestModulePath
     $script:session = Get-FaxPlusSession
 
-    # The body that the service tells of a fax that arrives now.
+    # The body of the service's message about a fax that arrives now.
     function Receive-Body([hashtable] $With = @{}, [hashtable] $Data = @{}) {
         $id = @(Receive-EmulatorFax $emulator $With)[0]
         $fax = (Get-EmulatorState $emulator).faxes | Where-Object id -EQ $id
@@ -222,7 +222,7 @@ Describe 'Wait-FaxPlusWebhook' {
     }
 
     It 'refuses what another secret signed, and says so' {
-        # On a busy machine, nothing may come within the timeout.
+        # On a busy machine, there may be no event within the timeout.
         Wait-Until {
             $null = Receive-EmulatorFax $emulator
             $script:failed = Get-ErrorOf { Wait-FaxPlusWebhook $port -First 1 -Timeout 3 -Secret (ConvertTo-Secret $other) -WarningVariable script:warned -WarningAction SilentlyContinue }
@@ -280,7 +280,7 @@ Describe 'The runbook Receive-Fax.ps1' {
         $script:modules = Join-Path $TestDrive modules
         Copy-Item (Split-Path $module) (Join-Path $modules FaxPlus) -Recurse
 
-        # A session of its own, as in Azure Automation; the data comes from a file, so that nothing is lost in quoting.
+        # A separate session, as in Azure Automation; the data is read from a file, because quoting could change it.
         function Invoke-Runbook($Data, [string] $Form = 'object', [hashtable] $Environment = @{}) {
             $script:folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
             $file = "$folder.json"

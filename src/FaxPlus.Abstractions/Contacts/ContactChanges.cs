@@ -5,7 +5,7 @@ using System.Linq;
 namespace FaxPlus;
 
 /// <summary>
-/// The differences between a contact or group of contacts as the service has it and as it is to be. Nothing is changed by it yet.
+/// The differences between a contact or group of contacts as the service has it and as it should be. Nothing is changed by it yet.
 /// </summary>
 public sealed class ContactChanges
 {

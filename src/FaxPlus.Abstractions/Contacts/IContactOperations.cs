@@ -33,7 +33,7 @@ public interface IContactOperations
 
     /// <summary>
     /// Creates a contact (POST /accounts/{user_id}/contacts, assumed). The request is not repeated after a lost response: the contact is
-    /// searched for by its number and name, and returned if it is there.
+    /// searched for by its number and name, and returned if it exists.
     /// </summary>
     /// <param name="values">
     /// Values by the wire names: name and fax_number, and email, phone, cellphone, notes, groups (names), shared, is_telefax.
@@ -69,7 +69,7 @@ public interface IContactOperations
 
     /// <summary>Reads a group and works out what would change. Nothing is changed.</summary>
     /// <param name="group">The id or the name of the group.</param>
-    /// <param name="values">New values by the wire names: name, notes, shared.</param>
+    /// <param name="values">New values by their wire names: name, notes, shared.</param>
     /// <param name="userId">Whose group: a member's uid, or <c>self</c>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<ContactChanges> PrepareGroupAsync(string group, IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);

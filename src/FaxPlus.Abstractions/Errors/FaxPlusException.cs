@@ -16,19 +16,47 @@ public sealed class FaxPlusException : Exception
     public FaxPlusException(FaxPlusErrorKind kind, string message, Exception? innerException = null)
         : base(PrintableText.Of(message), innerException) => Kind = kind;
 
+    /// <summary>Copies an error; an object initializer replaces some of its properties.</summary>
+    internal FaxPlusException(FaxPlusException error, string? message = null)
+        : this(error.Kind, message ?? error.Message, error.InnerException)
+    {
+        StatusCode = error.StatusCode;
+        ErrorCode = error.ErrorCode;
+        ResponseBody = error.ResponseBody;
+        Operation = error.Operation;
+        RequiredScopes = error.RequiredScopes;
+        RecommendedAction = error.RecommendedAction;
+        Advice = error.Advice;
+        AdviceValue = error.AdviceValue;
+        RetryAfter = error.RetryAfter;
+        IsFatal = error.IsFatal;
+        MayHaveTakenEffect = error.MayHaveTakenEffect;
+        Doubt = error.Doubt;
+    }
+
+    /// <summary>Creates an error of another kind for the same response; its cause is the original error.</summary>
+    internal FaxPlusException(FaxPlusException cause, FaxPlusErrorKind kind, string message)
+        : this(kind, message, cause)
+    {
+        StatusCode = cause.StatusCode;
+        ErrorCode = cause.ErrorCode;
+        ResponseBody = cause.ResponseBody;
+        Operation = cause.Operation;
+    }
+
     /// <summary>The kind.</summary>
     public FaxPlusErrorKind Kind { get; }
 
     /// <summary>
     /// The HTTP status; 0 if the operation itself got no response: none was received, or only that of a sign-in that could not be renewed.
     /// </summary>
-    public int StatusCode { get; set; }
+    public int StatusCode { get; init; }
 
     /// <summary>The service's own error code, such as <c>invalid_number</c>.</summary>
     public string? ErrorCode
     {
         get;
-        set => field = value is null ? null : PrintableText.Of(value);
+        init => field = value is null ? null : PrintableText.Of(value);
     }
 
     /// <summary>
@@ -38,30 +66,30 @@ public sealed class FaxPlusException : Exception
     public string? ResponseBody
     {
         get;
-        set => field = value is null ? null : PrintableText.Of(value);
+        init => field = value is null ? null : PrintableText.Of(value);
     }
 
     /// <summary>The operation as the API reference names it, such as <c>POST /accounts/{user_id}/outbox</c>.</summary>
-    public string? Operation { get; set; }
+    public string? Operation { get; init; }
 
     /// <summary>The scopes of which one suffices for the operation; empty if none are documented.</summary>
-    public IReadOnlyList<string> RequiredScopes { get; set; } = [];
+    public IReadOnlyList<string> RequiredScopes { get; init; } = [];
 
     /// <summary>What to do about the error, without names of options and commands.</summary>
     public string? RecommendedAction
     {
         get;
-        set => field = value is null ? null : PrintableText.Of(value);
+        init => field = value is null ? null : PrintableText.Of(value);
     }
 
     /// <summary>The setting or operation that <see cref="RecommendedAction"/> refers to.</summary>
-    public FaxPlusAdvice Advice { get; set; }
+    public FaxPlusAdvice Advice { get; init; }
 
     /// <summary>A value for the advice, such as the client id to sign in with again; null for most.</summary>
-    public string? AdviceValue { get; set; }
+    public string? AdviceValue { get; init; }
 
     /// <summary>The wait that the service requested, if it did.</summary>
-    public TimeSpan? RetryAfter { get; set; }
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
     /// Whether all further items of a run would fail in the same way: there is no sign-in, or the run's journal cannot be used.
@@ -69,34 +97,21 @@ public sealed class FaxPlusException : Exception
     public bool IsFatal
     {
         get => field || Kind is FaxPlusErrorKind.NotConnected or FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired;
-        set;
+        init;
     }
 
-    /// <summary>Replaces the recommended action.</summary>
-    internal void Advise(string action, FaxPlusAdvice advice = FaxPlusAdvice.None) => (RecommendedAction, Advice, AdviceValue) = (action, advice, null);
-
     /// <summary>The same error with another message.</summary>
-    internal FaxPlusException With(string message) => new(Kind, message, InnerException)
-    {
-        StatusCode = StatusCode,
-        ErrorCode = ErrorCode,
-        ResponseBody = ResponseBody,
-        Operation = Operation,
-        RequiredScopes = RequiredScopes,
-        RecommendedAction = RecommendedAction,
-        Advice = Advice,
-        AdviceValue = AdviceValue,
-        RetryAfter = RetryAfter,
-        IsFatal = IsFatal,
-        MayHaveTakenEffect = MayHaveTakenEffect,
-        Doubt = Doubt,
-    };
+    internal FaxPlusException With(string message) => new(this, message);
+
+    /// <summary>The same error with another recommended action.</summary>
+    internal FaxPlusException WithAdvice(string action, FaxPlusAdvice advice = FaxPlusAdvice.None) =>
+        new(this) { RecommendedAction = action, Advice = advice, AdviceValue = null };
 
     /// <summary>Whether the service may have executed a failed operation that must not be executed twice.</summary>
-    internal bool MayHaveTakenEffect { get; set; }
+    internal bool MayHaveTakenEffect { get; init; }
 
     /// <summary>For the kind InDoubt: the missing proof.</summary>
-    internal DoubtReason? Doubt { get; set; }
+    internal DoubtReason? Doubt { get; init; }
 
     /// <summary>Whether the same call may succeed later without a change, and without the risk of being executed twice.</summary>
     public bool IsTransient => !MayHaveTakenEffect

@@ -52,7 +52,7 @@ internal static class FileError
         (80 or 123 or 161 or 183, _) or (_, 17) => "Choose another name.",
         (51 or 53 or 64 or 67 or 121 or 1231, _) => "Check the network, and that the share can be reached.",
         (3, _) when isWriting => "Create the folder first, or choose another one.",
-        (2 or 3, _) => "Check the path; a relative one counts from the current location.",
+        (2 or 3, _) => "Check the path. A relative path is relative to the current location.",
         _ => "Check the file, and the disk that it is on.",
     };
 
@@ -64,7 +64,7 @@ internal static class FileError
         if (Directory.Exists(path)) return ("it is a folder.", "Name a file.");
         if (isWriting && File.Exists(path))
         {
-            if ((File.GetAttributes(path) & FileAttributes.ReadOnly) != 0) return ("the file is read-only.", "Choose another name, or take away the file's read-only attribute.");
+            if ((File.GetAttributes(path) & FileAttributes.ReadOnly) != 0) return ("the file is read-only.", "Choose another name, or remove the file's read-only attribute.");
             try
             {
                 new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();

@@ -34,10 +34,10 @@ internal static class WindowsPath
     {
         if (name is "" or "." or "..") return null;
         if (name.IndexOf(':') >= 0) return $"'{name}' is a stream within a file";
-        if (name.Any(c => c < ' ' || Forbidden.IndexOf(c) >= 0)) return $"'{name}' has a character that no file name has there";
-        if (name[name.Length - 1] is '.' or ' ') return $"'{name}' ends with a dot or a blank, which is left out there";
+        if (name.Any(c => c < ' ' || Forbidden.IndexOf(c) >= 0)) return $"'{name}' contains a character that is not allowed in file names";
+        if (name[name.Length - 1] is '.' or ' ') return $"'{name}' ends with a dot or a space, which Windows removes";
         string stem = name.Split('.')[0].TrimEnd();
         bool isPort = stem.Length == 4 && (stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)) && "123456789\u00b9\u00b2\u00b3".IndexOf(stem[3]) >= 0;
-        return isPort || s_devices.Contains(stem, StringComparer.OrdinalIgnoreCase) ? $"'{name}' is the name of a device there" : null;
+        return isPort || s_devices.Contains(stem, StringComparer.OrdinalIgnoreCase) ? $"'{name}' is the name of a device" : null;
     }
 }

@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Follows faxes until they have a final status. A poll takes one list of the outbox and one of the sent faxes for all of them together,
-/// and one request for each fax that is still in progress after it left the outbox.
+/// Follows faxes until they have a final status. A poll requests one list of the outbox and one of the sent faxes for all of them
+/// together, and each fax that is still in progress after it left the outbox.
 /// </summary>
 public interface IFaxFollower
 {
@@ -20,7 +20,7 @@ public interface IFaxFollower
     /// <summary>Adds an item of the outbox.</summary>
     void Add(OutboxFax fax);
 
-    /// <summary>Adds a fax record; a record with a final status takes no request.</summary>
+    /// <summary>Adds a fax record; a record with a final status needs no request.</summary>
     void Add(Fax fax);
 
     /// <summary>Adds an id, of the outbox or of a fax.</summary>

@@ -9,7 +9,8 @@ namespace FaxPlus;
 public interface IFaxSender : IDisposable
 {
     /// <summary>
-    /// For a journal that several workers share: where the run stands, with the items of all workers, a few seconds old at most. No request is
+    /// For a journal that several workers share: the progress of the run with the items of all workers, at most a few seconds old. No
+    /// request is
     /// made. Null for other runs, and before the first item.
     /// </summary>
     JournalSummary? Run { get; }

@@ -69,7 +69,7 @@ public enum JournalState
 /// <summary>Why it is not known whether the service has a fax.</summary>
 public enum DoubtReason
 {
-    /// <summary>The run ended before the response came, and no later run has searched for the fax.</summary>
+    /// <summary>The run ended before the response arrived, and no later run has searched for the fax.</summary>
     NotLookedFor,
 
     /// <summary>The fax is in neither list now, but it may have been sent and deleted since the run that began it ended.</summary>
@@ -90,6 +90,6 @@ public enum DoubtReason
     /// <summary>The account is not known to keep its sent faxes, so that a missing record proves nothing.</summary>
     HistoryNotKept,
 
-    /// <summary>The item was in doubt, and sending it again as requested was refused: the first attempt is still in doubt.</summary>
+    /// <summary>The item was in doubt, and the requested resend was refused: the first attempt is still in doubt.</summary>
     ResendRefused,
 }

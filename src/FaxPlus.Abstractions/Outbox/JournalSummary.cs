@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>Where a run stands, without its items.</summary>
+/// <summary>The progress of a run, without its items.</summary>
 public sealed class JournalSummary
 {
     /// <summary>The journal: a path or an address.</summary>
@@ -29,19 +29,19 @@ public sealed class JournalSummary
     /// <summary>How many items these runs end in a minute; null if it is not known.</summary>
     public double? PerMinute { get; set; }
 
-    /// <summary>The number of items that the runs were told to expect; null if it is not known.</summary>
+    /// <summary>The expected number of items; null if it is not known.</summary>
     public long? Expected { get; set; }
 
     /// <summary>How long the rest takes at this rate; null if it is not known.</summary>
     public TimeSpan? TimeLeft { get; set; }
 
-    /// <summary>When this was so, UTC.</summary>
+    /// <summary>The time of the counts, UTC.</summary>
     public DateTimeOffset Time { get; set; }
 
     /// <summary>The journal and the counts, for messages.</summary>
     public override string ToString() => PrintableText.Of($"{Journal}: {Sent} sent, {Failed} failed, {InDoubt} in doubt, {Sending} under way");
 
-    /// <summary>Fills in what follows from the rest.</summary>
+    /// <summary>Computes the derived values.</summary>
     internal JournalSummary Complete()
     {
         Count = Sent + Failed + InDoubt + Sending;

@@ -57,6 +57,6 @@ public sealed class SendRequest
     /// <summary>The destinations without repetitions, also in another spelling: a number that is named twice gets one fax.</summary>
     internal string[] Destinations => [.. To.GroupBy(PhoneNumber.Canonical, StringComparer.Ordinal).Select(static spellings => spellings.First())];
 
-    /// <summary>Is told when the search for the fax begins (true) and ends, after a lost response.</summary>
+    /// <summary>Called when the search for the fax begins (true) and ends (false), after a lost response.</summary>
     internal Action<bool>? SetLookup { get; set; }
 }

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus;
 
 /// <summary>
-/// The identity of a send, since the service has no idempotency key: a tag, which the outbox shows, and a short form of it at the end of
+/// The identity of a send for its deduplication, since the service has no idempotency key: a tag, which the outbox shows, and a short
+/// form of it at the end of
 /// the comment, which the record of a sent fax can keep.
 /// </summary>
 internal static class SendTag

@@ -38,10 +38,11 @@ public sealed class FaxPlusOperation
     /// <summary>The scopes, of which one suffices; empty if the reference documents none.</summary>
     public IReadOnlyList<string> Scopes { get; }
 
-    /// <summary>Whether <see cref="Template"/> has placeholders for ids. That of a request which the reference does not have is its path, with all ids.</summary>
+    /// <summary>Whether <see cref="Template"/> has placeholders for ids. For a request that the reference does not have, it is the path
+    /// with all ids.</summary>
     internal bool HasTemplate { get; set; } = true;
 
-    /// <summary>What of it no public source shows: path, body or response; null if all is documented.</summary>
+    /// <summary>The part that no public source documents: path, body or response; null if everything is documented.</summary>
     internal string? Assumed { get; set; }
 
     /// <summary>When the request may be retried.</summary>

@@ -53,9 +53,9 @@ public static class FaxPlusOperations
 
     // No scope is documented for the rest of Fax AI; the GETs are assumed. The PATCHes set values and are idempotent.
     internal static readonly FaxPlusOperation GetAICredit = new("GET", "/accounts/self/ai/credits", "Reading the AI credits");
-    internal static readonly FaxPlusOperation GetText = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Asking for the text") { Assumed = "path" };
+    internal static readonly FaxPlusOperation GetText = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Extracting the text") { Assumed = "path" };
     internal static readonly FaxPlusOperation StartText = new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Reading the text");
-    internal static readonly FaxPlusOperation GetFields = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Asking for the fields") { Assumed = "path" };
+    internal static readonly FaxPlusOperation GetFields = new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Extracting the fields") { Assumed = "path" };
     internal static readonly FaxPlusOperation StartFields = new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Reading the fields");
     internal static readonly FaxPlusOperation UpdateFields = new(RetryRule.Repeatable, "PATCH", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Correcting the fields");
     internal static readonly FaxPlusOperation CreateCustomField = new("POST", "/accounts/self/ai/custom-fields", "Making the custom field");

@@ -7,7 +7,8 @@ internal enum RetryRule
     Repeatable,
 
     /// <summary>
-    /// A second request would send or create something twice. It is retried only if the service is proved not to have acted on it.
+    /// Not idempotent: a second request would send or create something twice. It is retried only if the service is proved not to have
+    /// acted on it.
     /// </summary>
     OnlyIfNotTaken,
 

@@ -25,6 +25,6 @@ internal static class AddressSecrets
         return hidden.IndexOf('=') < 0 ? hidden : s_parameter.Replace(hidden, Hidden);
     }
 
-    /// <summary>An address with the values of all parameters masked: that of a webhook may have any name for its key.</summary>
+    /// <summary>An address with the values of all parameters masked: the key of a webhook may have any name.</summary>
     public static string HideAll(string? address) => address is null ? "" : s_value.Replace(Hide(address), Hidden);
 }

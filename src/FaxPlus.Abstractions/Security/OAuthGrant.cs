@@ -24,7 +24,7 @@ public sealed class OAuthGrant
     public OAuthApplication Application { get; }
 
     /// <summary>
-    /// The name of the place that holds the original refresh token, such as a variable or a parameter; null for none. If it is set and no
+    /// The place that contains the original refresh token, such as a variable or a parameter; null for none. If it is set and no
     /// store saves the grant, one warning says that the service has replaced that token.
     /// </summary>
     public string? Source { get; set; }

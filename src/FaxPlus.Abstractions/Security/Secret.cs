@@ -6,7 +6,8 @@ using System.Security;
 namespace FaxPlus;
 
 /// <summary>
-/// A secret that no view, serializer or string conversion shows. It is kept as text: outside Windows, .NET does not encrypt a SecureString
+/// A secret, such as a token or a password, that no view, serializer or string conversion shows. It is kept as text: outside Windows,
+/// .NET does not encrypt a SecureString
 /// either, and the value is needed for every request.
 /// </summary>
 public sealed class Secret
@@ -14,7 +15,7 @@ public sealed class Secret
     private readonly string _whole;
     private readonly string _text;
 
-    /// <summary>Wraps a text; white space around it, as copying leaves it, is removed, unless it is a password.</summary>
+    /// <summary>Wraps a text; surrounding white space, which copying may add, is removed, unless it is a password.</summary>
     public Secret(string text)
     {
         _whole = text ?? throw new ArgumentNullException(nameof(text));
@@ -47,15 +48,15 @@ public sealed class Secret
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} is empty.")
             {
-                RecommendedAction = $"Give the {what} that Fax.Plus showed when it was made.",
+                RecommendedAction = $"Specify the {what} that Fax.Plus showed when it was created.",
             };
         }
 
         if (!IsWord)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} holds a character that none has: a blank, a line break or a letter outside ASCII.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} contains an invalid character: a space, a line break or a character outside ASCII.")
             {
-                RecommendedAction = "Copy it again, as one word and without quotation marks.",
+                RecommendedAction = "Copy it again, without spaces, line breaks and quotation marks.",
             };
         }
     }

@@ -29,7 +29,7 @@ public sealed class DesiredWebhook
     /// <summary>The numbers of the account that it applies to; empty for all of them.</summary>
     public IReadOnlyList<string> Numbers { get; }
 
-    /// <summary>The event and the address, without what may be secret in it, for messages.</summary>
+    /// <summary>The event and the address with its secrets masked, for messages.</summary>
     public override string ToString() => PrintableText.Of($"{Event} to {AddressSecrets.HideAll(Target)}");
 
     /// <summary>A number without a digit is an error: if it were omitted, the webhook could apply to all numbers.</summary>
@@ -40,7 +40,7 @@ public sealed class DesiredWebhook
     private static string Demand(string text, string what) => string.IsNullOrWhiteSpace(text)
         ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} of the webhook is empty.")
         {
-            RecommendedAction = "A webhook takes a Target such as https://example.com/hook and an Event such as fax_received.",
+            RecommendedAction = "Specify a Target such as https://example.com/hook and an Event such as fax_received.",
         }
         : text.Trim();
 }

@@ -20,6 +20,6 @@ public sealed class Webhook
     /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The event and the address, without what may be secret in it, for messages.</summary>
+    /// <summary>The event and the address with its secrets masked, for messages.</summary>
     public override string ToString() => PrintableText.Of($"{Event} to {AddressSecrets.HideAll(Target)}");
 }

@@ -54,13 +54,11 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
         }
         catch (FaxPlusException error) when (error.StatusCode == 402)
         {
-            error.Advise("Look up how much AI credit is left, and when there will be more.", FaxPlusAdvice.AICredit);
-            throw;
+            throw error.WithAdvice("Check how many AI credits remain, and when they are renewed.", FaxPlusAdvice.AICredit);
         }
         catch (FaxPlusException error) when (error.MayHaveTakenEffect)
         {
-            error.Advise("The reading may have begun all the same. Try again: what is under way is not begun a second time.");
-            throw;
+            throw error.WithAdvice("The extraction may have started nevertheless. Try again: an extraction in progress is not started a second time.");
         }
     }
 
@@ -71,7 +69,7 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
     private bool IsDone(AIAnswer answer)
     {
         if (AIStatus.Is(answer.Status, AIStatus.Failed)) throw Ended(FaxPlusErrorKind.ServiceUnavailable, answer, "the service could not read it", "Save the fax and see whether the pages are legible, and try again later; that may cost credits again.");
-        if (AIStatus.Is(answer.Status, AIStatus.ContentFilteringPolicy)) throw Ended(FaxPlusErrorKind.Forbidden, answer, "the service's policy refuses what the fax holds", "Save the fax and read it yourself. Trying again does not help.");
+        if (AIStatus.Is(answer.Status, AIStatus.ContentFilteringPolicy)) throw Ended(FaxPlusErrorKind.Forbidden, answer, "the service's policy refuses the contents of the fax", "Save the fax and read it yourself. Trying again does not help.");
         return AIStatus.Is(answer.Status, AIStatus.Finished) || (answer.Data is not null && !AIStatus.Is(answer.Status, AIStatus.Pending));
     }
 
@@ -87,14 +85,14 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
     private FaxPlusException TimedOut(AIAnswer answer) => new(FaxPlusErrorKind.Timeout, $"{what} was not ready within the time limit; its status is {answer.Status ?? "not known"}.")
     {
         Operation = get.ToString(),
-        RecommendedAction = "The service is still processing. Try again with a longer timeout: what is under way is not begun a second time.",
+        RecommendedAction = "The service is still processing. Try again with a longer timeout: an extraction in progress is not started a second time.",
         Advice = FaxPlusAdvice.Timeout,
     };
 
-    private FaxPlusException NotToBeAsked() => new(FaxPlusErrorKind.NotFound, $"{what} is being read, but the service does not answer the question whether it is ready ({get}).")
+    private FaxPlusException NotToBeAsked() => new(FaxPlusErrorKind.NotFound, $"{what} is being extracted, but the service does not report whether it is ready ({get}).")
     {
         Operation = get.ToString(),
         MayHaveTakenEffect = true,
-        RecommendedAction = "The vendor does not document how to ask. Try again later; that may cost credits again.",
+        RecommendedAction = "The vendor does not document this request. Try again later; that may cost credits again.",
     };
 }

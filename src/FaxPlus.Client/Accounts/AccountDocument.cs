@@ -40,7 +40,7 @@ internal sealed class AccountDocument(JsonObject account)
                     owner = inner;
                     break;
                 default:
-                    throw Refused($"'{string.Join(".", path)}' leads through '{path[i]}', which is a value and holds no others.");
+                    throw Refused($"'{string.Join(".", path)}' leads through '{path[i]}', which is a value without nested values.");
             }
         }
 
@@ -54,14 +54,14 @@ internal sealed class AccountDocument(JsonObject account)
     private static string[] Parts(string path)
     {
         string[] parts = [.. path.Split('.').Select(part => part.Trim())];
-        return parts.All(part => part.Length > 0) ? parts : throw Refused($"'{path}' is not the way to a value.");
+        return parts.All(part => part.Length > 0) ? parts : throw Refused($"'{path}' is not the path of a value.");
     }
 
     private static string? Text(JsonObject owner, string name) => owner[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static FaxPlusException Refused(string message) => new(FaxPlusErrorKind.BadRequest, message)
     {
-        RecommendedAction = "Give the service's names with dots between them, such as settings.send_fax.retry.count.",
+        RecommendedAction = "Specify the service's names with dots between them, such as settings.send_fax.retry.count.",
         Advice = FaxPlusAdvice.AccountFields,
     };
 }

@@ -91,10 +91,10 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         catch (Exception exception)
         {
             // This run continues with the tokens that it has; the next run could not begin.
-            observer.Error(new FaxPlusException((exception as FaxPlusException)?.Kind ?? FaxPlusErrorKind.NotFound, $"The renewed sign-in could not be kept in the vault: {exception.Message}", exception)
+            observer.Error(new FaxPlusException((exception as FaxPlusException)?.Kind ?? FaxPlusErrorKind.NotFound, $"The renewed sign-in could not be saved in the vault: {exception.Message}", exception)
             {
                 Operation = "POST /token",
-                RecommendedAction = "This session goes on. Sign in again in the browser before the next one: the vault holds a refresh token that may be used up.",
+                RecommendedAction = "This session continues. Sign in again in the browser before the next one: the vault contains a refresh token that may no longer be valid.",
                 Advice = FaxPlusAdvice.SignInInBrowserAndKeep,
                 AdviceValue = _grant.Application.ClientId,
             });
@@ -106,12 +106,12 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         if (_grant.Source is null || _warned) return;
         _warned = true;
         observer.Warning(
-            $"The service has replaced the refresh token that {_grant.Source} holds. This session goes on, but another sign-in with the old token may be refused. "
-            + (_grant.SourceAdvice ?? "To keep each new one, give the client a store for it."));
+            $"The service has replaced the refresh token in {_grant.Source}. This session continues, but another sign-in with the old token may be refused. "
+            + (_grant.SourceAdvice ?? "To save each new token, give the client a store."));
     }
 
     /// <summary>Takes over a refresh token that another process has saved since the last check.</summary>
-    /// <returns>Whether there was a new one.</returns>
+    /// <returns>Whether there was a new token.</returns>
     private bool Look(Action<string> tell)
     {
         OAuthGrant? found;
@@ -121,7 +121,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         }
         catch (Exception exception)
         {
-            tell($"The vault could not be read, where another process may have put a newer sign-in: {exception.Message}");
+            tell($"The vault, which may contain a newer sign-in of another process, could not be read: {exception.Message}");
             return false;
         }
 
@@ -129,7 +129,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         _kept = found.RefreshToken;
         if (IsSame(_kept, _grant.RefreshToken)) return false;
         _grant.Replace(_kept);
-        tell("Another process has renewed the sign-in; what it has put into the vault is used.");
+        tell("Another process has renewed the sign-in; the sign-in that it saved in the vault is used.");
         return true;
     }
 
@@ -149,23 +149,15 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     private static bool IsSame(Secret left, Secret right) => left.Reveal() == right.Reveal();
 
     private FaxPlusException Refused(FaxPlusException error) =>
-        new(FaxPlusErrorKind.Unauthorized, $"The accounts service does not accept the application {_grant.Application.ClientId}. {error.Message}", error)
+        new(error, FaxPlusErrorKind.Unauthorized, $"The accounts service does not accept the application {_grant.Application.ClientId}. {error.Message}")
         {
-            StatusCode = error.StatusCode,
-            ErrorCode = error.ErrorCode,
-            ResponseBody = error.ResponseBody,
-            Operation = error.Operation,
             RecommendedAction = "Check the client id and the client secret of the application in the Fax.Plus dashboard.",
         };
 
     private FaxPlusException Ended(FaxPlusException error) =>
-        new(FaxPlusErrorKind.TokenExpired, $"The sign-in has ended: its refresh token is no longer accepted. {error.Message}", error)
+        new(error, FaxPlusErrorKind.TokenExpired, $"The sign-in has ended: its refresh token is no longer accepted. {error.Message}")
         {
-            StatusCode = error.StatusCode,
-            ErrorCode = error.ErrorCode,
-            ResponseBody = error.ResponseBody,
-            Operation = error.Operation,
-            RecommendedAction = "Sign in again in the browser. Where Advanced Security Control is on, a sign-in lasts 30 days.",
+            RecommendedAction = "Sign in again in the browser. If Advanced Security Control is enabled, a sign-in is valid for 30 days.",
             Advice = _store is null ? FaxPlusAdvice.SignInInBrowser : FaxPlusAdvice.SignInInBrowserAndKeep,
             AdviceValue = _grant.Application.ClientId,
         };

@@ -112,7 +112,7 @@ internal sealed class RedirectListener : IDisposable
                 string? target = await ReadTargetAsync(stream).ConfigureAwait(false);
                 if (target is null || !Uri.TryCreate("http://localhost" + target, UriKind.Absolute, out Uri? address) || address.AbsolutePath != _path)
                 {
-                    await WriteAsync(stream, "404 Not Found", "Not here", "This address is for the end of a sign-in only.").ConfigureAwait(false);
+                    await WriteAsync(stream, "404 Not Found", "Not here", "This address only receives the redirect of a sign-in.").ConfigureAwait(false);
                     return null;
                 }
 
@@ -121,7 +121,7 @@ internal sealed class RedirectListener : IDisposable
                     Secret? code = read(QueryString.Parse(address.Query));
                     if (code is null)
                     {
-                        await WriteAsync(stream, "400 Bad Request", "Not the end of this sign-in", "Use the page that this sign-in opened; an older page, or one that somebody else sent, does not count.").ConfigureAwait(false);
+                        await WriteAsync(stream, "400 Bad Request", "Not part of this sign-in", "Use the page that this sign-in opened; an older page, or a page from another person, is not accepted.").ConfigureAwait(false);
                         return null;
                     }
 

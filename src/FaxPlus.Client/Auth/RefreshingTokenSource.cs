@@ -6,7 +6,7 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// An access token that is renewed before its expiry and after a refusal. Callers that come during a renewal wait for it. The renewal is
+/// An access token that is renewed before its expiry and after a refusal. Callers that arrive during a renewal wait for it. The renewal is
 /// not cancelled with the caller that began it: a new refresh token that arrives must not be lost by a cancellation.
 /// </summary>
 internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
@@ -64,9 +64,7 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         catch (FaxPlusException error) when (error.StatusCode >= 300)
         {
             // The status of the token endpoint is not that of the request: its 404 does not mean a missing fax.
-            if (!error.IsFatal && !error.IsTransient) throw OfSignIn(error);
-            error.StatusCode = 0;
-            throw;
+            throw error.IsFatal || error.IsTransient ? new FaxPlusException(error) { StatusCode = 0 } : OfSignIn(error);
         }
         finally
         {

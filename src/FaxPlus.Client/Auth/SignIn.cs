@@ -29,7 +29,7 @@ internal sealed class SignIn : ISignIn
         _application = application;
         _redirectUri = application.RedirectUri is { IsAbsoluteUri: true } uri ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The redirect address is missing or incomplete.")
         {
-            RecommendedAction = "Give the address that the application is registered with, such as http://localhost:8400/.",
+            RecommendedAction = "Specify the address that the application is registered with, such as http://localhost:8400/.",
         };
         _state = Random();
         _verifier = application.UsesPkce ? Random() : null;
@@ -72,10 +72,10 @@ internal sealed class SignIn : ISignIn
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            string other = _wasOther ? " A redirect came that does not belong to this sign-in: its state is missing or another one." : "";
+            string other = _wasOther ? " A redirect arrived that does not belong to this sign-in: its state is missing or different." : "";
             throw new FaxPlusException(FaxPlusErrorKind.Timeout, $"Nobody signed in within {timeout.TotalSeconds:0} seconds.{other}")
             {
-                RecommendedAction = "Try again, with the page that the sign-in opens; where no browser of this machine can be used, sign in with another one and paste the address that it ends at.",
+                RecommendedAction = "Try again, with the page that the sign-in opens; without a usable browser on this machine, sign in with another one and paste the address to which it is redirected.",
                 Advice = FaxPlusAdvice.SignInWithoutBrowser,
             };
         }
@@ -132,9 +132,9 @@ internal sealed class SignIn : ISignIn
     {
         if (!IsOurs(query))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect does not belong to this sign-in: its state is missing or another one.")
+            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect does not belong to this sign-in: its state is missing or different.")
             {
-                RecommendedAction = "Begin again, and use the page that this sign-in opened; an older page, or one that somebody else sent, does not count.",
+                RecommendedAction = "Start again, and use the page that this sign-in opened; an older page, or a page from another person, is not accepted.",
             };
         }
 
@@ -155,7 +155,7 @@ internal sealed class SignIn : ISignIn
 
         return query.TryGetValue("code", out string? code) && code.Length > 0
             ? new Secret(code)
-            : throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect carries no code.") { RecommendedAction = "Begin the sign-in again." };
+            : throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect contains no code.") { RecommendedAction = "Start the sign-in again." };
     }
 
     private async Task<OAuthGrant> ExchangeAsync(Secret code, string? verifier, ICallObserver observer, CancellationToken cancellationToken)
@@ -169,15 +169,14 @@ internal sealed class SignIn : ISignIn
         }
         catch (FaxPlusException error) when (error.StatusCode is 400 or 401 && !TokenEndpoint.IsMisunderstood(error))
         {
-            error.Advise(TokenEndpoint.IsOfApplication(error)
+            throw error.WithAdvice(TokenEndpoint.IsOfApplication(error)
                 ? "Check the client id and the client secret of the application."
-                : "A code is good for one use within a minute or so, and only for the redirect address it was asked for. Begin the sign-in again.");
-            throw;
+                : "A code can be used once, within about a minute, and only with the redirect address for which it was issued. Start the sign-in again.");
         }
 
         return new OAuthGrant(
             _application,
-            answer.RefreshToken ?? throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The accounts service gave no refresh token, so the sign-in could not be renewed.") 
+            answer.RefreshToken ?? throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The accounts service returned no refresh token, so the sign-in could not be renewed.") 
             {
                 Operation = "POST /token",
                 RecommendedAction = "Check the address of the accounts service, and whether the application may renew its sign-ins.",

@@ -23,7 +23,7 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     // A code can be exchanged once: a second request may revoke the tokens of the first one.
     private static readonly FaxPlusOperation s_exchange = new("POST", Path, "Exchanging the authorization code");
 
-    // After a lost response it is not known whether the old token is still valid; only another request can tell.
+    // After a lost response it is not known whether the old token is still valid; only another request can show it.
     private static readonly FaxPlusOperation s_refresh = new(RetryRule.Repeatable, "POST", Path, "Renewing the sign-in");
     private static readonly FaxPlusOperation s_password = new(RetryRule.Repeatable, "POST", Path, "Signing in");
 
@@ -72,14 +72,13 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
         }
         catch (FaxPlusException error) when (Advice(error) is (string action, FaxPlusAdvice advice))
         {
-            error.Advise(action, advice);
-            throw;
+            throw error.WithAdvice(action, advice);
         }
 
         var access = new Secret(body.AccessToken ?? "");
         if (!access.IsWord)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"{operation.Description} failed: the answer holds no access token.")
+            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"{operation.Description} failed: the response contains no access token.")
             {
                 StatusCode = 200,
                 Operation = operation.ToString(),
@@ -99,14 +98,14 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
         ? ("Check the network, the proxy and the address of the token service.", FaxPlusAdvice.VoipexTokenAddress)
         : ("Check the network, the proxy and the address of the accounts service.", FaxPlusAdvice.AccountsAddress);
 
-    /// <summary>The advice where that for errors of the API would mislead.</summary>
+    /// <summary>The advice for errors for which that of the API would mislead.</summary>
     private (string Action, FaxPlusAdvice Advice)? Advice(FaxPlusException error) => error.Kind switch
     {
         FaxPlusErrorKind.Network or FaxPlusErrorKind.NotFound or FaxPlusErrorKind.InvalidResponse => CheckAddress,
         _ when clientSecret is null || !IsMisunderstood(error) => null,
         _ => parametersInQuery
-            ? ("The service seems to look for the parameters in the body.", FaxPlusAdvice.TokenParametersInBody)
-            : ("The service seems to look for the parameters in the query.", FaxPlusAdvice.TokenParametersInQuery),
+            ? ("The service seems to expect the parameters in the body.", FaxPlusAdvice.TokenParametersInBody)
+            : ("The service seems to expect the parameters in the query.", FaxPlusAdvice.TokenParametersInQuery),
     };
 
     private void Authorize(HttpRequestMessage request)

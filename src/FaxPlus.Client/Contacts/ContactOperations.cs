@@ -37,7 +37,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
             Contact made = ContactOf(await PostAsync(FaxPlusOperations.CreateContact, ApiPath.Of(userId, "contacts"), body, cancellationToken).ConfigureAwait(false), userId);
             made.Name ??= body["name"]?.ToString();
             made.FaxNumber ??= body["fax_number"]?.ToString();
-            // Of a contact that was just made, the groups are known by name.
+            // The groups of a new contact are known by name.
             if (body["groups"] is JsonArray groups) made.Groups = [.. groups.Select(group => group!.ToString())];
             Remember(made, userId);
             return made;
@@ -72,7 +72,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         JsonObject whole = JsonNode.Parse(changes.Body)!.AsObject();
         if (changes.Changes.Any(change => change.Path != "groups")) return api.DoAsync(FaxPlusOperations.UpdateContact, ApiPath.Of(changes.UserId, "contacts", changes.Id), whole, cancellationToken);
         var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = whole["groups"]!.DeepClone() };
-        // It is not documented what becomes of a shared contact without it.
+        // It is not documented what happens to a shared contact without it.
         if (whole["shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
         return api.DoAsync(FaxPlusOperations.AssignContactGroups, ApiPath.Of(changes.UserId, "contacts", "assign-groups"), body, cancellationToken);
     }
@@ -224,7 +224,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         lock (_lock) return known.Find(isMeant);
     }
 
-    /// <summary>The contact of a request whose response was lost; null if it is not there, or if that cannot be found out.</summary>
+    /// <summary>The contact of a request whose response was lost; null if it does not exist, or if this cannot be determined.</summary>
     private async Task<Contact?> FindMadeAsync(JsonObject body, string userId, CancellationToken cancellationToken)
     {
         string? number = body["fax_number"]?.ToString(), name = body["name"]?.ToString();
@@ -274,5 +274,5 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     }
 
     private static FaxPlusException NotThere(FaxPlusOperation operation, string message) =>
-        new(FaxPlusErrorKind.NotFound, message) { Operation = operation.ToString(), RequiredScopes = operation.Scopes, RecommendedAction = "List what the account has, and use an id from the list." };
+        new(FaxPlusErrorKind.NotFound, message) { Operation = operation.ToString(), RequiredScopes = operation.Scopes, RecommendedAction = "Use an id from the list of the account." };
 }

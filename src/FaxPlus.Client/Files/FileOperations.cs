@@ -39,11 +39,11 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
 
         if (string.IsNullOrEmpty(answer.Path))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"Uploading '{file.Name}' failed: the service took it but gave no path for it.")
+            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"Uploading '{file.Name}' failed: the service accepted it but returned no path.")
             {
                 Operation = FaxPlusOperations.UploadFile.ToString(),
                 StatusCode = 201,
-                RecommendedAction = "Check the address of the API: what answers there is not the Fax.Plus API.",
+                RecommendedAction = "Check the address of the API: the server at this address is not the Fax.Plus API.",
                 Advice = FaxPlusAdvice.ApiAddress,
             };
         }
@@ -53,12 +53,8 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
 
     /// <summary>The error for a file that the service refused for its size, with its name and length.</summary>
     internal static FaxPlusException TooLarge(LocalFile file, FaxPlusException error) =>
-        new(FaxPlusErrorKind.FileRejected, string.Format(CultureInfo.InvariantCulture, "'{0}' is too large for the service: it has {1:0.0} MB. {2}", file.Name, file.Length / 1048576.0, error.Message), error)
+        new(error, FaxPlusErrorKind.FileRejected, string.Format(CultureInfo.InvariantCulture, "'{0}' is too large for the service: it has {1:0.0} MB. {2}", file.Name, file.Length / 1048576.0, error.Message))
         {
-            StatusCode = error.StatusCode,
-            ErrorCode = error.ErrorCode,
-            ResponseBody = error.ResponseBody,
-            Operation = error.Operation,
             RecommendedAction = ErrorFactory.SizeAdvice,
         };
 

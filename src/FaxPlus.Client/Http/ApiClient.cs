@@ -14,7 +14,7 @@ namespace FaxPlus.Client.Http;
 /// <summary>Sends all calls: takes an operation and a path, and returns an object or throws a <see cref="FaxPlusException"/>.</summary>
 internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer, Uri baseUri, bool authorized = true)
 {
-    /// <summary>How many characters of an unreadable successful response an error shows.</summary>
+    /// <summary>The number of characters of an unreadable successful response that an error shows.</summary>
     public const int MaxShown = 4096;
 
     private const long MaxJson = 256L * 1024 * 1024;
@@ -112,9 +112,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         }
         catch (Exception exception) when (FaxPlusExceptionIn(exception) is FaxPlusException known)
         {
-            Settle(known, call);
-            if (ReferenceEquals(known, exception)) throw;
-            throw known;
+            throw Settle(known, call);
         }
         catch (ObjectDisposedException exception)
         {
@@ -151,9 +149,8 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     /// <summary>Completes an error after which the service may have executed an operation that must not be executed twice.</summary>
     private static FaxPlusException Settle(FaxPlusException error, RequestContext call)
     {
-        error.MayHaveTakenEffect = call.MayHaveTakenEffect && call.Operation.Retry != RetryRule.Repeatable;
-        if (error.MayHaveTakenEffect) error.Advise("The service may have done it all the same: look before you do it again.");
-        return error;
+        if (!call.MayHaveTakenEffect || call.Operation.Retry == RetryRule.Repeatable) return error.MayHaveTakenEffect ? new FaxPlusException(error) { MayHaveTakenEffect = false } : error;
+        return new FaxPlusException(error.WithAdvice("The service may have executed it nevertheless: check before you repeat it.")) { MayHaveTakenEffect = true };
     }
 
     /// <summary>
@@ -195,7 +192,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         }
         catch (JsonException exception)
         {
-            string what = bytes.Length == 0 ? "is empty" : "is not the JSON that the API promises";
+            string what = bytes.Length == 0 ? "is empty" : "is not the documented JSON";
             // The response of a token endpoint may contain new tokens, which no mask knows yet.
             throw authorized
                 ? ErrorFactory.Unreadable(what, response, call, pipeline.Secrets.StartOf(bytes, MaxShown), pipeline.Secrets.Hide(exception))

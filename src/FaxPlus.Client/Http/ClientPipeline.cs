@@ -73,7 +73,7 @@ internal sealed class ClientPipeline : IDisposable
             factory = _factory ??= BuildFactory();
         }
 
-        // Outside the lock: a factory has locks of its own, and calls back for the handlers.
+        // Outside the lock: a factory has its own locks, and calls back for the handlers.
         return factory.CreateClient(NameOf(authorized));
     }
 

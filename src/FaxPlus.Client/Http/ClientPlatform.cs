@@ -33,7 +33,7 @@ internal sealed class ClientPlatform
     /// <summary>Creates the table of a journal or checkpoint; null for the network.</summary>
     public Func<string, ITable>? Table { get; set; }
 
-    /// <summary>Waits for the last work of a run, which it can do without.</summary>
+    /// <summary>Waits for the final, optional work of a run.</summary>
     public Action<Task> Finish { get; set; } = static work => Task.WhenAny(work, Task.Delay(s_longestFinish)).Wait();
 
     /// <summary>Runs work on another thread.</summary>

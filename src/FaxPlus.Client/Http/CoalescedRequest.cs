@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// A request that concurrent callers share. Each caller gets a response to a request that was sent after its call; callers that come while
-/// a request is in flight share the next one.
+/// A request that concurrent callers share. Each caller gets a response to a request that was sent after its call; callers that arrive
+/// while a request is in flight share the next one.
 /// </summary>
 internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look, ClientPlatform? platform = null)
 {

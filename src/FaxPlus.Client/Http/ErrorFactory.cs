@@ -13,14 +13,14 @@ internal static class ErrorFactory
     public const int MaxBody = 64 * 1024;
 
     /// <summary>The documented limit (API reference 1). A proxy may have a lower limit.</summary>
-    internal const string SizeAdvice = "The service documents 150 MB for all files of a fax together; a proxy on the way may take less. Make the file smaller, for example with fewer pages or a lower resolution, or split it.";
+    internal const string SizeAdvice = "The service documents 150 MB for all files of a fax together; a proxy may accept less. Make the file smaller, for example with fewer pages or a lower resolution, or split it.";
 
     private const string ProxyAdvice = "A proxy requires authentication: set its address with user name and password in HTTPS_PROXY, or ask its administrator.";
 
     private const string CertificateAdvice =
         "The certificate is not trusted: the clock of this machine may be wrong, or a proxy decrypts the traffic with its own certificate, which this machine must be configured to trust. Do not disable the check.";
 
-    private const string NoTlsAdvice = "What answers there does not speak TLS: check the address and its port, and whether http is meant.";
+    private const string NoTlsAdvice = "The server does not use TLS: check the address and its port, and whether http is intended.";
 
     private const string Reach = "Check the network, the proxy and the address of the API.";
 
@@ -43,8 +43,8 @@ internal static class ErrorFactory
         };
         string message = $"{call.Operation.Description} failed: the service answered {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.') + ".";
         // The authority only: the rest of the address may contain secrets.
-        if (status is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: true } location) message += $" It leads to {location.GetLeftPart(UriPartial.Authority)}.";
-        if (call.Waited > TimeSpan.Zero) message += $" It was tried again after waits of {Duration.Format(call.Waited)} in all.";
+        if (status is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: true } location) message += $" It redirects to {location.GetLeftPart(UriPartial.Authority)}.";
+        if (call.Waited > TimeSpan.Zero) message += $" It was retried after waits of {Duration.Format(call.Waited)} in total.";
         if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It takes {Scopes(call.Operation)}.";
         (string action, FaxPlusAdvice advice) = status switch
         {
@@ -54,7 +54,7 @@ internal static class ErrorFactory
             413 when call.Operation == FaxPlusOperations.SendFax => ("The service documents 150 MB for all files of a fax together. Send the files as several faxes, or make them smaller, for example with a lower resolution.", FaxPlusAdvice.None),
             511 => ("The network of this machine requires a sign-in page (captive portal): sign in there with a browser.", FaxPlusAdvice.None),
             not (400 or 422) when kind == FaxPlusErrorKind.BadRequest && (code ?? words) is null =>
-                ("The answer names no reason. Check the address of the API, and whether a proxy or a gateway answers in its place.", FaxPlusAdvice.ApiAddress),
+                ("The response contains no reason. Check the address of the API, and whether a proxy or a gateway answers instead.", FaxPlusAdvice.ApiAddress),
             _ => Advice(kind, call.Operation, retryAfter),
         };
         return new FaxPlusException(kind, message)
@@ -114,17 +114,17 @@ internal static class ErrorFactory
     private static (string Action, FaxPlusAdvice Advice) Advice(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) => kind switch
     {
         FaxPlusErrorKind.Unauthorized =>
-            ("The service does not know this token: it is mistyped, cut, revoked or expired. Make a new one in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
-        FaxPlusErrorKind.TokenExpired => ("Make a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
+            ("The service does not know this token: it is mistyped, truncated, revoked or expired. Create a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
+        FaxPlusErrorKind.TokenExpired => ("Create a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
         FaxPlusErrorKind.NotFound => Missing(operation.Template),
-        FaxPlusErrorKind.InvalidResponse => ("Check the address of the API: what answers there is not the Fax.Plus API.", FaxPlusAdvice.ApiAddress),
+        FaxPlusErrorKind.InvalidResponse => ("Check the address of the API: the server at this address is not the Fax.Plus API.", FaxPlusAdvice.ApiAddress),
         _ => (ActionFor(kind, operation, retryAfter), FaxPlusAdvice.None),
     };
 
     private static string ActionFor(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) => kind switch
     {
         FaxPlusErrorKind.MissingScope =>
-            $"Use a token that has {Scopes(operation)}. A token's scopes are chosen when it is made.",
+            $"Use a token that has {Scopes(operation)}. The scopes of a token are selected when it is created.",
         FaxPlusErrorKind.Forbidden when operation.Scopes.Count > 0 =>
             $"The operation needs {Scopes(operation)}, the Enterprise plan and, for other members' data, an administrator. Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.Forbidden => "Check the token's scopes, the role and the plan.",
@@ -190,7 +190,7 @@ internal static class ErrorFactory
         }
         : null;
 
-    /// <summary>One line of limited length; ResponseBody of the exception has the complete text.</summary>
+    /// <summary>A single line of limited length; ResponseBody of the exception has the complete text.</summary>
     private static string? Line(string? text, SecretMask secrets)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
@@ -203,7 +203,7 @@ internal static class ErrorFactory
     {
         FaxPlusErrorKind kind = status == 0 ? FaxPlusErrorKind.Network : KindOf(status, null, null);
         (string action, FaxPlusAdvice advice) = status == 0 ? (Reach, FaxPlusAdvice.ApiAddress) : Advice(kind, call.Operation, null);
-        return new FaxPlusException(kind, $"{call.Operation.Description} failed: the service has taken no request of this session for {Duration.Format(waited)}; {reason}.")
+        return new FaxPlusException(kind, $"{call.Operation.Description} failed: the service has accepted no request of this session for {Duration.Format(waited)}; {reason}.")
         {
             StatusCode = status,
             Operation = call.Operation.ToString(),
@@ -239,7 +239,7 @@ internal static class ErrorFactory
             : before
             ? Reach
             : call.Operation == FaxPlusOperations.UploadFile && !silent
-            ? $"Try again. If it lasts, the service or a proxy may refuse the file by its size and close the connection before its answer is read. {SizeAdvice}"
+            ? $"Try again. If it lasts, the service or a proxy may refuse the file because of its size and close the connection before its response is read. {SizeAdvice}"
             : "Try again; if it lasts, check the network and the proxy.";
         return new FaxPlusException(silent ? FaxPlusErrorKind.Timeout : FaxPlusErrorKind.Network, message, secrets.Hide(cause))
         {
@@ -257,7 +257,7 @@ internal static class ErrorFactory
             ResponseBody = body,
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
-            RecommendedAction = "Check the address of the API, and whether a proxy or a sign-in page answers in its place.",
+            RecommendedAction = "Check the address of the API, and whether a proxy or a sign-in page answers instead.",
             Advice = FaxPlusAdvice.ApiAddress,
         };
 }

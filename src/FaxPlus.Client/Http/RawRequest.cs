@@ -20,7 +20,7 @@ internal sealed class RawRequest(ApiClient api)
     {
         if (!IsMethod(request.Method))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{request.Method}' is no HTTP method.") { RecommendedAction = "Give a method such as GET, POST or DELETE." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{request.Method}' is not an HTTP method.") { RecommendedAction = "Specify a method such as GET, POST or DELETE." };
         }
 
         string path = Normalize(request.Path);
@@ -74,14 +74,14 @@ internal sealed class RawRequest(ApiClient api)
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' is not a path of the API.")
             {
-                RecommendedAction = "Give the path below the API's base address, such as /accounts/self.",
+                RecommendedAction = "Specify the path below the API's base address, such as /accounts/self.",
             };
         }
 
         if (path.IndexOf('#') >= 0)
         {
             // Everything after the fragment sign would not be sent, and the request would be a different one.
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' holds a number sign, which ends an address.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' contains a number sign, which ends an address.")
             {
                 RecommendedAction = "Write the number sign as %23.",
             };
@@ -104,9 +104,7 @@ internal sealed class RawRequest(ApiClient api)
         string? type = response.Content.Headers.ContentType?.MediaType;
         if (type is not null && (type.StartsWith("image/", StringComparison.Ordinal) || type is "application/pdf" or "application/octet-stream"))
         {
-            FaxPlusException error = ErrorFactory.Unreadable("is a file, not JSON", response, call, null);
-            error.Advise("Save the answer to a file.", FaxPlusAdvice.SaveAnswer);
-            throw error;
+            throw ErrorFactory.Unreadable("is a file, not JSON", response, call, null).WithAdvice("Save the response to a file.", FaxPlusAdvice.SaveAnswer);
         }
 
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxBody, cancellationToken, call.Touch).ConfigureAwait(false);
@@ -118,7 +116,7 @@ internal sealed class RawRequest(ApiClient api)
         }
         catch (JsonException exception)
         {
-            throw ErrorFactory.Unreadable("is not the JSON that the API promises", response, call, api.Secrets.StartOf(bytes, ApiClient.MaxShown), api.Secrets.Hide(exception));
+            throw ErrorFactory.Unreadable("is not the documented JSON", response, call, api.Secrets.StartOf(bytes, ApiClient.MaxShown), api.Secrets.Hide(exception));
         }
     }
 }

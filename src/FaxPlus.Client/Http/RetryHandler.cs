@@ -168,7 +168,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 catch (Exception exception) when (HttpFailureClassifier.IsBadEncoding(exception))
                 {
                     // A failure to read the body of an error response does not change the meaning of its status.
-                    if (response.IsSuccessStatusCode) throw ErrorFactory.Unreadable("is not encoded as it says", response, call, null, exception);
+                    if (response.IsSuccessStatusCode) throw ErrorFactory.Unreadable("does not have the declared encoding", response, call, null, exception);
                 }
             }
 

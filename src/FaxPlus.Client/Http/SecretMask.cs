@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Masks the known secrets of a client in all messages and stored texts.</summary>
+/// <summary>Masks (redacts) the known secrets of a client in all messages and stored texts.</summary>
 internal sealed class SecretMask
 {
     // Secrets of this length and longer are masked everywhere. A shorter secret may be a word or a part of a word: masking it there would

@@ -6,8 +6,9 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The back-off that all requests of a session share, after the service has refused a request or while the network is down. A request that
-/// is refused (429, 503), or finds no connection to a service that was reachable before, makes all requests wait. After the wait they pass
+/// The back-off that all requests of a session share, after the service has throttled a request or while the network is down. A request
+/// that is throttled or refused (429, 503), or finds no connection to a service that was reachable before, makes all requests wait. After
+/// the wait they pass
 /// at short intervals in the order of their arrival, so that the service can refuse again before all have been sent. After some were
 /// accepted, all pass.
 /// </summary>
@@ -151,7 +152,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
 
     /// <summary>Notes that a request that passed in this round found no connection.</summary>
     /// <returns>
-    /// Whether the request may wait with the others and be sent again. It may not if the service was never reached, since the address is
+    /// Whether the request may wait with the others and be sent again. It must not wait if the service was never reached, since the
+    /// address is
     /// then wrong more often than the network is down, nor if the service has been unreachable for too long.
     /// </returns>
     public bool Miss(RequestContext call, int round, string cause)

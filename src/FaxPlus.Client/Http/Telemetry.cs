@@ -23,7 +23,7 @@ internal static class Telemetry
 
     public static void Succeed(Activity? activity, int statusCode) => activity?.SetTag("http.response.status_code", statusCode);
 
-    /// <summary>A call that its caller has cancelled is no error.</summary>
+    /// <summary>A call that its caller has cancelled is not an error.</summary>
     public static void Cancel(Activity? activity) => activity?.SetTag("faxplus.cancelled", true);
 
     public static void Fail(Activity? activity, FaxPlusException error)

@@ -9,8 +9,9 @@ using System.Text;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// An atomic write: a temporary file beside the target, which is flushed to the disk and then renamed to the target. A reader, a crash or a
-/// failed write meets the old file or the new one, whole. Disposed before <see cref="Commit"/>, it leaves nothing behind.
+/// An atomic write: a temporary file beside the target, which is flushed to the disk and then renamed to the target. For a reader, and
+/// after a crash or a failed write, the file is either the old one or the new one, complete. Disposed before <see cref="Commit"/>, it
+/// leaves nothing behind.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
@@ -24,7 +25,7 @@ internal sealed class AtomicFile : IDisposable
     private FileStream? _stream;
 
     /// <summary>Checks the target. Nothing is written yet.</summary>
-    /// <param name="path">The target. Where it is a link, the file that the link leads to.</param>
+    /// <param name="path">The target. If it is a link, the target of the link.</param>
     /// <param name="overwrite">Whether an existing file is replaced.</param>
     /// <param name="what">What the file is, such as "checkpoint".</param>
     public AtomicFile(string path, bool overwrite, string what = "file")
@@ -51,7 +52,7 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>The target's name, without its folder.</summary>
     public string Name => Path.GetFileName(_path);
 
-    /// <summary>Begins the file, or begins it anew.</summary>
+    /// <summary>Begins the file, or starts it again.</summary>
     public FileStream Begin(int bufferSize)
     {
         try
@@ -100,7 +101,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The files do no harm.
+            // The files are harmless.
         }
     }
 

@@ -29,7 +29,7 @@ internal interface IStorage
     /// <summary>Opens a file to read it while another run may be writing.</summary>
     Stream OpenRead(string path);
 
-    /// <summary>Writes what a stream holds through to the disk.</summary>
+    /// <summary>Flushes a stream to the disk.</summary>
     void Flush(Stream stream);
 }
 
@@ -57,7 +57,7 @@ internal sealed class DiskStorage : IStorage
         return stream;
     }
 
-    // The open of a pipe would wait for its other end.
+    // Opening a pipe would block until its other end is opened.
     public Stream OpenRead(string path) => LocalFile.IsDevice(path) ? throw new IOException("It is a device or pipe, not a file.") : FileRetry.Open(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
 
     public void Flush(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);

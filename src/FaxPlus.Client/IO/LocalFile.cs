@@ -37,12 +37,12 @@ internal sealed class LocalFile
     /// <exception cref="FaxPlusException">The path does not exist, is empty, or is not a file.</exception>
     public static LocalFile Find(string path)
     {
-        if (string.IsNullOrWhiteSpace(path)) throw Rejected("The path of the file is empty.", "Give the path of the file to send.");
+        if (string.IsNullOrWhiteSpace(path)) throw Rejected("The path of the file is empty.", "Specify the path of the file to send.");
         if (WindowsPath.ErrorOf(path) is FaxPlusException error) throw error;
         var file = new FileInfo(path);
         if (!IsThere(file))
         {
-            if (Directory.Exists(path)) throw Rejected($"'{path}' is a folder, not a file.", "Name a file, or the files in it with a wildcard such as *.pdf.");
+            if (Directory.Exists(path)) throw Rejected($"'{path}' is a folder, not a file.", "Specify a file, or the files in it with a wildcard such as *.pdf.");
             if (FileError.OfMissingRoot(file.FullName) is FaxPlusException noRoot) throw noRoot;
             file = SameName(file) ?? throw NotFound(path, file);
         }
@@ -51,8 +51,8 @@ internal sealed class LocalFile
         // Pipes, sockets and devices have no length.
         if (LengthOf(target) is long length and > 0) return new LocalFile(file.FullName, file.Extension.Length > 0 ? file.Name : target.Name, length);
         throw target.FullName.StartsWith("/dev/", StringComparison.Ordinal)
-            ? Rejected($"'{path}' is a device, not a file.", "Send a file that has something in it.")
-            : Rejected($"The file '{path}' is empty, or it is a pipe or a device.", "Send a file that has something in it.");
+            ? Rejected($"'{path}' is a device, not a file.", "Send a file that is not empty.")
+            : Rejected($"The file '{path}' is empty, or it is a pipe or a device.", "Send a file that is not empty.");
     }
 
     /// <summary>Opens a file to be uploaded.</summary>
@@ -77,8 +77,7 @@ internal sealed class LocalFile
     public static string Target(string path, string what, bool endsRun = false)
     {
         if (TargetError(path, what) is not FaxPlusException error) return Path.GetFullPath(path);
-        error.IsFatal = endsRun;
-        throw error;
+        throw new FaxPlusException(error) { IsFatal = endsRun };
     }
 
     private static FaxPlusException? TargetError(string path, string what)
@@ -148,10 +147,10 @@ internal sealed class LocalFile
 
         // Other reparse points, such as files in cloud storage, have no link target.
         if (target is null) return file;
-        if (Directory.Exists(target.FullName)) throw Rejected($"'{path}' leads to the folder '{target.FullName}', not to a file.", "Name a file, or the files in it with a wildcard such as *.pdf.");
+        if (Directory.Exists(target.FullName)) throw Rejected($"'{path}' leads to the folder '{target.FullName}', not to a file.", "Specify a file, or the files in it with a wildcard such as *.pdf.");
         return File.Exists(target.FullName) ? new FileInfo(target.FullName) : throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The link '{path}' leads to '{target.FullName}', which does not exist.")
         {
-            RecommendedAction = "Make the link again, or name the file itself.",
+            RecommendedAction = "Create the link again, or specify the file itself.",
         };
 #else
         return file;
@@ -182,11 +181,11 @@ internal sealed class LocalFile
     private static FaxPlusException NotFound(string path, FileInfo file)
     {
         string? folder = file.DirectoryName;
-        string advice = "Check the path; a relative one counts from the current location.";
+        string advice = "Check the path. A relative path is relative to the current location.";
         bool isMisread = false;
         if (folder is not null && !Directory.Exists(folder)) advice = $"The folder '{folder}' does not exist, either. {advice}";
-        else if (Siblings(file).FirstOrDefault(name => IsMeant(file.Name, name)) is string other) (isMisread, advice) = (true, $"'{other}' is there: the name was misspelt, or lost letters to a wrong encoding when the list was read.");
-        else if (file.Name.IndexOf('\uFFFD') >= 0) (isMisread, advice) = (true, "The name lost letters to a wrong encoding when the list was read.");
+        else if (Siblings(file).FirstOrDefault(name => IsMeant(file.Name, name)) is string other) (isMisread, advice) = (true, $"There is a file '{other}': the name was misspelt, or lost letters because the list was read with a wrong encoding.");
+        else if (file.Name.IndexOf('\uFFFD') >= 0) (isMisread, advice) = (true, "The name lost letters because the list was read with a wrong encoding.");
         return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.") { RecommendedAction = advice, Advice = isMisread ? FaxPlusAdvice.ListEncoding : FaxPlusAdvice.None };
     }
 

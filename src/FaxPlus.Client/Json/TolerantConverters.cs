@@ -131,7 +131,8 @@ internal sealed class TolerantObjectsConverter<T> : JsonConverter<T[]>
 }
 
 /// <summary>
-/// A node as it is. If a name occurs twice, the last value counts, as in the models; the framework's own converter returns an object that
+/// A node without conversion. If a name occurs twice, the last value counts, as in the models; the framework's own converter returns an
+/// object that
 /// fails when it is read.
 /// </summary>
 internal sealed class NodeConverter<T> : JsonConverter<T>
@@ -140,7 +141,7 @@ internal sealed class NodeConverter<T> : JsonConverter<T>
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var value = JsonDocument.ParseValue(ref reader);
-        return PlainJson.Node(value.RootElement) as T ?? throw new JsonException("It is no object.");
+        return PlainJson.Node(value.RootElement) as T ?? throw new JsonException("It is not an object.");
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => value.WriteTo(writer, options);

@@ -40,7 +40,7 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (emails.Length > 1 && error.StatusCode is 400 or 409 or 422)
         {
-            api.Observer.Verbose($"{error.Message} Each of the {emails.Length} addresses is asked for alone.");
+            api.Observer.Verbose($"{error.Message} Each of the {emails.Length} addresses is requested separately.");
             var alone = new List<InvitationOutcome>();
             foreach (string email in emails) alone.AddRange(await AskAsync([email], cancellationToken).ConfigureAwait(false));
             return alone;
@@ -48,14 +48,15 @@ internal sealed class MemberInviter(ApiClient api)
         catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired))
         {
             // A second invitation is not documented to be sent again.
-            if (error.Kind == FaxPlusErrorKind.Conflict) error.Advise($"{emails[0]} is a user already, or was invited before: look among the members, or send the invitation again in the dashboard.", FaxPlusAdvice.Members);
-            return [.. emails.Select(email => new InvitationOutcome(email, null, error))];
+            FaxPlusException refused = error.Kind != FaxPlusErrorKind.Conflict ? error
+                : error.WithAdvice($"{emails[0]} is already a user, or was invited before: check the members, or send the invitation again in the dashboard.", FaxPlusAdvice.Members);
+            return [.. emails.Select(email => new InvitationOutcome(email, null, refused))];
         }
     }
 
     /// <summary>
-    /// The documentation leaves the body open (API reference 3.1): the samples hand over a bare array. A service that refuses it with 400
-    /// has invited nobody, and gets the addresses in an object. What it took is used from then on.
+    /// The documentation leaves the body open (API reference 3.1): the samples send a bare array. If the service refuses it with 400, it
+    /// has sent no invitation, and the addresses are sent in an object. The accepted format is used from then on.
     /// </summary>
     private async Task<InvitationAnswer> PostAsync(string[] emails, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ internal sealed class MemberOperations(ApiClient api, IAccountOperations account
             {
                 Operation = FaxPlusOperations.ListMembers.ToString(),
                 RequiredScopes = FaxPlusOperations.ListMembers.Scopes,
-                RecommendedAction = "Look among the members. Somebody who was invited is a member once the invitation is accepted.",
+                RecommendedAction = "List the members. An invited person becomes a member when the invitation is accepted.",
                 Advice = FaxPlusAdvice.Members,
             };
     }
@@ -72,10 +72,10 @@ internal sealed class MemberOperations(ApiClient api, IAccountOperations account
     private static string DetailsPath(string userId) => ApiPath.Of(FaxPlusDefaults.Self, "member-details", userId);
 
     private static FaxPlusException NotKnown(string what) =>
-        new(FaxPlusErrorKind.InvalidResponse, $"Changing the member failed: the service does not say what {what} the member has, and wants role and quota together.")
+        new(FaxPlusErrorKind.InvalidResponse, $"Changing the member failed: the service does not return the {what} of the member, and requires role and quota together.")
         {
             Operation = FaxPlusOperations.UpdateMember.ToString(),
             RequiredScopes = FaxPlusOperations.UpdateMember.Scopes,
-            RecommendedAction = $"Give the {what} too.",
+            RecommendedAction = $"Specify the {what} too.",
         };
 }

@@ -37,8 +37,7 @@ internal sealed class NumberOperations(ApiClient api) : INumberOperations
         }
         catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.NotFound)
         {
-            error.Advise("Look up which numbers the account has, and which members have them (AssignedTo).", FaxPlusAdvice.Numbers);
-            throw;
+            throw error.WithAdvice("Look up which numbers the account has, and which members have them (AssignedTo).", FaxPlusAdvice.Numbers);
         }
     }
 

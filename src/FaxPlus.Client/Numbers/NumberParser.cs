@@ -72,7 +72,7 @@ internal sealed class NumberParser : INumberParser
         {
             string code = number.CountryCode.ToString(CultureInfo.InvariantCulture);
             string rest = found.Substring(1 + code.Length);
-            if (rest.StartsWith(code, StringComparison.Ordinal) && IsValid("+" + rest)) throw new UnreadableNumberException($"its country code may be there twice: it may be +{rest}.", "Write a plus sign, the country code once, and the number.");
+            if (rest.StartsWith(code, StringComparison.Ordinal) && IsValid("+" + rest)) throw new UnreadableNumberException($"its country code may occur twice: it may be +{rest}.", "Write a plus sign, the country code once, and the number.");
         }
 
         return found;
@@ -119,7 +119,8 @@ internal sealed class NumberParser : INumberParser
     }
 
     /// <summary>
-    /// A number that begins with 00, the international prefix of most countries. In the others no number of their own begins with it. In some,
+    /// A number that begins with 00, the international prefix of most countries. In the other countries no national number begins with
+    /// it. In some,
     /// such as Brazil and Singapore, more digits of a prefix may follow.
     /// </summary>
     private string Dialled(string[] readings, Reading[] read)
@@ -160,7 +161,7 @@ internal sealed class NumberParser : INumberParser
         {
             return new Reading(null, null, false, error.ErrorType switch
             {
-                ErrorType.INVALID_COUNTRY_CODE => "no country code begins so.",
+                ErrorType.INVALID_COUNTRY_CODE => "no country code begins with these digits.",
                 ErrorType.TOO_LONG => "it has too many digits.",
                 _ => "it has too few digits.",
             });
@@ -176,7 +177,7 @@ internal sealed class NumberParser : INumberParser
             PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY => $"it has too few digits {plan}: the area code is missing.",
             PhoneNumberUtil.ValidationResult.TOO_SHORT => $"it has too few digits {plan}.",
             PhoneNumberUtil.ValidationResult.TOO_LONG => $"it has too many digits {plan}.",
-            PhoneNumberUtil.ValidationResult.INVALID_COUNTRY_CODE => "no country code begins so.",
+            PhoneNumberUtil.ValidationResult.INVALID_COUNTRY_CODE => "no country code begins with these digits.",
             _ => $"it has a wrong number of digits {plan}.",
         };
         return reason is null ? new Reading(number, e164, _library.IsValidNumber(number), null) : new Reading(number, null, false, reason);
@@ -187,7 +188,7 @@ internal sealed class NumberParser : INumberParser
 
     /// <summary>
     /// Whether a zero that is dialled within the country only is part of the number, because the library knows no number without it: some
-    /// countries have numbers of so many digits.
+    /// countries have numbers with this many digits.
     /// </summary>
     private bool HasTrunkZero(ParsedNumber number) =>
         HasOneLeadingZero(number) && !_library.IsValidNumber(number) && !(_library.GetExampleNumber(_library.GetRegionCodeForCountryCode(number.CountryCode)) is { } example && HasOneLeadingZero(example));
@@ -198,7 +199,7 @@ internal sealed class NumberParser : INumberParser
     {
         string international = number.Digits.StartsWith("00", StringComparison.Ordinal) ? number.Digits.Substring(2) : number.Digits;
         string guess = IsValid("+" + international) ? $"If it is the number +{international}, write the plus sign." : "Write a plus sign, the country code and the number, such as +14155550123.";
-        return new UnreadableNumberException("it has no country code.", $"{guess} Or say in which country it is.", FaxPlusAdvice.Region);
+        return new UnreadableNumberException("it has no country code.", $"{guess} Or specify its country.", FaxPlusAdvice.Region);
     }
 
     /// <summary>The code of a country that was given in another way: by a calling code, three letters, its name or a common mistake.</summary>

@@ -13,7 +13,7 @@ namespace FaxPlus.Client.Numbers;
 /// </summary>
 internal sealed class NumberText
 {
-    private const string NoExtension = "Remove the extension, or give the direct number.";
+    private const string NoExtension = "Remove the extension, or specify the direct number.";
     // Area codes have up to five digits without their zero, and country codes three.
     private const int MaxArea = 5;
     private const int MaxCountryAndArea = 7;
@@ -44,7 +44,7 @@ internal sealed class NumberText
     /// <summary>Whether it begins with a plus sign.</summary>
     public bool IsInternational { get; }
 
-    /// <summary>Whether there are only digits, as in a column that a spreadsheet has taken for numbers.</summary>
+    /// <summary>Whether there are only digits, as in a column that a spreadsheet has interpreted as numbers.</summary>
     public bool IsBare { get; }
 
     /// <summary>All digits, as ASCII.</summary>
@@ -73,7 +73,7 @@ internal sealed class NumberText
         return new NumberText(isInternational, digits == plain, digits, withoutZero);
     }
 
-    private static UnreadableNumberException Several() => new("it may be several numbers.", "Give each number as a text of its own.");
+    private static UnreadableNumberException Several() => new("it may be several numbers.", "Specify each number separately.");
 
     /// <summary>Whether a slash or a line break separates parts that are long enough for numbers.</summary>
     private static bool HasSeveralParts(string text) => text.Split('/', '\r', '\n').Count(part => part.Count(char.IsDigit) >= 7) > 1;
@@ -128,8 +128,8 @@ internal sealed class NumberText
     private static void RefuseInvisible(string text)
     {
         string[] unseen = [.. CodePoints(text).Where(IsInvisible).Distinct().Select(Name)];
-        if (unseen.Length == 1) throw new UnreadableNumberException($"it contains the invisible character {unseen[0]}.", "Type the number anew, or remove the character; copied text often contains such characters.");
-        if (unseen.Length > 1) throw new UnreadableNumberException($"it contains the invisible characters {string.Join(", ", unseen)}.", "Type the number anew, or remove the characters; copied text often contains such characters.");
+        if (unseen.Length == 1) throw new UnreadableNumberException($"it contains the invisible character {unseen[0]}.", "Type the number again, or remove the character; copied text often contains such characters.");
+        if (unseen.Length > 1) throw new UnreadableNumberException($"it contains the invisible characters {string.Join(", ", unseen)}.", "Type the number again, or remove the characters; copied text often contains such characters.");
     }
 
     private static void RefuseSpreadsheet(string text)
@@ -146,7 +146,7 @@ internal sealed class NumberText
             case '\'' or '’' or '‘' or '`' or '´':
                 throw new UnreadableNumberException("it begins with an apostrophe, by which a spreadsheet marks text.", "Remove the apostrophe.");
             case '=' or '@':
-                throw new UnreadableNumberException("it is a formula of a spreadsheet.", "Give the number itself, such as +14155550123.");
+                throw new UnreadableNumberException("it is a formula of a spreadsheet.", "Specify the number itself, such as +14155550123.");
             case '"' or '“' or '”' or '„' or '«':
                 throw new UnreadableNumberException("it is in quotation marks.", "Remove the quotation marks.");
             case '-':
@@ -206,7 +206,7 @@ internal sealed class NumberText
         return digits.Length > 0 ? digits.ToString() : throw new UnreadableNumberException("it has no digits.");
     }
 
-    /// <summary>Whether nobody sees the character: control and format characters, and others that are displayed as nothing.</summary>
+    /// <summary>Whether the character is invisible: control and format characters, and others that are displayed as nothing.</summary>
     private static bool IsInvisible(int c) =>
         c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF)
         || CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(c), 0) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

@@ -17,7 +17,7 @@ internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, Dat
     public IReadOnlyList<string> LeftOut { get; set; } = [];
 
     public string WarningOfLeftOut(string tag) =>
-        $"The service took the fax, but shows {LeftOut.Count} of its {ids.Count} destinations nowhere: {string.Join(", ", LeftOut.Take(5))}{(LeftOut.Count > 5 ? ", …" : "")}. "
+        $"The service accepted the fax, but does not show {LeftOut.Count} of its {ids.Count} destinations: {string.Join(", ", LeftOut.Take(5))}{(LeftOut.Count > 5 ? ", …" : "")}. "
         + $"Whether it sends to them is not known (status '{SentFax.Unconfirmed}'). Look for the tag {tag} in the outbox before you send to them again.";
 
     /// <summary>The receipts, one for each destination.</summary>

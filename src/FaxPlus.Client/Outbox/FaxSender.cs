@@ -134,8 +134,7 @@ internal sealed class FaxSender : IFaxSender
         catch (FaxPlusException error)
         {
             // The error proves nothing about an item, which an earlier run may have sent.
-            error.IsFatal = true;
-            throw;
+            throw new FaxPlusException(error) { IsFatal = true };
         }
 
         ISendJournal journal = address is not null

@@ -12,7 +12,8 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Submits one fax to the service exactly once: a lost response is resolved before the fax is sent again.</summary>
+/// <summary>Submits one fax to the service exactly once, and decides whether to retry a send: a lost response is resolved
+/// first.</summary>
 internal sealed class FaxSubmitter(
     ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, SendPreparer preparer, LostResponseResolver resolver, SendHistory history)
 {
@@ -27,7 +28,7 @@ internal sealed class FaxSubmitter(
 
     private int _vainUploads;
 
-    // Set by one fax of a run; holds for all later ones.
+    // Set by one fax of a run; valid for all later ones.
     private volatile FaxPlusException? _planRefusal;
 
     /// <param name="request">The request.</param>
@@ -63,7 +64,7 @@ internal sealed class FaxSubmitter(
             }
             catch (FaxPlusException error) when (error.MayHaveTakenEffect)
             {
-                api.Observer.Verbose($"{error.Message} It is not known whether the fax was taken; looking for it.");
+                api.Observer.Verbose($"{error.Message} It is not known whether the service accepted the fax; looking for it.");
                 var lost = new UnconfirmedSend(tag, isMarked)
                 {
                     BegunThere = begunThere,
@@ -82,9 +83,7 @@ internal sealed class FaxSubmitter(
                 if (IsPlanRefusal(error)) throw NotInPlan(_planRefusal = error);
                 if (sends >= MaxResends)
                 {
-                    error.MayHaveTakenEffect = false;
-                    error.Advise("Try again later: the service does not have the fax.");
-                    throw;
+                    throw new FaxPlusException(error.WithAdvice("Try again later: the service does not have the fax.")) { MayHaveTakenEffect = false };
                 }
 
                 api.Observer.Verbose("The service does not have the fax; sending it again.");
@@ -93,20 +92,19 @@ internal sealed class FaxSubmitter(
             {
                 UploadedFile? lost = prepared.Files.FirstOrDefault(file => IsNamed(file, error));
                 bool isOfRun = lost is not null && !request.UploadedFiles.Contains(lost);
-                // Each of its files may be lost, and one of them once more.
+                // The limit: each of its files may be lost once, and one of them twice.
                 if (isOfRun && uploadRounds <= prepared.Files.Count && Volatile.Read(ref _vainUploads) < MaxVainUploads)
                 {
-                    api.Observer.Verbose($"{error.Message} Uploading again what the service has not kept.");
+                    api.Observer.Verbose($"{error.Message} Uploading the lost files again.");
                     prepared = await preparer.PrepareAnewAsync(request, prepared, lost!, cancellationToken).ConfigureAwait(false);
                     uploadRounds++;
                     body.Files = [.. prepared.Files.Select(file => file.Path)];
                     continue;
                 }
 
-                if (lost is not null && !isOfRun) error.Advise($"Upload '{lost.Name}' again: the service keeps uploads for a time, and does not say for how long.", FaxPlusAdvice.Upload);
-                else if (!AdviseOnNumbers(error, request) && isOfRun) error.Advise("Send it again: its files are uploaded anew then.");
                 if (isOfRun) Interlocked.Increment(ref _vainUploads);
-                throw;
+                if (lost is not null && !isOfRun) throw error.WithAdvice($"Upload '{lost.Name}' again: the service keeps uploads for a limited time, which is not documented.", FaxPlusAdvice.Upload);
+                throw WithAdviceOnNumbers(error, request) ?? (isOfRun ? error.WithAdvice("Send it again: its files are then uploaded again.") : new FaxPlusException(error));
             }
         }
     }
@@ -118,7 +116,7 @@ internal sealed class FaxSubmitter(
     private static bool IsPlanRefusal(FaxPlusException error) => error.StatusCode == 500 && error.ResponseBody?.Trim() == "null";
 
     private static FaxPlusException NotInPlan(FaxPlusException cause) =>
-        new(FaxPlusErrorKind.Forbidden, "Sending the fax failed: the service answered 500 with the body null and does not have the fax. It answers so when the plan of the account does not include the API.", cause)
+        new(FaxPlusErrorKind.Forbidden, "Sending the fax failed: the service answered 500 with the body null and does not have the fax. It gives this answer if the plan of the account does not include the API.", cause)
         {
             StatusCode = cause.StatusCode,
             ResponseBody = cause.ResponseBody,
@@ -180,15 +178,13 @@ internal sealed class FaxSubmitter(
 
     private static bool IsNamed(UploadedFile file, FaxPlusException error) => file.Path.Length > 0 && (error.Message.Contains(file.Path) || error.ResponseBody?.Contains(file.Path) == true);
 
-    /// <returns>Whether the refusal is about a number.</returns>
-    private static bool AdviseOnNumbers(FaxPlusException error, SendRequest request)
+    /// <returns>The error with advice; null if the refusal is not about a number.</returns>
+    private static FaxPlusException? WithAdviceOnNumbers(FaxPlusException error, SendRequest request)
     {
         string[] odd = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
         // "from" is the name of the service's field. The number itself may be part of an example in the message.
-        if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase)) error.Advise("Send from a number of the account.", FaxPlusAdvice.Sender);
-        else if (odd.Length > 0) error.Advise($"Numbers are written with a plus sign, country code and number, without blanks: +14155550123. Check {string.Join(", ", odd)}.");
-        else return false;
-        return true;
+        if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase)) return error.WithAdvice("Send from a number of the account.", FaxPlusAdvice.Sender);
+        return odd.Length == 0 ? null : error.WithAdvice($"Numbers are written with a plus sign, country code and number, without spaces: +14155550123. Check {string.Join(", ", odd)}.");
     }
 
     private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;

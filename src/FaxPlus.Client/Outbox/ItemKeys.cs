@@ -19,7 +19,7 @@ internal sealed class ItemKeys
     /// <summary>Stands for the only number of the account in a key.</summary>
     private const string DefaultSender = "default";
 
-    /// <summary>Stands for the only number of an account whose numbers cannot be had.</summary>
+    /// <summary>Stands for the only number of an account whose numbers cannot be read.</summary>
     private const string UnknownSender = "unknown";
 
     private readonly SendRequest _request;
@@ -36,7 +36,7 @@ internal sealed class ItemKeys
     {
         if (request.UploadedFiles.Count > 0 && request.Key is null)
         {
-            throw SendPreparer.Rejected("The contents of an uploaded file are not known here, so that a journal cannot tell the item by them.", "Give each item a key, or send files instead of uploads.", FaxPlusAdvice.Key);
+            throw SendPreparer.Rejected("The contents of an uploaded file are not known here, so a journal cannot identify the item by them.", "Give each item a key, or send files instead of uploads.", FaxPlusAdvice.Key);
         }
 
         (_request, _uid) = (request, uid);

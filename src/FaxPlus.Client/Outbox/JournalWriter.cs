@@ -8,13 +8,13 @@ using FaxPlus.Client.Outbox.Journal;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Writes what is to be sent, and what became of it, to a journal.</summary>
+/// <summary>Writes the intents and the results of sends to a journal.</summary>
 internal sealed class JournalWriter(ISendJournal journal, SendingOptions options, ApiClient api, SendHistory history, SendPreparer preparer)
 {
     /// <summary>The line that is written before an item is sent.</summary>
     public JournalLine Intent(JournalEntry entry, SendRequest request, PreparedSend prepared, string? documents)
     {
-        // All attempts have the same tag, so that a later search finds the fax whichever attempt the service took.
+        // All attempts have the same tag, so that a later search finds the fax whichever attempt the service accepted.
         bool isDoubted = entry.State == JournalState.InDoubt && entry.Tag.Length > 0;
         string tag = entry.Tag.Length > 0 ? entry.Tag : SendTag.New();
         return new JournalLine
@@ -61,12 +61,15 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
     }
 
     /// <summary>Writes that an attempt has failed. If an earlier attempt is in doubt, the item stays in doubt.</summary>
-    public Task FailureAsync(JournalEntry entry, FaxPlusException error, CancellationToken cancellationToken)
+    /// <returns>The error to report.</returns>
+    public async Task<FaxPlusException> FailureAsync(JournalEntry entry, FaxPlusException error, CancellationToken cancellationToken)
     {
-        if (error.Kind == FaxPlusErrorKind.InDoubt) return EndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.InDoubt, cancellationToken);
-        if (!entry.IsDoubted) return EndAsync(entry, new JournalLine { Key = entry.Key }, error, JournalState.Failed, cancellationToken);
-        error.RecommendedAction = $"{error.RecommendedAction} The first attempt to send this fax is still in doubt.".TrimStart();
-        return EndAsync(entry, new JournalLine { Key = entry.Key, Doubt = DoubtReason.ResendRefused }, error, JournalState.InDoubt, cancellationToken);
+        bool isRefusedResend = entry.IsDoubted && error.Kind != FaxPlusErrorKind.InDoubt;
+        if (isRefusedResend) error = new FaxPlusException(error) { RecommendedAction = $"{error.RecommendedAction} The first attempt to send this fax is still in doubt.".TrimStart() };
+        var line = new JournalLine { Key = entry.Key, Doubt = isRefusedResend ? DoubtReason.ResendRefused : null };
+        JournalState state = isRefusedResend || error.Kind == FaxPlusErrorKind.InDoubt ? JournalState.InDoubt : JournalState.Failed;
+        await EndAsync(entry, line, error, state, cancellationToken).ConfigureAwait(false);
+        return error;
     }
 
     /// <summary>

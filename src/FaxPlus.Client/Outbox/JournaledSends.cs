@@ -13,7 +13,8 @@ using FaxPlus.Client.Outbox.Shared;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>The sends of a run with a journal: sent items are not sent again, and items in doubt are searched for first.</summary>
+/// <summary>The sends of a run with a journal, deduplicated: sent items are not sent again, and items in doubt are searched for
+/// first.</summary>
 internal sealed class JournaledSends : IDisposable
 {
     /// <summary>Further warnings of this kind are suppressed.</summary>
@@ -42,7 +43,7 @@ internal sealed class JournaledSends : IDisposable
         var sends = new JournaledSends(journal, options, api, clientOptions, history, preparer, submitter, resolver);
         try
         {
-            if (journal.TakenOverFrom is string other) api.Observer.Verbose($"The journal was begun by a run against {other}, which has no fax of it; this run goes on with it.");
+            if (journal.TakenOverFrom is string other) api.Observer.Verbose($"The journal was begun by a run with the service {other}, which has none of its faxes; this run continues it.");
             history.Records.KeepsMarks ??= journal.Header.KeepsMarks;
             history.Records.KeepsIds ??= journal.Header.KeepsIds;
             if (!options.JournalIsReadOnly) sends._doubts.Begin();
@@ -165,8 +166,7 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException error)
         {
-            await _writer.FailureAsync(entry, error, cancellationToken).ConfigureAwait(false);
-            throw;
+            throw await _writer.FailureAsync(entry, error, cancellationToken).ConfigureAwait(false);
         }
 
         await _writer.SentAsync(entry, sent, cancellationToken).ConfigureAwait(false);
@@ -195,15 +195,14 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException doubt) when (_options.ResendInDoubt)
         {
-            _api.Observer.Verbose($"{doubt.Message} It is sent again, as you asked.");
+            _api.Observer.Verbose($"{doubt.Message} It is sent again, as requested.");
             request.SetLookup?.Invoke(false);
             return null;
         }
         catch (FaxPlusException doubt)
         {
             await _writer.EndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt, cancellationToken).ConfigureAwait(false);
-            doubt.Advise($"{doubt.RecommendedAction} When you know that it was not sent, or would rather have it twice than not at all, send it again in spite of the doubt.".TrimStart(), FaxPlusAdvice.ResendInDoubt);
-            throw;
+            throw doubt.WithAdvice($"{doubt.RecommendedAction} If you know that it was not sent, or if a duplicate is better than a missing fax, send it again in spite of the doubt.".TrimStart(), FaxPlusAdvice.ResendInDoubt);
         }
 
         _api.Observer.Verbose($"The service has the fax {entry.Key} of the earlier run.");
@@ -217,7 +216,7 @@ internal sealed class JournaledSends : IDisposable
     /// </summary>
     private static string? GivenKey(SendRequest request) =>
         request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
-        : throw SendPreparer.Rejected($"The key '{request.Key}' holds half a character: a text was cut in the middle of one.", "Make keys of what is short and stays, such as a number of yours, or cut the text elsewhere.");
+        : throw SendPreparer.Rejected($"The key '{request.Key}' contains half a character: a text was cut in the middle of a character.", "Use short keys that do not change, such as an invoice number, or cut the text elsewhere.");
 
     private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
@@ -265,6 +264,6 @@ internal sealed class JournaledSends : IDisposable
         new(FaxPlusErrorKind.Conflict, $"The fax to {string.Join(", ", request.To.Take(5))} was not sent: its key is {key}, and {why}.")
         {
             Operation = FaxPlusOperations.SendFax.ToString(),
-            RecommendedAction = "Give each fax a key of its own.",
+            RecommendedAction = "Give each fax its own key.",
         };
 }

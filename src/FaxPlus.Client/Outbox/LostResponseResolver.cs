@@ -21,7 +21,7 @@ namespace FaxPlus.Client.Outbox;
 internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
 {
     /// <summary>
-    /// The longest gap between two polls: in this time nobody is expected to delete or edit a fax that has just become visible.
+    /// The longest gap between two polls: a fax is not expected to be deleted or edited within this time after it has become visible.
     /// </summary>
     private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(40);
 

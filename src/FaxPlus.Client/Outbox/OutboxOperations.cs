@@ -46,8 +46,7 @@ internal sealed class OutboxOperations(ApiClient api, FaxPlusClientOptions optio
         }
         catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.Conflict)
         {
-            error.Advise("The fax is being sent already: it can no longer be changed or cancelled. Wait until it was sent or has failed.", FaxPlusAdvice.WaitAgain);
-            throw;
+            throw error.WithAdvice("The fax is being sent already: it can no longer be changed or cancelled. Wait until it was sent or has failed.", FaxPlusAdvice.WaitAgain);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
             if (IdOf(ours, to) is string id) _seen[to] = id;
         }
 
-        // Whatever its number: a fax with one destination has one record.
+        // A fax with one destination has one record, whatever the number in it.
         if (_to.Length == 1) _seen[_to[0]] = ours[0].Id;
     }
 

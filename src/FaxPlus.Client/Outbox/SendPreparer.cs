@@ -26,7 +26,8 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     /// <summary>The sender number if one is configured; null if the account has to be asked.</summary>
     public string? NamedSender(SendRequest request) => _senderNumber.Named(request);
 
-    /// <summary>The sender number, for which the account is asked once in a run; null if it is not to be had, whose cause is not reported.</summary>
+    /// <summary>The sender number, for which the account is asked once in a run; null if it cannot be read; the cause is not
+    /// reported.</summary>
     public Task<string?> TryFindSenderAsync(SendRequest request, CancellationToken cancellationToken) => _senderNumber.TryAsync(request, cancellationToken);
 
     /// <summary>The sender number, for which the account is asked once in a run.</summary>
@@ -73,8 +74,8 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     }
 
     /// <summary>
-    /// Prepares a request again after the service has lost an upload. All that was uploaded before that loss was seen is uploaded once more;
-    /// a file that several requests share is uploaded once.
+    /// Prepares a request again after the service has lost an upload. All files that were uploaded before the loss was detected are
+    /// uploaded again; a file that several requests share is uploaded once.
     /// </summary>
     public Task<PreparedSend> PrepareAnewAsync(SendRequest request, PreparedSend prepared, UploadedFile lost, CancellationToken cancellationToken)
     {
@@ -97,8 +98,8 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
 
     private static void Check(SendRequest request)
     {
-        if (request.To.Count == 0 || request.To.Any(string.IsNullOrWhiteSpace)) throw Rejected("A destination is missing or empty.", "Name the number to send to, such as +14155550123.");
-        if (request.To.Count > FaxPlusDefaults.MaxDestinations) throw Rejected($"{request.To.Count} destinations are more than the {FaxPlusDefaults.MaxDestinations} that one request may name.", "Split them.");
-        if (request.FaxId is null && request.Files.Count + request.UploadedFiles.Count == 0) throw Rejected("There is nothing to send.", "Name a file, an uploaded file, or the id of a fax to send again.");
+        if (request.To.Count == 0 || request.To.Any(string.IsNullOrWhiteSpace)) throw Rejected("A destination is missing or empty.", "Specify the number to send to, such as +14155550123.");
+        if (request.To.Count > FaxPlusDefaults.MaxDestinations) throw Rejected($"{request.To.Count} destinations exceed the maximum of {FaxPlusDefaults.MaxDestinations} for a request.", "Split them.");
+        if (request.FaxId is null && request.Files.Count + request.UploadedFiles.Count == 0) throw Rejected("There is nothing to send.", "Specify a file, an uploaded file, or the id of a fax to send again.");
     }
 }

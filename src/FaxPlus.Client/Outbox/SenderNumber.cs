@@ -45,7 +45,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         }
     }
 
-    /// <returns>Null if it is not to be had now, or was not to be had before.</returns>
+    /// <returns>Null if it cannot be read now, or could not be read before.</returns>
     public async Task<string?> TryAsync(SendRequest request, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -73,10 +73,9 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         }
         catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden)
         {
-            error.Advise(
-                $"No number to send from was named, and the token may not list the account's numbers. Name one, or use a token that has {string.Join(" or ", FaxPlusOperations.ListNumbers.Scopes)}.",
+            throw error.WithAdvice(
+                $"No number to send from is specified, and the token may not list the account's numbers. Specify one, or use a token that has {string.Join(" or ", FaxPlusOperations.ListNumbers.Scopes)}.",
                 FaxPlusAdvice.Sender);
-            throw;
         }
 
         return [.. all.Where(number => number.Number is not null && number.IsCanceled != true && number.Status != "waiting_verification").Select(number => number.Number!)];
@@ -85,9 +84,9 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
     private static string OnlyOne(string[] usable) => usable.Length switch
     {
         1 => PhoneNumber.Normalize(usable[0]),
-        0 => throw SendPreparer.Rejected("No number to send from was named, and the account has none.", "Name one; the service also takes no_number.", FaxPlusAdvice.Sender),
+        0 => throw SendPreparer.Rejected("No number to send from is specified, and the account has none.", "Specify one; the service also accepts no_number.", FaxPlusAdvice.Sender),
         _ => throw SendPreparer.Rejected(
-            $"No number to send from was named, and the account has {usable.Length}: {string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
+            $"No number to send from is specified, and the account has {usable.Length}: {string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
             "Choose one.",
             FaxPlusAdvice.Sender),
     };

@@ -23,12 +23,12 @@ internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
         html.Line($"<section aria-labelledby=\"h-{key}\">");
         html.Line($"<h2 id=\"h-{key}\">{name}</h2>");
         html.Line("<div class=\"charts\">");
-        Figure(chart, key + "-count", $"{name} by {chart.Unit}", $"The most in a {chart.Unit} are {Count(most)}. The table of days below has the numbers.", Count(most), bar => Stack(bar, most));
+        Figure(chart, key + "-count", $"{name} by {chart.Unit}", $"The maximum in a {chart.Unit} is {Count(most)}. The table of days below has the numbers.", Count(most), bar => Stack(bar, most));
         DayBar[] ended = [.. chart.Bars.Where(bar => bar.Tally.Ended > 0)];
         if (ended.Length > 0)
         {
             DayBar worst = ended.OrderBy(bar => bar.Tally.Rate).First();
-            string lowest = worst.Tally.Rate == 100 ? $"All went through whole." : $"The lowest is {Rate(worst.Tally)}, {Bucket(chart, worst)}.";
+            string lowest = worst.Tally.Rate == 100 ? $"All were transmitted completely." : $"The lowest is {Rate(worst.Tally)}, {Bucket(chart, worst)}.";
             Figure(chart, key + "-rate", $"Success rate by {chart.Unit}", lowest, "100 %", bar => bar.Tally.Rate is decimal rate ? Bar(bar.Slot, 0, (double)rate, "whole") : "");
         }
 

@@ -58,7 +58,7 @@ internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportR
         html.Line("<main>");
     }
 
-    /// <summary>With LF line ends, as browsers normalize them before they compute the hash for the policy.</summary>
+    /// <summary>With LF line ends, because browsers normalize them before they compute the hash for the policy.</summary>
     private static string Resource(string name)
     {
         using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream(typeof(ReportPage), name)!;

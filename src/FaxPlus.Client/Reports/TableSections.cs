@@ -74,11 +74,11 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
     private void Reasons()
     {
         html.Line("<section aria-labelledby=\"h-reasons\">");
-        html.Line("<h2 id=\"h-reasons\">What went wrong</h2>");
+        html.Line("<h2 id=\"h-reasons\">Reasons for failure</h2>");
         int all = statistics.Reasons.Values.Sum(reason => reason.Faxes);
         if (all == 0)
         {
-            html.Line("<p>Nothing: no fax failed or went through in part.</p>");
+            html.Line("<p>None: no fax failed or was transmitted only in part.</p>");
         }
         else
         {

@@ -26,9 +26,9 @@ internal sealed class ScopeProbeOperations(ApiClient api) : IScopeOperations
     {
         // The service may refuse for a missing scope without naming it, but an administrator's operation also for a missing role.
         { StatusCode: 403, Kind: FaxPlusErrorKind.Forbidden } when probe.AsksAdministrator =>
-            new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} was refused (403), which may be for want of the administrator's role"),
+            new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} was refused (403), possibly because the user is not an administrator"),
         { StatusCode: 403 } => new ScopeProbeAnswer(ScopeState.Missing, $"{probe} was refused (403)"),
         { StatusCode: 404 } => new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} does not exist (404)", isAbsent: true),
-        _ => new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} gave no clear answer ({error.Message.TrimEnd('.')})"),
+        _ => new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} had no conclusive result ({error.Message.TrimEnd('.')})"),
     };
 }

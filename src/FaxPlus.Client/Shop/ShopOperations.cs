@@ -56,8 +56,7 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
         }
         catch (FaxPlusException error) when (error.StatusCode == 402)
         {
-            error.Advise("Look at the balance, and add credit in the Fax.Plus dashboard.", FaxPlusAdvice.Balance);
-            throw;
+            throw error.WithAdvice("Look at the balance, and add credit in the Fax.Plus dashboard.", FaxPlusAdvice.Balance);
         }
     }
 
@@ -70,12 +69,12 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
             Operation = cause.Operation,
             RequiredScopes = cause.RequiredScopes,
             MayHaveTakenEffect = true,
-            RecommendedAction = $"Do not buy again yet. Look whether the account has the number {offer.Number}, and whether its balance has become less.",
+            RecommendedAction = $"Do not buy again yet. Check whether the account has the number {offer.Number}, and whether its balance has decreased.",
             Advice = FaxPlusAdvice.NumbersAndBalance,
         };
 
     /// <summary>The service lists countries in upper case.</summary>
     private static string Iso(string country) => Given(country, "country").ToUpperInvariant();
 
-    private static string Given(string? value, string what) => RequiredId.From(value, what, "Give it as the lists of countries, areas and numbers for sale show it.");
+    private static string Given(string? value, string what) => RequiredId.From(value, what, "Write it as the lists of countries, areas and numbers for sale show it.");
 }

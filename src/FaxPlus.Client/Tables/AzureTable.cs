@@ -125,7 +125,8 @@ internal sealed class AzureTable : ITable
         return row;
     }
 
-    /// <summary>Carries out a request; what went wrong is told without the text of the exception, which may contain an address with a signature.</summary>
+    /// <summary>Executes a request; an error is reported without the text of the exception, which may contain an address with a
+    /// signature.</summary>
     private async Task<T> AskAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
     {
         try
@@ -150,9 +151,9 @@ internal sealed class AzureTable : ITable
         }
         catch (AuthenticationFailedException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.Forbidden, $"Nobody is signed in to Azure here who could read the table {_address.Table}.")
+            throw new FaxPlusException(FaxPlusErrorKind.Forbidden, $"There is no sign-in to Azure that can read the table {_address.Table}.")
             {
-                RecommendedAction = "Use a managed identity or a workload identity, or sign in with Connect-AzAccount or az login; or give the secret of the storage account.",
+                RecommendedAction = "Use a managed identity or a workload identity, or sign in with Connect-AzAccount or az login; or specify the secret of the storage account.",
                 Advice = FaxPlusAdvice.StorageSecret,
                 IsFatal = true,
             };

@@ -20,7 +20,7 @@ internal static class AzureTables
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The storage emulator accepts only an account key.")
             {
-                RecommendedAction = "Give its connection string, such as UseDevelopmentStorage=true.",
+                RecommendedAction = "Specify its connection string, such as UseDevelopmentStorage=true.",
                 Advice = FaxPlusAdvice.StorageSecret,
                 IsFatal = true,
             };

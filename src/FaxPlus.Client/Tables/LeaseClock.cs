@@ -5,8 +5,8 @@ namespace FaxPlus.Client.Tables;
 
 /// <summary>
 /// The time since the clock was made, which also counts while the machine is suspended: the largest of what the monotonic clock, the system
-/// time and, on Linux, the clock since boot say. It never goes back. The time for which a hypervisor holds a whole machine counts as soon as
-/// the system time is corrected.
+/// time and, on Linux, the clock since boot say. It never goes back. The time for which a hypervisor has paused the machine counts as
+/// soon as the system time is corrected.
 /// </summary>
 internal sealed class LeaseClock
 {

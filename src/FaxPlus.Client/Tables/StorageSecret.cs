@@ -4,7 +4,8 @@ using System.Linq;
 
 namespace FaxPlus.Client.Tables;
 
-/// <summary>What opens a storage account: a connection string, an account key or a signature (SAS). Which one it is, its form tells.</summary>
+/// <summary>The secret of a storage account: a connection string, an account key or a signature (SAS). Its form shows which of them it
+/// is.</summary>
 internal sealed class StorageSecret
 {
     private const int MinKey = 32;
@@ -41,7 +42,7 @@ internal sealed class StorageSecret
         if (secret is null || (address is not null && JournalAddress.Is(address))) return;
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"A secret of a storage account is given, and the {what} is not in a table.")
         {
-            RecommendedAction = $"Give the address of the {what}, such as https://account.table.core.windows.net/table#name; or for a file, no secret.",
+            RecommendedAction = $"Specify the address of the {what}, such as https://account.table.core.windows.net/table#name; or for a file, no secret.",
             IsFatal = true,
         };
     }

@@ -25,7 +25,7 @@ internal sealed class TableAddress
     /// <summary>The name of the run or checkpoint, which is the partition of the table.</summary>
     public string Run { get; }
 
-    /// <exception cref="FaxPlusException">It is not such an address. The message does not repeat what may be a secret.</exception>
+    /// <exception cref="FaxPlusException">It is not such an address. The message does not contain parts that may be secret.</exception>
     public static TableAddress Parse(string text)
     {
         if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri)) throw Refused("is not an address");
@@ -63,7 +63,7 @@ internal sealed class TableAddress
     private static FaxPlusException Refused(string why) =>
         new(FaxPlusErrorKind.BadRequest, $"The address of the table {why}.")
         {
-            RecommendedAction = "Give an address such as https://account.table.core.windows.net/table#run, and the secret of the storage account separately.",
+            RecommendedAction = "Specify an address such as https://account.table.core.windows.net/table#run, and the secret of the storage account separately.",
             Advice = FaxPlusAdvice.StorageSecret,
             IsFatal = true,
         };

@@ -30,7 +30,7 @@ internal sealed class VoipexClient : IVoipexClient
 
     public async Task SignInAsync(Secret password, ICallObserver observer, CancellationToken cancellationToken)
     {
-        if (password.IsEmpty) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The password is empty.") { RecommendedAction = "Give the Voipex password." };
+        if (password.IsEmpty) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The password is empty.") { RecommendedAction = "Specify the Voipex password." };
         _pipeline.Secrets.Add(password);
         try
         {

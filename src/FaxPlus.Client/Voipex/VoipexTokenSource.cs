@@ -26,12 +26,8 @@ internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider tim
         }
         catch (FaxPlusException error) when (error.StatusCode is 400 or 401)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.Unauthorized, $"Voipex does not accept the user name or the password. {error.Message}", error)
+            throw new FaxPlusException(error, FaxPlusErrorKind.Unauthorized, $"Voipex does not accept the user name or the password. {error.Message}")
             {
-                StatusCode = error.StatusCode,
-                ErrorCode = error.ErrorCode,
-                ResponseBody = error.ResponseBody,
-                Operation = error.Operation,
                 RecommendedAction = "Check the user name and the password.",
             };
         }
@@ -56,7 +52,7 @@ internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider tim
         }
     }
 
-    private static FaxPlusException Ended(FaxPlusException? cause) => new(FaxPlusErrorKind.TokenExpired, "The sign-in to Voipex has come to its end." + (cause is null ? "" : " " + cause.Message), cause)
+    private static FaxPlusException Ended(FaxPlusException? cause) => new(FaxPlusErrorKind.TokenExpired, "The sign-in to Voipex has expired." + (cause is null ? "" : " " + cause.Message), cause)
     {
         StatusCode = cause?.StatusCode ?? 0,
         ErrorCode = cause?.ErrorCode,

@@ -81,7 +81,7 @@ internal sealed class WebhookListener : IWebhookListener
                 foreach (TcpListener started in listeners) started.Stop();
                 throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Port {port} of this machine cannot be listened on: {exception.Message.TrimEnd('.')}.", exception)
                 {
-                    RecommendedAction = "End the program that uses the port, or name another one.",
+                    RecommendedAction = "End the program that uses the port, or specify another port.",
                 };
             }
         }
@@ -121,7 +121,7 @@ internal sealed class WebhookListener : IWebhookListener
             Task<WebhookMessage?> reading = ReadAsync(connection);
             if (await Task.WhenAny(reading, Task.Delay(s_patience)).ConfigureAwait(false) != reading)
             {
-                _observer.Verbose("A request took too long to come.");
+                _observer.Verbose("A request took too long to arrive.");
                 Answer(connection, HttpStatusCode.RequestTimeout);
                 _ = reading.ContinueWith(static task => task.Exception, TaskScheduler.Default);
                 return;
@@ -132,7 +132,7 @@ internal sealed class WebhookListener : IWebhookListener
             // Before it is parsed: a parsed message counts as a repetition when it is delivered again.
             if (_accepted.Count >= MostWaiting)
             {
-                _observer.Warning($"{MostWaiting} events wait already; another one was put off.");
+                _observer.Warning($"{MostWaiting} events are already waiting; another one was rejected.");
                 Answer(connection, HttpStatusCode.ServiceUnavailable);
                 return;
             }

@@ -69,14 +69,14 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
                 lost = error;
             }
 
-            api.Observer.Verbose("Whether the webhook was made is not known; looking for it before it is made again.");
+            api.Observer.Verbose("It is not known whether the webhook was created; looking for it before it is created again.");
             if (await FindNewAsync(planned, lost, cancellationToken).ConfigureAwait(false) is Webhook found) return found;
             if (attempt == MostTries) throw NotMade(wanted, lost);
         }
     }
 
     public Task DeleteAsync(string webhookId, CancellationToken cancellationToken) =>
-        api.DoAsync<HookBody>(FaxPlusOperations.DeleteHook, $"{Path}/{QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Give the id as the list of webhooks shows it."))}", null, cancellationToken);
+        api.DoAsync<HookBody>(FaxPlusOperations.DeleteHook, $"{Path}/{QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Specify the id as the list of webhooks shows it."))}", null, cancellationToken);
 
     /// <summary>Lists twice, with a delay, because a request whose response was lost may still be executed.</summary>
     private async Task<Webhook?> FindNewAsync(PlannedWebhook planned, FaxPlusException? lost, CancellationToken cancellationToken)
@@ -88,11 +88,11 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
         }
         catch (FaxPlusException error)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.InDoubt, $"It is not known whether the webhook for {planned.Wanted} was made: the answer was lost, and looking for it failed too: {error.Message}", lost ?? error)
+            throw new FaxPlusException(FaxPlusErrorKind.InDoubt, $"It is not known whether the webhook for {planned.Wanted} was created: the response was lost, and looking for it failed too: {error.Message}", lost ?? error)
             {
                 Operation = FaxPlusOperations.CreateHook.ToString(),
                 RequiredScopes = FaxPlusOperations.ListHooks.Scopes,
-                RecommendedAction = "Try again: the existing webhooks are looked for first, and only the missing ones are made.",
+                RecommendedAction = "Try again: the existing webhooks are listed first, and only the missing ones are created.",
             };
         }
     }
@@ -111,14 +111,14 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
 
     private static FaxPlusException NotMade(DesiredWebhook wanted, FaxPlusException? lost)
     {
-        string why = lost?.Message ?? "the service gave no id for it";
-        return new FaxPlusException(lost?.Kind ?? FaxPlusErrorKind.InvalidResponse, $"The webhook for {wanted} was not made in {MostTries} tries: {why}", lost)
+        string why = lost?.Message ?? "the service returned no id";
+        return new FaxPlusException(lost?.Kind ?? FaxPlusErrorKind.InvalidResponse, $"The webhook for {wanted} was not created in {MostTries} attempts: {why}", lost)
         {
             StatusCode = lost?.StatusCode ?? 0,
             ResponseBody = lost?.ResponseBody,
             Operation = FaxPlusOperations.CreateHook.ToString(),
             RequiredScopes = FaxPlusOperations.CreateHook.Scopes,
-            RecommendedAction = "Try again later: the existing webhooks are looked for first, and only the missing ones are made.",
+            RecommendedAction = "Try again later: the existing webhooks are listed first, and only the missing ones are created.",
         };
     }
 }

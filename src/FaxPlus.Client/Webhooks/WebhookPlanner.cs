@@ -32,7 +32,7 @@ internal static class WebhookPlanner
             keep.Add(alike[0]);
             if (item.Numbers.Count > 0)
             {
-                warnings.Add($"There is a webhook for {item} already ({alike[0].Id}). The service does not tell for which numbers it was made, so it was left as it is.");
+                warnings.Add($"There is a webhook for {item} already ({alike[0].Id}). The service does not return the numbers for which it was created, so it was not changed.");
             }
 
             if (options.Prune) delete.AddRange(alike.Skip(1).Select(hook => new SurplusWebhook(hook, WebhookSurplus.Duplicate)));

@@ -36,7 +36,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
 
         if (message.IsRebuilt && !_signature.IsOff)
         {
-            throw Unreadable("its body is not what came any more: it was made into an object, or lost its quotation marks as the text of a PowerShell 7 runbook does, so that its signature cannot be checked", null, AutomationWebhook.Cure, FaxPlusAdvice.AutomationWebhook);
+            throw Unreadable("its body was changed: it was converted to an object, or lost its quotation marks, as in a PowerShell 7 runbook, so its signature cannot be checked", null, AutomationWebhook.Cure, FaxPlusAdvice.AutomationWebhook);
         }
 
         string? id = _signature.IsOff ? null : _signature.Demand(message.Body, message.Headers);
@@ -115,7 +115,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
             throw Unreadable("it is not the complete JSON that the service sends", exception);
         }
 
-        WebhookEvent read = body.Data ?? throw Unreadable("it holds no data", null);
+        WebhookEvent read = body.Data ?? throw Unreadable("it contains no data", null);
         WebhookHook hook = body.Hook ?? throw Unreadable("it does not say what happened", null);
         if (!IsWord(read.FaxId)) throw Unreadable("it names no fax", null);
         if (!IsWord(hook.Event)) throw Unreadable("it names no event", null);
@@ -142,7 +142,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
             {
                 throw new FaxPlusException(FaxPlusErrorKind.Conflict, "The webhook message was refused: it was read before.")
                 {
-                    RecommendedAction = "No action is needed: the service delivers a message again that it takes for lost, and an attacker may replay one.",
+                    RecommendedAction = "No action is needed: the service repeats a message that it considers lost, and an attacker may replay a message.",
                 };
             }
 
@@ -151,7 +151,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         }
     }
 
-    private const string Unchanged = "Give the complete body exactly as it was received, as one text.";
+    private const string Unchanged = "Pass the complete body exactly as it was received, as one text.";
 
     private static FaxPlusException Unreadable(string why, Exception? cause, string action = Unchanged, FaxPlusAdvice advice = FaxPlusAdvice.WebhookBody) =>
         new(FaxPlusErrorKind.InvalidResponse, $"The webhook message cannot be read: {why}.", cause)

@@ -53,7 +53,7 @@ internal sealed class WebhookSignature
 
         if (!isRight)
         {
-            throw Refused("its signature is wrong", "Somebody else sent it, it was changed on its way, or the secret is another one: compare it with the one in the webhook's settings. The body must be given exactly as it was received.");
+            throw Refused("its signature is wrong", "Somebody else sent it, it was changed in transit, or the secret is a different one: compare it with the one in the webhook's settings. The body must be passed exactly as it was received.");
         }
 
         DemandTime(timestamp);
@@ -63,19 +63,19 @@ internal sealed class WebhookSignature
     private void DemandTime(string timestamp)
     {
         // Digits only: the same number in another spelling would be a different message.
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)) throw Refused("its timestamp is no number", "It was not sent by the service.");
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)) throw Refused("its timestamp is not a number", "It was not sent by the service.");
         double age = _now().ToUnixTimeSeconds() - (double)seconds;
         if (Math.Abs(age) <= s_window.TotalSeconds) return;
         string when = age > 0 ? "more than five minutes ago" : "more than five minutes ahead of this machine's clock";
-        throw Refused($"it was signed {when}", "An old message may be a replayed one. Read messages when they come, and check this machine's clock.");
+        throw Refused($"it was signed {when}", "An old message may be a replayed one. Read messages when they arrive, and check this machine's clock.");
     }
 
     private static string Single(IEnumerable<KeyValuePair<string, string>> headers, string name)
     {
         string[] values = [.. headers.Where(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
         if (values.Length == 1 && !string.IsNullOrEmpty(values[0])) return values[0];
-        string what = values.Length > 1 ? $"the header {name} came more than once" : $"the header {name} is missing";
-        throw Refused(what, "The service did not sign it, or its headers were not given: pass them. Where webhooks are not signed for this account, compare the message with the account instead of checking its signature.", FaxPlusAdvice.WebhookSignature);
+        string what = values.Length > 1 ? $"the header {name} occurs more than once" : $"the header {name} is missing";
+        throw Refused(what, "The service did not sign it, or its headers were not given: pass them. If webhooks are not signed for this account, compare the message with the account instead of checking its signature.", FaxPlusAdvice.WebhookSignature);
     }
 
     /// <exception cref="FaxPlusException">The secret is not valid.</exception>
@@ -93,7 +93,7 @@ internal sealed class WebhookSignature
             // The framework's error would contain the secret.
         }
 
-        return key.Length > 0 ? key : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The webhook secret is not one: it is whsec_ and a key in Base64.")
+        return key.Length > 0 ? key : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The webhook secret is invalid: it must be whsec_ and a key in Base64.")
         {
             RecommendedAction = "Copy the signing secret from the webhook's settings again, as one word.",
         };

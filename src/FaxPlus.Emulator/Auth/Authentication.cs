@@ -54,7 +54,7 @@ internal sealed class Authentication(EmulatorOptions options, ServiceState state
 
     private static Caller WithPat(HttpRequest request, Account account, IReadOnlyCollection<string> scopes) =>
         request.Headers.ContainsKey(ClientIdHeader)
-            ? throw ApiException.BadRequest($"{ClientIdHeader} goes with OAuth tokens only, not with a personal access token.")
+            ? throw ApiException.BadRequest($"{ClientIdHeader} is only for OAuth tokens, not for a personal access token.")
             : new Caller(account, scopes);
 
     private static ApiException Expired() => ApiException.Unauthorized("token_expired", "The token expired.");

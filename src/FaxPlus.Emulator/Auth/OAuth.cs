@@ -26,7 +26,7 @@ internal static class OAuth
         var query = request.Query;
         string client = query["client_id"].ToString();
 
-        // Until the request is known to be of a client, it is not redirected.
+        // The request is not redirected until its client is known.
         if (!options.Clients.ContainsKey(client)) return ConsentPage.Problem("The application (client_id) is unknown.");
         if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var redirect) || redirect.Scheme is not ("http" or "https"))
         {

@@ -92,7 +92,7 @@ internal sealed class Fault
 
     public int? Bytes { get; }
 
-    /// <summary>The body of the response: the value of a JSON string, other JSON as it is.</summary>
+    /// <summary>The body of the response: the value of a JSON string, other JSON unchanged.</summary>
     public string? Body { get; }
 
     public static Fault Read(JsonBody order) => new(order);

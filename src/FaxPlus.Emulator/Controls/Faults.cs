@@ -88,7 +88,7 @@ internal sealed class Faults
         await WriteAsync(response, status, fault.Body ?? Answer.ToText(new JsonObject
         {
             ["error"] = $"status_{status}",
-            ["description"] = "The emulator was told to answer so.",
+            ["description"] = "The emulator was configured to send this response.",
         }));
     }
 

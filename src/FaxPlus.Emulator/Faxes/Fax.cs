@@ -83,7 +83,7 @@ internal sealed class Fax
     /// <summary>Whether optional fields are null, as is common in the service.</summary>
     public bool IsSparse { get; init; }
 
-    /// <summary>Whether a required field is null, and a number is text.</summary>
+    /// <summary>Whether a required field is null and a number is sent as text.</summary>
     public bool IsOdd { get; init; }
 
     /// <summary>Whether it has an undocumented field.</summary>

@@ -55,12 +55,12 @@ internal static class MagicNumbers
             .Select(s => (s.Key, s.Key switch
             {
                 Lingering => $"{s.Value} when it leaves the outbox, success another --send-seconds later",
-                "0099" => $"{s.Value}, a status that no list knows (with --odd true)",
+                "0099" => $"{s.Value}, an unknown status (with --odd true)",
                 _ => s.Value,
             }))
-            .Append((Retried, "success, told by webhooks as a retry: data.id is that of the sending session, hook.id that of the fax"))
+            .Append((Retried, "success, reported by webhooks as a retry: data.id is that of the sending session, hook.id that of the fax"))
             .Append((OtherSpelling, "success, written with from_number and to_number"))
-            .Append((Formatted, "success, told by webhooks with spaces and dashes in the numbers"))
+            .Append((Formatted, "success, reported by webhooks with spaces and dashes in the numbers"))
             .Append((Stuck, "stays in the outbox, sending, until it is cancelled"))
             .OrderBy(s => s.Item1, StringComparer.Ordinal);
 

@@ -23,15 +23,15 @@ internal static class CommandLine
             (o, v) => o.Port = Whole(v, 0, 65535)),
         new("--pat", "TOKEN[=SCOPE,…]", "a personal access token; without scopes: " + string.Join(",", EmulatorOptions.DefaultScopes) + " (repeatable)",
             (o, v) => AddToken(o.Pats, v)),
-        new("--member-pat", "TOKEN[=SCOPE,…]", "the same for a member who is no administrator (repeatable)",
+        new("--member-pat", "TOKEN[=SCOPE,…]", "the same for a member who is not an administrator (repeatable)",
             (o, v) => AddToken(o.MemberPats, v)),
         new("--expired-pat", "TOKEN", "a personal access token that has expired (repeatable)",
             (o, v) => o.ExpiredPats.Add(v)),
         new("--number", "+N", "a fax number of the account (repeatable; default " + ServiceState.DefaultNumber + ")",
             (o, v) => AddNumber(o.Numbers, v)),
-        new("--role", "NAME", "one more role that a member can be given (repeatable; always there: Administrator, Admin, Manager, Member)",
+        new("--role", "NAME", "an additional role of members (repeatable; always available: Administrator, Admin, Manager, Member)",
             (o, v) => o.Roles.Add(v)),
-        new("--seed-faxes", "N", "faxes that are there at the start, the same ones each time (default 0)",
+        new("--seed-faxes", "N", "seeded faxes at the start, the same ones each time (default 0)",
             (o, v) => o.SeedFaxes = Whole(v, 0, 1_000_000)),
         new("--send-seconds", "S", "how long an outgoing fax takes (default 2)",
             (o, v) => o.SendSeconds = Seconds(v)),
@@ -55,15 +55,15 @@ internal static class CommandLine
             (o, v) => o.Odd = TrueOrFalse(v)),
         new("--rate-limit", "N[/S]", "takes N requests in each S seconds, 60 unless given, and answers 429 to more (default: takes all)",
             (o, v) => SetRateLimit(o, v)),
-        new("--max-megabytes", "N", "how much the files of a fax may have together (default 150)",
+        new("--max-megabytes", "N", "the maximum total size of the files of a fax, in MB (default 150)",
             (o, v) => o.MaxMegabytes = Whole(v, 1, int.MaxValue)),
         new("--bounds", "inclusive|exclusive", "whether after and before include the second they name (default inclusive)",
             (o, v) => o.Bounds = Choice<ListBounds>(v)),
         new("--order", "newest|oldest", "which faxes come first in a list (default newest)",
             (o, v) => o.Order = Choice<ListOrder>(v)),
-        new("--balance", "AMOUNT", "what the account has to buy numbers with, in USD (default 100.00)",
+        new("--balance", "AMOUNT", "the balance of the account, in USD (default 100.00)",
             (o, v) => o.Balance = Amount(v)),
-        new("--ai-credits", "N", "how many readings Fax AI has credits for (default 100)",
+        new("--ai-credits", "N", "the number of credits for Fax AI (default 100)",
             (o, v) => o.AiCredits = Whole(v, 0, int.MaxValue)),
         new("--ai-seconds", "S", "how long Fax AI takes to read a fax (default 1)",
             (o, v) => o.AiSeconds = Seconds(v)),
@@ -170,7 +170,7 @@ internal static class CommandLine
         var names = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToArray();
         return names.Contains(value)
             ? Enum.Parse<T>(value, ignoreCase: true)
-            : throw new FormatException($"'{value}' is none of {string.Join(", ", names)}.");
+            : throw new FormatException($"'{value}' is not one of {string.Join(", ", names)}.");
     }
 
     private static void AddToken(IDictionary<string, IReadOnlyCollection<string>> tokens, string value)

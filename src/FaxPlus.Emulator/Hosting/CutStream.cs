@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace FaxPlus.Emulator;
 
 /// <summary>Passes the beginning of a response's body and discards the rest.</summary>
-internal sealed class CutStream(HttpResponse response, long? bytes) : Stream
+internal sealed class CutStream(HttpResponse response, long? bytes) : UnseekableStream
 {
     private readonly Stream _inner = response.Body;
     private long? _left;
@@ -16,17 +16,7 @@ internal sealed class CutStream(HttpResponse response, long? bytes) : Stream
 
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -48,8 +38,4 @@ internal sealed class CutStream(HttpResponse response, long? bytes) : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The server writes asynchronously only.");
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -24,7 +24,7 @@ internal static class Scopes
     public static readonly Requirement ReadHooks = new("fax:all:read", "fax:webhook:read");
     public static readonly Requirement EditHooks = new("fax:all:edit", "fax:webhook:edit");
 
-    // Contacts have no scopes of their own.
+    // Contacts have no separate scopes.
     public static readonly Requirement ReadContacts = new("fax:all:read");
     public static readonly Requirement EditContacts = new("fax:all:edit");
 

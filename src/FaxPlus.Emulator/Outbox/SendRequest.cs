@@ -115,7 +115,7 @@ internal static partial class SendRequest
         page.Text("message");
         foreach (var flag in page.Texts("flags") ?? [])
         {
-            if (!CoverPageFlags.Contains(flag)) throw ApiException.BadRequest($"'cover_page.flags': '{flag}' is none of {string.Join(", ", CoverPageFlags)}.");
+            if (!CoverPageFlags.Contains(flag)) throw ApiException.BadRequest($"'cover_page.flags': '{flag}' is not one of {string.Join(", ", CoverPageFlags)}.");
         }
 
         return (JsonObject?)body.Copy("cover_page");

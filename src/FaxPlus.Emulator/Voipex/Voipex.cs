@@ -31,7 +31,7 @@ internal static class Voipex
 
     private static async Task<IResult> GrantAsync(HttpRequest request, EmulatorOptions options, TokenStore tokens)
     {
-        if (!request.HasFormContentType) return Refusal("invalid_request", "The parameters must come as a form.");
+        if (!request.HasFormContentType) return Refusal("invalid_request", "The parameters must be sent as a form.");
         var form = await request.ReadFormAsync();
         if (form["client_id"] != ClientId) return Refusal("invalid_client", "Invalid client.", StatusCodes.Status401Unauthorized);
         switch (form["grant_type"].ToString())

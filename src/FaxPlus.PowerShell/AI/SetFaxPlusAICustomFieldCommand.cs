@@ -24,7 +24,7 @@ public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
 
     /// <summary>The field's id, from Get-FaxPlusAICustomField.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [FromProperty("Id", Hint = "Give the id of a field, or what Get-FaxPlusAICustomField gives out.", Owners = [typeof(AICustomField)])]
+    [FromProperty("Id", Hint = "Specify the id of a field, or the output of Get-FaxPlusAICustomField.", Owners = [typeof(AICustomField)])]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
@@ -54,7 +54,7 @@ public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
         base.BeginProcessing();
         if (Name is not null || Instructions is not null || Enabled is not null) return;
         End(
-            new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nothing to change was named.") { RecommendedAction = "Give -Name, -Instructions or -Enabled." },
+            new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify -Name, -Instructions or -Enabled." },
             null);
     }
 

@@ -116,11 +116,11 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
     {
         if (values.Count == 0)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nothing to change was named.") { RecommendedAction = "Give a value such as -CallerIdName, or -Change @{ 'settings.caller_id_name' = '…' }." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify a value such as -CallerIdName, or -Change @{ 'settings.caller_id_name' = '…' }." };
         }
 
         AccountChanges changes = Call((client, stop) => client.Accounts.PrepareAsync(values, user, stop));
-        if (changes.Changes.Count == 0) WriteVerbose($"The account {changes.Who} is as asked already.");
+        if (changes.Changes.Count == 0) WriteVerbose($"The account {changes.Who} has these values already.");
         else if (!ShouldProcess(Question(changes), Question(changes), "Change the account")) return;
         else Call((client, stop) => client.Accounts.ApplyAsync(changes, stop));
         if (PassThru) WriteObject(Call((client, stop) => client.Accounts.GetAsync(user, stop)));

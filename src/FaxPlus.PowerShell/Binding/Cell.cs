@@ -48,10 +48,10 @@ internal static class Cell
     public static string? Text(object? value, bool allowLost = false)
     {
         object?[] items = [.. Items(value)];
-        if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list; give one text.");
+        if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list; specify one text.");
         string? text = items.Length == 0 ? null : OfOne(items[0]);
         if (allowLost || text is null || !IsDamaged(text)) return text;
-        string cause = text.IndexOf('\0') < 0 ? "has lost characters to a wrong encoding." : "contains the character NUL, as UTF-16 text does that was read in another encoding, and as binary data does.";
+        string cause = text.IndexOf('\0') < 0 ? "has lost characters because of a wrong encoding." : "contains the character NUL: it is UTF-16 text that was read in another encoding, or binary data.";
         throw Unreadable($"'{Shown(text)}' {cause} {LostAdvice}");
     }
 

@@ -7,7 +7,7 @@ namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
 /// Arguments of a command line that are empty, usually a variable that was misspelt. Without its filter, a command that reads would return
-/// everything, which the next command may delete. An empty cell of a row is no such argument.
+/// everything, which the next command may delete. An empty cell of a row is not an empty argument.
 /// </summary>
 internal static class EmptyArgument
 {

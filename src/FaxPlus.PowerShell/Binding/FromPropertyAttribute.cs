@@ -16,11 +16,11 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     // Properties of objects of every kind.
     private static readonly string[] s_generic = ["Id", "Uid", "UserId", "Email"];
 
-    public const string FaxHint = "A fax that was just handed in has an outbox id only; Wait-FaxPlusFax gives its record.";
-    public const string OutboxHint = "A fax that was sent or received is in the outbox no more.";
-    public const string ContactHint = "Give the id of a contact, or what Get-FaxPlusContact gives out.";
-    public const string ContactGroupHint = "Give the id or name of a group, or what Get-FaxPlusContactGroup gives out.";
-    public const string MemberHint = "Give a uid, or what Get-FaxPlusMember and Get-FaxPlusAccount give out.";
+    public const string FaxHint = "A fax that was just submitted has only an outbox id; Wait-FaxPlusFax returns its record.";
+    public const string OutboxHint = "A fax that was sent or received is no longer in the outbox.";
+    public const string ContactHint = "Specify the id of a contact, or the output of Get-FaxPlusContact.";
+    public const string ContactGroupHint = "Specify the id or name of a group, or the output of Get-FaxPlusContactGroup.";
+    public const string MemberHint = "Specify a uid, or the output of Get-FaxPlusMember and Get-FaxPlusAccount.";
 
     /// <summary>The advice for an object without any of the properties.</summary>
     public string? Hint { get; set; }

@@ -20,8 +20,7 @@ internal static class LocalPaths
         }
         catch (FaxPlusException exception)
         {
-            exception.IsFatal = true;
-            throw;
+            throw new FaxPlusException(exception) { IsFatal = true };
         }
     }
 
@@ -163,7 +162,7 @@ internal static class LocalPaths
 
     private static T Local<T>(string path, Func<(T Found, ProviderInfo Provider)> look)
     {
-        if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0) throw Rejected($"'{path}' cannot be a file: it has characters that no path has.", null);
+        if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0) throw Rejected($"'{path}' cannot be a file: it contains characters that are not allowed in paths.", null);
         try
         {
             (T found, ProviderInfo provider) = look();
@@ -187,7 +186,7 @@ internal static class LocalPaths
     private static FaxPlusException Rejected(string message, Exception? cause) =>
         new(FaxPlusErrorKind.FileRejected, message, cause)
         {
-            RecommendedAction = "Name a file of the file system.",
+            RecommendedAction = "Specify a file of the file system.",
         };
 
     private static FaxPlusException NoDrive(string path, System.Management.Automation.DriveNotFoundException exception)
@@ -203,6 +202,6 @@ internal static class LocalPaths
     private static FaxPlusException NotFound(string path, Exception? cause) =>
         new(FaxPlusErrorKind.FileNotFound, $"No file matches '{path}'.", cause)
         {
-            RecommendedAction = "Check the path; a relative one counts from the current location.",
+            RecommendedAction = "Check the path. A relative path is relative to the current location.",
         };
 }

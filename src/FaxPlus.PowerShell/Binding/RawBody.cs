@@ -52,7 +52,7 @@ internal static class RawBody
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body cannot be made into JSON: {exception.Message}", exception) { RecommendedAction = "Give hash tables, objects, lists and plain values, or JSON text." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body cannot be converted to JSON: {exception.Message}", exception) { RecommendedAction = "Specify hash tables, objects, lists and plain values, or JSON text." };
         }
     }
 
@@ -94,9 +94,9 @@ internal static class RawBody
         DateTime time => Text(name, new DateTimeOffset(time), timeFormat),
         DateTimeOffset time => time.UtcDateTime.ToString(timeFormat, CultureInfo.InvariantCulture),
         string or Guid or Uri or IConvertible => Convert.ToString(value, CultureInfo.InvariantCulture),
-        _ => throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The query parameter '{name}' is a {value.GetType().Name}, which has no text of its own.")
+        _ => throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The query parameter '{name}' is a {value.GetType().Name}, which has no text form.")
         {
-            RecommendedAction = "Give text, a number, true or false, a time, or an array of these.",
+            RecommendedAction = "Specify text, a number, true or false, a time, or an array of these.",
         },
     };
 }

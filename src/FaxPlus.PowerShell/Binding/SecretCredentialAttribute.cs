@@ -18,6 +18,6 @@ internal sealed class SecretCredentialAttribute : ArgumentTransformationAttribut
         ? new Secret(password)
         : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "There is no password in the credential.")
         {
-            RecommendedAction = "Give a PSCredential, as Get-Credential and Get-AutomationPSCredential make it.",
+            RecommendedAction = "Specify a PSCredential, as Get-Credential and Get-AutomationPSCredential make it.",
         };
 }

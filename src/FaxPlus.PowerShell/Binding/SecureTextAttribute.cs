@@ -17,14 +17,14 @@ internal sealed class SecureTextAttribute : ArgumentTransformationAttribute
         return bare is null or SecureString ? bare : new SecureString();
     }
 
-    /// <exception cref="FaxPlusException">The value was none, or empty.</exception>
+    /// <exception cref="FaxPlusException">The value was missing or empty.</exception>
     public static Secret? Read(string parameter, SecureString? value)
     {
         if (value is null) return null;
         var secret = new Secret(value);
         return !secret.IsEmpty ? secret : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is not a SecureString, or is empty.")
         {
-            RecommendedAction = "Give a SecureString, such as one of Get-Secret, Read-Host -AsSecureString or Get-AutomationVariable with ConvertTo-SecureString.",
+            RecommendedAction = "Specify a SecureString, such as the output of Get-Secret, Read-Host -AsSecureString or Get-AutomationVariable with ConvertTo-SecureString.",
             IsFatal = true,
         };
     }

@@ -48,13 +48,13 @@ internal sealed class TimeAttribute : ColumnAttribute
                 if (IsInstant) LocalTime.Check(time);
                 return Instant(time);
             case string text:
-                DateTimeOffset read = Read(text) ?? throw Cell.Unreadable($"'{Cell.Shown(text)}' is no time, or one that not everybody reads alike. {Advice}");
+                DateTimeOffset read = Read(text) ?? throw Cell.Unreadable($"'{Cell.Shown(text)}' is not an unambiguous date. {Advice}");
                 if (IsInstant && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime clock) && clock.Kind == DateTimeKind.Unspecified) LocalTime.Check(clock);
                 return read;
             case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal:
-                throw Cell.Unreadable($"'{Cell.Shown(given)}' is a number and no time. {Advice} Of a spreadsheet's number, [datetime]::FromOADate makes a time.");
+                throw Cell.Unreadable($"'{Cell.Shown(given)}' is a number, not a date. {Advice} [datetime]::FromOADate converts the date number of a spreadsheet.");
             default:
-                throw Cell.Unreadable($"'{Cell.Shown(given)}' ({given.GetType().Name}) is no time. {Advice}");
+                throw Cell.Unreadable($"'{Cell.Shown(given)}' ({given.GetType().Name}) is not a date. {Advice}");
         }
     }
 

@@ -6,7 +6,7 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// The errors since a command began, of any command. A cmdlet has no other way to detect errors of PowerShell and of other commands of the
+/// The errors of all commands since a command began. A cmdlet has no other way to detect errors of PowerShell and of other commands of the
 /// pipeline.
 /// </summary>
 internal sealed class ErrorsSince(PSCmdlet cmdlet)

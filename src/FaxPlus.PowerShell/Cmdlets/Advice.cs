@@ -3,16 +3,17 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// <summary>Adds commands and parameters to the advice of the client, which names neither.</summary>
 internal static class Advice
 {
-    /// <summary>How the refresh tokens that replace the one of a parameter or variable are kept.</summary>
+    /// <summary>How to save the refresh tokens that replace that of a parameter or variable.</summary>
     public const string KeepRefreshToken =
-        "To keep each new one, sign in once with Connect-FaxPlus -OAuth … -SecretName <name>, and from then on with Connect-FaxPlus -SecretName <name>.";
+        "To save each new token, sign in once with Connect-FaxPlus -OAuth … -SecretName <name>, and from then on with Connect-FaxPlus -SecretName <name>.";
 
     /// <summary>Adds the command or parameter to what an error recommends, once.</summary>
-    public static void Complete(FaxPlusException error)
-    {
-        if (CommandFor(error) is not string command || error.RecommendedAction?.Contains(command) == true) return;
-        error.RecommendedAction = $"{error.RecommendedAction} {command}".TrimStart();
-    }
+    public static FaxPlusException Complete(FaxPlusException error) => CommandFor(error) is string command ? Add(error, command) : error;
+
+    /// <summary>Adds a sentence to what an error recommends, once.</summary>
+    public static FaxPlusException Add(FaxPlusException error, string advice) =>
+        error.RecommendedAction?.Contains(advice) == true ? error
+        : new FaxPlusException(error) { RecommendedAction = $"{error.RecommendedAction} {advice}".TrimStart() };
 
     private static string? CommandFor(FaxPlusException error) => error.Advice switch
     {
@@ -20,7 +21,7 @@ internal static class Advice
         FaxPlusAdvice.SignInInBrowser => $"Use Connect-FaxPlus -OAuth -ClientId {error.AdviceValue} -ClientSecret … -RedirectUri ….",
         FaxPlusAdvice.SignInInBrowserAndKeep => $"Use Connect-FaxPlus -OAuth -ClientId {error.AdviceValue} -ClientSecret … -RedirectUri … -SecretName ….",
         FaxPlusAdvice.SignInToVoipex => "Use Connect-Voipex.",
-        FaxPlusAdvice.SignInWithoutBrowser => "With -NoBrowser, Connect-FaxPlus shows the address and asks for the one that the browser ends at.",
+        FaxPlusAdvice.SignInWithoutBrowser => "With -NoBrowser, Connect-FaxPlus shows the address and asks for the address to which the browser is redirected.",
         // Of Fax.Plus or of Voipex.
         FaxPlusAdvice.ApiAddress => "The sign-in sets the address with -ApiUri.",
         FaxPlusAdvice.ApiAddressOrMember => "The sign-in sets the address with -ApiUri; -UserId sets the account.",

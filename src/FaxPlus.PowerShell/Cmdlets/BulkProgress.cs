@@ -10,7 +10,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// <param name="activity">The activity: "Sending faxes".</param>
 /// <param name="done">The word for a successful item: "sent".</param>
 /// <param name="expected">The number of items; 0 if it is not known.</param>
-/// <param name="run">Where a run of several workers stands; it returns null if this command is the only one.</param>
+/// <param name="run">Returns the progress of a run of several workers; null if this command is the only one.</param>
 internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string done, long expected, Func<JournalSummary?>? run = null)
 {
     private const int Id = 2;
@@ -83,7 +83,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
         cmdlet.WriteProgress(record);
     }
 
-    /// <summary>Where this command stands, with what earlier runs have completed.</summary>
+    /// <summary>The progress of this command, including the items that earlier runs have completed.</summary>
     private JournalSummary OfThisCommand(TimeSpan elapsed) => new()
     {
         Sent = _succeeded + _recalled,

@@ -53,9 +53,9 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     public void WaitForCancelled() => Task.WaitAll([.. _tasks]);
 
     /// <summary>
-    /// Whether no call may begin. A look-up for a lost response takes a minute. It gives its place to another call when one that ended after
-    /// its beginning was successful, so that the service can be reached; up to the limit. When look-ups have all places, one further call
-    /// tries it. In an outage, one fax more than the limit is in doubt at a time.
+    /// Whether no call may begin. A look-up for a lost response takes a minute. Another call starts in its place when a call that ended
+    /// after its beginning was successful, because the service is then reachable; at most up to the limit. If look-ups occupy all places,
+    /// one further call tests the service. During an outage, at most one fax more than the limit is in doubt.
     /// </summary>
     private bool IsFull()
     {
@@ -69,7 +69,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     private int Limit()
     {
         if (!PipelineAcknowledgement.IsUnderWay) return limit;
-        if (limit > 1 && !_isOneByOne) cmdlet.WriteVerbose("One at a time, whatever -ThrottleLimit says: what is received is done with before the next comes.");
+        if (limit > 1 && !_isOneByOne) cmdlet.WriteVerbose("One at a time, regardless of -ThrottleLimit: each received fax is processed before the next one.");
         _isOneByOne = true;
         return 1;
     }
@@ -107,7 +107,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
         Next()();
     }
 
-    private Action Next() => _events.TryDequeue(out Action? next) ? next : throw new InvalidOperationException("A call has ended without a trace.");
+    private Action Next() => _events.TryDequeue(out Action? next) ? next : throw new InvalidOperationException("A call has ended without a result.");
 
     private void Write(Running ended)
     {

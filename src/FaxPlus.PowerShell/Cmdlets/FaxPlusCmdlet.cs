@@ -130,14 +130,14 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         }
         catch (FaxPlusException invalid)
         {
-            invalid.IsFatal = false;
-            throw;
+            throw new FaxPlusException(invalid) { IsFatal = false };
         }
     }
 
     /// <summary>Reports the error of one item; an error that all further items would cause as well ends the command.</summary>
     protected internal void Fail(FaxPlusException exception, object? item)
     {
+        exception = Explain(Advice.Complete(exception));
         ErrorRecord record = Record(exception, ref item);
         record.ErrorDetails = Errors.ForView(this, _errors.Show(exception, item, MyInvocation));
         if (_isEnding && ErrorsStop)
@@ -158,18 +158,17 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Reports an error and ends the command.</summary>
-    protected internal void End(FaxPlusException exception, object? item) => ThrowTerminatingError(Record(exception, ref item));
+    protected internal void End(FaxPlusException exception, object? item) => ThrowTerminatingError(Record(Explain(Advice.Complete(exception)), ref item));
 
     private ErrorRecord Record(FaxPlusException exception, ref object? item)
     {
-        Advice.Complete(exception);
-        Explain(exception);
         if (item is string name) item = PrintableText.Of(name);
-        if (item is string text && ShowsSecret(text)) item = "(not shown: it holds a secret)";
+        if (item is string text && ShowsSecret(text)) item = "(not shown: it contains a secret)";
         return Errors.ToRecord(this, exception, item);
     }
 
-    // Names and other texts of the service may contain control characters.
+    // Names and other texts of the service may contain control characters. These members hide those of Cmdlet on purpose, under the names
+    // that every cmdlet author uses, so that no cmdlet can write such a text by mistake.
     internal new void WriteWarning(string text) => base.WriteWarning(PrintableText.Of(text));
 
     internal new void WriteVerbose(string text) => base.WriteVerbose(PrintableText.Of(text));
@@ -204,9 +203,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Adds information to an error that only this cmdlet has.</summary>
-    private protected virtual void Explain(FaxPlusException exception)
-    {
-    }
+    private protected virtual FaxPlusException Explain(FaxPlusException exception) => exception;
 
     /// <summary>
     /// Whether a parameter accepts a secret. Then the line is not shown, since a mistyped parameter name may precede a secret too.

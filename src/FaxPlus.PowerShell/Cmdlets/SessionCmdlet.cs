@@ -109,11 +109,10 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     private void Remember(object? item) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Note(item is PSObject wrapped ? wrapped.BaseObject : item);
 
     /// <summary>Adds to the error of a refused call which scopes the session is known to lack, for the whole command.</summary>
-    private protected override void Explain(FaxPlusException exception)
+    private protected override FaxPlusException Explain(FaxPlusException exception)
     {
-        if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return;
-        string known = new DeclaredScopes(_held!.Scope).Explain(exception.RequiredScopes, ThisCall());
-        exception.RecommendedAction = $"{exception.RecommendedAction} {known}".TrimStart();
+        if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return exception;
+        return Advice.Add(exception, new DeclaredScopes(_held!.Scope).Explain(exception.RequiredScopes, ThisCall()));
     }
 
     private CommandCall ThisCall()
@@ -135,7 +134,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
 
     private protected override bool ShowsSecret(string text) => base.ShowsSecret(text) || (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(text) == true;
 
-    private static FaxPlusException Changed() => new(FaxPlusErrorKind.NotConnected, "The sign-in of this runspace has changed while the command was running: this item and those after it were left out, so that none goes to the wrong account.")
+    private static FaxPlusException Changed() => new(FaxPlusErrorKind.NotConnected, "The sign-in of this runspace has changed while the command was running: this item and those after it were skipped, so that none is processed for the wrong account.")
     {
         RecommendedAction = "Sign in before the pipeline, and run the command once for each account; or pass a session with -Session.",
         IsFatal = true,

@@ -31,7 +31,7 @@ public abstract class SeenCompleter : IArgumentCompleter
             .Select(item => new CompletionResult(Word(item.Text), PrintableText.Of(item.Text), CompletionResultType.ParameterValue, PrintableText.Of(item.Meaning)));
     }
 
-    /// <summary>A text of the service as one argument, which is no code.</summary>
+    /// <summary>A text of the service as one argument that is not code.</summary>
     private static string Word(string text) => s_plain.IsMatch(text) ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }
 

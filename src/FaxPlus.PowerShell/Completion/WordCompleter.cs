@@ -35,14 +35,14 @@ public sealed class CategoryCompleter : WordCompleter
 {
     /// <inheritdoc />
     protected override IEnumerable<(string Word, string Meaning)> Words =>
-        [("inbox", "Received faxes"), ("sent", "Sent faxes, failed ones too"), ("spam", "Received faxes taken for spam")];
+        [("inbox", "Received faxes"), ("sent", "Sent faxes, including failed ones"), ("spam", "Received faxes classified as spam")];
 }
 
 /// <summary>Completes the categories of received faxes.</summary>
 public sealed class IncomingCategoryCompleter : WordCompleter
 {
     /// <inheritdoc />
-    protected override IEnumerable<(string Word, string Meaning)> Words => [("inbox", "Received faxes"), ("spam", "Received faxes taken for spam")];
+    protected override IEnumerable<(string Word, string Meaning)> Words => [("inbox", "Received faxes"), ("spam", "Received faxes classified as spam")];
 }
 
 /// <summary>Completes the directions of faxes.</summary>

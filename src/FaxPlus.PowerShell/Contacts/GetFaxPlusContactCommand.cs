@@ -90,7 +90,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         }
 
         if (unseen.Count == 0) return;
-        // A mistyped name would leave out a whole mailing without a word. A group that exists may be empty.
+        // A mistyped name would silently omit all recipients of a mailing. A group that exists may be empty.
         IPageReader<ContactGroup> groups = Client.Contacts.ListGroups(null, UserId);
         while (Await(groups.ReadAsync) is { Count: > 0 } page) unseen.ExceptWith(page.Select(group => group.Name ?? ""));
         foreach (string name in unseen)
@@ -105,7 +105,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         && Matches(Group, contact.Groups)
         && (FaxNumber.Length == 0 || Matches(FaxNumber, [contact.FaxNumber]) || Array.Exists(_numbers, number => PhoneNumber.AreSame(number, contact.FaxNumber)));
 
-    /// <summary>A national number as that of the session's region; any other text as it is.</summary>
+    /// <summary>A national number as that of the session's region; other text unchanged.</summary>
     private string NumberOrText(string text)
     {
         try

@@ -115,6 +115,6 @@ public sealed class NewFaxPlusContactCommand : SessionCmdlet
         WriteObject(Call((client, stop) => client.Contacts.CreateAsync(values.All, UserId, stop)));
     }
 
-    /// <summary>An empty cell of a row is no value.</summary>
+    /// <summary>An empty cell of a row is not a value.</summary>
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

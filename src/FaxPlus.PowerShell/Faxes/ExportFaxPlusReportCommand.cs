@@ -76,7 +76,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         _report!.Trouble = _errors!.All.LastOrDefault()?.Exception.Message ?? _failure!.Reason;
         if (_report.Count == 0 && (_hasRefused || _report.Trouble is not null))
         {
-            WriteWarning($"No report was written to '{_file}': {(_hasRefused ? "nothing that was given is a fax" : "no fax came, but an error did")}.");
+            WriteWarning($"No report was written to '{_file}': {(_hasRefused ? "nothing that was given is a fax" : "no fax arrived, but an error occurred")}.");
             return;
         }
 
@@ -97,6 +97,6 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         }
 
         _hasRefused = true;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{item}' is no fax.") { RecommendedAction = "Pipe what Get-FaxPlusFax gives out, or what Import-Clixml makes of it." };
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{item}' is not a fax.") { RecommendedAction = "Pipe the output of Get-FaxPlusFax, or the same objects from Import-Clixml." };
     }
 }

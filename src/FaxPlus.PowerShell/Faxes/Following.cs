@@ -40,7 +40,7 @@ internal static class Following
         // Contacts, numbers and others have an Id too.
         return Text(item, "FaxId") ?? (TypeOrigin.IsRowOr(item, typeof(Fax)) ? Text(item, "Id") : null) ?? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{item}' is nothing that can be waited for.")
         {
-            RecommendedAction = "Pipe what Send-FaxPlusFax, Get-FaxPlusOutbox or Get-FaxPlusFax gives out, or give ids.",
+            RecommendedAction = "Pipe the output of Send-FaxPlusFax, Get-FaxPlusOutbox or Get-FaxPlusFax, or specify ids.",
         };
     }
 

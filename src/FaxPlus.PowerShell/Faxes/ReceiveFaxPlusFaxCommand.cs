@@ -162,7 +162,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     /// <summary>Acknowledges the fax: the pipeline has processed it, and it is not returned again.</summary>
     private void Keep(IFaxReceiver receiver, Fax fax)
     {
-        // A file is written before the task is returned, also while the command is being stopped.
+        // A file is written before the task is returned, even while the command is being stopped.
         Await(AcknowledgeAsync(receiver, fax));
         if (StateVariable is not null) Tell(receiver.State);
         if (!MarkRead) return;
@@ -201,7 +201,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     private void CheckVariable()
     {
         if (StateVariable is null || SessionState.PSVariable.GetValue(StateVariable) as string == _state) return;
-        throw ReceiveState.NoVariable(StateVariable, "it does not keep what it is given");
+        throw ReceiveState.NoVariable(StateVariable, "it does not keep its value");
     }
 
     private ReceiveOptions Options() => new()
@@ -237,7 +237,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     {
         if (ParameterSetName == BareSet && After is null && !Follow)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "Without a checkpoint, receiving begins now and ends at once: nothing would come.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "Without a checkpoint, receiving starts now and ends at once, so no fax would be returned.")
             {
                 RecommendedAction = "Give -Checkpoint a file, or -State and -StateVariable; or wait for faxes with -Follow; or begin earlier with -After.",
             };
@@ -246,7 +246,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         if (StateVariable is not null) ReceiveState.CheckName(StateVariable);
         if (MyInvocation.BoundParameters.TryGetValue("OutBuffer", out object? buffer) && buffer is > 0)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "With -OutBuffer nobody can tell when the next command has taken a fax.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "With -OutBuffer it is not known when the next command has processed a fax.")
             {
                 RecommendedAction = "Leave out -OutBuffer.",
             };

@@ -44,6 +44,6 @@ internal static class ReceiveState
     public static FaxPlusException NoVariable(string variable, string why) =>
         new(FaxPlusErrorKind.BadRequest, $"The checkpoint cannot be kept in the variable '{(variable.Length > 40 ? variable.Substring(0, 40) + "…" : variable)}': {why}.")
         {
-            RecommendedAction = "Give the name of a variable of yours, as in -StateVariable state.",
+            RecommendedAction = "Specify the name of your own variable, as in -StateVariable state.",
         };
 }

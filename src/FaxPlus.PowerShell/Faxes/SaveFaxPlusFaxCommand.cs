@@ -90,7 +90,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
         base.BeginProcessing();
         if (!Report || Format == FaxFormat.Pdf) return;
         End(
-            new FaxPlusException(FaxPlusErrorKind.BadRequest, "The service gives out reports as PDF only.") { RecommendedAction = "Leave out -Format." },
+            new FaxPlusException(FaxPlusErrorKind.BadRequest, "The service provides reports as PDF only.") { RecommendedAction = "Leave out -Format." },
             null);
     }
 
@@ -138,7 +138,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
     }
 
     private FaxPlusException WrittenBefore(string file, string id) => _written[file] == id
-        ? new FaxPlusException(FaxPlusErrorKind.Conflict, $"The fax {id} came more than once, for the same file '{file}'.") { RecommendedAction = "Give each fax once." }
+        ? new FaxPlusException(FaxPlusErrorKind.Conflict, $"The fax {id} occurs more than once, for the same file '{file}'.") { RecommendedAction = "Specify each fax once." }
         : new FaxPlusException(FaxPlusErrorKind.Conflict, $"'{file}' was written for another fax of this command.") { RecommendedAction = "Save several faxes with -Directory." };
 
     private string MadeFolder()

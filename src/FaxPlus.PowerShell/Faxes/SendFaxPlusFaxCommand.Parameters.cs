@@ -27,7 +27,7 @@ public sealed partial class SendFaxPlusFaxCommand
     public string[] Path { get; set; } = [];
 
     /// <summary>Literal paths of files, in page order.</summary>
-    // In the set of Path: PowerShell tries no other set for a row of which one column fits the default set.
+    // In the set of Path: If one column of a row fits the default set, PowerShell tries no other set.
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [Texts(ArePaths = true)]

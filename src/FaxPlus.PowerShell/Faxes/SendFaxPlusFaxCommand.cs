@@ -90,7 +90,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
             throw Rejected("A received fax cannot be sent like a row of a list: its From would become the sender, and its To the destination.", "To answer or forward it, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.");
         }
 
-        if (To.Length == 0) throw Rejected("A destination is missing or empty.", "Name the number to send to, such as +14155550123.");
+        if (To.Length == 0) throw Rejected("A destination is missing or empty.", "Specify the number to send to, such as +14155550123.");
         HoldSession();
         if (_calls is null) Begin(PartsOf(To));
         string[] destinations;
@@ -125,7 +125,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         _calls?.Finish();
         ForItem(null, () => SendPassedOver(waits: true));
         _columns?.ExplainRefused();
-        if (_blankRows > 0) WriteWarning($"{_blankRows} {(_blankRows == 1 ? "row was" : "rows were")} skipped: nothing is in any of the columns.");
+        if (_blankRows > 0) WriteWarning($"{_blankRows} {(_blankRows == 1 ? "row was" : "rows were")} skipped: all columns are empty.");
         if (Wait && _sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
     }
 
@@ -177,7 +177,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         if (!hasDocuments)
         {
             if (_row is not null) _columns!.Refuse(_row);
-            throw Rejected("There is nothing to send.", "Name a file with -Path, or in the column Path; or an uploaded file, or the id of a fax to send again.");
+            throw Rejected("There is nothing to send.", "Specify a file with -Path, or in the column Path; or an uploaded file, or the id of a fax to send again.");
         }
 
         // Completes synchronously except for the first call, so another thread is not worth its cost.
@@ -235,7 +235,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         string[] files = [.. Path.SelectMany(path => LocalPaths.Resolve(this, path))];
         string[] literal = [.. LiteralPath.Select(path => LocalPaths.Literal(this, path))];
         if (files.Length == 0 || literal.Length == 0 || files.SequenceEqual(literal)) return files.Length > 0 ? files : literal;
-        throw Rejected($"Two different files are named: '{Path[0]}' as Path and '{LiteralPath[0]}' as LiteralPath (FullName, PSPath).", "Name one, or take the other column out of the rows: Select-Object * -ExcludeProperty PSPath, FullName.");
+        throw Rejected($"Two different files are specified: '{Path[0]}' as Path and '{LiteralPath[0]}' as LiteralPath (FullName, PSPath).", "Specify one, or remove the other column from the rows: Select-Object * -ExcludeProperty PSPath, FullName.");
     }
 
     private UploadedFile? Uploaded => _row?.BaseObject as UploadedFile;

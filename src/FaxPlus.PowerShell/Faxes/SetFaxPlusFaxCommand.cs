@@ -59,7 +59,7 @@ public sealed class SetFaxPlusFaxCommand : BulkCmdlet
         base.BeginProcessing();
         if (Comment is not null || IsRead is not null) return;
         End(
-            new FaxPlusException(FaxPlusErrorKind.BadRequest, "Nothing to change was named.") { RecommendedAction = "Give -Comment, -IsRead $true or -IsRead $false." },
+            new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify -Comment, -IsRead $true or -IsRead $false." },
             null);
     }
 

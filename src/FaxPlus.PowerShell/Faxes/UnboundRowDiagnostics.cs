@@ -25,7 +25,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
 
     private static readonly string[] s_misspelt = [nameof(SendFaxPlusFaxCommand.SendTime), nameof(SendFaxPlusFaxCommand.RetryCount), nameof(SendFaxPlusFaxCommand.RetryDelay)];
 
-    // Names of other things.
+    // Column names that mean something else.
     private static readonly string[] s_others = ["EndTime", "SentTime"];
 
     private static readonly string[] s_senders = ["FromNumber", "FromFax", "Froms", "Sender", "SenderNumber", "SendFrom", "FaxFrom", "CallerId"];
@@ -38,7 +38,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
     private readonly ErrorsSince _errors = new(cmdlet);
     private readonly ParameterMetadata[] _taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
 
-    // At the beginning; later the parameters that a row fills are bound too.
+    // Before the first row, because a row binds further parameters.
     private readonly HashSet<string> _given = new(cmdlet.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private PSObject? _refused;
@@ -65,13 +65,13 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
             if (_names.Contains(column.Name)) continue;
             if ((Meant(column.Name) ?? MeantTime(row, column) ?? MeantSender(row, column)) is not string meant)
             {
-                // A name that has another meaning with some values only is checked in each row.
+                // A name that has another meaning only with some values is checked in each row.
                 if (!IsIn(s_times, column.Name) && !IsIn(s_senders, column.Name)) _names.Add(column.Name);
                 WarnOfUntaken(column.Name);
             }
             else if (!Cell.IsBlank(ValueOf(column)))
             {
-                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(column))}' in a column '{column.Name}', which is not taken; {meant} is.") { RecommendedAction = Misnamed(column.Name, meant) };
+                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(column))}' in a column '{column.Name}', which is not used; the accepted column is {meant}.") { RecommendedAction = Misnamed(column.Name, meant) };
             }
         }
     }
@@ -84,7 +84,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         if (name.Length == 0 || name is "localhost" || string.Equals(name, Environment.MachineName, StringComparison.OrdinalIgnoreCase)) return;
         throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{row.Properties["FullName"]?.Value}' is a file of the computer '{name}', not of this one.")
         {
-            RecommendedAction = "Copy it first (Copy-Item -FromSession), or name the path under which this computer has it.",
+            RecommendedAction = "Copy it first (Copy-Item -FromSession), or specify its path on this computer.",
         };
     }
 
@@ -118,9 +118,9 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
     /// <summary>Warns once about a column that fills no parameter and is ignored.</summary>
     private void WarnOfUntaken(string column)
     {
-        if (!_taken.Any(parameter => IsCalled(parameter, column)) && s_notes.FirstOrDefault(name => Misspelling.Is(WordOf(column), name)) is { } note) cmdlet.WriteWarning($"The column {column} is not taken from rows; {note} is.");
+        if (!_taken.Any(parameter => IsCalled(parameter, column)) && s_notes.FirstOrDefault(name => Misspelling.Is(WordOf(column), name)) is { } note) cmdlet.WriteWarning($"The column {column} is not used; the accepted column is {note}.");
         if (!s_untaken.Contains(column, StringComparer.OrdinalIgnoreCase) || cmdlet.MyInvocation.BoundParameters.ContainsKey(column)) return;
-        cmdlet.WriteWarning($"The column {column} is not taken from rows: give -{column} to the command, for all rows.");
+        cmdlet.WriteWarning($"The column {column} is not read from rows: specify -{column} for all rows.");
     }
 
     /// <summary>The error of a row without anything to send.</summary>
@@ -130,13 +130,13 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
     {
         if (!cmdlet.MyInvocation.ExpectingInput) return;
         if ((_errors.All.FirstOrDefault(IsRefusal)?.TargetObject ?? _refused) is not { } row) return;
-        cmdlet.WriteWarning($"{Has(PSObject.AsPSObject(row))} {cmdlet.MyInvocation.MyCommand.Name} takes the columns {string.Join(", ", _taken.Select(parameter => parameter.Name))}.");
+        cmdlet.WriteWarning($"{Has(PSObject.AsPSObject(row))} {cmdlet.MyInvocation.MyCommand.Name} accepts the columns {string.Join(", ", _taken.Select(parameter => parameter.Name))}.");
     }
 
     private static string Misnamed(string column, string meant) =>
-        Trimmed(column).Length == column.Length ? $"Call the column {meant}."
-        : char.IsWhiteSpace(column[column.Length - 1]) || char.IsWhiteSpace(column[0]) ? $"Take the blank out of the header of the list: '{column}' is to be '{meant}'."
-        : $"The header of the list begins with a byte order mark or another mark that is not seen: save the list as UTF-8, and read it with Import-Csv. The column is to be '{meant}'.";
+        Trimmed(column).Length == column.Length ? $"Rename the column to {meant}."
+        : char.IsWhiteSpace(column[column.Length - 1]) || char.IsWhiteSpace(column[0]) ? $"Remove the space from the header of the list: '{column}' must be '{meant}'."
+        : $"The header of the list begins with a byte order mark or another invisible character: save the list as UTF-8, and read it with Import-Csv. The column must be '{meant}'.";
 
     private static string Trimmed(string name)
     {
@@ -201,11 +201,11 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
 
     private string Has(PSObject row)
     {
-        if (row.BaseObject is IDictionary) return "A hash table is no row: write [pscustomobject] in front of it.";
+        if (row.BaseObject is IDictionary) return "A hash table is not a row: write [pscustomobject] in front of it.";
         if (row.BaseObject is string or ValueType) return "Plain text has no columns: give it with -To or -Path, or as a row.";
-        if (IsFax(row)) return "A fax is no row. Send it again by its id: ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.";
+        if (IsFax(row)) return "A fax is not a row. Send it again by its id: ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.";
         string[] columns = [.. row.Properties.Select(property => property.Name)];
-        string has = $"Rows were left out. What they have: {string.Join(", ", columns)}.";
+        string has = $"Rows were skipped. Their columns: {string.Join(", ", columns)}.";
         if (columns.Length > 0 && Trimmed(columns[0]).StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
         {
             return $"{has} The first line of the list, {columns[0]}, is for a spreadsheet only; skip it: Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'.";
@@ -216,6 +216,6 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         if (delimiter != default) return $"{has} That is one column; to split it, use Import-Csv -Delimiter {(delimiter == '\t' ? "\"`t\"" : $"'{delimiter}'")}.";
         string? spare = columns.FirstOrDefault(column => !_taken.Any(parameter => IsCalled(parameter, column)));
         string? lacking = IsLacking(columns, "To") ? "To" : IsLacking(columns, "Path") && IsLacking(columns, "LiteralPath") ? "Path" : null;
-        return spare is null || lacking is null ? has : $"{has} Rename a column on the way: Select-Object *, @{{ Name = '{lacking}'; Expression = '{spare.Replace("'", "''")}' }}.";
+        return spare is null || lacking is null ? has : $"{has} Rename a column in the pipeline: Select-Object *, @{{ Name = '{lacking}'; Expression = '{spare.Replace("'", "''")}' }}.";
     }
 }

@@ -32,7 +32,8 @@ public static class FormatHelpers
     public static string? TimeOfDay(PSObject? time) => Local(time, "HH:mm:ss");
 
     /// <summary>
-    /// A number, time or list as it is, and the text of anything else without control characters. In text of the service, such as the name of a contact
+    /// A number, time or list unchanged, and the text of other values without control characters. In text of the service, such as the
+    /// name of a contact
     /// or the comment of a fax, these would reach the terminal as commands.
     /// </summary>
     public static object? Text(PSObject? value) => value?.BaseObject switch

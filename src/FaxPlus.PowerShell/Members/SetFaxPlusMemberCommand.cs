@@ -77,7 +77,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
     {
         if (Role is null && Quota is null)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"Nothing to change was named for {name}.") { RecommendedAction = "Give -Role, -Quota, or both." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"No change is specified for {name}.") { RecommendedAction = "Specify -Role, -Quota, or both." };
         }
 
         if (!ShouldProcess($"member {name}", "Set " + What())) return;

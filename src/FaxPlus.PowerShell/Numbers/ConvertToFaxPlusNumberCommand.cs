@@ -22,7 +22,7 @@ public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    [FromProperty("FaxNumber", "Number", "To", Hint = "Give numbers as text, or objects with a FaxNumber, Number or To.")]
+    [FromProperty("FaxNumber", "Number", "To", Hint = "Specify numbers as text, or objects with a FaxNumber, Number or To.")]
     public string?[]? Number { get; set; }
 
     /// <summary>

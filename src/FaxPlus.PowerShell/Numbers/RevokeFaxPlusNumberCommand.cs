@@ -20,7 +20,7 @@ public sealed class RevokeFaxPlusNumberCommand : MemberNumberCmdlet
         WhenNamedByEmail("Member", ListMembers),
     ];
 
-    private protected override string Doing => "Take the number from the member (it stays bought)";
+    private protected override string Doing => "Remove the number from the member (the account keeps it)";
 
     private protected override void Process(string number, string memberId) =>
         Call((client, stop) => client.Numbers.RevokeAsync(number, memberId, stop));

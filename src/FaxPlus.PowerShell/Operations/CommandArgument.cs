@@ -17,7 +17,7 @@ internal sealed class CommandArgument
         Text = text;
     }
 
-    /// <summary>Whether it is given; null if only the run can tell.</summary>
+    /// <summary>Whether it is given; null if it is known only at run time.</summary>
     public bool? IsGiven { get; }
 
     /// <summary>Its text if it is constant. <c>{…}</c> replaces parts that are not.</summary>

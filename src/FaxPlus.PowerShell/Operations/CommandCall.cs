@@ -22,7 +22,7 @@ internal sealed class CommandCall(string command)
     /// <summary>Any call of the cmdlet, with unknown arguments.</summary>
     public static CommandCall Any(string command) => new(command) { IsWhole = false, SessionHasSender = null };
 
-    /// <summary>Whether a parameter is given; null if only the run can tell.</summary>
+    /// <summary>Whether a parameter is given; null if it is known only at run time.</summary>
     public bool? Has(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.IsGiven : IsWhole ? false : null;
 
     /// <summary>Like <see cref="Has"/>, except that an empty text counts as not given.</summary>

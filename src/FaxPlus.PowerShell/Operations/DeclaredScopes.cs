@@ -15,13 +15,13 @@ internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledg
         if (_held.Length == 0)
         {
             IReadOnlyList<string> all = SmallestScopes.For(operations);
-            string whole = all.Count > 1 ? $"The whole command takes {FaxPlusScopes.AllOf(all)}. " : "";
-            return $"{whole}What this session's token was given is not known; Connect-FaxPlus -Scope declares it.";
+            string whole = all.Count > 1 ? $"The whole command needs {FaxPlusScopes.AllOf(all)}. " : "";
+            return $"{whole}The scopes of this session's token are not known; Connect-FaxPlus -Scope declares it.";
         }
 
         string? holder = sufficient.Select(Holder).FirstOrDefault(holder => holder is not null);
         IReadOnlyList<string> others = SmallestScopes.For(operations.Where(operation => !operation.Scopes.Any(scope => sufficient.Contains(scope) || Holder(scope) is not null)));
-        string also = others.Count > 0 ? $", nor does it have {FaxPlusScopes.AllOf(others)}, which this command takes too" : "";
+        string also = others.Count > 0 ? $", nor does it have {FaxPlusScopes.AllOf(others)}, which this command needs too" : "";
         return holder is null
             ? $"This session is known to lack it{also}. {Declared()}"
             : $"This session's token was declared to have {holder}: the declaration is wrong, or the service refuses for another reason, such as the role.";

@@ -3,7 +3,7 @@ namespace FaxPlus;
 /// <summary>An operation that a call makes, or may make.</summary>
 internal sealed class OperationNeed(FaxPlusOperation? operation, bool isCertain, string? when)
 {
-    /// <summary>The operation; null if only the run can tell which.</summary>
+    /// <summary>The operation; null if it is known only at run time.</summary>
     public FaxPlusOperation? Operation { get; } = operation;
 
     /// <summary>Whether every such call makes it, or an alternative to it.</summary>

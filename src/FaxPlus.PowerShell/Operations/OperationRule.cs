@@ -13,7 +13,7 @@ internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> opera
 
     public string? Description { get; } = when;
 
-    /// <summary>Whether the call makes them; null if only the run can tell.</summary>
+    /// <summary>Whether the call makes them; null if it is known only at run time.</summary>
     public Func<CommandCall, bool?> Applies { get; } = applies;
 
     public bool IsAlternative { get; } = isAlternative;
@@ -30,7 +30,7 @@ internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> opera
     ];
 
     /// <summary>
-    /// The operations for a member who is given by an e-mail address; only the run can tell if the argument is not constant.
+    /// The operations for a member who is given by an e-mail address; unknown before the run if the argument is not constant.
     /// </summary>
     public static OperationRule WhenNamedByEmail(string parameter, params FaxPlusOperation[] operations) =>
         When("for a member specified by e-mail address", call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsWhole ? false : null, operations);

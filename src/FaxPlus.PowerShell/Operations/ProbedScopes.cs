@@ -11,7 +11,7 @@ namespace FaxPlus;
 /// </summary>
 internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : ScopeKnowledge
 {
-    private const string Declare = "Declare what the token was given with Connect-FaxPlus -Scope.";
+    private const string Declare = "Declare the scopes of the token with Connect-FaxPlus -Scope.";
 
     private readonly Dictionary<ScopeProbe, ScopeProbeAnswer> _answers = [];
 
@@ -39,7 +39,7 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
     };
 
     private static ScopeResult NotProbed(string scope) =>
-        new(scope, ScopeState.Unknown, $"No call tells whether a token may edit without changing something. {Declare}");
+        new(scope, ScopeState.Unknown, $"No call shows whether a token may edit without changing something. {Declare}");
 
     private ScopeResult Narrow(ScopeProbe probe)
     {
@@ -49,7 +49,7 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
         ScopeProbe? other = ScopeProbe.All.FirstOrDefault(other => other != probe && probe.Operation.Scopes.Contains(other.Scope) && Ask(other).State != ScopeState.Missing);
         return other is null || Everything(FaxPlusScopes.AllRead).State == ScopeState.Granted
             ? new ScopeResult(probe.Scope, ScopeState.Granted, answer.Evidence + ".")
-            : new ScopeResult(probe.Scope, ScopeState.Unknown, $"{answer.Evidence}, but {other.Scope} would have opened that too, and the token may have it. {Declare}");
+            : new ScopeResult(probe.Scope, ScopeState.Unknown, $"{answer.Evidence}, but {other.Scope} would have permitted that too, and the token may have it. {Declare}");
     }
 
     /// <summary>
@@ -69,7 +69,7 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
         ScopeProbe[] open = [.. ScopeProbe.All.Where(probe => Ask(probe).State == ScopeState.Granted)];
         return open.Length == 0
             ? new ScopeResult(scope, ScopeState.Unknown, "The service has none of the areas that could be probed.")
-            : new ScopeResult(scope, ScopeState.Granted, $"All {open.Length} areas that were probed are open: the token has {FaxPlusScopes.AllRead}, or narrow scopes that open as much.");
+            : new ScopeResult(scope, ScopeState.Granted, $"All {open.Length} areas that were probed are accessible: the token has {FaxPlusScopes.AllRead}, or narrow scopes that permit the same.");
     }
 
     /// <summary>Each probe is made once.</summary>

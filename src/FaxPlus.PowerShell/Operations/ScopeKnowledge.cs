@@ -16,5 +16,5 @@ internal abstract class ScopeKnowledge
     protected abstract ScopeResult OfKnown(string scope);
 
     protected virtual ScopeResult OfOther(string scope) =>
-        new(scope, ScopeState.Unknown, "It is none of the scopes that the vendor documents; Get-FaxPlusScope lists them.");
+        new(scope, ScopeState.Unknown, "It is not one of the scopes that the vendor documents; Get-FaxPlusScope lists them.");
 }

@@ -69,8 +69,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
         catch (FaxPlusException exception)
         {
             // Another journal may be readable.
-            exception.IsFatal = false;
-            throw;
+            throw new FaxPlusException(exception) { IsFatal = false };
         }
     });
 

@@ -16,7 +16,7 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
 {
     public const string Gap = "{…}";
 
-    // A variable may be composed of others, and in a script that never ran, of itself.
+    // A variable may be composed of others, and by mistake of itself.
     private const int MaxDepth = 20;
 
     /// <summary>The complete text; null if a part of it is not constant.</summary>

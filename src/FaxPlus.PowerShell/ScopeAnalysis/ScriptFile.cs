@@ -23,7 +23,7 @@ internal sealed class ScriptFile
         Path = path;
         Root = root;
         Errors = [.. errors.Where(error => !IsLocal(error)).Select(error => new ScriptProblem(error.Extent, error.Message.Trim()))];
-        LocalErrors = [.. errors.Where(IsLocal).Select(error => new ScriptProblem(error.Extent, $"{error.Message.Trim()} What comes from there is not counted."))];
+        LocalErrors = [.. errors.Where(IsLocal).Select(error => new ScriptProblem(error.Extent, $"{error.Message.Trim()} Its scopes are not counted."))];
         Functions = [.. root.FindAll(static ast => ast is FunctionDefinitionAst { Parent: not FunctionMemberAst }, searchNestedScriptBlocks: true).Cast<FunctionDefinitionAst>()];
         Variables = new ScriptVariables(root);
         Texts = new ConstantText(this, Variables);
@@ -70,7 +70,7 @@ internal sealed class ScriptFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The script '{path}' does not exist.", exception) { RecommendedAction = "Check the path; a relative one counts from the current location." };
+            throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The script '{path}' does not exist.", exception) { RecommendedAction = "Check the path. A relative path is relative to the current location." };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

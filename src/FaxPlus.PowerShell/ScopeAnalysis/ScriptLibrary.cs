@@ -45,7 +45,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return file;
     }
 
-    /// <summary>The name of a command, with aliases resolved; null if only the run can tell it.</summary>
+    /// <summary>The name of a command, with aliases resolved; null if it is known only at run time.</summary>
     public string? NameOf(ScriptFile file, CommandAst command)
     {
         string? name = file.Texts.Whole(command.CommandElements[0]);
@@ -65,7 +65,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     public static string? CmdletOf(string name) =>
         FaxPlusCommands.Find(name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase) ? name.Substring(ModulePrefix.Length) : name);
 
-    /// <summary>All functions with a name: which of them exists when it is called, only the run can tell.</summary>
+    /// <summary>All functions with a name: it is known only at run time which of them exists when it is called.</summary>
     public IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> FindFunctions(string name) => _functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> found) ? found : [];
 
     /// <summary>Whether a script defines a class or an enumeration of this name.</summary>

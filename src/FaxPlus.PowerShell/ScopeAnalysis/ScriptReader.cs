@@ -67,7 +67,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
         string? name = library.NameOf(file, command);
         if (name is null)
         {
-            if (!IsBlock(file, command.CommandElements[0])) Doubt(command, $"which command {command.CommandElements[0].Extent.Text} is cannot be read; what it needs is not counted.");
+            if (!IsBlock(file, command.CommandElements[0])) Doubt(command, $"the command {command.CommandElements[0].Extent.Text} cannot be determined; the scopes that it needs are not counted.");
             return;
         }
 
@@ -77,14 +77,14 @@ internal sealed class ScriptReader(ScriptLibrary library)
             foreach ((ScriptFile source, FunctionDefinitionAst function) in functions)
             {
                 Come(source, function);
-                if (TakesBlock(function) && command.CommandElements.Skip(1).OfType<VariableExpressionAst>().Any(given => given.Splatted || UnreadCode.IsFromOutside(file, given))) Doubt(command, $"the code that is given to {name} may come from outside; what it needs is not counted.");
+                if (TakesBlock(function) && command.CommandElements.Skip(1).OfType<VariableExpressionAst>().Any(given => given.Splatted || UnreadCode.IsFromOutside(file, given))) Doubt(command, $"the code that is given to {name} may come from outside; the scopes that it needs are not counted.");
             }
         }
         else if (ScriptLibrary.CmdletOf(name) is string cmdlet && CmdletMetadata.Find(cmdlet) is { } shape)
         {
             CommandCall call = file.Calls.Read(command, shape, Problems);
             _calls.Add(new ScriptCall(file, command, call));
-            if (cmdlet == "Invoke-FaxPlusRequest" && call.Text("Path")?.Split('?')[0].Contains(ConstantText.Gap) == true) Doubt(command, $"the part of {call.Text("Path")} that is not constant is taken for one id; with slashes in it, it is another request.");
+            if (cmdlet == "Invoke-FaxPlusRequest" && call.Text("Path")?.Split('?')[0].Contains(ConstantText.Gap) == true) Doubt(command, $"the part of {call.Text("Path")} that is not constant is counted as one id; with slashes in it, it is another request.");
         }
         else if (library.ScriptOf(file, command, name) is string path)
         {
@@ -103,25 +103,25 @@ internal sealed class ScriptReader(ScriptLibrary library)
     private void FollowOther(ScriptFile file, CommandAst command, string name)
     {
         string plain = name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) ? name.Substring(name.LastIndexOf('\\') + 1) : name;
-        if (KnownCode.FileWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => library.MayBeRead(file.Texts.Of(element is CommandParameterAst named ? named.Argument : element)))) Doubt(command, $"what {UnreadCode.Shown(command)} does to a script that is read cannot be told; what it needs is not counted.");
-        if (KnownCode.ItemWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => element is not StringConstantExpressionAst && file.Texts.Of(element is CommandParameterAst named ? named.Argument : element) is string path && UnreadCode.MayBeDrive(path))) Doubt(command, $"which functions, aliases or variables {UnreadCode.Shown(command)} makes or changes cannot be read; what they need is not counted.");
+        if (KnownCode.FileWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => library.MayBeRead(file.Texts.Of(element is CommandParameterAst named ? named.Argument : element)))) Doubt(command, $"the changes of {UnreadCode.Shown(command)} to an analysed script cannot be determined; the scopes that it needs are not counted.");
+        if (KnownCode.ItemWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => element is not StringConstantExpressionAst && file.Texts.Of(element is CommandParameterAst named ? named.Argument : element) is string path && UnreadCode.MayBeDrive(path))) Doubt(command, $"the functions, aliases or variables that {UnreadCode.Shown(command)} creates or changes cannot be determined; the scopes that they need are not counted.");
         switch (plain.ToLowerInvariant())
         {
             case "invoke-expression":
-                Doubt(command, "what Invoke-Expression runs cannot be read; what it needs is not counted.");
+                Doubt(command, "the code that Invoke-Expression runs cannot be determined; the scopes that it needs are not counted.");
                 break;
             case "import-module":
                 Import(file, command);
                 break;
             case "set-alias" or "new-alias":
                 CommandCall alias = file.Calls.Read(command, CmdletMetadata.Alias, Problems);
-                if (alias.Text("Name") is null || alias.Text("Value") is null) Doubt(command, "what the alias stands for cannot be read; what it needs is not counted.");
+                if (alias.Text("Name") is null || alias.Text("Value") is null) Doubt(command, "what the alias stands for cannot be read; the scopes that it needs are not counted.");
                 break;
             case "set-item" or "new-item":
                 CommandCall item = file.Calls.Read(command, CmdletMetadata.Item, Problems);
                 string? at = file.Texts.Whole(command.CommandElements.Skip(1).FirstOrDefault(element => element is not CommandParameterAst)) is null ? null : item.Text("Path") ?? item.Text("LiteralPath");
                 bool isFile = plain.StartsWith("new", StringComparison.OrdinalIgnoreCase) && (item.Has("Value") == false || item.Text("ItemType") is "Directory" or "File" or "SymbolicLink" or "Junction" or "HardLink");
-                if (!isFile && at is null) Doubt(command, $"which item {UnreadCode.Shown(command)} sets cannot be read; a function or an alias is not counted.");
+                if (!isFile && at is null) Doubt(command, $"the item that {UnreadCode.Shown(command)} sets cannot be determined; a function or an alias is not counted.");
                 break;
             case "set-content" or "add-content":
                 CommandCall content = file.Calls.Read(command, CmdletMetadata.Content, Problems);
@@ -132,20 +132,20 @@ internal sealed class ScriptReader(ScriptLibrary library)
                 break;
             case "invoke-restmethod" or "invoke-webrequest":
                 Match address = s_host.Match(file.Calls.Read(command, CmdletMetadata.Web, []).Text("Uri") ?? "");
-                if (!address.Success) Doubt(command, $"whether {UnreadCode.Shown(command)} asks the Fax.Plus API itself cannot be read; what it needs is not counted.");
-                else if (address.Groups[1].Value.EndsWith("fax.plus", StringComparison.OrdinalIgnoreCase)) Doubt(command, $"{UnreadCode.Shown(command)} asks the Fax.Plus API itself; what it needs is not counted.");
+                if (!address.Success) Doubt(command, $"{UnreadCode.Shown(command)} may call the Fax.Plus API directly; the scopes that it needs are not counted.");
+                else if (address.Groups[1].Value.EndsWith("fax.plus", StringComparison.OrdinalIgnoreCase)) Doubt(command, $"{UnreadCode.Shown(command)} asks the Fax.Plus API itself; the scopes that it needs are not counted.");
                 break;
             case "new-object":
                 CommandCall made = file.Calls.Read(command, CmdletMetadata.NewObject, Problems);
-                if (made.Text("TypeName") is not string type || !(KnownCode.IsType(type) || library.HasType(type)) || !KnownCode.IsMadeSafely(type)) Doubt(command, $"what {UnreadCode.Shown(command)} runs is not known; what it needs is not counted.");
+                if (made.Text("TypeName") is not string type || !(KnownCode.IsType(type) || library.HasType(type)) || !KnownCode.IsMadeSafely(type)) Doubt(command, $"what {UnreadCode.Shown(command)} runs is not known; the scopes that it needs are not counted.");
                 break;
             default:
                 if (KnownCode.VariableWriters.Contains(plain) && file.Calls.Read(command, CmdletMetadata.Variable, Problems) is var written && (written.Text("Name") is not string named || WildcardPattern.ContainsWildcardCharacters(named) || !file.Variables.IsWrittenOtherwise(named.Substring(named.LastIndexOf(':') + 1)) || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true }))) Doubt(command, "which variable is set cannot be read; values that are read from it may be others.");
                 if (plain.Equals("Get-Variable", StringComparison.OrdinalIgnoreCase) && !(file.Calls.Read(command, CmdletMetadata.Variable, []).Text("Name") is string variable && !WildcardPattern.ContainsWildcardCharacters(variable) && file.Variables.IsWrittenOtherwise(variable))) Doubt(command, "which variables are taken cannot be read; values that are read from them may be others.");
-                if (KnownCode.PropertyTakers.Contains(plain) && PropertiesOf(command).Any(given => UnreadCode.IsFromOutside(file, given))) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs may come from outside; what it needs is not counted.");
+                if (KnownCode.PropertyTakers.Contains(plain) && PropertiesOf(command).Any(given => UnreadCode.IsFromOutside(file, given))) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs may come from outside; the scopes that it needs are not counted.");
                 if (KnownCode.BlockTakers.TryGetValue(plain, out string[] blocks)) FollowBlocks(file, command, plain, blocks);
-                else if (name.IndexOf("-FaxPlus", StringComparison.OrdinalIgnoreCase) > 0) Doubt(command, $"{name} is no cmdlet of this module; what it needs is not counted.");
-                else if (!KnownCode.IsCommand(name) && !KnownCode.VariableWriters.Contains(plain) && _unknown.Add((file, name.ToUpperInvariant()))) Doubt(command, $"{name} is not defined in what was read; if it calls this module, what it needs is not counted.");
+                else if (name.IndexOf("-FaxPlus", StringComparison.OrdinalIgnoreCase) > 0) Doubt(command, $"{name} is no cmdlet of this module; the scopes that it needs are not counted.");
+                else if (!KnownCode.IsCommand(name) && !KnownCode.VariableWriters.Contains(plain) && _unknown.Add((file, name.ToUpperInvariant()))) Doubt(command, $"{name} is not defined in the analysed scripts; if it calls this module, the scopes that it needs are not counted.");
                 break;
         }
     }
@@ -158,7 +158,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
         bool isNamed = (ScriptLibrary.IsThisModule(name?.Replace(ConstantText.Gap, "")) && !library.IsOtherModule(file, name!)) || name?.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) == true
             || command.Extent.Text.IndexOf("$using:", StringComparison.OrdinalIgnoreCase) >= 0;
         if (call.Has("Prefix") != false) Doubt(command, "with -Prefix the cmdlets have other names; what these need is not counted.");
-        else if (!isNamed || call.Has("ModuleInfo") != false || call.Has("Assembly") != false) Doubt(command, $"what {UnreadCode.Shown(command)} brings cannot be read; what it needs is not counted.");
+        else if (!isNamed || call.Has("ModuleInfo") != false || call.Has("Assembly") != false) Doubt(command, $"what {UnreadCode.Shown(command)} brings cannot be read; the scopes that it needs are not counted.");
     }
 
     /// <summary>Code in the arguments of a command: a script block of the script, or a script that can be analysed.</summary>
@@ -176,7 +176,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
             bool isMember = name.Equals("ForEach-Object", StringComparison.OrdinalIgnoreCase) && (parameter is null || Begins("MemberName", parameter));
             bool isBlock = parameter is null ? isPlain && !name.StartsWith("Register-", StringComparison.Ordinal) : parameters.Any(block => Begins(block, parameter));
             if (isFile && file.Texts.Whole(value) is string path && library.FileAt(file, path) is { } script) Come(script, null);
-            else if (isFile || (isMember && !IsBlock(file, value) && (file.Texts.Whole(value) is not string member || UnreadCode.RunsCode(member))) || (name.Equals("Start-Job", StringComparison.OrdinalIgnoreCase) && Begins("DefinitionName", parameter)) || value is VariableExpressionAst { Splatted: true } || (isBlock && !IsBlock(file, value) && value is not StringConstantExpressionAst)) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs cannot be read; what it needs is not counted.");
+            else if (isFile || (isMember && !IsBlock(file, value) && (file.Texts.Whole(value) is not string member || UnreadCode.RunsCode(member))) || (name.Equals("Start-Job", StringComparison.OrdinalIgnoreCase) && Begins("DefinitionName", parameter)) || value is VariableExpressionAst { Splatted: true } || (isBlock && !IsBlock(file, value) && value is not StringConstantExpressionAst)) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs cannot be read; the scopes that it needs are not counted.");
         }
     }
 
@@ -198,8 +198,8 @@ internal sealed class ScriptReader(ScriptLibrary library)
     {
         Problems.AddRange(file.LocalErrors);
         if (file.Root.ScriptRequirements is not { } required) return;
-        foreach (string module in required.RequiredModules.Select(module => module.Name).Where(module => !ScriptLibrary.IsThisModule(module))) Doubt(file.Root, $"what the required module {module} brings cannot be read; what it needs is not counted.");
-        foreach (string assembly in required.RequiredAssemblies) Doubt(file.Root, $"what the required assembly {assembly} brings cannot be read; what it needs is not counted.");
+        foreach (string module in required.RequiredModules.Select(module => module.Name).Where(module => !ScriptLibrary.IsThisModule(module))) Doubt(file.Root, $"the contents of the required module {module} cannot be analysed; the scopes that it needs are not counted.");
+        foreach (string assembly in required.RequiredAssemblies) Doubt(file.Root, $"the contents of the required assembly {assembly} cannot be analysed; the scopes that it needs are not counted.");
     }
 
     private static bool TakesBlock(FunctionDefinitionAst function) =>
@@ -241,7 +241,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
             foreach (FunctionDefinitionAst function in file.Functions.Where(function => !_come.Contains(function)))
             {
                 bool needs = file.CommandsOf(function).Any(command => library.NameOf(file, command) is string name && ScriptLibrary.CmdletOf(name) is not null);
-                if (needs) Doubt(function, $"nothing that was read calls the function {function.Name}; what it needs is not counted. Name the scripts that call it, too.");
+                if (needs) Doubt(function, $"no analysed code calls the function {function.Name}; the scopes that it needs are not counted. Specify the scripts that call it, too.");
             }
         }
     }
@@ -253,8 +253,8 @@ internal sealed class ScriptReader(ScriptLibrary library)
     {
         foreach (OperationNeed need in FaxPlusCommands.OperationsOf(call.Call))
         {
-            if (need.Operation is null) Doubt(call.Command, $"the method or the path that {call.Call.Command} asks for is not constant; what it needs is not counted.");
-            else if (need.Operation.Scopes.Count == 0) Doubt(call.Command, $"the vendor documents no scope for {need.Operation}; what it needs is not counted.");
+            if (need.Operation is null) Doubt(call.Command, $"the method or the path of {call.Call.Command} is not constant; the scopes that it needs are not counted.");
+            else if (need.Operation.Scopes.Count == 0) Doubt(call.Command, $"the vendor documents no scope for {need.Operation}; the scopes that it needs are not counted.");
             else yield return new ScopeUse(call.Call.Command, need.Operation, isCertain: true, null, call.File.Path, call.File.Path is null ? 0 : call.Command.Extent.StartLineNumber);
         }
     }

@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 /// </summary>
 internal sealed class SplatReader
 {
-    // A hashtable may be composed of others, and in a script that never ran, of itself.
+    // A hashtable may be composed of others, and by mistake of itself.
     private const int MaxDepth = 8;
 
     private static readonly string[] s_changingMethods = ["Add", "Remove", "Clear"];

@@ -11,8 +11,8 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 /// <summary>Finds constructs of a script, other than commands, that load code or values which the reader cannot analyse.</summary>
 internal sealed class UnreadCode(ScriptLibrary library)
 {
-    private const string NotCounted = "what it needs is not counted.";
-    private const string DefaultsNotCounted = "what $PSDefaultParameterValues gives to the cmdlets of this module is not counted.";
+    private const string NotCounted = "the scopes that it needs are not counted.";
+    private const string DefaultsNotCounted = "parameters of $PSDefaultParameterValues for the cmdlets of this module are not counted.";
 
     // -OutVariable, -ov, Tee-Object -Variable, and abbreviations.
     private static readonly Regex s_variableParameter = new("^(ov|ev|wv|iv|pv|sv|fv|rhv|(out|error|warning|information|pipeline|session|responseheaders|statuscode|binding)v.*|var(i(a(b(le?)?)?)?)?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -26,24 +26,24 @@ internal sealed class UnreadCode(ScriptLibrary library)
     {
         InvokeMemberExpressionAst { Arguments.Count: > 0 } each when each.Member is StringConstantExpressionAst method && IsAny(method.Value, "ForEach", "Where") && each.Arguments.Any(given => !IsHarmless(file, given)) =>
             $"the code that {Shown(ast)} runs may come from outside; {NotCounted}",
-        AttributeAst attribute when !KnownCode.IsAttribute(attribute.TypeName.Name) && !library.HasType(attribute.TypeName.Name) => $"what the attribute {Shown(ast)} runs is not known; {NotCounted}",
-        TypeConstraintAst { Parent: not CatchClauseAst } type when !IsKnown(type.TypeName) => $"what the type {Shown(ast)} runs is not known; {NotCounted}",
+        AttributeAst attribute when !KnownCode.IsAttribute(attribute.TypeName.Name) && !library.HasType(attribute.TypeName.Name) => $"the code that the attribute {Shown(ast)} runs is not known; {NotCounted}",
+        TypeConstraintAst { Parent: not CatchClauseAst } type when !IsKnown(type.TypeName) => $"the code that the type {Shown(ast)} runs is not known; {NotCounted}",
         StringConstantExpressionAst { Value: var name } when IsAny(name, "PSDefaultParameterValues") => DefaultsNotCounted,
-        CommandParameterAst named when s_variableParameter.IsMatch(named.ParameterName) && ValueOf(named) is { } value && !IsName(value) => $"which variable {Shown(named.Parent)} fills cannot be read; values that are read from it may be others.",
-        InvokeMemberExpressionAst { Arguments: { } given, Member: StringConstantExpressionAst method } when !s_reading.IsMatch(method.Value) && given.Any(one => library.MayBeRead(file.Texts.Of(one))) => $"what {Shown(ast)} does to a script that is read cannot be told; {NotCounted}",
+        CommandParameterAst named when s_variableParameter.IsMatch(named.ParameterName) && ValueOf(named) is { } value && !IsName(value) => $"the variable that {Shown(named.Parent)} sets cannot be determined; values that are read from it may differ.",
+        InvokeMemberExpressionAst { Arguments: { } given, Member: StringConstantExpressionAst method } when !s_reading.IsMatch(method.Value) && given.Any(one => library.MayBeRead(file.Texts.Of(one))) => $"the changes of {Shown(ast)} to an analysed script cannot be determined; {NotCounted}",
         InvokeMemberExpressionAst call and not BaseCtorInvokeMemberExpressionAst => OfCall(call),
-        MemberExpressionAst { Static: false, Member: StringConstantExpressionAst member } when IsAny(member.Value, "ScriptBlock", "ScriptBlocks", "InvokeCommand", "InvokeProvider", "PSVariable") => $"what is run by {Shown(ast)} cannot be read; {NotCounted}",
-        ConvertExpressionAst { Child: not ScriptBlockExpressionAst } conversion when IsBlockType(conversion.Type.TypeName) => $"the script block that {Shown(ast)} makes cannot be read; {NotCounted}",
-        BinaryExpressionAst { Operator: TokenKind.As, Right: TypeExpressionAst type } when IsBlockType(type.TypeName) => $"the script block that {Shown(ast)} makes cannot be read; {NotCounted}",
+        MemberExpressionAst { Static: false, Member: StringConstantExpressionAst member } when IsAny(member.Value, "ScriptBlock", "ScriptBlocks", "InvokeCommand", "InvokeProvider", "PSVariable") => $"the code that is run by {Shown(ast)} cannot be determined; {NotCounted}",
+        ConvertExpressionAst { Child: not ScriptBlockExpressionAst } conversion when IsBlockType(conversion.Type.TypeName) => $"the script block that {Shown(ast)} creates cannot be analysed; {NotCounted}",
+        BinaryExpressionAst { Operator: TokenKind.As, Right: TypeExpressionAst type } when IsBlockType(type.TypeName) => $"the script block that {Shown(ast)} creates cannot be analysed; {NotCounted}",
         VariableExpressionAst variable => OfVariable(variable),
         StringConstantExpressionAst text when Array.Exists(s_drives, drive => text.Value.StartsWith(drive, StringComparison.OrdinalIgnoreCase)) => OfDrive(ast),
         ExpandableStringExpressionAst text when Array.Exists(s_drives, drive => text.Value.StartsWith(drive, StringComparison.OrdinalIgnoreCase)) => OfDrive(ast),
-        ConfigurationDefinitionAst or DynamicKeywordStatementAst => $"what {Shown(ast)} runs cannot be read; {NotCounted}",
+        ConfigurationDefinitionAst or DynamicKeywordStatementAst => $"the code that {Shown(ast)} runs cannot be determined; {NotCounted}",
         FileRedirectionAst { Location: var target and not StringConstantExpressionAst } when file.Texts.Of(target) is string at && MayBeDrive(at) => OfDrive(ast),
         FileRedirectionAst { Location: var target } when file.Texts.Of(target) is string written && ScriptLibrary.IsScript(written) => $"{written} is written when the script runs; {NotCounted}",
-        UsingStatementAst { UsingStatementKind: UsingStatementKind.Assembly } => $"what {Shown(ast)} brings cannot be read; {NotCounted}",
-        UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module when !ScriptLibrary.IsThisModule(ModuleOf(module)) && library.ModuleOf(module) is null => $"what {Shown(ast)} brings cannot be read; {NotCounted}",
-        ParameterAst parameter when parameter.StaticType == typeof(ScriptBlock) && IsOfScript(parameter) => $"the code that comes in through {parameter.Name.Extent.Text} cannot be read; {NotCounted}",
+        UsingStatementAst { UsingStatementKind: UsingStatementKind.Assembly } => $"the contents of {Shown(ast)} cannot be analysed; {NotCounted}",
+        UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module when !ScriptLibrary.IsThisModule(ModuleOf(module)) && library.ModuleOf(module) is null => $"the contents of {Shown(ast)} cannot be analysed; {NotCounted}",
+        ParameterAst parameter when parameter.StaticType == typeof(ScriptBlock) && IsOfScript(parameter) => $"the code in the parameter {parameter.Name.Extent.Text} cannot be determined; {NotCounted}",
         _ => null,
     };
 
@@ -60,7 +60,7 @@ internal sealed class UnreadCode(ScriptLibrary library)
 
     private string? OfCall(InvokeMemberExpressionAst call)
     {
-        string what = $"what {Shown(call)} runs is not known; {NotCounted}";
+        string what = $"the code that {Shown(call)} runs is not known; {NotCounted}";
         if (call.Member is not StringConstantExpressionAst { Value: string name }) return what;
         if (!call.Static) return KnownCode.IsMethod(name) || library.HasMethod(name) ? null : what;
         return call.Expression is TypeExpressionAst type && IsKnown(type.TypeName) && !IsBlockType(type.TypeName) && (!IsAny(name, "new") || KnownCode.IsMadeSafely(type.TypeName.FullName)) ? null : what;
@@ -116,7 +116,7 @@ internal sealed class UnreadCode(ScriptLibrary library)
 
     private static bool IsOther(string key) => key.IndexOf(':') > 0 && key.IndexOf("FaxPlus", StringComparison.OrdinalIgnoreCase) < 0 && !WildcardPattern.ContainsWildcardCharacters(key.Split(':')[0]);
 
-    private static string OfDrive(Ast ast) => $"which functions, aliases or variables {Shown(ast)} makes or changes cannot be read; what they need is not counted.";
+    private static string OfDrive(Ast ast) => $"the functions, aliases or variables that {Shown(ast)} creates or changes cannot be determined; the scopes that they need are not counted.";
 
     private static bool IsBlockType(ITypeName type) => IsAny(type.Name, "scriptblock", "System.Management.Automation.ScriptBlock");
 

@@ -59,7 +59,7 @@ internal sealed class ScopeQuestion
         _uses.AddRange(_reader.Read(sessionHasSender));
         foreach (ScriptProblem fault in _reader.Faults)
         {
-            Fail(new FaxPlusException(FaxPlusErrorKind.BadRequest, fault.ToString()) { RecommendedAction = "Correct the script. Until then nothing of it is counted." }, fault.File);
+            Fail(new FaxPlusException(FaxPlusErrorKind.BadRequest, fault.ToString()) { RecommendedAction = "Correct the script. Until then, its scopes are not counted." }, fault.File);
         }
 
         foreach (string problem in _reader.Problems.Select(problem => problem.ToString()).Distinct()) _cmdlet.WriteWarning(problem);
@@ -77,9 +77,9 @@ internal sealed class ScopeQuestion
         ScriptFile line = _library.Parse(command);
         if (line.Errors.Count == 0 && !line.Commands.Any(call => _library.NameOf(line, call) is string called && ScriptLibrary.CmdletOf(called) is not null))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{command}' is no cmdlet of this module.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{command}' is not a cmdlet of this module.")
             {
-                RecommendedAction = "Give the name of one, such as Send-FaxPlusFax, or a command line such as 'Send-FaxPlusFax -From $number -Wait'. For a script use -Path.",
+                RecommendedAction = "Specify a cmdlet, such as Send-FaxPlusFax, or a command line such as 'Send-FaxPlusFax -From $number -Wait'. For a script use -Path.",
             };
         }
 
@@ -92,7 +92,7 @@ internal sealed class ScopeQuestion
         if (sessionHasSender) call.SessionHasSender = true;
         foreach (OperationNeed need in FaxPlusCommands.OperationsOf(call))
         {
-            if (need.Operation is null) _cmdlet.WriteWarning($"What {name} needs depends on its method and path. Give them: -Command '{name} /accounts/self'.");
+            if (need.Operation is null) _cmdlet.WriteWarning($"What {name} needs depends on its method and path. Specify them: -Command '{name} /accounts/self'.");
             else if (need.Operation.Scopes.Count == 0) _cmdlet.WriteWarning($"The vendor documents no scope for {need.Operation}, which {name} makes.");
             else _uses.Add(new ScopeUse(name, need.Operation, need.IsCertain, need.When));
         }

@@ -94,7 +94,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void EndProcessing() => ForItem(null, () =>
     {
-        // Missing input proves nothing.
+        // Missing input is not evidence.
         bool isPartly = _failure!.Reason is not null;
         bool isNothing = _scopes.Count == 0 && _question is null;
         if (isNothing || isPartly) WriteWarning($"{(isNothing ? "Nothing was checked" : "A part of the input may not have been checked")}: {(isPartly ? "an error occurred before" : "no scope, command or script was given")}.");

@@ -22,7 +22,7 @@ internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
         if (inputData is not PSObject copy || !copy.TypeNames.Contains("Deserialized." + session.FullName))
         {
             // The value may be the token, and is not shown.
-            return Unusable($"What was given as -Session is not a sign-in to {(IsVoipex ? "Voipex" : "Fax.Plus")}.", $"Give one session, as {(IsVoipex ? "Connect-Voipex" : "Connect-FaxPlus")} -PassThru gives it out.");
+            return Unusable($"What was given as -Session is not a sign-in to {(IsVoipex ? "Voipex" : "Fax.Plus")}.", $"Specify one session, as {(IsVoipex ? "Connect-Voipex" : "Connect-FaxPlus")} -PassThru returns it.");
         }
 
         return Unusable(

@@ -52,12 +52,12 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private protected override void SignedIn(FaxPlusSession session)
     {
         string[] odd = [.. Scope.Select(FaxPlusScopes.Normalize).Where(scope => scope.Length > 0 && !FaxPlusScopes.IsKnown(scope))];
-        if (odd.Length > 0) WriteWarning($"Scopes that the vendor does not document: {string.Join(", ", odd)}. Compare with Get-FaxPlusScope; one that is written wrongly opens nothing, whatever Test-FaxPlusScope then says of it.");
+        if (odd.Length > 0) WriteWarning($"Scopes that the vendor does not document: {string.Join(", ", odd)}. Compare them with Get-FaxPlusScope: a misspelt scope permits nothing, whatever Test-FaxPlusScope returns for it.");
         WriteVerbose($"Signed in ({session.Kind}) for {session.ApiUri}.");
         if (PassThru) WriteObject(session);
         if (PlainTextSecretAttribute.AnyPlain(Pat, ClientSecret, AuthorizationCode, RefreshToken))
         {
-            WriteWarning("A secret was given as plain text, which stays in the history and in transcripts. Better: leave the parameter out and type it when asked, use -FromEnvironment, or take it from a vault with -SecretName or -Credential.");
+            WriteWarning("A secret was given as plain text, which stays in the history and in transcripts. Omit the parameter and type the secret at the prompt, use -FromEnvironment, or take it from a vault with -SecretName or -Credential.");
         }
     }
 
@@ -113,7 +113,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No sign-in is specified: there is no -Pat, and PowerShell runs without a prompt that could ask for it.", exception)
             {
-                RecommendedAction = "Give -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",
+                RecommendedAction = "Specify -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",
             };
         }
     }
@@ -143,7 +143,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private void DemandName(string parameter, string? value)
     {
         if (!MyInvocation.BoundParameters.ContainsKey(parameter) || !string.IsNullOrWhiteSpace(value)) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is empty.") { RecommendedAction = "Give the name, or leave the parameter out." };
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is empty.") { RecommendedAction = "Specify the name, or omit the parameter." };
     }
 
     private OAuthGrant InBrowser(ISignIn signIn)
@@ -152,7 +152,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
         signIn.Listen();
         Browser.Open(signIn.LoginUri, signIn.GiveUp);
-        WriteVerbose($"Waiting for the browser to come back from {signIn.LoginUri.GetLeftPart(UriPartial.Path)}.");
+        WriteVerbose($"Waiting for the redirect of the browser from {signIn.LoginUri.GetLeftPart(UriPartial.Path)}.");
         return Await(stop => signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(SignInTimeout), Observer, stop));
     }
 
@@ -167,7 +167,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
             Host.UI.WriteLine("");
             Host.UI.WriteLine(signIn.LoginUri.AbsoluteUri);
             Host.UI.WriteLine("");
-            Host.UI.WriteLine("Then paste the address that the browser ends at, or the code in it (it is not shown), and press Enter.");
+            Host.UI.WriteLine("Then paste the address to which the browser is redirected, or the code in it (it is not shown), and press Enter.");
             pasted = Host.UI.ReadLineAsSecureString();
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)

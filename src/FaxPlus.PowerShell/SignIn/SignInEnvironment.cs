@@ -24,7 +24,7 @@ internal static class SignInEnvironment
         return new FaxPlusClientOptions(new OAuthGrant(prepare(application), new Secret(token ?? throw Missing("FAXPLUS_REFRESH_TOKEN"))) { Source = "FAXPLUS_REFRESH_TOKEN", SourceAdvice = Advice.KeepRefreshToken });
     }
 
-    /// <summary>The given address, or else the one of a variable.</summary>
+    /// <summary>The given address, otherwise that of a variable.</summary>
     public static Uri? Address(Uri? given, string variable)
     {
         if (given is not null) return given;
@@ -40,7 +40,7 @@ internal static class SignInEnvironment
         Environment.GetEnvironmentVariable(name) is string text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private static FaxPlusException Missing(string variable) =>
-        new(FaxPlusErrorKind.NotConnected, $"An OAuth grant was begun in the environment, but {variable} is not set.")
+        new(FaxPlusErrorKind.NotConnected, $"The environment contains a part of an OAuth grant, but {variable} is not set.")
         {
             RecommendedAction = "Set FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN, or FAXPLUS_PAT alone.",
         };

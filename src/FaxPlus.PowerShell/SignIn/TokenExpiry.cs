@@ -6,7 +6,7 @@ namespace FaxPlus.PowerShell.SignIn;
 /// <summary>Checks the declared expiry of a token at sign-in.</summary>
 internal static class TokenExpiry
 {
-    private const string Renew = "Make a new one in the Fax.Plus dashboard (Integrations, then API) with the same scopes and no longer than 90 days; both work until the old one ends.";
+    private const string Renew = "Create a new token in the Fax.Plus dashboard (Integrations, then API) with the same scopes, for 90 days at most; both work until the old one expires.";
     private static readonly TimeSpan s_warnBefore = TimeSpan.FromDays(14);
 
     /// <exception cref="FaxPlusException">The token has expired.</exception>
@@ -21,11 +21,11 @@ internal static class TokenExpiry
         TimeSpan left = end - DateTimeOffset.UtcNow;
         if (left <= TimeSpan.Zero)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.TokenExpired, $"The token ended on {end.ToLocalTime():d}.") { RecommendedAction = Renew };
+            throw new FaxPlusException(FaxPlusErrorKind.TokenExpired, $"The token expired on {end.ToLocalTime():d}.") { RecommendedAction = Renew };
         }
 
         if (left > s_warnBefore) return;
         string when = left.TotalDays < 1 ? "in less than a day" : left.TotalDays < 2 ? "in one day" : $"in {(int)left.TotalDays} days";
-        warn($"The token ends on {end.ToLocalTime():d}, {when}. {Renew}");
+        warn($"The token expires on {end.ToLocalTime():d}, {when}. {Renew}");
     }
 }

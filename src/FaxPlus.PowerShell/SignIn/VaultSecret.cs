@@ -83,7 +83,7 @@ internal sealed class VaultSecret : IGrantStore
         object? found = Find(cmdlet);
         if (found is not null && !(found is Hashtable grant && GrantContent.IsOf(grant, application)))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The secret '{_name}'{InVault()} is not an OAuth grant of the application {application.ClientId}: keeping the new one there would overwrite it.")
+            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The secret '{_name}'{InVault()} is not an OAuth grant of the application {application.ClientId}: saving the new grant there would overwrite it.")
             {
                 RecommendedAction = "Choose another name with -SecretName, or remove that secret first with Remove-Secret.",
             };
@@ -206,7 +206,7 @@ internal sealed class VaultSecret : IGrantStore
     private object? Read(PSCmdlet cmdlet)
     {
         Collection<PSObject> found = RunFor(cmdlet, "Get-Secret", Parameters());
-        if (found.Count == 0) throw Unusable("there is none of this name");
+        if (found.Count == 0) throw Unusable("there is no secret of this name");
         // Bytes are enumerated one by one.
         return found.Count == 1 ? found[0]?.BaseObject : null;
     }
@@ -235,7 +235,7 @@ internal sealed class VaultSecret : IGrantStore
         }
 
         _vault = null;
-        throw Unusable("its vault cannot be told, and a renewed grant must not go to another one", advice: "Name the vault with -Vault.");
+        throw Unusable("its vault cannot be determined, and a renewed grant must not be saved in another one", advice: "Specify the vault with -Vault.");
     }
 
     private Collection<PSObject> RunFor(PSCmdlet cmdlet, string command, Hashtable parameters)
@@ -276,7 +276,7 @@ internal sealed class VaultSecret : IGrantStore
     private FaxPlusException Unusable(string why, Exception? cause = null, string? advice = null) =>
         new(FaxPlusErrorKind.NotFound, $"The secret '{_name}' cannot be used{InVault()}: {why.TrimEnd('.')}.", cause)
         {
-            RecommendedAction = advice ?? "Check the names of the secret and of the vault with Get-SecretInfo, and whether the vault is unlocked. An OAuth grant is kept by signing in once with Connect-FaxPlus -OAuth … -SecretName.",
+            RecommendedAction = advice ?? "Check the names of the secret and of the vault with Get-SecretInfo, and whether the vault is unlocked. To save an OAuth grant, sign in once with Connect-FaxPlus -OAuth … -SecretName.",
         };
 
     private string InVault() => _vault is null ? "" : $" (vault '{_vault}')";

@@ -45,7 +45,7 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "Calls would go to the address that was given, but the password to Voipex's own token service.")
             {
-                RecommendedAction = "Give -AuthUri too.",
+                RecommendedAction = "Specify -AuthUri too.",
             };
         }
 
@@ -80,7 +80,7 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "There is no -Credential, and PowerShell runs without a prompt that could ask for it.", exception) { RecommendedAction = "Give a PSCredential, as Get-Credential and Get-AutomationPSCredential make it." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "There is no -Credential, and PowerShell runs without a prompt that could ask for it.", exception) { RecommendedAction = "Specify a PSCredential, as Get-Credential and Get-AutomationPSCredential make it." };
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class GetVoipexCallCommand : VoipexCmdlet
         return query;
     }
 
-    /// <summary>A call with its times as times; what cannot be read as one stays as it came.</summary>
+    /// <summary>A call with its times as times; other values are not changed.</summary>
     private static object? Call(object? item)
     {
         object? call = RawBody.ToPowerShell(item);

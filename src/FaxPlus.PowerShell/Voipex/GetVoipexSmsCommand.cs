@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Voipex;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists sent and received text messages of Voipex. The response, which is not documented, is returned as it comes.</summary>
+/// <summary>Lists sent and received text messages of Voipex. The response, which is not documented, is returned unchanged.</summary>
 [Cmdlet(VerbsCommon.Get, "VoipexSms")]
 [OutputType(typeof(PSObject))]
 public sealed class GetVoipexSmsCommand : VoipexCmdlet

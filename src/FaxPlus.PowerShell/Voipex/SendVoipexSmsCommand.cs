@@ -6,7 +6,7 @@ using FaxPlus.PowerShell.Voipex;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Sends text messages with Voipex. The response, which is not documented, is returned as it comes.</summary>
+/// <summary>Sends text messages with Voipex. The response, which is not documented, is returned unchanged.</summary>
 [Cmdlet(VerbsCommunications.Send, "VoipexSms", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject))]
 public sealed class SendVoipexSmsCommand : VoipexCmdlet
@@ -71,9 +71,7 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
         catch (FaxPlusException refused) when (refused.Advice == FaxPlusAdvice.Region)
         {
             // The region of Connect-FaxPlus has no effect here.
-            refused.Advice = FaxPlusAdvice.None;
-            refused.RecommendedAction += " Use -Region, or a column Region.";
-            throw;
+            throw refused.WithAdvice($"{refused.RecommendedAction} Use -Region, or a column Region.");
         }
     }
 }

@@ -22,7 +22,7 @@ public abstract class VoipexCmdlet : FaxPlusCmdlet
         return Await(stop => client.RequestAsync(service, request, Observer, stop)).Body;
     }
 
-    /// <summary>Writes the body of a response as it came.</summary>
+    /// <summary>Writes the unchanged body of a response.</summary>
     private protected void WriteBody(object? body)
     {
         if (body is not null) WriteObject(RawBody.ToPowerShell(body), enumerateCollection: true);

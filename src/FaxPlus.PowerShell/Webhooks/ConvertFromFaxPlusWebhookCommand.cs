@@ -72,8 +72,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
         base.BeginProcessing();
         try
         {
-            if (string.IsNullOrWhiteSpace(UserId)) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-UserId is empty.") { RecommendedAction = "Give the uid of a member, or leave the parameter out." };
-            if (Header is null && MyInvocation.BoundParameters.ContainsKey(nameof(Header))) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Header is null.") { RecommendedAction = "Give the headers of the request, or leave the parameter out." };
+            if (string.IsNullOrWhiteSpace(UserId)) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-UserId is empty.") { RecommendedAction = "Specify the uid of a member, or omit the parameter." };
+            if (Header is null && MyInvocation.BoundParameters.ContainsKey(nameof(Header))) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Header is null.") { RecommendedAction = "Specify the headers of the request, or omit the parameter." };
         }
         catch (FaxPlusException exception)
         {

@@ -127,8 +127,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         {
             string done = Prune ? "pruned" : "replaced";
             string reason = failure is null ? "" : $" ({failure.TrimEnd('.')})";
-            if (isPartly) WriteWarning($"Nothing is {done}: not all of what was asked for could be read{reason}. Correct the errors, and run the command again.");
-            else if (_wanted.Count == 0) WriteWarning($"Nothing is {done}: nothing was asked for. To delete all webhooks of an event, use Remove-FaxPlusWebhook.");
+            if (isPartly) WriteWarning($"Nothing is {done}: the input is incomplete{reason}. Correct the errors, and run the command again.");
+            else if (_wanted.Count == 0) WriteWarning($"Nothing is {done}: the input is empty. To delete all webhooks of an event, use Remove-FaxPlusWebhook.");
         }
 
         if (_wanted.Count == 0) return;
@@ -137,8 +137,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         ForItem(null, () => plan = Call((client, stop) => client.Webhooks.PlanAsync(_wanted, options, stop)));
         if (plan is null) return;
 
-        foreach (string warning in plan.Warnings) WriteWarning($"{warning} -Force makes a new one and deletes the old one.");
-        foreach (Webhook hook in plan.Keep) WriteVerbose($"Right already: {hook} ({hook.Id}).");
+        foreach (string warning in plan.Warnings) WriteWarning($"{warning} -Force creates a new webhook and deletes the old one.");
+        foreach (Webhook hook in plan.Keep) WriteVerbose($"Already correct: {hook} ({hook.Id}).");
         if (PassThru) WriteObject(plan.Keep, enumerateCollection: true);
         foreach (PlannedWebhook planned in plan.Create) Create(planned);
         foreach (SurplusWebhook surplus in plan.Delete) Delete(surplus);
@@ -171,7 +171,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         Webhook hook = surplus.Webhook;
         if (_unmade.Contains(hook.Event!))
         {
-            WriteWarning($"The webhook for {hook} ({hook.Id}) stays: not all that was asked for of this event could be made. Run the command again.");
+            WriteWarning($"The webhook for {hook} ({hook.Id}) is kept: not all of the specified webhooks of this event could be created. Run the command again.");
             return;
         }
 
@@ -186,7 +186,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
             }
             catch (FaxPlusException exception) when (exception.Kind == FaxPlusErrorKind.NotFound)
             {
-                WriteVerbose($"Gone already: {hook} ({hook.Id}).");
+                WriteVerbose($"Already deleted: {hook} ({hook.Id}).");
             }
         });
     }

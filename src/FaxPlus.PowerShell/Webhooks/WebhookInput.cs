@@ -45,9 +45,9 @@ internal static class WebhookInput
         if (body is null && Value(item, "Request") is object request && s_bodies.Any(name => Value(PSObject.AsPSObject(request), name) is not null)) return FromObject(cmdlet, reader, PSObject.AsPSObject(request));
         if (body is null)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read: there is no body in what was given.")
+            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read: the input contains no body.")
             {
-                RecommendedAction = "Give the body as one text, or the WebhookData object of an Azure Automation runbook with its RequestBody.",
+                RecommendedAction = "Pass the body as one text, or the WebhookData object of an Azure Automation runbook with its RequestBody.",
             };
         }
 

@@ -52,9 +52,9 @@ internal static class WebhookRow
 
     private static string Known(string key) =>
         Array.Find(s_names, name => string.Equals(name, key, StringComparison.OrdinalIgnoreCase) || string.Equals(name + "s", key, StringComparison.OrdinalIgnoreCase))
-        ?? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{key}' is nothing that a webhook has.")
+        ?? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{key}' is not a property of a webhook.")
         {
-            RecommendedAction = "Name Target, Event and, where it is for some numbers only, Number.",
+            RecommendedAction = "Specify Target, Event and, for specific numbers only, Number.",
         };
 
     private static IEnumerable<string> Split(string? cell) =>

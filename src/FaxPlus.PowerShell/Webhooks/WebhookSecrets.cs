@@ -17,7 +17,7 @@ internal static class WebhookSecrets
         if (secrets is not { Length: > 0 } && cmdlet.MyInvocation.BoundParameters.ContainsKey("Secret"))
         {
             // Without a secret, nothing would be checked.
-            cmdlet.End(new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Secret is empty.") { RecommendedAction = "Give the signing secret, or leave the parameter out." }, null);
+            cmdlet.End(new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Secret is empty.") { RecommendedAction = "Specify the signing secret, or omit the parameter." }, null);
         }
 
         secrets ??= [];

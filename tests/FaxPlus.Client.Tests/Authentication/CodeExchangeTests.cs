@@ -213,7 +213,7 @@ public class CodeExchangeTests
         await signIn.RedeemAsync(code, service.Service.Observer);
         error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => signIn.RedeemAsync(code, service.Service.Observer));
         Assert.Equal("invalid_grant", error.ErrorCode);
-        Assert.Contains("one use", error.RecommendedAction);
+        Assert.Contains("used once", error.RecommendedAction);
     }
 
     [Fact]

@@ -449,7 +449,7 @@ public class RenewalTests
         receiver.Acknowledge((await receiver.NextAsync(stub.Patience))[0]);
         over = true;
         await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => receiver.MarkAsync(stub.Patience));
-        Assert.DoesNotContain("is gone", stub.Observer.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("was deleted", stub.Observer.All, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal static class KnownSchedules
             Runs = [plan.Runs[0], s_quiet with { Pause = s_minutes, ResendsInDoubt = true, LooksFail = true, IsRefused = true }, s_quiet],
         }),
         ["The keys are those of other documents"] = [Of(s_quiet, s_quiet with { OtherDocuments = true }) with { SendsAgain = true }],
-        ["The answer is not encoded as it says"] = Each(5, _ => Of(new Run { FirstSend = Fault.WrongEncoding }, s_quiet)),
+        ["The answer does not have the declared encoding"] = Each(5, _ => Of(new Run { FirstSend = Fault.WrongEncoding }, s_quiet)),
         ["The answer has ids for some destinations only"] = new Fault?[] { null, Fault.LostAnswer, Fault.LateAct, Fault.SilenceAfter }.SelectMany(fault => Each(8, i =>
             Of(new Run { FirstSend = fault }, s_quiet) with
             {

@@ -204,7 +204,7 @@ internal enum Fault
     /// <summary>Acted on, and the answer is no JSON.</summary>
     Garbage,
 
-    /// <summary>Acted on, and the answer is not encoded as it says.</summary>
+    /// <summary>Acted on, and the answer does not have the declared encoding.</summary>
     WrongEncoding,
     OwnUnavailable,
     UnavailableWithRetryAfter,

@@ -13,7 +13,7 @@ function Get-ExamplePage([string] $Root) {
     }
 }
 
-# What a block is, by its language and its place; Unknown where nobody would run it.
+# The kind of a block, by its language and its place; unknown if it would not be run.
 function Get-BlockKind([string] $Page, [string] $Language, [string] $Heading, [hashtable] $Mark) {
     $isCommandPage = $Page -match '^docs/en-US/\w+-\w+\.md$'
     switch ($Language) {
@@ -77,7 +77,7 @@ function Get-Block([string] $Page, [string] $Path) {
             }
             $marks = @{}
         }
-        # Only what stands directly above a block is about it.
+        # Only marks directly above a block apply to it.
         elseif ($lines[$i].Trim()) {
             $marks = @{}
             if ($lines[$i] -match '^##? (?<heading>.+?)\s*$') { $heading = $Matches.heading }
@@ -86,7 +86,7 @@ function Get-Block([string] $Page, [string] $Path) {
     }
 }
 
-# The blocks of a page that PowerShell runs at the prompt, and those that say what it answers.
+# The blocks of a page that run at the prompt, and those that show its messages.
 function Get-ExampleBlock([string] $Page, [string] $Path) {
     Get-Block $Page $Path | Where-Object Kind -In PowerShell, Message
 }

@@ -1,5 +1,6 @@
-# What PSResourceGet does, for recipes that install: a package of a folder goes to the module folder of this process, which is the first of its
-# module path. A name that no folder has is a module of this machine, where TEST_GALLERY has it.
+# A stand-in for PSResourceGet, for recipes that install: a package of a folder goes to the module folder of this process, which is the
+# first of its
+# module path. A name without a folder is a module of this machine, if TEST_GALLERY contains it.
 
 $Repositories = @{ PSGallery = $env:TEST_GALLERY }
 

@@ -8,7 +8,7 @@ param(
     # JSON: the blocks, and how to reach the emulator.
     [Parameter(Mandatory)] [string] $JobPath,
 
-    # Where the outcomes go: JSON, one a block.
+    # The file for the results: JSON, one a block.
     [Parameter(Mandatory)] [string] $ResultPath
 )
 
@@ -22,7 +22,7 @@ $emulator = [pscustomobject]@{ Uri = $job.Uri }
 $module = Get-TestModulePath
 $home_ = Split-Path $ResultPath
 
-# What the person answers, by what is asked for.
+# The answers to prompts, by the name of the prompt.
 $answers = [System.Collections.Generic.Dictionary[string, string]]::new()
 $answers['Pat'] = $job.Token
 $answers['Client secret'] = 'client-secret'
@@ -30,14 +30,14 @@ $answers['UserName'] = 'voipex-user'
 $answers['Password'] = 'voipex-password'
 $answers['Signing secret'] = $job.WebhookSecret
 
-# Approves an address of the sign-in, as a person does, and gives the address that the browser ends at.
+# Approves an address of the sign-in, and returns the address to which the browser is redirected.
 $approve = [Func[string, string]] {
     param($address)
     $client = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
     $client.GetAsync("$address&approve=1").GetAwaiter().GetResult().Headers.Location.AbsoluteUri
 }
 
-# The files that examples name.
+# The files that examples use.
 function New-ExampleFolder([string] $Path) {
     foreach ($name in 'offer', 'terms-general', 'terms-payment', 'invoice', 'contract', 'letters/ada', 'letters/max') { $null = Add-TestPdf "$Path/$name.pdf" 2 $name }
     Set-Content "$Path/list.csv" 'To,Path,Comment', '+14155550123,offer.pdf,Offer 4711', '+442071838750,offer.pdf,Offer 4712', '+14155550124,invoice.pdf,Invoice 815'
@@ -49,7 +49,7 @@ function New-ExampleFolder([string] $Path) {
     Set-Content "$Path/nightly.ps1" 'Connect-FaxPlus -FromEnvironment', 'Import-Csv list.csv | Send-FaxPlusFax -From +16505550100', 'Get-FaxPlusFax -Category inbox -Unread | Save-FaxPlusFax -Directory inbox'
 }
 
-# What is in a folder, links left out: names, lengths and times.
+# The contents of a folder without links: names, lengths and times.
 $ownEntries = [System.IO.EnumerationOptions]@{ RecurseSubdirectories = $true; AttributesToSkip = 'ReparsePoint' }
 function Get-FolderMark([string] $Path) {
     $marks = foreach ($entry in [System.IO.DirectoryInfo]::new($Path).EnumerateFileSystemInfos('*', $ownEntries)) { "$($entry.FullName) $($entry.LastWriteTimeUtc.Ticks) $($entry.Length)" }
@@ -61,7 +61,7 @@ function Invoke-Part($Runspace, [string] $Code, [hashtable] $Parameter = @{}) {
     try { $shell.AddScript($Code, $false).AddParameters($Parameter).Invoke() } finally { $shell.Dispose() }
 }
 
-# Null when each line of a printed message was said. An ellipsis stands for anything, and one address for another.
+# Null if each line of a printed message was written. An ellipsis stands for anything, and one address for another.
 function Get-MessageFault([string] $Printed, [string[]] $Said) {
     foreach ($line in $Printed -split '\n') {
         $pattern = ([System.Management.Automation.WildcardPattern]::Escape($line) -replace '\u2026', '*') -replace 'https?://[\w.:]+', 'http*://*'
@@ -69,9 +69,9 @@ function Get-MessageFault([string] $Printed, [string[]] $Said) {
     }
 }
 
-# Null when the block did what it should, else what went wrong.
+# Null if the block succeeded, otherwise the failure.
 function Get-ExampleFault($Block, [string] $Folder) {
-    # Most examples leave the folder as it was.
+    # Most examples do not change the folder.
     if ((Get-FolderMark $Folder) -ne $script:files) {
         Get-ChildItem -LiteralPath $Folder -Exclude out | Remove-Item -Recurse -Force
         Copy-Item "$template/*" $Folder -Recurse
@@ -92,7 +92,7 @@ function Get-ExampleFault($Block, [string] $Folder) {
             $ProgressPreference = 'SilentlyContinue'
             Set-Location -LiteralPath $Folder
             Import-Module ./out/FaxPlus/FaxPlus.psd1
-            # What is stopped in the middle must not be stopped while it loads these.
+            # A block that is stopped must not be stopped while it loads these.
             Import-Module Microsoft.PowerShell.Utility, Microsoft.PowerShell.Management
             # Paths of Windows lead to the same folder elsewhere.
             if (-not (Get-PSDrive C -ErrorAction Ignore)) { $null = New-PSDrive C FileSystem $Folder -Scope Global }
@@ -108,7 +108,7 @@ function Get-ExampleFault($Block, [string] $Folder) {
         $files = Get-FolderMark $Folder
         Clear-EmulatorRequest $emulator
 
-        # A runbook gets what a mark `before` has put into variables of its parameters' names.
+        # A runbook gets its arguments from variables with the names of its parameters, which a mark `before` has set.
         $shell = [powershell]::Create($runspace)
         $null = $shell.AddScript($Block.Code, $false)
         $ast = [scriptblock]::Create($Block.Code).Ast
@@ -147,7 +147,7 @@ function Get-ExampleFault($Block, [string] $Folder) {
             (Compare-Object @($sessions) @(Invoke-Part $runspace 'Get-FaxPlusSession; Get-VoipexSession'))
         if (-not $hasEffect) { return 'It gave out nothing and changed nothing: say so with a mark `quiet`, or show something that does.' }
 
-        # What comes out can be shown.
+        # The output can be displayed.
         $null = $output | Out-String -Width 80
     }
     catch {
@@ -165,7 +165,7 @@ $vaults = Join-Path $home_ vaults
 foreach ($vault in 'Default', 'Work') { $null = New-Item -ItemType Directory "$vaults/$vault" }
 $vaultSecret = [Management.Automation.PSSerializer]::Serialize((ConvertTo-Secret $job.Token), 3)
 
-# The browser of the person: it approves, and follows to the page at the end.
+# A stand-in for the browser: it approves, and follows the redirect to the last page.
 $visit = Join-Path $home_ visit.ps1
 Set-Content $visit 'param([uri] $Address) $null = Invoke-WebRequest "$Address&approve=1"'
 $program, $leading = Get-PowerShellCommand
@@ -188,8 +188,8 @@ $environment = @{
     FAXPLUS_WEBHOOK_SECRET    = $job.WebhookSecret
 }
 
-# The module where a build lays it, for those who stand in the repository. All examples have it from the same path: PowerShell does not
-# take it from two.
+# The module where a build lays it, for those who stand in the repository. All examples load it from the same path: PowerShell does not
+# load it from two.
 $work = Join-Path $home_ work
 $null = New-Item -ItemType Directory "$work/out"
 Copy-Item (Split-Path $module) "$work/out/FaxPlus" -Recurse

@@ -1,5 +1,5 @@
-# What is there when an example runs, besides the module: what Azure Automation brings, and what the marks `before` may use.
-# The person at the prompt is in AnsweringHost.cs, with the answers of Run-Examples.ps1.
+# The environment of an example besides the module: stand-ins for Azure Automation, and functions for the marks `before`.
+# AnsweringHost.cs answers prompts, with the answers of Run-Examples.ps1.
 
 #region Azure Automation: one credential, and variables that live as long as the example
 
@@ -19,7 +19,7 @@ function Set-AutomationVariable([string] $Name, $Value) { $AutomationVariables[$
 
 $ControlUri = $env:FAXPLUS_API_URI -replace '/v3$', '/_emulator'
 
-# A fax arrives; the fields are those of the emulator's page. Its id comes out.
+# A fax arrives; the fields are those of the emulator's page. Returns its id.
 function Receive-TestFax([hashtable] $Fax = @{}) {
     (Invoke-RestMethod "$ControlUri/receive" -Method Post -Body (ConvertTo-Json $Fax) -ContentType application/json -NoProxy).ids
 }
@@ -34,7 +34,7 @@ function Add-TestFault([hashtable] $Fault) {
     $null = Invoke-RestMethod "$ControlUri/faults" -Method Post -Body (ConvertTo-Json $Fault) -ContentType application/json -NoProxy
 }
 
-# A message as the service tells it to a webhook, about a fax that has just arrived.
+# A message of the service to a webhook, about a fax that has just arrived.
 function Get-TestWebhookMessage {
     $fax = Get-FaxPlusFax -FaxId (Receive-TestFax)
     ConvertTo-Json @{

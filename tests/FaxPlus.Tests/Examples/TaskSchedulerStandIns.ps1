@@ -26,7 +26,7 @@ function New-ScheduledTaskSettingsSet {
     [CmdletBinding()]
     param([ValidateSet('Parallel', 'Queue', 'IgnoreNew')] [string] $MultipleInstances, [int] $RestartCount, [timespan] $RestartInterval, [timespan] $ExecutionTimeLimit, [switch] $StartWhenAvailable, [switch] $WakeToRun)
 
-    # The scheduler takes one only with the other.
+    # The scheduler accepts each only together with the other.
     if ($PSBoundParameters.ContainsKey('RestartCount') -ne $PSBoundParameters.ContainsKey('RestartInterval')) { throw 'RestartCount goes with RestartInterval.' }
     [pscustomobject][hashtable]$PSBoundParameters
 }

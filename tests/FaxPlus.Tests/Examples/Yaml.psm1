@@ -1,4 +1,4 @@
-# Reads the YAML that the documentation and the workflows are written in. What it does not know it refuses: anchors, tags, flow mappings,
+# Reads the YAML that the documentation and the workflows are written in. It refuses everything else: anchors, tags, flow mappings,
 # escapes, several documents.
 
 $ErrorActionPreference = 'Stop'
@@ -19,7 +19,7 @@ class YamlReader {
 
     hidden [string] Fault([string] $What) { return "YAML, line $($this.At + 1): ${What}: $($this.Lines[$this.At])" }
 
-    # How far the next line that is not empty is indented; -1 where there is none.
+    # The indentation of the next line that is not empty; -1 where there is none.
     hidden [int] Indent() {
         while ($this.At -lt $this.Lines.Count -and $this.Lines[$this.At] -match '^\s*(#.*)?$') { $this.At++ }
         if ($this.At -ge $this.Lines.Count) { return -1 }
@@ -78,7 +78,7 @@ class YamlReader {
         return $map
     }
 
-    # Lines as they stand, below a bar.
+    # Literal lines, below a bar.
     hidden [string] ReadLiteral([int] $indent) {
         $text = [System.Collections.Generic.List[string]]::new()
         $this.At++

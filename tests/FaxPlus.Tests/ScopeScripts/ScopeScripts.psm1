@@ -1,7 +1,7 @@
 # The scripts beside this file. The first line of each names the scopes that it needs; the emulator is given a token with just
 # those for each script, and one for each scope left out.
 
-# No script needs this one. Every token has it, so that none is without any scope.
+# No script needs this scope. Every token has it, so that each has at least one scope.
 $script:Spare = 'fax:ai_settings:read'
 
 function Get-ScopeScript {
@@ -20,7 +20,7 @@ function Get-ShortOfScope {
     }
 }
 
-# How the emulator is told of all these tokens.
+# The emulator's arguments for all these tokens.
 function Get-ScopeTokenOption {
     foreach ($item in Get-ScopeScript) { '--pat', "$($item.Token)=$($item.Needs + $Spare -join ',')" }
     foreach ($item in Get-ShortOfScope) { '--pat', "$($item.Token)=$($item.Has + $Spare -join ',')" }

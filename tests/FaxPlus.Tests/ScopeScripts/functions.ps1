@@ -8,7 +8,7 @@ function Get-Recent {
 
 filter script:Get-Again { Get-FaxPlusFax -FaxId $_ }
 
-# Nobody calls this one.
+# This function is not called.
 function Remove-Everything { Get-FaxPlusFax | Remove-FaxPlusFax -Confirm:$false }
 
 Connect-FaxPlus -FromEnvironment

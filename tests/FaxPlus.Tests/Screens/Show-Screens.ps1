@@ -92,14 +92,14 @@ $voipex.AccessTokenExpiresOn = Get-LocalTime '2026-03-01 14:15:09'
 $voipex.RefreshTokenExpiresOn = Get-LocalTime '2026-03-01 15:05:09'
 $objects.VoipexSession = @([Activator]::CreateInstance([FaxPlus.VoipexSession], [System.Reflection.BindingFlags] 'NonPublic, Instance', $null, @($voipex.PSObject.BaseObject, [FaxPlus.VoipexConnection]::new('ada@example.com')), $null))
 
-# What Save-FaxPlusFax gives out.
+# The output of Save-FaxPlusFax.
 $saved = New-Item -ItemType File -Path (Join-Path $Folder '2026-03-01_140509_to_14155550111_5f3a9c0d1e2f3a4b5c6d7e8f.pdf') -Value ('%PDF' + 'x' * 45000)
 $saved.LastWriteTime = $time.LocalDateTime
 if (-not $IsWindows) { [IO.File]::SetUnixFileMode($saved.FullName, 'UserRead, UserWrite, GroupRead, OtherRead') }
 $saved.PSObject.TypeNames.Insert(0, 'FaxPlus.SavedFile')
 $objects.SavedFile = @($saved)
 
-# Hides what is of this moment and this place. On Linux and macOS, PowerShell shows who owns a file.
+# Replaces values that depend on the time and the machine. On Linux and macOS, PowerShell shows who owns a file.
 # A long path of the folder is broken into lines.
 $ownFolder = @($saved.DirectoryName.ToCharArray() | ForEach-Object { [regex]::Escape($_) }) -join '\s*'
 function Write-Screen([string] $Path, [string] $Text) {
@@ -108,7 +108,7 @@ function Write-Screen([string] $Path, [string] $Text) {
 }
 
 function Get-Screen([object[]] $Object, [int] $Width, [switch] $TableOnly) {
-    # The last column of a screen stays free.
+    # The last column of a screen stays empty.
     $usable = $Width - 1
     $text = ($Object | Format-Table | Out-String -Width $usable).Trim("`r", "`n") + "`n"
     if ($TableOnly) { return $text }

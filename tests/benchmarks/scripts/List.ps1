@@ -9,7 +9,7 @@ $count = 0
 Get-FaxPlusFax | ForEach-Object { if ($count++ -eq 0) { $script:first = $watch.Elapsed.TotalSeconds } }
 $figures = Stop-Measure @{ count = $count; first = $first }
 
-# Apart from the measured run, since asking takes time.
+# Separate from the measured run, because the request takes time.
 $controls = "$($Api.GetLeftPart('Authority'))/_emulator/requests"
 $null = Invoke-RestMethod $controls -Method Delete
 Get-FaxPlusFax | ForEach-Object { @(Invoke-RestMethod $controls).Count } -End {} | Select-Object -First 1 | ForEach-Object { $requests = $_ }

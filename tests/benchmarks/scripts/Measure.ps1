@@ -1,6 +1,6 @@
 # Dot-sourced by the measured scripts. What they print last is one line for the program that started them.
 $ErrorActionPreference = 'Stop'
-# Bars cost Invoke-RestMethod time, and nobody looks.
+# Progress bars slow down Invoke-RestMethod.
 $ProgressPreference = 'SilentlyContinue'
 
 function Start-Measure {

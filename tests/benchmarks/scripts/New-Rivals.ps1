@@ -1,10 +1,10 @@
-# Makes the modules that the import of this one is compared with.
+# Creates the modules with which the import of this module is compared.
 param([string] $Module, [string] $Folder)
 $ErrorActionPreference = 'Stop'
 $cmdlets = (Import-PowerShellDataFile $Module).CmdletsToExport
 $source = Split-Path $Module
 
-# As many empty cmdlets.
+# The same number of empty cmdlets.
 $code = 'using System.Management.Automation;' + -join ($cmdlets | ForEach-Object {
     $verb, $noun = $_ -split '-'
     "[Cmdlet(""$verb"", ""$noun"")] public sealed class $verb${noun}Command : PSCmdlet { }"
@@ -14,7 +14,7 @@ Add-Type $code -OutputAssembly "$plain/Plain.dll" -OutputType Library
 $exports = "CmdletsToExport = '$($cmdlets -join "', '")'; FunctionsToExport = @(); AliasesToExport = @(); VariablesToExport = @()"
 Set-Content "$plain/Plain.psd1" "@{ ModuleVersion = '1.0'; RootModule = 'Plain.dll'; $exports }"
 
-# The same with as many views, there at import as usual.
+# The same with the same number of views, which are loaded at import.
 $withViews = New-Item "$Folder/PlainWithViews" -ItemType Directory
 Copy-Item "$plain/Plain.dll", "$source/*.ps1xml" $withViews
 Set-Content "$withViews/PlainWithViews.psd1" "@{ ModuleVersion = '1.0'; RootModule = 'Plain.dll'; $exports; FormatsToProcess = 'FaxPlus.Format.ps1xml'; TypesToProcess = 'FaxPlus.Types.ps1xml' }"

@@ -1,7 +1,7 @@
 # Dot-sourced by the scripts that use Invoke-RestMethod.
 $headers = @{ Authorization = "Bearer $env:FAXPLUS_PAT" }
 
-# The service wants the file's name in quotes, which -Form does not give it.
+# The service requires a quoted file name, which -Form does not send.
 function Add-File([uri] $Api, [string] $File) {
     $part = [System.Net.Http.StreamContent]::new([System.IO.File]::OpenRead($File))
     $part.Headers.ContentType = 'application/pdf'

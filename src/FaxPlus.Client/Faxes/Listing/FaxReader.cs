@@ -65,7 +65,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         _filter = new FaxFilter(query);
         _pages = new FaxPages(api, query.UserId);
         _second = new CrowdedSecond(_pages, query.Category);
-        // A bound at the limit of the type is no bound.
+        // A bound at the limit of the type is not sent.
         _after = query.After is DateTimeOffset after && after - DateTimeOffset.MinValue > s_second ? FaxTime.Floor(after) - s_second : null;
         _before = query.Before is DateTimeOffset before && DateTimeOffset.MaxValue - before > s_second + s_second ? FaxTime.Ceiling(before) + s_second : null;
         _left = query.First;
@@ -276,7 +276,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     private void WarnOfStatus()
     {
         _gave = true;
-        foreach (string status in _filter.UnknownStatus) _api.Observer.Warning($"No fax has the status '{status}', which is no documented one.");
+        foreach (string status in _filter.UnknownStatus) _api.Observer.Warning($"No fax has the status '{status}', which is not a documented status.");
     }
 
     /// <summary>One direction was read to its end. If the first page did not show the order, the other direction follows.</summary>

@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// The further pages of a second that fills a page, by offset. It is not documented whether the service honours it (API reference 7): it is
-/// believed only if the next page begins with another fax and contains new ones.
+/// The further pages of a second that fills a page, by offset. It is not documented whether the service honours it (API reference 7): it
+/// counts as supported only if the next page begins with another fax and contains new ones.
 /// </summary>
 internal sealed class OffsetPages(FaxPages pages)
 {

@@ -47,7 +47,7 @@ internal sealed class Checkpoint
         bool isKnown = Taken!.ContainsKey(fax.Id!);
         if (!Timeless!.ContainsKey(fax.Id!) && !(isKnown && fax.Time is null)) return isKnown;
 
-        // Kept as long as the service returns the fax.
+        // The id is kept as long as the service returns the fax.
         Timeless[fax.Id!] = now;
         return true;
     }

@@ -33,7 +33,7 @@ internal static class CheckpointColumns
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException)
         {
-            // It is then refused because it is no checkpoint.
+            // It is then refused, because it is not a checkpoint.
             return Encoding.UTF8.GetString(bytes.ToArray());
         }
     }

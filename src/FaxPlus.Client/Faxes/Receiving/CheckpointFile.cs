@@ -78,12 +78,12 @@ internal sealed class CheckpointFile : ICheckpointStore
         {
             return FileLock.TryTake(_path) ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_path}' at this moment.")
             {
-                RecommendedAction = "Wait for the other run to end or stop it, or give this one a checkpoint of its own.",
+                RecommendedAction = "Wait for the other run to end or stop it, or use another checkpoint for this one.",
             };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw FileError.Make($"The lock file of '{_path}' cannot be made", _path + ".lock", exception, isWriting: true);
+            throw FileError.Make($"The lock file of '{_path}' cannot be created", _path + ".lock", exception, isWriting: true);
         }
     }
 }

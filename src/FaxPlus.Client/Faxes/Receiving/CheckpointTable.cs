@@ -120,7 +120,7 @@ internal sealed class CheckpointTable : ICheckpointStore
         }
         catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.NotFound)
         {
-            // There is no table yet, which a run that writes would create.
+            // The table does not exist yet; a run that writes would create it.
             return null;
         }
     }
@@ -180,7 +180,7 @@ internal sealed class CheckpointTable : ICheckpointStore
             if (_lost is not null) throw _lost;
             TableRow row = _row!;
             change(row);
-            // Before the request, which may be late.
+            // Read before the request, because the response may be late.
             TimeSpan begun = _clock.Now;
             while (await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false) is { } found)
             {
@@ -220,7 +220,7 @@ internal sealed class CheckpointTable : ICheckpointStore
         string until = EndOf(row) is { } end ? $"until {FaxTime.Format(end)} UTC, unless it renews its lease" : "as long as it renews its lease";
         return new(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_name}' at this moment: {HolderOf(row)}, {until}.")
         {
-            RecommendedAction = "Wait for the other run to end or stop it, or give this one a checkpoint of its own. If the other run was killed, wait until that time.",
+            RecommendedAction = "Wait for the other run to end or stop it, or use another checkpoint for this one. If the other run was killed, wait until that time.",
         };
     }
 

@@ -82,7 +82,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             catch (FaxPlusException error) when (_options.Follow && error.IsTransient)
             {
                 // Faxes that arrive meanwhile are returned afterwards.
-                if (!_trouble) _api.Observer.Warning($"{error.Message} Receiving goes on.");
+                if (!_trouble) _api.Observer.Warning($"{error.Message} Receiving continues.");
                 _trouble = true;
                 patience = error.RetryAfter;
             }
@@ -119,11 +119,11 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
             catch (FaxPlusException error) when (error.StatusCode == 404)
             {
-                _api.Observer.Verbose($"The fax {id} is gone; there is nothing to mark as read.");
+                _api.Observer.Verbose($"The fax {id} was deleted and cannot be marked as read.");
             }
             catch (FaxPlusException error) when (error.IsTransient && (_options.Follow || _saved.IsKept))
             {
-                _api.Observer.Warning($"{error.Message} The faxes that were taken are marked as read {(_options.Follow ? "with the next look" : "by the next run that marks faxes as read")}.");
+                _api.Observer.Warning($"{error.Message} The acknowledged faxes are marked as read {(_options.Follow ? "with the next look" : "by the next run that marks faxes as read")}.");
                 return;
             }
             catch (FaxPlusException)
@@ -216,7 +216,7 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     private static void Check(ReceiveOptions options)
     {
-        if (new[] { options.CheckpointFile, options.CheckpointTable, options.State }.Count(given => given is not null) > 1) throw Wrong("More than one checkpoint is given: as a file, in a table or as a state.", "Give one of them.");
+        if (new[] { options.CheckpointFile, options.CheckpointTable, options.State }.Count(given => given is not null) > 1) throw Wrong("More than one checkpoint is given: as a file, in a table or as a state.", "Specify one of them.");
         StorageSecret.Check(options.CheckpointCredential, options.CheckpointTable, "checkpoint");
         if (options.Category.Count == 0 || !options.Category.All(word => s_incoming.Contains(word, StringComparer.OrdinalIgnoreCase)))
         {

@@ -97,9 +97,9 @@ internal sealed class SavedCheckpoint : IDisposable
         if (Value.Account is not null)
         {
             string why = account is null ? "the token may not read the account that it belongs to" : $"the sign-in is that of the account {account}";
-            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"{Name} is of the account {Value.Account}, and {why}. It was left as it is.")
+            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"{Name} belongs to the account {Value.Account}, and {why}. It was not changed.")
             {
-                RecommendedAction = account is null ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}." : "Sign in to that account, or give this one a checkpoint of its own.",
+                RecommendedAction = account is null ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}." : "Sign in to that account, or use another checkpoint for this one.",
             };
         }
 
@@ -159,9 +159,9 @@ internal sealed class SavedCheckpoint : IDisposable
         }
         catch (FormatException problem)
         {
-            throw new FaxPlusException(kind, $"{Name} {problem.Message}. It was left as it is.", problem)
+            throw new FaxPlusException(kind, $"{Name} {problem.Message}. It was not changed.", problem)
             {
-                RecommendedAction = "Restore a copy of it if you have one. Otherwise delete it and begin at the time since when faxes are wanted.",
+                RecommendedAction = "Restore a copy of it if you have one. Otherwise delete it and start at the time from which you need faxes.",
                 Advice = FaxPlusAdvice.ReceiveAfter,
             };
         }
@@ -171,9 +171,9 @@ internal sealed class SavedCheckpoint : IDisposable
             : checkpoint.User != _options.UserId ? $"the faxes of '{checkpoint.User}', not '{_options.UserId}'"
             : !checkpoint.Category!.SequenceEqual(Categories) ? $"the category {string.Join(", ", checkpoint.Category!)}, not {string.Join(", ", Categories)}"
             : null;
-        return other is null ? checkpoint : throw new FaxPlusException(kind, $"{Name} is that of {other}. It was left as it is.")
+        return other is null ? checkpoint : throw new FaxPlusException(kind, $"{Name} is that of {other}. It was not changed.")
         {
-            RecommendedAction = "Give each service, member and category a checkpoint of its own.",
+            RecommendedAction = "Use a separate checkpoint for each service, member and category.",
         };
     }
 }

@@ -25,7 +25,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
     private static readonly TimeSpan s_earlyPhase = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_laterPause = TimeSpan.FromSeconds(30);
 
-    // The first look is made whatever the timeout is, and the last one begins when it is over. No look lasts a day.
+    // The first poll is made regardless of the timeout, and the last one begins when it has elapsed. No poll lasts a day.
     private static readonly TimeSpan s_leastLook = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_longestLook = TimeSpan.FromDays(1);
 
@@ -95,7 +95,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
 
             _firstLook ??= api.Time.GetTimestamp();
             left = timeout - api.Time.GetElapsedTime(begun);
-            // Nothing restarts it: it limits the whole look.
+            // Nothing restarts it: it limits the whole poll.
             using var limit = new InactivityTimeout(left < s_leastLook ? s_leastLook : left < s_longestLook ? left : s_longestLook, api.Time, cancellationToken);
             limit.Start();
             foreach (string user in _pending.Select(fax => fax.UserId).Distinct().ToArray())
@@ -107,13 +107,13 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
                 }
                 catch (OperationCanceledException) when (limit.HasExpired)
                 {
-                    _trouble ??= new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, "The service did not answer the last look in the time that was left.");
+                    _trouble ??= new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, "The service did not answer the last poll in the remaining time.");
                     break;
                 }
                 catch (FaxPlusException error) when (error.IsTransient)
                 {
                     // The faxes continue meanwhile: a short network failure does not end a long wait.
-                    if (_trouble is null) api.Observer.Warning($"{error.Message} The wait goes on.");
+                    if (_trouble is null) api.Observer.Warning($"{error.Message} The wait continues.");
                     _trouble = error;
                 }
             }

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>What an account is known to keep of sent faxes. The documentation does not say it (API reference 3.5).</summary>
+/// <summary>The parts of sent faxes that an account is known to keep. The documentation does not say it (API reference 3.5).</summary>
 internal sealed class RecordKeeping
 {
     private readonly ConcurrentDictionary<string, bool> _users = new(StringComparer.Ordinal);

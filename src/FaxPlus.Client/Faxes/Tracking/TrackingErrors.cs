@@ -1,12 +1,12 @@
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>What is said of a fax that was followed and whose end was not found.</summary>
+/// <summary>The errors of a tracked fax whose result was not found.</summary>
 internal static class TrackingErrors
 {
     public static FaxPlusException Hidden(TrackedFax fax) =>
-        new(FaxPlusErrorKind.InDoubt, $"What became of the fax {fax.Name} is not known: it has left the outbox, and the service does not show all faxes that were sent in the same second.")
+        new(FaxPlusErrorKind.InDoubt, $"The result of the fax {fax.Name} is not known: it has left the outbox, and the service does not show all faxes that were sent in the same second.")
         {
-            RecommendedAction = "Do not send it again because of this message alone: look for it in the account on the web. Where no more than 49 faxes are sent in a second, each can be followed.",
+            RecommendedAction = "Do not send it again because of this message alone: search for it in the dashboard. If at most 49 faxes are sent per second, each can be tracked.",
             Advice = FaxPlusAdvice.SendSlower,
         };
 
@@ -14,8 +14,8 @@ internal static class TrackingErrors
         new(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
         {
             RecommendedAction = fax.MayBeFaxId
-                ? "Check the id. An outbox id is of no use once the fax was sent: follow the receipt of the send instead."
-                : "It was cancelled or deleted, or the account does not keep its sent faxes (the setting save_history). Look among the sent faxes.",
+                ? "Check the id. An outbox id is not valid any more after the fax was sent: track the receipt of the send instead."
+                : "It was cancelled or deleted, or the account does not keep its sent faxes (the setting save_history). Search the sent faxes.",
             Advice = fax.MayBeFaxId ? FaxPlusAdvice.FollowReceipt : FaxPlusAdvice.SentFaxes,
         };
 
@@ -23,8 +23,8 @@ internal static class TrackingErrors
         new(FaxPlusErrorKind.Timeout, $"The fax {fax.Name} did not finish within the time limit; its status is {(fax.IsOutOfSight ? null : fax.Status) ?? "not known"}.", cause)
         {
             RecommendedAction = fax.MayBeFaxId && fax.Status is null
-                ? "The service has not shown a fax with this id. An outbox id is of no use once the fax was sent: follow the receipt of the send, or look among the sent faxes."
-                : fax.IsOutOfSight ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again: after a minute or two the error says which."
+                ? "The service has not shown a fax with this id. An outbox id is not valid any more after the fax was sent: track the receipt of the send, or search the sent faxes."
+                : fax.IsOutOfSight ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. Wait for it again: after one or two minutes, the error says which of the two it is."
                 : "Nothing was cancelled. Wait for it again with a longer timeout, or cancel it.",
             Advice = fax.MayBeFaxId && fax.Status is null ? FaxPlusAdvice.FollowReceiptOrSentFaxes : fax.IsOutOfSight ? FaxPlusAdvice.WaitAgain : FaxPlusAdvice.WaitLonger,
         };

@@ -17,7 +17,8 @@ internal interface ISendJournal : IDisposable
     /// <summary>When the journal was opened, by this machine's clock.</summary>
     DateTimeOffset OpenedAt { get; }
 
-    /// <summary>The items that were in doubt when the journal was opened, and that nobody sends; valid only before the run writes.</summary>
+    /// <summary>The items that were in doubt when the journal was opened, and that no run is sending; valid only before the run
+    /// writes.</summary>
     IEnumerable<JournalEntry> InDoubt();
 
     /// <summary>What is known of an item without a request.</summary>
@@ -40,7 +41,7 @@ internal interface ISendJournal : IDisposable
     /// <exception cref="OtherWorkerException">The event is an intent, and another worker has the item.</exception>
     Task WriteAsync(JournalEntry entry, JournalLine line, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes what was learnt about the records that the account keeps, if it is new.</summary>
+    /// <summary>Writes new facts about the records that the account keeps.</summary>
     Task LearnAsync(bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken);
 
     /// <summary>Runs immediately before each request that sends a fax.</summary>

@@ -46,10 +46,10 @@ internal sealed class JournalFile : IDisposable
         JournalReader? reader = null;
         try
         {
-            guard = platform.Storage.TryLock(path) ?? throw Unusable(FaxPlusErrorKind.Conflict, $"Another run uses the journal '{path}' at this moment.", "Wait for the other run to end or stop it, or give this one a journal of its own.");
+            guard = platform.Storage.TryLock(path) ?? throw Unusable(FaxPlusErrorKind.Conflict, $"Another run uses the journal '{path}' at this moment.", "Wait for the other run to end or stop it, or use another journal for this one.");
             stream = platform.Storage.OpenWrite(path);
             reader = new JournalReader(path, platform.Storage, isOfRun: true);
-            // Both throw for a file that is not a journal, before anything is written to it.
+            // If the file is not a journal, both throw before anything is written to it.
             (long whole, bool isOpen) = reader.ReadAll(index);
             Check(index, path, service, account);
             if (whole < stream.Length) stream.SetLength(whole);
@@ -88,20 +88,20 @@ internal sealed class JournalFile : IDisposable
         {
             throw Unusable(
                 FaxPlusErrorKind.Conflict,
-                $"The journal '{path}' is of a run against {header.Service}, and the sign-in is to {NameOf(service)}.",
-                "Sign in where the run was begun, or give this run a journal of its own.");
+                $"The journal '{path}' belongs to a run with the service {header.Service}, and the sign-in is to {NameOf(service)}.",
+                "Sign in to the service of the run, or use another journal for this run.");
         }
 
         if (header.Account is null || header.Account == account) return;
         throw account is null
             ? Unusable(
                 FaxPlusErrorKind.Conflict,
-                $"The journal '{path}' is of the account {header.Account}, and the token may not read the account that it belongs to.",
-                $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}, or give this run a journal of its own.")
+                $"The journal '{path}' belongs to the account {header.Account}, and the token may not read the account that it belongs to.",
+                $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}, or use another journal for this run.")
             : Unusable(
                 FaxPlusErrorKind.Conflict,
-                $"The journal '{path}' is of the account {header.Account}, and the sign-in is that of the account {account}.",
-                "Sign in to the account that began the run, or give this run a journal of its own.");
+                $"The journal '{path}' belongs to the account {header.Account}, and the sign-in is that of the account {account}.",
+                "Sign in to the account that began the run, or use another journal for this run.");
     }
 
     /// <summary>Writes a line. When the task has completed, the line is on the disk.</summary>
@@ -184,7 +184,7 @@ internal sealed class JournalFile : IDisposable
             }
             catch (Exception exception)
             {
-                // Any exception: the senders wait for a result.
+                // All exceptions are caught, because the senders wait for a result.
                 _broken = exception;
                 if (lines.TrueForAll(static line => line.IsIntent)) CutBack();
             }

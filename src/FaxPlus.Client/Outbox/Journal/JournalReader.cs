@@ -67,7 +67,7 @@ internal sealed class JournalReader : IDisposable
                 ReadOnlySpan<byte> text = Text(buffer.AsSpan(start, newline - start), ++number);
                 bool isBlank = number > 1 && IsBlank(text);
                 if (isBlank && blank == 0) blank = number;
-                // A blank line in the middle may have been an event that was lost; at the end, editors add blank lines.
+                // A blank line in the middle may be a lost event; blank lines at the end are added by editors.
                 if (!isBlank && blank > 0) throw Damaged(blank);
                 if (!isBlank) Take(text, whole, number, index);
                 whole += newline + 1 - start;
@@ -179,11 +179,11 @@ internal sealed class JournalReader : IDisposable
     private FaxPlusException Damaged(int number, Exception? cause = null) => Unusable(
         _isOfRun,
         $"Line {number} of the journal '{_path}' is damaged.",
-        "What it said is not known, so nothing is sent. Mend the line from a copy; or take the line out, after you have looked in the account whether the fax of that line was sent.",
+        "Its contents are not known, so nothing is sent. Restore the line from a copy; or remove it, after you have checked in the account whether the fax of that line was sent.",
         cause);
 
     private FaxPlusException NoJournal() =>
-        Unusable(_isOfRun, $"'{_path}' is not a journal of sent faxes.", "Name another file; a journal is created if it does not exist. If it was one, save it as UTF-8 text again: a new one knows of no fax that was sent.");
+        Unusable(_isOfRun, $"'{_path}' is not a journal of sent faxes.", "Specify another file; a journal is created if it does not exist. If it was a journal, save it as UTF-8 text again: a new journal contains no sent fax.");
 
     private static FaxPlusException Unusable(bool isOfRun, string message, string advice, Exception? cause = null) =>
         new(FaxPlusErrorKind.FileRejected, message, cause) { RecommendedAction = advice, IsFatal = isOfRun };

@@ -15,7 +15,7 @@ namespace FaxPlus.Client.Outbox.Journal;
 /// </summary>
 internal sealed class SendJournal : ISendJournal
 {
-    /// <summary>The rate of a run is that of so many items.</summary>
+    /// <summary>The number of items from which the rate of a run is computed.</summary>
     private const int RatedItems = 200;
 
     private readonly object _lock = new();
@@ -135,12 +135,12 @@ internal sealed class SendJournal : ISendJournal
     /// <summary>Writes an event of an item. When the task has completed, the event is on the disk and in the entry.</summary>
     public async Task WriteAsync(JournalEntry entry, JournalLine line, CancellationToken cancellationToken = default)
     {
-        long at = await (_file ?? throw new InvalidOperationException("The journal was opened to be read.")).AppendAsync(JournalText.Write(line), isIntent: line.State == JournalState.Sending).ConfigureAwait(false);
+        long at = await (_file ?? throw new InvalidOperationException("The journal was opened for reading.")).AppendAsync(JournalText.Write(line), isIntent: line.State == JournalState.Sending).ConfigureAwait(false);
         lock (_lock) _index.Add(line, at, entry.Contents);
         entry.Apply(line);
     }
 
-    /// <summary>Writes what was learnt about the records that the account keeps, if it is new.</summary>
+    /// <summary>Writes new facts about the records that the account keeps.</summary>
     public async Task LearnAsync(bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken)
     {
         byte[] line;
@@ -164,7 +164,7 @@ internal sealed class SendJournal : ISendJournal
     {
         bool isUnderWay = storage.IsLocked(Path.GetFullPath(path));
         JournalReader reader = JournalReader.TryOpen(path, storage, index, isOfRun: false)
-            ?? throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.") { RecommendedAction = "Check the path; a relative one counts from the current location." };
+            ?? throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.") { RecommendedAction = "Check the path. A relative path is relative to the current location." };
         return (reader, isUnderWay);
     }
 

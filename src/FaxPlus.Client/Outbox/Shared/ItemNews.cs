@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>What a worker has written of an item, as the rows of workers tell it.</summary>
+/// <summary>An event of an item that a worker has written, as its row reports it.</summary>
 internal readonly struct ItemNews(ItemHash hash, JournalState state, ulong fingerprint)
 {
     /// <summary>The number of bytes of the news of one item.</summary>
@@ -14,7 +14,7 @@ internal readonly struct ItemNews(ItemHash hash, JournalState state, ulong finge
 
     public JournalState State => state;
 
-    /// <summary>That of the contents; 0 if they are not known.</summary>
+    /// <summary>The number of the contents; 0 if they are not known.</summary>
     public ulong Fingerprint => fingerprint;
 
     public static byte[] Write(IReadOnlyList<ItemNews> news)

@@ -6,12 +6,12 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The items that a worker has passed over, because another one has them or because it is another one's turn. They come again when nobody
-/// has begun them for a while, or when the worker that has them is gone.
+/// The items that a worker has passed over, because another one has them or because it is another one's turn. They are returned when no
+/// worker has begun them for a while, or when their worker has ended.
 /// </summary>
 internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlatform platform)
 {
-    /// <summary>How long an item that nobody has begun is left to the others: a few of their renewals.</summary>
+    /// <summary>How long an item that was not begun is left to the others: a few of their renewals.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>After this time the table is asked for an item that another worker has, since news can be missed.</summary>

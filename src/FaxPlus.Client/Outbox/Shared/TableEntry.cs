@@ -96,14 +96,14 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
         base.Apply(line);
     }
 
-    /// <summary>The row as it is to be after an event.</summary>
+    /// <summary>The row after an event.</summary>
     public TableRow ToRow(JournalLine? line, string worker)
     {
         List<JournalLine> lines = line is null ? _lines : With(line);
         byte[] data = [.. lines.SelectMany(JournalText.Write)];
         if (data.Length > MaxBytes) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The fax does not fit into a row of the table.") { RecommendedAction = "Use a shorter key, or fewer destinations." };
         var row = new TableRow(RowKeyOf(ItemHash.Of(Key))) { ETag = ETag };
-        // For those who read the table; the data has the whole key.
+        // For people who read the table; the data contains the whole key.
         row.Columns["Key"] = new string([.. Key.Take(MaxShownKey).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
         row.Columns[StateColumn] = lines[lines.Count - 1].State.ToString();
         row.Columns[WorkerColumn] = worker;
@@ -121,7 +121,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
     private static FaxPlusException Damaged(string rowKey, Exception? cause) =>
         new(FaxPlusErrorKind.FileRejected, $"The row {rowKey} of the journal's table is damaged.", cause)
         {
-            RecommendedAction = "What it said is not known, so nothing is sent. Look in the account whether the fax of that row was sent; then mend or delete the row.",
+            RecommendedAction = "Its contents are not known, so nothing is sent. Check in the account whether the fax of that row was sent; then repair or delete the row.",
             IsFatal = true,
         };
 }

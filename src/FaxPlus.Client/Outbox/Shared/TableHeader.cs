@@ -28,7 +28,7 @@ internal static class TableHeader
             }
             catch (FaxPlusException error) when (isReadOnly && error.Kind == FaxPlusErrorKind.NotFound)
             {
-                // There is no table yet, which a run that writes would create.
+                // The table does not exist yet; a run that writes would create it.
                 return wanted;
             }
 
@@ -42,13 +42,13 @@ internal static class TableHeader
         }
     }
 
-    /// <summary>Stores what was learnt about the records of the account.</summary>
+    /// <summary>Stores the facts that are known about the records of the account.</summary>
     public static async Task LearnAsync(SharedTable table, bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken)
     {
         if (await table.GetAsync(Key, cancellationToken).ConfigureAwait(false) is not { } row) return;
         JournalHeader known = Of(row, Key);
         (known.KeepsMarks, known.KeepsIds) = (keepsMarks ?? known.KeepsMarks, keepsIds ?? known.KeepsIds);
-        // Another worker that is quicker has learnt the same.
+        // Another worker has stored the same before.
         await table.ReplaceAsync(RowOf(known, row.ETag), cancellationToken).ConfigureAwait(false);
     }
 
@@ -70,6 +70,6 @@ internal static class TableHeader
         {
         }
 
-        throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"The journal '{name}' was written by a newer version of this module, or by something else.") { RecommendedAction = "Use that version, or another journal.", IsFatal = true };
+        throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"The journal '{name}' was written by a newer version of this module, or by another program.") { RecommendedAction = "Use that version, or another journal.", IsFatal = true };
     }
 }

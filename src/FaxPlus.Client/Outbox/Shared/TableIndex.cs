@@ -6,8 +6,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// What a worker knows of the items of a run: what the table had when the worker began, what it has done itself, and what the others have
-/// told since then. It has the data only of items that were ended before.
+/// The items of a run as a worker knows them: from the table when the worker began, from its own work, and from what the others have
+/// reported since then. It contains the data only of items that had ended before.
 /// </summary>
 internal sealed class TableIndex
 {
@@ -36,7 +36,7 @@ internal sealed class TableIndex
         Set(TableEntry.HashOf(row.Key), new Known { State = state, Worker = TableEntry.WorkerOf(row), Data = TableEntry.DataOf(row), ETag = state == JournalState.Sent ? null : row.ETag });
     }
 
-    /// <summary>Notes what this worker has written of an item, which the others are told.</summary>
+    /// <summary>Records an event that this worker has written, so that it is reported to the others.</summary>
     public void SetOwn(ItemHash hash, JournalState state, string? contents)
     {
         lock (_lock)
@@ -48,7 +48,7 @@ internal sealed class TableIndex
         Set(hash, new Known { State = state, IsOwn = true, Contents = contents });
     }
 
-    /// <summary>Notes what another worker has written of an item.</summary>
+    /// <summary>Records an event that another worker has written.</summary>
     public void SetOther(ItemNews news, string worker)
     {
         // It may be older than what this worker has done.
@@ -59,17 +59,17 @@ internal sealed class TableIndex
     /// <summary>Whether the item of a key is known to have these contents, also if another worker has ended it.</summary>
     public bool IsSame(ItemHash hash, string contents) => Find(hash) is { Fingerprint: ulong known } && known == FingerprintOf(contents);
 
-    /// <summary>Notes the row of an item as it is now, which another worker has written.</summary>
+    /// <summary>Records the current row of an item that another worker has written.</summary>
     public void SetFound(TableRow row) =>
         Set(TableEntry.HashOf(row.Key), new Known { State = TableEntry.StateOf(row), Worker = TableEntry.WorkerOf(row), IsOfOther = true });
 
-    /// <summary>The items that nobody had ended, or that ended in doubt, when the worker began.</summary>
+    /// <summary>The items that had not ended, or were in doubt, when the worker began.</summary>
     public (ItemHash Hash, Known Known)[] ExistingDoubts()
     {
         lock (_lock) return [.. _items.Where(item => item.Value is { Data: not null, State: JournalState.Sending or JournalState.InDoubt }).Select(item => (item.Key, item.Value))];
     }
 
-    /// <summary>What the other workers have not been told, up to a number of items.</summary>
+    /// <summary>The events that were not reported to the other workers yet, up to a number of items.</summary>
     public ItemNews[] TakeNews(int most)
     {
         lock (_lock)
@@ -106,7 +106,7 @@ internal sealed class TableIndex
 
         public string? Worker;
 
-        /// <summary>That of the contents, of an item of which another worker has told; otherwise 0.</summary>
+        /// <summary>The number of the contents of an item that another worker has reported; otherwise 0.</summary>
         public ulong Fingerprint;
 
         /// <summary>The data of the row when the worker began.</summary>

@@ -121,7 +121,7 @@ internal sealed class TableJournal : ISendJournal
         if (known is { IsOwn: false, State: JournalState.Sending } && !isLast && !_lease.MayBeOver(known.Worker!)) throw new OtherWorkerException(key, known.Worker);
 
         TableRow row = await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false)
-            ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.") { RecommendedAction = "Look in the account whether the fax was sent." };
+            ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.") { RecommendedAction = "Check in the account whether the fax was sent." };
         TableEntry entry = OfKey(key, TableEntry.Of(row));
         if (entry.Worker == _lease.Id)
         {
@@ -131,7 +131,7 @@ internal sealed class TableJournal : ISendJournal
 
         if (!entry.IsUnended)
         {
-            // What another worker has ended since this one began is not tried again in this run.
+            // An item that another worker has ended since this one began is not tried again in this run.
             if (row.ETag == known.ETag) return entry;
             _index.SetFound(row);
             throw new OtherWorkerException(key, null);
@@ -147,7 +147,7 @@ internal sealed class TableJournal : ISendJournal
         entry.OverAt = _platform.Time.GetUtcNow();
         await WriteOrPassOverAsync(hash, entry, entry.ToRow(null, _lease.Id), insert: false, cancellationToken).ConfigureAwait(false);
         entry.Worker = _lease.Id;
-        _observer.Verbose($"Took over the fax {key} of a worker that is gone.");
+        _observer.Verbose($"Took over the fax {key} of a worker that has ended.");
         return entry;
     }
 
@@ -164,8 +164,8 @@ internal sealed class TableJournal : ISendJournal
         {
             while ((row.ETag is null ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false) : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
             {
-                // Somebody has deleted the row. Without it, the next run would send the fax again. Otherwise another worker has taken the
-                // item over. That the service has the fax is true nevertheless.
+                // The row was deleted. Without it, the next run would send the fax again. Otherwise another worker has taken the
+                // item over. The service has the fax nevertheless.
                 bool isDeleted = found.ETag is null;
                 if (isDeleted ? line.State == JournalState.Failed : line.State != JournalState.Sent || TableEntry.StateOf(found) == JournalState.Sent)
                 {
@@ -192,7 +192,7 @@ internal sealed class TableJournal : ISendJournal
         await TableHeader.LearnAsync(_table, keepsMarks, keepsIds, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Where the run stands, as far as this worker knows; null for a run that sends nothing.</summary>
+    /// <summary>The progress of the run, as far as this worker knows; null for a run that sends nothing.</summary>
     public JournalSummary? Summarize() => _lease?.Summarize(_name);
 
     public Task BeforeRequestAsync(CancellationToken cancellationToken) => _lease!.BeforeRequestAsync(cancellationToken);
@@ -226,7 +226,7 @@ internal sealed class TableJournal : ISendJournal
             if (!_saysThatItWaits && _platform.Time.GetElapsedTime(begun) > s_silentWait)
             {
                 _saysThatItWaits = true;
-                _observer.Warning($"Waiting for the end of {_passedOver.Count} of the faxes, which other workers have. If a worker was killed, its faxes are looked for about three minutes later.");
+                _observer.Warning($"Waiting for {_passedOver.Count} faxes of other workers. If a worker was killed, its faxes are looked for about three minutes later.");
             }
 
             await _platform.Time.Delay(TimeSpan.FromMilliseconds(500), cancellationToken).ConfigureAwait(false);
@@ -255,7 +255,7 @@ internal sealed class TableJournal : ISendJournal
             return;
         }
 
-        if (found.ETag is null) throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The row of the fax {item.Key} was deleted from the journal's table during the run.") { RecommendedAction = "Look in the account whether the fax was sent." };
+        if (found.ETag is null) throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The row of the fax {item.Key} was deleted from the journal's table during the run.") { RecommendedAction = "Check in the account whether the fax was sent." };
         OfKey(item.Key, TableEntry.Of(found));
         _index.SetFound(found);
         throw new OtherWorkerException(item.Key, TableEntry.StateOf(found) == JournalState.Sending ? TableEntry.WorkerOf(found) : null);

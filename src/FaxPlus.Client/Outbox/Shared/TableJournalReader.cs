@@ -44,7 +44,7 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
         }
     }
 
-    /// <summary>What the workers have counted. The rows of the items are not read.</summary>
+    /// <summary>The counts of the workers. The rows of the items are not read.</summary>
     public JournalSummary Summarize(CancellationToken cancellationToken)
     {
         WorkerRows workers = Await(WorkersAsync(cancellationToken));
@@ -52,7 +52,7 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
         if (workers.Newest is { } row)
         {
             (summary.Sent, summary.Failed, summary.InDoubt) = (row.Number(nameof(JournalState.Sent)), row.Number(nameof(JournalState.Failed)), row.Number(nameof(JournalState.InDoubt)));
-            // Without a worker, nobody sends what has no end.
+            // Without a worker, an item without an end is in doubt.
             if (summary.Workers > 0) summary.Sending = row.Number(nameof(JournalState.Sending));
             else summary.InDoubt += row.Number(nameof(JournalState.Sending));
         }

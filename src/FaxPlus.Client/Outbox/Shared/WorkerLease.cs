@@ -11,9 +11,10 @@ using FaxPlus.Client.Tables.Retries;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The row of a worker, which it renews as long as it works. All its claims hold as long as its row does. Another worker that finds the row
-/// older than the lease marks it as dead with the ETag that it has read; after that the worker cannot renew it. So a worker whose renewal
-/// succeeds has all its claims still, however long it was paused.
+/// The row of a worker, which it renews as long as it works. All its claims are valid as long as its row is. Another worker that finds
+/// the row
+/// older than the lease marks it as dead with the ETag that it has read; after that the worker cannot renew it. So after a successful
+/// renewal, all claims of a worker are still valid, however long it was paused.
 /// </summary>
 internal sealed class WorkerLease
 {
@@ -118,7 +119,7 @@ internal sealed class WorkerLease
         }
     }
 
-    /// <summary>Where the run stands, by the last look at the rows of the others.</summary>
+    /// <summary>The progress of the run, by the last read of the rows of the others.</summary>
     public JournalSummary Summarize(string name)
     {
         lock (_lock)
@@ -189,7 +190,7 @@ internal sealed class WorkerLease
         lock (_lock) row = _workers.Find(worker);
         if (row is null)
         {
-            // It may have begun after the last look at the workers. A row that was deleted cannot be renewed.
+            // It may have begun after the workers were last read. A row that was deleted cannot be renewed.
             row = await _table.GetAsync(Prefix + worker, cancellationToken).ConfigureAwait(false);
             if (row is null) return true;
             lock (_lock) _workers.Set(row);
@@ -212,7 +213,8 @@ internal sealed class WorkerLease
         lock (_lock) return _workers.Find(worker) is not { } row || _workers.IsOver(row);
     }
 
-    /// <summary>Whether it is another worker's turn to begin an item that nobody has begun. Only so that workers rarely meet; claims decide.</summary>
+    /// <summary>Whether it is another worker's turn to begin an item that was not begun. This only reduces conflicts between workers;
+    /// claims decide.</summary>
     public bool IsForOthers(ItemHash hash)
     {
         string[] working = _working;
@@ -243,7 +245,7 @@ internal sealed class WorkerLease
     {
         ThrowIfLost();
         FillIn();
-        // Before the request, which may be late.
+        // Read before the request, because the response may be late.
         TimeSpan begun = _clock.Now;
         while (await _table.ReplaceAsync(_row, CancellationToken.None).ConfigureAwait(false) is { } found)
         {
@@ -269,13 +271,13 @@ internal sealed class WorkerLease
         return true;
     }
 
-    /// <summary>Puts into the row what the others have not been told, beside what was new in the renewals before.</summary>
+    /// <summary>Puts the events that were not reported yet into the row, beside those of the previous renewals.</summary>
     private void FillIn()
     {
         _news.Write(_row);
         foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
         _row.Columns[DoneColumn] = _index.Ended;
-        // Only the service's own answers: a wait that was learnt from others would go back and forth.
+        // Only waits after the service's own responses: a wait of another worker would otherwise be passed back and forth.
         (_row.Columns[WaitColumn], _row.Columns[WaitStatusColumn]) = _backoff.Refusal is { } refusal ? ((long)refusal.Time.TotalMilliseconds, (long)refusal.Status) : (0L, 0L);
     }
 

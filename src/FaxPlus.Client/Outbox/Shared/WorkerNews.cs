@@ -18,7 +18,7 @@ internal sealed class WorkerNews(TableIndex index)
     private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
     private long _beat;
 
-    /// <summary>Writes into the row of this worker what the others have not been told.</summary>
+    /// <summary>Writes the events that were not reported yet into the row of this worker.</summary>
     public void Write(TableRow row)
     {
         ItemNews[] news = index.TakeNews(MaxNews);
@@ -27,7 +27,7 @@ internal sealed class WorkerNews(TableIndex index)
         row.Columns[Column(_beat)] = ItemNews.Write(news);
     }
 
-    /// <summary>Takes over what the row of another worker has and was not read before.</summary>
+    /// <summary>Takes over the events of another worker's row that were not read before.</summary>
     public void Read(TableRow row)
     {
         string worker = row.Key.Substring(WorkerLease.Prefix.Length);

@@ -10,7 +10,7 @@ namespace FaxPlus.Client.Outbox.Shared;
 /// <param name="servedAt">That time, by the clock of the storage.</param>
 internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset servedAt)
 {
-    /// <summary>How much longer than a lease is waited for.</summary>
+    /// <summary>How much longer than a lease the others wait.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
 
     /// <summary>A worker that has not renewed its row for so long does not work at this moment.</summary>

@@ -58,7 +58,7 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
     /// <returns>Null if this call added it; then the row has its ETag. Otherwise the row that exists.</returns>
     public Task<TableRow?> InsertAsync(TableRow row, CancellationToken cancellationToken) => WriteAsync(row, table.InsertAsync, cancellationToken);
 
-    /// <summary>Replaces a row if nobody else has changed it.</summary>
+    /// <summary>Replaces a row if it was not changed by another program.</summary>
     /// <returns>Null if this call replaced it; then the row has its new ETag. Otherwise the row that exists; an empty one if it was deleted.</returns>
     public Task<TableRow?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => WriteAsync(row, table.ReplaceAsync, cancellationToken);
 

@@ -1,5 +1,5 @@
 # A stand-in for SecretManagement, so that tests need neither it nor a vault: a vault is a folder below VAULT_STANDIN_FOLDER,
-# a secret is a file in it, and a new one takes the place of the old one in one step.
+# a secret is a file in it, and a new one replaces the old one atomically.
 #
 # VAULT_STANDIN_PAUSE = before, middle or after: Set-Secret writes a file 'paused' at that step of its work and waits for a file 'go';
 # look: Get-Secret does, in a runspace without a person, as a renewal has.
