@@ -206,10 +206,48 @@ Describe 'Get-FaxPlusScope' {
             'Get-FaxPlusFax -ErrorVariable failed | ForEach-Object Id | ForEach-Object ToUpper; $name = "x"; Set-Variable -Name name -Value y; (1, 2).Where({ $_ }).ForEach("ToString"); New-PSDrive T FileSystem /'
             'function Invoke-It([scriptblock] $Do) { & $Do }; Invoke-It { Get-FaxPlusFax }'
             'class C { [string] Name() { return "x".ToUpper() } }; [C]::new().Name()'
+            'param([string] $a, [string[]] $b, [int] $n) $a -replace "x", $b[0]; "a,b" -split $a; Get-ChildItem $a | Sort-Object Name | Copy-Item -Destination $a; $b | Select-Object -First $n | Out-File $a'
+            'param($a) $t = "$a".Trim(); Get-ChildItem | Move-Item -Destination $t; if ($a) { $d = "x" } else { $d = "y" }; Get-ChildItem | Move-Item -Destination $d'
+            'param($file, $n) Get-FaxPlusFax -First $n | ForEach-Object { "$($_.Id)" -replace "a", $_.Id } | Out-File $file; $file | Write-Output; switch ($n) { 1 { $file } }'
+            'function f($q, [scriptblock] $b) { "abc" -replace "a", $q; & $b }; f x { Get-FaxPlusFax }'
             'New-Item -ItemType Directory -Path $folder -Force | Out-Null; $l = [System.Collections.Generic.List[string]]::new(); $l.Add("x")'
         ) {
             $null = Get-FaxPlusScope -Path (Set-Script $_) -WarningVariable warned -WarningAction SilentlyContinue
             $warned | Should -BeNullOrEmpty
+        }
+
+        It 'counts the numbers of the account where the sender may be unknown: <_>' -ForEach @(
+            'param($from) Send-FaxPlusFax 1 a.pdf -From $from'
+            'param([string] $from) $fax = @{ To = 1; Path = "a.pdf"; From = $from }; Send-FaxPlusFax @fax'
+            'Send-FaxPlusFax 1 a.pdf -From $env:FAX_FROM'
+            'Send-FaxPlusFax 1 a.pdf -From $nowhere'
+            'param($a, $b) Send-FaxPlusFax 1 a.pdf -From "$a$b"'
+            'param($x) Send-FaxPlusFax 1 a.pdf -From ($x ? "+1" : $null)'
+            'param($from) Connect-FaxPlus -FromEnvironment -DefaultFrom $from; Send-FaxPlusFax 1 a.pdf'
+            'Connect-FaxPlus -FromEnvironment -DefaultFrom 1; & $PSScriptRoot/conn.ps1; Send-FaxPlusFax 1 a.pdf'
+            'function f { Connect-FaxPlus -FromEnvironment }; Connect-FaxPlus -FromEnvironment -DefaultFrom 1; f; Send-FaxPlusFax 1 a.pdf'
+            'Connect-FaxPlus -FromEnvironment -DefaultFrom 1; 1, 2 | % { Send-FaxPlusFax 1 a.pdf; Connect-FaxPlus -FromEnvironment }'
+            'param($other) Connect-FaxPlus -FromEnvironment -DefaultFrom 1; Send-FaxPlusFax 1 a.pdf -Session $other'
+            'function f { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 }; Send-FaxPlusFax 1 a.pdf; f'
+            'function f { if ($x) { return }; Connect-FaxPlus -FromEnvironment -DefaultFrom 1 }; f; Send-FaxPlusFax 1 a.pdf'
+            'function f { Send-FaxPlusFax 1 a.pdf }; f; Connect-FaxPlus -FromEnvironment -DefaultFrom 1; f'
+            'Test-Path x && Connect-FaxPlus -FromEnvironment -DefaultFrom 1; Send-FaxPlusFax 1 a.pdf'
+            '$null = $x -and (Connect-FaxPlus -FromEnvironment -DefaultFrom 1); Send-FaxPlusFax 1 a.pdf'
+            'try { Get-Item x; Connect-FaxPlus -FromEnvironment -DefaultFrom 1 } catch { }; Send-FaxPlusFax 1 a.pdf'
+            'process { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 } end { Send-FaxPlusFax 1 a.pdf }'
+            '[C]::Go(); Connect-FaxPlus -FromEnvironment -DefaultFrom 1; class C { static [void] Go() { Send-FaxPlusFax 1 a.pdf } }'
+        ) {
+            $null = Set-Script 'Connect-FaxPlus -FromEnvironment' 'conn.ps1'
+            (Get-FaxPlusScope -Path (Set-Script $_)).Scope | Should -Contain 'fax:numbers:read'
+        }
+
+        It 'does not count them where the sender is certain: <_>' -ForEach @(
+            'param($area) Send-FaxPlusFax 1 a.pdf -From "+1$area"'
+            'function f { Send-FaxPlusFax 1 a.pdf }; Connect-FaxPlus -FromEnvironment -DefaultFrom 1; f'
+            'function f { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 }; f; 1 | ForEach-Object { Send-FaxPlusFax 1 a.pdf }'
+            'end { Send-FaxPlusFax 1 a.pdf } begin { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 }'
+        ) {
+            (Get-FaxPlusScope -Path (Set-Script $_)).Scope | Should -Be 'fax:fax:edit'
         }
 
         It 'counts all that a cmdlet may need where a splat cannot be read' {

@@ -74,7 +74,7 @@ internal static class KnownCode
         "Diagnostics.CodeAnalysis.SuppressMessage SuppressMessage SuppressMessageAttribute Flags Credential Experimental DynamicParam");
 
     /// <summary>Commands that accept properties, which may be script blocks.</summary>
-    public static readonly HashSet<string> PropertyTakers = Set("Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom ConvertTo-Html Where-Object Add-Member");
+    public static readonly HashSet<string> PropertyTakers = Set("Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom ConvertTo-Html Where-Object Add-Member Join-String");
 
     public static bool IsCommand(string name)
     {

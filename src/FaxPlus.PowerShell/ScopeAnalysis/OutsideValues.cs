@@ -1,0 +1,191 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>
+/// Determines which values may be, or contain, a script block that is not written in the scripts: one that the caller hands over in a
+/// parameter, in the pipeline, or in a variable of its own. PowerShell runs such a value in many places where other values are data.
+/// </summary>
+internal sealed class OutsideValues(ScriptLibrary library)
+{
+    // Operators whose result is a text, a number or a truth value.
+    private static readonly TokenKind[] s_plainOperators =
+    [
+        TokenKind.Format, TokenKind.Join, TokenKind.Ireplace, TokenKind.Creplace, TokenKind.Isplit, TokenKind.Csplit, TokenKind.And, TokenKind.Or, TokenKind.Xor,
+        TokenKind.Is, TokenKind.IsNot, TokenKind.Minus, TokenKind.Divide, TokenKind.Rem, TokenKind.DotDot, TokenKind.Band, TokenKind.Bor, TokenKind.Bxor,
+    ];
+
+    private readonly OutsideCalls _calls = new(library);
+
+    /// <summary>Whether a value may be such a script block.</summary>
+    public bool MayBeBlock(ScriptFile file, Ast value) => new Search(this, library).Of(file, value);
+
+    /// <summary>Whether a value is a script block of the scripts, which counts where it is written.</summary>
+    public bool IsOwnBlock(ScriptFile file, Ast value) => value switch
+    {
+        ScriptBlockExpressionAst => true,
+        VariableExpressionAst variable => file.Variables.OnlyValue(variable) is ScriptBlockExpressionAst
+            || (file.Variables.Parameters(ScriptVariables.NameOf(variable)).Any(parameter => parameter.StaticType == typeof(System.Management.Automation.ScriptBlock)) && !MayBeBlock(file, variable)),
+        UsingExpressionAst outer => IsOwnBlock(file, outer.SubExpression),
+        _ => false,
+    };
+
+    /// <summary>A search for one value: whether one of its sources lies outside. What was visited before need not be visited again.</summary>
+    private sealed class Search(OutsideValues values, ScriptLibrary library)
+    {
+        private readonly HashSet<object> _visited = [];
+
+        public bool Of(ScriptFile file, Ast? ast) => ast switch
+        {
+            null or ScriptBlockExpressionAst or ConstantExpressionAst or ExpandableStringExpressionAst or TypeExpressionAst => false,
+            VariableExpressionAst variable => OfVariable(file, variable),
+            ConvertExpressionAst conversion => !KnownValues.IsData(conversion.StaticType) && Of(file, conversion.Child),
+            AttributedExpressionAst attributed => Of(file, attributed.Child),
+            UsingExpressionAst outer => Of(file, outer.SubExpression),
+            UnaryExpressionAst => false,
+            BinaryExpressionAst { Operator: TokenKind.As, Right: TypeExpressionAst type } when KnownValues.IsData(type.TypeName.GetReflectionType()) => false,
+            BinaryExpressionAst binary => !s_plainOperators.Contains(binary.Operator) && (Of(file, binary.Left) || Of(file, binary.Right)),
+            InvokeMemberExpressionAst call => OfCall(file, call),
+            MemberExpressionAst { Member: StringConstantExpressionAst { Value: "Count" or "Length" } } => false,
+            MemberExpressionAst member => Of(file, member.Expression),
+            IndexExpressionAst item => Of(file, item.Target),
+            ArrayLiteralAst several => several.Elements.Any(element => Of(file, element)),
+            HashtableAst table => table.KeyValuePairs.Any(pair => Of(file, pair.Item2)),
+            ParenExpressionAst { Pipeline: AssignmentStatementAst assignment } => Of(file, assignment.Right),
+            ParenExpressionAst parentheses => Of(file, parentheses.Pipeline),
+            ArrayExpressionAst array => Of(file, array.SubExpression),
+            SubExpressionAst sub => Of(file, sub.SubExpression),
+            CommandExpressionAst expression => Of(file, expression.Expression),
+            PipelineAst pipeline => Of(file, pipeline.PipelineElements.Last()),
+            CommandAst command => OfCommand(file, command),
+            AssignmentStatementAst or FunctionDefinitionAst => false,
+            ScriptBlockAst block => new[] { block.BeginBlock, block.ProcessBlock, block.EndBlock }.Any(part => part is not null && part.Statements.Any(statement => Of(file, statement))),
+            StatementBlockAst block => block.Statements.Any(statement => Of(file, statement)),
+            ReturnStatementAst result => Of(file, result.Pipeline),
+            _ => ast.FindAll(static part => part is VariableExpressionAst, searchNestedScriptBlocks: false).Any(part => Of(file, part)),
+        };
+
+        /// <summary>The output of a command: what it passes on of its arguments and its input, or what the code that it runs emits.</summary>
+        private bool OfCommand(ScriptFile file, CommandAst command)
+        {
+            ScriptBody[] bodies = [.. library.BodiesOf(file, command)];
+            string? name = library.NameOf(file, command);
+            if (bodies.Length == 0 && name is not null && !KnownValues.Emits(name)) return KnownValues.Filters(name) && Of(file, Before(command));
+            return OfInput(file, command) || bodies.Any(body => _visited.Add(body.Ast) && Of(body.File, body.Function?.Body ?? body.File.Root));
+        }
+
+        /// <summary>The arguments of a command, what its script blocks emit, and what comes to it through the pipeline.</summary>
+        public bool OfInput(ScriptFile file, CommandAst command) =>
+            command.CommandElements.Skip(1).Any(element => Of(file, element is CommandParameterAst named ? named.Argument : element))
+            || command.CommandElements.OfType<ScriptBlockExpressionAst>().Any(block => _visited.Add(block) && Of(file, block.ScriptBlock))
+            || Of(file, Before(command));
+
+        private static CommandBaseAst? Before(CommandAst command) =>
+            command.Parent is PipelineAst pipeline ? pipeline.PipelineElements.TakeWhile(element => element != command).LastOrDefault() : null;
+
+        private bool OfCall(ScriptFile file, InvokeMemberExpressionAst call)
+        {
+            string? method = (call.Member as StringConstantExpressionAst)?.Value;
+            bool takes = method is null or "new" || library.HasMethod(method);
+            return (!call.Static && (takes || KnownValues.GivesElements(method!)) && Of(file, call.Expression)) || (takes && call.Arguments?.Any(argument => Of(file, argument)) == true);
+        }
+
+        private bool OfVariable(ScriptFile file, VariableExpressionAst variable)
+        {
+            string name = ScriptVariables.NameOf(variable);
+            if (variable.VariablePath.IsDriveQualified || KnownValues.IsPlainVariable(name)) return false;
+            if (name is "_" or "PSItem") return OfItem(file, variable);
+            if (KnownValues.HoldsArguments(name)) return OfArguments(file, Scope(variable, static _ => true));
+
+            ParameterAst? parameter = null;
+            Ast scope = Scope(variable, block => (parameter = ParametersOf(block).FirstOrDefault(one => ScriptVariables.NameOf(one.Name).Equals(name, StringComparison.OrdinalIgnoreCase))) is not null);
+            if (!_visited.Add((scope, name.ToUpperInvariant()))) return false;
+            if (parameter is not null)
+            {
+                return !KnownValues.IsData(parameter.StaticType) && (OfArguments(file, scope) || Of(file, parameter.DefaultValue) || file.Values.Of(name).Any(written => Of(file, written)));
+            }
+
+            return OfWritten(name) || !IsAlwaysWritten(file, variable, name);
+        }
+
+        /// <summary>A variable that is no parameter here: all that the scripts write into one of its name, or the caller if they write nothing.</summary>
+        private bool OfWritten(string name)
+        {
+            bool isWritten = false;
+            foreach (ScriptFile file in library.Files)
+            {
+                foreach (Ast written in file.Values.Of(name))
+                {
+                    if (Of(file, written)) return true;
+                    isWritten = true;
+                }
+
+                // A function sees the parameters of those that call it.
+                foreach (ParameterAst parameter in file.Variables.Parameters(name))
+                {
+                    if (!KnownValues.IsData(parameter.StaticType) && OfArguments(file, Scope(parameter.Name, static _ => true))) return true;
+                    isWritten = true;
+                }
+            }
+
+            return !isWritten;
+        }
+
+        /// <summary>Whether one of the writes precedes the use on every way; where none does, the variable may be one of the caller.</summary>
+        private static bool IsAlwaysWritten(ScriptFile file, VariableExpressionAst variable, string name)
+        {
+            Ast[] written = [.. file.Values.Of(name)];
+            if (written.Length == 0 || written.Any(value => ScriptFile.OwnerOf(value) != ScriptFile.OwnerOf(variable))) return true;
+            return written.Where(value => ScriptFlow.IsBefore(value, variable)).Any(value => ScriptFlow.IsCertain(value, variable)
+                || (ScriptFlow.ChoiceAround(value, variable, null) is { } choice && ScriptFlow.Branches(choice).All(branch => written.Any(other => ScriptFlow.Contains(branch, other)))));
+        }
+
+        /// <summary>The current object: what comes through the pipeline, or what a switch is about.</summary>
+        private bool OfItem(ScriptFile file, VariableExpressionAst variable)
+        {
+            Ast inner = variable;
+            for (Ast? parent = variable.Parent; parent is not null; inner = parent, parent = parent.Parent)
+            {
+                switch (parent)
+                {
+                    case CatchClauseAst or TrapStatementAst:
+                        return false;
+                    case SwitchStatementAst choice when inner != choice.Condition:
+                        return Of(file, choice.Condition);
+                    case FunctionDefinitionAst or ScriptBlockAst { Parent: null }:
+                        return OfArguments(file, parent is FunctionDefinitionAst function ? function.Body : parent);
+                    case CommandAst command when inner is ScriptBlockExpressionAst or HashtableAst or ArrayLiteralAst:
+                        return _visited.Add((command, "_")) && OfInput(file, command);
+                    case InvokeMemberExpressionAst call when inner is ScriptBlockExpressionAst && inner != call.Expression:
+                        return Of(file, call.Expression);
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>What is given to a script, a function, a method or a script block.</summary>
+        private bool OfArguments(ScriptFile file, Ast block)
+        {
+            if (block.Parent is null || (block.Parent is FunctionDefinitionAst { Parent: not FunctionMemberAst } && file.IsStarted && file.IsModule)) return true;
+            return _visited.Add((block, "()")) && values._calls.Of(file, (ScriptBlockAst)block).Any(call => call.Call is CommandAst command
+                ? OfInput(call.File, command)
+                : ((InvokeMemberExpressionAst)call.Call).Arguments?.Any(argument => Of(call.File, argument)) == true);
+        }
+
+        /// <summary>The innermost script block around a variable that meets a condition, or the script; for a scoped name, the script.</summary>
+        private static Ast Scope(VariableExpressionAst variable, Func<ScriptBlockAst, bool> isIt)
+        {
+            Ast parent = variable.Parent;
+            bool isOuter = variable.VariablePath.IsScript || variable.VariablePath.IsGlobal;
+            while (parent.Parent is not null && (isOuter || parent is not ScriptBlockAst block || !isIt(block))) parent = parent.Parent;
+            if (parent is ScriptBlockAst { Parent: null } root) isIt(root);
+            return parent;
+        }
+
+        private static IReadOnlyList<ParameterAst> ParametersOf(ScriptBlockAst block) => block.ParamBlock?.Parameters ?? (block.Parent as FunctionDefinitionAst)?.Parameters ?? (IReadOnlyList<ParameterAst>)[];
+    }
+}
