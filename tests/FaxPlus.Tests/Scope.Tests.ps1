@@ -187,7 +187,8 @@ Describe 'Get-FaxPlusScope' {
             # The other files that these scripts name, of which nothing is needed.
             foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
-            $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive lib FaxPlus)
+            $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive lib FaxPlus), (Join-Path $TestDrive sub)
+            $null = Set-Script 'Get-FaxPlusNumber' 'sub/harmless.ps1'
             $file = Set-Script (Import-PowerShellDataFile (Join-Path $PSScriptRoot ScopeScripts misleading.psd1))[$_] 'misleading.ps1'
             $needs = Get-FaxPlusScope -Path $file -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction Stop
             $at = @($warned.Message) -like "${file}:*"
@@ -209,9 +210,12 @@ Describe 'Get-FaxPlusScope' {
             'param([string] $a, [string[]] $b, [int] $n) $a -replace "x", $b[0]; "a,b" -split $a; Get-ChildItem $a | Sort-Object Name | Copy-Item -Destination $a; $b | Select-Object -First $n | Out-File $a'
             'param($a) $t = "$a".Trim(); Get-ChildItem | Move-Item -Destination $t; if ($a) { $d = "x" } else { $d = "y" }; Get-ChildItem | Move-Item -Destination $d'
             'param($file, $n) Get-FaxPlusFax -First $n | ForEach-Object { "$($_.Id)" -replace "a", $_.Id } | Out-File $file; $file | Write-Output; switch ($n) { 1 { $file } }'
+            'param([string] $out) . $PSScriptRoot/harmless.ps1; Get-FaxPlusFax | Export-Csv $out; function f { 1 > $out }; f'
+            'param([string] $out, $v) 1 | Out-File "$out/run.log"; Get-FaxPlusFax | Export-Csv "faxes-$out.csv"; Set-Content state.json -Value $v; Save-FaxPlusFax 1 -Directory $out; 1 > $null; New-Item -ItemType Directory $PSScriptRoot/sub; ./harmless.ps1'
             'function f($q, [scriptblock] $b) { "abc" -replace "a", $q; & $b }; f x { Get-FaxPlusFax }'
             'New-Item -ItemType Directory -Path $folder -Force | Out-Null; $l = [System.Collections.Generic.List[string]]::new(); $l.Add("x")'
         ) {
+            $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
             $null = Get-FaxPlusScope -Path (Set-Script $_) -WarningVariable warned -WarningAction SilentlyContinue
             $warned | Should -BeNullOrEmpty
         }

@@ -50,6 +50,8 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
                 return Of(elements[0], depth + 1);
             case CommandAst command when command.GetCommandName() is "Join-Path":
                 return Joined(command, depth);
+            case InvokeMemberExpressionAst { Static: true, Expression: TypeExpressionAst type, Member: StringConstantExpressionAst { Value: "ChangeExtension" }, Arguments: { Count: 2 } change } when type.TypeName.GetReflectionType() == typeof(Path):
+                return CommandArgument.Gap + Of(change[1], depth + 1);
             default:
                 return CommandArgument.Gap;
         }

@@ -97,14 +97,6 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return false;
     }
 
-    /// <summary>Whether a path, with placeholders or wildcards, may be that of an analysed script.</summary>
-    public bool MayBeRead(string? path)
-    {
-        if (path is null || !IsScript(path)) return false;
-        var name = WildcardPattern.Get(path.Split('/', '\\').Last().Replace(CommandArgument.Gap, "*"), WildcardOptions.IgnoreCase);
-        return _all.Any(file => file.Path is not null && name.IsMatch(Path.GetFileName(file.Path)));
-    }
-
     /// <summary>The file of a using statement if it can be analysed, or null.</summary>
     public ScriptFile? ModuleOf(UsingStatementAst statement) =>
         _all.FirstOrDefault(file => file.Root == Root(statement)) is { } file && UnreadCode.ModuleOf(statement) is string name && IsScript(name) && Locate(file, name) is var path && File.Exists(path) ? Open(path) : null;

@@ -72,6 +72,7 @@ internal sealed class ScriptReader
         }
 
         WarnOfIdleFunctions();
+        foreach ((Ast writer, string script) in new ReplacedScripts(_library).Of(_given.SelectMany(BegunBy))) Doubt(writer, $"{UnreadCode.Shown(writer)} may write '{script}' before it runs; what it then needs is not counted.");
         DefaultSender.Settle(_library, _given.SelectMany(BegunBy), _calls, sessionHasSender);
         return [.. _calls.SelectMany(Uses).OrderBy(use => use.File, StringComparer.Ordinal).ThenBy(use => use.Line)];
     }
@@ -112,8 +113,7 @@ internal sealed class ScriptReader
     /// </summary>
     private void FollowOther(ScriptFile file, CommandAst command, string name)
     {
-        string plain = name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) ? name.Substring(name.LastIndexOf('\\') + 1) : name;
-        if (KnownCode.FileWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => _library.MayBeRead(file.Texts.Of(element is CommandParameterAst named ? named.Argument : element)))) Doubt(command, $"what {UnreadCode.Shown(command)} does to a script that is read cannot be told; what it needs is not counted.");
+        string plain = KnownCode.Plain(name);
         if (KnownCode.ItemWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => element is not StringConstantExpressionAst && file.Texts.Of(element is CommandParameterAst named ? named.Argument : element) is string path && UnreadCode.MayBeDrive(path))) Doubt(command, $"which functions, aliases or variables {UnreadCode.Shown(command)} makes or changes cannot be read; what they need is not counted.");
         switch (plain.ToLowerInvariant())
         {

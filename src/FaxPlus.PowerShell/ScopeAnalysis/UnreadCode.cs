@@ -20,8 +20,6 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     // -OutVariable, -ov, Tee-Object -Variable, and abbreviations.
     private static readonly Regex s_variableParameter = new("^(ov|ev|wv|iv|pv|sv|fv|rhv|(out|error|warning|information|pipeline|session|responseheaders|statuscode|binding)v.*|var(i(a(b(le?)?)?)?)?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    private static readonly Regex s_reading = new("^(Read|Get|Exists|OpenRead|OpenText|Combine|Join|Change|EndsWith|StartsWith|Contains|Equals|Replace|Split|Add$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
     private static readonly string[] s_drives = ["function:", "alias:", "variable:", @"Microsoft.PowerShell.Core\Function::", @"Microsoft.PowerShell.Core\Alias::"];
 
     /// <summary>The problem of a syntax element, in words; null if it can be analysed.</summary>
@@ -37,7 +35,6 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
         TypeConstraintAst { Parent: not CatchClauseAst } type when !IsKnown(type.TypeName) => $"what the type {Shown(ast)} runs is not known; {NotCounted}",
         StringConstantExpressionAst { Value: var name } when IsAny(name, "PSDefaultParameterValues") => DefaultsNotCounted,
         CommandParameterAst named when NamesVariable(named.ParameterName) && ValueOf(named) is { } value && !IsName(value) => $"which variable {Shown(named.Parent)} fills cannot be read; values that are read from it may be others.",
-        InvokeMemberExpressionAst { Arguments: { } given, Member: StringConstantExpressionAst method } when !s_reading.IsMatch(method.Value) && given.Any(one => library.MayBeRead(file.Texts.Of(one))) => $"what {Shown(ast)} does to a script that is read cannot be told; {NotCounted}",
         InvokeMemberExpressionAst call and not BaseCtorInvokeMemberExpressionAst => OfCall(call),
         MemberExpressionAst { Static: false, Member: StringConstantExpressionAst member } when IsAny(member.Value, "ScriptBlock", "ScriptBlocks", "InvokeCommand", "InvokeProvider", "PSVariable") => $"what is run by {Shown(ast)} cannot be read; {NotCounted}",
         ConvertExpressionAst { Child: not ScriptBlockExpressionAst } conversion when IsBlockType(conversion.Type.TypeName) => $"the script block that {Shown(ast)} makes cannot be read; {NotCounted}",
@@ -49,7 +46,6 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
         ExpandableStringExpressionAst text when Array.Exists(s_drives, drive => text.Value.StartsWith(drive, StringComparison.OrdinalIgnoreCase)) => OfDrive(ast),
         ConfigurationDefinitionAst or DynamicKeywordStatementAst => $"what {Shown(ast)} runs cannot be read; {NotCounted}",
         FileRedirectionAst { Location: var target and not StringConstantExpressionAst } when file.Texts.Of(target) is string at && MayBeDrive(at) => OfDrive(ast),
-        FileRedirectionAst { Location: var target } when file.Texts.Of(target) is string written && ScriptLibrary.IsScript(written) => $"{written} is written when the script runs; {NotCounted}",
         UsingStatementAst { UsingStatementKind: UsingStatementKind.Assembly } => $"what {Shown(ast)} brings cannot be read; {NotCounted}",
         UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module when !ScriptLibrary.IsThisModule(ModuleOf(module)) && library.ModuleOf(module) is null => $"what {Shown(ast)} brings cannot be read; {NotCounted}",
         ParameterAst parameter when parameter.StaticType == typeof(ScriptBlock) && IsOfScript(parameter) => $"the code that comes in through {parameter.Name.Extent.Text} cannot be read; {NotCounted}",
