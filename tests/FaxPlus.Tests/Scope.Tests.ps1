@@ -416,6 +416,25 @@ Describe 'Test-FaxPlusScope' {
         Connect-Emulator $emulator good-token @{ Scope = 'all' }
         Test-FaxPlusScope -Path (Set-Script '{') -ErrorAction SilentlyContinue | Should -BeFalse
     }
+
+    It 'is false, with a warning, for what can be read in part only: <_>' -ForEach @(
+        @{ Path = 'Get-FaxPlusFax; & $args[0]' }
+        @{ Path = 'Get-FaxPlusFax; corptool' }
+        @{ Command = 'Invoke-FaxPlusRequest' }
+        @{ Command = 'Invoke-FaxPlusRequest $path' }
+    ) {
+        Connect-Emulator $emulator good-token @{ Scope = 'all' }
+        $ask = $_.Clone()
+        if ($ask.Path) { $ask.Path = Set-Script $ask.Path }
+        Test-FaxPlusScope @ask -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse
+        $warned.Count | Should -Be 1
+        if ($ask.Path) { (Test-FaxPlusScope @ask -Detailed -WarningAction SilentlyContinue).State | Should -Be 'Granted' }
+    }
+
+    It 'is true where all that may be needed is counted, and where the vendor documents no scope' {
+        Connect-Emulator $emulator good-token @{ Scope = 'all' }
+        foreach ($text in 'Get-FaxPlusFax @args', 'Get-FaxPlusAICredit') { Test-FaxPlusScope -Path (Set-Script $text) -WarningAction SilentlyContinue | Should -BeTrue }
+    }
 }
 
 Describe 'A refused call' {

@@ -53,7 +53,7 @@ internal sealed class CallReader(SplatReader splats)
 
         if (splat.IsWhole) return;
         call.IsWhole = false;
-        problems.Add(new ScriptProblem(command.Extent, $"what {splatted.Extent.Text} gives to {shape.Name} cannot be read; whatever the cmdlet may need is counted."));
+        problems.Add(new ScriptProblem(command.Extent, $"what {splatted.Extent.Text} gives to {shape.Name} cannot be read; whatever the cmdlet may need is counted.", isCounted: true));
     }
 
     private void Place(List<Ast> unnamed, CmdletMetadata shape, CommandCall call)

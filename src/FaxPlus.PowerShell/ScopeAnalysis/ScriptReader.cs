@@ -245,10 +245,10 @@ internal sealed class ScriptReader
         foreach (OperationNeed need in FaxPlusCommands.OperationsOf(call.Call))
         {
             if (need.Operation is null) Doubt(call.Command, $"the method or the path that {call.Call.Command} asks for is not constant; what it needs is not counted.");
-            else if (need.Operation.Scopes.Count == 0) Doubt(call.Command, $"the vendor documents no scope for {need.Operation}; what it needs is not counted.");
+            else if (need.Operation.Scopes.Count == 0) Doubt(call.Command, $"the vendor documents no scope for {need.Operation}; what it needs is not counted.", isCounted: true);
             else yield return new ScopeUse(call.Call.Command, need.Operation, isCertain: true, null, call.File.Path, call.File.Path is null ? 0 : call.Command.Extent.StartLineNumber);
         }
     }
 
-    private void Doubt(Ast place, string message) => Problems.Add(new ScriptProblem(place.Extent, message));
+    private void Doubt(Ast place, string message, bool isCounted = false) => Problems.Add(new ScriptProblem(place.Extent, message, isCounted));
 }
