@@ -211,7 +211,7 @@ Describe 'Get-FaxPlusScope' {
             'param($a) $t = "$a".Trim(); Get-ChildItem | Move-Item -Destination $t; if ($a) { $d = "x" } else { $d = "y" }; Get-ChildItem | Move-Item -Destination $d'
             'param($file, $n) Get-FaxPlusFax -First $n | ForEach-Object { "$($_.Id)" -replace "a", $_.Id } | Out-File $file; $file | Write-Output; switch ($n) { 1 { $file } }'
             'param([string] $out) . $PSScriptRoot/harmless.ps1; Get-FaxPlusFax | Export-Csv $out; function f { 1 > $out }; f'
-            'param([string] $out, $v) 1 | Out-File "$out/run.log"; Get-FaxPlusFax | Export-Csv "faxes-$out.csv"; Set-Content state.json -Value $v; Save-FaxPlusFax 1 -Directory $out; 1 > $null; New-Item -ItemType Directory $PSScriptRoot/sub; ./harmless.ps1'
+            'param([string] $out, $v) 1 | Out-File "$out/run.log"; Get-FaxPlusFax | Export-Csv "faxes-$out.csv"; Set-Content state.json -Value $v; Save-FaxPlusFax 1 -Directory $out; Send-FaxPlusFax 1 a.pdf -Journal $out; 1 > $null; New-Item -ItemType Directory $PSScriptRoot/sub; ./harmless.ps1'
             'function f($q, [scriptblock] $b) { "abc" -replace "a", $q; & $b }; f x { Get-FaxPlusFax }'
             'New-Item -ItemType Directory -Path $folder -Force | Out-Null; $l = [System.Collections.Generic.List[string]]::new(); $l.Add("x")'
         ) {
@@ -239,9 +239,12 @@ Describe 'Get-FaxPlusScope' {
             '$null = $x -and (Connect-FaxPlus -FromEnvironment -DefaultFrom 1); Send-FaxPlusFax 1 a.pdf'
             'try { Get-Item x; Connect-FaxPlus -FromEnvironment -DefaultFrom 1 } catch { }; Send-FaxPlusFax 1 a.pdf'
             'process { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 } end { Send-FaxPlusFax 1 a.pdf }'
+            'class C { static [void] L() { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 } }; Send-FaxPlusFax 1 a.pdf'
+            '$s = @{ To = 1; Path = "a.pdf"; From = 2 }; . $PSScriptRoot/clear.ps1; Send-FaxPlusFax @s'
             '[C]::Go(); Connect-FaxPlus -FromEnvironment -DefaultFrom 1; class C { static [void] Go() { Send-FaxPlusFax 1 a.pdf } }'
         ) {
             $null = Set-Script 'Connect-FaxPlus -FromEnvironment' 'conn.ps1'
+            $null = Set-Script '$s.Remove("From")' 'clear.ps1'
             (Get-FaxPlusScope -Path (Set-Script $_)).Scope | Should -Contain 'fax:numbers:read'
         }
 

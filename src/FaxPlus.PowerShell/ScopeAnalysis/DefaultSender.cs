@@ -49,7 +49,7 @@ internal sealed class DefaultSender
         var signIns = new List<CommandAst>();
         foreach (CommandAst command in body.Steps.OfType<CommandAst>())
         {
-            bool has = !RunsAtAnyTime(command) && (hasSender || signIns.Exists(signIn => IsCertain(signIn, command)));
+            bool has = hasSender || signIns.Exists(signIn => IsCertain(signIn, command));
             (has ? _with : _without).Add(command);
             ScriptBody[] called = [.. _library.BodiesOf(body.File, command)];
             foreach (ScriptBody other in called) Walk(other, has);
@@ -61,10 +61,7 @@ internal sealed class DefaultSender
 
     /// <summary>Whether a sign-in precedes a position whatever happens; if it fails, a catch clause leaves the earlier session.</summary>
     private static bool IsCertain(Ast signIn, Ast place) =>
-        ScriptFlow.IsCertain(signIn, place) && !ScriptFlow.Parents(signIn).OfType<TryStatementAst>().Any(attempt => attempt.CatchClauses.Count > 0 && !ScriptFlow.Contains(attempt, place));
-
-    /// <summary>A method or a trap may run before what is written above it.</summary>
-    private static bool RunsAtAnyTime(Ast ast) => ScriptFlow.Parents(ast).Any(parent => parent is FunctionMemberAst or TrapStatementAst);
+        ScriptFlow.MemberAround(signIn) == ScriptFlow.MemberAround(place) && ScriptFlow.IsCertain(signIn, place) && !ScriptFlow.Parents(signIn).OfType<TryStatementAst>().Any(attempt => attempt.CatchClauses.Count > 0 && !ScriptFlow.Contains(attempt, place));
 
     private static bool MayEnd(Ast ast) => ast is ReturnStatementAst or ExitStatementAst or BreakStatementAst or ContinueStatementAst;
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Net;
 using System.Net.Mail;
 using System.Security;
@@ -17,7 +18,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 internal static class KnownValues
 {
     // Known commands that emit their arguments, or what script blocks and jobs emit.
-    private static readonly HashSet<string> s_emitting = Set("Compare-Object ForEach-Object Get-Variable Import-LocalizedData Invoke-Command New-Object New-Variable Receive-Job Set-Variable Start-Job Start-ThreadJob Write-Output");
+    private static readonly HashSet<string> s_emitting = Set("Compare-Object ForEach-Object Import-LocalizedData Invoke-Command New-Object New-Variable Receive-Job Set-Variable Start-Job Start-ThreadJob Write-Output");
 
     // Known commands that emit what comes to them through the pipeline.
     private static readonly HashSet<string> s_filtering = Set("Add-Member Get-Unique Group-Object Select-Object Sort-Object Tee-Object Where-Object Wait-Job");
@@ -29,9 +30,12 @@ internal static class KnownValues
 
     private static readonly List<string> s_evaluated = ["I", "L", "PSPath"];
 
-    private static readonly HashSet<string> s_elementMethods = Set("Clone Dequeue ForEach GetEnumerator GetNewClosure GetRange GetValue Item Next Peek Pop Reverse ToArray ToList Where get_Item");
+    private static readonly HashSet<string> s_elementMethods = Set("Clone Copy Dequeue ForEach GetEnumerator GetNewClosure GetRange GetValue Item Next Peek Pop Reverse ToArray ToList TryGetValue Where get_Item");
 
     private static readonly HashSet<string> s_delegateMethods = Set("Exists Replace Sort");
+
+    // Types whose static methods return data, or what they read.
+    private static readonly HashSet<string> s_plainTypes = Set("BitConverter Console Convert Directory Enum Environment File GC HttpUtility Math Path Stopwatch WebUtility");
 
     // Variables that PowerShell sets, to values that are no script blocks.
     private static readonly HashSet<string> s_plainVariables = Set(
@@ -59,6 +63,9 @@ internal static class KnownValues
 
     /// <summary>Whether a known method may run a script block that is given to it.</summary>
     public static bool TakesDelegates(string method) => s_delegateMethods.Contains(method);
+
+    /// <summary>Whether what a static method of a type returns may contain its arguments.</summary>
+    public static bool MayHold(ITypeName type) => !IsData(type.GetReflectionType()) && !s_plainTypes.Contains(type.Name.Substring(type.Name.LastIndexOf('.') + 1));
 
     public static bool IsPlainVariable(string name) => s_plainVariables.Contains(name);
 

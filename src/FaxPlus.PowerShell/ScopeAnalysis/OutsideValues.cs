@@ -50,6 +50,9 @@ internal sealed class OutsideValues(ScriptLibrary library)
             BinaryExpressionAst binary => !s_plainOperators.Contains(binary.Operator) && (Of(file, binary.Left) || Of(file, binary.Right)),
             InvokeMemberExpressionAst call => OfCall(file, call),
             MemberExpressionAst { Member: StringConstantExpressionAst { Value: "Count" or "Length" } } => false,
+            // What was thrown.
+            MemberExpressionAst { Member: StringConstantExpressionAst name } when Is(name.Value, "TargetObject") => true,
+            MemberExpressionAst { Member: StringConstantExpressionAst name, Expression: TypeExpressionAst or VariableExpressionAst { VariablePath.UserPath: "this" } } => OfProperty(name.Value),
             MemberExpressionAst member => Of(file, member.Expression),
             IndexExpressionAst item => Of(file, item.Target),
             ArrayLiteralAst several => several.Elements.Any(element => Of(file, element)),
@@ -68,20 +71,27 @@ internal sealed class OutsideValues(ScriptLibrary library)
             _ => ast.FindAll(static part => part is VariableExpressionAst, searchNestedScriptBlocks: false).Any(part => Of(file, part)),
         };
 
+        private bool OfProperty(string name) =>
+            _visited.Add((_visited, name.ToUpperInvariant())) && library.Files.Any(file => file.Values.OfProperty(name).Any(value => Of(file, value)));
+
         /// <summary>The output of a command: what it passes on of its arguments and its input, or what the code that it runs emits.</summary>
         private bool OfCommand(ScriptFile file, CommandAst command)
         {
             ScriptBody[] bodies = [.. library.BodiesOf(file, command)];
             string? name = library.NameOf(file, command);
-            if (bodies.Length == 0 && name is not null && !KnownValues.Emits(name)) return KnownValues.Filters(name) && Of(file, Before(command));
+            if (Is(name, "Get-Variable")) return true;
+            if (bodies.Length == 0 && name is not null && !KnownValues.Emits(name)) return KnownValues.Filters(name) && (Of(file, Before(command)) || (Is(name, "Select-Object") && OfBlocks(file, command.FindAll(static part => part is ScriptBlockExpressionAst, searchNestedScriptBlocks: false))));
             return OfInput(file, command) || bodies.Any(body => _visited.Add(body.Ast) && Of(body.File, body.Function?.Body ?? body.File.Root));
         }
 
         /// <summary>The arguments of a command, what its script blocks emit, and what comes to it through the pipeline.</summary>
         public bool OfInput(ScriptFile file, CommandAst command) =>
             command.CommandElements.Skip(1).Any(element => Of(file, element is CommandParameterAst named ? named.Argument : element))
-            || command.CommandElements.OfType<ScriptBlockExpressionAst>().Any(block => _visited.Add(block) && Of(file, block.ScriptBlock))
+            || OfBlocks(file, command.CommandElements)
             || Of(file, Before(command));
+
+        /// <summary>What script blocks emit.</summary>
+        private bool OfBlocks(ScriptFile file, IEnumerable<Ast> parts) => parts.OfType<ScriptBlockExpressionAst>().Any(block => _visited.Add(block) && Of(file, block.ScriptBlock));
 
         private static CommandBaseAst? Before(CommandAst command) =>
             command.Parent is PipelineAst pipeline ? pipeline.PipelineElements.TakeWhile(element => element != command).LastOrDefault() : null;
@@ -89,7 +99,7 @@ internal sealed class OutsideValues(ScriptLibrary library)
         private bool OfCall(ScriptFile file, InvokeMemberExpressionAst call)
         {
             string? method = (call.Member as StringConstantExpressionAst)?.Value;
-            bool takes = method is null or "new" || library.HasMethod(method);
+            bool takes = method is null || Is(method, "new") || library.HasMethod(method) || (call.Static && call.Expression is TypeExpressionAst type && KnownValues.MayHold(type.TypeName));
             return (!call.Static && (takes || KnownValues.GivesElements(method!)) && Of(file, call.Expression)) || (takes && call.Arguments?.Any(argument => Of(file, argument)) == true);
         }
 
@@ -97,11 +107,11 @@ internal sealed class OutsideValues(ScriptLibrary library)
         {
             string name = ScriptVariables.NameOf(variable);
             if (variable.VariablePath.IsDriveQualified || KnownValues.IsPlainVariable(name)) return false;
-            if (name is "_" or "PSItem") return OfItem(file, variable);
+            if (name is "_" || Is(name, "PSItem")) return OfItem(file, variable);
             if (KnownValues.HoldsArguments(name)) return OfArguments(file, Scope(variable, static _ => true));
 
             ParameterAst? parameter = null;
-            Ast scope = Scope(variable, block => (parameter = ParametersOf(block).FirstOrDefault(one => ScriptVariables.NameOf(one.Name).Equals(name, StringComparison.OrdinalIgnoreCase))) is not null);
+            Ast scope = Scope(variable, block => (parameter = ParametersOf(block).FirstOrDefault(one => Is(ScriptVariables.NameOf(one.Name), name))) is not null);
             if (!_visited.Add((scope, name.ToUpperInvariant()))) return false;
             if (parameter is not null)
             {
@@ -185,6 +195,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
             if (parent is ScriptBlockAst { Parent: null } root) isIt(root);
             return parent;
         }
+
+        private static bool Is(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
         private static IReadOnlyList<ParameterAst> ParametersOf(ScriptBlockAst block) => block.ParamBlock?.Parameters ?? (block.Parent as FunctionDefinitionAst)?.Parameters ?? (IReadOnlyList<ParameterAst>)[];
     }

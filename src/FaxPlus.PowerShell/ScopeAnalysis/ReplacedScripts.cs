@@ -42,13 +42,13 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
         {
             if (isFirst && _writers.Add(step)) _written.AddRange(_files.Of(body.File, step).Select(path => (step, path)));
             if (step is CommandAst command) Enter(body.File, command, found);
-            if (step is not (LoopStatementAst or ScriptBlockExpressionAst)) continue;
+            if (step is not (LoopStatementAst or ScriptBlockExpressionAst or TrapStatementAst or FunctionMemberAst or NamedBlockAst { BlockKind: TokenKind.Process })) continue;
 
-            // What is written in one round precedes what the next one calls; a script block may run after all that is written below it.
+            // What is written in one round precedes what the next one calls; a script block, a trap or a method may run after all that is written below it.
             foreach (CommandAst inner in steps.OfType<CommandAst>().Where(inner => ScriptFlow.Contains(step, inner)))
             {
                 Enter(body.File, inner, found);
-                if (isFirst && step is ScriptBlockExpressionAst block && !RunsAtOnce(body.File, block)) _deferred.Add((body.File, inner));
+                if (isFirst && (step is TrapStatementAst or FunctionMemberAst || (step is ScriptBlockExpressionAst block && !RunsAtOnce(body.File, block)))) _deferred.Add((body.File, inner));
             }
         }
     }

@@ -23,15 +23,17 @@ internal sealed class ScriptBody(ScriptFile file, FunctionDefinitionAst? functio
     /// <summary>Its syntax elements in the order in which they run: an argument before its command, begin before process.</summary>
     public IEnumerable<Ast> Steps => File.PartsOf(Function).OrderBy(Rank).ThenBy(part => part.Extent.EndOffset);
 
+    /// <summary>Methods and traps come first: they may run before what is written above them.</summary>
     private int Rank(Ast part)
     {
-        NamedBlockAst? named = ScriptFlow.Parents(part).OfType<NamedBlockAst>().FirstOrDefault(parent => parent.Parent == Block);
-        return named?.BlockKind switch
+        Ast[] around = [part, .. ScriptFlow.Parents(part)];
+        if (around.Any(parent => parent is TrapStatementAst)) return 0;
+        return around.OfType<NamedBlockAst>().FirstOrDefault(parent => parent.Parent == Block)?.BlockKind switch
         {
+            null => 0,
             TokenKind.Dynamicparam => 1,
             TokenKind.Begin => 2,
             TokenKind.Process => 3,
-            null => 0,
             _ => 4,
         };
     }

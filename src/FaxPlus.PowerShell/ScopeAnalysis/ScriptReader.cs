@@ -18,7 +18,7 @@ internal sealed class ScriptReader
 {
     private static readonly Regex s_extension = new(@"\.[A-Za-z0-9]{1,8}$", RegexOptions.CultureInvariant);
 
-    private static readonly string[] s_properties = ["Property", "GroupBy", "FilterScript", "Value"];
+    private static readonly string[] s_properties = ["Property", "GroupBy", "FilterScript", "Value", "SecondValue"];
 
     private static readonly Regex s_host = new(@"^https?://([^/{}:@]+)(:\d+)?(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 

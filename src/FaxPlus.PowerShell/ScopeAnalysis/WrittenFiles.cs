@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 internal sealed class WrittenFiles(ScriptLibrary library)
 {
     // The known commands that may write files, and the parameters that say which.
-    private static readonly Dictionary<string, (CmdletMetadata? Shape, string[] Targets)> s_writers = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, (CmdletMetadata Shape, string[] Targets)> s_writers = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Add-Content"] = (CmdletMetadata.Content, ["Path", "LiteralPath"]),
         ["Set-Content"] = (CmdletMetadata.Content, ["Path", "LiteralPath"]),
@@ -28,9 +28,6 @@ internal sealed class WrittenFiles(ScriptLibrary library)
         ["Invoke-RestMethod"] = (CmdletMetadata.Web, ["OutFile"]),
         ["Invoke-WebRequest"] = (CmdletMetadata.Web, ["OutFile"]),
         ["New-Object"] = (CmdletMetadata.NewObject, ["ArgumentList"]),
-        // Save-FaxPlusFax -Directory writes files that are named as faxes; a journal, a checkpoint or a report is no script.
-        ["Save-FaxPlusFax"] = (CmdletMetadata.Find("Save-FaxPlusFax"), ["Path"]),
-        ["Export-FaxPlusReport"] = (CmdletMetadata.Find("Export-FaxPlusReport"), ["Path"]),
     };
 
     // Those whose targets may come from the current folder or the pipeline if they are not given.
@@ -39,7 +36,7 @@ internal sealed class WrittenFiles(ScriptLibrary library)
     private static readonly string[] s_types = ["Directory", "File", "FileStream", "StreamWriter"];
 
     // Methods of these types that write no file, or none but with their last argument.
-    private static readonly string[] s_reading = ["Exists", "Get", "Open", "Read", "Enumerate", "Delete", "CreateDirectory"];
+    private static readonly string[] s_reading = ["Exists", "Get", "OpenRead", "OpenText", "Read", "Enumerate", "Delete", "CreateDirectory"];
     private static readonly string[] s_copying = ["Copy", "Move", "Replace"];
 
     /// <summary>Whether a known command may write files.</summary>
@@ -59,9 +56,15 @@ internal sealed class WrittenFiles(ScriptLibrary library)
     private IEnumerable<string?> Of(ScriptFile file, CommandAst command)
     {
         if (library.NameOf(file, command) is not string name || library.BodiesOf(file, command).Any()) return [];
-        string plain = ScriptLibrary.CmdletOf(name) ?? KnownCode.Plain(name);
-        if (!s_writers.TryGetValue(plain, out (CmdletMetadata? Shape, string[] Targets) writer)) return [];
-        CommandCall call = file.Calls.Read(command, writer.Shape!, []);
+        string plain = KnownCode.Plain(name);
+        if (!s_writers.TryGetValue(plain, out (CmdletMetadata Shape, string[] Targets) writer))
+        {
+            if (ScriptLibrary.CmdletOf(name) is not string cmdlet || CmdletMetadata.Find(cmdlet) is not { } own) return [];
+            writer = (own, [.. OwnTargets(cmdlet).Where(target => own.Parameter(target)?.Name == target)]);
+            if (writer.Targets.Length == 0) return [];
+        }
+
+        CommandCall call = file.Calls.Read(command, writer.Shape, []);
         if (writer.Shape == CmdletMetadata.NewObject && !(call.Text("TypeName") is string type && MakesFiles(type))) return [];
         if (call.Text("ItemType") is string item && item.Equals("Directory", StringComparison.OrdinalIgnoreCase)) return [];
 
@@ -72,10 +75,13 @@ internal sealed class WrittenFiles(ScriptLibrary library)
         return !call.IsWhole || writer.Targets.Any(target => call.Has(target) is null) || (s_always.Contains(plain) && call.Has("Variable") != true) ? [null] : [];
     }
 
+    // -Directory is for files that are named as faxes; a journal or a checkpoint is no script.
+    private static string[] OwnTargets(string cmdlet) => cmdlet.StartsWith("Save-", StringComparison.Ordinal) || cmdlet.StartsWith("Export-", StringComparison.Ordinal) ? ["Path"] : ["OutFile"];
+
     private static bool Writes(InvokeMemberExpressionAst call, string method)
     {
         if (!call.Static) return method.Equals("CopyTo", StringComparison.OrdinalIgnoreCase);
-        return call.Expression is TypeExpressionAst type && MakesFiles(type.TypeName) && !Array.Exists(s_reading, start => method.StartsWith(start, StringComparison.OrdinalIgnoreCase) && !method.Equals("OpenWrite", StringComparison.OrdinalIgnoreCase));
+        return call.Expression is TypeExpressionAst type && MakesFiles(type.TypeName) && !Array.Exists(s_reading, start => method.StartsWith(start, StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool MakesFiles(ITypeName type) => MakesFiles(type.FullName);
