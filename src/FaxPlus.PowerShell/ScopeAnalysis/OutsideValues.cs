@@ -115,42 +115,25 @@ internal sealed class OutsideValues(ScriptLibrary library)
             if (!_visited.Add((scope, name.ToUpperInvariant()))) return false;
             if (parameter is not null)
             {
-                return !KnownValues.IsData(parameter.StaticType) && (OfArguments(file, scope) || Of(file, parameter.DefaultValue) || file.Values.Of(name).Any(written => Of(file, written)));
+                return !KnownValues.IsData(parameter.StaticType) && (OfArguments(file, scope) || Of(file, parameter.DefaultValue) || file.Values.Of(name).Any(written => Of(file, written.Value)));
             }
 
             return OfWritten(name) || !IsAlwaysWritten(file, variable, name);
         }
 
-        /// <summary>A variable that is no parameter here: all that the scripts write into one of its name, or the caller if they write nothing.</summary>
-        private bool OfWritten(string name)
+        /// <summary>All that the scripts write into a variable of this name, and the parameters that a function may see of those that call it.</summary>
+        private bool OfWritten(string name) => library.Files.Any(file => file.Values.Of(name).Any(written => Of(file, written.Value))
+            || file.Variables.Parameters(name).Any(parameter => !KnownValues.IsData(parameter.StaticType) && OfArguments(file, Scope(parameter.Name, static _ => true))));
+
+        /// <summary>Whether the scripts set a variable before its use on every way; where they do not, it may be one of the caller.</summary>
+        private bool IsAlwaysWritten(ScriptFile file, VariableExpressionAst variable, string name)
         {
-            bool isWritten = false;
-            foreach (ScriptFile file in library.Files)
-            {
-                foreach (Ast written in file.Values.Of(name))
-                {
-                    if (Of(file, written)) return true;
-                    isWritten = true;
-                }
-
-                // A function sees the parameters of those that call it.
-                foreach (ParameterAst parameter in file.Variables.Parameters(name))
-                {
-                    if (!KnownValues.IsData(parameter.StaticType) && OfArguments(file, Scope(parameter.Name, static _ => true))) return true;
-                    isWritten = true;
-                }
-            }
-
-            return !isWritten;
-        }
-
-        /// <summary>Whether one of the writes precedes the use on every way; where none does, the variable may be one of the caller.</summary>
-        private static bool IsAlwaysWritten(ScriptFile file, VariableExpressionAst variable, string name)
-        {
-            Ast[] written = [.. file.Values.Of(name)];
-            if (written.Length == 0 || written.Any(value => ScriptFile.OwnerOf(value) != ScriptFile.OwnerOf(variable))) return true;
-            return written.Where(value => ScriptFlow.IsBefore(value, variable)).Any(value => ScriptFlow.IsCertain(value, variable)
-                || (ScriptFlow.ChoiceAround(value, variable, null) is { } choice && ScriptFlow.Branches(choice).All(branch => written.Any(other => ScriptFlow.Contains(branch, other)))));
+            FunctionDefinitionAst? owner = ScriptFile.OwnerOf(variable);
+            WrittenValue[] seen = [.. file.Values.Of(name).Where(written => written.IsSeenIn(owner))];
+            if (seen.Length == 0) return library.Files.Any(other => other != file && other.Values.Of(name).Any(written => written.IsSeenIn(null)));
+            if (Array.Exists(seen, written => written.IsScoped || written.Owner != owner)) return true;
+            return seen.Select(written => written.Value).Where(value => ScriptFlow.IsBefore(value, variable)).Any(value => ScriptFlow.IsCertain(value, variable)
+                || (ScriptFlow.ChoiceAround(value, variable, null) is { } choice && ScriptFlow.Branches(choice).All(branch => Array.Exists(seen, other => ScriptFlow.Contains(branch, other.Value)))));
         }
 
         /// <summary>The current object: what comes through the pipeline, or what a switch is about.</summary>

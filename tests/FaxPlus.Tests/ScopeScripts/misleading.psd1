@@ -207,4 +207,6 @@
     'a script written in the process block' = 'process { ./harmless.ps1; 1 | Out-File harmless.ps1 }'
     'a script written by a trap' = 'Get-Item x -ErrorAction Stop; ./harmless.ps1; trap { 1 | Out-File harmless.ps1; continue }'
     'a script written by a method' = '[C]::W(); ./harmless.ps1; class C { static [void] W() { 1 | Out-File harmless.ps1 } }'
+    'a replacement from a variable that a function has too' = 'function f { $k = "x" }; f; "abc" -replace "a", $k'
+    'a replacement from a variable that is looked at' = 'if (-not $k -or $k.Contains("x")) { exit }; "abc" -replace "a", $k'
 }
