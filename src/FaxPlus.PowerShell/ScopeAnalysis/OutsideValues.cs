@@ -112,13 +112,14 @@ internal sealed class OutsideValues(ScriptLibrary library)
 
             ParameterAst? parameter = null;
             Ast scope = Scope(variable, block => (parameter = ParametersOf(block).FirstOrDefault(one => Is(ScriptVariables.NameOf(one.Name), name))) is not null);
+            if (parameter is null && !IsAlwaysWritten(file, variable, name)) return true;
             if (!_visited.Add((scope, name.ToUpperInvariant()))) return false;
             if (parameter is not null)
             {
                 return !KnownValues.IsData(parameter.StaticType) && (OfArguments(file, scope) || Of(file, parameter.DefaultValue) || file.Values.Of(name).Any(written => Of(file, written.Value)));
             }
 
-            return OfWritten(name) || !IsAlwaysWritten(file, variable, name);
+            return OfWritten(name);
         }
 
         /// <summary>All that the scripts write into a variable of this name, and the parameters that a function may see of those that call it.</summary>
