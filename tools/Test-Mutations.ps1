@@ -67,6 +67,9 @@ try {
         Copy-Item -LiteralPath (Join-Path $root $file) $target
     }
 
+    # As many schedules as find each of them, however slow the machine is.
+    $env:FAXPLUS_SIMULATIONS = '8000'
+    $env:FAXPLUS_SHARED_SIMULATIONS = '1000'
     $results = foreach ($mutation in $mutations | Where-Object Name -In $Only) {
         Write-Host "== $($mutation.Name): $($mutation.Rule)" -ForegroundColor Cyan
         if ($mutation['File']) {

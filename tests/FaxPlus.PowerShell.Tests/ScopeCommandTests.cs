@@ -34,7 +34,7 @@ public class ScopeCommandTests
     public void A_call_makes_the_operations_that_its_parameters_ask_for(string command, string[] parameters, FaxPlusOperation[] operations)
     {
         var call = new CommandCall(command);
-        foreach (string parameter in parameters) call.Arguments[parameter] = CommandArgument.Given;
+        foreach (string parameter in parameters) call.Arguments[parameter] = CommandArgument.Constant("1");
 
         IReadOnlyList<OperationNeed> needs = FaxPlusCommands.OperationsOf(call);
 
@@ -51,6 +51,29 @@ public class ScopeCommandTests
         call.SessionHasSender = false;
         call.Arguments["From"] = CommandArgument.Constant(" ");
         Assert.Contains(FaxPlusCommands.OperationsOf(call), need => need.Operation == ListNumbers);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("{…}{…}", true)]
+    [InlineData(" {…} ", true)]
+    [InlineData("+1{…}", false)]
+    public void A_From_that_may_be_empty_does_not_spare_the_list(string? text, bool mayBeEmpty)
+    {
+        var call = new CommandCall("Send-FaxPlusFax");
+        call.Arguments["From"] = text is null ? CommandArgument.Given : CommandArgument.Constant(text);
+
+        Assert.Equal(mayBeEmpty, FaxPlusCommands.OperationsOf(call).Any(need => need.Operation == ListNumbers));
+    }
+
+    [Fact]
+    public void A_value_that_may_be_null_does_not_spare_the_request_for_the_present_one()
+    {
+        var call = new CommandCall("Set-FaxPlusFax");
+        call.Arguments["Comment"] = CommandArgument.Constant("");
+        call.Arguments["IsRead"] = CommandArgument.Given;
+
+        Assert.Contains(FaxPlusCommands.OperationsOf(call), need => need.Operation == GetFax);
     }
 
     [Fact]

@@ -187,7 +187,8 @@ Describe 'Get-FaxPlusScope' {
             # The other files that these scripts refer to; they need no scopes.
             foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
-            $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive lib FaxPlus)
+            $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive lib FaxPlus), (Join-Path $TestDrive sub)
+            $null = Set-Script 'Get-FaxPlusNumber' 'sub/harmless.ps1'
             $file = Set-Script (Import-PowerShellDataFile (Join-Path $PSScriptRoot ScopeScripts misleading.psd1))[$_] 'misleading.ps1'
             $needs = Get-FaxPlusScope -Path $file -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction Stop
             $at = @($warned.Message) -like "${file}:*"
@@ -206,10 +207,54 @@ Describe 'Get-FaxPlusScope' {
             'Get-FaxPlusFax -ErrorVariable failed | ForEach-Object Id | ForEach-Object ToUpper; $name = "x"; Set-Variable -Name name -Value y; (1, 2).Where({ $_ }).ForEach("ToString"); New-PSDrive T FileSystem /'
             'function Invoke-It([scriptblock] $Do) { & $Do }; Invoke-It { Get-FaxPlusFax }'
             'class C { [string] Name() { return "x".ToUpper() } }; [C]::new().Name()'
+            'param([string] $a, [string[]] $b, [int] $n) $a -replace "x", $b[0]; "a,b" -split $a; Get-ChildItem $a | Sort-Object Name | Copy-Item -Destination $a; $b | Select-Object -First $n | Out-File $a'
+            'param($a) $t = "$a".Trim(); Get-ChildItem | Move-Item -Destination $t; if ($a) { $d = "x" } else { $d = "y" }; Get-ChildItem | Move-Item -Destination $d'
+            'param($file, $n) Get-FaxPlusFax -First $n | ForEach-Object { "$($_.Id)" -replace "a", $_.Id } | Out-File $file; $file | Write-Output; switch ($n) { 1 { $file } }'
+            'param([string] $out) . $PSScriptRoot/harmless.ps1; Get-FaxPlusFax | Export-Csv $out; function f { 1 > $out }; f'
+            'param([string] $out, $v) 1 | Out-File "$out/run.log"; Get-FaxPlusFax | Export-Csv "faxes-$out.csv"; Set-Content state.json -Value $v; Save-FaxPlusFax 1 -Directory $out; Send-FaxPlusFax 1 a.pdf -Journal $out; 1 > $null; New-Item -ItemType Directory $PSScriptRoot/sub; ./harmless.ps1'
+            'function f($q, [scriptblock] $b) { "abc" -replace "a", $q; & $b }; f x { Get-FaxPlusFax }'
             'New-Item -ItemType Directory -Path $folder -Force | Out-Null; $l = [System.Collections.Generic.List[string]]::new(); $l.Add("x")'
         ) {
+            $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
             $null = Get-FaxPlusScope -Path (Set-Script $_) -WarningVariable warned -WarningAction SilentlyContinue
             $warned | Should -BeNullOrEmpty
+        }
+
+        It 'counts the numbers of the account where the sender may be unknown: <_>' -ForEach @(
+            'param($from) Send-FaxPlusFax 1 a.pdf -From $from'
+            'param([string] $from) $fax = @{ To = 1; Path = "a.pdf"; From = $from }; Send-FaxPlusFax @fax'
+            'Send-FaxPlusFax 1 a.pdf -From $env:FAX_FROM'
+            'Send-FaxPlusFax 1 a.pdf -From $nowhere'
+            'param($a, $b) Send-FaxPlusFax 1 a.pdf -From "$a$b"'
+            'param($x) Send-FaxPlusFax 1 a.pdf -From ($x ? "+1" : $null)'
+            'param($from) Connect-FaxPlus -FromEnvironment -DefaultFrom $from; Send-FaxPlusFax 1 a.pdf'
+            'Connect-FaxPlus -FromEnvironment -DefaultFrom 1; & $PSScriptRoot/conn.ps1; Send-FaxPlusFax 1 a.pdf'
+            'function f { Connect-FaxPlus -FromEnvironment }; Connect-FaxPlus -FromEnvironment -DefaultFrom 1; f; Send-FaxPlusFax 1 a.pdf'
+            'Connect-FaxPlus -FromEnvironment -DefaultFrom 1; 1, 2 | % { Send-FaxPlusFax 1 a.pdf; Connect-FaxPlus -FromEnvironment }'
+            'param($other) Connect-FaxPlus -FromEnvironment -DefaultFrom 1; Send-FaxPlusFax 1 a.pdf -Session $other'
+            'function f { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 }; Send-FaxPlusFax 1 a.pdf; f'
+            'function f { if ($x) { return }; Connect-FaxPlus -FromEnvironment -DefaultFrom 1 }; f; Send-FaxPlusFax 1 a.pdf'
+            'function f { Send-FaxPlusFax 1 a.pdf }; f; Connect-FaxPlus -FromEnvironment -DefaultFrom 1; f'
+            'Test-Path x && Connect-FaxPlus -FromEnvironment -DefaultFrom 1; Send-FaxPlusFax 1 a.pdf'
+            '$null = $x -and (Connect-FaxPlus -FromEnvironment -DefaultFrom 1); Send-FaxPlusFax 1 a.pdf'
+            'try { Get-Item x; Connect-FaxPlus -FromEnvironment -DefaultFrom 1 } catch { }; Send-FaxPlusFax 1 a.pdf'
+            'process { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 } end { Send-FaxPlusFax 1 a.pdf }'
+            'class C { static [void] L() { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 } }; Send-FaxPlusFax 1 a.pdf'
+            '$s = @{ To = 1; Path = "a.pdf"; From = 2 }; . $PSScriptRoot/clear.ps1; Send-FaxPlusFax @s'
+            '[C]::Go(); Connect-FaxPlus -FromEnvironment -DefaultFrom 1; class C { static [void] Go() { Send-FaxPlusFax 1 a.pdf } }'
+        ) {
+            $null = Set-Script 'Connect-FaxPlus -FromEnvironment' 'conn.ps1'
+            $null = Set-Script '$s.Remove("From")' 'clear.ps1'
+            (Get-FaxPlusScope -Path (Set-Script $_)).Scope | Should -Contain 'fax:numbers:read'
+        }
+
+        It 'does not count them where the sender is certain: <_>' -ForEach @(
+            'param($area) Send-FaxPlusFax 1 a.pdf -From "+1$area"'
+            'function f { Send-FaxPlusFax 1 a.pdf }; Connect-FaxPlus -FromEnvironment -DefaultFrom 1; f'
+            'function f { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 }; f; 1 | ForEach-Object { Send-FaxPlusFax 1 a.pdf }'
+            'end { Send-FaxPlusFax 1 a.pdf } begin { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 }'
+        ) {
+            (Get-FaxPlusScope -Path (Set-Script $_)).Scope | Should -Be 'fax:fax:edit'
         }
 
         It 'counts all that a cmdlet may need where a splat cannot be read' {
@@ -373,6 +418,25 @@ Describe 'Test-FaxPlusScope' {
     It 'is false for a script that cannot be read' {
         Connect-Emulator $emulator good-token @{ Scope = 'all' }
         Test-FaxPlusScope -Path (Set-Script '{') -ErrorAction SilentlyContinue | Should -BeFalse
+    }
+
+    It 'is false, with a warning, for what can be read in part only: <_>' -ForEach @(
+        @{ Path = 'Get-FaxPlusFax; & $args[0]' }
+        @{ Path = 'Get-FaxPlusFax; corptool' }
+        @{ Command = 'Invoke-FaxPlusRequest' }
+        @{ Command = 'Invoke-FaxPlusRequest $path' }
+    ) {
+        Connect-Emulator $emulator good-token @{ Scope = 'all' }
+        $ask = $_.Clone()
+        if ($ask.Path) { $ask.Path = Set-Script $ask.Path }
+        Test-FaxPlusScope @ask -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse
+        $warned.Count | Should -Be 1
+        if ($ask.Path) { (Test-FaxPlusScope @ask -Detailed -WarningAction SilentlyContinue).State | Should -Be 'Granted' }
+    }
+
+    It 'is true where all that may be needed is counted, and where the vendor documents no scope' {
+        Connect-Emulator $emulator good-token @{ Scope = 'all' }
+        foreach ($text in 'Get-FaxPlusFax @args', 'Get-FaxPlusAICredit') { Test-FaxPlusScope -Path (Set-Script $text) -WarningAction SilentlyContinue | Should -BeTrue }
     }
 }
 

@@ -49,6 +49,21 @@ internal sealed class CmdletMetadata
     /// <summary>Set-Item and New-Item.</summary>
     public static CmdletMetadata Item { get; } = new("New-Item", new("Path", position: 0), Option("LiteralPath"), Option("Name"), new("ItemType", false, int.MinValue, "Type"), new("Value", false, int.MinValue, "Target"), Switch("Force"), Switch("PassThru"));
 
+    /// <summary>Copy-Item and Move-Item.</summary>
+    public static CmdletMetadata CopyItem { get; } = new("Copy-Item", new("Path", position: 0), new("Destination", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Filter"), Option("Include"), Option("Exclude"), Option("Credential"), Option("FromSession"), Option("ToSession"), Switch("Container"), Switch("Force"), Switch("Recurse"), Switch("PassThru"));
+
+    /// <summary>Rename-Item.</summary>
+    public static CmdletMetadata RenameItem { get; } = new("Rename-Item", new("Path", position: 0), new("NewName", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Credential"), Switch("Force"), Switch("PassThru"));
+
+    /// <summary>Out-File, Export-Csv, Export-Clixml, Tee-Object and Start-Transcript.</summary>
+    public static CmdletMetadata File { get; } = new(
+        "Out-File",
+        [
+            new("Path", false, 0, "FilePath", "LiteralPath", "PSPath", "LP", "OutputDirectory"),
+            .. "Delimiter Depth Encoding InputObject QuoteFields UseQuotes Variable Width".Split(' ').Select(name => Option(name)),
+            .. "Append Force IncludeInvocationHeader IncludeTypeInformation NoClobber NoHeader NoNewline NoTypeInformation PassThru UseCulture UseMinimalHeader".Split(' ').Select(name => Switch(name)),
+        ]);
+
     /// <summary>New-Object.</summary>
     public static CmdletMetadata NewObject { get; } = new("New-Object", new("TypeName", position: 0), new("ArgumentList", position: 1), Option("Property"), Option("ComObject"), Switch("Strict"));
 

@@ -125,7 +125,8 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
                 SwitchParameter { IsPresent: false } => CommandArgument.Absent,
                 string text => CommandArgument.Constant(text),
                 string[] texts => CommandArgument.Constant(string.Concat(texts)),
-                _ => CommandArgument.Given,
+                null => CommandArgument.Absent,
+                object value => CommandArgument.Constant(value.ToString()),
             };
         }
 

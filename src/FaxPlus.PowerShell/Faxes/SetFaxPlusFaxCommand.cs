@@ -17,7 +17,7 @@ public sealed class SetFaxPlusFaxCommand : BulkCmdlet
     internal static readonly OperationRule[] ApiOperations =
     [
         Always(UpdateFax),
-        When("with only one of -Comment and -IsRead, or with -PassThru", call => !(call.Has("Comment") & call.Has("IsRead")) | call.Has("PassThru"), GetFax),
+        When("with only one of -Comment and -IsRead, or with -PassThru", call => !(call.HasValue("Comment") & call.HasValue("IsRead")) | call.Has("PassThru"), GetFax),
     ];
 
     /// <summary>Ids of faxes.</summary>

@@ -22,7 +22,7 @@ public sealed class SetFaxPlusMemberCommand : SessionCmdlet
     internal static readonly OperationRule[] ApiOperations =
     [
         Always(UpdateMember),
-        When("with only one of -Role and -Quota, or with -PassThru", call => !(call.Has("Role") & call.Has("Quota")) | call.Has("PassThru"), GetMember),
+        When("with only one of -Role and -Quota, or with -PassThru", call => !(call.HasValue("Role") & call.HasValue("Quota")) | call.Has("PassThru"), GetMember),
         WhenNamedByEmail("UserId", ListMembers),
         When("with -PassThru", call => call.Has("PassThru"), GetAccount),
     ];

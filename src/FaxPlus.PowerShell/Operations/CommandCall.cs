@@ -25,8 +25,11 @@ internal sealed class CommandCall(string command)
     /// <summary>Whether a parameter is given; null if it is known only at run time.</summary>
     public bool? Has(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.IsGiven : IsWhole ? false : null;
 
-    /// <summary>Like <see cref="Has"/>, except that an empty text counts as not given.</summary>
-    public bool? HasText(string parameter) => Text(parameter) is { } text && string.IsNullOrWhiteSpace(text) ? false : Has(parameter);
+    /// <summary>Like <see cref="Has"/>, except that null counts as not given.</summary>
+    public bool? HasValue(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.HasValue : Has(parameter);
+
+    /// <summary>Like <see cref="Has"/>, except that null and an empty text count as not given.</summary>
+    public bool? HasText(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.HasText : Has(parameter);
 
     /// <summary>The constant text of a parameter, or null.</summary>
     public string? Text(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.Text : null;

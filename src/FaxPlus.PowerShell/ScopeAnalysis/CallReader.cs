@@ -53,7 +53,7 @@ internal sealed class CallReader(SplatReader splats)
 
         if (splat.IsWhole) return;
         call.IsWhole = false;
-        problems.Add(new ScriptProblem(command.Extent, $"the parameters that {splatted.Extent.Text} passes to {shape.Name} cannot be determined; all scopes that the cmdlet may need are counted."));
+        problems.Add(new ScriptProblem(command.Extent, $"the parameters that {splatted.Extent.Text} passes to {shape.Name} cannot be determined; all scopes that the cmdlet may need are counted.", isCounted: true));
     }
 
     private void Place(List<Ast> unnamed, CmdletMetadata shape, CommandCall call)

@@ -14,20 +14,18 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 /// </summary>
 internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
 {
-    public const string Gap = "{…}";
-
     // A variable may be composed of others, and by mistake of itself.
     private const int MaxDepth = 20;
 
     /// <summary>The complete text; null if a part of it is not constant.</summary>
-    public string? Whole(Ast? ast) => Of(ast) is string text && !text.Contains(Gap) ? text : null;
+    public string? Whole(Ast? ast) => Of(ast) is string text && !text.Contains(CommandArgument.Gap) ? text : null;
 
     /// <summary>The text, with placeholders; null if no part of it is constant.</summary>
-    public string? Of(Ast? ast) => Of(ast, 0) is string text && text != Gap ? text : null;
+    public string? Of(Ast? ast) => Of(ast, 0) is string text && text != CommandArgument.Gap ? text : null;
 
     private string Of(Ast? ast, int depth)
     {
-        if (depth > MaxDepth) return Gap;
+        if (depth > MaxDepth) return CommandArgument.Gap;
         switch (ast)
         {
             case StringConstantExpressionAst text:
@@ -41,7 +39,7 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
             case BinaryExpressionAst { Operator: TokenKind.Plus } sum:
                 return Of(sum.Left, depth + 1) + Of(sum.Right, depth + 1);
             case BinaryExpressionAst { Operator: TokenKind.Format } format:
-                return Regex.Replace(Of(format.Left, depth + 1), @"\{\d+[^{}]*\}", Gap);
+                return Regex.Replace(Of(format.Left, depth + 1), @"\{\d+[^{}]*\}", CommandArgument.Gap);
             case ConvertExpressionAst conversion when ScriptVariables.IsPlain(conversion.Type):
                 return Of(conversion.Child, depth + 1);
             case ParenExpressionAst parentheses:
@@ -52,8 +50,10 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
                 return Of(elements[0], depth + 1);
             case CommandAst command when command.GetCommandName() is "Join-Path":
                 return Joined(command, depth);
+            case InvokeMemberExpressionAst { Static: true, Expression: TypeExpressionAst type, Member: StringConstantExpressionAst { Value: "ChangeExtension" }, Arguments: { Count: 2 } change } when type.TypeName.GetReflectionType() == typeof(Path):
+                return CommandArgument.Gap + Of(change[1], depth + 1);
             default:
-                return Gap;
+                return CommandArgument.Gap;
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
     {
         string name = ScriptVariables.NameOf(variable);
         if (string.Equals(name, "PSScriptRoot", StringComparison.OrdinalIgnoreCase) && file.Path is not null) return Path.GetDirectoryName(file.Path);
-        return !file.IsChangedElsewhere(name) && variables.OnlyValue(variable) is { } value ? Of(value, depth + 1) : Gap;
+        return !file.IsChangedElsewhere(name) && variables.OnlyValue(variable) is { } value ? Of(value, depth + 1) : CommandArgument.Gap;
     }
 
     private string Expanded(ExpandableStringExpressionAst text, int depth)
@@ -71,7 +71,7 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
         foreach (ExpressionAst nested in text.NestedExpressions)
         {
             int at = result.IndexOf(nested.Extent.Text, from, StringComparison.Ordinal);
-            if (at < 0) return Gap;
+            if (at < 0) return CommandArgument.Gap;
             string value = Of(nested, depth + 1);
             result = result.Substring(0, at) + value + result.Substring(at + nested.Extent.Text.Length);
             from = at + value.Length;
@@ -83,6 +83,6 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
     private string Joined(CommandAst command, int depth)
     {
         Ast[] parts = [.. command.CommandElements.Skip(1).Where(element => element is not CommandParameterAst)];
-        return parts.Length < 2 ? Gap : parts.Select(part => Of(part, depth + 1)).Aggregate((folder, child) => folder.TrimEnd('/', '\\') + "/" + child.TrimStart('/', '\\'));
+        return parts.Length < 2 ? CommandArgument.Gap : parts.Select(part => Of(part, depth + 1)).Aggregate((folder, child) => folder.TrimEnd('/', '\\') + "/" + child.TrimStart('/', '\\'));
     }
 }

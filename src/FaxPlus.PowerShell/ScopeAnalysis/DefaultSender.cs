@@ -1,29 +1,67 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Determines which calls have a default number to send from, because the script or its caller has signed in with -DefaultFrom.
+/// Determines which calls certainly have a default number to send from: every sign-in that was read has one, and one of them, or the
+/// session of the caller, precedes the call on every way to it. Another session, given with -Session, may have none.
 /// </summary>
-internal static class DefaultSender
+internal sealed class DefaultSender
 {
-    public static void Settle(IReadOnlyCollection<ScriptCall> calls, bool sessionHasSender)
+    private readonly ScriptLibrary _library;
+    private readonly HashSet<CommandAst> _signIns;
+
+    // The bodies that were walked through, and whether each of them always begins, and ends, with a default number.
+    private readonly Dictionary<Ast, bool> _begun = [];
+    private readonly Dictionary<Ast, bool> _ended = [];
+
+    private readonly HashSet<CommandAst> _with = [];
+    private readonly HashSet<CommandAst> _without = [];
+
+    private DefaultSender(ScriptLibrary library, IEnumerable<ScriptCall> signIns)
+    {
+        _library = library;
+        _signIns = [.. signIns.Select(signIn => signIn.Command)];
+    }
+
+    /// <param name="library">The scripts.</param>
+    /// <param name="begun">The scripts and functions that the user starts.</param>
+    /// <param name="calls">The calls to settle.</param>
+    /// <param name="sessionHasSender">Whether these run in a session with a default number to send from.</param>
+    public static void Settle(ScriptLibrary library, IEnumerable<ScriptBody> begun, IReadOnlyCollection<ScriptCall> calls, bool sessionHasSender)
     {
         ScriptCall[] signIns = [.. calls.Where(call => call.Call.Command == "Connect-FaxPlus")];
-        foreach (ScriptCall call in calls) call.Call.SessionHasSender = signIns.Length == 0 ? sessionHasSender : HasSender(call, signIns);
+        var sender = new DefaultSender(library, signIns);
+        if (signIns.All(signIn => signIn.Call.HasText("DefaultFrom") == true))
+        {
+            foreach (ScriptBody body in begun) sender.Walk(body, sessionHasSender);
+        }
+
+        foreach (ScriptCall call in calls) call.Call.SessionHasSender = sender._with.Contains(call.Command) && !sender._without.Contains(call.Command) && call.Call.Has("Session") == false;
     }
 
-    private static bool HasSender(ScriptCall call, ScriptCall[] signIns)
+    private void Walk(ScriptBody body, bool hasSender)
     {
-        ScriptCall[] beside = [.. signIns.Where(call.IsBeside)];
-        ScriptCall[] before = [.. beside.Where(signIn => ScriptFlow.IsBefore(signIn.Command, call.Command))];
-        if (beside.Length > 0 && before.Length == 0) return false;
+        if (_begun.TryGetValue(body.Ast, out bool before) && (hasSender || !before)) return;
+        _begun[body.Ast] = hasSender;
+        var signIns = new List<CommandAst>();
+        foreach (CommandAst command in body.Steps.OfType<CommandAst>())
+        {
+            bool has = hasSender || signIns.Exists(signIn => IsCertain(signIn, command));
+            (has ? _with : _without).Add(command);
+            ScriptBody[] called = [.. _library.BodiesOf(body.File, command)];
+            foreach (ScriptBody other in called) Walk(other, has);
+            if (_signIns.Contains(command) || (called.Length > 0 && called.All(other => _ended.TryGetValue(other.Ast, out bool ended) && ended))) signIns.Add(command);
+        }
 
-        // The last of several sign-ins counts, unless the call names a session, which may be any of them.
-        int last = call.Call.Has("Session") == false ? Array.FindLastIndex(before, signIn => ScriptFlow.IsCertain(signIn.Command, call.Command)) : -1;
-        ScriptCall[] relevant = last < 0 ? signIns : [.. before.Skip(last)];
-        return relevant.Length > 0 && relevant.All(signIn => signIn.Call.HasText("DefaultFrom") == true);
+        _ended[body.Ast] = !body.Steps.Any(MayEnd) && signIns.Exists(signIn => IsCertain(signIn, body.Ast));
     }
+
+    /// <summary>Whether a sign-in precedes a position whatever happens; if it fails, a catch clause leaves the earlier session.</summary>
+    private static bool IsCertain(Ast signIn, Ast place) =>
+        ScriptFlow.MemberAround(signIn) == ScriptFlow.MemberAround(place) && ScriptFlow.IsCertain(signIn, place) && !ScriptFlow.Parents(signIn).OfType<TryStatementAst>().Any(attempt => attempt.CatchClauses.Count > 0 && !ScriptFlow.Contains(attempt, place));
+
+    private static bool MayEnd(Ast ast) => ast is ReturnStatementAst or ExitStatementAst or BreakStatementAst or ContinueStatementAst;
 }

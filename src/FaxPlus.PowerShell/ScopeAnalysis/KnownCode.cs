@@ -29,26 +29,24 @@ internal static class KnownCode
     /// <summary>Commands that assign variables.</summary>
     public static readonly HashSet<string> VariableWriters = Set("Set-Variable New-Variable Clear-Variable Remove-Variable");
 
-    /// <summary>Commands that write files.</summary>
-    public static readonly HashSet<string> FileWriters = Set("Add-Content Copy-Item Invoke-RestMethod Invoke-WebRequest Move-Item New-Item Out-File Rename-Item Set-Content Set-Item Tee-Object");
-
     /// <summary>Commands that accept the path of an item of any provider, which may be a function, an alias or a variable.</summary>
     public static readonly HashSet<string> ItemWriters = Set("Add-Content Copy-Item Move-Item New-Item Push-Location Rename-Item Set-Content Set-Item Set-Location");
 
+    // They write no file either: those that may are in WrittenFiles.
     private static readonly HashSet<string> s_commands = Set(
-        "Add-Content Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Convert-Path ConvertFrom-Csv ConvertFrom-Json " +
-        "ConvertFrom-Markdown ConvertFrom-SecureString ConvertFrom-StringData ConvertTo-Csv ConvertTo-Html ConvertTo-Json ConvertTo-SecureString ConvertTo-Xml Copy-Item " +
-        "Copy-ItemProperty Debug-Job Disable-PSBreakpoint Export-Clixml Export-Csv Export-ModuleMember ForEach-Object Format-Custom Format-Hex Format-List Format-Table " +
+        "Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Convert-Path ConvertFrom-Csv ConvertFrom-Json " +
+        "ConvertFrom-Markdown ConvertFrom-SecureString ConvertFrom-StringData ConvertTo-Csv ConvertTo-Html ConvertTo-Json ConvertTo-SecureString ConvertTo-Xml " +
+        "Copy-ItemProperty Debug-Job Disable-PSBreakpoint Export-ModuleMember ForEach-Object Format-Custom Format-Hex Format-List Format-Table " +
         "Format-Wide Get-Acl Get-Alias Get-ChildItem Get-Clipboard Get-Command Get-ComputerInfo Get-Content Get-Credential Get-Culture Get-Date Get-Error Get-Event " +
         "Get-EventSubscriber Get-ExecutionPolicy Get-FileHash Get-Help Get-History Get-Host Get-Item Get-ItemProperty Get-ItemPropertyValue Get-Job Get-Location Get-Member " +
         "Get-Module Get-Process Get-PSCallStack Get-PSDrive Get-PSProvider Get-PSSession Get-Random Get-Runspace Get-SecureRandom Get-Service Get-TimeZone Get-Transaction Get-TypeData " +
         "Get-UICulture Get-Unique Get-Uptime Get-Variable Get-Verb Get-WinEvent Group-Object Import-Clixml Import-Csv Import-LocalizedData Import-PowerShellDataFile " +
-        "Invoke-Command Invoke-RestMethod Invoke-WebRequest Join-Path Join-String Limit-EventLog Measure-Command Measure-Object Move-Item New-Event New-EventLog New-Guid New-ItemProperty New-PSDrive " +
-        "New-PSSession New-TemporaryFile New-TimeSpan Out-Default Out-File Out-GridView Out-Host Out-Null Out-Printer Out-String Pop-Location Push-Location " +
+        "Invoke-Command Join-Path Join-String Limit-EventLog Measure-Command Measure-Object New-Event New-EventLog New-Guid New-ItemProperty New-PSDrive " +
+        "New-PSSession New-TemporaryFile New-TimeSpan Out-Default Out-GridView Out-Host Out-Null Out-Printer Out-String Pop-Location Push-Location " +
         "Read-Host Receive-Job Register-EngineEvent Register-ObjectEvent Remove-Alias Remove-Event Remove-Item Remove-ItemProperty Remove-Job Remove-Module Remove-PSDrive Remove-PSSession Remove-Variable " +
-        "Rename-Item Rename-ItemProperty Resolve-Path Select-Object Select-String Select-Xml Send-MailMessage Set-Acl Set-Clipboard Set-Content Set-Date Set-ExecutionPolicy " +
-        "Set-ItemProperty Set-Location Set-PSDebug Set-StrictMode Sort-Object Split-Path Start-Job Start-Sleep Start-ThreadJob Start-Transcript Stop-Job Stop-Process Stop-Transcript " +
-        "Tee-Object Test-Connection Test-Json Test-ModuleManifest Test-NetConnection Test-Path Unblock-File Unregister-Event Wait-Debugger Wait-Event Wait-Job Wait-Process Where-Object " +
+        "Rename-ItemProperty Resolve-Path Select-Object Select-String Select-Xml Send-MailMessage Set-Acl Set-Clipboard Set-Date Set-ExecutionPolicy " +
+        "Set-ItemProperty Set-Location Set-PSDebug Set-StrictMode Sort-Object Split-Path Start-Job Start-Sleep Start-ThreadJob Stop-Job Stop-Process Stop-Transcript " +
+        "Test-Connection Test-Json Test-ModuleManifest Test-NetConnection Test-Path Unblock-File Unregister-Event Wait-Debugger Wait-Event Wait-Job Wait-Process Where-Object " +
         "Write-Debug Write-Error Write-EventLog Write-Host Write-Information Write-Output Write-Progress Write-Verbose Write-Warning " +
         // Vaults and Azure Automation: they return values.
         "Get-Secret Get-SecretInfo Get-SecretVault Set-Secret Get-AutomationVariable Set-AutomationVariable Get-AutomationPSCredential Get-AutomationConnection Get-AutomationCertificate " +
@@ -74,13 +72,15 @@ internal static class KnownCode
         "Diagnostics.CodeAnalysis.SuppressMessage SuppressMessage SuppressMessageAttribute Flags Credential Experimental DynamicParam");
 
     /// <summary>Commands that accept properties, which may be script blocks.</summary>
-    public static readonly HashSet<string> PropertyTakers = Set("Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom ConvertTo-Html Where-Object Add-Member");
+    public static readonly HashSet<string> PropertyTakers = Set("Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom ConvertTo-Html Where-Object Add-Member Join-String");
 
-    public static bool IsCommand(string name)
-    {
-        int module = name.LastIndexOf('\\');
-        return module < 0 ? s_commands.Contains(name) : name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) && s_commands.Contains(name.Substring(module + 1));
-    }
+    public static bool IsCommand(string name) => Plain(name) is var plain && (s_commands.Contains(plain) || WrittenFiles.IsWriter(plain));
+
+    /// <summary>The name of a command without the name of a module of PowerShell.</summary>
+    public static string Plain(string name) => name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) ? name.Substring(name.LastIndexOf('\\') + 1) : name;
+
+    /// <summary>Whether a known command has run the script blocks in its arguments when it ends.</summary>
+    public static bool RunsAtOnce(string name) => PropertyTakers.Contains(name) || name.ToLowerInvariant() is "foreach-object" or "measure-command";
 
     /// <summary>Whether a type, with or without its namespace and type arguments, runs no external code.</summary>
     public static bool IsType(string name)

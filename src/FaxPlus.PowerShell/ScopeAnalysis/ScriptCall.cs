@@ -10,6 +10,4 @@ internal sealed class ScriptCall(ScriptFile file, CommandAst command, CommandCal
     public CommandAst Command { get; } = command;
 
     public CommandCall Call { get; } = call;
-
-    public bool IsBeside(ScriptCall other) => File == other.File && ScriptFile.OwnerOf(Command) == ScriptFile.OwnerOf(other.Command);
 }

@@ -26,6 +26,7 @@ internal sealed class ScriptFile
         LocalErrors = [.. errors.Where(IsLocal).Select(error => new ScriptProblem(error.Extent, $"{error.Message.Trim()} Its scopes are not counted."))];
         Functions = [.. root.FindAll(static ast => ast is FunctionDefinitionAst { Parent: not FunctionMemberAst }, searchNestedScriptBlocks: true).Cast<FunctionDefinitionAst>()];
         Variables = new ScriptVariables(root);
+        Values = new WrittenValues(this);
         Texts = new ConstantText(this, Variables);
         Calls = new CallReader(new SplatReader(this, Variables, Texts));
         _all = root.FindAll(static _ => true, searchNestedScriptBlocks: true).ToLookup(OwnerOf);
@@ -49,11 +50,19 @@ internal sealed class ScriptFile
 
     public ScriptVariables Variables { get; }
 
+    public WrittenValues Values { get; }
+
     public ConstantText Texts { get; }
 
     public CallReader Calls { get; }
 
+    /// <summary>All syntax elements.</summary>
+    public IEnumerable<Ast> Parts => _all.SelectMany(static group => group);
+
     public IEnumerable<CommandAst> Commands => _commands.SelectMany(group => group);
+
+    /// <summary>Whether the user starts it, or of a module calls its functions, with arguments that cannot be known.</summary>
+    public bool IsStarted { get; set; }
 
     /// <summary>Whether it is a module, whose functions are called from elsewhere.</summary>
     public bool IsModule => string.Equals(System.IO.Path.GetExtension(Path), ".psm1", StringComparison.OrdinalIgnoreCase);

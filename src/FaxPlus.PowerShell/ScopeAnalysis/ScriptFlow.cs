@@ -52,10 +52,14 @@ internal static class ScriptFlow
         StatementBlockAst { Parent: SubExpressionAst or ArrayExpressionAst } => false,
         StatementBlockAst { Parent: TryStatementAst attempt } => attempt.Body != parent && attempt.Finally != parent,
         StatementBlockAst => true,
-        _ => false,
+        NamedBlockAst { BlockKind: TokenKind.Process } => true,
+        BinaryExpressionAst { Operator: TokenKind.And or TokenKind.Or } => true,
+        // &&, || and ?: of PowerShell 7, whose types this library is not compiled with.
+        _ => parent.GetType().Name is "PipelineChainAst" or "TernaryExpressionAst",
     };
 
-    private static IEnumerable<Ast> Parents(Ast ast, Ast? branch = null)
+    /// <summary>The elements that contain another one, up to its function.</summary>
+    public static IEnumerable<Ast> Parents(Ast ast, Ast? branch = null)
     {
         for (Ast parent = ast.Parent; parent is not null and not FunctionDefinitionAst && parent != branch; parent = parent.Parent) yield return parent;
     }

@@ -26,6 +26,9 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     private readonly List<ScriptFile> _all = [];
     private readonly Dictionary<string, string?> _aliases = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>All scripts that were read.</summary>
+    public IReadOnlyList<ScriptFile> Files => _all;
+
     /// <summary>Reads a file, and the scripts that it loads by a constant path.</summary>
     /// <exception cref="FaxPlusException">The file cannot be read.</exception>
     public ScriptFile Open(string path)
@@ -81,7 +84,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     /// <summary>Whether a module that is given by its path is another module with the name of this one.</summary>
     public bool IsOtherModule(ScriptFile file, string name)
     {
-        if (name.IndexOfAny(['/', '\\']) < 0 || name.Contains(ConstantText.Gap)) return false;
+        if (name.IndexOfAny(['/', '\\']) < 0 || name.Contains(CommandArgument.Gap)) return false;
         string path = name.Replace('\\', Path.DirectorySeparatorChar);
         foreach (string folder in new[] { Path.GetDirectoryName(file.Path) ?? currentFolder, currentFolder })
         {
@@ -94,19 +97,20 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return false;
     }
 
-    /// <summary>Whether a path, with placeholders or wildcards, may be that of an analysed script.</summary>
-    public bool MayBeRead(string? path)
-    {
-        if (path is null || !IsScript(path)) return false;
-        var name = WildcardPattern.Get(path.Split('/', '\\').Last().Replace(ConstantText.Gap, "*"), WildcardOptions.IgnoreCase);
-        return _all.Any(file => file.Path is not null && name.IsMatch(Path.GetFileName(file.Path)));
-    }
-
     /// <summary>The file of a using statement if it can be analysed, or null.</summary>
     public ScriptFile? ModuleOf(UsingStatementAst statement) =>
         _all.FirstOrDefault(file => file.Root == Root(statement)) is { } file && UnreadCode.ModuleOf(statement) is string name && IsScript(name) && Locate(file, name) is var path && File.Exists(path) ? Open(path) : null;
 
     public ScriptFile? FileAt(ScriptFile from, string path) => Locate(from, path) is var full && File.Exists(full) ? Open(full) : null;
+
+    /// <summary>The functions, or the script, that a command runs.</summary>
+    public IEnumerable<ScriptBody> BodiesOf(ScriptFile file, CommandAst command)
+    {
+        if (NameOf(file, command) is not string name) return [];
+        IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> functions = FindFunctions(name);
+        if (functions.Count > 0) return functions.Select(found => new ScriptBody(found.File, found.Function));
+        return CmdletOf(name) is null && ScriptOf(file, command, name) is string path && File.Exists(path) ? [new ScriptBody(Open(path), null)] : [];
+    }
 
     private static Ast Root(Ast ast)
     {

@@ -14,9 +14,11 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 /// Finds the calls of this module's cmdlets that scripts may make, through functions, aliases and other scripts. Nothing is run: all
 /// branches count, and a function counts if code that counts calls it.
 /// </summary>
-internal sealed class ScriptReader(ScriptLibrary library)
+internal sealed class ScriptReader
 {
     private static readonly Regex s_extension = new(@"\.[A-Za-z0-9]{1,8}$", RegexOptions.CultureInvariant);
+
+    private static readonly string[] s_properties = ["Property", "GroupBy", "FilterScript", "Value", "SecondValue"];
 
     private static readonly Regex s_host = new(@"^https?://([^/{}:@]+)(:\d+)?(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
@@ -25,7 +27,17 @@ internal sealed class ScriptReader(ScriptLibrary library)
     private readonly List<ScriptFile> _given = [];
     private readonly List<ScriptCall> _calls = [];
     private readonly HashSet<(ScriptFile, string)> _unknown = [];
-    private readonly UnreadCode _unread = new(library);
+    private readonly OutsideValues _outside;
+    private readonly UnreadCode _unread;
+
+    private readonly ScriptLibrary _library;
+
+    public ScriptReader(ScriptLibrary library)
+    {
+        _library = library;
+        _outside = new OutsideValues(library);
+        _unread = new UnreadCode(library, _outside);
+    }
 
     /// <summary>The constructs that the analysis cannot resolve.</summary>
     public List<ScriptProblem> Problems { get; } = [];
@@ -36,10 +48,12 @@ internal sealed class ScriptReader(ScriptLibrary library)
     public void Add(ScriptFile file)
     {
         _given.Add(file);
-        Come(file, null);
-        if (!file.IsModule) return;
-        foreach (FunctionDefinitionAst function in file.Functions) Come(file, function);
+        file.IsStarted = true;
+        foreach (ScriptBody body in BegunBy(file)) Come(file, body.Function);
     }
+
+    /// <summary>A script itself; of a module also its functions.</summary>
+    private static IEnumerable<ScriptBody> BegunBy(ScriptFile file) => (file.IsModule ? file.Functions : []).Prepend(null!).Select(function => new ScriptBody(file, function));
 
     /// <summary>The operations that the scripts need.</summary>
     /// <param name="sessionHasSender">Whether scripts without a sign-in run in a session with a default number to send from.</param>
@@ -53,40 +67,37 @@ internal sealed class ScriptReader(ScriptLibrary library)
             {
                 if (_unread.Of(file, part) is string message) Doubt(part, message);
                 if (part is CommandAst command) Follow(file, command);
-                if (part is UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module && library.ModuleOf(module) is { } used) Come(used, null);
+                if (part is UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module && _library.ModuleOf(module) is { } used) Come(used, null);
             }
         }
 
         WarnOfIdleFunctions();
-        DefaultSender.Settle(_calls, sessionHasSender);
+        foreach ((Ast writer, string script) in new ReplacedScripts(_library).Of(_given.SelectMany(BegunBy))) Doubt(writer, $"{UnreadCode.Shown(writer)} may write '{script}' before it runs; the scopes that it then needs are not counted.");
+        DefaultSender.Settle(_library, _given.SelectMany(BegunBy), _calls, sessionHasSender);
         return [.. _calls.SelectMany(Uses).OrderBy(use => use.File, StringComparer.Ordinal).ThenBy(use => use.Line)];
     }
 
     private void Follow(ScriptFile file, CommandAst command)
     {
-        string? name = library.NameOf(file, command);
+        string? name = _library.NameOf(file, command);
         if (name is null)
         {
-            if (!IsBlock(file, command.CommandElements[0])) Doubt(command, $"the command {command.CommandElements[0].Extent.Text} cannot be determined; the scopes that it needs are not counted.");
+            if (!_outside.IsOwnBlock(file, command.CommandElements[0])) Doubt(command, $"the command {command.CommandElements[0].Extent.Text} cannot be determined; the scopes that it needs are not counted.");
             return;
         }
 
-        IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> functions = library.FindFunctions(name);
+        IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> functions = _library.FindFunctions(name);
         if (functions.Count > 0)
         {
-            foreach ((ScriptFile source, FunctionDefinitionAst function) in functions)
-            {
-                Come(source, function);
-                if (TakesBlock(function) && command.CommandElements.Skip(1).OfType<VariableExpressionAst>().Any(given => given.Splatted || UnreadCode.IsFromOutside(file, given))) Doubt(command, $"the code that is given to {name} may come from outside; the scopes that it needs are not counted.");
-            }
+            foreach ((ScriptFile source, FunctionDefinitionAst function) in functions) Come(source, function);
         }
         else if (ScriptLibrary.CmdletOf(name) is string cmdlet && CmdletMetadata.Find(cmdlet) is { } shape)
         {
             CommandCall call = file.Calls.Read(command, shape, Problems);
             _calls.Add(new ScriptCall(file, command, call));
-            if (cmdlet == "Invoke-FaxPlusRequest" && call.Text("Path")?.Split('?')[0].Contains(ConstantText.Gap) == true) Doubt(command, $"the part of {call.Text("Path")} that is not constant is counted as one id; with slashes in it, it is another request.");
+            if (cmdlet == "Invoke-FaxPlusRequest" && call.Text("Path")?.Split('?')[0].Contains(CommandArgument.Gap) == true) Doubt(command, $"the part of {call.Text("Path")} that is not constant is counted as one id; with slashes in it, it is another request.");
         }
-        else if (library.ScriptOf(file, command, name) is string path)
+        else if (_library.ScriptOf(file, command, name) is string path)
         {
             if (!System.IO.Path.IsPathRooted(name) && name.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) && !command.CommandElements[0].Extent.Text.Contains("PSScriptRoot") && ChangesFolder(file)) Doubt(command, $"which file {name} is depends on the folder that the script changes to.");
             Enter(command, path);
@@ -102,8 +113,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
     /// </summary>
     private void FollowOther(ScriptFile file, CommandAst command, string name)
     {
-        string plain = name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) ? name.Substring(name.LastIndexOf('\\') + 1) : name;
-        if (KnownCode.FileWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => library.MayBeRead(file.Texts.Of(element is CommandParameterAst named ? named.Argument : element)))) Doubt(command, $"the changes of {UnreadCode.Shown(command)} to an analysed script cannot be determined; the scopes that it needs are not counted.");
+        string plain = KnownCode.Plain(name);
         if (KnownCode.ItemWriters.Contains(plain) && command.CommandElements.Skip(1).Any(element => element is not StringConstantExpressionAst && file.Texts.Of(element is CommandParameterAst named ? named.Argument : element) is string path && UnreadCode.MayBeDrive(path))) Doubt(command, $"the functions, aliases or variables that {UnreadCode.Shown(command)} creates or changes cannot be determined; the scopes that they need are not counted.");
         switch (plain.ToLowerInvariant())
         {
@@ -125,7 +135,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
                 break;
             case "set-content" or "add-content":
                 CommandCall content = file.Calls.Read(command, CmdletMetadata.Content, Problems);
-                if ((content.Text("Path") ?? content.Text("LiteralPath")) is not string target || (target.StartsWith(ConstantText.Gap, StringComparison.Ordinal) && !s_extension.IsMatch(target))) Doubt(command, $"whether {UnreadCode.Shown(command)} writes a file, a function or an alias cannot be read; the latter are not counted.");
+                if ((content.Text("Path") ?? content.Text("LiteralPath")) is not string target || (target.StartsWith(CommandArgument.Gap, StringComparison.Ordinal) && !s_extension.IsMatch(target))) Doubt(command, $"whether {UnreadCode.Shown(command)} writes a file, a function or an alias cannot be read; the latter are not counted.");
                 break;
             case "new-psdrive":
                 if (!(file.Calls.Read(command, CmdletMetadata.Drive, Problems).Text("PSProvider")?.ToLowerInvariant() is "filesystem" or "registry" or "certificate" or "environment")) Doubt(command, $"of what the drive is that {UnreadCode.Shown(command)} makes cannot be read; a function or an alias of it is not counted.");
@@ -137,12 +147,12 @@ internal sealed class ScriptReader(ScriptLibrary library)
                 break;
             case "new-object":
                 CommandCall made = file.Calls.Read(command, CmdletMetadata.NewObject, Problems);
-                if (made.Text("TypeName") is not string type || !(KnownCode.IsType(type) || library.HasType(type)) || !KnownCode.IsMadeSafely(type)) Doubt(command, $"what {UnreadCode.Shown(command)} runs is not known; the scopes that it needs are not counted.");
+                if (made.Text("TypeName") is not string type || !(KnownCode.IsType(type) || _library.HasType(type)) || !KnownCode.IsMadeSafely(type)) Doubt(command, $"what {UnreadCode.Shown(command)} runs is not known; the scopes that it needs are not counted.");
                 break;
             default:
                 if (KnownCode.VariableWriters.Contains(plain) && file.Calls.Read(command, CmdletMetadata.Variable, Problems) is var written && (written.Text("Name") is not string named || WildcardPattern.ContainsWildcardCharacters(named) || !file.Variables.IsWrittenOtherwise(named.Substring(named.LastIndexOf(':') + 1)) || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true }))) Doubt(command, "which variable is set cannot be read; values that are read from it may be others.");
                 if (plain.Equals("Get-Variable", StringComparison.OrdinalIgnoreCase) && !(file.Calls.Read(command, CmdletMetadata.Variable, []).Text("Name") is string variable && !WildcardPattern.ContainsWildcardCharacters(variable) && file.Variables.IsWrittenOtherwise(variable))) Doubt(command, "which variables are taken cannot be read; values that are read from them may be others.");
-                if (KnownCode.PropertyTakers.Contains(plain) && PropertiesOf(command).Any(given => UnreadCode.IsFromOutside(file, given))) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs may come from outside; the scopes that it needs are not counted.");
+                if (KnownCode.PropertyTakers.Contains(plain) && PropertiesOf(command).Any(given => _outside.MayBeBlock(file, given))) Doubt(command, UnreadCode.FromOutside(command));
                 if (KnownCode.BlockTakers.TryGetValue(plain, out string[] blocks)) FollowBlocks(file, command, plain, blocks);
                 else if (name.IndexOf("-FaxPlus", StringComparison.OrdinalIgnoreCase) > 0) Doubt(command, $"{name} is no cmdlet of this module; the scopes that it needs are not counted.");
                 else if (!KnownCode.IsCommand(name) && !KnownCode.VariableWriters.Contains(plain) && _unknown.Add((file, name.ToUpperInvariant()))) Doubt(command, $"{name} is not defined in the analysed scripts; if it calls this module, the scopes that it needs are not counted.");
@@ -155,9 +165,9 @@ internal sealed class ScriptReader(ScriptLibrary library)
         CommandCall call = file.Calls.Read(command, CmdletMetadata.Import, Problems);
         if (!call.IsWhole) return;
         string? name = call.Text("Name") ?? call.Text("FullyQualifiedName");
-        bool isNamed = (ScriptLibrary.IsThisModule(name?.Replace(ConstantText.Gap, "")) && !library.IsOtherModule(file, name!)) || name?.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) == true
+        bool isNamed = (ScriptLibrary.IsThisModule(name?.Replace(CommandArgument.Gap, "")) && !_library.IsOtherModule(file, name!)) || name?.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) == true
             || command.Extent.Text.IndexOf("$using:", StringComparison.OrdinalIgnoreCase) >= 0;
-        if (call.Has("Prefix") != false) Doubt(command, "with -Prefix the cmdlets have other names; what these need is not counted.");
+        if (call.Has("Prefix") != false) Doubt(command, "with -Prefix the cmdlets have other names; the scopes that these need are not counted.");
         else if (!isNamed || call.Has("ModuleInfo") != false || call.Has("Assembly") != false) Doubt(command, $"what {UnreadCode.Shown(command)} brings cannot be read; the scopes that it needs are not counted.");
     }
 
@@ -175,24 +185,19 @@ internal sealed class ScriptReader(ScriptLibrary library)
             bool isFile = KnownCode.FileRunners.Contains(name) && Begins("FilePath", parameter);
             bool isMember = name.Equals("ForEach-Object", StringComparison.OrdinalIgnoreCase) && (parameter is null || Begins("MemberName", parameter));
             bool isBlock = parameter is null ? isPlain && !name.StartsWith("Register-", StringComparison.Ordinal) : parameters.Any(block => Begins(block, parameter));
-            if (isFile && file.Texts.Whole(value) is string path && library.FileAt(file, path) is { } script) Come(script, null);
-            else if (isFile || (isMember && !IsBlock(file, value) && (file.Texts.Whole(value) is not string member || UnreadCode.RunsCode(member))) || (name.Equals("Start-Job", StringComparison.OrdinalIgnoreCase) && Begins("DefinitionName", parameter)) || value is VariableExpressionAst { Splatted: true } || (isBlock && !IsBlock(file, value) && value is not StringConstantExpressionAst)) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs cannot be read; the scopes that it needs are not counted.");
+            if (isFile && file.Texts.Whole(value) is string path && _library.FileAt(file, path) is { } script) Come(script, null);
+            else if (isFile || (isMember && !_outside.IsOwnBlock(file, value) && (file.Texts.Whole(value) is not string member || UnreadCode.RunsCode(member))) || Begins("DefinitionName", parameter) || Begins("ConfigurationName", parameter) || value is VariableExpressionAst { Splatted: true } || (isBlock && !_outside.IsOwnBlock(file, value) && value is not StringConstantExpressionAst)) Doubt(command, $"the code that {UnreadCode.Shown(command)} runs cannot be read; the scopes that it needs are not counted.");
         }
     }
 
     /// <summary>Positional arguments, and those of -Property and -GroupBy.</summary>
-    private static IEnumerable<Ast> PropertiesOf(CommandAst command)
-    {
-        for (int i = 1; i < command.CommandElements.Count; i++)
-        {
-            if (command.CommandElements[i] is CommandParameterAst) continue;
-            if (command.CommandElements[i - 1] is not CommandParameterAst { Argument: null } named || Begins("Property", named.ParameterName) || Begins("GroupBy", named.ParameterName) || Begins("FilterScript", named.ParameterName) || Begins("Value", named.ParameterName)) yield return command.CommandElements[i];
-        }
-    }
+    private static IEnumerable<Ast> PropertiesOf(CommandAst command) => UnreadCode.ArgumentsOf(command)
+        .Where(given => given.Parameter is null || Array.Exists(s_properties, parameter => Begins(parameter, given.Parameter)))
+        .Select(given => given.Value);
 
     private static bool Begins(string parameter, string? written) => written is { Length: > 0 } && parameter.StartsWith(written, StringComparison.OrdinalIgnoreCase);
 
-    private bool ChangesFolder(ScriptFile file) => file.Commands.Any(command => library.NameOf(file, command) is "Set-Location" or "Push-Location" or "Pop-Location");
+    private bool ChangesFolder(ScriptFile file) => file.Commands.Any(command => _library.NameOf(file, command) is "Set-Location" or "Push-Location" or "Pop-Location");
 
     private void Begin(ScriptFile file)
     {
@@ -202,10 +207,6 @@ internal sealed class ScriptReader(ScriptLibrary library)
         foreach (string assembly in required.RequiredAssemblies) Doubt(file.Root, $"the contents of the required assembly {assembly} cannot be analysed; the scopes that it needs are not counted.");
     }
 
-    private static bool TakesBlock(FunctionDefinitionAst function) =>
-        (function.Parameters ?? function.Body.ParamBlock?.Parameters)?.Any(parameter => parameter.StaticType == typeof(ScriptBlock)) == true;
-
-
     private void Enter(CommandAst command, string path)
     {
         if (!File.Exists(path))
@@ -214,18 +215,8 @@ internal sealed class ScriptReader(ScriptLibrary library)
             return;
         }
 
-        Come(library.Open(path), null);
+        Come(_library.Open(path), null);
     }
-
-    /// <summary>A script block counts where it is written, wherever it runs.</summary>
-    internal static bool IsBlock(ScriptFile file, Ast ast) => ast switch
-    {
-        ScriptBlockExpressionAst => true,
-        VariableExpressionAst variable => file.Variables.OnlyValue(variable) is ScriptBlockExpressionAst
-            || file.Variables.Parameters(ScriptVariables.NameOf(variable)).Any(parameter => parameter.StaticType == typeof(ScriptBlock) && !UnreadCode.IsOfScript(parameter)),
-        UsingExpressionAst outer => IsBlock(file, outer.SubExpression),
-        _ => false,
-    };
 
     private void Come(ScriptFile file, FunctionDefinitionAst? function)
     {
@@ -240,7 +231,7 @@ internal sealed class ScriptReader(ScriptLibrary library)
         {
             foreach (FunctionDefinitionAst function in file.Functions.Where(function => !_come.Contains(function)))
             {
-                bool needs = file.CommandsOf(function).Any(command => library.NameOf(file, command) is string name && ScriptLibrary.CmdletOf(name) is not null);
+                bool needs = file.CommandsOf(function).Any(command => _library.NameOf(file, command) is string name && ScriptLibrary.CmdletOf(name) is not null);
                 if (needs) Doubt(function, $"no analysed code calls the function {function.Name}; the scopes that it needs are not counted. Specify the scripts that call it, too.");
             }
         }
@@ -254,10 +245,10 @@ internal sealed class ScriptReader(ScriptLibrary library)
         foreach (OperationNeed need in FaxPlusCommands.OperationsOf(call.Call))
         {
             if (need.Operation is null) Doubt(call.Command, $"the method or the path of {call.Call.Command} is not constant; the scopes that it needs are not counted.");
-            else if (need.Operation.Scopes.Count == 0) Doubt(call.Command, $"the vendor documents no scope for {need.Operation}; the scopes that it needs are not counted.");
+            else if (need.Operation.Scopes.Count == 0) Doubt(call.Command, $"the vendor documents no scope for {need.Operation}; the scopes that it needs are not counted.", isCounted: true);
             else yield return new ScopeUse(call.Call.Command, need.Operation, isCertain: true, null, call.File.Path, call.File.Path is null ? 0 : call.Command.Extent.StartLineNumber);
         }
     }
 
-    private void Doubt(Ast place, string message) => Problems.Add(new ScriptProblem(place.Extent, message));
+    private void Doubt(Ast place, string message, bool isCounted = false) => Problems.Add(new ScriptProblem(place.Extent, message, isCounted));
 }

@@ -19,6 +19,9 @@ internal sealed class ScriptVariables
     // Writes to unknown variables: Set-Variable with a name that is not constant, an assignment to a drive.
     private readonly HashSet<string> _named;
 
+    // Hashtables of which an entry is set or removed.
+    private readonly HashSet<string> _changed;
+
     public ScriptVariables(ScriptBlockAst root)
     {
         _assignments = root.FindAll(static ast => ast is AssignmentStatementAst, searchNestedScriptBlocks: true).Cast<AssignmentStatementAst>()
@@ -35,6 +38,9 @@ internal sealed class ScriptVariables
             root.FindAll(static ast => ast is StringConstantExpressionAst && MayBeName(ast), searchNestedScriptBlocks: true).Cast<StringConstantExpressionAst>().Select(text => Unscoped(text.Value.TrimStart('+')))
                 .Concat(root.FindAll(static ast => ast is DataStatementAst, searchNestedScriptBlocks: true).Cast<DataStatementAst>().Select(data => data.Variable ?? "")),
             StringComparer.OrdinalIgnoreCase);
+        _changed = new HashSet<string>(
+            root.FindAll(static ast => SplatReader.Changed(ast) is not null && !SplatReader.IsWholeAssignment(ast), searchNestedScriptBlocks: true).Select(ast => NameOf(SplatReader.Changed(ast)!)),
+            StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>
@@ -46,7 +52,7 @@ internal sealed class ScriptVariables
     /// The variables that code of another file may change: those that are set for the script, and hashtables that functions change without
     /// having created them.
     /// </summary>
-    public bool MayChangeForOthers(string name) => _assignments[name].Any(assignment => ScriptFile.OwnerOf(assignment) is null || IsScoped(assignment.Left)) || _elsewhere.Contains(name) || _named.Contains(name);
+    public bool MayChangeForOthers(string name) => _assignments[name].Any(assignment => ScriptFile.OwnerOf(assignment) is null || IsScoped(assignment.Left)) || _elsewhere.Contains(name) || _named.Contains(name) || _changed.Contains(name);
 
     /// <summary>Whether a variable is written by anything other than plain assignments.</summary>
     public bool IsWrittenOtherwise(string name) => _elsewhere.Contains(name) || _named.Contains(name);

@@ -43,8 +43,7 @@ internal sealed class Splat
 
         foreach (string key in _entries.Keys.Union(other.Entries.Keys, StringComparer.OrdinalIgnoreCase).ToArray())
         {
-            bool same = _entries.TryGetValue(key, out CommandArgument one) && other.Entries.TryGetValue(key, out CommandArgument two) && one.IsGiven == two.IsGiven && one.Text == two.Text;
-            if (!same) _entries[key] = IsGiven(this, key) && IsGiven(other, key) ? CommandArgument.Given : CommandArgument.Uncertain;
+            _entries[key] = CommandArgument.Either(Of(key), other.Of(key));
         }
 
         IsWhole &= other.IsWhole;
@@ -60,14 +59,11 @@ internal sealed class Splat
     /// <summary>Sets an entry, or removes it with <see cref="CommandArgument.Absent"/>.</summary>
     public void Set(string key, CommandArgument value, bool isCertain)
     {
-        bool known = _entries.TryGetValue(key, out CommandArgument before);
-        if (isCertain) _entries[key] = value;
-        else if ((known ? before.IsGiven : IsWhole ? false : null) != value.IsGiven) _entries[key] = CommandArgument.Uncertain;
-        else if (known && before.Text != value.Text) _entries[key] = CommandArgument.Given;
+        _entries[key] = isCertain ? value : CommandArgument.Either(Of(key), value);
     }
 
     /// <summary>Notes a change that cannot be read.</summary>
     public void MarkIncomplete() => IsWhole = false;
 
-    private static bool IsGiven(Splat splat, string key) => splat._entries.TryGetValue(key, out CommandArgument value) && value.IsGiven == true;
+    private CommandArgument Of(string key) => _entries.TryGetValue(key, out CommandArgument value) ? value : IsWhole ? CommandArgument.Absent : CommandArgument.Uncertain;
 }

@@ -216,7 +216,8 @@ internal sealed class SplatReader
         }
     }
 
-    private static VariableExpressionAst? Changed(Ast ast) => ast switch
+    /// <summary>The variable that an element assigns, or whose hashtable it changes; null if it does neither.</summary>
+    public static VariableExpressionAst? Changed(Ast ast) => ast switch
     {
         AssignmentStatementAst { Left: MemberExpressionAst { Expression: VariableExpressionAst variable } } => variable,
         AssignmentStatementAst { Left: IndexExpressionAst { Target: VariableExpressionAst variable } } => variable,
@@ -226,5 +227,5 @@ internal sealed class SplatReader
         _ => null,
     };
 
-    private static bool IsWholeAssignment(Ast change) => change is AssignmentStatementAst { Left: VariableExpressionAst or AttributedExpressionAst, Operator: TokenKind.Equals };
+    public static bool IsWholeAssignment(Ast change) => change is AssignmentStatementAst { Left: VariableExpressionAst or AttributedExpressionAst, Operator: TokenKind.Equals };
 }

@@ -24,8 +24,8 @@ internal sealed class ScopeQuestion
         _reader = new ScriptReader(_library);
     }
 
-    /// <summary>Whether something could not be read, for which errors were written.</summary>
-    public bool HasFailed { get; private set; }
+    /// <summary>Whether something could not be read, for which errors or warnings were written, so that more scopes may be needed.</summary>
+    public bool IsIncomplete { get; private set; }
 
     /// <summary>Adds cmdlets with any parameters, or command lines with the given parameters.</summary>
     public void AddCommands(IEnumerable<string> commands)
@@ -62,6 +62,7 @@ internal sealed class ScopeQuestion
             Fail(new FaxPlusException(FaxPlusErrorKind.BadRequest, fault.ToString()) { RecommendedAction = "Correct the script. Until then, its scopes are not counted." }, fault.File);
         }
 
+        IsIncomplete |= _reader.Problems.Exists(problem => !problem.IsCounted);
         foreach (string problem in _reader.Problems.Select(problem => problem.ToString()).Distinct()) _cmdlet.WriteWarning(problem);
         return ScopeNeed.Of(_uses);
     }
@@ -92,7 +93,11 @@ internal sealed class ScopeQuestion
         if (sessionHasSender) call.SessionHasSender = true;
         foreach (OperationNeed need in FaxPlusCommands.OperationsOf(call))
         {
-            if (need.Operation is null) _cmdlet.WriteWarning($"What {name} needs depends on its method and path. Specify them: -Command '{name} /accounts/self'.");
+            if (need.Operation is null)
+            {
+                IsIncomplete = true;
+                _cmdlet.WriteWarning($"What {name} needs depends on its method and path. Specify them: -Command '{name} /accounts/self'.");
+            }
             else if (need.Operation.Scopes.Count == 0) _cmdlet.WriteWarning($"The vendor documents no scope for {need.Operation}, which {name} makes.");
             else _uses.Add(new ScopeUse(name, need.Operation, need.IsCertain, need.When));
         }
@@ -125,7 +130,7 @@ internal sealed class ScopeQuestion
 
     private void Fail(FaxPlusException exception, string? item)
     {
-        HasFailed = true;
+        IsIncomplete = true;
         _cmdlet.Fail(exception, item);
     }
 }

@@ -94,14 +94,14 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void EndProcessing() => ForItem(null, () =>
     {
-        // Missing input is not evidence.
+        // Neither missing input nor a script that can be read only in part is evidence.
         bool isPartly = _failure!.Reason is not null;
         bool isNothing = _scopes.Count == 0 && _question is null;
         if (isNothing || isPartly) WriteWarning($"{(isNothing ? "Nothing was checked" : "A part of the input may not have been checked")}: {(isPartly ? "an error occurred before" : "no scope, command or script was given")}.");
         ScopeKnowledge token = CurrentSession.Scope.Count > 0
             ? new DeclaredScopes(CurrentSession.Scope)
             : new ProbedScopes(probe => Call((client, stop) => client.Scopes.ProbeAsync(probe, stop)));
-        bool suffices = TestScopes(token) & (_question is null || (TestNeeds(token, _question.Read(CurrentSession.DefaultFrom is not null)) && !_question.HasFailed));
+        bool suffices = TestScopes(token) & (_question is null || (TestNeeds(token, _question.Read(CurrentSession.DefaultFrom is not null)) && !_question.IsIncomplete));
         if (!Detailed) WriteObject(suffices && !isPartly && !isNothing);
     });
 

@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>A function, or what a script does outside all functions.</summary>
+internal sealed class ScriptBody(ScriptFile file, FunctionDefinitionAst? function)
+{
+    public ScriptFile File { get; } = file;
+
+    public FunctionDefinitionAst? Function { get; } = function;
+
+    public Ast Ast { get; } = function ?? (Ast)file.Root;
+
+    /// <summary>Whether a parameter takes pipeline input.</summary>
+    public bool TakesInput => (Function?.Parameters ?? Block.ParamBlock?.Parameters)?.SelectMany(parameter => parameter.Attributes).OfType<AttributeAst>()
+        .Any(attribute => attribute.NamedArguments.Any(argument => argument.ArgumentName.StartsWith("ValueFromPipeline", StringComparison.OrdinalIgnoreCase))) == true;
+
+    private ScriptBlockAst Block => Function?.Body ?? File.Root;
+
+    /// <summary>Its syntax elements in the order in which they run: an argument before its command, begin before process.</summary>
+    public IEnumerable<Ast> Steps => File.PartsOf(Function).OrderBy(Rank).ThenBy(part => part.Extent.EndOffset);
+
+    /// <summary>Methods and traps come first: they may run before what is written above them.</summary>
+    private int Rank(Ast part)
+    {
+        Ast[] around = [part, .. ScriptFlow.Parents(part)];
+        if (around.Any(parent => parent is TrapStatementAst)) return 0;
+        return around.OfType<NamedBlockAst>().FirstOrDefault(parent => parent.Parent == Block)?.BlockKind switch
+        {
+            null => 0,
+            TokenKind.Dynamicparam => 1,
+            TokenKind.Begin => 2,
+            TokenKind.Process => 3,
+            _ => 4,
+        };
+    }
+}
