@@ -91,6 +91,13 @@ Describe 'Paths that are no files' {
         (Get-ErrorOf { & $Action $pipe }).Exception.Message | Should -Match 'pipe'
     }
 
+    It 'Get-FaxPlusScope reads no pipe and no device' -Skip:(-not $IsLinux) {
+        $pipe = Join-Path $folder pipe.ps1
+        mkfifo $pipe
+        $null = New-Item -ItemType SymbolicLink -Path link.ps1 -Target $pipe
+        foreach ($path in $pipe, (Join-Path $folder link.ps1), '/dev/zero') { (Get-ErrorOf { Get-FaxPlusScope -Path $path }).Exception.Message | Should -Match 'device or pipe' }
+    }
+
     It '<Command> takes no device, no stream, and no name that Windows would change' -Skip:(-not $IsWindows) -ForEach ($commands + $folderCommand) {
         [IO.File]::WriteAllText("$folder\letter.pdf:stream", 'hidden')
         foreach ($case in @(

@@ -73,6 +73,7 @@ internal sealed class ScriptFile
         try
         {
             // Read first: the parser reports a file that it cannot open as a syntax error.
+            if (IsPipe(path)) throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{path}' is a device or pipe, not a script.") { RecommendedAction = "Specify the file of a script." };
             File.OpenRead(path).Dispose();
             ScriptBlockAst root = Parser.ParseFile(path, out _, out ParseError[] errors);
             return new ScriptFile(path, root, errors);
@@ -94,6 +95,23 @@ internal sealed class ScriptFile
 
     /// <summary>All syntax elements in a function, or outside all functions.</summary>
     public IEnumerable<Ast> PartsOf(FunctionDefinitionAst? function) => _all[function];
+
+    /// <summary>Whether a path is a pipe or a device: reading it may not end.</summary>
+    private static bool IsPipe(string path)
+    {
+        if (path.StartsWith("/dev/", StringComparison.Ordinal)) return true;
+        if (!File.Exists(path) || new FileInfo(path).Length > 0) return false;
+        try
+        {
+            // Opened for both, a pipe does not wait for its other end.
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            return !stream.CanSeek;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsLocal(ParseError error) => s_localErrors.Contains(error.ErrorId, StringComparer.OrdinalIgnoreCase);
 
