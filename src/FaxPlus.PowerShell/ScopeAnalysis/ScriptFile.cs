@@ -100,7 +100,9 @@ internal sealed class ScriptFile
     private static bool IsPipe(string path)
     {
         if (path.StartsWith("/dev/", StringComparison.Ordinal)) return true;
-        if (!File.Exists(path) || new FileInfo(path).Length > 0) return false;
+        var file = new FileInfo(path);
+        // The length of a link is its own.
+        if (!file.Exists || (file.Length > 0 && (file.Attributes & FileAttributes.ReparsePoint) == 0)) return false;
         try
         {
             // Opened for both, a pipe does not wait for its other end.
