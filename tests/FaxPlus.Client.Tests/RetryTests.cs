@@ -55,6 +55,16 @@ public class RetryTests
     }
 
     [Fact]
+    public async Task A_deletion_that_a_gateway_answered_with_503_is_a_success()
+    {
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
+        await service.FaultAsync("status-after", "DELETE", more: fault => fault["status"] = 503);
+        await service.Client.Faxes.DeleteAsync((await service.FaxIdsAsync())[0], cancellationToken: service.Patience);
+        Assert.Empty(await service.StateAsync("faxes"));
+        Assert.Equal(2, (await service.RequestsAsync("DELETE")).Length);
+    }
+
+    [Fact]
     public async Task A_cancellation_whose_answer_was_lost_is_a_success()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);

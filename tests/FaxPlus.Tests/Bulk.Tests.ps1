@@ -246,6 +246,17 @@ Describe 'Many faxes in one pipeline' {
             (Get-Taken).Count | Should -Be 1
         }
 
+        It 'are not the journal itself, whose name is no connection string and not blank' {
+            $same = Join-Path $TestDrive same.pdf
+            $failed = Get-ErrorOf { Send-FaxPlusFax -To +14155550123 -Path $same -Journal $same }
+            $failed.Exception.Message | Should -Match 'is the journal of this run'
+            foreach ($name in ' ', 'UseDevelopmentStorage=true', 'DefaultEndpointsProtocol=https;AccountName=x;AccountKey=eA==') {
+                (Get-ErrorOf { Get-Row 1 | Send-FaxPlusFax -Journal $name }).Exception.Message | Should -Match "blank|connection string"
+                $name | Should -Not -Exist
+            }
+            (Get-EmulatorState $emulator).outbox.Count | Should -Be 0
+        }
+
         It 'leave no journal behind with -WhatIf' {
             Get-Row 2 | Send-FaxPlusFax -Journal $journal -WhatIf
             Test-Path $journal* | Should -BeFalse

@@ -227,7 +227,7 @@ Describe 'Receive-FaxPlusFax' {
             ConvertFrom-Json $next | ConvertTo-Json -Depth 5 | Should -Be (ConvertFrom-Json $mark | ConvertTo-Json -Depth 5)
         }
 
-        It 'refuses <_> as the name of a variable, before any request' -ForEach 'st.mark', 'global:config.state', '$mark', '${mark}', '{"format":"FaxPlus.Checkpoint"}', '+mark', '_', 'null', 'true', 'PSHome', 'args', 'PWD', 'LASTEXITCODE', 'MyInvocation', 'PSBoundParameters', 'ErrorActionPreference', 'PSDefaultParameterValues' {
+        It 'refuses <_> as the name of a variable, before any request' -ForEach 'st.mark', 'global:config.state', 'mark ', 'a-b', 'FormatEnumerationLimit', '$mark', '${mark}', '{"format":"FaxPlus.Checkpoint"}', '+mark', '_', 'null', 'true', 'PSHome', 'args', 'PWD', 'LASTEXITCODE', 'MyInvocation', 'PSBoundParameters', 'ErrorActionPreference', 'PSDefaultParameterValues' {
             $name = "$_"
             Clear-EmulatorRequest $emulator
             $failed = Get-ErrorOf { Receive-FaxPlusFax -StateVariable $name -After 2020-01-01 }
@@ -259,6 +259,16 @@ Describe 'Receive-FaxPlusFax' {
 
         It '-OutBuffer, with which nobody knows what was taken, is refused' {
             (Get-ErrorOf { Receive-FaxPlusFax @once -OutBuffer 5 }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        }
+
+        It '-WhatIf of a later command leaves the faxes for the next run' {
+            $null = Receive-Several 3
+            $checkpoint = Join-Path $TestDrive whatif.json
+            Receive-FaxPlusFax -Checkpoint $checkpoint -After 2020-01-01 | Save-FaxPlusFax -Directory (Join-Path $TestDrive whatif) -WhatIf
+            $again = @(Receive-FaxPlusFax -Checkpoint $checkpoint -After 2020-01-01)
+            $again.Count | Should -BeGreaterThan 2
+            $again | Set-FaxPlusFax -IsRead $true -WhatIf
+            Receive-FaxPlusFax -Checkpoint $checkpoint | Should -BeNullOrEmpty
         }
 
         It '-WhatIf shows the faxes, which come again' {

@@ -248,11 +248,13 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'with a misspelt column <Name> are refused, which would go out at once' -ForEach @(
-        foreach ($name in 'sendtme', 'SendTimes', 'SednTime', 'Send-Tim', 'Schedule', 'Scheduled Time', 'send_at', 'SendDate', 'SendTimeUtc') { @{ Name = $name; Value = '2037-01-31 08:00'; Meant = 'SendTime' } }
+        foreach ($name in 'sendtme', 'SendTimes', 'SednTime', 'Send-Tim', 'Schedule', 'Scheduled Time', 'send_at', 'SendDate', 'SendTimeUtc', 'Scheduled At') { @{ Name = $name; Value = '2037-01-31 08:00'; Meant = 'SendTime' } }
         @{ Name = 'RetryCounts'; Value = '2'; Meant = 'RetryCount' }
         @{ Name = 'Schedule'; Value = [datetime] '2037-01-31 08:00'; Meant = 'SendTime' }
         foreach ($name in 'FromNumber', 'Sender', 'From Fax', 'froms') { @{ Name = $name; Value = '+16505550100'; Meant = 'From' } }
         @{ Name = 'SenderNumber'; Value = 16505550100; Meant = 'From' }
+        @{ Name = 'Keys'; Value = '1'; Meant = 'Key' }
+        @{ Name = 'Paths'; Value = 'b.pdf'; Meant = 'Path' }
     ) {
         Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value }) | Should -BeNullOrEmpty
         $told.Exception.Message | Should -Match "'$Name', which is not used; the accepted column is $Meant"

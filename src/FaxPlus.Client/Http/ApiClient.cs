@@ -131,7 +131,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         {
             if (response.IsSuccessStatusCode) return (int)response.StatusCode;
 
-            // The first attempt deleted it, and its response was lost.
+            // An earlier attempt deleted it: its response was lost, or was the 503 of a gateway.
             if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return (int)response.StatusCode;
             throw Settle(ErrorFactory.From(response, call, pipeline.Secrets), call);
         }

@@ -48,6 +48,7 @@ internal static class ErrorFactory
         if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It takes {Scopes(call.Operation)}.";
         (string action, FaxPlusAdvice advice) = status switch
         {
+            402 => ("Check the credit and the plan of the account in the Fax.Plus dashboard.", FaxPlusAdvice.None),
             407 => (ProxyAdvice, FaxPlusAdvice.None),
             400 when code == "too_many_files" => ("The service documents 10 files for a fax. Combine files into one, or send several faxes.", FaxPlusAdvice.None),
             400 when code == "too_many_destinations" => ("The service documents 4,000 destinations for a request. Send to them in several requests.", FaxPlusAdvice.None),

@@ -112,9 +112,10 @@ internal sealed class RetryHandler : DelegatingHandler
             if (IsRefusal(response.StatusCode))
             {
                 // All other requests wait too, whether the service or a proxy refused.
-                if (!IsProof(response, call) && call.Operation.Retry != RetryRule.Repeatable)
+                bool isProof = IsProof(response, call);
+                if (!isProof) call.MayHaveTakenEffect = true;
+                if (!isProof && call.Operation.Retry != RetryRule.Repeatable)
                 {
-                    call.MayHaveTakenEffect = true;
                     _gate.Close(call, round, (int)response.StatusCode);
                     return response;
                 }

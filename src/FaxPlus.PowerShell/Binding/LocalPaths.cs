@@ -16,6 +16,7 @@ internal static class LocalPaths
     {
         try
         {
+            JournalAddress.Check(journal);
             return JournalAddress.Is(journal) ? journal : Named(cmdlet, journal);
         }
         catch (FaxPlusException exception)

@@ -17,8 +17,12 @@ internal sealed class TextsAttribute : ColumnAttribute
     /// <summary>Whether ConvertFrom-Json may have read the texts as times, which are written as JSON writes them.</summary>
     public bool AreNotes { get; set; }
 
+    /// <summary>Whether null, such as a misspelt variable, is an error, unlike an empty list.</summary>
+    public bool RefusesNull { get; set; }
+
     protected override object? Read(object? value)
     {
+        if (RefusesNull && Cell.Bare(value) is null) throw Cell.Unreadable("The value is null. An empty list is written as @().");
         if (Cell.IsBlank(value)) return Array.Empty<string>();
         object?[] items = [.. Cell.Items(value).Where(item => !(SkipsBlanks && Cell.IsBlank(item)))];
         if (items.Any(Cell.IsBlank)) throw Cell.Unreadable($"One of '{string.Join(", ", items.Select(Cell.Shown))}' is empty.");

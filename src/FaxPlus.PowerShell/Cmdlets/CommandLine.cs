@@ -31,12 +31,14 @@ internal static class CommandLine
     }
 
     /// <summary>The error of arguments that no parameter accepts; null if there are none.</summary>
-    public static FaxPlusException? Unaccepted(InvocationInfo invocation, object?[]? others)
+    public static FaxPlusException? Unaccepted(InvocationInfo invocation, bool takesSecrets, object?[]? others)
     {
         if (others is not { Length: > 0 }) return null;
         object?[] bare = [.. others.Select(item => item is PSObject wrapped ? wrapped.BaseObject : item)];
         // The name only: what follows it may be the secret.
         string? name = bare.OfType<string>().FirstOrDefault(text => text.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
+        // A value that was joined to its parameter, such as -Patalohi_pat_x, is not shown.
+        if (name is not null && takesSecrets && invocation.MyCommand is CmdletInfo { Parameters: { } known } && known.Keys.Any(parameter => name.Length > parameter.Length + 1 && name.StartsWith("-" + parameter, StringComparison.OrdinalIgnoreCase))) name = null;
         return new FaxPlusException(FaxPlusErrorKind.BadRequest, name is null ? "There is one argument too many." : $"There is no parameter {name}.")
         {
             RecommendedAction = name is null && bare.OfType<bool>().Any() ? "Write the value of a switch after a colon: -Confirm:$false." : $"Look up the parameters: Get-Help {invocation.MyCommand.Name}.",

@@ -44,7 +44,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         CommandLine.Guard(MyInvocation, TakesSecrets, ShowsSecret);
-        if (!ChecksAtEnd && CommandLine.Unaccepted(MyInvocation, OtherArgument) is { } unaccepted)
+        if (!ChecksAtEnd && CommandLine.Unaccepted(MyInvocation, TakesSecrets, OtherArgument) is { } unaccepted)
         {
             CommandLine.Hide(MyInvocation);
             End(unaccepted, null);
@@ -173,7 +173,12 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
     internal new void WriteVerbose(string text) => base.WriteVerbose(PrintableText.Of(text));
 
-    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(PrintableText.Of(target), PrintableText.Of(action));
+    internal new bool ShouldProcess(string target, string action)
+    {
+        bool proceeds = base.ShouldProcess(PrintableText.Of(target), PrintableText.Of(action));
+        if (!proceeds && IsWhatIf) PipelineAcknowledgement.Skip();
+        return proceeds;
+    }
 
     internal new bool ShouldProcess(string description, string question, string caption) => base.ShouldProcess(PrintableText.Of(description), PrintableText.Of(question), caption);
 
@@ -181,6 +186,10 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         base.ShouldProcess(PrintableText.Of(description), PrintableText.Of(question), caption, out reason);
 
     internal new bool ShouldContinue(string question, string caption, ref bool yesToAll, ref bool noToAll) => base.ShouldContinue(PrintableText.Of(question), caption, ref yesToAll, ref noToAll);
+
+    /// <summary>Whether the command runs with -WhatIf.</summary>
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked) ? LanguagePrimitives.IsTrue(asked) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>Whether the first error ends the command (-ErrorAction Stop).</summary>
     private bool ErrorsStop => LanguagePrimitives.TryConvertTo(
@@ -214,7 +223,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     private protected virtual bool ChecksAtEnd => false;
 
     /// <summary>Whether a text that an error would contain, such as that of the command, shows a secret.</summary>
-    private protected virtual bool ShowsSecret(string text) => text.Contains("alohi_pat_") || text.Contains("whsec_");
+    private protected virtual bool ShowsSecret(string text) => text.Contains("alohi_pat_") || text.Contains("whsec_") || JournalAddress.IsConnectionString(text);
 
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();

@@ -11,14 +11,24 @@ internal static class PipelineAcknowledgement
     [ThreadStatic]
     private static int s_depth;
 
+    [ThreadStatic]
+    private static bool s_isSkipped;
+
     public static bool IsUnderWay => s_depth > 0;
 
-    public static void Run(Action write)
+    /// <summary>A command of the pipeline only shows what it would do with the object (-WhatIf).</summary>
+    public static void Skip() => s_isSkipped = true;
+
+    /// <summary>Writes an object.</summary>
+    /// <returns>Whether the commands of the pipeline have processed it.</returns>
+    public static bool Run(Action write)
     {
         s_depth++;
+        s_isSkipped = false;
         try
         {
             write();
+            return !s_isSkipped;
         }
         finally
         {

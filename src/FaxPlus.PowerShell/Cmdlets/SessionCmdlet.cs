@@ -82,10 +82,6 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         return number;
     }
 
-    /// <summary>Whether the command runs with -WhatIf.</summary>
-    private protected bool IsWhatIf =>
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked) ? LanguagePrimitives.IsTrue(asked) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
     /// <summary>Writes an object and adds it to the completion of arguments.</summary>
     protected new void WriteObject(object? item)
     {

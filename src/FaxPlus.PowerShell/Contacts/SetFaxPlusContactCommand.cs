@@ -77,7 +77,7 @@ public sealed class SetFaxPlusContactCommand : SessionCmdlet
     [Parameter]
     [ValidateNotNull]
     [AllowEmptyCollection]
-    [Texts]
+    [Texts(RefusesNull = true)]
     public string[]? Group { get; set; }
 
     /// <summary>Whether all members see the contact.</summary>

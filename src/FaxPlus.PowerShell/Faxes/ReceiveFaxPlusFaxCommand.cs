@@ -32,6 +32,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     private const string StateSet = "State";
 
     private int _left;
+    private bool _isShownOnly;
     private string _state = "";
 
     /// <summary>The checkpoint: a file, or an address in Azure Table Storage. The first run creates it.</summary>
@@ -147,7 +148,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     {
         try
         {
-            PipelineAcknowledgement.Run(() => WriteObject(fax));
+            if (!PipelineAcknowledgement.Run(() => WriteObject(fax))) _isShownOnly = true;
         }
         catch (PipelineStoppedException) when (PipelineEnd.IsSelected(this))
         {
@@ -156,7 +157,8 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             throw;
         }
 
-        Keep(receiver, fax);
+        // The next run returns it and all later ones again.
+        if (!_isShownOnly) Keep(receiver, fax);
     }
 
     /// <summary>Acknowledges the fax: the pipeline has processed it, and it is not returned again.</summary>
@@ -244,6 +246,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         }
 
         if (StateVariable is not null) ReceiveState.CheckName(StateVariable);
+        if (Checkpoint is not null) JournalAddress.Check(Checkpoint);
         if (MyInvocation.BoundParameters.TryGetValue("OutBuffer", out object? buffer) && buffer is > 0)
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "With -OutBuffer it is not known when the next command has processed a fax.")

@@ -13,7 +13,7 @@ namespace FaxPlus.PowerShell.Faxes;
 internal static class ReceiveState
 {
     // PowerShell changes or uses these variables itself.
-    private static readonly string[] s_automatic = ["_", "PSItem", "input", "args", "this", "Matches", "Error", "?", "^", "$", "foreach", "switch", "PWD", "LASTEXITCODE", "StackTrace", "OFS", "MyInvocation", "PSBoundParameters", "PSCmdlet", "PSDefaultParameterValues"];
+    private static readonly string[] s_automatic = ["_", "PSItem", "input", "args", "this", "Matches", "Error", "?", "^", "$", "foreach", "switch", "PWD", "LASTEXITCODE", "StackTrace", "OFS", "MyInvocation", "PSBoundParameters", "PSCmdlet", "PSDefaultParameterValues", "FormatEnumerationLimit", "PROFILE", "PSEmailServer", "PSSessionOption", "NestedPromptLevel", "Sender", "Event", "EventArgs", "EventSubscriber"];
 
     public static string Text(PSCmdlet cmdlet, object? state)
     {
@@ -36,7 +36,7 @@ internal static class ReceiveState
     {
         if (variable.StartsWith("$", StringComparison.Ordinal)) throw NoVariable(variable, "a name is written without $");
         if (Regex.IsMatch(variable, @"^(\w+:)?\w+(\.\w+)+$")) throw NoVariable(variable, "it is the property of a variable, not a variable");
-        if (!Regex.IsMatch(variable, @"^(\w+:)?\w[\w -]*$")) throw NoVariable(variable, "it is not a name");
+        if (!Regex.IsMatch(variable, @"^(\w+:)?\w+\z")) throw NoVariable(variable, "it is not a name");
         string name = variable.Split(':').Last();
         if (s_automatic.Contains(name, StringComparer.OrdinalIgnoreCase) || name.EndsWith("Preference", StringComparison.OrdinalIgnoreCase)) throw NoVariable(variable, "PowerShell itself uses it");
     }

@@ -52,6 +52,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private CallsInFlight<IReadOnlyList<SentFax>>? _calls;
     private BulkProgress? _progress;
     private IFaxSender? _sender;
+    private string? _journal;
     private UnboundRowDiagnostics? _columns;
     private string? _region;
     private PSObject? _row;
@@ -143,7 +144,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         _sender = Client.Outbox.BeginSending(new SendingOptions
         {
             DefaultFrom = CurrentSession.DefaultFrom,
-            Journal = Journal is null ? null : LocalPaths.Journal(this, Journal),
+            Journal = _journal = Journal is null ? null : LocalPaths.Journal(this, Journal),
             JournalCredential = SecureTextAttribute.Read(nameof(JournalCredential), JournalCredential),
             ExpectedCount = ExpectedCount,
             JournalIsReadOnly = IsWhatIf,
@@ -164,8 +165,9 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         try
         {
             request.Files = Files();
+            if (_journal is not null && request.Files.Contains(_journal)) throw Rejected($"'{_journal}' is the journal of this run, and cannot be faxed.", "Choose another journal.");
         }
-        catch (FaxPlusException exception) when (Journal is not null && request.Key is not null)
+        catch (FaxPlusException exception) when (Journal is not null && request.Key is not null && exception.Kind != FaxPlusErrorKind.BadRequest)
         {
             // The key alone identifies a sent item, also if its file has been moved since.
             unreadable = exception;

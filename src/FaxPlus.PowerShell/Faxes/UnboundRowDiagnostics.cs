@@ -25,15 +25,18 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
 
     private static readonly string[] s_misspelt = [nameof(SendFaxPlusFaxCommand.SendTime), nameof(SendFaxPlusFaxCommand.RetryCount), nameof(SendFaxPlusFaxCommand.RetryDelay)];
 
+    // Shorter names are misspelt names of other things too, except in the plural.
+    private static readonly string[] s_plurals = [nameof(SendFaxPlusFaxCommand.Path), nameof(SendFaxPlusFaxCommand.Key)];
+
     // Column names that mean something else.
     private static readonly string[] s_others = ["EndTime", "SentTime"];
 
-    private static readonly string[] s_senders = ["FromNumber", "FromFax", "Froms", "Sender", "SenderNumber", "SendFrom", "FaxFrom", "CallerId"];
+    private static readonly string[] s_senders = ["FromNumber", "FromNo", "FromNr", "FromFax", "Froms", "Sender", "SenderNumber", "SendFrom", "FaxFrom", "CallerId"];
 
     // Without effect on the fax itself, so that a warning is enough.
     private static readonly string[] s_notes = [nameof(SendFaxPlusFaxCommand.Comment), nameof(SendFaxPlusFaxCommand.Tag)];
 
-    private static readonly string[] s_times = ["Schedule", "Scheduled", "ScheduledTime", "ScheduledFor", "ScheduleTime", "SendAt", "SendDate", "SendOn", "SendDateTime", "DeliveryTime", "TransmitTime", "SendTimeUtc", "SendTimeLocal", "SendTimeUtcOffset", "FaxTime"];
+    private static readonly string[] s_times = ["Schedule", "Scheduled", "ScheduledTime", "ScheduledFor", "ScheduleTime", "SendAt", "SendDate", "SendOn", "SendDateTime", "DeliveryTime", "TransmitTime", "SendTimeUtc", "SendTimeLocal", "SendTimeUtcOffset", "FaxTime", "FaxDate", "ScheduledAt", "DeliverAt", "SendAfter", "NotBefore", "TimeToSend", "TimeSend"];
 
     private readonly ErrorsSince _errors = new(cmdlet);
     private readonly ParameterMetadata[] _taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
@@ -119,7 +122,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
     private void WarnOfUntaken(string column)
     {
         if (!_taken.Any(parameter => IsCalled(parameter, column)) && s_notes.FirstOrDefault(name => Misspelling.Is(WordOf(column), name)) is { } note) cmdlet.WriteWarning($"The column {column} is not used; the accepted column is {note}.");
-        if (!s_untaken.Contains(column, StringComparer.OrdinalIgnoreCase) || cmdlet.MyInvocation.BoundParameters.ContainsKey(column)) return;
+        if (!IsIn(s_untaken, column) || cmdlet.MyInvocation.BoundParameters.ContainsKey(column)) return;
         cmdlet.WriteWarning($"The column {column} is not read from rows: specify -{column} for all rows.");
     }
 
@@ -154,7 +157,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         string words = WordOf(trimmed);
         if (words != trimmed && _taken.FirstOrDefault(parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase)) is { } same) return same.Name;
         // sendtme, RetryCounts. Shorter names are also misspelt names of other things.
-        return s_others.Contains(words, StringComparer.OrdinalIgnoreCase) ? null : s_misspelt.FirstOrDefault(name => Misspelling.Is(words, name));
+        return s_others.Contains(words, StringComparer.OrdinalIgnoreCase) ? null : s_misspelt.FirstOrDefault(name => Misspelling.Is(words, name)) ?? s_plurals.FirstOrDefault(name => string.Equals(words, name + "s", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>SendTime, for a column such as Schedule that contains a time: the fax would be sent at once.</summary>

@@ -54,6 +54,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
         {
             ForItem(given, () =>
             {
+                JournalAddress.Check(given);
                 if (JournalAddress.Is(given)) Read(given);
                 else foreach (string path in ParameterSetName == PathSet ? LocalPaths.Resolve(this, given) : [LocalPaths.Literal(this, given)]) Read(path);
             });

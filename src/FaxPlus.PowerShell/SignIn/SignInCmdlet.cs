@@ -31,7 +31,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
         T session;
         try
         {
-            if (CommandLine.Unaccepted(MyInvocation, OtherArgument) is { } unaccepted) throw unaccepted;
+            if (CommandLine.Unaccepted(MyInvocation, TakesSecrets, OtherArgument) is { } unaccepted) throw unaccepted;
             CommandLine.RefuseInput(MyInvocation, OtherInput);
             session = SignIn();
         }
