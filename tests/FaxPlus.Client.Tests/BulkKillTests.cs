@@ -34,6 +34,7 @@ public class BulkKillTests(ITestOutputHelper output)
         ["both"] = options => (options.GapSeconds, options.KeepComments) = (3, false),
         ["both, and the record has the id of the send"] = options => (options.GapSeconds, options.KeepComments, options.SameId) = (3, false, true),
         ["the record has the id of the send"] = options => options.SameId = true,
+        ["its answers are odd"] = options => options.Odd = true,
         ["it spells numbers in another way"] = options => options.NormalizeNumbers = true,
     };
 
@@ -47,7 +48,12 @@ public class BulkKillTests(ITestOutputHelper output)
     [Trait("Category", "Slow")]
     public Task So_it_is_however_the_service_uses_its_freedom(string service) => KillAsync(150, 3, s_services[service]);
 
-    private async Task KillAsync(int usualSends, int usualKills, Action<EmulatorOptions> configure)
+    [Fact]
+    [Trait("Category", "Slow")]
+    public Task So_it_is_if_the_account_keeps_no_sent_faxes() =>
+        KillAsync(150, 3, _ => { }, async service => await service.Client.Accounts.ApplyAsync(await service.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["account_data.save_history"] = false }, cancellationToken: service.Patience), service.Patience));
+
+    private async Task KillAsync(int usualSends, int usualKills, Action<EmulatorOptions> configure, Func<Service, Task>? prepare = null)
     {
         int sends = Setting("FAXPLUS_BULK_SENDS", usualSends), kills = Setting("FAXPLUS_BULK_KILLS", usualKills), seed = Setting("FAXPLUS_BULK_SEED", Environment.TickCount);
         output.WriteLine($"{sends} sends, {kills} kills, seed {seed}");
@@ -59,6 +65,7 @@ public class BulkKillTests(ITestOutputHelper output)
             options.SendSeconds = 10;
             configure(options);
         });
+        if (prepare is not null) await prepare(service);
         await ArmAsync(service);
         string file = service.Files.File("letter.pdf");
         using (var lives = new RepeatedlyKilledProcess("send", service.ApiUri.AbsoluteUri, service.Journal(), file, sends.ToString(CultureInfo.InvariantCulture)))
