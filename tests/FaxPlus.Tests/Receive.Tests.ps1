@@ -261,6 +261,18 @@ Describe 'Receive-FaxPlusFax' {
             (Get-ErrorOf { Receive-FaxPlusFax @once -OutBuffer 5 }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         }
 
+        It '-WhatIf of a later command keeps what was processed before it, says so, and returns no fax twice in a run' {
+            $all = Receive-Several 3
+            $step = { param($Fax) if ($Fax.Id -ne $all[0]) { $Fax | Set-FaxPlusFax -IsRead $true -WhatIf } }
+            Receive-FaxPlusFax -StateVariable mark -After 2020-01-01 -WarningVariable warned -WarningAction SilentlyContinue | Where-Object Id -In $all | ForEach-Object { & $step $_ }
+            @($warned).Count | Should -Be 1
+            $warned | Should -Match 'checkpoint does not advance'
+            (Receive-FaxPlusFax -State $mark -StateVariable mark).Id | Should -Be $all[1, 2]
+
+            $seen = Receive-FaxPlusFax @once -Follow -PollInterval 0.05 -WarningAction SilentlyContinue | ForEach-Object { $null = Receive-EmulatorFax $emulator; $_ | Set-FaxPlusFax -IsRead $true -WhatIf; $_ } | Select-Object -First 5
+            $seen.Id | Select-Object -Unique | Should -HaveCount 5
+        }
+
         It '-WhatIf of a later command leaves the faxes for the next run' {
             $null = Receive-Several 3
             $checkpoint = Join-Path $TestDrive whatif.json

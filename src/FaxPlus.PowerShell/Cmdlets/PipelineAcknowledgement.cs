@@ -23,6 +23,8 @@ internal static class PipelineAcknowledgement
     /// <returns>Whether the commands of the pipeline have processed it.</returns>
     public static bool Run(Action write)
     {
+        // Within the pipeline that processes one object, another one may be written.
+        bool isOuterSkipped = s_isSkipped;
         s_depth++;
         s_isSkipped = false;
         try
@@ -33,6 +35,7 @@ internal static class PipelineAcknowledgement
         finally
         {
             s_depth--;
+            s_isSkipped = isOuterSkipped;
         }
     }
 }

@@ -32,7 +32,8 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     private const string StateSet = "State";
 
     private int _left;
-    private bool _isShownOnly;
+    private ReceiveOptions? _options;
+    private bool _keepsNoMore;
     private string _state = "";
 
     /// <summary>The checkpoint: a file, or an address in Azure Table Storage. The first run creates it.</summary>
@@ -112,7 +113,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         {
             CheckParameters();
             _state = ReceiveState.Text(this, State);
-            using IFaxReceiver receiver = Client.Faxes.Receive(Options());
+            using IFaxReceiver receiver = Client.Faxes.Receive(_options = Options());
             Tell(_state);
             CheckVariable();
             Receive(receiver);
@@ -148,7 +149,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     {
         try
         {
-            if (!PipelineAcknowledgement.Run(() => WriteObject(fax))) _isShownOnly = true;
+            if (!PipelineAcknowledgement.Run(() => WriteObject(fax))) KeepNoMore();
         }
         catch (PipelineStoppedException) when (PipelineEnd.IsSelected(this))
         {
@@ -157,8 +158,15 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             throw;
         }
 
-        // The next run returns it and all later ones again.
-        if (!_isShownOnly) Keep(receiver, fax);
+        Keep(receiver, fax);
+    }
+
+    /// <summary>From this fax on, the run is like one with -WhatIf: the next run returns the faxes again.</summary>
+    private void KeepNoMore()
+    {
+        if (_options!.Peek) return;
+        _options.Peek = _keepsNoMore = true;
+        if (ParameterSetName != BareSet || MarkRead) WriteWarning("A later command ran with -WhatIf: the checkpoint does not advance, and the next run returns this fax and the later ones again.");
     }
 
     /// <summary>Acknowledges the fax: the pipeline has processed it, and it is not returned again.</summary>
@@ -188,7 +196,8 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
 
     private void Tell(string state)
     {
-        if (StateVariable is null) return;
+        // Faxes that were acknowledged before a later command ran with -WhatIf stay acknowledged.
+        if (StateVariable is null || _keepsNoMore) return;
         try
         {
             SessionState.PSVariable.Set(StateVariable, state);
