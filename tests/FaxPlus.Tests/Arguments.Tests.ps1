@@ -125,12 +125,12 @@ Describe 'An empty argument' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'of a send is refused, since the fax would go out at once or without its cover page' {
-        foreach ($given in @{ SendTime = $null }, @{ SendTime = '' }, @{ CoverPage = $null }) {
+    It 'of a send is refused, since the fax would go out at once, without its cover page, or from the default number' {
+        foreach ($given in @{ SendTime = $null }, @{ SendTime = '' }, @{ CoverPage = $null }, @{ From = $null }, @{ From = '', ' ' }) {
             (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a @given -ErrorAction Stop }).Exception.Message | Should -Match "-$($given.Keys) is empty"
         }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
-        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = '' } | Send-FaxPlusFax).Status | Should -Not -BeNullOrEmpty -Because 'an empty cell of a row is no time'
+        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = ''; From = '' } | Send-FaxPlusFax).Status | Should -Not -BeNullOrEmpty -Because 'an empty cell of a row is not an empty argument'
     }
 }
 

@@ -296,10 +296,25 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'with a column that only the command takes are warned of once' {
-        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; UserId = 'u1'; CoverPage = 'x' } }
+        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; UserId = 'u1'; FaxId = 'x' } }
         (Send-Row $rows @{ UserId = 'self' }).Count | Should -Be 2
         @($said).Count | Should -Be 1
-        $said | Should -Match 'CoverPage'
+        $said | Should -Match 'FaxId'
+    }
+
+    It 'with a <Name>, which only the command takes, are refused: the fax would be another one' -ForEach @(
+        @{ Name = 'UserId'; Value = 'u1' }
+        @{ Name = 'CoverPage'; Value = 'Confidential' }
+    ) {
+        $rows = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; $Name = '' }
+        (Send-Row $rows).To | Should -Be '+14155550112'
+        "$told" | Should -Match "'$Name', which is not read from rows"
+    }
+
+    It 'with columns without an effect are sent, and a verbose line names the columns once' {
+        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; When = 'today'; Retries = 3 } }
+        $lines = Send-Row $rows @{ Verbose = $true } 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and "$_" -match 'without an effect' }
+        "$lines" | Should -Be 'Columns without an effect: When, Retries.'
     }
 
     It 'with a time that is past are warned of, and sent' {

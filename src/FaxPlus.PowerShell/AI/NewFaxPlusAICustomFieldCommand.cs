@@ -10,7 +10,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Creates a custom field that Fax AI extracts from faxes. The vendor documents no scope for it.</summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusAICustomField", SupportsShouldProcess = true)]
 [OutputType(typeof(AICustomField))]
-public sealed class NewFaxPlusAICustomFieldCommand : SessionCmdlet
+public sealed class NewFaxPlusAICustomFieldCommand : RowCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(CreateCustomField)];
@@ -32,8 +32,7 @@ public sealed class NewFaxPlusAICustomFieldCommand : SessionCmdlet
     [TrueOrFalse(blank: true)]
     public bool Enabled { get; set; } = true;
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         if (!ShouldProcess($"custom field {Name}", "Make")) return;
         ForItem(Name, () => WriteObject(Call((client, stop) => client.AI.AddCustomFieldAsync(Name, Instructions, Enabled, stop))));

@@ -13,7 +13,7 @@ namespace FaxPlus.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusAICustomField", SupportsShouldProcess = true)]
 [OutputType(typeof(AICustomField))]
-public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
+public sealed class SetFaxPlusAICustomFieldCommand : RowCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
@@ -58,8 +58,7 @@ public sealed class SetFaxPlusAICustomFieldCommand : SessionCmdlet
             null);
     }
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string id in Id)
         {

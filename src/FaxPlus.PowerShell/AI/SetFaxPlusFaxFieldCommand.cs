@@ -17,7 +17,7 @@ namespace FaxPlus.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusFaxField", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxField))]
-public sealed class SetFaxPlusFaxFieldCommand : SessionCmdlet
+public sealed class SetFaxPlusFaxFieldCommand : RowCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetFields, UpdateFields)];
@@ -46,8 +46,7 @@ public sealed class SetFaxPlusFaxFieldCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         IReadOnlyDictionary<string, object?> values = PlainValue.Members(Field);
         foreach (string id in FaxId)

@@ -18,7 +18,7 @@ namespace FaxPlus.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusAccount", SupportsShouldProcess = true)]
 [OutputType(typeof(Account))]
-public sealed class SetFaxPlusAccountCommand : SessionCmdlet
+public sealed class SetFaxPlusAccountCommand : RowCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetAccount, UpdateAccount)];
@@ -105,8 +105,7 @@ public sealed class SetFaxPlusAccountCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         Dictionary<string, object?> values = Values();
         foreach (string user in UserId) ForItem(user, () => Set(user, values));

@@ -17,11 +17,18 @@ internal static class RawBody
     public const string VoipexTime = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     /// <summary>The method of a request, in capitals.</summary>
-    /// <exception cref="FaxPlusException">The text is not a method.</exception>
-    public static string Method(string method)
+    /// <exception cref="FaxPlusException">The text is not a method, or the method takes no body.</exception>
+    public static string Method(string method, object? body)
     {
-        if (method.Length is > 0 and < 20 && method.All(letter => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'))) return method.ToUpperInvariant();
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{Cell.Shown(method)}' is not a method.") { RecommendedAction = "Give the path first, then the method, such as POST.", IsFatal = true };
+        // A text with other characters may be a path with a secret in its query.
+        if (method.Length is 0 or >= 20 || !method.All(letter => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z')))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The value of -Method is not an HTTP method.") { RecommendedAction = "Specify the path first, then the method, such as POST.", IsFatal = true };
+        }
+
+        string name = method.ToUpperInvariant();
+        if (name is not ("GET" or "HEAD") || Bare(body) is null) return name;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"A {name} request has no body.") { RecommendedAction = "Specify the method: -Method POST. For query parameters, use -Query.", IsFatal = true };
     }
 
     /// <summary>Query parameters; an array gives one parameter for each of its values.</summary>

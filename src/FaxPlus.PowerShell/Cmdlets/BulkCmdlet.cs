@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>A cmdlet with one independent call for each item of the pipeline, several of them at a time.</summary>
-public abstract class BulkCmdlet : SessionCmdlet
+public abstract class BulkCmdlet : RowCmdlet
 {
     private CallsInFlight<object?>? _calls;
 

@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Creates contacts. An existing contact with the same fax number is returned instead, with a warning.</summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusContact", SupportsShouldProcess = true)]
 [OutputType(typeof(Contact))]
-public sealed class NewFaxPlusContactCommand : SessionCmdlet
+public sealed class NewFaxPlusContactCommand : RowCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListContacts, ListContactGroups, CreateContact)];
@@ -94,8 +94,7 @@ public sealed class NewFaxPlusContactCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter SkipNumberCheck { get; set; }
 
-    /// <inheritdoc />
-    protected override void ProcessRecord() => ForItem($"{Name} {FaxNumber}", Create);
+    private protected override void ProcessItem() => ForItem($"{Name} {FaxNumber}", Create);
 
     private void Create()
     {

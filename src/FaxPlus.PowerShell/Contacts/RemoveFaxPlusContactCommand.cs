@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Deletes contacts.</summary>
 [Cmdlet(VerbsCommon.Remove, "FaxPlusContact", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemoveFaxPlusContactCommand : SessionCmdlet
+public sealed class RemoveFaxPlusContactCommand : RowCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(DeleteContact)];
@@ -24,10 +24,6 @@ public sealed class RemoveFaxPlusContactCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] ContactId { get; set; } = [];
 
-    /// <summary>A contact from the pipeline, so that the question shows its name.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public Contact? InputObject { get; set; }
-
     /// <summary>The member whose contacts they are; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
@@ -35,12 +31,11 @@ public sealed class RemoveFaxPlusContactCommand : SessionCmdlet
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string id in ContactId)
         {
-            string what = InputObject?.Id == id ? $" ({InputObject})" : "";
+            string what = Row?.BaseObject is Contact contact && contact.Id == id ? $" ({contact})" : "";
             if (ShouldProcess($"contact {id}{what}", "Delete")) ForItem(id, () => Call((client, stop) => client.Contacts.DeleteAsync(id, UserId, stop)));
         }
     }

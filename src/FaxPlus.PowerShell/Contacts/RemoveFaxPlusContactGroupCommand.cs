@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Deletes groups of contacts. Their contacts stay.</summary>
 [Cmdlet(VerbsCommon.Remove, "FaxPlusContactGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemoveFaxPlusContactGroupCommand : SessionCmdlet
+public sealed class RemoveFaxPlusContactGroupCommand : RowCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListContactGroups, DeleteContactGroup)];
@@ -30,8 +30,7 @@ public sealed class RemoveFaxPlusContactGroupCommand : SessionCmdlet
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string group in Group) ForItem(group, () => Remove(group));
     }

@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Changes contacts: reads each, changes what is given, and sends it back whole, because the service replaces it.</summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusContact", SupportsShouldProcess = true)]
 [OutputType(typeof(Contact))]
-public sealed class SetFaxPlusContactCommand : SessionCmdlet
+public sealed class SetFaxPlusContactCommand : RowCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
@@ -103,8 +103,7 @@ public sealed class SetFaxPlusContactCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string id in ContactId) ForItem(id, () => Set(id));
     }

@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusContactGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(ContactGroup))]
-public sealed class SetFaxPlusContactGroupCommand : SessionCmdlet
+public sealed class SetFaxPlusContactGroupCommand : RowCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListContactGroups, UpdateContactGroup)];
@@ -53,8 +53,7 @@ public sealed class SetFaxPlusContactGroupCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         ContactValues values = new ContactValues().Add("name", Name).Add("notes", Notes).Add("shared", Shared);
         foreach (string group in Group) ForItem(group, () => Set(group, values));

@@ -35,8 +35,7 @@ public sealed class RemoveFaxPlusFaxCommand : BulkCmdlet
 
     private protected override string Done => "deleted";
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string id in FaxId)
         {

@@ -40,10 +40,6 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>A fax from the pipeline; its values for the file name need no request.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public Fax? InputObject { get; set; }
-
     /// <summary>The folder; file names consist of time, number and id. It is created if it does not exist.</summary>
     [Parameter(ParameterSetName = DirectorySet, Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -94,8 +90,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
             null);
     }
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string id in FaxId)
         {
@@ -116,7 +111,8 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
     private void Save(string id)
     {
         // Everything that belongs to this record or to the pipeline thread is read before the next record.
-        Fax? known = InputObject?.Id == id ? InputObject : null;
+        // The values of a fax from the pipeline, which the file name contains, need no request.
+        Fax? known = Row?.BaseObject is Fax fax && fax.Id == id ? fax : null;
         string userId = UserId;
         string? file = ParameterSetName == PathSet ? LocalPaths.Named(this, Path) : null;
         if (file is not null && Format == FaxFormat.Tiff) LocalPaths.CheckEnd(file, "TIFF", ".tiff", ".tif");

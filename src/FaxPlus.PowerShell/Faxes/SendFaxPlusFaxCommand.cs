@@ -64,8 +64,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // They would be sent at once, or without the cover page.
-        if (EmptyArgument.Of(MyInvocation, [nameof(SendTime), nameof(CoverPage)]) is { } empty) End(empty, null);
+        // The fax would be sent at once, without the cover page, or from the default number.
+        if (EmptyArgument.Of(MyInvocation, [nameof(SendTime), nameof(CoverPage), nameof(From)]) is { } empty) End(empty, null);
         _columns = new UnboundRowDiagnostics(this);
         _isPathOfRow = Path.Length == 0;
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));

@@ -63,8 +63,7 @@ public sealed class SetFaxPlusFaxCommand : BulkCmdlet
             null);
     }
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string id in FaxId)
         {

@@ -12,17 +12,12 @@ using FaxPlus.PowerShell.Cmdlets;
 namespace FaxPlus.PowerShell.Faxes;
 
 /// <summary>
-/// Diagnoses rows that could not be bound. Rows that lack a mandatory column never reach the cmdlet: PowerShell writes an error for each of
-/// them, which names neither the columns of the row nor the accepted ones. So the cmdlet checks at its end which errors were written since
-/// its beginning.
+/// Checks the columns of rows to send, and diagnoses rows that could not be bound. Rows that lack a mandatory column never reach the cmdlet:
+/// PowerShell writes an error for each of them, which names neither the columns of the row nor the accepted ones. So the cmdlet checks at its
+/// end which errors were written since its beginning.
 /// </summary>
-internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
+internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 {
-    // A byte order mark, also decoded wrongly, and invisible spaces.
-    private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
-
-    private static readonly string[] s_untaken = ["CoverPage", "FaxId", "NoEnhancement", "UserId", "UploadedFile"];
-
     private static readonly string[] s_misspelt = [nameof(SendFaxPlusFaxCommand.SendTime), nameof(SendFaxPlusFaxCommand.RetryCount), nameof(SendFaxPlusFaxCommand.RetryDelay)];
 
     // Shorter names are misspelt names of other things too, except in the plural.
@@ -38,45 +33,16 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
 
     private static readonly string[] s_times = ["Schedule", "Scheduled", "ScheduledTime", "ScheduledFor", "ScheduleTime", "SendAt", "SendDate", "SendOn", "SendDateTime", "DeliveryTime", "TransmitTime", "SendTimeUtc", "SendTimeLocal", "SendTimeUtcOffset", "FaxTime", "FaxDate", "ScheduledAt", "DeliverAt", "SendAfter", "NotBefore", "TimeToSend", "TimeSend"];
 
+    private readonly FaxPlusCmdlet _cmdlet = cmdlet;
     private readonly ErrorsSince _errors = new(cmdlet);
-    private readonly ParameterMetadata[] _taken = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
-
-    // Before the first row, because a row binds further parameters.
-    private readonly HashSet<string> _given = new(cmdlet.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private PSObject? _refused;
 
-    /// <summary>Whether all columns of a row are empty, as in a line of commas below a list.</summary>
-    public static bool IsBlank(PSObject row) => row.BaseObject switch
+    /// <inheritdoc />
+    protected override bool IsRow(PSObject item)
     {
-        string text => string.IsNullOrWhiteSpace(text),
-        DataRow data => data.ItemArray.All(Cell.IsBlank),
-        DataRowView view => view.Row.ItemArray.All(Cell.IsBlank),
-        PSCustomObject => row.Properties.All(column => Cell.IsBlank(ValueOf(column))),
-        _ => false,
-    };
-
-    /// <summary>Refuses a row with a column whose name is similar to an accepted one: PowerShell would ignore the column.</summary>
-    public void Check(PSObject row)
-    {
-        if (row.BaseObject is not (PSCustomObject or DataRow or DataRowView) || IsFax(row)) return;
-        CheckComputer(row);
-        CheckDoubled(row);
-        foreach (PSPropertyInfo column in row.Properties)
-        {
-            // Most rows have the same column names as the previous row.
-            if (_names.Contains(column.Name)) continue;
-            if ((Meant(column.Name) ?? MeantTime(row, column) ?? MeantSender(row, column)) is not string meant)
-            {
-                // A name that has another meaning only with some values is checked in each row.
-                if (!IsIn(s_times, column.Name) && !IsIn(s_senders, column.Name)) _names.Add(column.Name);
-                WarnOfUntaken(column.Name);
-            }
-            else if (!Cell.IsBlank(ValueOf(column)))
-            {
-                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(column))}' in a column '{column.Name}', which is not used; the accepted column is {meant}.") { RecommendedAction = Misnamed(column.Name, meant) };
-            }
-        }
+        if (item.BaseObject is not (PSCustomObject or DataRow or DataRowView) || IsFax(item)) return false;
+        CheckComputer(item);
+        return true;
     }
 
     /// <summary>Refuses a file of another computer, as Invoke-Command returns it: a local file may have the same name.</summary>
@@ -91,118 +57,73 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
         };
     }
 
-    /// <summary>Refuses a row with two values for one parameter: PowerShell would ignore one of them.</summary>
-    private void CheckDoubled(PSObject row)
-    {
-        foreach (ParameterMetadata parameter in _taken)
-        {
-            if (parameter.Aliases.Count == 0 || _given.Contains(parameter.Name)) continue;
-            PSPropertyInfo[] filled = [.. parameter.Aliases.Prepend(parameter.Name).Select(name => row.Properties[name]).Where(column => column is not null && !Cell.IsBlank(ValueOf(column)))];
-            // A column Recipient may contain the name of a person.
-            if (parameter.Name == "To") filled = [.. filled.Where((column, index) => index == 0 || !Plain(column).Any(char.IsLetter))];
-            if (Array.Find(filled, column => Plain(column) != Plain(filled[0])) is not { } other) continue;
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(filled[0]))}' in the column {filled[0].Name} and '{Cell.Shown(ValueOf(other))}' in the column {other.Name}, which are both read as {parameter.Name}.")
-            {
-                RecommendedAction = $"Leave out one of them: Select-Object * -ExcludeProperty {other.Name}.",
-            };
-        }
-    }
-
-    /// <summary>The value of a column, without the provider prefix of PSPath.</summary>
-    private static string Plain(PSPropertyInfo column)
-    {
-        string text = string.Join("\n", Cell.Items(ValueOf(column)).Select(item => Convert.ToString(Cell.Bare(item), CultureInfo.InvariantCulture)));
-        int provider = text.IndexOf("FileSystem::", StringComparison.OrdinalIgnoreCase);
-        return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
-    }
-
     private static bool IsFax(PSObject row) => row.TypeNames.Any(name => name is "FaxPlus.Fax" or "Deserialized.FaxPlus.Fax");
 
-    /// <summary>Warns once about a column that fills no parameter and is ignored.</summary>
-    private void WarnOfUntaken(string column)
+    /// <inheritdoc />
+    // A column Recipient may contain the name of a person.
+    protected override bool Contradicts(string parameter, PSPropertyInfo alias) => parameter != "To" || !Plain(alias).Any(char.IsLetter);
+
+    /// <inheritdoc />
+    protected override bool DependsOnValue(string column) => IsIn(s_times, column) || IsIn(s_senders, column);
+
+    /// <inheritdoc />
+    protected override bool ChangesMeaning(string parameter) => parameter == nameof(SendFaxPlusFaxCommand.CoverPage) || base.ChangesMeaning(parameter);
+
+    /// <inheritdoc />
+    protected override void Unused(IReadOnlyList<string> columns)
     {
-        if (!_taken.Any(parameter => IsCalled(parameter, column)) && s_notes.FirstOrDefault(name => Misspelling.Is(WordOf(column), name)) is { } note) cmdlet.WriteWarning($"The column {column} is not used; the accepted column is {note}.");
-        if (!IsIn(s_untaken, column) || cmdlet.MyInvocation.BoundParameters.ContainsKey(column)) return;
-        cmdlet.WriteWarning($"The column {column} is not read from rows: specify -{column} for all rows.");
+        foreach (string column in columns)
+        {
+            if (s_notes.FirstOrDefault(name => Misspelling.Is(WordOf(column), name)) is { } note) _cmdlet.WriteWarning($"The column {column} is not used; the accepted column is {note}.");
+        }
+
+        base.Unused(columns);
     }
 
-    /// <summary>The error of a row without anything to send.</summary>
+    /// <inheritdoc />
+    // sendtme, RetryCounts; Schedule, if it contains a time; Sender, if it contains a number. Shorter names are also misspelt names of other things.
+    protected override string? Similar(PSObject row, PSPropertyInfo column) =>
+        Misspelt(column.Name) ?? Without(row, IsTime(column) ? nameof(SendFaxPlusFaxCommand.SendTime) : IsSender(column) ? nameof(SendFaxPlusFaxCommand.From) : null);
+
+    private string? Without(PSObject row, string? parameter) => parameter is null || Has(row, parameter) ? null : parameter;
+
+    private string? Named(string column) => Spelt(column) ?? Misspelt(column);
+
+    private static string? Misspelt(string column)
+    {
+        string words = WordOf(Trimmed(column));
+        return s_others.Contains(words, StringComparer.OrdinalIgnoreCase) ? null
+            : s_misspelt.FirstOrDefault(name => Misspelling.Is(words, name)) ?? s_plurals.FirstOrDefault(name => IsPlural(words, name));
+    }
+
+    /// <summary>Whether a column such as Schedule contains a time: the fax would be sent at once.</summary>
+    private static bool IsTime(PSPropertyInfo column) =>
+        IsIn(s_times, column.Name) && Cell.Bare(ValueOf(column)) is DateTime or DateTimeOffset or string && (Cell.Bare(ValueOf(column)) is not string text || TimeAttribute.Read(text) is not null);
+
+    /// <summary>Whether a column such as Sender contains a number: the fax would be sent from the default number.</summary>
+    private static bool IsSender(PSPropertyInfo column) =>
+        IsIn(s_senders, column.Name) && Convert.ToString(Cell.Bare(ValueOf(column)), CultureInfo.InvariantCulture) is { } text && text.Count(char.IsDigit) >= 6 && !text.Any(char.IsLetter);
+
+    private static bool IsIn(string[] names, string column) => names.Contains(WordOf(column), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Records a row without anything to send.</summary>
     public void Refuse(PSObject row) => _refused ??= row;
 
     public void ExplainRefused()
     {
-        if (!cmdlet.MyInvocation.ExpectingInput) return;
+        if (!_cmdlet.MyInvocation.ExpectingInput) return;
         if ((_errors.All.FirstOrDefault(IsRefusal)?.TargetObject ?? _refused) is not { } row) return;
-        cmdlet.WriteWarning($"{Has(PSObject.AsPSObject(row))} {cmdlet.MyInvocation.MyCommand.Name} accepts the columns {string.Join(", ", _taken.Select(parameter => parameter.Name))}.");
+        _cmdlet.WriteWarning($"{Columns(PSObject.AsPSObject(row))} {_cmdlet.MyInvocation.MyCommand.Name} accepts the columns {string.Join(", ", Accepted.Select(parameter => parameter.Name))}.");
     }
-
-    private static string Misnamed(string column, string meant) =>
-        Trimmed(column).Length == column.Length ? $"Rename the column to {meant}."
-        : char.IsWhiteSpace(column[column.Length - 1]) || char.IsWhiteSpace(column[0]) ? $"Remove the space from the header of the list: '{column}' must be '{meant}'."
-        : $"The header of the list begins with a byte order mark or another invisible character: save the list as UTF-8, and read it with Import-Csv. The column must be '{meant}'.";
-
-    private static string Trimmed(string name)
-    {
-        string trimmed = name.StartsWith("ï»¿", StringComparison.Ordinal) ? name.Substring(3) : name;
-        return trimmed.Trim(s_unseen).Trim().Trim(s_unseen);
-    }
-
-    /// <summary>The accepted column whose name is similar to that of a column.</summary>
-    private string? Meant(string column)
-    {
-        if (_taken.Any(parameter => IsCalled(parameter, column))) return null;
-        string trimmed = Trimmed(column);
-        if (_taken.FirstOrDefault(parameter => IsCalled(parameter, trimmed)) is { } unseen) return unseen.Name;
-        // Send Time, send_time. 'Full Name' is the name of a person.
-        string words = WordOf(trimmed);
-        if (words != trimmed && _taken.FirstOrDefault(parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase)) is { } same) return same.Name;
-        // sendtme, RetryCounts. Shorter names are also misspelt names of other things.
-        return s_others.Contains(words, StringComparer.OrdinalIgnoreCase) ? null : s_misspelt.FirstOrDefault(name => Misspelling.Is(words, name)) ?? s_plurals.FirstOrDefault(name => string.Equals(words, name + "s", StringComparison.OrdinalIgnoreCase));
-    }
-
-    /// <summary>SendTime, for a column such as Schedule that contains a time: the fax would be sent at once.</summary>
-    private string? MeantTime(PSObject row, PSPropertyInfo column) =>
-        IsIn(s_times, column.Name) && !Has(row, nameof(SendFaxPlusFaxCommand.SendTime)) && Cell.Bare(ValueOf(column)) is DateTime or DateTimeOffset or string && (Cell.Bare(ValueOf(column)) is not string text || TimeAttribute.Read(text) is not null)
-            ? nameof(SendFaxPlusFaxCommand.SendTime)
-            : null;
-
-    /// <summary>From, for a column such as Sender that contains a number: the fax would be sent from the default number.</summary>
-    private string? MeantSender(PSObject row, PSPropertyInfo column) =>
-        IsIn(s_senders, column.Name) && !Has(row, nameof(SendFaxPlusFaxCommand.From)) && Convert.ToString(Cell.Bare(ValueOf(column)), CultureInfo.InvariantCulture) is { } text && text.Count(char.IsDigit) >= 6 && !text.Any(char.IsLetter)
-            ? nameof(SendFaxPlusFaxCommand.From)
-            : null;
-
-    /// <summary>Whether a parameter was given, or is filled by the row.</summary>
-    private bool Has(PSObject row, string parameter) => _given.Contains(parameter) || row.Properties[parameter] is { } column && !Cell.IsBlank(ValueOf(column));
-
-    private static bool IsIn(string[] names, string column) => names.Contains(WordOf(column), StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The value of a column.</summary>
-    /// <exception cref="FaxPlusException">A script calculates it, and failed.</exception>
-    private static object? ValueOf(PSPropertyInfo column)
-    {
-        try
-        {
-            return column.Value;
-        }
-        catch (GetValueException exception)
-        {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The column {column.Name} of the row cannot be read: {exception.Message}", exception) { RecommendedAction = "Correct the script that calculates it." };
-        }
-    }
-
-    private static string WordOf(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
-
-    private static bool IsCalled(ParameterMetadata parameter, string column) => parameter.Aliases.Append(parameter.Name).Contains(column, StringComparer.OrdinalIgnoreCase);
 
     private bool IsLacking(string[] columns, string name) =>
-        !cmdlet.MyInvocation.BoundParameters.ContainsKey(name) && !columns.Any(column => IsCalled(_taken.First(parameter => parameter.Name == name), column));
+        !_cmdlet.MyInvocation.BoundParameters.ContainsKey(name) && !columns.Any(column => IsCalled(Accepted.First(parameter => parameter.Name == name), column));
 
     private bool IsRefusal(ErrorRecord error) =>
         error.FullyQualifiedErrorId.StartsWith("InputObjectMissingMandatory", StringComparison.Ordinal)
-        && error.InvocationInfo is { } place && place.MyCommand == cmdlet.MyInvocation.MyCommand && place.PositionMessage == cmdlet.MyInvocation.PositionMessage;
+        && error.InvocationInfo is { } place && place.MyCommand == _cmdlet.MyInvocation.MyCommand && place.PositionMessage == _cmdlet.MyInvocation.PositionMessage;
 
-    private string Has(PSObject row)
+    private string Columns(PSObject row)
     {
         if (row.BaseObject is IDictionary) return "A hash table is not a row: write [pscustomobject] in front of it.";
         if (row.BaseObject is string or ValueType) return "Plain text has no columns: give it with -To or -Path, or as a row.";
@@ -214,10 +135,10 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet)
             return $"{has} The first line of the list, {columns[0]}, is for a spreadsheet only; skip it: Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'.";
         }
 
-        if (columns.FirstOrDefault(name => Meant(name) is not null) is string misnamed) return $"{has} {Misnamed(misnamed, Meant(misnamed)!)}";
+        if (Array.Find(columns, name => Named(name) is not null) is { } misnamed) return $"{has} {Misnamed(misnamed, Named(misnamed)!)}";
         char delimiter = columns.Length == 1 ? columns[0].FirstOrDefault(letter => letter is ';' or '\t' or '|') : default;
         if (delimiter != default) return $"{has} That is one column; to split it, use Import-Csv -Delimiter {(delimiter == '\t' ? "\"`t\"" : $"'{delimiter}'")}.";
-        string? spare = columns.FirstOrDefault(column => !_taken.Any(parameter => IsCalled(parameter, column)));
+        string? spare = columns.FirstOrDefault(column => !Accepted.Any(parameter => IsCalled(parameter, column)));
         string? lacking = IsLacking(columns, "To") ? "To" : IsLacking(columns, "Path") && IsLacking(columns, "LiteralPath") ? "Path" : null;
         return spare is null || lacking is null ? has : $"{has} Rename a column in the pipeline: Select-Object *, @{{ Name = '{lacking}'; Expression = '{spare.Replace("'", "''")}' }}.";
     }

@@ -15,7 +15,7 @@ namespace FaxPlus.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusInvitation", SupportsShouldProcess = true)]
 [OutputType(typeof(Invitation))]
-public sealed class NewFaxPlusInvitationCommand : SessionCmdlet
+public sealed class NewFaxPlusInvitationCommand : RowCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(InviteMembers)];
@@ -24,6 +24,7 @@ public sealed class NewFaxPlusInvitationCommand : SessionCmdlet
 
     private readonly List<string> _waiting = [];
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
+    private bool _isWarned;
 
     /// <summary>E-mail addresses.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -31,11 +32,11 @@ public sealed class NewFaxPlusInvitationCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Email { get; set; } = [];
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         // If the sign-in changed within the pipeline, all people would be invited to the second company.
         HoldSession();
+        if (!_isWarned && (_isWarned = HasValue("Role") || HasValue("Quota"))) WriteWarning("An invitation has no role and no quota: set them with Set-FaxPlusMember after the person has joined.");
         foreach (string email in Email)
         {
             string address = email.Trim();
@@ -50,6 +51,8 @@ public sealed class NewFaxPlusInvitationCommand : SessionCmdlet
     {
         if (_waiting.Count > 0) Invite();
     }
+
+    private bool HasValue(string column) => Row?.Properties[column] is { } found && !Cell.IsBlank(found.Value);
 
     private void Invite()
     {

@@ -14,6 +14,7 @@ public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
+    private RowColumns? _columns;
     private string? _region;
     private string? _sessionRegion;
 
@@ -34,17 +35,23 @@ public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
     [AllowEmptyString]
     public string? Region { get; set; }
 
+    /// <summary>The object of the pipeline.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? Row { get; set; }
+
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _columns = new RowColumns(this);
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
         else _sessionRegion = RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close())?.Region;
     }
 
     /// <inheritdoc />
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => ForItem(Row, () =>
     {
+        _columns!.Check(Row);
         foreach (string? number in Number ?? [null]) ForItem(number, () => WriteObject(ClientProvider.Factory.Numbers.Parse(number, _region ?? RegionOfRow(Region) ?? _sessionRegion)));
-    }
+    });
 }

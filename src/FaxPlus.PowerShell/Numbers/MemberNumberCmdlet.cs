@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Members;
 namespace FaxPlus.PowerShell.Numbers;
 
 /// <summary>A cmdlet with one operation for each number and each member.</summary>
-public abstract class MemberNumberCmdlet : SessionCmdlet
+public abstract class MemberNumberCmdlet : RowCmdlet
 {
     /// <summary>Numbers of the account, such as +16505550100; without a country code, in the country of the session.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -29,7 +29,7 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
     /// <summary>An object of the pipeline. Contacts, faxes and others have a UserId too, which PowerShell would bind to the member.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [StoredMember(Others = [typeof(FaxNumber), typeof(NumberOffer)])]
-    public PSObject? InputObject { get; set; }
+    public override PSObject? Row { get; set; }
 
     /// <summary>Passes the number on as it is given, without a check.</summary>
     [Parameter]
@@ -37,8 +37,7 @@ public abstract class MemberNumberCmdlet : SessionCmdlet
 
     private protected abstract string Doing { get; }
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string given in Number)
         {

@@ -47,8 +47,7 @@ public sealed class SetFaxPlusOutboxCommand : BulkCmdlet
 
     private protected override string Done => "changed";
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string id in OutboxId)
         {

@@ -34,8 +34,7 @@ public sealed class StopFaxPlusFaxCommand : BulkCmdlet
 
     private protected override string Done => "cancelled";
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string id in OutboxId)
         {

@@ -51,7 +51,7 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
     {
         ForItem(Path, () =>
         {
-            string method = RawBody.Method(Method);
+            string method = RawBody.Method(Method, Body);
             if (method is "GET" or "HEAD" || ShouldProcess(Path, method)) Send(method);
         });
     }

@@ -10,7 +10,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Finds numbers for sale. The shop returns a selection.</summary>
 [Cmdlet(VerbsCommon.Find, "FaxPlusNumber")]
 [OutputType(typeof(NumberOffer))]
-public sealed class FindFaxPlusNumberCommand : SessionCmdlet
+public sealed class FindFaxPlusNumberCommand : RowCmdlet
 {
     /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(FindNumbers)];
@@ -32,8 +32,7 @@ public sealed class FindFaxPlusNumberCommand : SessionCmdlet
     [ValidatePattern("^[0-9]+$")]
     public string? Contains { get; set; }
 
-    /// <inheritdoc />
-    protected override void ProcessRecord()
+    private protected override void ProcessItem()
     {
         foreach (string code in CallingCode)
         {

@@ -39,7 +39,7 @@ public sealed class InvokeVoipexRequestCommand : VoipexCmdlet
     {
         ForItem(Path, () =>
         {
-            string method = RawBody.Method(Method);
+            string method = RawBody.Method(Method, Body);
             if (method is not ("GET" or "HEAD") && !ShouldProcess(Path, method)) return;
             VoipexService service = Service ?? (IsSms() ? VoipexService.Sms : VoipexService.Api);
             var request = new FaxPlusRequest(method, Path) { Query = [.. RawBody.Parameters(Query, RawBody.VoipexTime)], JsonBody = RawBody.Json(this, Body) };

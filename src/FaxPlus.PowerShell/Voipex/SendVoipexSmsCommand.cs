@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
+using FaxPlus.PowerShell.Cmdlets;
 using FaxPlus.PowerShell.Sessions;
 using FaxPlus.PowerShell.Voipex;
 
@@ -12,6 +13,7 @@ namespace FaxPlus.PowerShell;
 public sealed class SendVoipexSmsCommand : VoipexCmdlet
 {
     private string? _region;
+    private RowColumns? _columns;
 
     /// <summary>The destinations, with a country code; or without, in the country of -Region.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -41,18 +43,24 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     [Parameter]
     public SwitchParameter SkipNumberCheck { get; set; }
 
+    /// <summary>The object of the pipeline.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? Row { get; set; }
+
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _columns = new RowColumns(this);
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
     }
 
     /// <inheritdoc />
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => ForItem(Row, () =>
     {
+        _columns!.Check(Row);
         foreach (string destination in To) ForItem(destination, () => Send(destination));
-    }
+    });
 
     private void Send(string destination)
     {

@@ -37,6 +37,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     private readonly List<DesiredWebhook> _wanted = [];
     private readonly HashSet<string> _unmade = new(StringComparer.Ordinal);
     private InputFailure? _failure;
+    private RowColumns? _columns;
     private bool _isPartly;
     private bool _yesToAll;
     private bool _noToAll;
@@ -96,6 +97,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     {
         base.BeginProcessing();
         _failure = new InputFailure(this);
+        _columns = new RowColumns(this);
     }
 
     /// <inheritdoc />
@@ -107,6 +109,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         string target = string.Join(", ", Target.Select(AddressSecrets.HideAll));
         try
         {
+            _columns!.Check(InputObject);
             _wanted.AddRange(row is null ? WebhookRow.Combine(Target, Event, Number, Read) : WebhookRow.Read(row, Target, Event, Number, Read));
         }
         catch (FaxPlusException exception)

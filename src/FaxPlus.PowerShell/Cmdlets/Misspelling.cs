@@ -1,6 +1,6 @@
 using System;
 
-namespace FaxPlus.PowerShell.Faxes;
+namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>Whether a name is another one with one letter that is missing, added or changed, or two neighbours that are exchanged.</summary>
 internal static class Misspelling

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet that reads parameters from the columns of rows, and checks the names of the other columns.</summary>
+public abstract class RowCmdlet : SessionCmdlet
+{
+    private RowColumns? _columns;
+
+    /// <summary>The object of the pipeline.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public virtual PSObject? Row { get; set; }
+
+    /// <inheritdoc />
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _columns = new RowColumns(this);
+    }
+
+    /// <inheritdoc />
+    protected sealed override void ProcessRecord()
+    {
+        try
+        {
+            _columns!.Check(Row);
+        }
+        catch (FaxPlusException exception)
+        {
+            Fail(exception, Row);
+            return;
+        }
+
+        ProcessItem();
+    }
+
+    /// <summary>Processes the parameters of one object of the pipeline, or of the command line.</summary>
+    private protected abstract void ProcessItem();
+}

@@ -1,0 +1,205 @@
+using System;
+using System.Collections.Generic;
+using System.Data;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>
+/// Checks the column names of rows. PowerShell ignores a column that no parameter takes, so that a misspelt name has no effect: the value is
+/// lost without an error.
+/// </summary>
+internal class RowColumns
+{
+    // A byte order mark, also decoded wrongly, and invisible spaces.
+    private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
+
+    // Shorter names are similar to too many other words.
+    private const int ShortestSimilar = 4;
+
+    private readonly FaxPlusCmdlet _cmdlet;
+
+    // Read before the first row is processed: each row binds further parameters.
+    private readonly HashSet<string> _given;
+
+    // Most rows have the same column names as the row before.
+    private readonly HashSet<string> _checked = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ParameterMetadata[] _others;
+
+    public RowColumns(FaxPlusCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+        _given = new HashSet<string>(cmdlet.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
+        ParameterMetadata[] all = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values];
+        Accepted = [.. all.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
+        _others = [.. all.Where(parameter => !Accepted.Contains(parameter) && IsOwn(parameter))];
+    }
+
+    /// <summary>Whether a parameter takes a value of the command line, and is not one that PowerShell adds to every cmdlet.</summary>
+    private static bool IsOwn(ParameterMetadata parameter) =>
+        !parameter.SwitchParameter
+        && !Cmdlet.CommonParameters.Contains(parameter.Name) && !Cmdlet.OptionalCommonParameters.Contains(parameter.Name)
+        && parameter.ParameterSets.Values.All(set => !set.ValueFromPipeline && !set.ValueFromRemainingArguments);
+
+    /// <summary>The parameters that take a column.</summary>
+    protected ParameterMetadata[] Accepted { get; }
+
+    /// <summary>Checks a row; other objects are accepted as they are.</summary>
+    /// <exception cref="FaxPlusException">A column has a value that would be ignored, although its name is similar to an accepted one.</exception>
+    public void Check(PSObject? row)
+    {
+        if (row is null || !IsRow(row)) return;
+        CheckDoubled(row);
+        List<string> unused = [], commandOnly = [];
+        foreach (PSPropertyInfo column in row.Properties)
+        {
+            if (_checked.Contains(column.Name)) continue;
+            string? meant = Meant(row, column);
+            if (meant is not null && !Cell.IsBlank(ValueOf(column)))
+            {
+                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(column))}' in a column '{column.Name}', which is not used; the accepted column is {meant}.") { RecommendedAction = Misnamed(column.Name, meant) };
+            }
+
+            // A name that has a meaning only with some values, or in some rows, is checked in each row.
+            if (meant is not null || DependsOnValue(column.Name)) continue;
+            if (Array.Find(_others, parameter => IsCalled(parameter, column.Name)) is { } other)
+            {
+                if (_given.Contains(other.Name) || Cell.IsBlank(ValueOf(column))) continue;
+                if (ChangesMeaning(other.Name) && Plain(column) != FaxPlusDefaults.Self) throw OnlyForAll(column, other.Name);
+                commandOnly.Add(column.Name);
+            }
+            else if (!Array.Exists(Accepted, parameter => IsCalled(parameter, column.Name)))
+            {
+                unused.Add(column.Name);
+            }
+
+            _checked.Add(column.Name);
+        }
+
+        if (commandOnly.Count > 0) _cmdlet.WriteWarning($"Not read from rows: {string.Join(", ", commandOnly)}. Specify {string.Join(", ", commandOnly.Select(name => $"-{name}"))} for all rows, or run the command once for each row.");
+        if (unused.Count > 0) Unused(unused);
+    }
+
+    /// <summary>Whether an object is a row of a list, whose columns the user has named.</summary>
+    protected virtual bool IsRow(PSObject item) => item.BaseObject is (PSCustomObject or DataRow or DataRowView) && !TypeOrigin.IsOfModule(item);
+
+    /// <summary>Whether all columns of a row are empty, as in a line of commas below a list.</summary>
+    public static bool IsBlank(PSObject row) => row.BaseObject switch
+    {
+        string text => string.IsNullOrWhiteSpace(text),
+        DataRow data => data.ItemArray.All(Cell.IsBlank),
+        DataRowView view => view.Row.ItemArray.All(Cell.IsBlank),
+        PSCustomObject => row.Properties.All(column => Cell.IsBlank(ValueOf(column))),
+        _ => false,
+    };
+
+    /// <summary>The accepted column that a column is meant for; null if the name is accepted, or has nothing to do with an accepted one.</summary>
+    private string? Meant(PSObject row, PSPropertyInfo column) =>
+        Array.Exists(Accepted, parameter => IsCalled(parameter, column.Name)) ? null : Spelt(column.Name) ?? Similar(row, column);
+
+    /// <summary>The accepted column with the same letters: 'Send Time' and send_time.</summary>
+    protected string? Spelt(string column)
+    {
+        string trimmed = Trimmed(column);
+        if (trimmed != column && Array.Find(Accepted, parameter => IsCalled(parameter, trimmed)) is { } unseen) return unseen.Name;
+        // 'Full Name' is the name of a person, and not the alias FullName of a path.
+        string words = WordOf(trimmed);
+        return words == trimmed ? null : Array.Find(Accepted, parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase))?.Name;
+    }
+
+    /// <summary>The accepted column whose name differs by a letter, by the plural, or by Id at its end.</summary>
+    protected virtual string? Similar(PSObject row, PSPropertyInfo column)
+    {
+        if (Array.Exists(_others, parameter => IsCalled(parameter, column.Name))) return null;
+        string words = WordOf(Trimmed(column.Name));
+        return Array.Find(Accepted, parameter => NamesOf(parameter).Any(name => IsPlural(words, name)))?.Name
+            ?? Array.Find(Accepted, parameter => !Has(row, parameter.Name) && NamesOf(parameter).Any(name => IsMisspelt(words, name)))?.Name;
+    }
+
+    protected static bool IsPlural(string words, string name) => string.Equals(words, name + "s", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsMisspelt(string words, string name) =>
+        (name.Length >= ShortestSimilar && words.Length >= ShortestSimilar && Misspelling.Is(words, name)) || string.Equals(words + "Id", name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the meaning of a column depends on its value.</summary>
+    protected virtual bool DependsOnValue(string column) => false;
+
+    /// <summary>Whether ignoring a column that only the command line accepts would do something else than the row says.</summary>
+    protected virtual bool ChangesMeaning(string parameter) => parameter == "UserId";
+
+    /// <summary>Reports columns that have no effect. Lists often have further columns.</summary>
+    protected virtual void Unused(IReadOnlyList<string> columns) => _cmdlet.WriteVerbose($"Columns without an effect: {string.Join(", ", columns)}.");
+
+    /// <summary>Refuses a row with two values for one parameter: PowerShell would ignore one of them.</summary>
+    private void CheckDoubled(PSObject row)
+    {
+        foreach (ParameterMetadata parameter in Accepted)
+        {
+            // The several ids of an object do not contradict each other.
+            if (parameter.Aliases.Count == 0 || _given.Contains(parameter.Name) || parameter.Attributes.OfType<FromPropertyAttribute>().Any()) continue;
+            PSPropertyInfo[] filled = [.. NamesOf(parameter).Select(name => row.Properties[name]).Where(column => column is not null && !Cell.IsBlank(ValueOf(column)))];
+            filled = [.. filled.Where((column, index) => index == 0 || Contradicts(parameter.Name, column))];
+            if (Array.Find(filled, column => Plain(column) != Plain(filled[0])) is not { } other) continue;
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(filled[0]))}' in the column {filled[0].Name} and '{Cell.Shown(ValueOf(other))}' in the column {other.Name}, which are both read as {parameter.Name}.")
+            {
+                RecommendedAction = $"Leave out one of them: Select-Object * -ExcludeProperty {other.Name}.",
+            };
+        }
+    }
+
+    /// <summary>Whether the value of an alias, beside another value for the same parameter, contradicts it.</summary>
+    protected virtual bool Contradicts(string parameter, PSPropertyInfo alias) => true;
+
+    private static FaxPlusException OnlyForAll(PSPropertyInfo column, string parameter) =>
+        new(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(column))}' in a column '{column.Name}', which is not read from rows.")
+        {
+            RecommendedAction = $"Specify -{parameter} for all rows, or run the command once for each value: Group-Object {column.Name}. Or remove the column: Select-Object * -ExcludeProperty {column.Name}.",
+        };
+
+    /// <summary>The advice for a misspelt column.</summary>
+    protected static string Misnamed(string column, string meant) =>
+        Trimmed(column).Length == column.Length ? $"Rename the column to {meant}, or remove it: Select-Object * -ExcludeProperty '{column.Replace("'", "''")}'."
+        : char.IsWhiteSpace(column[column.Length - 1]) || char.IsWhiteSpace(column[0]) ? $"Remove the space from the header of the list: '{column}' must be '{meant}'."
+        : $"The header of the list begins with a byte order mark or another invisible character: save the list as UTF-8, and read it with Import-Csv. The column must be '{meant}'.";
+
+    protected static string Trimmed(string name)
+    {
+        string trimmed = name.StartsWith("ï»¿", StringComparison.Ordinal) ? name.Substring(3) : name;
+        return trimmed.Trim(s_unseen).Trim().Trim(s_unseen);
+    }
+
+    /// <summary>The letters and digits of a name.</summary>
+    protected static string WordOf(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
+
+    private static IEnumerable<string> NamesOf(ParameterMetadata parameter) => parameter.Aliases.Prepend(parameter.Name);
+
+    protected static bool IsCalled(ParameterMetadata parameter, string column) => NamesOf(parameter).Contains(column, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a parameter was specified on the command line, or is filled by the row.</summary>
+    protected bool Has(PSObject row, string parameter) => _given.Contains(parameter) || row.Properties[parameter] is { } column && !Cell.IsBlank(ValueOf(column));
+
+    /// <summary>The value of a column as text, without the provider prefix of PSPath.</summary>
+    protected static string Plain(PSPropertyInfo column)
+    {
+        string text = string.Join("\n", Cell.Items(ValueOf(column)).Select(item => Convert.ToString(Cell.Bare(item), CultureInfo.InvariantCulture)));
+        int provider = text.IndexOf("FileSystem::", StringComparison.OrdinalIgnoreCase);
+        return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
+    }
+
+    /// <summary>The value of a column.</summary>
+    /// <exception cref="FaxPlusException">A script calculates it, and failed.</exception>
+    protected static object? ValueOf(PSPropertyInfo column)
+    {
+        try
+        {
+            return column.Value;
+        }
+        catch (GetValueException exception)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The column {column.Name} of the row cannot be read: {exception.Message}", exception) { RecommendedAction = "Correct the script that calculates it." };
+        }
+    }
+}

@@ -1,0 +1,100 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
+    Import-TestModule
+    $script:emulator = Open-Emulator '--voipex', 'ada:pass word+4711', '--number', '+16505550100'
+    Connect-Emulator $emulator
+}
+
+AfterAll {
+    Disconnect-FaxPlus
+    Disconnect-Voipex
+    Close-Emulator $emulator
+}
+
+Describe 'Rows whose columns no parameter takes' {
+    BeforeEach {
+        Clear-Emulator $emulator
+        $null = New-FaxPlusContactGroup Vendors
+        $script:ada = (New-FaxPlusContact Ada +14155550123).Id
+        $script:uid = (Get-FaxPlusMember)[0].Uid
+        Clear-EmulatorRequest $emulator
+    }
+
+    It 'are refused by <Command>, if the column <Column> is meant for <Meant>' -ForEach @(
+        @{ Command = 'Set-FaxPlusWebhook'; Row = @{ Target = 'https://example.com/a'; Event = 'fax_sent' }; Column = 'Number '; Value = '+16505550100'; Meant = 'Number' }
+        @{ Command = 'Set-FaxPlusWebhook'; Row = @{ Target = 'https://example.com/a'; Event = 'fax_sent' }; Column = 'Nummber'; Value = '+16505550100'; Meant = 'Number' }
+        @{ Command = 'Set-FaxPlusMember'; Row = @{ UserId = 'UID'; Quota = 3 }; Column = 'Role '; Value = 'admin'; Meant = 'Role' }
+        @{ Command = 'Set-FaxPlusMember'; Row = @{ UserId = 'UID'; Role = 'admin' }; Column = 'Quotas'; Value = 3; Meant = 'Quota' }
+        @{ Command = 'New-FaxPlusContact'; Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }; Column = 'Notess'; Value = 'x'; Meant = 'Notes' }
+        @{ Command = 'New-FaxPlusContact'; Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }; Column = 'Note'; Value = 'x'; Meant = 'Notes' }
+        @{ Command = 'New-FaxPlusContact'; Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }; Column = 'e-mail'; Value = 'b@example.com'; Meant = 'Email' }
+        @{ Command = 'New-FaxPlusContact'; Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }; Column = 'Mail'; Value = 'b@example.com'; Meant = 'Email' }
+        @{ Command = 'New-FaxPlusAICustomField'; Row = @{ Name = 'due'; Instructions = 'x' }; Column = 'Enable'; Value = 'false'; Meant = 'Enabled' }
+        @{ Command = 'Set-FaxPlusContact'; Row = @{ ContactId = 'ADA' }; With = @{ Shared = $true }; Column = 'User'; Value = 'UID'; Meant = 'UserId' }
+        @{ Command = 'Remove-FaxPlusFax'; Row = @{ FaxId = 'f1' }; With = @{ Confirm = $false }; Column = 'User Id'; Value = 'UID'; Meant = 'UserId' }
+        @{ Command = 'ConvertTo-FaxPlusNumber'; Row = @{ Number = '030 123456' }; Column = 'Regions'; Value = 'DE'; Meant = 'Region' }
+    ) {
+        $values = @{}
+        foreach ($name in $Row.Keys) { $values[$name] = switch ($Row[$name]) { 'UID' { $uid } 'ADA' { $ada } default { $_ } } }
+        $values[$Column] = $Value
+        $given = if ($With) { $With } else { @{} }
+        [pscustomobject] $values | & $Command @given -ErrorAction SilentlyContinue -ErrorVariable problems -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest*'
+        "$($problems[0])" | Should -Match "'$([regex]::Escape($Column))', which is not used; the accepted column is $Meant"
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+        $values[$Column] = ''
+        [pscustomobject] $values | & $Command @given -ErrorAction SilentlyContinue -ErrorVariable again -WarningAction SilentlyContinue
+        "$again" | Should -Not -Match 'which is not used' -Because 'an empty cell has no value'
+    }
+
+    It 'are refused by Send-VoipexSms too' {
+        $uri = "$($emulator.Uri)/voipex"
+        Connect-Voipex ([pscredential]::new('ada', (ConvertTo-Secret 'pass word+4711'))) -AuthUri $uri -ApiUri $uri -SmsUri $uri
+        [pscustomobject]@{ To = '030 123456'; Text = 'x'; From = '+16505550100'; Regions = 'DE' } | Send-VoipexSms -ErrorAction SilentlyContinue -ErrorVariable problems
+        "$($problems[0])" | Should -Match "'Regions', which is not used; the accepted column is Region"
+    }
+
+    It 'of a row that names another member are refused, where only the command takes the member' {
+        $row = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; UserId = $uid }
+        $row | New-FaxPlusContact -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+        "$problems" | Should -Match "'UserId', which is not read from rows"
+        ($row | New-FaxPlusContact -UserId self).Name | Should -Be 'Bob'
+    }
+
+    It 'are warned of once, if only the command takes the value' {
+        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ ContactId = $ada; Name = "New $_"; Notes = ''; Street = 'x' } }
+        $rows | Set-FaxPlusContact -Shared $true -WarningVariable warnings -WarningAction SilentlyContinue
+        @($warnings).Count | Should -Be 1
+        "$warnings" | Should -Match '^Not read from rows: Name. Specify -Name for all rows'
+        (Get-FaxPlusContact -ContactId $ada).Name | Should -Be 'Ada'
+    }
+
+    It 'are warned of by New-FaxPlusInvitation, if they are a role or a quota' {
+        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ Email = "new$_@example.com"; Role = 'admin' } }
+        $null = $rows | New-FaxPlusInvitation -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Be 'An invitation has no role and no quota: set them with Set-FaxPlusMember after the person has joined.'
+    }
+
+    It 'prune no webhook, after a row was refused' {
+        $null = Set-FaxPlusWebhook https://example.com/old fax_sent -PassThru
+        [pscustomobject]@{ Target = 'https://example.com/a'; Event = 'fax_sent'; 'Number ' = '+16505550100' } | Set-FaxPlusWebhook -Prune -Confirm:$false -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Match 'Nothing is pruned'
+        (Get-FaxPlusWebhook).Target | Should -Be 'https://example.com/old'
+    }
+
+    It 'are accepted, if they come from objects of this module or have nothing to do with a parameter' {
+        Get-FaxPlusContact | Set-FaxPlusContact -Shared $true -WarningVariable warnings -ErrorAction Stop
+        Get-FaxPlusContact | Select-Object Id, Name | Set-FaxPlusContact -Shared $false -WarningVariable +warnings -ErrorAction Stop
+        [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Street = 'x'; Age = 7; Title = 'Dr'; Phone = '1'; Phone2 = '2' } | New-FaxPlusContact -WarningVariable +warnings -ErrorAction Stop
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'are seen by every command that changes something and takes a column' {
+        $unseen = Get-Command -Module FaxPlus -CommandType Cmdlet | Where-Object {
+            $_.Verb -notin 'Get', 'Test', 'Add' -and $_.Name -ne 'Remove-FaxPlusWebhook' -and
+            @($_.Parameters.Values | Where-Object { $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true }).Count -gt 0 -and
+            -not ($_.Parameters.Values | Where-Object { $_.ParameterType -eq [psobject] -and $_.ParameterSets.Values.ValueFromPipeline -contains $true })
+        }
+        $unseen.Name | Should -BeNullOrEmpty
+    }
+}
