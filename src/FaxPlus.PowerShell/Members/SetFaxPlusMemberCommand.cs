@@ -56,6 +56,11 @@ public sealed class SetFaxPlusMemberCommand : RowCmdlet
     [WholeNumber]
     public int? Quota { get; set; }
 
+    /// <inheritdoc />
+    // Not in the default set: PowerShell would try no other set after it is bound.
+    [Parameter(ParameterSetName = IdSet, ValueFromPipeline = true, DontShow = true)]
+    public override PSObject? Row { get; set; }
+
     /// <summary>Returns the member in its new state.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
