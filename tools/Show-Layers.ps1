@@ -26,14 +26,14 @@ function Get-Import([string] $Root) {
             Namespace = [regex]::Match($text, '(?m)^namespace ([\w.]+);').Groups[1].Value
             Usings    = [string[]][regex]::Matches($text, '(?m)^using (?:static )?([\w.]+);').ForEach({ $_.Groups[1].Value })
             Types     = [string[]][regex]::Matches($text, '(?m)^(?:public|internal)[^\n(;=]*?\b(?:class|struct|interface|enum|record|delegate \w+) (\w+)').ForEach({ $_.Groups[1].Value })
-            # Comments, and texts without code in them, name types without using them.
+            # Comments, and strings without interpolation, may contain type names but do not use these types.
             Words     = [Collections.Generic.HashSet[string]]::new([string[]][regex]::Matches(($text -replace '//.*' -replace '(?<!\$)"(\\.|[^"\\\n])*"'), '(?<![.\w])[A-Z]\w*\b(?! *=>| [{=] )').Value)
         }
     }
     $folders = @{}
     foreach ($file in $files) { $folders[$file.Folder] ??= [Collections.Generic.SortedSet[string]]::new([StringComparer]::Ordinal) }
     $byNamespace = $files | Group-Object Namespace -AsHashTable -AsString
-    # Types of cmdlets are in the root namespace, whatever their folder.
+    # Cmdlet types are in the root namespace, regardless of their folder.
     $foldersOf = @{}
     $declared = @{}
     foreach ($file in $files) {

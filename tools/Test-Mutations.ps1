@@ -17,7 +17,7 @@ param(
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
-# From a shell, a list arrives as one word.
+# If the script is started from a shell, a list is passed as one argument.
 [string[]] $Only = $Only -split ',' | ForEach-Object Trim
 
 $mutations = @(
@@ -67,7 +67,7 @@ try {
         Copy-Item -LiteralPath (Join-Path $root $file) $target
     }
 
-    # As many schedules as find each of them, however slow the machine is.
+    # The number of schedules is fixed, so that each mutation is found regardless of the speed of the machine.
     $env:FAXPLUS_SIMULATIONS = '8000'
     $env:FAXPLUS_SHARED_SIMULATIONS = '1000'
     $results = foreach ($mutation in $mutations | Where-Object Name -In $Only) {

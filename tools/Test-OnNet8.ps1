@@ -41,7 +41,7 @@ try {
     $run.RedirectStandardOutput = $true
     $tests = [Diagnostics.Process]::Start($run)
     while ($null -ne ($line = $tests.StandardOutput.ReadLine())) {
-        # The result, the name, and the reason of a failure. The tests write to the output, too.
+        # The line contains the result, the name, and the reason for a failure. The tests also write to the output.
         $end, $name, $why = $line -split "`t"
         if ($counts.ContainsKey($end) -and $name) {
             $counts[$end]++

@@ -24,14 +24,14 @@ function Get-PowerShellCommand {
     $assembly = Join-Path $PSHOME pwsh.dll
     if ($name -eq 'dotnet') { return $process, $assembly }
 
-    # An editor's host: .NET reports which dotnet it would use, if any.
+    # In the host of an editor, PowerShell is not started by dotnet. .NET sets this variable to the dotnet program in use.
     $dotnet = $env:DOTNET_HOST_PATH ? $env:DOTNET_HOST_PATH : 'dotnet'
     $program = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
     if (Test-Path -LiteralPath $program -PathType Leaf) { return $program }
     $dotnet, $assembly
 }
 
-# The command line that starts the same PowerShell with these arguments.
+# Returns the start information for the same PowerShell with these arguments.
 function New-PowerShellStartInfo {
     [OutputType([Diagnostics.ProcessStartInfo])]
     param([Parameter(Mandatory)] [string[]] $Argument)
@@ -75,7 +75,7 @@ function Get-PesterPath {
     $project = Join-Path $PSScriptRoot Pester.csproj
     $arguments = @('msbuild', $project, '-restore', '-t:PrintPesterPath', '-nologo', '-v:minimal')
     if ($Version) { $arguments += "-p:PesterVersion=$Version" }
-    # Without an SDK nothing can be restored, but Pester may be installed.
+    # Without an SDK, nothing can be restored, but Pester may be installed.
     $output = if (Get-Command dotnet -CommandType Application -ErrorAction Ignore) { dotnet @arguments 2>&1 | Out-String } else { 'There is no dotnet on PATH.' }
     if ($output -match '(?m)^\s*Pester: (.+?)\s*$' -and (Test-Path -LiteralPath $Matches[1])) { return $Matches[1] }
 
