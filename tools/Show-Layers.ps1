@@ -1,10 +1,11 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-    Prints which folders of a project import which, and fails if they import each other in a circle.
+    Prints the folders of a project with the folders that they import, and fails if there is a circular import.
 .DESCRIPTION
-    A folder imports another one if a file in it has a using directive for the other one's namespace, or names a type of an enclosing namespace, which
-    needs no using directive. Each folder is printed after those that it imports. With a circle, the exit code is 1.
+    A folder imports another folder if one of its files has a using directive for the namespace of the other folder, or uses a type of
+    an enclosing namespace, which needs no using directive. Each folder is printed after the folders that it imports. If there is a
+    circular import, the exit code is 1.
 .EXAMPLE
     tools/Show-Layers.ps1 src/FaxPlus.Client
 #>

@@ -1,12 +1,14 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-    Runs the tests in environments that differ in what no test may depend on: path, user, temporary folder, language, time zone, terminal.
+    Runs the tests in several environments. No test may depend on their differences: path, user, temporary folder, language, time zone,
+    terminal.
 .DESCRIPTION
-    Each environment is a copy of the built repository (./build.ps1 Pack). Together they cover: a path with blanks, an apostrophe and a letter beyond
-    ASCII; a user who is not root; a long and a short path of temporary files; the languages C, de_DE and tr_TR; time zones on both sides of UTC;
-    a terminal of 80 and of 200 columns; an empty home folder. It takes as long as Test for each environment, so it is not part of Test.
-    Not on Windows. The exit code is 0 when no test failed. What cannot be had here is reported as NOT RUN.
+    Each environment is a copy of the built repository (./build.ps1 Pack). Together they cover a path with spaces, an apostrophe and a
+    non-ASCII letter; a user other than root; a long and a short path of temporary files; the languages C, de_DE and tr_TR; time zones on
+    both sides of UTC; terminals of 80 and 200 columns; and an empty home folder. Each environment takes as long as the task Test, so this
+    script is not part of Test. It does not run on Windows. The exit code is 0 if no test failed. Environments that this machine cannot
+    provide are reported as NOT RUN.
 .EXAMPLE
     tools/Test-Anywhere.ps1
 .EXAMPLE

@@ -1,10 +1,10 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-    Takes one rule of proof after the other out of the client, and tells whether the simulation notices.
+    Removes the rules of proof from the client, one at a time, and checks that the simulation fails.
 .DESCRIPTION
-    For each rule, the tests are built in a copy of the repository in which the rule does not hold, and the simulation runs there: it must fail. It takes
-    a minute or two for each. The exit code is 0 when the simulation found all of them, and found nothing in the code as it is.
+    For each rule, the tests are built in a copy of the repository without this rule, and the simulation runs there. It must fail. Each
+    rule takes a minute or two. The exit code is 0 if the simulation failed without each of the rules, and passed with the unchanged code.
 .EXAMPLE
     tools/Test-Mutations.ps1 -Only account, bound
 #>

@@ -3,11 +3,11 @@
 .SYNOPSIS
     Runs the Pester suite with the Windows build of PowerShell on Wine: build.ps1 Test -On Wine.
 .DESCRIPTION
-    Needs 64-bit Linux and three of Debian's packages: apt-get install --no-install-recommends wine64 wine gcc-mingw-w64-x86-64.
-    PowerShell for Windows and .NET for Windows are NuGet packages (tools/Wine.csproj). There is no package with dotnet.exe, so a stand-in is
-    compiled from tools/dotnet.c. Everything that is made lies in out/wine, also Wine's drive C and its registry.
+    Requires 64-bit Linux and three Debian packages: apt-get install --no-install-recommends wine64 wine gcc-mingw-w64-x86-64.
+    PowerShell for Windows and .NET for Windows are restored as NuGet packages (tools/Wine.csproj). No package contains dotnet.exe, so a
+    replacement is compiled from tools/dotnet.c. All files are created in out/wine, including drive C and the registry of Wine.
 
-    Exit code 0: all tests passed. 1: tests failed. 2: the suite could not be started. 3: it cannot run here.
+    Exit code 0: all tests passed. 1: tests failed. 2: the suite could not be started. 3: the suite cannot run on this machine.
 .EXAMPLE
     tools/Test-OnWine.ps1 -Filter Files, Save
 #>

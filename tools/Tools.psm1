@@ -5,10 +5,11 @@ $ErrorActionPreference = 'Stop'
 
 <#
 .SYNOPSIS
-    The program and its leading arguments that start the PowerShell in which this command runs.
+    Returns the program and the leading arguments that start the PowerShell in which this command runs.
 .DESCRIPTION
-    PowerShell from a package or an archive is a program, pwsh. As a .NET tool, global or local, it runs as `dotnet pwsh.dll`, and its process is
-    `dotnet`. Inside another program (an editor's host) the PowerShell in $PSHOME is meant.
+    PowerShell from a package or an archive is started by the program pwsh. As a .NET tool, global or local, PowerShell is started by
+    `dotnet pwsh.dll`, and its process is `dotnet`. In another program, such as the host of an editor, the command returns the PowerShell
+    in $PSHOME.
 .EXAMPLE
     $program, [string[]] $leading = Get-PowerShellCommand
     & $program @leading -NoProfile -File script.ps1
@@ -45,7 +46,7 @@ function New-PowerShellStartInfo {
 
 <#
 .SYNOPSIS
-    Writes a program `pwsh` into a folder, which starts the PowerShell in which this command runs. For a PATH on which scripts look for pwsh.
+    Writes a program `pwsh` to a folder. It starts the PowerShell in which this command runs, for scripts that find pwsh on PATH.
 #>
 function New-PowerShellShim {
     param([Parameter(Mandatory)] [string] $Directory)
@@ -66,7 +67,7 @@ function New-PowerShellShim {
 
 <#
 .SYNOPSIS
-    The manifest of the Pester with which the tests run: restored as a package, else an installed Pester 5.5 or later.
+    Returns the manifest of the Pester module for the tests: the restored package, or else an installed Pester 5.5 or later.
 #>
 function Get-PesterPath {
     [OutputType([string])]
