@@ -8,7 +8,7 @@
 #   a Voipex user, and a secret FaxPlus in the default vault and in the vault Work. Faxes to destinations whose last digits are in the
 #   emulator's list fail (+14155550001 is busy); all other faxes are sent within half a second.
 #   The folder contains offer.pdf, terms-general.pdf, terms-payment.pdf, invoice.pdf, contract.pdf, letters/*.pdf, list.csv, people.csv,
-#   hooks.csv, webhooks.psd1, nightly.ps1 and the samples; without a drive C, C:\ refers to this folder. Run-Examples.ps1 creates all of this.
+#   hooks.csv, webhooks.psd1, nightly.ps1 and the samples; without a drive C, C:\ refers to this folder. Run-Examples.ps1 creates all this.
 #   All prompts are answered: confirmations with yes, and the prompts for the token, 'Client secret', 'Signing secret' and credentials. The
 #   browser approves sign-ins. StandIns.ps1 contains the commands of Azure Automation, and functions for the marks `before`.
 #   Take ids from a pipeline; do not invent them. Use the ports 8080 (webhooks) and 8400 (sign-in).
