@@ -6,7 +6,7 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Determines which values may be, or contain, a script block that does not stand in the analysed scripts: the caller may pass it in a
+/// Determines which values may be, or contain, a script block that is not written in the analysed scripts: the caller may pass it in a
 /// parameter, through the pipeline, or in a variable. PowerShell runs such a value in many places where other values are treated as data.
 /// </summary>
 internal sealed class OutsideValues(ScriptLibrary library)
@@ -23,7 +23,7 @@ internal sealed class OutsideValues(ScriptLibrary library)
     /// <summary>Whether a value may be, or contain, a script block from outside the scripts.</summary>
     public bool MayBeBlock(ScriptFile file, Ast value) => new Search(this, library).Of(file, value);
 
-    /// <summary>Whether a value is a script block that stands in the scripts. Its calls are counted at that position.</summary>
+    /// <summary>Whether a value is a script block that is written in the scripts. Its calls are counted at that position.</summary>
     public bool IsOwnBlock(ScriptFile file, Ast value) => value switch
     {
         ScriptBlockExpressionAst => true,
