@@ -12,7 +12,7 @@
 .PARAMETER SecretName
     Specifies the name of the token in the default SecretManagement vault.
 .PARAMETER After
-    Specifies where the first run starts. By default, the first run saves only faxes that arrive after its start.
+    Specifies the time from which the first run saves faxes. By default, it saves only faxes that arrive after its start.
 .PARAMETER MarkRead
     Marks the faxes as read after they were saved.
 .OUTPUTS

@@ -68,7 +68,7 @@ try {
     $problems = @($failed | ForEach-Object { ConvertTo-Problem $_ })
 
     if ($WaitSeconds -and $sent) {
-        # A fax that is not finished by then causes an error here, but the service still sends it.
+        # A fax that is not finished within this time causes an error here, but the service still sends it.
         $ended = @($sent | Wait-FaxPlusFax -Timeout $WaitSeconds -ErrorAction Continue -ErrorVariable late -WarningAction SilentlyContinue)
         $ended
         $problems += @($late | ForEach-Object { ConvertTo-Problem $_ })

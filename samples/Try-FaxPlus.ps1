@@ -16,7 +16,7 @@ $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
 $emulatorDll = "$root/src/FaxPlus.Emulator/bin/Release/net10.0/FaxPlus.Emulator.dll"
 foreach ($argument in $emulatorDll, '--port', '0', '--pat', $token, '--seed-faxes', '5') { $start.ArgumentList.Add($argument) }
 $start.RedirectStandardOutput = $true
-# Its files, which remain if a process is killed.
+# The emulator's temporary files are in out, because they remain if the process is killed.
 $temporary = (New-Item -ItemType Directory -Force -Path (Join-Path $root out emulator)).FullName
 foreach ($name in 'TMPDIR', 'TEMP', 'TMP') { $start.Environment[$name] = $temporary }
 $emulator = [System.Diagnostics.Process]::Start($start)
@@ -25,7 +25,7 @@ try {
     if ($line -notmatch '^Listening on (?<uri>http\S+)$') { throw "The emulator did not start: $line" }
     $uri = $Matches.uri
     Write-Host "The emulator listens on $uri."
-    # Files of an earlier run are replaced.
+    # The files of an earlier run are deleted.
     $directory = Join-Path $root out try
     Remove-Item -LiteralPath $directory -Recurse -Force -ErrorAction Ignore
 

@@ -2,7 +2,7 @@
 .SYNOPSIS
     Replaces a personal access token in a vault, after a test of the new token.
 .DESCRIPTION
-    The API has no call that creates tokens: create the new token in the Fax.Plus dashboard, with the same scopes, before the old one
+    The API has no call that creates tokens. Create the new token in the Fax.Plus dashboard, with the same scopes, before the old one
     expires. This script tests the new token, checks that its scopes suffice for the specified scripts, and only then stores it in the
     vault. Both tokens work during the rotation. Delete the old token in the dashboard afterwards.
 .PARAMETER NewToken
@@ -42,7 +42,7 @@ try {
         foreach ($unknown in $answers | Where-Object State -eq Unknown) { Write-Warning "The scope $($unknown.Scope) cannot be tested without a change: make sure that it is selected in the dashboard." }
     }
 
-    # An invalid or expired token is rejected with FaxPlus.Unauthorized, whatever its scopes. A missing scope is not a failure here.
+    # An invalid or expired token causes FaxPlus.Unauthorized, regardless of its scopes. A missing scope is not a failure here.
     try { $null = Get-FaxPlusNumber -Session $session -ErrorAction Stop }
     catch { if ($_.FullyQualifiedErrorId -notlike 'FaxPlus.MissingScope*') { throw } }
 

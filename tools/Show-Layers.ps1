@@ -1,10 +1,11 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-    Prints which folders of a project import which, and fails if they import each other in a circle.
+    Prints the folders of a project with the folders that they import, and fails if there is a circular import.
 .DESCRIPTION
-    A folder imports another one if a file in it has a using directive for the other one's namespace, or names a type of an enclosing namespace, which
-    needs no using directive. Each folder is printed after those that it imports. With a circle, the exit code is 1.
+    A folder imports another folder if one of its files has a using directive for the namespace of the other folder, or uses a type of
+    an enclosing namespace, which needs no using directive. Each folder is printed after the folders that it imports. If there is a
+    circular import, the exit code is 1.
 .EXAMPLE
     tools/Show-Layers.ps1 src/FaxPlus.Client
 #>
@@ -26,14 +27,14 @@ function Get-Import([string] $Root) {
             Namespace = [regex]::Match($text, '(?m)^namespace ([\w.]+);').Groups[1].Value
             Usings    = [string[]][regex]::Matches($text, '(?m)^using (?:static )?([\w.]+);').ForEach({ $_.Groups[1].Value })
             Types     = [string[]][regex]::Matches($text, '(?m)^(?:public|internal)[^\n(;=]*?\b(?:class|struct|interface|enum|record|delegate \w+) (\w+)').ForEach({ $_.Groups[1].Value })
-            # Comments, and texts without code in them, name types without using them.
+            # Comments, and strings without interpolation, may contain type names but do not use these types.
             Words     = [Collections.Generic.HashSet[string]]::new([string[]][regex]::Matches(($text -replace '//.*' -replace '(?<!\$)"(\\.|[^"\\\n])*"'), '(?<![.\w])[A-Z]\w*\b(?! *=>| [{=] )').Value)
         }
     }
     $folders = @{}
     foreach ($file in $files) { $folders[$file.Folder] ??= [Collections.Generic.SortedSet[string]]::new([StringComparer]::Ordinal) }
     $byNamespace = $files | Group-Object Namespace -AsHashTable -AsString
-    # Types of cmdlets are in the root namespace, whatever their folder.
+    # Cmdlet types are in the root namespace, regardless of their folder.
     $foldersOf = @{}
     $declared = @{}
     foreach ($file in $files) {

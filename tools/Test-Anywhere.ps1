@@ -1,12 +1,14 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-    Runs the tests in environments that differ in what no test may depend on: path, user, temporary folder, language, time zone, terminal.
+    Runs the tests in several environments. No test may depend on their differences: path, user, temporary folder, language, time zone,
+    terminal.
 .DESCRIPTION
-    Each environment is a copy of the built repository (./build.ps1 Pack). Together they cover: a path with blanks, an apostrophe and a letter beyond
-    ASCII; a user who is not root; a long and a short path of temporary files; the languages C, de_DE and tr_TR; time zones on both sides of UTC;
-    a terminal of 80 and of 200 columns; an empty home folder. It takes as long as Test for each environment, so it is not part of Test.
-    Not on Windows. The exit code is 0 when no test failed. What cannot be had here is reported as NOT RUN.
+    Each environment is a copy of the built repository (./build.ps1 Pack). Together they cover a path with spaces, an apostrophe and a
+    non-ASCII letter; a user other than root; a long and a short path of temporary files; the languages C, de_DE and tr_TR; time zones on
+    both sides of UTC; terminals of 80 and 200 columns; and an empty home folder. Each environment takes as long as the task Test, so this
+    script is not part of Test. It does not run on Windows. The exit code is 0 if no test failed. Environments that this machine cannot
+    provide are reported as NOT RUN.
 .EXAMPLE
     tools/Test-Anywhere.ps1
 .EXAMPLE
@@ -17,13 +19,13 @@ param(
     # Names of environments: tokyo, german, turkish, plain.
     [string[]] $Only = @('tokyo', 'german', 'turkish', 'plain'),
 
-    # Only the Pester suite, without the xunit suites.
+    # Runs only the Pester suite, without the xunit suites.
     [switch] $Pester,
 
-    # Only these files of the Pester suite, as in Invoke-Tests.ps1.
+    # Runs only these files of the Pester suite, as in Invoke-Tests.ps1.
     [string[]] $Filter = '*',
 
-    # Also the slow tests.
+    # Also runs the slow tests.
     [switch] $All
 )
 
@@ -32,14 +34,14 @@ Set-StrictMode -Version Latest
 if ($IsWindows) { throw 'Test-Anywhere.ps1 runs on Linux and macOS.' }
 $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
 Import-Module (Join-Path $PSScriptRoot Tools.psm1)
-# From a shell, a list arrives as one word.
+# If the script is started from a shell, a list is passed as one argument.
 $Only = $Only -split ',' | ForEach-Object Trim
 $tests = 'FaxPlus.Client.Tests', 'FaxPlus.PowerShell.Tests', 'FaxPlus.Emulator.Tests'
 foreach ($needed in "$root/out/FaxPlus/FaxPlus.psd1", "$root/out/packages/FaxPlus.zip", "$root/tests/$($tests[0])/bin/Release/net10.0/$($tests[0]).dll") {
     if (-not (Test-Path -LiteralPath $needed)) { throw "'$needed' is not there. Build first: ./build.ps1 Pack" }
 }
 
-# Not in the solution.
+# This project is not part of the solution.
 dotnet build "$root/tests/FaxPlus.RuntimeGate" -c Release --nologo -v quiet
 if ($LASTEXITCODE) { throw "dotnet build ended with exit code $LASTEXITCODE." }
 
@@ -61,10 +63,10 @@ $null = New-Item -ItemType Directory $work, "$work/pester"
 $logs = New-Item -ItemType Directory -Force "$root/out/anywhere"
 $isRoot = (id -u) -eq '0'
 try {
-    # In folders that another user may read. PowerShell may be in a home folder.
+    # Copies of PowerShell and Pester that other users can read, because the originals may be in a home folder.
     Copy-Item -LiteralPath $PSHOME "$work/powershell" -Recurse
     Copy-Item -LiteralPath (Split-Path (Get-PesterPath)) "$work/pester/Pester" -Recurse
-    # A test reads the reference assembly of .NET Standard where the build has restored it.
+    # A test reads the reference assembly of .NET Standard from the folder to which the build has restored it.
     $restored = 'src/FaxPlus.Abstractions/obj/project.assets.json'
     $packages = @((Get-Content -LiteralPath "$root/$restored" -Raw | ConvertFrom-Json -AsHashtable).packageFolders.Keys)[0]
     Copy-Item -LiteralPath (Join-Path $packages netstandard.library) (New-Item -ItemType Directory "$work/packages") -Recurse
@@ -88,7 +90,7 @@ try {
         $copy = "$place/$($environment.Folder)"
         $temporary = "$place/$($environment.Temporary)"
         $null = New-Item -ItemType Directory $place, $temporary, "$place/home"
-        # With their times: packages that are older than the build would be created again.
+        # The copy keeps the file times, because packages that are older than the build would be created again.
         cp -Rp $root $copy
         (Get-Content -LiteralPath "$copy/$restored" -Raw).Replace((ConvertTo-Json $packages), (ConvertTo-Json "$work/packages/")) | Set-Content -LiteralPath "$copy/$restored"
 
@@ -121,7 +123,7 @@ try {
                 chown -R "$($environment.User):" $place
                 $command = @('setpriv', "--reuid=$($environment.User)", '--regid=nogroup', '--clear-groups', '--inh-caps=-all') + $command
             }
-            # A terminal of this width, if the program for it is installed.
+            # Provides a terminal of this width, if the program script is installed.
             if ($IsLinux -and (Get-Command script -ErrorAction Ignore)) { $command = 'script', '-qefc', (@($command | ForEach-Object { ConvertTo-ShellWord $_ }) -join ' '), '/dev/null' }
             & $command[0] $command[1..($command.Count - 1)] 2>&1 | ForEach-Object { "$_" -replace '\r$' } | Tee-Object -LiteralPath $log |
                 Where-Object { $_ -match '^(\[-\]|  Failed )' } | Out-Host
@@ -132,7 +134,8 @@ try {
         }
 
         $text = (Get-Content -LiteralPath $log -Raw) -replace '\x1b\[[0-9;?]*[a-zA-Z]'
-        # xunit: "Passed!  - Failed: 0, Passed: 12, Skipped: 0" for each project; Pester: "Tests Passed: 12, Failed: 0, Skipped: 0".
+        # The summary of xunit for each project is "Passed!  - Failed: 0, Passed: 12, Skipped: 0"; that of Pester is "Tests Passed: 12,
+        # Failed: 0, Skipped: 0".
         $result.Pester = [regex]::Match($text, '(?m)^Tests Passed: (.*)$').Groups[1].Value.Trim()
         $result.Xunit = @([regex]::Matches($text, '(?m)^(?:Passed|Failed)!\s+- (Failed: +\d+, Passed: +\d+)').ForEach({ $_.Groups[1].Value -replace ': +', ' ' })) -join '; '
         $result.Seconds = [int]((Get-Date) - $begun).TotalSeconds

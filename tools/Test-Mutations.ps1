@@ -1,10 +1,10 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-    Takes one rule of proof after the other out of the client, and tells whether the simulation notices.
+    Removes the rules of proof from the client, one at a time, and checks that the simulation fails.
 .DESCRIPTION
-    For each rule, the tests are built in a copy of the repository in which the rule does not hold, and the simulation runs there: it must fail. It takes
-    a minute or two for each. The exit code is 0 when the simulation found all of them, and found nothing in the code as it is.
+    For each rule, the tests are built in a copy of the repository without this rule, and the simulation runs there. It must fail. Each
+    rule takes a minute or two. The exit code is 0 if the simulation failed without each of the rules, and passed with the unchanged code.
 .EXAMPLE
     tools/Test-Mutations.ps1 -Only account, bound
 #>
@@ -17,7 +17,7 @@ param(
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
-# From a shell, a list arrives as one word.
+# If the script is started from a shell, a list is passed as one argument.
 [string[]] $Only = $Only -split ',' | ForEach-Object Trim
 
 $mutations = @(
@@ -67,7 +67,7 @@ try {
         Copy-Item -LiteralPath (Join-Path $root $file) $target
     }
 
-    # As many schedules as find each of them, however slow the machine is.
+    # The number of schedules is fixed, so that each mutation is found regardless of the speed of the machine.
     $env:FAXPLUS_SIMULATIONS = '8000'
     $env:FAXPLUS_SHARED_SIMULATIONS = '1000'
     $results = foreach ($mutation in $mutations | Where-Object Name -In $Only) {

@@ -3,8 +3,8 @@
 .SYNOPSIS
     Builds the client's xunit tests for .NET 8, the runtime of PowerShell 7.4, and runs them on it.
 .DESCRIPTION
-    The runtime comes as a package. Emulators run in another process, on .NET 10; the client's tests must have been built for it (./build.ps1 Build).
-    Ends with exit code 0 when all tests passed. The last line counts them.
+    The runtime is restored as a package. Emulators run in another process on .NET 10, for which the client's tests must have been built
+    (./build.ps1 Build). The exit code is 0 if all tests passed. The last line contains the number of tests.
 .EXAMPLE
     tools/Test-OnNet8.ps1 -Filter ReportTests, Authentication.
 #>
@@ -41,7 +41,7 @@ try {
     $run.RedirectStandardOutput = $true
     $tests = [Diagnostics.Process]::Start($run)
     while ($null -ne ($line = $tests.StandardOutput.ReadLine())) {
-        # The result, the name, and the reason of a failure. The tests write to the output, too.
+        # The line contains the result, the name, and the reason for a failure. The tests also write to the output.
         $end, $name, $why = $line -split "`t"
         if ($counts.ContainsKey($end) -and $name) {
             $counts[$end]++

@@ -3,11 +3,11 @@
 .SYNOPSIS
     Runs the Pester suite with the Windows build of PowerShell on Wine: build.ps1 Test -On Wine.
 .DESCRIPTION
-    Needs 64-bit Linux and three of Debian's packages: apt-get install --no-install-recommends wine64 wine gcc-mingw-w64-x86-64.
-    PowerShell for Windows and .NET for Windows are NuGet packages (tools/Wine.csproj). There is no package with dotnet.exe, so a stand-in is
-    compiled from tools/dotnet.c. Everything that is made lies in out/wine, also Wine's drive C and its registry.
+    Requires 64-bit Linux and three Debian packages: apt-get install --no-install-recommends wine64 wine gcc-mingw-w64-x86-64.
+    PowerShell for Windows and .NET for Windows are restored as NuGet packages (tools/Wine.csproj). No package contains dotnet.exe, so a
+    replacement is compiled from tools/dotnet.c. All files are created in out/wine, including drive C and the registry of Wine.
 
-    Exit code 0: all tests passed. 1: tests failed. 2: the suite could not be started. 3: it cannot run here.
+    Exit code 0: all tests passed. 1: tests failed. 2: the suite could not be started. 3: the suite cannot run on this machine.
 .EXAMPLE
     tools/Test-OnWine.ps1 -Filter Files, Save
 #>
@@ -15,13 +15,13 @@ param(
     # Names of test files without .Tests.ps1; wildcards are allowed.
     [string[]] $Filter = '*',
 
-    # Shows each test, not each file only.
+    # Shows each test, and not only each file.
     [switch] $Detailed,
 
-    # Installs the Debian packages that are missing. Needs root.
+    # Installs the missing Debian packages. Requires root.
     [switch] $Install,
 
-    # Only reports whether Debian's packages are installed.
+    # Only reports whether the Debian packages are installed.
     [switch] $Check,
 
     # The timeout of the run.
@@ -43,7 +43,7 @@ function Find-Program([string[]] $Name) {
     Get-Command $Name -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
 }
 
-# A path as Wine's programs see it.
+# Converts a path to its form in Wine.
 function ConvertTo-WinePath([string] $Path) { 'Z:' + $Path.Replace('/', '\') }
 
 # Runs a Linux program, and shows its output if it fails.
@@ -58,7 +58,7 @@ function Invoke-Program([string] $Program, [string[]] $Argument) {
 
 if (-not $IsLinux -or [Runtime.InteropServices.RuntimeInformation]::OSArchitecture -ne 'X64') { Exit-NotRun 'They need Linux on x64.' }
 $needed = @{
-    # Not the script wine, which warns of a missing 32-bit Wine each time.
+    # The script wine is not used, because it writes a warning about a missing 32-bit Wine each time.
     wine64                    = { Find-Program wine64, /usr/lib/wine/wine64 }
     wine                      = { Find-Program wineserver, /usr/lib/wine/wineserver64 }
     'gcc-mingw-w64-x86-64'    = { Find-Program x86_64-w64-mingw32-gcc }
@@ -88,7 +88,7 @@ $packages = [regex]::Match($said, '(?m)^\s*Packages: (.+?)\s*$').Groups[1].Value
 $runtime = [regex]::Match($said, '(?m)^\s*Runtime: (.+?)\s*$').Groups[1].Value
 $shell = Join-Path $packages powershell $version tools net10.0 any win
 
-# .NET in the folder structure of Windows.
+# .NET for Windows, in the folder structure that Windows uses.
 $dotnet = Join-Path $folder "dotnet-$runtime"
 if (-not (Test-Path -LiteralPath "$dotnet/dotnet.exe")) {
     foreach ($framework in 'Microsoft.NETCore.App', 'Microsoft.AspNetCore.App', 'Microsoft.WindowsDesktop.App') {
@@ -101,7 +101,7 @@ if (-not (Test-Path -LiteralPath "$dotnet/dotnet.exe")) {
     $null = Invoke-Program $compiler '-municode', '-O2', '-s', '-Wall', '-Werror', "-DRUNTIME=L`"$runtime`"", '-o', "$dotnet/dotnet.exe", (Join-Path $PSScriptRoot dotnet.c)
 }
 
-# Pester in a module folder, because the suite cannot restore it there.
+# Pester is copied to a module folder, because the suite cannot restore it in Wine.
 $pester = Get-PesterPath
 $modules = (New-Item -ItemType Directory -Force "$folder/modules/Pester").Parent.FullName
 $link = "$modules/Pester/$((Import-PowerShellDataFile $pester).ModuleVersion)"
@@ -116,10 +116,10 @@ $environment = @{
     WINEARCH                     = 'win64'
     WINEDEBUG                    = '-all'
     WINEPATH                     = ConvertTo-WinePath $dotnet
-    # Wine creates links to the home folder in the profile of its user.
+    # Wine creates links to the home folder in the user profile, so a separate home folder is used.
     HOME                         = (New-Item -ItemType Directory -Force "$folder/home").FullName
     DISPLAY                      = ''
-    # Spares Wine the double mapping of compiled code.
+    # Avoids the double mapping of compiled code in Wine.
     DOTNET_EnableWriteXorExecute = '0'
     DOTNET_ROOT                  = ConvertTo-WinePath $dotnet
     POWERSHELL_TELEMETRY_OPTOUT  = '1'
@@ -127,9 +127,10 @@ $environment = @{
     PSModulePath                 = ConvertTo-WinePath $modules
 }
 
-# Runs a Windows program, shows its output, and returns its exit code; null if it was ended after this time.
+# Runs a Windows program, shows its output, and returns its exit code, or null if the program was ended after the timeout.
 function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $More = @{}) {
-    # Standard input is a pseudo-terminal, without which PowerShell prints nothing there; standard output is ours.
+    # Standard input is a pseudo-terminal, because PowerShell prints nothing in Wine otherwise. Standard output is redirected to this
+    # script.
     $quoted = @($wine) + $Argument | ForEach-Object { "'$($_.Replace("'", "'\''"))'" }
     $start = [Diagnostics.ProcessStartInfo]::new('/bin/sh', [string[]]('-c', 'exec "$0" -qefc "$1 >&3 2>&3 3>&-" /dev/null 3>&1 >/dev/null', $terminal, "exec $($quoted -join ' ')"))
     foreach ($settings in $environment, $More) { foreach ($name in $settings.Keys) { $start.Environment[$name] = $settings[$name] } }
@@ -144,7 +145,7 @@ function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $Mor
             $process.WaitForExit()
             return $process.ExitCode
         }
-        # The label of drive Z, which nothing asks for.
+        # Wine tries to read the label of drive Z, which is not needed, so this message is not shown.
         if ($line.Result -notmatch '^wine: Read access denied for device') { Write-Host $line.Result }
     }
     $process.Kill($true)
@@ -154,7 +155,7 @@ try {
     if (-not (Test-Path -LiteralPath "$folder/prefix/system.reg")) {
         Write-Host '== Making a drive C and a registry' -ForegroundColor Cyan
         $five = [timespan]::FromMinutes(5)
-        # Without the prompt to install Mono and Gecko, which are for other programs.
+        # Suppresses the prompt to install Mono and Gecko, which the tests do not need.
         $null = Invoke-OnWine wineboot, -i $five @{ WINEDLLOVERRIDES = 'mscoree,mshtml=' }
         if ((Invoke-OnWine winecfg, -v, win10 $five) -ne 0) {
             Write-Host 'Wine could not be set up.' -ForegroundColor Red
@@ -170,7 +171,7 @@ try {
     exit ($code ?? 2)
 }
 finally {
-    # Ends the remaining processes of this drive C, such as emulators.
+    # Ends the remaining processes of this Wine prefix, such as emulators.
     $start = [Diagnostics.ProcessStartInfo]::new($wineServer, '-k')
     $start.Environment['WINEPREFIX'] = $environment.WINEPREFIX
     [Diagnostics.Process]::Start($start).WaitForExit()

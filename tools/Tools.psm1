@@ -5,10 +5,11 @@ $ErrorActionPreference = 'Stop'
 
 <#
 .SYNOPSIS
-    The program and its leading arguments that start the PowerShell in which this command runs.
+    Returns the program and the leading arguments that start the PowerShell in which this command runs.
 .DESCRIPTION
-    PowerShell from a package or an archive is a program, pwsh. As a .NET tool, global or local, it runs as `dotnet pwsh.dll`, and its process is
-    `dotnet`. Inside another program (an editor's host) the PowerShell in $PSHOME is meant.
+    PowerShell from a package or an archive is started by the program pwsh. As a .NET tool, global or local, PowerShell is started by
+    `dotnet pwsh.dll`, and its process is `dotnet`. In another program, such as the host of an editor, the command returns the PowerShell
+    in $PSHOME.
 .EXAMPLE
     $program, [string[]] $leading = Get-PowerShellCommand
     & $program @leading -NoProfile -File script.ps1
@@ -24,14 +25,14 @@ function Get-PowerShellCommand {
     $assembly = Join-Path $PSHOME pwsh.dll
     if ($name -eq 'dotnet') { return $process, $assembly }
 
-    # An editor's host: .NET reports which dotnet it would use, if any.
+    # In the host of an editor, PowerShell is not started by dotnet. .NET sets this variable to the dotnet program in use.
     $dotnet = $env:DOTNET_HOST_PATH ? $env:DOTNET_HOST_PATH : 'dotnet'
     $program = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
     if (Test-Path -LiteralPath $program -PathType Leaf) { return $program }
     $dotnet, $assembly
 }
 
-# The command line that starts the same PowerShell with these arguments.
+# Returns the start information for the same PowerShell with these arguments.
 function New-PowerShellStartInfo {
     [OutputType([Diagnostics.ProcessStartInfo])]
     param([Parameter(Mandatory)] [string[]] $Argument)
@@ -45,7 +46,7 @@ function New-PowerShellStartInfo {
 
 <#
 .SYNOPSIS
-    Writes a program `pwsh` into a folder, which starts the PowerShell in which this command runs. For a PATH on which scripts look for pwsh.
+    Writes a program `pwsh` to a folder. It starts the PowerShell in which this command runs, for scripts that find pwsh on PATH.
 #>
 function New-PowerShellShim {
     param([Parameter(Mandatory)] [string] $Directory)
@@ -66,7 +67,7 @@ function New-PowerShellShim {
 
 <#
 .SYNOPSIS
-    The manifest of the Pester with which the tests run: restored as a package, else an installed Pester 5.5 or later.
+    Returns the manifest of the Pester module for the tests: the restored package, or else an installed Pester 5.5 or later.
 #>
 function Get-PesterPath {
     [OutputType([string])]
@@ -75,7 +76,7 @@ function Get-PesterPath {
     $project = Join-Path $PSScriptRoot Pester.csproj
     $arguments = @('msbuild', $project, '-restore', '-t:PrintPesterPath', '-nologo', '-v:minimal')
     if ($Version) { $arguments += "-p:PesterVersion=$Version" }
-    # Without an SDK nothing can be restored, but Pester may be installed.
+    # Without an SDK, nothing can be restored, but Pester may be installed.
     $output = if (Get-Command dotnet -CommandType Application -ErrorAction Ignore) { dotnet @arguments 2>&1 | Out-String } else { 'There is no dotnet on PATH.' }
     if ($output -match '(?m)^\s*Pester: (.+?)\s*$' -and (Test-Path -LiteralPath $Matches[1])) { return $Matches[1] }
 

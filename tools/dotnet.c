@@ -1,4 +1,4 @@
-/* A stand-in for dotnet.exe, which is in no package: it hands its arguments to the hostfxr.dll beside it. RUNTIME is the version. */
+/* A replacement for dotnet.exe, which no package contains. It passes its arguments to the hostfxr.dll beside it. RUNTIME is the version. */
 #include <stdio.h>
 #include <wchar.h>
 #include <windows.h>

@@ -15,7 +15,7 @@ emulatorOptions.Pats.Add(token, EmulatorOptions.DefaultScopes.ToArray());
 await using EmulatorServer emulator = await EmulatorServer.StartAsync(emulatorOptions, stop.Token);
 Console.WriteLine($"The emulator listens on {emulator.BaseUri}");
 
-// A program without a container makes its client itself: new FaxPlusClient(new FaxPlusClientOptions(new Secret(token))).
+// Without dependency injection, create the client directly: new FaxPlusClient(new FaxPlusClientOptions(new Secret(token))).
 var services = new ServiceCollection();
 services.AddFaxPlus(options =>
 {

@@ -2,23 +2,23 @@
 .SYNOPSIS
     A runbook that sends a list of faxes. Start it as often as you like, also several times concurrently.
 .DESCRIPTION
-    All jobs run with the same list and the same journal. With a journal in Azure Table Storage, each fax is sent by one of them, and nothing has
-    to be split, mounted or coordinated. With a journal file, one job runs at a time. If a job was evicted or has failed, start another one
-    with the same parameters, which sends the remaining faxes.
+    All jobs use the same list and the same journal. With a journal in Azure Table Storage, each fax is sent by one of the jobs; you need
+    not split the list, mount a share or coordinate the jobs. With a journal file, only one job can run at a time. If a job was evicted or
+    has failed, start another job with the same parameters to send the remaining faxes.
 
     In Azure Automation, the token is the password of the credential asset FaxPlus; elsewhere it is the environment variable FAXPLUS_PAT.
     It needs the scopes fax:fax:edit and fax:fax:read. The identity of the job needs the role Storage Table Data Contributor for the
-    storage account; or the environment variable FAXPLUS_JOURNAL_CONNECTION has a connection string.
+    storage account. Alternatively, set the environment variable FAXPLUS_JOURNAL_CONNECTION to a connection string.
 .PARAMETER ListPath
-    Specifies the list: columns To, Path and Key, and optionally From.
+    Specifies the CSV file of the list, with the columns To, Path and Key, and optionally From.
 .PARAMETER Journal
     Specifies the journal: the address of a run, such as https://contoso.table.core.windows.net/faxes#march, or a file.
 .PARAMETER ThrottleLimit
     Specifies the maximum number of faxes that the job sends concurrently. All jobs of an account share its rate limits: use 2 or 3.
 .PARAMETER MaxMinutes
-    Specifies the number of minutes after which the job begins no further row, before Azure Automation evicts it.
+    Specifies the number of minutes after which the job starts no more rows, so that it ends before Azure Automation evicts it.
 .OUTPUTS
-    A summary of all jobs: Journal, Sent, Failed, InDoubt, Workers, and in Left the number of rows that were not begun.
+    A summary of all jobs: Journal, Sent, Failed, InDoubt, Workers, and Left, the number of rows that no job has started.
 #>
 param(
     [Parameter(Mandatory)]
@@ -46,11 +46,11 @@ try {
     $rows = @(Import-Csv -LiteralPath $ListPath)
     $end = [datetime]::UtcNow.AddMinutes($MaxMinutes)
 
-    # After the end time, no further row enters the pipeline; the requests in flight are completed.
+    # After the end time, no more rows enter the pipeline, but the requests in flight are completed.
     $rows | Where-Object { [datetime]::UtcNow -lt $end } |
         Send-FaxPlusFax -Journal $Journal -ThrottleLimit $ThrottleLimit -ExpectedCount $rows.Count -ErrorAction Continue | Out-Null
 
-    # Without a row, no journal was created.
+    # If no row was processed, the journal does not exist.
     $summary = Get-FaxPlusJournal $Journal -Summary -ErrorAction Ignore
     [pscustomobject]@{
         Journal = $Journal

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Changing an account without losing any of it.</summary>
+/// <summary>Tests changes of an account: fields that are not changed must be kept.</summary>
 public class AccountTests
 {
     private const string Wire = """

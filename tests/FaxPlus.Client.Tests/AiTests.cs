@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>What Fax AI reads, and that credits are spent once.</summary>
+/// <summary>Tests the results of Fax AI, and that credits are spent only once.</summary>
 public class AiTests
 {
     private static readonly TimeSpan s_long = TimeSpan.FromMinutes(5);

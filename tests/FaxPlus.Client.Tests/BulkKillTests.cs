@@ -13,15 +13,16 @@ using Xunit.Abstractions;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// A run of sends that is killed and begun again, through a service that fails each request with a probability of 0.1. The size is set
-/// with FAXPLUS_BULK_SENDS and FAXPLUS_BULK_KILLS, the moments of the kills with FAXPLUS_BULK_SEED:
+/// A run of sends that is killed and restarted repeatedly, with a service that fails each request with a probability of 0.1.
+/// FAXPLUS_BULK_SENDS and FAXPLUS_BULK_KILLS set the size, and FAXPLUS_BULK_SEED the times of the kills:
 /// <code>FAXPLUS_BULK_SENDS=10000 FAXPLUS_BULK_KILLS=20 dotnet test tests/FaxPlus.Client.Tests -c Release --filter BulkKill</code>
 /// </summary>
 public class BulkKillTests(ITestOutputHelper output)
 {
     private const double Probability = 0.1;
 
-    // Runs after the last kill: an item may fail for good in one of them, as it may for a person.
+    // The number of runs after the last kill. An item may fail in one of them because of the injected faults, and is then retried by the
+    // next run.
     private const int MoreRuns = 10;
 
     private static readonly Dictionary<string, Action<EmulatorOptions>> s_services = new()
@@ -59,7 +60,7 @@ public class BulkKillTests(ITestOutputHelper output)
         output.WriteLine($"{sends} sends, {kills} kills, seed {seed}");
         var random = new Random(seed);
         var watch = Stopwatch.StartNew();
-        // Longer than a process takes to come back, as a fax does.
+        // The send time is longer than the restart of a process, as for real faxes.
         await using Service service = await Service.StartAsync(options =>
         {
             options.SendSeconds = 10;
@@ -100,7 +101,7 @@ public class BulkKillTests(ITestOutputHelper output)
 
     private static string Count(Service service) => string.Join(", ", service.Items().GroupBy(item => item.State).Select(state => $"{state.Count()} {state.Key}"));
 
-    /// <summary>Every kind on every path, so that one request in ten meets one of them.</summary>
+    /// <summary>Injects every kind of fault for every path, so that one request in ten fails.</summary>
     private static async Task ArmAsync(Service service)
     {
         (string Kind, int? Status)[] faults =
@@ -110,7 +111,7 @@ public class BulkKillTests(ITestOutputHelper output)
         ];
         for (int i = 0; i < faults.Length; i++)
         {
-            // They are tried one after the other: each has an equal share of the whole.
+            // The emulator evaluates the faults one after the other, so the probabilities are adjusted to give each fault an equal share.
             double share = Probability / faults.Length;
             await service.FaultAsync(faults[i].Kind, times: null, more: fault =>
             {

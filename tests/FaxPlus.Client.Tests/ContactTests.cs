@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Contacts of a service that answers in other ways than the emulator.</summary>
+/// <summary>Tests contacts with responses that differ from those of the emulator.</summary>
 public class ContactTests
 {
     private const string Ada = """{"id":"c1","name":"Ada","fax_number":"+14155550123","groups":["g1"]}""";

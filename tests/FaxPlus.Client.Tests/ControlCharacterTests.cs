@@ -11,7 +11,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>What the service writes cannot control a terminal through a message.</summary>
+/// <summary>Tests that control characters in texts from the service do not reach the terminal through messages.</summary>
 [Trait("Category", "Quick")]
 public class ControlCharacterTests
 {
@@ -84,7 +84,7 @@ public class ControlCharacterTests
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
-                // The listener was stopped: the latter on .NET Framework.
+                // The listener was stopped. .NET Framework throws the latter exception.
             }
         }
     }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Many faxes of one and the same second, where paging by time is hardest.</summary>
+/// <summary>Tests many faxes in the same second, which paging by time cannot separate.</summary>
 public class CrowdedSecondTests
 {
     private static readonly DateTimeOffset s_second = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -53,7 +53,7 @@ public class CrowdedSecondTests
 
         await AssertCompleteAsync(service, new FaxQuery());
 
-        // Nobody can tell 50 from 51 here.
+        // The client cannot distinguish 50 faxes from 51 here.
         Assert.Contains("if there are more", Assert.Single(service.Observer.Warnings));
     }
 
@@ -146,7 +146,7 @@ public class CrowdedSecondTests
         Assert.Empty(service.Observer.Warnings);
     }
 
-    /// <summary>Some faxes in every second around.</summary>
+    /// <summary>Adds some faxes to each of the surrounding seconds.</summary>
     private static async Task SurroundAsync(Service service)
     {
         for (int i = 1; i <= 30; i++)

@@ -8,7 +8,10 @@ using Xunit.Abstractions;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Faxes that look alike once they have left the outbox: one number, no comment, different files, all at one time.</summary>
+/// <summary>
+/// Tests faxes that cannot be distinguished after they have left the outbox: the same number, no comment, different files, sent at the same
+/// time.
+/// </summary>
 public class EqualFaxesTests(ITestOutputHelper output)
 {
     private const string Outbox = "/outbox$";
@@ -49,7 +52,7 @@ public class EqualFaxesTests(ITestOutputHelper output)
         }
 
         await AssertExactAsync(service, certain, requests.Keys, sendSeconds);
-        // By the tag in the outbox, each can be told from the others.
+        // While the faxes are in the outbox, their tags distinguish them.
         if (sendSeconds > 60) Assert.Equal(Count, certain.Length);
         Assert.Equal(certain.Order(), service.Items().Where(item => item.State == JournalState.Sent).Select(item => item.Files.Single()).Order());
     }
@@ -57,7 +60,7 @@ public class EqualFaxesTests(ITestOutputHelper output)
     [Fact]
     public async Task A_second_command_of_the_session_settles_what_the_first_could_not()
     {
-        // Both are there; of the second the first command does not know it.
+        // The service has both faxes, but the first command does not know this of the second fax.
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1, connection => connection.MaxRetries = 0);
         SendRequest[] requests = [.. Requests(service).Values.Take(2)];
         await service.RunAsync(requests[0]);
@@ -90,8 +93,8 @@ public class EqualFaxesTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Sends all at a time.</summary>
-    /// <returns>The files of those of which the run says that they were sent.</returns>
+    /// <summary>Sends all faxes at the same time.</summary>
+    /// <returns>The files of the faxes that the run reports as sent.</returns>
     private static async Task<string[]> SendAllAsync(Service service, IFaxSender sender, Dictionary<string, SendRequest> requests) =>
         [.. (await Task.WhenAll(requests.Select(async request =>
         {

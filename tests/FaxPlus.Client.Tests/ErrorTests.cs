@@ -12,7 +12,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Errors tell what to do.</summary>
+/// <summary>Tests that errors contain a recommendation.</summary>
 public class ErrorTests
 {
     [Theory]
@@ -164,7 +164,7 @@ public class ErrorTests
     [InlineData("OK")]
     public async Task A_change_that_is_confirmed_with_few_words_or_none_is_done(string body)
     {
-        // What frameworks call an answer without a type.
+        // The media type that frameworks set for a response without an explicit type.
         await using Stub stub = await Stub.AnsweringAsync(body, 200, "text/html; charset=utf-8");
         await stub.Client.Faxes.DeleteAsync("f1", cancellationToken: stub.Patience);
         Assert.Single(stub.Requests);
@@ -223,7 +223,7 @@ public class ErrorTests
     public async Task Silence_ends_with_a_timeout_that_says_how_long_it_lasted()
     {
         await using Service service = await Service.StartAsync(client: connection => (connection.SilenceTimeout, connection.MaxRetries) = (TimeSpan.FromSeconds(2.1), 1));
-        // To connect takes its time too, on a busy machine.
+        // The connection is opened first, because connecting also takes time on a busy machine.
         await service.Client.Accounts.GetAsync(cancellationToken: service.Patience);
         await service.FaultAsync("delay", times: null, more: fault => fault["delayMs"] = 60_000);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
@@ -237,7 +237,7 @@ public class ErrorTests
     [InlineData(true)]
     public async Task A_slow_answer_is_not_a_silent_one(bool raw)
     {
-        // It takes longer than the silence that ends a call, and is silent for a moment only each time.
+        // The whole response takes longer than the inactivity timeout, but each pause is short.
         await using Stub stub = await Stub.StartAsync(async context =>
         {
             context.Response.ContentType = "application/json";

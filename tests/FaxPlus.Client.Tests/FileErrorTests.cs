@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>What is said of local files that cannot be used.</summary>
+/// <summary>Tests the errors for local files that cannot be used.</summary>
 public class FileErrorTests
 {
     private const int Windows = unchecked((int)0x80070000);

@@ -141,7 +141,7 @@ public class FollowingTests
     [Fact]
     public async Task Two_without_an_id_are_two()
     {
-        // A fax that was found after a lost answer has no id where it had left the outbox.
+        // A fax that was found after a lost response has no id if it had already left the outbox.
         DateTimeOffset submitted = DateTimeOffset.UtcNow;
         await using Stub stub = await Stub.StartAsync(context => context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)
             ? Stub.WriteAsync(context, """{"records":[]}""")
@@ -171,10 +171,10 @@ public class FollowingTests
         SeenRequest[] requests = await service.RequestsAsync();
         int looks = requests.Count(request => request.Path.EndsWith("/outbox", StringComparison.Ordinal));
         Assert.True(looks > 1, "It should have had to wait.");
-        // A list of fewer than 50 sent faxes is one page and the look behind it.
+        // A list of fewer than 50 sent faxes takes one request for the page and one request for the next page.
         SeenRequest[] lists = [.. requests.Where(request => request.Path.EndsWith("/outbox", StringComparison.Ordinal) || request.Path.EndsWith("/faxes", StringComparison.Ordinal))];
         Assert.InRange(lists.Length, looks, (2 * looks) + 4);
-        // Whether the ids of the send are those of the records is found out with a few of them.
+        // A few requests determine whether the ids of sends are also the ids of records.
         Assert.InRange(requests.Length - lists.Length, 1, 10);
     }
 
@@ -216,7 +216,7 @@ public class FollowingTests
     [Fact]
     public async Task A_look_that_takes_long_does_not_make_of_a_hidden_fax_one_that_is_gone()
     {
-        // The outbox is read while the fax cannot be seen yet, the sent faxes when it could long be seen.
+        // The outbox is read while the fax is still hidden, and the sent faxes only long after the fax is visible.
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (2.5, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1.5));
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         await service.AnswerAsync(429, path: "/faxes", retryAfter: 2);
@@ -230,7 +230,8 @@ public class FollowingTests
     [InlineData(5.5)]
     public async Task A_fax_whose_answer_was_lost_and_that_was_found_long_after_is_followed_all_the_same(double sendSeconds)
     {
-        // The look waits with the session until the fax is long among the sent ones, or about to leave the outbox.
+        // Because of the back-off, the look-up starts when the fax has already been in the sent list for some time, or is about to leave
+        // the outbox.
         await using Service service = await Service.StartAsync(options => options.SendSeconds = sendSeconds);
         await service.FaultAsync("drop-after", "POST", "/outbox");
         await service.AnswerAsync(429, method: "GET", path: "/outbox", retryAfter: 5);
@@ -244,7 +245,7 @@ public class FollowingTests
     [Fact]
     public async Task A_wrong_clock_of_this_machine_does_not_end_the_patience_with_a_new_id()
     {
-        // The service says that it is two hours later than this machine thinks.
+        // The service's clock is two hours ahead of this machine's clock.
         int looks = 0;
         await using Stub stub = await Stub.StartAsync(context =>
         {
@@ -418,7 +419,7 @@ public class FollowingTests
     [Fact]
     public async Task An_item_with_several_destinations_is_followed_to_the_one_of_the_receipt()
     {
-        // The record of an item names its destinations in a list (reference 3.5); the receipt knows which one is meant.
+        // The record contains the destinations as a list (reference 3.5), and the receipt determines which destination is meant.
         int looks = 0;
         await using Stub stub = await Stub.StartAsync(context => context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)
             ? Stub.WriteAsync(context, ++looks == 1
@@ -444,7 +445,7 @@ public class FollowingTests
         IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter(to));
         SentFax cancelled = Assert.Single(await service.SendAsync(service.Letter(to[0])));
         await service.Client.Outbox.CancelAsync(cancelled.OutboxId!, cancellationToken: service.Patience);
-        // The outbox is asked while the others are in it, and the list when it has them.
+        // The outbox is read while the other faxes are in it, and the list after they have left it.
         await service.FaultAsync("delay", "GET", @"/faxes\?", times: 1, fault => fault["delayMs"] = 2500);
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(cancelled);

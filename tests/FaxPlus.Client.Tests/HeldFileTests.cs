@@ -9,7 +9,10 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Files that a virus scanner or a backup has open. What concerns renaming is tested in HeldFiles.Tests.ps1, since only Windows refuses it.</summary>
+/// <summary>
+/// Tests files that a virus scanner or a backup has open. HeldFiles.Tests.ps1 tests renaming, since only Windows refuses to rename an open
+/// file.
+/// </summary>
 public class HeldFileTests
 {
     private static readonly TimeSpan s_scan = TimeSpan.FromMilliseconds(400);

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>By what a journal tells items apart that have no key of their own.</summary>
+/// <summary>Tests the keys by which a journal distinguishes items without a key of their own.</summary>
 public class ItemKeysTests
 {
     private readonly FileHasher _files = new();

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Items of which an earlier run has left only the intent.</summary>
+/// <summary>Tests items for which an earlier run has written only the intent.</summary>
 public class JournalDoubtTests
 {
     [Fact]
@@ -106,7 +106,7 @@ public class JournalDoubtTests
         await service.AnswerAsync(500, method: "GET", path: "/(outbox|faxes)", times: null);
         await service.AnswerAsync(500, method: "POST", path: "/files$", times: null);
 
-        // Told to send it again, it comes as far as the upload, and no further.
+        // With resendInDoubt, the run fails at the upload, before the fax is sent again.
         await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.RunAsync(request, resendInDoubt: true));
 
         Assert.Equal((JournalState.InDoubt, sent.Tags[^1]), (service.Item().State, service.Item().Tag));
@@ -120,7 +120,7 @@ public class JournalDoubtTests
     [InlineData(-3600)]
     public async Task A_clock_that_was_put_right_between_two_runs_hides_no_fax(int seconds)
     {
-        // The earlier run's times are this far off, as after a power cut.
+        // The times in the journal differ by this number of seconds, as if the clock had been wrong after a power failure.
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1);
         await service.RunAsync(service.Letter());
         service.ForgetLastLine();
@@ -165,7 +165,7 @@ public class JournalDoubtTests
     [Fact]
     public async Task Where_the_service_does_not_show_all_faxes_of_the_second_a_fax_that_is_not_seen_is_in_doubt_and_nobody_is_warned_of_lists()
     {
-        // As many as a list shows of one second, and perhaps more.
+        // The list is full with 50 faxes of one second, so there may be more.
         string time = DateTimeOffset.UtcNow.AddSeconds(1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         await using Stub stub = await Stub.StartAsync(context =>
         {

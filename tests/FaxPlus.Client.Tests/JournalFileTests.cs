@@ -11,7 +11,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>The file of a journal: torn, damaged, somebody else's, or in use.</summary>
+/// <summary>Tests a journal file that is incomplete, damaged, not a journal, or in use.</summary>
 public class JournalFileTests
 {
     [Fact]
@@ -53,7 +53,7 @@ public class JournalFileTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
         await service.RunAsync(service.Letter());
         string[] lines = service.Lines();
-        // As long as a few hundred faxes make it.
+        // The size of a journal with a few hundred faxes.
         string[] many = [.. Enumerable.Range(0, 400).SelectMany(i => lines.Skip(1).Select(line => line.Replace("\"key\":\"", $"\"key\":\"{i}-", StringComparison.Ordinal)))];
         await File.WriteAllTextAsync(service.Journal(), string.Join('\n', [lines[0], .. many, many[0][..100]]));
 
@@ -222,7 +222,7 @@ public class JournalFileTests
                     await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => second.SendAsync(service.Letter(), service.Patience));
                 }
 
-                // Its lock file would have another name, but the journal is the same file.
+                // The lock file of the hard link has another name, but the journal is the same file.
                 if (!OperatingSystem.IsLinux()) return;
                 HardLink.Create(service.Files.Path("hard.journal"), service.Journal());
                 using IFaxSender third = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("hard.journal") });

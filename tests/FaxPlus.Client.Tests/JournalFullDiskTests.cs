@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>A disk that is full in the middle of a run, by a process of its own that may write no more.</summary>
+/// <summary>Tests a disk that becomes full during a run, in a separate process with a limited file size.</summary>
 public class JournalFullDiskTests
 {
     private const int Sends = 60;
@@ -28,14 +28,15 @@ public class JournalFullDiskTests
 
         string[] intents = [.. service.Items().Select(item => item.To.Single())];
         string[] taken = await TakenAsync(service);
-        // Intents of the last write are cut off again.
+        // The intents of the failed write are removed.
         Assert.InRange(new FileInfo(service.Journal()).Length, 1, 16 * 512);
         Assert.NotEmpty(taken);
         Assert.True(taken.Length < Sends);
         Assert.Empty(taken.Except(intents));
 
         using (Child child = Child.Begin(arguments)) Assert.Equal(0, await child.LiveAsync(""));
-        // A last write that also had ends of sends is kept as far as the disk had room. Its intents were not acted on: the next run cannot know that.
+        // If the failed write also contained results of sends, the journal keeps the part that fitted on the disk. The intents in this part
+        // were not acted on, but the next run cannot know that.
         string[] doubtful = [.. service.Items().Where(item => item.State != JournalState.Sent).Select(item => item.To.Single())];
         Assert.Empty(doubtful.Except(intents.Except(taken)));
         Assert.All(service.Items().Where(item => doubtful.Contains(item.To.Single())), item => Assert.Equal(JournalState.InDoubt, item.State));

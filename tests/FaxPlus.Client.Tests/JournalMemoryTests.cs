@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>What a run holds in memory of the items in its journal.</summary>
+/// <summary>Tests how much memory a run uses for the items in its journal.</summary>
 public class JournalMemoryTests
 {
     private const int Items = 2000;
@@ -24,7 +24,7 @@ public class JournalMemoryTests
         Assert.InRange(taken / Items, 1, 250);
         GC.Collect();
         Assert.Equal(4 * Items, parts.Count);
-        // The last one may still lie on somebody's stack.
+        // The stack may still reference the last object.
         Assert.InRange(parts.Count(part => part.IsAlive), 0, 4);
         Assert.Equal(Items, index.Places.Count);
     }
@@ -42,7 +42,7 @@ public class JournalMemoryTests
         foreach (SendRequest request in requests) await FindSentAsync(run, request, receipts);
 
         GC.Collect();
-        // The last one may still lie on somebody's stack.
+        // The stack may still reference the last object.
         Assert.InRange(receipts.Count(receipt => receipt.IsAlive), 0, 2);
         Assert.NotNull(await run.FindSentAsync(requests[0], service.Patience));
     }
@@ -61,8 +61,8 @@ public class JournalMemoryTests
         receipts.Add(new WeakReference(receipt.To));
     }
 
-    /// <param name="index">What is filled.</param>
-    /// <param name="taken">The bytes of all its tables, those included that were too small in the end.</param>
+    /// <param name="index">The index to fill.</param>
+    /// <param name="taken">The bytes of all allocated tables, including those that were replaced by larger tables.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static List<WeakReference> Fill(JournalIndex index, out long taken)
     {

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>A journal that was begun against another service: a wrong address, most of the time.</summary>
+/// <summary>Tests a journal that was started with another service, usually because of a wrong address.</summary>
 public class JournalTakeoverTests
 {
     private const string Header = """{"format":"FaxPlus.Journal","version":1,"service":"https://mistyped.example/v3"}""";
@@ -98,7 +98,7 @@ public class JournalTakeoverTests
 
         Assert.Equal(2, await service.TakenAsync());
         Assert.All(service.Items(), item => Assert.Equal(JournalState.Sent, item.State));
-        // And never the other way round: what this service has is not sent to another one.
+        // The reverse is not allowed: faxes that this service has are not sent to another service.
         using (IFaxSender run = wrong.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal() }))
         {
             await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.FindSentAsync(service.Letter(numbers[0]), service.Patience));

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>What a journal holds, when it has it, and what a second run makes of it.</summary>
+/// <summary>Tests the contents of a journal, when each line is written, and how a second run continues.</summary>
 [Trait("Category", "Quick")]
 public class JournalTests
 {
@@ -188,7 +188,7 @@ public class JournalTests
         {
             SendRequest request = service.Letter();
             service.Files.File("letter.pdf", Encoding.ASCII.GetBytes($"%PDF-1.4 for {name}"));
-            // As a copy of another file, or an unpacked one.
+            // The modification time is old, as for a copied or extracted file.
             File.SetLastWriteTimeUtc(request.Files[0], new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
             await run.SendAsync(request, service.Patience);
         }

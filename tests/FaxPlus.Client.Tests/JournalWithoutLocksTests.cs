@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>A journal where files cannot be locked, by a process of its own to which the framework gives no locks.</summary>
+/// <summary>Tests a journal on a file system without locks, in a separate process in which .NET file locking is disabled.</summary>
 public class JournalWithoutLocksTests
 {
     [Fact]

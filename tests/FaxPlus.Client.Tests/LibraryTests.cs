@@ -13,7 +13,10 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>The client as .NET programs use it: from a container, with their own handlers, logs and traces, and the simple cases in one call.</summary>
+/// <summary>
+/// Tests how .NET programs use the client: with dependency injection, their own handlers, logs and traces, and with one call for simple
+/// cases.
+/// </summary>
 public class LibraryTests
 {
     [Fact]
@@ -90,7 +93,7 @@ public class LibraryTests
 
         Assert.Contains(log.Lines, line => line.StartsWith("FaxPlus.Client.FaxPlusClient", StringComparison.Ordinal) && line.Contains("GET", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains(Service.Token, StringComparison.Ordinal));
-        // Tests beside this one have activities too.
+        // Other tests that run concurrently also create activities.
         Activity found = Assert.Single(activities, activity => activity.DisplayName == "GET /accounts/{user_id}" && activity.TagObjects.Any(tag => tag is { Key: "http.response.status_code", Value: 200 }) && IsOf(activity, service));
         Assert.Equal("/accounts/{user_id}", found.GetTagItem("url.template"));
         Activity failed = Assert.Single(activities, activity => activity.DisplayName == "GET /accounts/{user_id}/faxes/{fax_id}" && IsOf(activity, service));

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>The reference leaves open which time the service's order and window are on; the emulator's are on the submit time of what was sent.</summary>
+/// <summary>
+/// The reference does not define which time the order and the time window of a list use. The emulator uses the submit time for sent faxes.
+/// </summary>
 public class ListingByStartTimeTests
 {
     private static readonly DateTimeOffset s_epoch = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
@@ -22,7 +24,7 @@ public class ListingByStartTimeTests
     [InlineData(false, false)]
     public async Task Faxes_that_waited_in_a_queue_are_all_listed(bool inclusive, bool newestFirst)
     {
-        // Handed in within a second or two, sent one a second.
+        // The faxes were submitted within a few seconds, and sent one per second.
         Record[] faxes = [.. Enumerable.Range(0, 300).Select(i => new Record(i, true, s_epoch.AddSeconds(i / 40), s_epoch.AddSeconds(5 + i)))];
         await AssertWholeAsync(faxes, inclusive, newestFirst);
     }
@@ -34,7 +36,7 @@ public class ListingByStartTimeTests
     [InlineData(false, false)]
     public async Task A_scheduled_fax_among_others_does_not_cut_the_list(bool inclusive, bool newestFirst)
     {
-        // The newest one was handed in three days ago for now.
+        // The newest fax was submitted three days earlier and scheduled for now.
         Record[] faxes = [.. Enumerable.Range(0, 120).Select(i => new Record(i, true, s_epoch.AddMinutes(-i) - (i == 0 ? TimeSpan.FromDays(3) : TimeSpan.FromSeconds(5)), s_epoch.AddMinutes(-i)))];
         await AssertWholeAsync(faxes, inclusive, newestFirst);
     }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Words that choose faxes. One that could never fit says so, and does not read the whole account for nothing.</summary>
+/// <summary>Tests filter words. A word that cannot match any fax causes an error, so that the account is not read in vain.</summary>
 public class ListingFilterTests
 {
     [Theory]

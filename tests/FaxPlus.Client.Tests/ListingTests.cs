@@ -22,7 +22,7 @@ public class ListingTests
         string[] ids = [.. pages.SelectMany(page => page).Select(fax => fax.Id!)];
         Assert.Equal(1037, ids.Length);
         Assert.Equal((await service.FaxIdsAsync()).Order(), ids.Order());
-        // Streamed: a page is handed over as it comes, apart from the one of a crowded second.
+        // Pages are returned as they arrive, except that a second with many faxes is returned as one page.
         Assert.All(pages, page => Assert.InRange(page.Count, 1, 100));
     }
 

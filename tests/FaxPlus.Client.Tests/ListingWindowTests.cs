@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Windows of time, filters, and faxes that arrive meanwhile.</summary>
+/// <summary>Tests time windows, filters, and faxes that arrive during a listing.</summary>
 public class ListingWindowTests
 {
     private static readonly DateTimeOffset s_start = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -143,7 +143,7 @@ public class ListingWindowTests
         {
             ids.AddRange(faxes.Select(fax => fax.Id!));
             if (page >= 12) continue;
-            // New ones, and late ones in the very second where the list stands.
+            // New faxes arrive, and late faxes with the time of the current position.
             await service.ReceiveAsync(s_start.AddYears(1).AddSeconds(page), 30);
             await service.ReceiveAsync(faxes[^1].Time!.Value, 3);
         }
@@ -182,7 +182,7 @@ public class ListingWindowTests
             for (int group = 0; group < groups; group++)
             {
                 time = time.AddSeconds(random.Next(4) == 0 ? random.Next(1, 5000) : random.Next(0, 3));
-                // Never 50 of one category in a second: that much the API can show.
+                // A category never has 50 faxes in a second, so that the API can return all of them.
                 await service.ReceiveAsync(time, random.Next(5) == 0 ? random.Next(1, 13) : random.Next(1, 5), spam: random.Next(2) == 0);
             }
 

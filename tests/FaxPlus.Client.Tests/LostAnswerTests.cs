@@ -13,7 +13,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Whatever happens to the answer of a send: no fax is lost and none is sent twice.</summary>
+/// <summary>Tests that no fax is lost or sent twice, regardless of what happens to the response to a send.</summary>
 public class LostAnswerTests
 {
     private const string Outbox = "/outbox$";
@@ -164,7 +164,7 @@ public class LostAnswerTests
     [Fact]
     public async Task An_equal_fax_of_another_run_is_not_taken_for_the_lost_one()
     {
-        // As two calls of Send-FaxPlusFax in a loop: the first fax is still on its way when the second gets lost.
+        // As with two calls of Send-FaxPlusFax in a loop, the first fax is still in the outbox when the second is lost.
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 1.2, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2.5));
         await service.SendAsync(service.Letter());
         await service.FaultAsync("drop-before", "POST", Outbox);
@@ -176,7 +176,8 @@ public class LostAnswerTests
     public async Task A_fax_without_a_comment_of_a_few_seconds_ago_leaves_no_doubt_of_one_with_a_comment()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0);
-        // The service's times are whole seconds: in these parts of them the earlier record is two seconds old by its time, and more by the clock.
+        // The service's times are whole seconds. The waits are chosen so that the earlier record is two seconds old by the service's time,
+        // and older by the real clock.
         await UntilInSecondAsync(0);
         await service.SendAsync(service.Letter());
         await Task.Delay(2000, service.Patience);
@@ -216,7 +217,7 @@ public class LostAnswerTests
 
             if (context.Request.Path.Value!.EndsWith("/self", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"uid":"u1","account_data":{"save_history":true}}""");
             if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
-            // It filters as the service does.
+            // The stub filters by time as the service does.
             bool within = string.CompareOrdinal(earlier, context.Request.Query["after"].ToString()) >= 0;
             string record = $$"""{"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success","submit_time":"{{earlier}}"}""";
             return Stub.WriteAsync(context, """{"data":{"records":[""" + (within ? record : "") + "]}}");
@@ -230,7 +231,7 @@ public class LostAnswerTests
     [InlineData(-3600)]
     public async Task A_wrong_clock_of_this_machine_does_not_cut_the_wait_for_a_hidden_fax(int seconds)
     {
-        // The service's clock is an hour off, and the send is the first thing that the client hears of it.
+        // The service's clock is an hour off, and the send is the client's first request to it.
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, 0.8));
         string id = (await service.Client.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.Patience)).Path;
         await using Stub relay = await RelayAsync(service, TimeSpan.FromSeconds(seconds));
@@ -327,7 +328,7 @@ public class LostAnswerTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 4, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
         SendRequest request = service.Letter();
         SendRequest[] requests = [.. Enumerable.Range(0, 61).Select(i => new SendRequest { From = Service.Own, To = [$"+4144777{1000 + i}"], Files = request.Files })];
-        // All of them in one second of the service.
+        // All faxes have the same submit second at the service.
         await Task.Delay(TimeSpan.FromMilliseconds(1010 - DateTimeOffset.UtcNow.Millisecond));
         using IFaxSender run = service.Run();
         await run.SendAsync(requests[0], service.Patience);
@@ -353,7 +354,7 @@ public class LostAnswerTests
             if (context.Request.Method == "POST")
             {
                 comment = (string?)(await JsonNode.ParseAsync(context.Request.Body))!["comment"]!["text"];
-                // The newest of those that others have sent meanwhile was handed in long ago.
+                // Optionally, the newest fax that others have sent meanwhile was submitted three days earlier.
                 DateTimeOffset taken = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
                 if (Interlocked.Increment(ref posts) == 1) sent = [(Service.Destination, taken, taken), .. Enumerable.Range(1, 55).Select(i => ($"+165055510{i:00}", i == 55 && scheduledFirst ? taken.AddDays(-3) : taken.AddSeconds(i / 3), taken.AddSeconds(i)))];
                 context.Abort();
@@ -376,7 +377,7 @@ public class LostAnswerTests
         Assert.Equal(1, posts);
     }
 
-    /// <summary>After the second of two equal faxes was lost on its way: either it was sent after all, or nobody claims that it was.</summary>
+    /// <summary>After the second of two equal faxes was lost, it must have been sent, or it must not be reported as sent.</summary>
     private static async Task AssertSentTwiceOrInDoubtAsync(Service service, IFaxSender sender)
     {
         FaxPlusException? doubt = null;
@@ -392,7 +393,7 @@ public class LostAnswerTests
         Assert.Equal(doubt is null ? 2 : 1, await service.TakenAsync());
     }
 
-    /// <summary>A service that passes everything on and whose clock is wrong.</summary>
+    /// <summary>A relay that forwards all requests to the service but changes the Date header.</summary>
     private static Task<Stub> RelayAsync(Service service, TimeSpan offset)
     {
         HttpClient http = service.Keep(new HttpClient(new SocketsHttpHandler { UseProxy = false }));

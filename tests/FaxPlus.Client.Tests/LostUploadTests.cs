@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>The service keeps uploads for a time that nobody knows, and a run may last longer.</summary>
+/// <summary>Tests uploads that the service deletes during a run. Its retention time is not documented.</summary>
 public class LostUploadTests
 {
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Members with roles and quotas, and invitations.</summary>
+/// <summary>Tests members with roles and quotas, and invitations.</summary>
 public class MembersTests
 {
     [Fact]

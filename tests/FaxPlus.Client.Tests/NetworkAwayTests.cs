@@ -11,7 +11,9 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>A network that is away for a while costs no request; an address at which the service never was is told at once.</summary>
+/// <summary>
+/// Tests that a temporary network failure causes no failed request, and that the error is immediate if the service was never reached.
+/// </summary>
 public sealed class NetworkAwayTests : IDisposable
 {
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
@@ -42,7 +44,7 @@ public sealed class NetworkAwayTests : IDisposable
         await Task.WhenAll(sends);
         Assert.Equal(20, (await client.Outbox.ListAsync(cancellationToken: _patience.Token)).Count);
 
-        // Who looks on is told each wait; who does not, once that it lasts.
+        // Verbose output contains each wait; a warning is written only if the failure lasts.
         Assert.Contains(_observer.VerboseLines, line => line.Contains("could not be reached", StringComparison.Ordinal) && line.Contains("all requests of this session wait", StringComparison.Ordinal));
         string warning = Assert.Single(_observer.Warnings);
         Assert.Contains("could not be reached", warning);

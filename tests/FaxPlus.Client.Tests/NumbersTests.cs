@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Numbers, and who may use them.</summary>
+/// <summary>Tests numbers and their assignment to members.</summary>
 public class NumbersTests
 {
     [Fact]

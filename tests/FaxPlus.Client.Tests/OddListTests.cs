@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Lists of a service that pages in a way that nobody promised: they end, and say what may be missing.</summary>
+/// <summary>Tests lists of a service with undocumented paging: listing ends, and a warning says what may be missing.</summary>
 public class OddListTests
 {
     [Theory]
@@ -54,7 +54,7 @@ public class OddListTests
     [Fact]
     public async Task A_second_that_fills_a_page_smaller_than_asked_for_is_told_and_does_not_end_the_list()
     {
-        // Pages of 10; the faxes 30 to 44 share one second.
+        // Each page has 10 faxes, and the faxes 30 to 44 share one second.
         await using Stub stub = await PagingAsync(10, 100, i => i is >= 30 and < 45 ? 30 : i, "+00:00");
         HashSet<string> ids = await AllAsync(stub);
         Assert.Contains("f0", ids);
@@ -75,7 +75,9 @@ public class OddListTests
         return ids;
     }
 
-    /// <summary>A service with inclusive bounds, newest first, with so many faxes a minute apart and so many on a page.</summary>
+    /// <summary>
+    /// A service with inclusive bounds, newest first. The parameters set the number of faxes, which are a minute apart, and the page size.
+    /// </summary>
     private static Task<Stub> PagingAsync(int most, int count, Func<int, int> minute, string zone)
     {
         var begin = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);

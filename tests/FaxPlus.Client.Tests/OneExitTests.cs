@@ -7,7 +7,9 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Every error record leaves by one exit, and no cmdlet begins without the guard of its line.</summary>
+/// <summary>
+/// Tests that one method writes all error records, and that every cmdlet replaces the script line before it does anything else.
+/// </summary>
 public class OneExitTests
 {
     [Fact]

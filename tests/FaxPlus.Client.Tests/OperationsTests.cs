@@ -11,7 +11,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>The catalogue of operations and scopes against the reference (2.3) and against the emulator.</summary>
+/// <summary>Compares the catalogue of operations and scopes with the reference (2.3) and with the emulator.</summary>
 public class OperationsTests
 {
     private const string Reference = """
@@ -91,7 +91,7 @@ public class OperationsTests
         int served = 0;
         foreach (FaxPlusOperation operation in FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0))
         {
-            // What the emulator does not have yet, it does not know with any token.
+            // An operation that the emulator does not implement returns 404 with every token.
             if (await AskAsync(operation, Service.Token) is (HttpStatusCode.NotFound, string body) && body.Contains("There is nothing at", StringComparison.Ordinal)) continue;
             served++;
             Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(operation, Without(operation))).Status);

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>A session that is asked for patience waits as one: no request of it is sent meanwhile, and none is lost to bad luck.</summary>
+/// <summary>Tests the shared back-off: while a session waits, it sends no request, and no request fails because of the wait.</summary>
 public class PatienceTests
 {
     [Theory]
@@ -27,7 +27,7 @@ public class PatienceTests
         (Task first, Task refused) = Refused(service);
         await refused;
 
-        // Two other cmdlets of the same session, and an upload.
+        // Calls of another cmdlet in the same session, and an upload.
         IFaxPlusClient other = service.Client.Observe(new Observer());
         Task[] rest =
         [
@@ -38,7 +38,7 @@ public class PatienceTests
 
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal([status, .. Enumerable.Repeat(200, 13), 201], requests.Select(request => request.Status).Order().OrderBy(seen => seen != status));
-        // Header dates are whole seconds, on both sides of the subtraction.
+        // Times in HTTP headers are whole seconds, both for the date and for the time to retry.
         TimeSpan least = TimeSpan.FromSeconds(asDate ? 0.5 : 0.95);
         Assert.All(requests.Skip(1), request => Assert.True(request.Time - requests[0].Time >= least, "It came too early."));
     }
@@ -51,7 +51,7 @@ public class PatienceTests
 
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal(100, requests.Count(request => request.Status == 200));
-        // At most those that are in flight when a window ends, and one that comes too early for the next.
+        // In each window, at most the 16 requests in flight and one request that is too early for the next window are refused.
         int windows = 100 / 25;
         Assert.InRange(requests.Length - 100, 1, windows * 17);
     }
@@ -95,7 +95,8 @@ public class PatienceTests
     [Fact]
     public async Task All_requests_of_a_session_that_is_not_served_end_together_and_few_of_them_are_sent()
     {
-        // A refusal must come back before many more have passed, a tenth of the delay apart, also where the machine is busy.
+        // The delays are chosen so that a refusal arrives before many more requests start, a tenth of the delay apart, even on a busy
+        // machine.
         await using Service service = await Service.StartAsync(client: connection => (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(0.5)));
         await service.AnswerAsync(429, retryAfter: 0, times: null);
         (Task first, Task refused) = Refused(service);
@@ -207,7 +208,7 @@ public class PatienceTests
     [InlineData(300_000, "5 min")]
     public void A_wait_is_told_in_a_unit_that_shows_it(double milliseconds, string text) => Assert.Equal(text, Duration.Format(TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond))));
 
-    /// <summary>Begins a call that will be refused; the second task ends when it was.</summary>
+    /// <summary>Starts a call that the service refuses. The second task completes when the refusal has been received.</summary>
     private static (Task Call, Task Refused) Refused(Service service, CancellationToken? stop = null)
     {
         var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -218,7 +219,7 @@ public class PatienceTests
         return (service.Client.Accounts.GetAsync(cancellationToken: stop ?? service.Patience), refused.Task.WaitAsync(service.Patience));
     }
 
-    /// <summary>Makes so many calls in all, at most so many at a time.</summary>
+    /// <summary>Makes a number of calls with limited concurrency.</summary>
     private static async Task Together(int atATime, int count, Func<Task> call)
     {
         int left = count;

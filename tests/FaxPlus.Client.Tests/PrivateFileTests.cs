@@ -7,7 +7,10 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>What is written is for its owner alone, and goes to no file that somebody else has put in the way.</summary>
+/// <summary>
+/// Tests that files are accessible only by their owner, and that nothing is written to a file that another user has created at the same
+/// path.
+/// </summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public class PrivateFileTests
 {

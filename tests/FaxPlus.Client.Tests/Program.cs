@@ -7,9 +7,9 @@ using FaxPlus.Client.Tests.Support;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// Started as a program, the tests receive or send faxes until they are killed: a process of its own is the only thing that can die
-/// in the middle. It gets ready, waits for a line that says after how many steps and then microseconds it is to
-/// kill itself, and goes. Or they start emulators for tests on another runtime.
+/// If the tests are started as a program, they receive or send faxes until the process is killed, which cannot be tested within the test
+/// process. The program waits for a line with the number of steps and then microseconds after which it kills itself. It can also start
+/// emulators for tests on another runtime.
 /// </summary>
 internal static class Program
 {
@@ -44,7 +44,7 @@ internal static class Program
             foreach (Fax fax in faxes)
             {
                 SelfKillingProcess.Step();
-                // Idempotent by id; a file of the same name again is counted all the same.
+                // Writing is idempotent by id, but each write appends to the file, so that duplicates are counted.
                 File.AppendAllText(Path.Combine(folder, fax.Id!), "x");
                 SelfKillingProcess.Step();
                 receiver.Acknowledge(fax);

@@ -10,7 +10,10 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>The rules of docs/architecture.md, "What counts as proof": what is believed of a fax whose answer was lost, and what stays in doubt.</summary>
+/// <summary>
+/// Tests the rules in docs/architecture.md, "What counts as proof": what is concluded about a fax whose response was lost, and when it
+/// remains in doubt.
+/// </summary>
 public class ProofTests
 {
     private const string Outbox = "/outbox$";
@@ -84,7 +87,7 @@ public class ProofTests
     [InlineData("drop-after", 1)]
     public async Task A_lost_answer_is_looked_for_until_a_fax_in_the_gap_would_be_listed(string kind, int posts)
     {
-        // The outbox never shows it, and the list only after the hidden time is over.
+        // The outbox never shows the fax, and the list shows it only after the gap.
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds, options.GapSeconds) = (1.8, 600, 0.6), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2));
         await service.FaultAsync(kind, "POST", Outbox);
 
@@ -122,7 +125,7 @@ public class ProofTests
         IFaxPlusClient client = service.NewClient("fax-only");
         await service.RunAsync(service.Letter(), client: client);
         await service.RunAsync(service.Letter(), client: client);
-        // Adopted by one that may.
+        // A token that may read the account assigns the journal to the account.
         await service.RunAsync(service.Letter());
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter(), client: client));
@@ -156,7 +159,7 @@ public class ProofTests
     [InlineData("""{"status":503,"error":"Service Unavailable","path":"/v3"}""", null, 1)]
     public async Task A_503_is_a_refusal_only_where_it_is_the_services_own(string body, int? retryAfter, int posts)
     {
-        // The stub has acted all the same: a second request is believed to be needed only after a proved refusal.
+        // The stub always accepts the fax. The client may send a second request only after a proved refusal.
         int count = 0;
         string? tag = null;
         await using Stub stub = await Stub.StartAsync(async context =>
@@ -343,7 +346,7 @@ public class ProofTests
     [InlineData(false)]
     public async Task A_fax_is_followed_by_the_id_of_the_send_where_that_is_the_id_of_the_record(bool sameId)
     {
-        // Nothing else would tell these two apart.
+        // The id is the only difference between the two records.
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.KeepComments, options.SameId) = (0.2, false, sameId));
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>A request that somebody writes by hand is sent as it was meant, or not at all.</summary>
+/// <summary>Tests raw requests: each is sent as specified, or causes an error.</summary>
 public class RawRequestTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tolerant reading of what the service sends.</summary>
+/// <summary>Tests that unexpected values in responses are tolerated.</summary>
 public class ReadingTests
 {
     private static readonly DateTimeOffset s_time = new(2026, 1, 31, 23, 59, 58, TimeSpan.Zero);

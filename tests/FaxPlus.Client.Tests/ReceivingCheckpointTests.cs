@@ -9,7 +9,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>The checkpoint as a file and as a value.</summary>
+/// <summary>Tests the checkpoint as a file and as a value.</summary>
 public class ReceivingCheckpointTests
 {
     [Theory]
@@ -77,7 +77,7 @@ public class ReceivingCheckpointTests
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
         string link = service.Files.Path("link.json");
-        // It may lead to what is not there yet.
+        // A link may refer to a file that does not exist yet.
         File.CreateSymbolicLink(link, received.File);
         for (int run = 0; run < 3; run++)
         {

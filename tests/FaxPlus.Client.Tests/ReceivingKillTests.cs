@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Processes that are killed, not stopped.</summary>
+/// <summary>Tests processes that are killed while they receive faxes.</summary>
 public class ReceivingKillTests(ITestOutputHelper output)
 {
     [Fact]

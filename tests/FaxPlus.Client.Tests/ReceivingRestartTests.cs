@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Runs that break off anywhere, and the runs after them.</summary>
+/// <summary>Tests runs that end at an arbitrary point, and the runs that follow.</summary>
 public class ReceivingRestartTests
 {
     private static readonly DateTimeOffset s_start = Received.Start;
@@ -52,7 +52,7 @@ public class ReceivingRestartTests
             System.IO.File.Delete(received.File);
             int seen = 0;
             int at = failing;
-            // The request before it, once answered, orders the fault.
+            // The fault is ordered after the response to the previous request.
             if (at == 1) await FaultAsync();
             service.Observer.OnVerbose = line =>
             {
@@ -96,7 +96,7 @@ public class ReceivingRestartTests
         {
             for (int arrivals = random.Next(4); arrivals > 0; arrivals--)
             {
-                // Now and then a crowd in one second, and always some that are late.
+                // Occasionally, many faxes arrive in one second, and some faxes arrive late.
                 newest = newest.AddSeconds(random.Next(random.Next(2) == 0 ? 2 : 900));
                 await service.ReceiveAsync(newest, random.Next(8) == 0 ? random.Next(1, 20) : 1);
                 if (random.Next(2) == 0) await service.ReceiveAsync(newest.AddSeconds(-random.Next(3600)));
@@ -110,7 +110,7 @@ public class ReceivingRestartTests
             }
             catch (OperationCanceledException)
             {
-                // Stopped in the middle of a request.
+                // The run is cancelled during a request.
             }
         }
 

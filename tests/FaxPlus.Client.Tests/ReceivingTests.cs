@@ -12,7 +12,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Each received fax comes once, oldest first.</summary>
+/// <summary>Tests that each received fax is returned once, oldest first.</summary>
 public class ReceivingTests
 {
     private static readonly DateTimeOffset s_start = Received.Start;
@@ -55,7 +55,7 @@ public class ReceivingTests
         await service.ReceiveAsync(s_start.AddHours(3), 3);
         await received.RunAsync();
 
-        // In the very second, before it, and at the far end of the look-back.
+        // Late faxes arrive in the same second, before it, and at the end of the look-back.
         await service.ReceiveAsync(s_start.AddHours(3), 2);
         await service.ReceiveAsync(s_start.AddHours(3).AddSeconds(-1));
         await service.ReceiveAsync(s_start.AddHours(1));
@@ -63,7 +63,7 @@ public class ReceivingTests
         await received.RunAsync();
         received.AreJust(await service.FaxIdsAsync());
 
-        // Behind the look-back it is too late.
+        // A fax that is older than the look-back is not returned.
         await service.ReceiveAsync(s_start.AddHours(1).AddSeconds(-1));
         Assert.Equal(0, await received.RunAsync());
     }
@@ -209,7 +209,7 @@ public class ReceivingTests
     [Fact]
     public async Task A_fax_that_is_still_being_received_comes_when_it_is_whole_and_newer_ones_do_not_hide_it()
     {
-        // An answer in the service's shape, since the emulator's faxes arrive whole.
+        // A stub returns the record, since the emulator has no faxes that are still being received.
         string status = "in_progress";
         DateTimeOffset now = DateTimeOffset.UtcNow;
         await using Stub stub = await Stub.StartAsync(context => Stub.WriteAsync(context, new JsonObject

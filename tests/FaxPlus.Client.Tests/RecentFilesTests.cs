@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>What is found out about files once.</summary>
+/// <summary>Tests the cache of file properties.</summary>
 public class RecentFilesTests
 {
     private readonly AsyncCache<string> _recent = new();
@@ -39,7 +39,7 @@ public class RecentFilesTests
         }
 
         Assert.Equal(2501, _found);
-        // The first of the others were forgotten, so that memory stays flat.
+        // The oldest entries were evicted, so that the memory does not grow.
         await AskAsync("another 0");
         Assert.Equal(2502, _found);
     }

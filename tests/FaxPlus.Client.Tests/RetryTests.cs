@@ -12,7 +12,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>What is made again, when, and what is not.</summary>
+/// <summary>Tests which requests are retried, and when.</summary>
 public class RetryTests
 {
     [Theory]
@@ -139,7 +139,7 @@ public class RetryTests
         await service.Client.Accounts.GetAsync(cancellationToken: service.Patience);
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal([429, 200], requests.Select(request => request.Status));
-        // Header dates are whole seconds, on both sides of the subtraction.
+        // Times in HTTP headers are whole seconds, both for the date and for the time to retry.
         Assert.True(requests[1].Time - requests[0].Time >= TimeSpan.FromSeconds(0.5), "It came too early.");
     }
 
@@ -199,8 +199,8 @@ public class RetryTests
     }
 
     /// <summary>
-    /// Answers each GET, and other requests as it is told by their number. Null closes the connection without an answer: where it was used before, the
-    /// framework repeats what it may.
+    /// Responds to each GET, and to other requests according to their number. Null closes the connection without a response. If the
+    /// connection was used before, the framework may then retry the request itself.
     /// </summary>
     private sealed class ClosingServer : IDisposable
     {

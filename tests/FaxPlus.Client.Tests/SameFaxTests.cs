@@ -13,7 +13,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>A fax without a key is the same fax in each spelling of its sender, its destinations and its user.</summary>
+/// <summary>Tests that a fax without a key is recognized regardless of the spelling of its sender, destinations and user.</summary>
 [Trait("Category", "Quick")]
 public class SameFaxTests
 {
@@ -21,7 +21,7 @@ public class SameFaxTests
     private const string Third = "+16505550102";
     private const string Uid = "0123456789abcdef0123456789abcdef";
 
-    /// <summary>Two ways to name the same fax: what each sets of sender, destination and user.</summary>
+    /// <summary>Pairs of sender, destination and user that specify the same fax.</summary>
     public static TheoryData<string?, string, string, string?, string, string> Spellings => new()
     {
         { null, Service.Destination, "self", Service.Own, Service.Destination, "self" },
@@ -66,7 +66,7 @@ public class SameFaxTests
 
         await world.RunAsync(first);
         Assert.Equal(1, world.Sends);
-        // The order of several senders cannot be had from a digest.
+        // The key is a digest, from which the order of several senders cannot be restored.
         if (from?.Contains(',') == true) return;
         await world.RunAsync(second);
         Assert.Equal(1, world.Sends);
@@ -97,7 +97,7 @@ public class SameFaxTests
 
         foreach (SendRequest request in new[] { two, one, one, two }) Assert.Equal(request.From, (await world.RunAsync(request)).From);
 
-        // One of them was refused.
+        // One of the requests was refused.
         Assert.Equal(3, world.Sends);
         Assert.Equal([JournalState.Sent, JournalState.Sent], world.Items().Select(item => item.State));
     }
@@ -262,14 +262,14 @@ public class SameFaxTests
         }
     }
 
-    /// <summary>The key that journals had before: that of the sender and the user as they were named.</summary>
+    /// <summary>The key in earlier versions of the journal, which contained the sender and the user as they were specified.</summary>
     private static string LiteralKey(SendRequest request)
     {
         string[] parts = [request.UserId, PhoneNumber.Normalize(request.From), "", request.FaxId!, "", .. request.To.Select(PhoneNumber.Normalize)];
         return Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
     }
 
-    /// <summary>An account, and runs with a journal.</summary>
+    /// <summary>An account, and runs with one journal.</summary>
     private sealed class World : IAsyncDisposable
     {
         private readonly Folder _folder = new();
@@ -279,7 +279,7 @@ public class SameFaxTests
 
         public bool IsRefused { get; set; }
 
-        /// <summary>Of the last send.</summary>
+        /// <summary>The destinations of the last send.</summary>
         public string[] Destinations { get; private set; } = [];
 
         public string Journal => _folder.Path("run.journal");
@@ -327,7 +327,7 @@ public class SameFaxTests
 
         public JournalItem[] Items() => [.. new FaxPlusClientFactory().ReadJournal(Journal)];
 
-        /// <summary>Gives the only item of the journal another key.</summary>
+        /// <summary>Replaces the key of the only item in the journal.</summary>
         public void Rekey(string key) => File.WriteAllText(Journal, File.ReadAllText(Journal).Replace($"\"{Items().Single().Key}\"", $"\"{key}\"", StringComparison.Ordinal));
 
         public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>The scopes and what they open.</summary>
+/// <summary>Tests the scopes and the operations that they permit.</summary>
 public class ScopeCatalogueTests
 {
     [Fact]

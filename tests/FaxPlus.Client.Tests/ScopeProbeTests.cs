@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Probes against the service.</summary>
+/// <summary>Tests probes against the service.</summary>
 public class ScopeProbeTests
 {
     private static readonly ScopeProbe s_members = ScopeProbe.All.Single(probe => probe.Scope == "fax:member:read");

@@ -14,11 +14,11 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>A token never leaks.</summary>
+/// <summary>Tests that a token is never shown.</summary>
 [Trait("Category", "Quick")]
 public class SecretTests
 {
-    // With the characters that JSON and addresses write in other ways.
+    // The token contains characters that are encoded in JSON and in addresses.
     private const string Token = "alohi_pat_Recognise+Me/4711==";
 
     [Theory]
@@ -89,7 +89,7 @@ public class SecretTests
     [Fact]
     public async Task A_token_in_an_answer_that_is_no_HTTP_is_in_no_error_and_no_message()
     {
-        // The framework's own words quote what it could not read.
+        // The exception message of the framework contains the text that it could not parse.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Task serving = ServeAsync();
@@ -115,7 +115,7 @@ public class SecretTests
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
-                // The test is over.
+                // The test has ended.
             }
         }
     }
@@ -183,7 +183,7 @@ public class SecretTests
         });
         await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
         Assert.Single(stub.Requests);
-        // Not one of the answers that say that the fax was not taken.
+        // A redirect does not prove that the service refused the fax.
         await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }, stub.Patience));
         Assert.Empty(elsewhere.Requests);
     }
@@ -231,7 +231,7 @@ public class SecretTests
         Assert.DoesNotContain(Uri.EscapeDataString(Token), text);
     }
 
-    /// <summary>Its text, its messages, and all that its public properties show to a depth of 5.</summary>
+    /// <summary>The string form of an object, its messages, and its public properties to a depth of 5.</summary>
     private static string Everything(object thing)
     {
         var all = new List<string>();
@@ -263,7 +263,7 @@ public class SecretTests
             }
             catch (NotSupportedException)
             {
-                // A by-ref property has no value to show.
+                // The value of a by-ref property cannot be read.
             }
 
             Walk(value, depth - 1, all, seen);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Which number a fax is sent from.</summary>
+/// <summary>Tests which number a fax is sent from.</summary>
 public class SenderNumberTests
 {
     [Fact]

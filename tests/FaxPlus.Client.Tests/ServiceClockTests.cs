@@ -6,7 +6,9 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>The clock of the service is set during a session, so that the time that the client assumes for a request is wrong.</summary>
+/// <summary>
+/// Tests a change of the service's clock during a session, after which the client's estimate of the service's time is wrong.
+/// </summary>
 public class ServiceClockTests
 {
     [Theory]
@@ -26,7 +28,7 @@ public class ServiceClockTests
         request.UploadedFiles = [await service.Client.Files.UploadAsync(request.Files[0], cancellationToken: service.Patience)];
         request.Files = [];
         request.Key = hasJournal ? "letter" : null;
-        // What a run with a journal asks before its first send.
+        // The first send makes the requests that a run with a journal makes only once.
         if (hasJournal) await run.SendAsync(service.Letter("+41445550101"), service.Patience);
         await service.ControlAsync("clock", new JsonObject { ["offsetSeconds"] = seconds });
         if (isLost) await service.FaultAsync("drop-after", "POST", "/outbox");

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>When a proxy is asked, and what is told of it.</summary>
+/// <summary>Tests when the proxy is used, and what it receives.</summary>
 public class ServiceProxyTests
 {
     [Theory]
@@ -50,7 +50,8 @@ public class ServiceProxyTests
     {
         await using Service service = await Service.StartAsync();
         IWebProxy before = HttpClient.DefaultProxy;
-        // Nobody is there. All other tests of this process talk to this machine, too.
+        // Nothing listens at this address. It does not affect the other tests in this process, since their requests also go to the local
+        // machine.
         HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");
         try
         {

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Looks at the service that several ask for at a time.</summary>
+/// <summary>Tests a request whose result several callers share.</summary>
 public class SharedLookTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);

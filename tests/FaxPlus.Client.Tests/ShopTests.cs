@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Looking for numbers, and buying one once.</summary>
+/// <summary>Tests the search for numbers, and that a purchase is sent once.</summary>
 public class ShopTests
 {
     [Fact]

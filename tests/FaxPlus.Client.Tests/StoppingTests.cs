@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>After a stop no further request is made.</summary>
+/// <summary>Tests that no request is made after a stop.</summary>
 public class StoppingTests
 {
     [Fact]

@@ -18,7 +18,7 @@ public class UploadTests
     [InlineData("見積書 😀.png", "見積書 😀.png", "image/png")]
     [InlineData("a;b=c, d'e%20.txt", "a;b=c, d'e%20.txt", "text/plain")]
     [InlineData("unknown.fax", "unknown.fax", "application/octet-stream")]
-    // As browsers write it; the backslash of older rules ends the name early at many servers.
+    // Browsers encode the name in this way. Many servers end a name at the backslash of older rules.
     [InlineData("so \"called\".pdf", "so %22called%22.pdf", "application/pdf")]
     public async Task A_file_keeps_its_name_its_type_and_its_size(string name, string wireName, string type)
     {
@@ -117,7 +117,7 @@ public class UploadTests
 
         if (refused)
         {
-            // Windows keeps writers off a file that is read, so it goes as it was.
+            // On Windows, other programs cannot write to a file while it is read, so the file is sent unchanged.
             Assert.Null(outcome);
             Assert.Equal(600_000, (int)Assert.Single(await service.StateAsync("outbox"))["file_changes"]![0]!["files"]![0]!["size"]!);
             return;

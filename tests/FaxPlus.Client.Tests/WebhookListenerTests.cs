@@ -15,7 +15,7 @@ using static FaxPlus.Client.Tests.Support.WebhookMessages;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>The listener hands over what is right, and turns away what is not.</summary>
+/// <summary>Tests that the listener returns valid messages and rejects others.</summary>
 public sealed class WebhookListenerTests : IDisposable
 {
     private readonly HttpClient _sender = new(new SocketsHttpHandler { UseProxy = false });
@@ -118,7 +118,7 @@ public sealed class WebhookListenerTests : IDisposable
         }
         catch (HttpRequestException)
         {
-            // The connection was closed while it was still sending.
+            // The connection was closed while the client was still sending.
         }
 
         Assert.Null(await listener.NextAsync(TimeSpan.Zero, _patience.Token));
@@ -232,7 +232,7 @@ public sealed class WebhookListenerTests : IDisposable
         _patience.Dispose();
     }
 
-    /// <summary>What is answered to bytes as they are written.</summary>
+    /// <summary>Sends raw bytes and returns the response.</summary>
     private async Task<string> SendRawAsync(string request, IPAddress? address = null)
     {
         using var client = new TcpClient(AddressFamily.InterNetworkV6) { Client = { DualMode = true } };

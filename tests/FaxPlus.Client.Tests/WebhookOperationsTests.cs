@@ -9,7 +9,9 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Webhooks over HTTP: none is made twice, and whatever breaks, doing it again ends in what was asked for.</summary>
+/// <summary>
+/// Tests webhooks over HTTP: none is created twice, and after any failure, repeating the command leads to the desired state.
+/// </summary>
 public class WebhookOperationsTests
 {
     private const string Old = "https://example.com/old";
@@ -120,7 +122,7 @@ public class WebhookOperationsTests
             await EndsRightAsync(service);
         }
 
-        Assert.Equal(6, requests); // Two looks, two made, two deleted.
+        Assert.Equal(6, requests); // Two lists, two creations, two deletions.
     }
 
     [Theory]
@@ -155,7 +157,7 @@ public class WebhookOperationsTests
 
     private static async Task EndsRightAsync(Service service)
     {
-        // Where it ended is a moment between two requests; each event had one webhook before.
+        // The run ended between two requests. Each event had one webhook before, and must still have one.
         foreach (string name in new[] { "fax_sent", "fax_received" })
         {
             Assert.Contains(await service.StateAsync("hooks"), hook => (string)hook["event"]! == name);
@@ -175,11 +177,11 @@ public class WebhookOperationsTests
         }
         catch (Exception exception) when (exception is FaxPlusException or OperationCanceledException)
         {
-            // To be done again.
+            // The run failed and is repeated.
         }
     }
 
-    /// <summary>In the order in which a caller does it: all that is to be made, then what is to go.</summary>
+    /// <summary>Executes a plan in the order that a caller uses: first all creations, then the deletions.</summary>
     private static async Task SetAsync(Service service, IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken = default)
     {
         IWebhookOperations webhooks = service.Client.Webhooks;

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>What is planned so that the webhooks asked for are there.</summary>
+/// <summary>Tests the plan that leads to the desired webhooks.</summary>
 public class WebhookPlanTests
 {
     private const string A = "https://example.com/a";

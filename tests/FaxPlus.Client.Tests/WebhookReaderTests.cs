@@ -9,7 +9,7 @@ using static FaxPlus.Client.Tests.Support.WebhookMessages;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>What webhooks are told becomes an object; what is cut, too large or something else becomes an error.</summary>
+/// <summary>Tests that a payload becomes an object, and that a truncated, oversized or otherwise invalid payload causes an error.</summary>
 public class WebhookReaderTests
 {
     private static readonly WebhookReader s_reader = new([]);

@@ -9,7 +9,7 @@ using static FaxPlus.Client.Tests.Support.WebhookMessages;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Signatures of the public Standard Webhooks scheme: the right ones are taken, nothing else is.</summary>
+/// <summary>Tests signatures of the public Standard Webhooks scheme: only valid signatures are accepted.</summary>
 public class WebhookSignatureTests
 {
     private const string VectorId = "msg_p5jXN8AQM9LWM0D4loKWxJek";

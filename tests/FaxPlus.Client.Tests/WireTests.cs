@@ -19,7 +19,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Answers that servers and proxies give, and clients seldom try.</summary>
+/// <summary>Tests unusual responses of servers and proxies.</summary>
 public class WireTests
 {
     private static readonly DateTimeOffset s_now = new(2027, 2, 28, 8, 0, 0, TimeSpan.Zero);
@@ -137,7 +137,7 @@ public class WireTests
         using var server = new RawServer(async stream =>
         {
             string head = await HeadAsync(stream);
-            // Closed with a reset, which also discards what was answered.
+            // The connection is closed with a reset, which also discards the response.
             if (!head.Contains("Expect: 100-continue", StringComparison.OrdinalIgnoreCase)) stream.Socket.LingerState = new LingerOption(true, 0);
             else await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
         });
@@ -242,14 +242,14 @@ public class WireTests
         foreach (int extra in new[] { 0, 1 })
         {
             await using Service service = await Service.StartAsync(bounds, order, options => (options.Fractions, options.SeedFaxes) = (true, 260 - (extra * 30)));
-            // Some without a fraction, by which the service seems to count its bounds.
+            // Some faxes have no fraction, so that the bounds seem to apply to whole seconds.
             if (extra > 0) await service.ReceiveAsync(new DateTimeOffset(2025, 6, 1, 12, 0, 0, TimeSpan.Zero), 30);
             HashSet<string> got = [.. (await service.ReadAllAsync(new FaxQuery())).Select(fax => fax.Id!)];
             Assert.Empty((await service.FaxIdsAsync()).Except(got));
         }
     }
 
-    /// <summary>Answers each connection as it is told, and counts them.</summary>
+    /// <summary>A server whose connections are handled by the test. It counts the connections.</summary>
     private sealed class RawServer : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -281,13 +281,13 @@ public class WireTests
                     }
                     catch (Exception exception) when (exception is IOException or System.Security.Authentication.AuthenticationException)
                     {
-                        // The client has gone.
+                        // The client has closed the connection.
                     }
                 }
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
-                // The test is over.
+                // The test has ended.
             }
         }
     }

@@ -5,8 +5,9 @@ using System.Reflection;
 namespace FaxPlus.DesktopRun;
 
 /// <summary>
-/// Loads the client as the module does on Windows PowerShell (the module's assemblies from its folder, the client by the module's own
-/// resolver from <c>desktop</c>), and runs a scenario with it. Arguments: the module's folder, the address of an emulator, a folder to write to.
+/// Loads the client as the module does on Windows PowerShell and runs a scenario with it: the module's assemblies come from its folder, and
+/// the module's own resolver loads the client from <c>desktop</c>. Arguments: the module's folder, the address of an emulator, and a folder
+/// for files.
 /// </summary>
 internal static class Program
 {
@@ -15,7 +16,7 @@ internal static class Program
         string module = arguments[0];
         Assembly cmdlets = Assembly.LoadFrom(Path.Combine(module, "FaxPlus.PowerShell.dll"));
         Assembly models = Assembly.LoadFrom(Path.Combine(module, "FaxPlus.Abstractions.dll"));
-        // For this program alone: what the client asks for is the module's business.
+        // This handler resolves only the references of this program. The module must resolve the references of the client itself.
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
             request.RequestingAssembly == typeof(Program).Assembly && new AssemblyName(request.Name).Name == models.GetName().Name ? models : null;
         MethodInfo load = cmdlets.GetType("FaxPlus.PowerShell.Sessions.ClientProvider", throwOnError: true)!.GetMethod("LoadDesktop", BindingFlags.NonPublic | BindingFlags.Static)!;

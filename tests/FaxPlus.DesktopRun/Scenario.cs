@@ -10,8 +10,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.DesktopRun;
 
 /// <summary>
-/// What most scripts do with the client, step by step: each step writes a line, and the first that fails ends the scenario. The emulator knows the token
-/// good-token and the OAuth client APIK-good:good-secret.
+/// Runs the client operations that most scripts use. Each step writes a line, and the first failure ends the scenario. The emulator must
+/// know the token good-token and the OAuth client APIK-good:good-secret.
 /// </summary>
 internal static class Scenario
 {
@@ -26,7 +26,7 @@ internal static class Scenario
         Account account = await client.Accounts.GetAsync(cancellationToken: stop);
         Say("account", account.Email);
 
-        // The emulator answers the first of these with 503.
+        // The emulator responds to the first of these requests with 503.
         IReadOnlyList<Fax> faxes = (await client.Faxes.List(new FaxQuery()).ReadAsync(stop))!;
         Say("retried and listed", faxes.Count);
 
@@ -72,7 +72,7 @@ internal static class Scenario
             Say("error", exception.Kind);
         }
 
-        // The published test vector of the Standard Webhooks scheme: its signature is right, and only its time is found wrong.
+        // The published test vector of Standard Webhooks. Its signature is valid, so the only error is its old timestamp.
         IWebhookReader reader = factories.CreateWebhookReader([new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]);
         try
         {

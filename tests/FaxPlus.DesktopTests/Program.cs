@@ -8,8 +8,8 @@ using FaxPlus.Emulator;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// Runs the client's tests on .NET Framework or Mono, against the assemblies for Windows PowerShell. Arguments: where emulators are ordered,
-/// the module's folder, <c>--only</c> or <c>--without</c>, and the beginnings of names of tests.
+/// Runs the client's tests on .NET Framework or Mono, against the assemblies for Windows PowerShell. Arguments: the address that starts
+/// emulators, the module's folder, <c>--only</c> or <c>--without</c>, and the beginnings of test names.
 /// </summary>
 internal static class Program
 {
@@ -21,7 +21,7 @@ internal static class Program
         return Begin(new Uri(arguments[0]), arguments[2] == "--only", [.. arguments.Skip(3)]);
     }
 
-    /// <summary>Not a part of Main, which could not begin without the assemblies.</summary>
+    /// <summary>Separate from Main, because the runtime needs the assemblies when it compiles this method.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Begin(Uri emulators, bool only, string[] beginnings)
     {

@@ -9,7 +9,9 @@ using Xunit.Sdk;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Finds and runs the tests of this assembly, and says a line for each: how it ended, a tab, its name, and why it failed.</summary>
+/// <summary>
+/// Discovers and runs the tests of this assembly. Writes a line for each test: the result, a tab, the name, and the reason for a failure.
+/// </summary>
 internal sealed class Run(Func<string, bool> isWanted) : LongLivedMarshalByRefObject, IMessageSink
 {
     private readonly List<ITestCase> _found = [];
@@ -33,7 +35,7 @@ internal sealed class Run(Func<string, bool> isWanted) : LongLivedMarshalByRefOb
     {
         lock (_found)
         {
-            // When the program ends, Mono aborts the thread that said so, which the runner takes for an error.
+            // When the program ends, Mono aborts the thread that reported the end. The runner would treat this as an error.
             if (_isOver) return true;
             switch (message)
             {
@@ -87,7 +89,7 @@ internal sealed class Run(Func<string, bool> isWanted) : LongLivedMarshalByRefOb
 
     private sealed class Defaults : LongLivedMarshalByRefObject, ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
     {
-        // As in xunit.runner.json: most of the time, a test waits.
+        // The value is the same as in xunit.runner.json. It is high because the tests mostly wait.
         public TValue GetValue<TValue>(string name) => name == "xunit.execution.MaxParallelThreads" ? (TValue)(object)(2 * Environment.ProcessorCount) : default!;
 
         public void SetValue<TValue>(string name, TValue value) => throw new NotSupportedException();

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FaxPlus.Emulator.Tests;
 
-/// <summary>Contacts and their groups as the reference describes them (section 3.10).</summary>
+/// <summary>Tests contacts and contact groups as described in the reference (section 3.10).</summary>
 public sealed class ContactTests
 {
     [Fact]

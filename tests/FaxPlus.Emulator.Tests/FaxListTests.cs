@@ -150,7 +150,7 @@ public sealed class FaxListTests
     private static DateTime Time(JsonNode fax) =>
         DateTime.ParseExact((string?)fax["submit_time"] ?? (string)fax["start_time"]!, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    // Naive on purpose: it halves a window of whole seconds until its page is not full, or it is one second wide.
+    // This algorithm is simple on purpose: it halves a window of whole seconds until the page is not full or the window is one second.
     private static async Task<List<string>> EnumerateAsync(TestService service, DateTime first, DateTime last, ListBounds bounds)
     {
         var margin = TimeSpan.FromSeconds(bounds == ListBounds.Inclusive ? 0 : 1);

@@ -115,7 +115,7 @@ public sealed class FileTests
     [InlineData("<</Type/Page>>\n")]
     public async Task The_pages_of_a_pdf_are_counted_wherever_they_lie(string page)
     {
-        // Of a length that is no power of two: some lie across any boundary at which a reader might read in blocks.
+        // The length of the text is not a power of two, so that some occurrences cross the block boundaries of a reader.
         const int pages = 9000;
         var content = "%PDF-1.4\n<< /Type /Pages >>\n" + string.Concat(Enumerable.Repeat(page, pages)) + "%%EOF";
         await using var service = await TestService.StartAsync();

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace FaxPlus.Emulator.Tests;
 
-/// <summary>What the documentation of the service leaves open, and what an option chooses.</summary>
+/// <summary>Tests the behavior that the documentation of the service leaves open and that options of the emulator select.</summary>
 public sealed class FreedomTests
 {
     private const string Comment = "Order 4711";
@@ -65,7 +65,7 @@ public sealed class FreedomTests
         var shown = (string?)newest["submit_time"] ?? (string)newest["start_time"]!;
         Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$", shown);
 
-        // It is a thousandth of a second later than it shows.
+        // The stored time is a millisecond later than the displayed time.
         Assert.Contains(TestService.Records(await service.GetAsync($"accounts/self/faxes?after={shown}")), f => (string?)f["id"] == (string?)newest["id"]);
         Assert.DoesNotContain(TestService.Records(await service.GetAsync($"accounts/self/faxes?before={shown}")), f => (string?)f["id"] == (string?)newest["id"]);
     }

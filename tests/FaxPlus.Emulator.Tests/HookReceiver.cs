@@ -14,10 +14,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator.Tests;
 
-/// <summary>What came to a target, as it came.</summary>
+/// <summary>A request that a webhook target received, unchanged.</summary>
 internal sealed record ReceivedHook(IReadOnlyDictionary<string, string> Headers, byte[] Body, DateTime Time);
 
-/// <summary>A target for webhooks: it keeps what it is told, and can refuse or hang up at first.</summary>
+/// <summary>A webhook target that records all requests. It can refuse the first requests or close their connections.</summary>
 internal sealed class HookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;

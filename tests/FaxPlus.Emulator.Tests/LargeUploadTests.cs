@@ -9,7 +9,7 @@ using Xunit;
 
 namespace FaxPlus.Emulator.Tests;
 
-/// <summary>Runs when no other test does, which would allocate at the same time.</summary>
+/// <summary>Runs without other tests in parallel, which would also allocate memory.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {
@@ -36,7 +36,7 @@ public sealed class LargeUploadTests
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, size / 10);
     }
 
-    /// <summary>So many zeros, and no memory for them.</summary>
+    /// <summary>A stream of zeros with a given length, which needs no memory for its contents.</summary>
     private sealed class ZeroStream(long length) : Stream
     {
         private long _position;

@@ -138,7 +138,7 @@ public sealed class OAuthTests
     [Fact]
     public async Task A_challenge_must_be_met_by_its_verifier()
     {
-        // The pair of RFC 7636, appendix B.
+        // The verifier and challenge from RFC 7636, appendix B.
         const string verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
         const string challenge = "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
         await using var service = await StartAsync();

@@ -10,7 +10,7 @@ namespace FaxPlus.Emulator.Tests;
 
 public sealed class OutboxTests
 {
-    // Long enough that a request on a busy machine still finds the item in the outbox.
+    // The item must still be in the outbox when a request on a busy machine arrives.
     private const double Soon = 2;
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class OutboxTests
         Assert.Equal(HttpStatusCode.NoContent, cancelled.StatusCode);
         await TestService.RefusedAsync(HttpStatusCode.NotFound, id, service.DeleteAsync($"accounts/self/outbox/{id}"));
 
-        // One that was sent after it has arrived: the cancelled one would have, too.
+        // A fax that was submitted later has been sent, so the cancelled fax would also have been sent by now.
         await service.SendFaxAsync("+41445552222");
         await service.WaitForSentAsync("+41445552222");
         Assert.Single(TestService.Records(await service.GetAsync("accounts/self/faxes")));

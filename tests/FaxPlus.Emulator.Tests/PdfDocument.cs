@@ -7,12 +7,12 @@ using Xunit;
 
 namespace FaxPlus.Emulator.Tests;
 
-/// <summary>Reads a PDF as a viewer does, from its end: it fails where an offset or a length is wrong.</summary>
+/// <summary>Reads a PDF from its end, as a viewer does, and fails if an offset or a length is wrong.</summary>
 internal sealed partial class PdfDocument
 {
     private PdfDocument(string[] pages) => Pages = pages;
 
-    /// <summary>The text of each page, line by line.</summary>
+    /// <summary>The text of each page, with its lines.</summary>
     public string[] Pages { get; }
 
     public string Text => string.Join('\n', Pages);

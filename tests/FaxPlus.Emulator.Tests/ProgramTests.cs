@@ -27,7 +27,7 @@ public sealed partial class ProgramTests
     [InlineData(Interrupt)]
     public async Task The_program_says_one_line_serves_and_ends_well_when_it_is_told_to(int signal)
     {
-        // Signals of this kind are no part of Windows.
+        // Windows does not have these signals.
         if (OperatingSystem.IsWindows()) return;
         StopIgnoring(signal);
         var temporary = Directory.CreateTempSubdirectory();
@@ -122,10 +122,12 @@ public sealed partial class ProgramTests
         return Process.Start(start)!;
     }
 
-    /// <summary>A shell has what it runs in the background ignore an interrupt, and with the tests all that they start.</summary>
+    /// <summary>
+    /// A shell starts background processes with interrupts ignored, and the tests pass this setting on to their child processes.
+    /// </summary>
     private static void StopIgnoring(int signal)
     {
-        // Larger than the structure anywhere; it begins with the handler.
+        // The buffer is larger than the structure on any platform. The structure begins with the handler.
         var action = new byte[512];
         Assert.Equal(0, GetAction(signal, 0, action));
         if (BitConverter.ToInt64(action) == Ignored) _ = SetHandler(signal, 0);

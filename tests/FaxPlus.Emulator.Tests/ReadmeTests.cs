@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Emulator.Tests;
 
-/// <summary>The C# of the emulator's README.md is what stands here, and it runs.</summary>
+/// <summary>Tests that the C# code in the emulator's README.md is the code in this file, and that it runs.</summary>
 public sealed class ReadmeTests
 {
     [Fact]

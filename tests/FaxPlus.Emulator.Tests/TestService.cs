@@ -11,7 +11,7 @@ using Xunit;
 
 namespace FaxPlus.Emulator.Tests;
 
-/// <summary>An emulator of the test's own, and a client that speaks plain HTTP to it.</summary>
+/// <summary>An emulator for one test, and an HTTP client for it.</summary>
 internal sealed class TestService : IAsyncDisposable
 {
     public const string Pat = "test-pat";
@@ -32,7 +32,7 @@ internal sealed class TestService : IAsyncDisposable
 
     public Uri BaseUri => _server.BaseUri;
 
-    /// <summary>Starts one on which nothing is ever finished, unless the test says how long sending takes.</summary>
+    /// <summary>Starts an emulator. Faxes are never finished, unless the test changes the send time.</summary>
     public static async Task<TestService> StartAsync(Action<EmulatorOptions>? configure = null)
     {
         var options = new EmulatorOptions { SendSeconds = 600 };
@@ -90,7 +90,7 @@ internal sealed class TestService : IAsyncDisposable
         part.Headers.TryAddWithoutValidation("Content-Disposition", disposition);
         if (mimeType is not null) part.Headers.TryAddWithoutValidation("Content-Type", mimeType);
 
-        // As browsers do; left to itself the client writes Latin-1.
+        // Browsers use UTF-8; the default of the client is Latin-1.
         var form = new MultipartFormDataContent { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         form.Add(part);
         return form;
@@ -113,13 +113,13 @@ internal sealed class TestService : IAsyncDisposable
         ["files"] = new JsonArray(await UploadAsync()),
     };
 
-    /// <summary>Waits for the record of what was sent to a number.</summary>
+    /// <summary>Waits for the record of a fax that was sent to a number.</summary>
     public Task<JsonNode> WaitForSentAsync(string to = Destination) => EventuallyAsync(async () =>
         Records(await GetAsync("accounts/self/faxes?category=sent")).FirstOrDefault(f => (string?)f["to"] == to));
 
     public static JsonNode[] Records(JsonNode list) => [.. list["data"]!["records"]!.AsArray().Select(r => r!)];
 
-    /// <summary>Asks until there is an answer, and fails when there is none in good time.</summary>
+    /// <summary>Polls until there is a result, and fails after a timeout.</summary>
     public static async Task<T> EventuallyAsync<T>(Func<Task<T?>> ask) where T : class
     {
         for (var end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(20))
@@ -137,7 +137,7 @@ internal sealed class TestService : IAsyncDisposable
     public static async Task<JsonNode> ReadAsync(HttpResponseMessage answer) =>
         JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
 
-    /// <summary>Checks a refusal: its status, and that its words name what is wrong.</summary>
+    /// <summary>Asserts that a request is refused with this status, and that the error message contains these words.</summary>
     public static async Task RefusedAsync(HttpStatusCode status, string words, Task<HttpResponseMessage> request)
     {
         using var answer = await request;

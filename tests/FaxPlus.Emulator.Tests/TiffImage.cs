@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FaxPlus.Emulator.Tests;
 
-/// <summary>Reads a TIFF as a viewer does: it fails where a directory, an offset or a packed row is wrong.</summary>
+/// <summary>Reads a TIFF as a viewer does, and fails if a directory, an offset or a packed row is wrong.</summary>
 internal static class TiffImage
 {
     public static int CountPages(byte[] bytes)

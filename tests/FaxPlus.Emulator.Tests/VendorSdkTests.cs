@@ -8,7 +8,10 @@ using Xunit;
 
 namespace FaxPlus.Emulator.Tests;
 
-/// <summary>The vendor's SDKs (3.0.4) refuse an answer in which one of these is missing or null, or a word that they do not know.</summary>
+/// <summary>
+/// Tests the requirements of the vendor's SDKs (3.0.4): they reject a response in which one of these fields is missing or null, or which
+/// contains an unknown word.
+/// </summary>
 public sealed class VendorSdkTests
 {
     private static readonly string[] Statuses =
@@ -37,7 +40,7 @@ public sealed class VendorSdkTests
             Assert.Contains((string)fax["status"]!, Statuses);
             Assert.Null(fax["carrier_hint"]);
 
-            // The SDKs read no other names of the numbers.
+            // The SDKs read the numbers only from these fields.
             Has(fax, "from", "to");
             if (fax["duration"] is { } duration) Assert.Equal(System.Text.Json.JsonValueKind.Number, duration.GetValueKind());
         });

@@ -5,7 +5,10 @@ using FaxPlus.Emulator;
 
 namespace FaxPlus.Client.Tests.Net8;
 
-/// <summary>Runs the client's tests on .NET 8. Arguments: <c>run</c>, where emulators are ordered, and the beginnings of the names of tests; none for all. Any others are those of a child process of the tests.</summary>
+/// <summary>
+/// Runs the client's tests on .NET 8. Arguments: <c>run</c>, the address that starts emulators, and the beginnings of test names (none for
+/// all tests). Other arguments start a child process of the tests.
+/// </summary>
 internal static class Start
 {
     public static async Task<int> Main(string[] arguments)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FaxPlus.PowerShell.Tests;
 
-/// <summary>The words of the shell for what the client recommends.</summary>
+/// <summary>Tests the recommendations that the cmdlets derive from the client's advice.</summary>
 public class AdviceTests
 {
     public static TheoryData<FaxPlusAdvice> All => [.. Enum.GetValues<FaxPlusAdvice>().Except([FaxPlusAdvice.None, FaxPlusAdvice.SaveAnswer])];

@@ -9,8 +9,8 @@ using Xunit;
 namespace FaxPlus.PowerShell.Tests;
 
 /// <summary>
-/// docs/coverage.md is made from the tables that the module works with. With FAXPLUS_WRITE_DOCS set, as <c>build.ps1 Help</c> does,
-/// the page is written; without, it is compared.
+/// Tests that docs/coverage.md matches the tables that the module uses. If FAXPLUS_WRITE_DOCS is set, as by <c>build.ps1 Help</c>, the page
+/// is written instead of compared.
 /// </summary>
 public class CoverageTests
 {

@@ -10,12 +10,12 @@ using Xunit;
 namespace FaxPlus.PowerShell.Tests;
 
 /// <summary>
-/// The help page of each cmdlet names its scopes and calls as the tables have them that the module works with. With FAXPLUS_WRITE_DOCS set,
-/// as <c>build.ps1 Help</c> does, they are written; without, they are compared.
+/// Tests that the help page of each cmdlet lists the scopes and calls from the tables that the module uses. If FAXPLUS_WRITE_DOCS is set,
+/// as by <c>build.ps1 Help</c>, the pages are written instead of compared.
 /// </summary>
 public partial class HelpNotesTests
 {
-    // What they call depends on what they are given, or is there to be refused; their pages say so in words.
+    // The requests of these commands depend on their arguments, or may be refused without harm. Their pages describe this in prose.
     private static readonly string[] s_inWords = ["Invoke-FaxPlusRequest", "Test-FaxPlusScope"];
 
     public static TheoryData<string> Cmdlets => [.. FaxPlusCommands.Names.Except(s_inWords)];
@@ -58,7 +58,7 @@ public partial class HelpNotesTests
     {
         OperationNeed[] all = [.. needs];
         string[] when = [.. all.Select(need => need.When).OfType<string>().Distinct()];
-        // Of two that are alternatives each says when, although the one or the other is always made.
+        // Two alternatives each have a condition although one of them is always requested. In this case, no condition is shown.
         return when.Length == 0 || all.Any(need => need.When is null) || (all.Length > 1 && all.Any(need => need.IsCertain)) ? "" : $" ({string.Join("; ", when)})";
     }
 

@@ -8,8 +8,8 @@ using Xunit;
 namespace FaxPlus.PowerShell.Tests;
 
 /// <summary>
-/// The public surface of the .NET packages is the one in the files beside this test, so that no change of it goes unnoticed. With FAXPLUS_WRITE_DOCS set, as
-/// <c>build.ps1 Help</c> does, the files are written; without, they are compared.
+/// Tests that the public API of the .NET packages matches the files beside this test, so that each change is noticed. If FAXPLUS_WRITE_DOCS
+/// is set, as by <c>build.ps1 Help</c>, the files are written instead of compared.
 /// </summary>
 public class PublicApiTests
 {

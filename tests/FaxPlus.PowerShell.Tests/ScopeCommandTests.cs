@@ -5,7 +5,7 @@ using static FaxPlus.FaxPlusOperations;
 
 namespace FaxPlus.PowerShell.Tests;
 
-/// <summary>The operations that cmdlets make, by their parameters.</summary>
+/// <summary>Tests the operations of cmdlets, depending on their parameters.</summary>
 public class ScopeCommandTests
 {
     public static TheoryData<string, string[], FaxPlusOperation[]> Calls => new()

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FaxPlus.PowerShell.Tests;
 
-/// <summary>What is concluded from declared scopes and from probes.</summary>
+/// <summary>Tests the conclusions from declared scopes and from probes.</summary>
 public class ScopeKnowledgeTests
 {
     public static TheoryData<string> EachScope => [.. FaxPlusScopes.All.Select(info => info.Scope)];
@@ -103,7 +103,7 @@ public class ScopeKnowledgeTests
     public void Of_operations_that_change_something_probes_tell_nothing() =>
         Assert.All(FaxPlusOperations.All.Where(operation => operation.Method != "GET" && operation.Scopes.Count > 0), operation => Assert.Equal(ScopeState.Unknown, Probed("all").Of(operation, operation.Scopes[0]).State));
 
-    /// <summary>A token with these scopes, before a service that follows the table.</summary>
+    /// <summary>Simulates a token with these scopes at a service that enforces the documented scopes.</summary>
     private static ProbedScopes Probed(params string[] held) => new(probe => probe.Operation.Scopes.Any(scope => held.Any(one => FaxPlusScopes.Covers(one, scope)))
         ? new ScopeProbeAnswer(ScopeState.Granted, "answered")
         : new ScopeProbeAnswer(ScopeState.Missing, "refused"));

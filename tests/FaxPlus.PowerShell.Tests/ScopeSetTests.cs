@@ -5,10 +5,10 @@ using Xunit;
 
 namespace FaxPlus.PowerShell.Tests;
 
-/// <summary>The smallest set of scopes for some operations.</summary>
+/// <summary>Tests the smallest set of scopes for given operations.</summary>
 public class ScopeSetTests
 {
-    // The operations that a narrow scope suffices for.
+    // The operations that a narrow scope permits.
     private static readonly FaxPlusOperation[] s_narrow = [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Any(scope => !FaxPlusScopes.IsBroad(scope)))];
 
     [Fact]
@@ -67,7 +67,7 @@ public class ScopeSetTests
         }
     }
 
-    /// <summary>By looking at every set there is.</summary>
+    /// <summary>The size of the smallest set, determined by trying all sets.</summary>
     private static int SmallestCount(FaxPlusOperation[] operations, string[] scopes)
     {
         int[] sufficient = [.. operations.Select(operation => scopes.Select((scope, i) => operation.Scopes.Contains(scope) ? 1 << i : 0).Sum())];

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FaxPlus.PowerShell.Tests;
 
-/// <summary>A session of the shell: what it says when it has ended, and what it never shows.</summary>
+/// <summary>Tests the session object: its errors after it has ended, and that it shows no secret.</summary>
 public class SessionTests
 {
     private const string Token = "alohi_pat_0123456789abcdefSECRET";

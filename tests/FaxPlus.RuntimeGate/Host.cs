@@ -8,7 +8,10 @@ using System.Reflection.PortableExecutable;
 
 namespace FaxPlus.RuntimeGate;
 
-/// <summary>The assemblies that a host has before any module is imported: those of this program's runtime and of further folders. None is loaded for this.</summary>
+/// <summary>
+/// The assemblies that a host loads before any module is imported: those of the runtime of this program, and those in additional folders.
+/// They are read without being loaded.
+/// </summary>
 internal sealed class Host
 {
     private readonly Dictionary<string, Version> _versions = new(StringComparer.OrdinalIgnoreCase);
@@ -27,7 +30,10 @@ internal sealed class Host
 
     public string Describe(string path) => _versions.TryGetValue(Path.GetFileNameWithoutExtension(path), out Version? version) ? $"its own {version}" : "none";
 
-    /// <summary>What an assembly of the module has in common with the host, and what it needs that neither the host nor the module has.</summary>
+    /// <summary>
+    /// Returns the conflicts of a module assembly: names and types that the host also has, and references that neither the host nor the
+    /// module contains.
+    /// </summary>
     public IEnumerable<string> ConflictsOf(string path, string module)
     {
         if (Read(path) is not { } assembly) yield break;

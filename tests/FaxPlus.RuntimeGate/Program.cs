@@ -9,9 +9,9 @@ using FaxPlus.DesktopRun;
 namespace FaxPlus.RuntimeGate;
 
 /// <summary>
-/// Loads the client as the module does on PowerShell 7, on the runtime of this program, and runs the scenario with it. Then it lists what the
-/// private load context has loaded, and what of it conflicts with the host. Arguments: the module's folder, the address of an emulator,
-/// a folder to write to, and further folders whose assemblies a host has.
+/// Loads the client as the module does on PowerShell 7, on the runtime of this program, and runs the scenario with it. Then it lists the
+/// assemblies that the private load context has loaded, and their conflicts with the host. Arguments: the module's folder, the address of
+/// an emulator, a folder for files, and additional folders with assemblies of a host.
 /// </summary>
 internal static class Program
 {
@@ -37,7 +37,7 @@ internal static class Program
         var host = new Host(arguments[3..]);
         foreach (string path in loaded.Order(StringComparer.Ordinal)) Console.WriteLine($"loaded: {Path.GetRelativePath(module, path).Replace('\\', '/')}; the host has {host.Describe(path)}");
 
-        // Also what the scenario has not loaded, but another one may.
+        // Also checks assemblies that this scenario has not loaded, because other operations may load them.
         foreach (string path in Directory.GetFiles(Path.Combine(module, "core"), "*.dll").Union(loaded).Order(StringComparer.Ordinal))
         {
             foreach (string conflict in host.ConflictsOf(path, module))
@@ -50,7 +50,7 @@ internal static class Program
         return passed ? 0 : 1;
     }
 
-    /// <summary>Not a part of Main, which could not begin without the module's models.</summary>
+    /// <summary>Separate from Main, because the runtime needs the module's models when it compiles this method.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Use(object factory, Uri emulator, string folder) => Scenario.RunAsync(factory, emulator, folder).GetAwaiter().GetResult();
 }

@@ -1,10 +1,10 @@
-# How parameters convert their arguments: null, text for a time, paths of all kinds.
+# Tests how parameters convert their arguments: null, text for times, and all kinds of paths.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
 
-    # A parameter with several values that does not refuse null itself.
+    # A parameter that accepts several values and does not itself reject null.
     $several = foreach ($command in Get-Command -Module FaxPlus) {
         foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterType.IsArray -and $_.Name -ne 'OtherArgument' }) {
             if (-not ($parameter.Attributes | Where-Object { $_.GetType().Name -match '^ValidateNotNull' })) { @{ Command = $command.Name; Name = $parameter.Name } }
@@ -164,7 +164,7 @@ Describe 'A time as text' {
     It 'whose day and month could be exchanged is refused under <Culture>: <Text>' -ForEach @(
         @{ Culture = 'en-US'; Text = '03.04.2031' }, @{ Culture = 'en-US'; Text = '3.4.2031 08:00' }, @{ Culture = 'en-US'; Text = '03-04-2031' }, @{ Culture = 'en-US'; Text = '03. 04. 2031' }
         @{ Culture = 'en-US'; Text = '08:00 03.04.2031' }, @{ Culture = 'en-US'; Text = '03 04 2031' }, @{ Culture = ''; Text = '03.04.2031' }, @{ Culture = ''; Text = '03/04/2031' }, @{ Culture = 'de-CH'; Text = '03.04.2031' }
-        # Their dates begin with the day or the year.
+        # In these cultures, dates begin with the day or the year.
         foreach ($name in 'ar-SA', 'en-ZA', 'fr-CA', 'sv-SE', 'ja-JP', 'hu-HU') { @{ Culture = $name; Text = '03/04/2031 08:00' } }
     ) {
         $problem = Get-ErrorOf { Invoke-Abroad $Culture { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } | Send-FaxPlusFax -ErrorAction Stop } }
@@ -223,7 +223,7 @@ Describe '-LookBack' {
         Clear-Emulator $emulator
     }
 
-    # All are too long or too short, so that the error shows how the number was read.
+    # All spans are too long or too short, so that the error message shows how the value was converted.
     It 'takes <Given> for <Span>' -ForEach @(
         @{ Given = 40000000; Span = '462.23:06:40' }, @{ Given = '40000000'; Span = '462.23:06:40' }, @{ Given = 0.5; Span = '00:00:00.5000000' }
         @{ Given = '400.00:00:00'; Span = '400.00:00:00' }, @{ Given = [timespan]'400.00:00:00'; Span = '400.00:00:00' }

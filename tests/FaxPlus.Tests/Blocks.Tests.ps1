@@ -1,15 +1,16 @@
 # All tests of this file are slow.
 #
-# Runs the code blocks of the documentation that HelpExamples.Tests.ps1 does not run, with -All (Slow), since each takes a process or more:
-#   sh          run by sh: in the root of this build, or in a folder with the packages where tools are installed. A server is run until it
-#               listens. Lines that a mark `run by` finds in a file of the continuous integration are run by that
-#   apart       PowerShell that changes the machine: in a separate process with its own home folder, with stand-ins for what is not there
-#   crontab     the times are read, the commands run by sh in the environment of cron
-#   ini         units of systemd: verified by systemd-analyze where it is there, and what they start is started as they say
-#   yaml        pipelines: their steps are run
-#   dotenv      put into the environment while the server of the same page listens
-#   csv         sent, as a list
-# Help.Tests.ps1 compares what pages of commands say of syntax and parameters, and the tests that HelpExamples.Tests.ps1 names run C#.
+# Runs the code blocks of the documentation that HelpExamples.Tests.ps1 does not run. Each block needs at least one process, so these tests
+# run only with -All (Slow). The kinds of blocks:
+#   sh          sh runs the block in the root of this build or, if it installs tools, in a folder with the packages. A server is run until
+#               it listens. The file in a mark `run by` runs the lines that it contains; this test does not run them
+#   apart       PowerShell that changes the machine runs in a separate process with its own home folder, with stand-ins for missing modules
+#   crontab     the times are parsed, and sh runs the commands in the environment of cron
+#   ini         systemd-analyze verifies the units if it is installed, and their commands are run with their settings
+#   yaml        the steps of the pipeline are run
+#   dotenv      the variables are set while the server of the same page is running
+#   csv         the rows are sent as a list
+# Help.Tests.ps1 checks the syntax and parameters in the pages of commands. HelpExamples.Tests.ps1 names the tests that run C# blocks.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
@@ -31,17 +32,17 @@ BeforeAll {
     # A crontab and a unit cannot quote a path. If the path of the temporary folder needs quotes, they use a link to it.
     $script:plain = $TestDrive
     if ($TestDrive -match '[^A-Za-z0-9_./-]' -and -not $IsWindows) {
-        # In the system's temporary folder, regardless of TMPDIR.
+        # The link is in the default temporary folder of the system, regardless of TMPDIR.
         $script:plain = Join-Path (env -u TMPDIR mktemp -d -t faxplus-XXXXXX) link
         $null = New-Item -ItemType SymbolicLink -Path $plain -Target $TestDrive
     }
-    # On PATH for what the blocks run.
+    # The folder of this program is on PATH for the blocks.
     $script:pwsh = Join-Path $plain shell ($IsWindows ? 'pwsh.cmd' : 'pwsh')
     New-PowerShellShim (Split-Path $pwsh)
     $script:all = @(Get-ExamplePage $root | ForEach-Object { Get-Block $_.Page $_.Path })
     $script:emulator = Open-Emulator '--send-seconds', '0.3', '--number', '+16505550100'
 
-    # The folder for packages that this build does not have yet.
+    # The folder for packages that this build has not created yet.
     $script:packed = Join-Path $TestDrive packed
 
     # The module in a module folder, as if it were installed.
@@ -61,7 +62,8 @@ BeforeAll {
         $environment
     }
 
-    # Runs a program until it ends, or until it writes a line with this beginning; then runs While and ends the program.
+    # Runs a program until it ends. With -Until, waits for a line with this beginning, then runs the script block -While and ends the
+    # program.
     function Invoke-Program([string] $Program, [string[]] $Argument, [string] $Folder = $TestDrive, [hashtable] $Environment = @{}, [switch] $Bare, [string] $Until, [scriptblock] $While = {}, [int] $Seconds = 600) {
         $start = [System.Diagnostics.ProcessStartInfo]::new($Program)
         foreach ($item in $Argument) { $start.ArgumentList.Add($item) }
@@ -70,7 +72,7 @@ BeforeAll {
         $start.UseShellExecute = $false
         if ($Bare) { $start.Environment.Clear() }
         foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
-        # A compiler or build server that keeps running would keep the output open.
+        # A compiler or build server that keeps running would keep the output stream open.
         foreach ($setting in 'DOTNET_CLI_TELEMETRY_OPTOUT=1', 'DOTNET_NOLOGO=1', 'MSBUILDDISABLENODEREUSE=1', 'DOTNET_CLI_USE_MSBUILD_SERVER=0', 'UseSharedCompilation=false') {
             $name, $value = $setting -split '='
             $start.Environment[$name] = $value
@@ -101,7 +103,7 @@ BeforeAll {
         [pscustomobject]@{ ExitCode = $hasSaid ? 0 : $process.ExitCode; Output = "$said"; Error = $errors.GetAwaiter().GetResult(); HasSaid = $hasSaid }
     }
 
-    # Runs a script in a separate PowerShell process; an exception or an error of it fails the test.
+    # Runs a script in a separate PowerShell process. An exception or an error in the script fails the test.
     function Invoke-Script([string] $Script, [string] $Folder, [hashtable] $Environment = @{}) {
         $path = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
         Set-Content -LiteralPath $path "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; `$env:PSModulePath = $(ConvertTo-Literal $modulePath)`n$Script"
@@ -111,13 +113,13 @@ BeforeAll {
         $run.Output
     }
 
-    # The destinations of the submitted faxes.
+    # Returns the destinations of all submitted faxes.
     function Get-Destination([string] $Uri = $emulator.Uri) {
         $state = Invoke-RestMethod "$Uri/_emulator/state" -NoProxy
         @($state.outbox | ForEach-Object { $_.to }) + @($state.faxes | Where-Object direction -eq outgoing | ForEach-Object { $_.to })
     }
 
-    # A folder with the scripts, a list for them, and the token in a file, as on a server; and what text says of the paths there.
+    # Creates a folder with the scripts, a list for them, and a file with the token, as on a server.
     function New-ServerFolder {
         $folder = (New-Item -ItemType Directory (Join-Path $plain "server-$([guid]::NewGuid().ToString('N'))")).FullName
         Copy-Item (Join-Path $root samples *.ps1) $folder
@@ -132,9 +134,9 @@ BeforeAll {
         if (Test-Path /usr/bin/pwsh) { $text } else { $text.Replace('/usr/bin/pwsh', $pwsh) }
     }
 
-    # Runs the block of a page that starts a server while another action runs.
+    # Runs the block of a page that starts a server, and another action while the server is running.
     function Invoke-Server($Block, [string] $Folder, [hashtable] $Environment, [scriptblock] $While) {
-        # The ports in examples can be used by one run at a time.
+        # The fixed ports in the examples can be used by only one run at a time.
         $turn = [System.Threading.Mutex]::new($false, 'FaxPlus documentation examples')
         try { $isMine = $turn.WaitOne([timespan]::FromMinutes(10)) } catch [System.Threading.AbandonedMutexException] { $isMine = $true }
         try { Invoke-Program sh '-e', '-c', $Block.Code $Folder $Environment -Until 'Listening on http://127.0.0.1:' -While $While }
@@ -150,7 +152,7 @@ BeforeAll {
 AfterAll {
     Close-Emulator $emulator
     if ($plain -ne $TestDrive) {
-        # Pester removes what the link leads to.
+        # Pester would delete the target of the link.
         Remove-Item -LiteralPath $plain
         Remove-Item -LiteralPath (Split-Path $plain)
     }
@@ -158,11 +160,11 @@ AfterAll {
 
 Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild) {
     BeforeAll {
-        # For tools: the packages as Pack makes them, and a separate .NET whose only gallery is a folder.
+        # The packages as created by Pack, and a separate .NET configuration whose only package source is a folder.
         $script:tools = (New-Item -ItemType Directory (Join-Path $TestDrive tools)).FullName
         $packages = Join-Path (New-Item -ItemType Directory (Join-Path $tools out)) packages
         Copy-Item (Get-TestPackage $packed) $packages -Recurse
-        # PowerShell itself is not available here: a package with its name shows that the command is right.
+        # The package of PowerShell is not available here, so a package with the same name shows that the command is correct.
         $stage = New-Item -ItemType Directory (Join-Path $TestDrive stage/tools/net8.0/any)
         Set-Content (Join-Path $TestDrive stage/PowerShell.nuspec) '<package><metadata><id>PowerShell</id><version>7.6.0</version><authors>a</authors><description>d</description><packageTypes><packageType name="DotnetTool" /></packageTypes></metadata></package>'
         Set-Content (Join-Path $stage DotnetToolSettings.xml) '<DotNetCliTool Version="1"><Commands><Command Name="pwsh" EntryPoint="pwsh.dll" Runner="dotnet" /></Commands></DotNetCliTool>'
@@ -190,7 +192,8 @@ Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild)
             $left.Count | Should -BeLessThan $lines.Count -Because "$RunBy has a line of it"
             $lines = $left
         }
-        # Tests that start all tests would not end: build.ps1 must know the task and its switches.
+        # The command that starts all tests would start this test again. Therefore the test only checks that build.ps1 knows the task and
+        # its switches.
         $build = Get-Command (Join-Path $root build.ps1)
         foreach ($line in $lines -match '^dotnet run build\.cs Test\b') {
             foreach ($switch in [regex]::Matches($line, '(?<= -)\w+').Value) { $build.Parameters.Keys | Should -Contain $switch -Because $line }
@@ -292,7 +295,7 @@ Describe 'What changes the machine' -Tag Slow {
 
     BeforeEach {
         Clear-Emulator $emulator
-        # A separate home folder: no files of the user are read or changed.
+        # A separate home folder, so that no files of the user are read or changed.
         $script:home_ = (New-Item -ItemType Directory (Join-Path $TestDrive "home-$([guid]::NewGuid().ToString('N'))")).FullName
         $script:own = (New-Item -ItemType Directory (Join-Path $home_ .local share powershell Modules)).FullName
         $script:apartEnvironment = @{ HOME = $home_; FAXPLUS_PAT = 'good-token' }
@@ -306,14 +309,14 @@ Describe 'What changes the machine' -Tag Slow {
     It 'of <Page>, line <Line>: the module is installed and sends' -ForEach @($apart | Where-Object What -EQ Install) -Skip:(-not $hasBuild) {
         Copy-Item (Get-TestPackage $packed) (Join-Path (New-Item -ItemType Directory (Join-Path $home_ out)) packages) -Recurse
         $null = Add-TestPdf (Join-Path $home_ offer.pdf)
-        # PowerShell brings PSResourceGet.
+        # PSResourceGet is part of PowerShell.
         $said = Invoke-Script "`$env:PSModulePath = $(ConvertTo-Literal $ownPath)`n$Code`nConnect-FaxPlus -FromEnvironment; `$null = Send-FaxPlusFax -To +14155550123 -Path offer.pdf; (Get-Module FaxPlus).ModuleBase" $home_ $apartEnvironment
         $said | Should -Match ([regex]::Escape($home_))
         Get-Destination | Should -Be '+14155550123'
     }
 
     It 'of <Page>: the vault is made and keeps a token, with nobody there' -ForEach $vaults {
-        # The gallery is a folder: that of the modules of this machine, where it has them.
+        # The gallery is a folder: if SecretStore is installed, the folder of its module; otherwise the folder of the stand-in.
         $real = Find-InstalledModule Microsoft.PowerShell.SecretStore
         Write-Host "Making a vault with $($real ? "SecretStore $($real.Version)" : 'a stand-in: SecretStore is not installed')."
         $gallery = $real ? (Get-Item $real.ModuleBase).Parent.Parent.FullName : (Join-Path $PSScriptRoot VaultStandIn)
@@ -339,7 +342,7 @@ Connect-FaxPlus -SecretName FaxPlus
         $task.Principal.UserId | Should -Not -BeNullOrEmpty
         $null = New-Item -ItemType Directory (Join-Path $home_ Default)
         Set-Content (Join-Path $home_ Default FaxPlus.xml) ([Management.Automation.PSSerializer]::Serialize((ConvertTo-Secret good-token), 3))
-        # In the user's module folder it takes precedence over a real one.
+        # In the user's module folder, the stand-in takes precedence over the real module.
         Copy-Item (Join-Path $PSScriptRoot VaultStandIn *) $own -Recurse
         $settings = Get-ScriptEnvironment ($apartEnvironment + @{ VAULT_STANDIN_FOLDER = $home_; PSModulePath = "$own$([IO.Path]::PathSeparator)$modulePath" })
         foreach ($name in 'FAXPLUS_PAT', 'XDG_DATA_HOME') { $settings.Remove($name) }

@@ -1,5 +1,5 @@
-# A real browser signs in: from the address that the cmdlet opens, over the consent page and its button, to the page at the end.
-# It is controlled through the DevTools protocol, with clicks like those of a user.
+# Tests the sign-in with a real browser, from the address that the cmdlet opens, through the consent page and its button, to the final page.
+# The browser is controlled through the DevTools protocol, with clicks like those of a user.
 
 BeforeDiscovery {
     $script:chromium = Get-Command chromium, chromium-browser, google-chrome, chrome -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
@@ -15,7 +15,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         $script:clientSecret = ConvertTo-Secret 'client-secret'
         $script:patience = [System.Threading.CancellationTokenSource]::new([timespan]::FromSeconds(300))
 
-        # Starts a browser that waits for commands.
+        # Starts a browser with remote control enabled.
         $profileFolder = Join-Path $TestDrive profile
         $start = [System.Diagnostics.ProcessStartInfo]::new($Chromium)
         foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-background-networking', '--hide-scrollbars', '--window-size=900,600', '--remote-debugging-port=0', "--user-data-dir=$profileFolder", 'about:blank') { $start.ArgumentList.Add($argument) }
@@ -34,7 +34,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         $socket.ConnectAsync($page.webSocketDebuggerUrl, $patience.Token).GetAwaiter().GetResult()
         $script:lastId = 0
 
-        # A command of the DevTools protocol and its result.
+        # Sends a command of the DevTools protocol and returns its result.
         function Send-Page([string] $Method, [hashtable] $Parameter = @{}) {
             $script:lastId++
             $bytes = [Text.Encoding]::UTF8.GetBytes((ConvertTo-Json -Compress -Depth 5 @{ id = $lastId; method = $Method; params = $Parameter }))
@@ -53,7 +53,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
             }
         }
 
-        # The result of a line of JavaScript in the page; nothing while the page is being loaded.
+        # Returns the result of a JavaScript expression in the page, or nothing while the page is loading.
         function Get-Page([string] $Expression) {
             try { (Send-Page Runtime.evaluate @{ expression = $Expression; returnByValue = $true }).result['value'] } catch [System.Management.Automation.RuntimeException] { $null }
         }
@@ -63,13 +63,13 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
             [IO.File]::WriteAllBytes((Join-Path $env:BROWSER_PICTURES "$Name.png"), [Convert]::FromBase64String((Send-Page Page.captureScreenshot).data))
         }
 
-        # Clicks the middle of an element with the mouse.
+        # Clicks the center of an element with the mouse.
         function Invoke-Click([string] $Selector) {
             $at = Get-Page "(() => { const b = document.querySelector('$Selector').getBoundingClientRect(); return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; })()"
             foreach ($type in 'mousePressed', 'mouseReleased') { $null = Send-Page Input.dispatchMouseEvent @{ type = $type; x = $at.x; y = $at.y; button = 'left'; clickCount = 1 } }
         }
 
-        # Signs in in another runspace, opens its address, answers the consent page, and returns the results.
+        # Signs in in another runspace, opens the sign-in address, submits the consent page, and returns the results.
         function Invoke-SignIn([string] $Button, [string] $HostName) {
             $redirect = "http://${HostName}:$(Get-FreePort)/signed-in"
             $opened = Join-Path $TestDrive "opened-$([guid]::NewGuid().ToString('N'))"

@@ -37,7 +37,7 @@ Describe 'Many faxes in one pipeline' {
         $job = Start-ThreadJob $run -ArgumentList (Get-TestModulePath), (Get-FaxPlusSession), (Get-Row 24)
         try {
             Wait-Until { (Get-Taken).Count -ge 20 } 'all others'
-            # Those whose responses were lost are sent again after a minute.
+            # Faxes whose responses were lost are sent again only after a minute.
             @(Get-Taken).to | Sort-Object | Should -Be ((Get-Row 24).To | Select-Object -Skip 4)
         }
         finally { $job | Stop-Job -PassThru | Remove-Job }
@@ -54,7 +54,7 @@ Describe 'Many faxes in one pipeline' {
     }
 
     It 'are really on their way at a time, and never more than asked for' {
-        # No response arrives before the run is stopped.
+        # The delay prevents any response before the run is stopped.
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 600000; path = '/outbox$'; method = 'POST' }
         $job = Start-ThreadJob { param($module, $session, $rows)
             Import-Module $module
@@ -83,7 +83,7 @@ Describe 'Many faxes in one pipeline' {
     It 'give out the receipts of those under way before -ErrorAction Stop ends the command' {
         $rows = Get-Row 4
         $rows[3].To = 'nonsense'
-        # The refusal is received first.
+        # The delay ensures that the invalid row is rejected before these responses arrive.
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 1500; path = '/outbox$'; method = 'POST'; times = 3 }
         $sent = [System.Collections.Generic.List[object]]::new()
         { $rows | Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Stop | ForEach-Object { $sent.Add($_) } } | Should -Throw -ErrorId 'FaxPlus.BadRequest*'

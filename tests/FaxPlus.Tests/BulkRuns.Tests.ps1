@@ -1,4 +1,4 @@
-# Runs of many faxes that are stopped, interrupted, watched and awaited.
+# Tests bulk runs that are stopped, interrupted, monitored and waited for.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
@@ -11,7 +11,7 @@ BeforeAll {
     function Get-Row([int] $Count) { 1..$Count | ForEach-Object { [pscustomobject]@{ To = '+4144555{0}' -f (1000 + $_); Path = $letter } } }
     function Get-Taken { @((Get-EmulatorState $emulator).outbox.to) }
 
-    # The 40 seconds in which the service may hide a fax are too long for a test.
+    # Shortens the time of 40 seconds for which the service may hide a fax, which is too long for a test.
     function Set-Hurry {
         $session = Get-FaxPlusSession
         $client = [FaxPlus.FaxPlusSession].GetField('_client', 'NonPublic, Instance').GetValue($session).Value
@@ -19,7 +19,7 @@ BeforeAll {
         $session
     }
 
-    # Runs a script in another runspace; with -When, stops it when the condition is true. Returns its streams.
+    # Runs a script in another runspace and returns its streams. With -When, stops the script when the condition is true.
     function Invoke-InRunspace([string] $Script, [hashtable] $Variable, [scriptblock] $When) {
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
@@ -95,7 +95,7 @@ Describe 'A run of many faxes' {
     }
 
     It 'asks with -Confirm, and what is refused is neither sent nor in the journal' {
-        # There is no prompt here, so the answer is no.
+        # There is no prompt here, so the confirmation is declined.
         $run = Invoke-Runspace @"
 Import-Module `$env:FAXPLUS_MODULE
 Connect-FaxPlus -FromEnvironment -ApiUri '$($emulator.ApiUri)'
@@ -112,7 +112,7 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         $ended | Should -BeOfType FaxPlus.Fax
         $ended.To | Sort-Object | Should -Be ((Get-Row 12).To)
         $ended.Id | Sort-Object -Unique | Should -HaveCount 12
-        # It also waits for the faxes that an earlier run has sent.
+        # The command also waits for the faxes that an earlier run has sent.
         $again = Get-Row 12 | Send-FaxPlusFax -ThrottleLimit 6 -Journal $journal -Wait -Timeout 300 -Comment 'Another comment'
         $again.Id | Sort-Object | Should -Be ($ended.Id | Sort-Object)
     }
@@ -159,7 +159,7 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         $lines[3] | Should -Match '^Failed +nonsense +\w{19}… +\S+\.pdf$'
         $lines[4] | Should -Match '^ {46}Sending the fax failed:' -Because 'the error stands under the files'
         $lines[-1] | Should -Match '^Sent +\+41445550201 \+2 +three-at-a-time +\S+\.pdf$'
-        # Wider screens also have the time and the attempts.
+        # Wider screens also show the time and the number of attempts.
         (Get-FaxPlusJournal $journal | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 | Should -Match 'Begun +Attempts$'
     }
 }

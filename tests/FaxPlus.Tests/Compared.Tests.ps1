@@ -1,4 +1,4 @@
-# docs/compared.md: each tool of the vendor's connector, and the command for it.
+# Tests docs/compared.md: each tool of the vendor's connector with its command.
 
 BeforeDiscovery {
     $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
@@ -15,7 +15,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
 
-    # The commands that the tests of this folder call, and those that they pass through a variable.
+    # The text of the tests in this folder, in which the commands must occur. These files only contain lists of commands.
     $lists = 'Compared', 'Module', 'Origins', 'Pipeline', 'Completion', 'HelpExamples' | ForEach-Object { "$_.Tests.ps1" }
     $script:tests = (Get-ChildItem -LiteralPath $PSScriptRoot -Filter *.Tests.ps1 | Where-Object Name -NotIn $lists | Get-Content -Raw) -join "`n"
 

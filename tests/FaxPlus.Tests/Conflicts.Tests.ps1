@@ -4,8 +4,7 @@ BeforeDiscovery {
         @{ What = 'all of them'; Name = $names; Version = $version }
         foreach ($name in $names) { @{ What = $name; Name = @($name); Version = $version } }
     }
-    # Each of them takes two processes. An older version rarely shows more than a newer one, and one library alone rarely more than all of
-    # them.
+    # Each case takes two processes. The cases with an older version or with one library rarely find more errors than the usual case.
     $usual, $others = $cases.Where({ $_.Name.Count -gt 1 -and $_.Version -eq '99.0.0.0' }, 'Split')
 }
 
@@ -46,8 +45,8 @@ AfterAll { Close-Emulator $emulator }
 
 Describe 'In company of other versions of its libraries' {
     BeforeAll {
-        # Assemblies of the names that other modules bring, in other versions and with nothing of the real ones in them:
-        # code that binds to one of these by mistake fails.
+        # Creates assemblies with the same names as those that other modules contain, but with other versions and without the real types.
+        # Code that binds to one of them by mistake fails.
         foreach ($version in '6.0.0.0', '99.0.0.0') {
             $folder = (New-Item -ItemType Directory -Path (Join-Path $standIns $version)).FullName
             foreach ($name in 'Microsoft.Extensions.Http', 'Microsoft.Extensions.DependencyInjection.Abstractions', 'System.Text.Json', 'Polly.Core') {

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # What an error must contain: the kind, words of the message, the status, the operation, and the subject of the advice.
+    # The expected contents of an error: the kind, words of the message, the status, the operation, and the subject of the advice.
     $cases = @(
         @{ Kind = 'Unauthorized'; Token = 'mistyped'; Status = 401; Words = 'The token is unknown'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'Connect-FaxPlus'; Category = 'AuthenticationError' }
         @{ Kind = 'TokenExpired'; Token = 'old'; Status = 401; Words = 'The token expired'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'new token'; Category = 'AuthenticationError' }

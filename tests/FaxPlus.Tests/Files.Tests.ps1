@@ -1,7 +1,7 @@
-# Paths that are not files, and files that another program has open.
+# Tests paths that do not refer to files, and files that another program has open.
 
 BeforeDiscovery {
-    # The behaviour of each command with a path. -Output names the commands that write to it.
+    # The expected behavior of each command with a path. Output marks the commands that write to the path.
     $script:commands = @(
         @{ Command = 'Send-FaxPlusFax -Path'; Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path $Path } }
         @{ Command = 'Send-FaxPlusFax -Journal'; Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path letter.pdf -Journal $Path } }
@@ -24,7 +24,7 @@ BeforeAll {
     Connect-Emulator $emulator
     $script:fax = Get-FaxPlusFax -Category inbox -First 1
 
-    # Another program that has a file open: for this number of milliseconds, or until it is closed.
+    # Simulates a program that has a file open, for a number of milliseconds or until the file is closed.
     function Open-Held([string] $Path, [int] $Milliseconds) {
         $stream = [IO.File]::Open($Path, 'OpenOrCreate', 'Read', 'Read')
         if ($Milliseconds) {
@@ -44,7 +44,7 @@ Describe 'Paths that are no files' {
         $script:folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
         Push-Location -LiteralPath $folder
         $null = Add-TestPdf letter.pdf
-        # A session that has not made a request yet.
+        # A new session, which has not made a request yet.
         Connect-Emulator $emulator
         Clear-EmulatorRequest $emulator
     }
@@ -74,7 +74,7 @@ Describe 'Paths that are no files' {
     }
 
     It '<Command> takes no device' -Skip:$IsWindows -ForEach ($commands | Where-Object Command -NotLike 'Get-*') {
-        # A device keeps nothing, and must not be replaced by a file. As another user, the second one would be an error in any case.
+        # A device cannot store data, and must not be replaced by a file. Without root privileges, replacing it would fail in any case.
         $link = Join-Path $folder link.pdf
         $null = New-Item -ItemType SymbolicLink -Path $link -Target /dev/null
         foreach ($path in '/dev/null', $link) {

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # The client's tests use all four; here the two that differ most run every time.
+    # The client's tests use all four combinations. Here, only the two most different combinations run every time.
     $combinations = @(
         @{ Bounds = 'inclusive'; Order = 'newest' }
         @{ Bounds = 'exclusive'; Order = 'oldest' }
@@ -12,7 +12,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
 
-    # The time that stands for a fax in lists, as UTC.
+    # Returns the time by which a list orders a fax, in UTC.
     function Get-WireTime($Fax) {
         $text = if ($Fax.direction -eq 'outgoing' -and $Fax.submit_time) { $Fax.submit_time } else { $Fax.start_time }
         [datetime]::SpecifyKind([datetime]::ParseExact($text, 'yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture), [DateTimeKind]::Utc)

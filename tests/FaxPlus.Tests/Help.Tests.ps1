@@ -15,16 +15,16 @@ BeforeAll {
     Import-Module (Join-Path $root docs Help.psm1) -Force
     foreach ($name in 'Examples', 'Yaml') { Import-Module (Join-Path $PSScriptRoot Examples "$name.psm1") -Force }
 
-    # The text below a heading, up to the next heading of the same or a higher level.
+    # Returns the text below a heading, up to the next heading of the same or a higher level.
     function Get-Section([string] $Text, [string] $Heading) {
         $depth = $Heading.IndexOf(' ')
         [regex]::Match($Text, "(?ms)^$([regex]::Escape($Heading))[ ]*`$\n(?<body>.*?)(?=^#{1,$depth} |\z)").Groups['body'].Value
     }
 
-    # The text of Get-Help, in one string.
+    # Returns the text of Get-Help as one string.
     function Get-Words($Paragraph) { ((@($Paragraph | ForEach-Object { "$($_.Text)".TrimEnd() }) -join "`n`n") -replace '\n{3,}', "`n`n").Trim() }
 
-    # A command's syntax without its hidden parameters.
+    # Returns the syntax of a command without its hidden parameters.
     function Get-Syntax($Command, $Set) {
         $text = "$($Command.Name) $Set"
         foreach ($parameter in $Set.Parameters | Where-Object { $Command.Parameters[$_.Name].Attributes.Where({ $_ -is [Parameter] -and $_.DontShow }) }) { $text = $text -replace " \[-$($parameter.Name)\] <[^>]+>| \[-$($parameter.Name) <[^>]+>\]" }

@@ -1,32 +1,32 @@
-# Every PowerShell block of the documentation is run as printed, against the emulator, and every printed message is produced: README.md,
-# docs (commands, about topics, recipes) and the .md files of samples. Blocks.Tests.ps1 runs the other kinds of blocks.
+# Runs every PowerShell block of the documentation as printed, against the emulator, and checks that every printed message is produced. The
+# pages are README.md, docs (commands, about topics, recipes) and the .md files of samples. Blocks.Tests.ps1 runs the other kinds of blocks.
 #
 # How to write a block
-#   A ```powershell block runs in a new runspace, in a new folder, with a new service. The signed-in user is ada@example.com,
-#   administrator, with all scopes, to send from +16505550100, the
-#   account's only number. There are members max@example.com and mia@example.com, 60 faxes (the newest of them
-#   from the end of 2025), an OAuth application APIK-1234, a Voipex user, and a secret FaxPlus in the default vault and in the vault Work.
-#   Destinations whose last digits are in the emulator's list fail (+14155550001 is busy), all others are sent in half a second.
-#   The folder has offer.pdf, terms-general.pdf, terms-payment.pdf, invoice.pdf, contract.pdf, letters/*.pdf, list.csv, people.csv,
-#   hooks.csv, webhooks.psd1, nightly.ps1 and the samples; C:\ leads to it where there is no drive C. Run-Examples.ps1 makes all of it.
-#   All prompts are answered: yes, the token, 'Client secret', 'Signing secret', credentials; the browser approves. What Azure Automation
-#   brings is in StandIns.ps1, and so are the few functions that help a mark `before`.
-#   Take ids from a pipeline; do not invent them. Ports are 8080 (webhooks) and 8400 (sign-in).
+#   A ```powershell block runs in a new runspace, in a new folder, with a new service. The signed-in user is the administrator
+#   ada@example.com, with all scopes and the default sender +16505550100, which is the account's only number. The account has the members
+#   max@example.com and mia@example.com, and 60 faxes (the newest of them from the end of 2025). There are an OAuth application APIK-1234,
+#   a Voipex user, and a secret FaxPlus in the default vault and in the vault Work. Faxes to destinations whose last digits are in the
+#   emulator's list fail (+14155550001 is busy); all other faxes are sent within half a second.
+#   The folder contains offer.pdf, terms-general.pdf, terms-payment.pdf, invoice.pdf, contract.pdf, letters/*.pdf, list.csv, people.csv,
+#   hooks.csv, webhooks.psd1, nightly.ps1 and the samples; without a drive C, C:\ refers to this folder. Run-Examples.ps1 creates all this.
+#   All prompts are answered: confirmations with yes, and the prompts for the token, 'Client secret', 'Signing secret' and credentials. The
+#   browser approves sign-ins. StandIns.ps1 contains the commands of Azure Automation, and functions for the marks `before`.
+#   Take ids from a pipeline; do not invent them. Use the ports 8080 (webhooks) and 8400 (sign-in).
 #
-# How to mark one: HTML comments directly above it; they are left out of Get-Help.
-#   <!-- before: $sent = Send-FaxPlusFax … -->   PowerShell that runs first, in the same runspace: what the reader has already
-#   <!-- expect: FaxPlus.NotFound -->            the errors that it must end in or write, and no others
-#   <!-- stop: reason -->                        it runs until it is stopped: Ctrl+C after the first output
-#   <!-- quiet: reason -->                       it has no output and changes nothing, as intended
-#   <!-- apart: what it changes -->              Blocks.Tests.ps1 runs it, in a separate process with its own home folder
-#   <!-- says: Get-FaxPlusFax -FaxId nope -->    above ```text: the messages that this PowerShell writes. An ellipsis stands for anything
-#   <!-- run by: file -->                        above ```sh: the lines of it that this file of the repository has are run by that
-#   <!-- not run: reason -->                     it cannot be run; the reason is shown in each run
+# How to mark a block: with HTML comments directly above it, which Get-Help does not show.
+#   <!-- before: $sent = Send-FaxPlusFax … -->   PowerShell that runs first in the same runspace, to set up what the reader already has
+#   <!-- expect: FaxPlus.NotFound -->            the block must throw or write these errors, and no others
+#   <!-- stop: reason -->                        the block runs until it is stopped, with Ctrl+C after the first output
+#   <!-- quiet: reason -->                       the block has no output and changes nothing, as intended
+#   <!-- apart: what it changes -->              Blocks.Tests.ps1 runs the block, in a separate process with its own home folder
+#   <!-- says: Get-FaxPlusFax -FaxId nope -->    above ```text: this PowerShell must write these messages. An ellipsis matches any text
+#   <!-- run by: file -->                        above ```sh: this file of the repository runs the lines of the block that it contains
+#   <!-- not run: reason -->                     the block cannot be run; the reason is shown in each run
 #
-# The ten common commands of the README are run in each run, all others with -All (Slow).
-# EXAMPLES_PAGE in the environment narrows a run to pages with this in their path, EXAMPLES_TIMES shows the slowest blocks.
+# The ten common commands of the README are run in each run, all other blocks with -All (Slow).
+# The environment variable EXAMPLES_PAGE limits a run to pages with this text in their paths; EXAMPLES_TIMES shows the slowest blocks.
 #
-# A block fails if it ends in or writes an error that is not expected, or if it has no effect: no output and no change.
+# A block fails if it throws or writes an unexpected error, or if it has no effect: no output and no change.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
@@ -53,11 +53,11 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
     $script:webhookSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
-    # Runs blocks in a separate process; returns the failures by page and line, null for a success.
+    # Runs blocks in a separate process. Returns the failures by page and line; null means success.
     function Invoke-Example([object[]] $Block) {
         $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "faxplus-examples-$([guid]::NewGuid().ToString('N'))")).FullName
         $emulator = Open-Emulator '--pat', 'alohi_pat_example', '--client', 'APIK-1234:client-secret', '--voipex', 'voipex-user:voipex-password', '--number', '+16505550100', '--seed-faxes', '60', '--send-seconds', '0.5', '--ai-seconds', '0.2', '--webhook-secret', $webhookSecret
-        # The ports in examples can be used by one run at a time.
+        # The fixed ports in the examples can be used by only one run at a time.
         $turn = [System.Threading.Mutex]::new($false, 'FaxPlus documentation examples')
         $isMine = $false
         try {
@@ -82,7 +82,7 @@ BeforeAll {
     }
 }
 
-# EXAMPLES_PAGE may leave one of them empty.
+# If EXAMPLES_PAGE is set, one of the lists may be empty.
 if ($ten) { Describe 'Ten common commands' -Tag Quick -ForEach @{ Blocks = $ten } -Fixture $examples }
 if ($others) { Describe 'The other examples' -Tag Slow -ForEach @{ Blocks = $others } -Fixture $examples }
 
@@ -113,7 +113,7 @@ Describe 'The documentation' -ForEach @{ Blocks = $blocks; Few = $few } {
 
 Describe 'What runs the examples' -Tag Slow {
     BeforeAll {
-        # The tests cover the marks and the first line of each code.
+        # Tests the marks, and the first line of each block.
         $path = Join-Path $TestDrive page.md
         Set-Content $path @'
 ```powershell

@@ -1,5 +1,5 @@
-# A process of Invoke-Tests.ps1: takes one test file after the other from its queue, and runs each in a new runspace.
-# Environment: FAXPLUS_TESTS_WORKER contains the settings, as JSON.
+# The worker process of Invoke-Tests.ps1. It takes one test file at a time from the queue, and runs each in a new runspace. The environment
+# variable FAXPLUS_TESTS_WORKER contains the settings as JSON.
 
 $ErrorActionPreference = 'Stop'
 $settings = $env:FAXPLUS_TESTS_WORKER | ConvertFrom-Json
@@ -7,15 +7,16 @@ $env:FAXPLUS_TESTS_WORKER = $null
 $env:PSModulePath = $settings.ModulePath
 $PSStyle.OutputRendering = 'PlainText'
 
-# The CPU seconds of this process and, on Linux, of its ended children.
+# Returns the CPU seconds of this process and, on Linux, of its ended child processes.
 function Get-CpuSeconds {
     if (-not $IsLinux) { return [Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalSeconds }
-    # After the name in parentheses, the 12th to the 15th: utime, stime, cutime, cstime, in hundredths of a second.
+    # The fields after the name in parentheses: the 12th to 15th are utime, stime, cutime and cstime, in hundredths of a second.
     $fields = ([IO.File]::ReadAllText('/proc/self/stat') -replace '^.*\) ').Split(' ')
     ([long]$fields[11] + [long]$fields[12] + [long]$fields[13] + [long]$fields[14]) / 100
 }
 
-# The name of the next file in the queue; nothing when it is empty. A rename is atomic: two processes cannot get the same file.
+# Returns the name of the next file in the queue, or nothing if the queue is empty. Renaming is atomic, so that two processes cannot get the
+# same file.
 function Get-NextFile {
     foreach ($entry in [IO.Directory]::GetFiles($settings.Queue, '*.waiting') | Sort-Object) {
         try { [IO.File]::Move($entry, [IO.Path]::ChangeExtension($entry, ".$PID")) }
@@ -27,7 +28,7 @@ function Get-NextFile {
 $runTests = {
     param($Settings, $File, $CountPath)
     $ErrorActionPreference = 'Stop'
-    # Opening a runspace has put the folders of installed modules first.
+    # Opening the runspace has put the folders of installed modules first, so the module path is restored.
     $env:PSModulePath = $Settings.ModulePath
     $ProgressPreference = 'SilentlyContinue'
     Import-Module $Settings.Pester
@@ -44,7 +45,7 @@ $runTests = {
     }
     $ErrorActionPreference = 'Continue'
     $result = Invoke-Pester -Configuration $configuration
-    # An unreadable file, or a block whose set-up fails, does not count as a failed test by itself.
+    # Pester does not count an unreadable file, or a block whose setup failed, as a failed test.
     $failed = $result.FailedCount
     if (-not $failed -and $result.Result -ne 'Passed') { $failed = 1 }
     @{ Passed = $result.PassedCount; Failed = $failed; Skipped = $result.SkippedCount } | ConvertTo-Json | Set-Content -LiteralPath $CountPath
@@ -54,10 +55,10 @@ $directory = [Environment]::CurrentDirectory
 $environment = [Environment]::GetEnvironmentVariables()
 while ($name = $settings.File ? $settings.File : (Get-NextFile)) {
     $index, $fileName = $name -split '-', 2
-    # Its path is short: the paths of sockets, which are made in it, must be.
+    # The path must be short, because sockets are created in this folder and the length of their paths is limited.
     $temporary = (New-Item -ItemType Directory (Join-Path $settings.Folder $index)).FullName
     foreach ($variable in 'TMPDIR', 'TEMP', 'TMP') { [Environment]::SetEnvironmentVariable($variable, $temporary) }
-    # Every emulator writes its process id here, so that none remains if a run is interrupted.
+    # Each emulator writes its process id to this file, so that it can be ended if a run is interrupted.
     $env:FAXPLUS_TESTS_PROCESSES = Join-Path $settings.Folder "$index.processes"
     $begun = Get-Date
     $cpu = Get-CpuSeconds
@@ -84,7 +85,7 @@ while ($name = $settings.File ? $settings.File : (Get-NextFile)) {
     [Console]::Out.Flush()
     if ($settings.File) { break }
 
-    # The state of the process is restored for the next file.
+    # Restores the state of the process for the next file.
     [Environment]::CurrentDirectory = $directory
     foreach ($variable in @([Environment]::GetEnvironmentVariables().Keys)) {
         if (-not $environment.Contains($variable)) { [Environment]::SetEnvironmentVariable($variable, $null) }

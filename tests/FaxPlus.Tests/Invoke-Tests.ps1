@@ -1,17 +1,18 @@
 <#
 .SYNOPSIS
-    Runs the module's Pester suite and ends with exit code 0 when all tests passed.
+    Runs the module's Pester suite. The exit code is 0 if all tests passed.
 .DESCRIPTION
-    One process more than there are processors, since tests wait for a third of their time, but four at most, take the files from a queue, and run each in a new runspace. A file that needs a
-    process of its own says so in a comment at its top: "# Runs in a process of its own: <reason>". A file whose tests all have the tag Slow says
+    Several processes take the test files from a queue and run each file in a new runspace. Their number is that of the processors plus
+    one, since tests wait for a third of their time, but at most four. A file that needs a separate process contains a line that starts
+    with "# Runs in a process of its own: <reason>". A file in which all tests have the tag Slow contains the line
     "# All tests of this file are slow", and is not loaded without -All.
-    The processes have no profile, no prompts, no FAXPLUS_* settings of yours, a folder of their own for temporary files, and a module path that
-    holds PowerShell's own modules only: no test depends on what is installed. Tests that also run with modules that not everybody has
-    (PSResourceGet, SecretManagement and SecretStore) look for them in your module path.
-    Where TZ is not set, the time zone is one west of Greenwich: on a machine that keeps UTC, a test of local time would show nothing.
-    For each file, the output names the wall-clock seconds and the CPU seconds; on Linux these include the child processes of the file. The first file that a
-    process runs also pays for its start, about 4 CPU seconds.
-    The last line counts the tests of all files.
+    The processes have no profile, no prompts, none of your FAXPLUS_* settings, a separate folder for temporary files, and a module path
+    with only PowerShell's own modules, so that no test depends on installed modules. Tests that use optional modules (PSResourceGet,
+    SecretManagement and SecretStore) find them in your module path.
+    If TZ is not set, a time zone west of Greenwich is used, because tests of local time would have no effect in UTC.
+    For each file, the output contains the wall-clock seconds and the CPU seconds, on Linux including the child processes of the file. The
+    values of the first file in a process include the start of the process, about 4 CPU seconds.
+    The last line contains the number of tests in all files.
 .EXAMPLE
     ./Invoke-Tests.ps1
 .EXAMPLE
@@ -37,10 +38,10 @@ param(
     # Another version of Pester than the one that the build restores.
     [string] $PesterVersion,
 
-    # Also writes the results to this folder, in NUnit's format, a file for each test file.
+    # Also writes the results to this folder, one NUnit file per test file.
     [string] $ResultPath,
 
-    # Shows each test, not each file only.
+    # Shows each test, and not only each file.
     [switch] $Detailed
 )
 
@@ -63,18 +64,18 @@ catch {
     exit 2
 }
 
-# From a shell, a list arrives as one word.
+# If the script is started from a shell, a list is passed as one argument.
 $files = @($Filter -split ',' | ForEach-Object { Get-ChildItem -Path $PSScriptRoot -Filter "$($_.Trim()).Tests.ps1" } | Sort-Object Name -Unique)
 if (-not $files) {
     [Console]::Error.WriteLine("No test file is called $($Filter -join ', ').")
     exit 2
 }
-# With -Quick, a file without such a test is not even loaded.
+# With -Quick, a file without quick tests is not loaded.
 if ($Quick) { $files = @($files | Where-Object { Select-String -LiteralPath $_.FullName -Pattern '-Tag\b.*\bQuick\b' -Quiet }) }
 
 if (-not $All) { $files = @($files | Where-Object { -not (Select-String -LiteralPath $_.FullName -Pattern '^# All tests of this file are slow\b' -Quiet) }) }
 
-# The slowest files begin first.
+# The slowest files are started first.
 $long = 'HelpExamples', 'Blocks', 'Errors', 'Secrets', 'Stopping', 'Wait', 'Vault', 'Scripts', 'Package'
 $files = @($files | Sort-Object { $index = $long.IndexOf($_.BaseName -replace '\.Tests$'); $index -lt 0 ? $long.Count : $index }, Name)
 
@@ -83,23 +84,24 @@ $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) ([
 $queue = (New-Item -ItemType Directory (Join-Path $folder queue)).FullName
 $endMark = "End of $([guid]::NewGuid())"
 
-# Starts a process that runs this file, or the files of the queue.
+# Starts a process that runs this file or, without a file, the files in the queue.
 function Start-Worker([string] $File) {
     $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-File', (Join-Path $PSScriptRoot Invoke-TestWorker.ps1)
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
-    # These variables name programs and sizes of tests, and do not change what is tested.
+    # These two variables set a program and the size of a test. All other FAXPLUS variables could change the results and are removed.
     foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*' -notmatch '^FAXPLUS_(AZURITE|TABLE_FAXES)$')) { $null = $start.Environment.Remove($name) }
-    # Tests talk to this machine only, which a proxy cannot reach.
+    # Tests send requests only to the local machine, which a proxy cannot reach.
     foreach ($name in @($start.Environment.Keys -match '^(http|https|all|no)_proxy$')) { $null = $start.Environment.Remove($name) }
     $start.Environment['FAXPLUS_MODULE'] = (Get-Item -LiteralPath $ModulePath).FullName
     $start.Environment['FAXPLUS_EMULATOR'] = (Get-Item -LiteralPath $EmulatorPath).FullName
     $start.Environment['FAXPLUS_TESTS_MODULE_PATH'] = $env:PSModulePath
-    # Three seconds after its start, PowerShell would load HTTP and look for a newer version.
+    # Otherwise, PowerShell checks for a new version three seconds after its start, and loads the HTTP assemblies for this.
     $start.Environment['POWERSHELL_UPDATECHECK'] = 'Off'
     $start.Environment['POWERSHELL_TELEMETRY_OPTOUT'] = '1'
     if (-not $env:TZ) { $start.Environment['TZ'] = 'America/New_York' }
-    # These processes live for seconds: .NET would spend a third of their time on compiling code a second time (delay in ms, hexadecimal).
+    # These processes run only for seconds, of which .NET would spend a third on recompiling code. The delay is in milliseconds
+    # (hexadecimal).
     $start.Environment['DOTNET_TieredPGO'] = '0'
     $start.Environment['DOTNET_TC_CallCountingDelayMs'] = '200000'
     $start.Environment['FAXPLUS_TESTS_WORKER'] = ConvertTo-Json -Compress @{
@@ -123,9 +125,9 @@ function Start-Worker([string] $File) {
     }
 }
 
-# Moves the output of a process to its lines, up to the end of a test file, and returns the name of that file.
+# Collects the output lines of a process up to the end of a test file, and returns the name of that file.
 function Read-Worker($Worker) {
-    # Errors first: those of a file are written before its end.
+    # The error stream is read first, because the errors of a file are written before its end mark.
     foreach ($reader in $Worker.Readers[1], $Worker.Readers[0]) {
         while ($null -ne $reader.Line -and $reader.Line.IsCompleted) {
             $line = $reader.Line.Result
@@ -145,11 +147,11 @@ function Write-WorkerLine($Worker) {
     $Worker.Lines.Clear()
 }
 
-# Ends the emulators that a file has left, and removes its folder.
+# Ends the emulators that a test file has not ended, and deletes its folder.
 function Clear-File([string] $Name, [datetime] $Begun) {
     $index = $Name.Split('-')[0]
     foreach ($id in Get-Content -LiteralPath (Join-Path $folder "$index.processes") -ErrorAction Ignore) {
-        # The process id may meanwhile belong to another process.
+        # The process id may already belong to another process, so the start time and the name are checked.
         Get-Process -Id $id -ErrorAction Ignore | Where-Object { $_.StartTime -ge $Begun -and $_.ProcessName -eq 'dotnet' } | Stop-Process -Force
     }
     Remove-Item -LiteralPath (Join-Path $folder $index) -Recurse -Force -ErrorAction Ignore
@@ -159,7 +161,7 @@ function Read-Json([string] $Path) { Get-Content -LiteralPath $Path -Raw -ErrorA
 
 $results = [Collections.Generic.List[object]]::new()
 
-# Writes the results of a test file that has ended or crashed.
+# Writes the results of a test file after it has ended or crashed.
 function Complete-File([string] $Name, [string] $Death) {
     Clear-File $Name $begun
     $fileName = $Name.Split('-', 2)[1]
@@ -195,7 +197,7 @@ try {
     while ($true) {
         while ($workers.Count -lt $most) {
             if ($own.Count) { $workers.Add((Start-Worker $own.Dequeue())) }
-            # No more processes than files.
+            # Starts another process only if more files are waiting than processes are idle.
             elseif ([IO.Directory]::GetFiles($queue, '*.waiting').Count -gt ($workers | Where-Object { -not $_.File } | Measure-Object).Count) { $workers.Add((Start-Worker)) }
             else { break }
         }
@@ -205,7 +207,7 @@ try {
         foreach ($worker in @($workers)) {
             $ended = $worker.Process.HasExited
             if ($ended) {
-                # A process that it started and did not end may keep its output open.
+                # A child process that the worker did not end may keep its output open.
                 $patience = [Diagnostics.Stopwatch]::StartNew()
                 while (($worker.Readers | Where-Object { $null -ne $_.Line }) -and $patience.ElapsedMilliseconds -lt 5000) {
                     while ($name = Read-Worker $worker) { Write-WorkerLine $worker; Complete-File $name }

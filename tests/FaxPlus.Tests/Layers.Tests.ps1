@@ -1,4 +1,4 @@
-# The folders of the client and of the cmdlets import each other in one direction only.
+# Tests that the folders of the client and of the cmdlets import each other in one direction only.
 
 
 Describe 'Layers' {
@@ -40,7 +40,7 @@ Describe 'Layers' {
             $namespace = [regex]::Match($text, '(?m)^namespace ([\w.]+);').Groups[1].Value
             $folder = [IO.Path]::GetRelativePath("$root/src/$project", $file.DirectoryName)
             $expected = $folder -eq '.' ? $project : "$project.$($folder -replace '[\\/]', '.')"
-            # Cmdlets and the types that users meet have short names, which are in error ids and scripts.
+            # Cmdlets and public types have short namespaces, because these are part of error ids and scripts.
             if ($project -eq 'FaxPlus.PowerShell' -and ($namespace -eq 'FaxPlus' -or ($text -match '(?m)^\[Cmdlet\(|^public sealed partial class \w+Command$' -and $namespace -eq $project))) { continue }
             if ($namespace -ne $expected) { "$($file.Name): $namespace" }
         }

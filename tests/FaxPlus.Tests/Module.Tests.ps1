@@ -3,7 +3,7 @@ BeforeDiscovery {
     Import-TestModule
     $commands = @(Get-Command -Module FaxPlus | ForEach-Object { @{ Name = $_.Name } })
 
-    # The names that scripts outside this repository rely on.
+    # The names that scripts outside this repository depend on.
     $contract = @(
         @{ Name = 'Connect-FaxPlus'; Parameter = 'Pat', 'Credential', 'FromEnvironment', 'Scope', 'ExpiresOn', 'ApiUri', 'AccountsUri', 'DefaultFrom', 'PassThru' }
         @{ Name = 'Disconnect-FaxPlus'; Parameter = @('Session') }
@@ -143,7 +143,8 @@ Describe 'Names that scripts rely on' {
 
 Describe 'Importing' {
     It 'says nothing in any stream, and loads no HTTP client, no JSON and no client of the service' -Tag Quick {
-        # PowerShell itself loads some assemblies on other threads while it starts, on a busy machine for seconds. What the import loads is loaded in each process.
+        # While PowerShell starts, it loads some assemblies on other threads, on a busy machine for several seconds. If the import itself
+        # loaded an assembly, all attempts would show it.
         for ($i = 0; $i -eq 0 -or ($i -lt 4 -and $heavy); $i++) {
             $child = Invoke-ChildPowerShell -Environment @{ TEST_PAUSE = 5 * $i } -Script {
                 Start-Sleep $env:TEST_PAUSE

@@ -5,7 +5,7 @@ BeforeAll {
     $script:emulator = Open-Emulator '--client', 'APIK-1:client-secret'
     $script:http = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
 
-    # The address to which a browser is redirected after the answer: 1 approves, 0 declines.
+    # Returns the address to which a browser is redirected after the consent page: 1 approves, 0 declines.
     function Get-Redirect([string] $Address, [string] $Answer = '1') {
         $http.GetAsync("$Address&approve=$Answer").GetAwaiter().GetResult().Headers.Location.OriginalString
     }
@@ -27,7 +27,7 @@ BeforeAll {
         ($http.Send($request).Content.ReadAsStringAsync().GetAwaiter().GetResult() | ConvertFrom-Json).refresh_token
     }
 
-    # A redirect address on a port that is free.
+    # Returns a redirect address on a free port.
     function Get-FreeRedirect([string] $Name = 'localhost') { "http://${Name}:$(Get-FreePort)/callback" }
 
     function Test-PortFree([string] $RedirectUri) {
@@ -38,7 +38,7 @@ BeforeAll {
         $true
     }
 
-    # A program that does with the address what a browser and a person would; $1 is the address.
+    # Creates a program that simulates a browser and its user. $1 is the address.
     function New-Browser([string] $Shell) {
         if ($IsWindows -or -not (Get-Command curl -CommandType Application -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'the browser is a script of sh, with curl' }
         $path = Join-Path $TestDrive "browser $([guid]::NewGuid().ToString('N'))"

@@ -1,4 +1,4 @@
-# The objects of this module from which a command reads an id, a member or a number. All others are refused before any request.
+# The types from which a command reads an id, a member or a number. Objects of all other types are rejected before any request.
 
 BeforeDiscovery {
     $members = 'Account.Uid', 'Member.Uid'
@@ -44,7 +44,7 @@ BeforeAll {
     Connect-Emulator $emulator
     Push-Location $TestDrive
 
-    # An object of a type; each text in it names its type and property.
+    # Creates an object of a type. Each text in it contains the names of its type and property.
     function New-Sample([type] $Type) {
         $sample = switch ($Type.Name) {
             Member { $Type::new([FaxPlus.Account]@{ Uid = 'Member.Uid'; Email = 'Member.Email' }) }

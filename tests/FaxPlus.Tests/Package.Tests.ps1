@@ -1,4 +1,4 @@
-# The packages as ./build.ps1 Test has made them, or as Pack makes them of what was built.
+# Tests the packages from ./build.ps1 Test or, if there are none, packages that are created from the build output.
 
 BeforeDiscovery {
     $dependencies = Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName src FaxPlus.Client obj project.assets.json
@@ -53,7 +53,7 @@ BeforeAll {
     # Runs a script with PSResourceGet, in a process with a separate home folder.
     function Invoke-PSResourceGet([string] $Script, [string] $HomeFolder) {
         $getter = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
-        # If these folders are missing, .NET returns none, and PSResourceGet writes to the current folder.
+        # If these folders do not exist, .NET returns an empty path, and PSResourceGet would write to the current folder.
         $data = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .local share)).FullName
         $settings = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .config)).FullName
         $child = Invoke-ChildPowerShell "`$ErrorActionPreference = 'Stop'; `$gallery = `$env:TEST_GALLERY; `$drive = `$env:TEST_DRIVE; $Script" -Environment @{
@@ -68,7 +68,7 @@ BeforeAll {
         $child.Output
     }
 
-    # A NuGet that knows the folder of packages and no other source.
+    # Writes a NuGet configuration whose only source is the folder of packages.
     function Add-NuGetConfiguration([string] $Folder) {
         $null = New-Item -ItemType Directory -Force -Path $Folder
         $path = Join-Path $Folder nuget.config
@@ -147,7 +147,7 @@ Describe 'The packages' -Skip:(-not $packable) {
             Set-Content -LiteralPath $file (Get-ZipText $zip FaxPlus/FaxPlus.psd1)
             $notes = (Import-PowerShellDataFile $file).PrivateData.PSData.ReleaseNotes
             $nuspec = ([xml](Get-ZipText $gallery FaxPlus.nuspec)).package.metadata
-            # Windows PowerShell would read other characters in the machine's code page.
+            # Windows PowerShell would decode other characters with the machine's code page.
             Get-Content -LiteralPath $file -Raw | Should -Not -Match '[^\x00-\x7F]'
             $lines = Get-Content (Join-Path $root CHANGELOG.md) | Where-Object { $_ -like '- *' }
             $notes.Contains($lines[0]) | Should -BeTrue
@@ -167,7 +167,7 @@ Describe 'The packages' -Skip:(-not $packable) {
         }
     }
 
-    # On Windows it registers repositories and installs for the person who runs the tests, whatever the home.
+    # On Windows, PSResourceGet registers repositories and installs modules for the user who runs the tests, regardless of HOME.
     Context 'with PSResourceGet' -Skip:(-not $getter -or $IsWindows) {
         BeforeAll {
             $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive published), (Join-Path $TestDrive asis), (Join-Path $TestDrive both), (Join-Path $TestDrive older)
@@ -177,7 +177,7 @@ Describe 'The packages' -Skip:(-not $packable) {
             (Get-Content -LiteralPath $file -Raw) -replace "(ModuleVersion\s*=\s*)'[^']*'", "`$1'0.0.1'" -replace "(Prerelease\s*=\s*)'[^']*'", "`$1'preview1'" | Set-Content -LiteralPath $file
             Copy-Item -LiteralPath $gallery (Join-Path $TestDrive both)
 
-            # One process for all of it: PSResourceGet takes seconds to load.
+            # All checks use one process, because loading PSResourceGet takes seconds.
             $script:got = Invoke-PSResourceGet -HomeFolder (New-Item -ItemType Directory -Path (Join-Path $TestDrive home)).FullName @'
 Register-PSResourceRepository packed -Uri $gallery -Trusted
 foreach ($name in 'published', 'asis', 'both') { Register-PSResourceRepository $name -Uri "$drive/$name" -Trusted }
@@ -236,7 +236,7 @@ Update-PSResource FaxPlus -Prerelease -Repository both
             if (Find-InstalledModule Microsoft.PowerShell.PSResourceGet) {
                 $repository = "packed-$([guid]::NewGuid().ToString('N'))"
                 $emptyHome = (New-Item -ItemType Directory -Path (Join-Path $TestDrive emptyhome)).FullName
-                # The target folder can be changed only with the home folder, and not at all on Windows.
+                # The target folder can be changed only through the home folder, and not at all on Windows.
                 $get = if ($IsWindows) { "Save-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease -Path $(ConvertTo-Literal $modules)" } else { "Install-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease" }
                 if ($IsWindows) { $null = New-Item -ItemType Directory -Path $modules } else { $modules = Join-Path $emptyHome .local share powershell Modules }
                 $null = Invoke-PSResourceGet -HomeFolder $emptyHome "Register-PSResourceRepository $repository -Uri `$gallery -Trusted; try { $get } finally { Unregister-PSResourceRepository $repository }"
@@ -380,8 +380,8 @@ $commands = Get-Command -Module FaxPlus
                     $code.Contains('http://127.0.0.1:8090') | Should -BeTrue
                     Set-Content -LiteralPath (Join-Path $folder Program.cs) $code.Replace('http://127.0.0.1:8090', $address)
                     $null = Add-TestPdf (Join-Path $folder offer.pdf)
-                    # The other packages of this machine suffice; our packages are read from the folder, and not from the remains of an
-                    # earlier run.
+                    # Other packages come from the package cache of this machine. The packages of this build are read from the folder, so
+                    # that packages of an earlier run in the cache are not used.
                     $local = @((Get-Content (Join-Path $root src FaxPlus.Client obj project.assets.json) -Raw | ConvertFrom-Json -AsHashtable).packageFolders.Keys)[0]
                     Set-Content -LiteralPath (Join-Path $folder program.csproj) @"
 <Project Sdk="Microsoft.NET.Sdk">

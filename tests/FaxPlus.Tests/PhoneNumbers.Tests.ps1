@@ -26,7 +26,7 @@ Describe 'Numbers as people write them' {
 
     It 'go out right, or are refused with the reason before any request, in rows of all countries' {
         $list = $rows | Select-Object To, Expected, @{ Name = 'Region'; Expression = { if ($_.Region -ne '-') { $_.Region } } }
-        # Without a value there is nothing to read in the column, which is another error.
+        # A row without a number causes another error, so these rows are excluded.
         $bad = @($list | Where-Object { $_.Expected[0] -eq '!' -and $_.To.Trim() -and -not $_.To.Contains([char]0) })
         $null = $bad | Send-FaxPlusFax -Path $file -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems | Should -HaveCount $bad.Count

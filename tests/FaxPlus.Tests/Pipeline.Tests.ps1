@@ -1,7 +1,7 @@
-# Text from the pipeline, and objects that PowerShell would convert to text.
+# Tests text from the pipeline, and objects that PowerShell would convert to text.
 
 BeforeDiscovery {
-    # Each command that accepts text from the pipeline, with its other arguments.
+    # All commands that accept text from the pipeline, with their other arguments.
     $commands = @(
         @{ Name = 'Add-FaxPlusFile'; With = @{} }
         @{ Name = 'ConvertTo-FaxPlusNumber'; With = @{} }

@@ -7,7 +7,7 @@ BeforeAll {
     $script:module = Get-TestModulePath
     $script:letter = (Add-TestPdf (Join-Path $TestDrive letter.pdf)).FullName
 
-    # Faxes that arrive a second apart, the first one an hour ago.
+    # Simulates received faxes a second apart, starting an hour ago.
     function Receive-Several([int] $Count) {
         $start = [datetime]::UtcNow.AddHours(-1)
         foreach ($i in 1..$Count) { Receive-EmulatorFax $emulator @{ startTime = $start.AddSeconds($i).ToString('yyyy-MM-dd HH:mm:ss') } }
@@ -176,14 +176,14 @@ Describe 'Receive-FaxPlusFax' {
                         Receive-FaxPlusFax $env:CHECKPOINT -After ([datetime]::Now.AddDays(-1)) | ForEach-Object {
                             [Console]::Out.WriteLine("fax $($_.Id)")
                             [Console]::Out.Flush()
-                            # Killed during the second fax, so that each process completes one.
+                            # The process is killed during the second fax, so that each process completes one fax.
                             if (++$count -eq 2) { [System.Diagnostics.Process]::GetCurrentProcess().Kill() }
                         }
                     }
                     [regex]::Matches($child.Output, 'fax (\w+)') | ForEach-Object { $_.Groups[1].Value }
                 }
                 $given | Select-Object -Unique | Should -Be $all
-                # Each kill in the middle of a fax repeats that one.
+                # Each kill repeats only the fax that was in progress.
                 @($given).Count | Should -BeLessThan (2 * $Lives)
             }
         }

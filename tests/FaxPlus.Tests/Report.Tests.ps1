@@ -69,7 +69,7 @@ Describe 'Export-FaxPlusReport' {
         $faxes | Export-Clixml faxes.xml
         $live = $faxes | Export-FaxPlusReport live.html
         $back = Import-Clixml faxes.xml | Export-FaxPlusReport back.html
-        # The page also shows its creation time.
+        # The page also contains its creation time, which differs.
         $made = '(?m)^.*>Made .*$'
         (Get-Content $back -Raw) -replace $made | Should -Be ((Get-Content $live -Raw) -replace $made)
         $back = Export-FaxPlusReport array.html -InputObject (Import-Clixml faxes.xml)
@@ -92,7 +92,7 @@ Describe 'Export-FaxPlusReport' {
 
     It 'shows days and times of this machine''s time zone' {
         $fax = New-Fax 1
-        # An hour at which the local date is a different one.
+        # An hour at which the local date differs from the UTC date.
         $hour = 0..23 | Where-Object { $fax.SubmitTime.Date.AddHours($_).ToLocalTime().Day -ne $fax.SubmitTime.Day } | Select-Object -First 1
         if ($null -eq $hour) { return Set-ItResult -Skipped -Because 'this machine keeps UTC' }
         $fax.SubmitTime = [DateTimeOffset]::new($fax.SubmitTime.Date.AddHours($hour), [timespan]::Zero)
@@ -142,7 +142,7 @@ Describe 'Export-FaxPlusReport' {
         $none.Count | Should -Be 0
         "$warned" | Should -BeLike 'No report was written*no fax arrived*'
         Get-Content old.html | Should -Be 'The old one'
-        # Errors of earlier commands do not count.
+        # Errors of earlier commands must not affect the report.
         New-Fax 1 | Export-FaxPlusReport r.html -Force
         Get-Content r.html -Raw | Should -Not -Match 'may be missing'
     }
@@ -154,7 +154,7 @@ Describe 'Export-FaxPlusReport' {
         Get-Content r.html | Should -Be 'The old one'
         $null = 1..3 | Export-FaxPlusReport none.html -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
         'none.html' | Should -Not -Exist
-        # An account without faxes has a report too.
+        # A report can also be created for an account without faxes.
         @() | Export-FaxPlusReport r.html -Force
         Get-Content r.html -Raw | Should -Match '<html'
     }
@@ -173,7 +173,7 @@ Describe 'Export-FaxPlusReport' {
 
 Describe 'The report in a real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
     BeforeAll {
-        # The page after its script has run; the given script runs afterwards, like typing and clicking.
+        # Returns the HTML of the page after its script has run. The given script runs afterwards and simulates typing and clicking.
         function Get-Dom([string] $File, [string] $Action) {
             if ($Action) {
                 $page = (Get-Content -LiteralPath $File -Raw) -replace '<meta http-equiv[^>]*>' -replace '</body>', "<script>$Action</script></body>"
@@ -198,7 +198,7 @@ Describe 'The report in a real browser' -Skip:$missing -ForEach @{ Chromium = $c
             }
         }
 
-        # The ids of the faxes that the table shows.
+        # Returns the ids of the faxes that the table shows.
         function Get-Shown([string] $Dom) { [regex]::Matches($Dom, '<code>([0-9a-f]{24})</code>').ForEach({ [Convert]::ToInt32($_.Groups[1].Value, 16) }) }
 
         $faxes = @(1..120 | ForEach-Object { New-Fax $_ })

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # Each parameter that is bound from a column and is not text, with a row without the column and an invalid value.
+    # All parameters that are bound from a column and are not strings, each with a row without the column and an invalid value.
     $script:columns = @(
         @{ Command = 'New-FaxPlusAICustomField'; Name = 'Enabled'; Row = @{ Name = 'a'; Instructions = 'b' }; Wrong = 'maybe', ([datetime]'2031-01-01'), 2, @{ a = 1 }; Right = 'false' }
         @{ Command = 'Send-FaxPlusFax'; Name = 'SendTime'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'tomorrow', '31.01.2037 08:00', '32', '46419.33', '12.5', '31 Jan', '1/31 08:00', 46419.33, 46419, 46419L, $true, ([timespan]'08:00'), @{ a = 1 }, ([pscustomobject]@{ a = 1 }), "2037-01-0$([char]0xFFFD)"; Right = '2037-01-31 08:00' }
@@ -34,7 +34,7 @@ Describe 'The columns of a row' {
                 Where-Object { $_.ParameterType -notin [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } |
                 ForEach-Object { "$($command.Name) $($_.Name)" }
         }
-        # The parameters of contacts are in Contacts.Tests.ps1, because an existing number creates no second contact.
+        # Contacts.Tests.ps1 tests the parameters of contacts, because an existing number would not create a second contact.
         $typed | Sort-Object | Should -Be ($Tried + 'New-FaxPlusContact Shared' + 'New-FaxPlusContact Telefax' | Sort-Object)
     }
 
@@ -237,7 +237,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         @{ Name = 'a mark in another encoding'; Header = 'ï»¿To,Path'; Match = 'byte order mark' }
         @{ Name = 'sep='; Header = 'sep=,'; Match = 'The first line of the list' }
     ) {
-        # A list in memory, as Get-Content and ConvertFrom-Csv return it.
+        # Creates a list in memory, as Get-Content and ConvertFrom-Csv return it.
         $names = $Header -split ','
         $row = [ordered]@{}
         foreach ($name in $names) { if ($name) { $row[$name] = if ($name -match 'To') { '+14155550111' } elseif ($name -match 'Time') { '2037-01-31 08:00' } else { 'a.pdf' } } }

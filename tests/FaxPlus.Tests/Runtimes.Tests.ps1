@@ -1,5 +1,5 @@
-# The client and its loader, from the module's folder, on the .NET runtimes of PowerShell 7.4, 7.5 and 7.6. The emulator runs in its own
-# process.
+# Tests the client and its loader in the module's folder on the .NET runtimes of PowerShell 7.4, 7.5 and 7.6. The emulator runs in a
+# separate process.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force

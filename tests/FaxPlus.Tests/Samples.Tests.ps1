@@ -16,7 +16,7 @@ BeforeAll {
         $path
     }
 
-    # Runs a sample as `pwsh -File` does, in a separate session or process. It finds the module by its name.
+    # Runs a sample as `pwsh -File` does, in a separate session or process. The sample finds the module by its name.
     function Invoke-Sample([string] $Name, [string] $Arguments, [hashtable] $Environment = @{}, [switch] $AsProcess) {
         $modules = (Split-Path (Split-Path (Get-TestModulePath))), (Join-Path $PSScriptRoot VaultStandIn) -join [IO.Path]::PathSeparator
         $run = @{
@@ -43,7 +43,7 @@ Describe 'The samples' {
 
     It 'Send-Batch.ps1 tells what did not go out, and by its exit code that there is something' {
         $list = New-List '+41445550001', 'nonsense'
-        # As a scheduler starts a script.
+        # A separate process, as when a scheduler starts the script.
         (Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list) -AsProcess).ExitCode | Should -Be 1
         $failed = Import-Csv ($list -replace 'csv$', 'failed.csv')
         $failed.To | Should -Be nonsense

@@ -17,7 +17,7 @@ BeforeAll {
     $tokens = foreach ($scope in (Get-FaxPlusScope).Scope) { '--pat', "only-$scope=$scope" }
     $script:emulator = Open-Emulator (@('--seed-faxes', '6', '--number', '+16505550100', '--send-seconds', '0.1') + $tokens + (Get-ScopeTokenOption))
 
-    # Requests for areas that an emulator may not have get the response of the service to the token in use.
+    # Simulates the scope check for areas that an emulator may not have, with the response of the service for the token in use.
     function Set-Area([string] $Held) {
         Clear-EmulatorFault $emulator
         foreach ($area in @{ Path = '/shop/balance'; Scope = 'fax:shop:read'; Body = '{"amount":1,"currency":"USD"}' }, @{ Path = '/ai/custom-fields'; Scope = 'fax:ai_settings:read'; Body = '[]' }) {
@@ -26,7 +26,7 @@ BeforeAll {
         }
     }
 
-    # Runs a script with a token, like a runbook, and returns the errors that it ends in or writes.
+    # Runs a script with a token, like a runbook, and returns its errors.
     function Get-ErrorOfScript([string] $Path, [string] $Token) {
         Clear-Emulator $emulator
         $id = @((Get-EmulatorState $emulator).faxes | Where-Object direction -EQ incoming)[0].id
@@ -184,7 +184,7 @@ Describe 'Get-FaxPlusScope' {
         }
 
         It 'counts or warns of what a misleading script does: <_>' -ForEach $misleading.Keys {
-            # The other files that these scripts refer to; they need no scopes.
+            # Creates the other files to which these scripts refer. They need no scopes.
             foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
             $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive lib FaxPlus), (Join-Path $TestDrive sub)
@@ -461,7 +461,7 @@ Describe 'A refused call' {
         Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:fax:read' }
         $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
         (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'nor does it have fax:fax:edit, which this command needs too\. Declared at sign-in: fax:fax:read\.$'
-        # With a number to send from, no other scope is missing.
+        # If a sender number is specified, no other scope is missing.
         (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }).ErrorDetails.RecommendedAction | Should -Match 'known to lack it\. Declared'
     }
 

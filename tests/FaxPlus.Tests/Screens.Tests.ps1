@@ -1,11 +1,12 @@
-# What each view shows at 80 and 120 columns, against the files in Screens. After an intended change, FAXPLUS_WRITE_SCREENS=1 writes them
-# again; review the difference.
+# Compares the output of each view at 80 and 120 columns with the files in Screens. After an intended change, run with
+# FAXPLUS_WRITE_SCREENS=1 to update the files, and review the difference.
 
 BeforeDiscovery {
     $script:screens = Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot Screens) -Filter *.txt |
         ForEach-Object { @{ Screen = $_.BaseName; Name = ($_.BaseName -split '\.')[0]; Width = [int] ($_.BaseName -split '\.')[1] } }
 
-    # The purpose of each view: what it shows and PowerShell's own view does not, and what it omits. Upto: only where lines are short.
+    # The purpose of each view. Tells: the text that it shows but PowerShell's default view does not. Spares: the text that it omits. Upto:
+    # the width up to which this applies.
     $script:merits = @(
         @{ Name = 'Fax'; Tells = '2026-03-01 14:05 out', 'failed: busy' }
         @{ Name = 'SavedFile'; Tells = '43\.9 KB'; Spares = 'staff' }
@@ -74,7 +75,7 @@ Describe 'The screen <Screen>' -ForEach $screens {
 
 Describe 'The view of <Name> at <Width> columns' -ForEach $merits {
     It 'tells what it is for, and spares the rest' {
-        # A screen has the table first, then an empty line and the list.
+        # A file contains the table, an empty line, and the list.
         $table = ((Get-Screen $shown "$Name.$Width") -split '\n\n(?=[\w\- ]+ : )')[0] + "`n"
         foreach ($told in $Tells) { $table | Should -Match $told }
         foreach ($spared in $Spares | Where-Object { $_ }) { $table | Should -Not -Match $spared }
@@ -113,7 +114,7 @@ Describe 'The screens' {
     }
 
     It 'have no colour with NO_COLOR' {
-        # PowerShell reads it when it starts.
+        # PowerShell reads this variable only when it starts, so a separate process is used.
         $start = New-PowerShellStartInfo '-NoProfile', '-Command', 'Import-Module $env:FAXPLUS_MODULE; $null = Get-FaxPlusSession; [FaxPlus.Fax] @{ Status = "failed" }'
         $start.Environment['FAXPLUS_MODULE'] = Get-TestModulePath
         $start.Environment['NO_COLOR'] = '1'

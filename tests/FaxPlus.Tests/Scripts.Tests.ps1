@@ -1,10 +1,10 @@
 BeforeDiscovery {
     $root = (Get-Item $PSScriptRoot).Parent.Parent.FullName
-    # The scripts of ScopeScripts are input of a test and intentionally unusual.
+    # The scripts in ScopeScripts are test input and intentionally unusual.
     $scripts = @(Get-ChildItem $root -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
             Where-Object { $_.FullName.Substring($root.Length) -notmatch '[\\/](bin|obj|out|\.git|ScopeScripts)[\\/]' } |
             ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName } })
-    # Files that Windows PowerShell may read: it reads a file without a byte order mark in the machine's code page.
+    # Scripts that Windows PowerShell may read. It decodes a file without a byte order mark with the machine's code page.
     $desktopScripts = @($scripts | Where-Object { $_.Name -match '^(FaxPlus\.psd1|samples/.*|src/module/.*\.psd1|tests/FaxPlus\.Tests/Test-Desktop\.ps1)$' })
     $analyzer = Get-Module -ListAvailable PSScriptAnalyzer
     if (-not $analyzer) { Write-Warning 'The scripts are not analysed: PSScriptAnalyzer is not installed. Install-PSResource PSScriptAnalyzer' }

@@ -15,7 +15,7 @@ BeforeAll {
     $script:emulator = Open-Emulator '--pat', $token, '--seed-faxes', '3', '--send-seconds', '0.2'
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
 
-    # Visits public properties and reports where the secret is. Compiled for the first scene, and loaded by each.
+    # Searches the public properties of objects for the secret. It is compiled once and loaded by each script.
     $script:walker = Join-Path $TestDrive Walker.dll
     $script:walkerSource = @'
 using System; using System.Collections; using System.Collections.Generic; using System.Linq; using System.Reflection; using System.Management.Automation;
@@ -53,7 +53,7 @@ public static class Walker
 }
 '@
 
-    # The beginning of each scene.
+    # The code at the beginning of each script.
     $script:common = @'
 # From a copy in memory: Windows does not delete a file that is loaded.
 if (-not ('Walker' -as [type])) { $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromStream([IO.MemoryStream]::new([IO.File]::ReadAllBytes($env:TEST_WALKER))) }
@@ -94,7 +94,7 @@ Import-Module $env:FAXPLUS_MODULE
         $common + "`n" + $Script.Replace('TOKEN', $token).Replace('TEST_' + $token, 'TEST_TOKEN')
     }
 
-    # Runs a script in a new runspace, and returns the output of all streams as text.
+    # Runs a script in a new runspace, and returns all output streams as text.
     function Invoke-Scene([string] $Script) {
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
@@ -139,7 +139,7 @@ Describe 'The token' {
 
     Context 'given in each way' -ForEach @(@{ Ways = $ways }) {
         BeforeAll {
-            # All cmdlets once; for the other ways to pass the token, only the differences.
+            # Runs all cmdlets once. For the other ways to pass the token, only the cmdlets that differ are run.
             $work = @'
     $upload = Add-FaxPlusFile $env:TEST_FILE -Verbose -Debug; $upload
     New-FaxPlusCoverPage -NameTo a -NameFrom b -Subject c
@@ -150,8 +150,8 @@ Describe 'The token' {
     Get-FaxPlusFax -First 1 | Save-FaxPlusFax -Directory (Join-Path $env:TEST_FOLDER ([guid]::NewGuid())) -Verbose -Debug
     Invoke-FaxPlusRequest /accounts/self -Verbose -Debug
 '@
-            # A separate process, because transcripts and the output of the host are checked. One process for all ways; the traces of each
-            # are checked before the next.
+            # A separate process is used, because transcripts and the output of the host are checked. One process runs all ways to sign in,
+            # and checks the output of each before it runs the next.
             $script:transcripts = @{}
             $scripts = foreach ($entry in $Ways) {
                 $way, $connect = $entry.Way, $entry.Connect

@@ -1,4 +1,4 @@
-# Signs in in every way, with success and with failure, in a separate process, and searches all visible output for each secret.
+# Signs in in every way, with and without success, in a separate process, and searches all visible output for each secret.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
@@ -162,7 +162,7 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
     }
 }
 
-# As in scripts: one line each, with the secret and with an error. Each secret contains its number and Xq7.
+# The lines are like those in scripts: each contains the secret and causes an error. Each secret contains its number and Xq7.
 Describe 'Secrets on a line of a script that fails' {
     BeforeAll {
         $script = Join-Path $TestDrive lines.ps1

@@ -15,7 +15,7 @@ AfterAll {
 }
 
 BeforeDiscovery {
-    # The state at Ctrl+C: the request that was received before, and the fault that delays it.
+    # The state at Ctrl+C: the request that the emulator has received, and the fault that delays it.
     $cases = @(
         @{ Name = 'a list'; Script = 'Get-FaxPlusFax'; Seen = 'faxes$'; Delay = 'faxes\?' }
         @{ Name = 'an upload'; Script = '$rows | Send-FaxPlusFax'; Seen = 'files$'; Delay = 'files$' }
@@ -71,7 +71,7 @@ Describe 'Stopping' {
         }
 
         It 'during the pause before another try ends at once' {
-            # The session continues to respect the requested wait; the other tests get their own session.
+            # This session is used only here, because it continues to wait as the service requested.
             $session = Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -PassThru
             Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
             $script:session = Get-FaxPlusSession

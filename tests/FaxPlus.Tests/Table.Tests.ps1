@@ -1,4 +1,5 @@
-# Journals and checkpoints in tables, with Azurite as the storage where it is installed: on the path, or where FAXPLUS_AZURITE names the program azurite-table.
+# Tests journals and checkpoints in tables. If Azurite is on the path, or if FAXPLUS_AZURITE specifies the program azurite-table, it is the
+# storage.
 
 BeforeDiscovery {
     $script:azurite = $env:FAXPLUS_AZURITE ? (Get-Item -LiteralPath $env:FAXPLUS_AZURITE).FullName : (Get-Command azurite-table -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
@@ -30,7 +31,7 @@ Describe 'The address of a journal in a table' {
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.Exception.ToString() | Should -Not -Match Geheim4711
         }
-        # Also if it is in the script itself.
+        # The address may also be written in the script itself.
         foreach ($line in "Send-FaxPlusFax +14155550111 '$letter' -Journal '$given'", "Get-FaxPlusJournal '$given'", "Receive-FaxPlusFax -Checkpoint '$given'") {
             $problem = Get-ErrorOf ([scriptblock]::Create($line))
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
@@ -94,7 +95,7 @@ $null = Get-FaxPlusJournal "$($env:API -replace '/v3$')/account/faxes#run" -Jour
 "with a table: $((Get-Azure) -gt 0), $($problem[0].FullyQualifiedErrorId)"
 '@
         $run.Output | Should -Match 'with a file: 0\b'
-        # The emulator of Fax.Plus is not a storage account.
+        # The emulator of Fax.Plus is not a storage account, so the command fails after the Azure assemblies were loaded.
         $run.Output | Should -Match 'with a table: True, FaxPlus\.\w'
     }
 }
@@ -114,7 +115,8 @@ Describe 'A journal or checkpoint in a table' -Skip:(-not $azurite) {
         Wait-Until { $client = [System.Net.Sockets.TcpClient]::new(); try { $client.Connect('127.0.0.1', $port); $true } catch { $false } finally { $client.Dispose() } } 'Azurite'
         $script:secret = ConvertTo-Secret $key
 
-        # Relays the data of two sides, and with a probability closes the connection instead of passing a response.
+        # A relay that forwards data in both directions. Instead of forwarding a response, it closes the connection with a given
+        # probability.
         Add-Type -TypeDefinition @'
 using System;
 using System.Net;
@@ -178,7 +180,7 @@ public sealed class FaxPlusTestRelay : IDisposable
 }
 '@
 
-        # A worker in a separate process.
+        # Starts a worker in a separate process.
         function Start-Worker([string] $Journal, [string] $List, [int] $ThrottleLimit = 4) {
             $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-Command', (
                 '$ErrorActionPreference = "Continue"; Import-Module $env:FAXPLUS_MODULE; Connect-FaxPlus -FromEnvironment -DefaultFrom +16505550100; ' +
@@ -228,7 +230,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         $given.Id | Should -Be $all[2..4]
         Receive-FaxPlusFax @once | Should -BeNullOrEmpty
 
-        # A failure of the next command, and Select-Object.
+        # After a failure of the next command, the fax is returned again; after Select-Object, it is not.
         $more = Receive-EmulatorFax $emulator @{ startTime = $start.AddSeconds(9).ToString('yyyy-MM-dd HH:mm:ss') }
         { Receive-FaxPlusFax @once | ForEach-Object { throw 'fails' } } | Should -Throw fails
         (Receive-FaxPlusFax @once | Select-Object -First 1).Id | Should -Be $more
@@ -243,7 +245,7 @@ public sealed class FaxPlusTestRelay : IDisposable
             $null = $shell.AddScript('param($Module, $Session, $Run, $Secret) Import-Module $Module; Receive-FaxPlusFax -Session $Session -Checkpoint $Run -CheckpointCredential $Secret -Follow').AddParameters(
                 @{ Module = Get-TestModulePath; Session = Get-FaxPlusSession; Run = $run; Secret = $secret })
             $running = $shell.BeginInvoke()
-            # It has the checkpoint before it makes a request.
+            # The command acquires the checkpoint before it makes a request.
             Wait-Until { @(Get-EmulatorRequest $emulator).Count -gt 1 } 'the first look'
             $running.IsCompleted | Should -BeFalse
             (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
@@ -280,7 +282,7 @@ public sealed class FaxPlusTestRelay : IDisposable
                 for ($count = 0; $count -lt $expected -and $null -ne ($id = $process.StandardOutput.ReadLine()); $count++) { $given.Add($id) }
                 if ($life -eq $kills) { break }
                 $process.Kill($true)
-                # The output before the process was killed.
+                # Reads the output from before the process was killed.
                 while ($null -ne ($id = $process.StandardOutput.ReadLine())) { $given.Add($id) }
                 Connect-Emulator $emulator
                 $problem = Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret }
@@ -296,7 +298,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         }
 
         @($given | Sort-Object -Unique) | Should -Be @($all | Sort-Object)
-        # Each kill repeats the fax in progress at most.
+        # Each kill repeats at most the fax that was in progress.
         $given.Count - $all.Count | Should -BeLessOrEqual $kills
     }
 
@@ -377,7 +379,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         $items = Get-FaxPlusJournal $run -JournalCredential $secret
         @($items).Count | Should -Be $count
         $items.State | Sort-Object -Unique | Should -BeIn Sent, InDoubt
-        # A fax that the service has never stays in doubt.
+        # A fax that the service does not have may remain in doubt, but a fax that it has may not.
         @($items | Where-Object State -EQ InDoubt | ForEach-Object To | Where-Object { $_ -in $taken }) | Should -BeNullOrEmpty
         @($items | Where-Object State -EQ Sent).Count | Should -Be @($taken).Count
         Write-Host "A journal in a table: $(@($taken).Count) of $count faxes sent, $(@($items | Where-Object State -EQ InDoubt).Count) in doubt, $kills kills, $($relay.Dropped) answers of the storage dropped."

@@ -1,14 +1,14 @@
 <#
 .SYNOPSIS
-    Tries the module where Pester's suite cannot run: on Windows PowerShell 5.1. Ends with exit code 0 when all went well.
+    Tests the module on Windows PowerShell 5.1, on which the Pester suite cannot run. The exit code is 0 if all steps succeeded.
 .DESCRIPTION
-    The suite is written for PowerShell 7. This is what most scripts do, step by step, against an emulator; each step says a line. It
-    runs on PowerShell 7 as well.
+    The Pester suite requires PowerShell 7. This script runs the operations that most scripts use against an emulator. Each step writes a
+    line. The script also runs on PowerShell 7.
 .EXAMPLE
     powershell -File ./Test-Desktop.ps1 -ModulePath ./FaxPlus/FaxPlus.psd1 -EmulatorPath ./FaxPlus.Emulator.dll
 #>
 param(
-    # The manifest of the module to try.
+    # The manifest of the module to test.
     [Parameter(Mandatory = $true)] [string] $ModulePath,
 
     # The emulator's FaxPlus.Emulator.dll.

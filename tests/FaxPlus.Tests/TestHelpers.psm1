@@ -1,9 +1,9 @@
-# What the test files share: an emulator to talk to, files to send, errors to read, child processes.
+# Functions for the tests: starting and calling an emulator, creating files, reading errors, and running child processes.
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
-# The timeout of the tests: longer means that something hangs.
+# The timeout of the tests. If it is reached, something hangs.
 $script:PatienceSeconds = 300
 
 $script:Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
@@ -21,7 +21,7 @@ function Import-TestModule {
     Import-Module (Get-TestModulePath) -Global
 }
 
-# An optional module of this machine, in its newest version; nothing if it is not installed.
+# Returns the newest version of an optional module on this machine, or nothing if it is not installed.
 function Find-InstalledModule([string] $Name) {
     $path = $env:PSModulePath
     if ($env:FAXPLUS_TESTS_MODULE_PATH) { $env:PSModulePath = $env:FAXPLUS_TESTS_MODULE_PATH }
@@ -29,8 +29,8 @@ function Find-InstalledModule([string] $Name) {
     finally { $env:PSModulePath = $path }
 }
 
-# A module path where this folder comes first, whatever is installed. Each new runspace puts the folders of installed modules first,
-# unless the path has them already.
+# Returns a module path that starts with the given folder. Each new runspace puts the folders of installed modules first, unless the path
+# already contains them.
 function Join-ModulePath([string] $First) {
     $runspace = [runspacefactory]::CreateRunspace()
     $runspace.Open()
@@ -45,12 +45,12 @@ function ConvertTo-Secret([string] $Text) {
     $secret
 }
 
-# A session for the runspace; the token is one that Open-Emulator gave the emulator.
+# Signs in the runspace with a token that the emulator knows from Open-Emulator.
 function Connect-Emulator($Emulator, [string] $Token = 'good-token', [hashtable] $With = @{}) {
     Connect-FaxPlus -Pat (ConvertTo-Secret $Token) -ApiUri $Emulator.ApiUri @With
 }
 
-# The folder with the packages of this build: where ./build.ps1 Test has made them, else they are made in the folder that is given.
+# Returns the folder with the packages of this build. If ./build.ps1 Test has not created them, they are created in the given folder.
 function Get-TestPackage([string] $Folder) {
     $packages = Join-Path $script:Root out packages
     $sums = Get-Item -LiteralPath (Join-Path $packages SHA256SUMS) -ErrorAction Ignore
@@ -69,7 +69,7 @@ function Get-TestEmulatorPath {
     Join-Path $script:Root src FaxPlus.Emulator bin Release net10.0 FaxPlus.Emulator.dll
 }
 
-# Starts one on a free port and waits until it listens. It knows the token good-token.
+# Starts an emulator on a free port and waits until it listens. The emulator knows the token good-token.
 function Open-Emulator {
     param([string[]] $Option = @())
 
@@ -88,7 +88,7 @@ function Open-Emulator {
         throw "The emulator did not start: $($errors.GetAwaiter().GetResult())"
     }
 
-    # Its further output is read, so that it never blocks on a full pipe.
+    # The rest of the output is read, so that the emulator never blocks on a full pipe.
     $null = $process.StandardOutput.BaseStream.CopyToAsync([System.IO.Stream]::Null)
     [pscustomobject]@{ Uri = $Matches[1]; ApiUri = $Matches[1] + '/v3'; ProcessId = $process.Id; Process = $process }
 }
@@ -108,12 +108,12 @@ function Invoke-Control($Emulator, [string] $Method, [string] $Path, $Body) {
     if ($text) { ConvertFrom-Json $text }
 }
 
-# The received requests, oldest first; -Method and -Path (a regular expression) choose.
+# Returns the received requests, oldest first, filtered by -Method and -Path (a regular expression).
 function Get-EmulatorRequest($Emulator, [string] $Method = '*', [string] $Path = '.') {
     Invoke-Control $Emulator GET requests | Where-Object { $_.method -like $Method -and $_.path -match $Path }
 }
 
-# The received requests that change something at the service.
+# Returns the received requests that change data at the service.
 function Get-EmulatorChange($Emulator) {
     Get-EmulatorRequest $Emulator | Where-Object method -NotIn GET, HEAD
 }
@@ -149,7 +149,8 @@ function Clear-Emulator($Emulator) {
     Invoke-Control $Emulator POST reset
 }
 
-# A port on which nothing listens, outside the ranges from which Linux, Windows and macOS give ports to connections and to listeners on port 0.
+# Returns a port on which nothing listens. It is outside the dynamic ranges of Linux, Windows and macOS, from which connections and
+# listeners on port 0 get their ports.
 function Get-FreePort {
     while ($true) {
         $port = Get-Random -Minimum 20000 -Maximum 32000
@@ -159,7 +160,7 @@ function Get-FreePort {
             return $port
         }
         catch [System.Net.Sockets.SocketException] {
-            # Without IPv6 the other address is enough.
+            # Without IPv6, checking the IPv4 address is sufficient.
             if ($_.Exception.GetBaseException().SocketErrorCode -eq 'AddressNotAvailable') { return $port }
         }
         finally {
@@ -177,9 +178,9 @@ function Wait-Until([scriptblock] $Condition, [string] $What) {
     }
 }
 
-# The requests that arrive from now on, within a time that is long enough for a retry or a poll.
+# Returns the requests that arrive from now on, within a time that is long enough for a retry or a poll.
 function Get-LateRequest($Emulator) {
-    # Requests in flight arrive.
+    # Waits until the requests in flight have arrived.
     Start-Sleep -Milliseconds 500
     $before = @(Get-EmulatorRequest $Emulator).Count
     Start-Sleep -Milliseconds 1500
@@ -190,7 +191,7 @@ function Get-LateRequest($Emulator) {
 
 #region Files
 
-# A PDF that viewers open, with so many pages.
+# Creates a valid PDF with the given number of pages.
 function Add-TestPdf([string] $Path, [int] $Pages = 1, [string] $Text = 'Test') {
     $objects = [System.Collections.Generic.List[string]]::new()
     $objects.Add('<< /Type /Catalog /Pages 2 0 R >>')
@@ -218,7 +219,7 @@ function Add-TestPdf([string] $Path, [int] $Pages = 1, [string] $Text = 'Test') 
     Get-Item -LiteralPath $full
 }
 
-# The error in a PDF; nothing if its header is right and its cross-reference table leads to each of its objects.
+# Returns the error in a PDF, or nothing if the header is valid and the cross-reference table refers to each object.
 function Get-PdfFault([string] $Path) {
     $text = [IO.File]::ReadAllText($Path, [Text.Encoding]::Latin1)
     if (-not $text.StartsWith('%PDF-', [StringComparison]::Ordinal)) { return 'it does not begin with %PDF' }
@@ -242,7 +243,7 @@ function Get-PdfFault([string] $Path) {
 
 #region Errors
 
-# The errors that a command ends in or writes, in order; other output is discarded.
+# Returns the errors that a command throws or writes, in order. Other output is discarded.
 function Get-ErrorOf([scriptblock] $Action) {
     try {
         & $Action 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }
@@ -252,7 +253,7 @@ function Get-ErrorOf([scriptblock] $Action) {
     }
 }
 
-# An error as a terminal of this width shows it.
+# Returns the text of an error in a terminal of this width.
 function Get-RenderedError($Record, [int] $Width = 120) {
     $rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
@@ -263,21 +264,21 @@ function Get-RenderedError($Record, [int] $Width = 120) {
 
 #region Sessions and processes
 
-# What the host shows while a script block runs, such as the lines of -WhatIf.
+# Returns the text that the host shows while a script block runs, such as the lines of -WhatIf.
 function Get-HostText([scriptblock] $Action) {
     $transcript = Join-Path ([IO.Path]::GetTempPath()) "faxplus-test-$([guid]::NewGuid().ToString('N')).txt"
     $null = Start-Transcript -LiteralPath $transcript -UseMinimalHeader
     try { $null = & $Action } finally { $null = Stop-Transcript }
-    # Between the lines of stars that end the header and begin the footer.
+    # The text is between the lines of asterisks that end the header and start the footer.
     ((Get-Content -LiteralPath $transcript -Raw) -split '\*{22}')[2]
     Remove-Item -LiteralPath $transcript
 }
 
-# Text as a PowerShell string literal, for generated code: a path may contain an apostrophe.
+# Converts text to a PowerShell string literal for generated code, since a path may contain an apostrophe.
 function ConvertTo-Literal([string] $Text) { "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text))'" }
 
-# Runs a script in a new session of this process, which takes a tenth of the time of a new process. The output is text, as in
-# Invoke-ChildPowerShell. Assemblies, the environment and the culture are those of this process.
+# Runs a script in a new session of this process, which takes a tenth of the time of a new process. The output is text, as with
+# Invoke-ChildPowerShell. The script shares the assemblies, the environment and the culture of this process.
 function Invoke-Runspace {
     param([string] $Script, [hashtable] $Environment = @{})
 
@@ -309,12 +310,12 @@ function Invoke-Runspace {
     }
 }
 
-# Runs a script in a new PowerShell process without the user's profile and modules, with a timeout.
+# Runs a script in a new PowerShell process with a timeout, without the user's profile and modules.
 function Invoke-ChildPowerShell {
     param([string] $Script, [hashtable] $Environment = @{}, [string[]] $Argument = @('-NonInteractive'))
 
     $file = Join-Path ([IO.Path]::GetTempPath()) "faxplus-test-$([guid]::NewGuid().ToString('N')).ps1"
-    # Windows has a code page without arrows.
+    # The default code page of Windows has no arrows, so the output is UTF-8.
     Set-Content -LiteralPath $file -Value "[Console]::OutputEncoding = [Text.UTF8Encoding]::new(); `$ProgressPreference = 'SilentlyContinue'`n`$PSStyle.OutputRendering = 'PlainText'`n$Script"
     try {
         $start = New-PowerShellStartInfo (@('-NoProfile', '-NoLogo') + $Argument + @('-File', $file))
@@ -344,7 +345,7 @@ function Invoke-ChildPowerShell {
 
 #endregion
 
-# Writes a program for sh.
+# Writes an executable script for sh.
 function Set-ShellProgram([string] $Path, [string] $Shell) {
     [IO.File]::WriteAllText($Path, "#!/bin/sh`n$Shell`n")
     [IO.File]::SetUnixFileMode($Path, 'UserRead, UserWrite, UserExecute')

@@ -1,8 +1,8 @@
-# tools/Tools.psm1: how the running PowerShell is started again, for each way to install pwsh. The package of the .NET tool contains all
-# of them: beside pwsh.dll there is a program pwsh, as in a package or an archive.
+# Tests how tools/Tools.psm1 starts another process of the running PowerShell, for each kind of installation. The package of the .NET tool
+# contains the files for all of them: in addition to pwsh.dll, it contains a program pwsh, as in an archive.
 
 BeforeDiscovery {
-    # The files of the tool's package: around this PowerShell, or in the package cache.
+    # Finds the files of the tool's package, in the folder of this PowerShell or in the package cache.
     $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
     $version = (Get-Content -LiteralPath (Join-Path $root .config dotnet-tools.json) -Raw | ConvertFrom-Json).tools.powershell.version
     $cache = $env:NUGET_PACKAGES ? $env:NUGET_PACKAGES : (Join-Path ([Environment]::GetFolderPath('UserProfile')) .nuget packages)
@@ -26,10 +26,10 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     $script:tools = Join-Path (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName tools Tools.psm1
     Import-Module $tools -Force
-    # Names that have to be quoted.
+    # The path contains characters that must be quoted.
     $script:folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive "it's a folder")).FullName
 
-    # Runs a program to its end, and returns its output.
+    # Runs a program until it ends, and returns its output.
     function Invoke-Program([Diagnostics.ProcessStartInfo] $Start) {
         $Start.RedirectStandardInput = $Start.RedirectStandardOutput = $Start.RedirectStandardError = $true
         $process = [Diagnostics.Process]::Start($Start)
@@ -50,7 +50,7 @@ Describe 'PowerShell as <Way>' -Skip:(-not $package) -ForEach $ways {
             'a program' {
                 $files = Join-Path $Package ($IsWindows ? 'win' : 'unix')
                 $program = Join-Path $files ($IsWindows ? 'pwsh.exe' : 'pwsh')
-                # Only the owner of a package cache may execute files in it.
+                # In a package cache, the program may not be executable for other users, so a copy is used.
                 if (-not $IsWindows -and -not (Get-Command $program -ErrorAction Ignore)) {
                     $copy = (New-Item -ItemType Directory -Path (Join-Path $TestDrive program)).FullName
                     Get-ChildItem -LiteralPath $files -Exclude pwsh | ForEach-Object { $null = New-Item -ItemType SymbolicLink -Path (Join-Path $copy $_.Name) -Target $_.FullName }
@@ -69,7 +69,7 @@ Describe 'PowerShell as <Way>' -Skip:(-not $package) -ForEach $ways {
             }
         }
         $start.WorkingDirectory = $Root
-        # A program looks for .NET there.
+        # The program searches for .NET in this folder.
         $start.Environment['DOTNET_ROOT'] = (Get-Item ([Runtime.InteropServices.RuntimeEnvironment]::GetRuntimeDirectory())).Parent.Parent.Parent.FullName
         $start.Environment['TEST_TOOLS'] = $tools
         $script = Join-Path $folder 'start again.ps1'
@@ -119,7 +119,7 @@ Describe 'build.cs' {
         $dotnet = (Get-Command dotnet -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
         $start = [Diagnostics.ProcessStartInfo]::new($dotnet, [string[]] ('run', 'build.cs', 'Clean'))
         $start.WorkingDirectory = $copy
-        # The packages may be in the cache already: a test needs no network.
+        # If the packages are already in this cache, the test needs no network.
         $start.Environment['NUGET_PACKAGES'] = $env:NUGET_PACKAGES ? $env:NUGET_PACKAGES : (Join-Path ([Environment]::GetFolderPath('UserProfile')) .nuget packages)
         $start.Environment['HOME'] = $start.Environment['DOTNET_CLI_HOME'] = (New-Item -ItemType Directory -Path (Join-Path $folder home)).FullName
         $start.Environment['PATH'] = @($env:PATH -split [IO.Path]::PathSeparator | Where-Object { $_ -and -not (Get-ChildItem -Path (Join-Path $_ 'pwsh*') -ErrorAction Ignore) }) -join [IO.Path]::PathSeparator

@@ -1,6 +1,6 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
-    # On Windows the vaults of SecretStore are those of the user who runs the tests, and cannot be in another folder.
+    # On Windows, the vaults of SecretStore belong to the user who runs the tests, and cannot be in another folder.
     $real = -not $IsWindows -and (Find-InstalledModule Microsoft.PowerShell.SecretManagement) -and (Find-InstalledModule Microsoft.PowerShell.SecretStore)
     if (-not $real) {
         Write-Warning "Signing in from a vault is tried with a stand-in only, not with SecretManagement and SecretStore: $(
@@ -18,7 +18,7 @@ BeforeAll {
     $script:standIn = Join-Path $PSScriptRoot VaultStandIn
     $script:http = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
 
-    # From here on SecretManagement is the stand-in, or the real one with vaults in a separate home folder.
+    # Selects the stand-in for SecretManagement, or the real module with vaults in a separate home folder.
     function Use-Vault([bool] $Real) {
         Remove-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ErrorAction Ignore
         if (-not $Real) {
@@ -31,7 +31,8 @@ BeforeAll {
         $env:PSModulePath = Join-ModulePath (@($folders | Select-Object -Unique) -join [IO.Path]::PathSeparator)
         Import-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore
         foreach ($name in 'Default', 'Second') { Register-SecretVault -Name $name -ModuleName Microsoft.PowerShell.SecretStore }
-        # Once: a moment after it, SecretStore reads its files again, and wants a password where they are being written for the next time.
+        # The store is reset only once. Shortly after a reset, SecretStore reads its files again, and would prompt for a password while they
+        # are being rewritten.
         Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction Ignore
     }
 
@@ -45,7 +46,7 @@ BeforeAll {
         [uri]::UnescapeDataString(($address -replace '^.*[?&]code=([^&]*).*$', '$1'))
     }
 
-    # An earlier sign-in in a browser, saved in the vault.
+    # Simulates an earlier sign-in in a browser whose grant was saved in the vault.
     function Save-Grant($Emulator, [string] $Name = 'Fax', [hashtable] $With = @{}) {
         Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret (Get-Code $Emulator)) -ApiUri $Emulator.ApiUri -AccountsUri $Emulator.Uri -SecretName $Name @With
     }
@@ -54,7 +55,7 @@ BeforeAll {
         Connect-FaxPlus -SecretName $Name -ApiUri $Emulator.ApiUri -AccountsUri $Emulator.Uri @With
     }
 
-    # The refresh token in the vault, in clear text.
+    # Returns the refresh token in the vault, in clear text.
     function Get-KeptToken([string] $Name = 'Fax', [string] $Vault) {
         $grant = Microsoft.PowerShell.SecretManagement\Get-Secret -Name $Name -Vault $Vault -ErrorAction Stop
         $grant | Should -BeOfType hashtable
@@ -67,7 +68,7 @@ BeforeAll {
         $null = New-Item -ItemType Directory -Path (Join-Path $env:VAULT_STANDIN_FOLDER Default), (Join-Path $env:VAULT_STANDIN_FOLDER Second)
     }
 
-    # A PowerShell process that signs in from the vault and makes a call; the caller ends it.
+    # Starts a PowerShell process that signs in from the vault and makes a call. The caller ends the process.
     function Start-Run($Emulator, [string] $Pause) {
         $file = Join-Path $TestDrive run.ps1
         Set-Content -LiteralPath $file -Value 'Import-Module $env:FAXPLUS_MODULE; Connect-FaxPlus -SecretName Fax; (Get-FaxPlusAccount).Email'
@@ -117,7 +118,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
     }
 
-    # Several vaults of SecretStore are one and the same store.
+    # All vaults of SecretStore share one store, so this test needs the stand-in.
     It 'takes the one of the -Vault that is named' -Skip:$Real {
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Pat -Secret (ConvertTo-Secret 'wrong-token')
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Pat -Secret (ConvertTo-Secret 'good-token') -Vault Second
@@ -152,7 +153,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
             @(Get-ChildItem -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER Second) -Force).Count | Should -Be 1
         }
 
-        # The saved grant is valid in the next run.
+        # The next run can use the saved grant.
         Disconnect-FaxPlus
         Connect-Vault $emulator Fax @{ Vault = 'Second' }
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
@@ -192,7 +193,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
     It 'loses the race for a refresh token to another process, and goes on with what that one then puts into the vault' -Skip:$Real {
         Save-Grant $emulator
         Connect-Vault $emulator
-        # The other process has its response and has not saved it yet.
+        # The other process has received its response but not saved it yet.
         $other = Start-Run $emulator before
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
@@ -226,7 +227,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
     }
 
     It 'says how a vault that is locked is unlocked' -Skip:(-not $Real) {
-        # SecretStore keeps the password for each process by itself, so that the second begins locked.
+        # SecretStore keeps the password in each process separately, so the vault is locked in the second process.
         $environment = @{ HOME = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName; FAXPLUS_API_URI = $emulator.ApiUri }
         $made = Invoke-ChildPowerShell -Environment $environment @'
 $ErrorActionPreference = 'Stop'
@@ -435,8 +436,8 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
     }
 }
 
-# If the service revokes the old refresh token with the response that contains the new one, the vault has no valid token until the new one
-# is saved. No client can avoid this gap; it can only keep the vault consistent and the gap short.
+# If the service revokes the old refresh token when it issues the new one, the vault contains no valid token until the new token is saved.
+# No client can avoid this gap; it can only keep the vault consistent and the gap short.
 Describe 'A process that is killed while it renews its sign-in, refresh tokens that <Kind>' -Tag Slow -ForEach @(
     @{ Kind = 'stay'; Rotate = 'false' }
     @{ Kind = 'rotate'; Rotate = 'true' }
@@ -448,7 +449,7 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
 
     AfterAll { Close-Emulator $emulator }
 
-    # Each takes a process; those in which the vault is not written are slow tests.
+    # Each case takes a process. Cases in which the vault is not written are slow tests.
     $cases = @(
         @{ Moment = 'before the request'; Pause = 'look'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
         @{ Moment = 'while the request is under way'; Pause = 'asked'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
@@ -459,7 +460,7 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
             @{ Moment = 'after the write'; Pause = 'after'; Holds = 'new'; Good = 'good' }
         }
         else {
-            # There is no new token, so nothing is written.
+            # The service issues no new refresh token, so nothing is written.
             @{ Moment = 'while the answer is under way'; Pause = 'taken'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
             @{ Moment = 'after the answer'; Pause = 'answered'; Holds = 'old'; Good = 'good' }
         }
@@ -473,7 +474,7 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
             $before = Get-KeptToken
             Disconnect-FaxPlus
             Clear-EmulatorRequest $emulator
-            # A lost response, and a second request that shows that it was lost.
+            # For `taken`, the response of the first request is lost, and the delayed second request shows that it was lost.
             if ($Pause -eq 'taken') { Add-EmulatorFault $emulator @{ kind = 'drop-after'; path = '^/token'; times = 1 } }
             if ($Pause -in 'asked', 'taken') { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/token'; times = 1; delayMs = 600000 } }
             if ($Pause -eq 'answered') { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/v3/'; times = 1; delayMs = 600000 } }

@@ -38,7 +38,7 @@ BeforeAll {
         FaxPlusSession = @(Get-FaxPlusSession)
     }
 
-    # The output of a terminal of this width: PowerShell leaves the last column free.
+    # Returns the output in a terminal of this width. PowerShell leaves the last column empty.
     function Get-Rendering($Object, [int] $Width) {
         $PSStyle.OutputRendering = 'PlainText'
         ($Object | Out-String -Width ($Width - 1)) -split '\r?\n'
@@ -98,7 +98,7 @@ Describe 'Views' {
             $text = (Get-Rendering $objects[$name] 80) -join "`n"
             foreach ($object in $objects[$name]) {
                 foreach ($number in $object.To) { $text | Should -Match ([regex]::Escape($number)) }
-                # An undocumented status may continue on another line.
+                # An undocumented status may be wrapped.
                 $words = [FaxPlus.FaxStatus]::Shorten($object.Status)
                 foreach ($part in $(if ($object.Status -in [FaxPlus.FaxStatus]::Known) { $words } else { $words -split ' ' })) { $text | Should -Match ([regex]::Escape($part)) }
             }
@@ -138,14 +138,14 @@ Describe 'Views' {
             $back = Import-Clixml $file
             $live = $stored[$name] | Select-Object -First 3
             Get-Rendering $back 120 | Should -Be (Get-Rendering $live 120)
-            # Deeply nested values are returned in part.
+            # Export-Clixml truncates deeply nested values.
             if ($name -in 'Account', 'Member') { continue }
             (Get-Rendering ($back | Format-List) 120) -notmatch '^Steps ' | Should -Be ((Get-Rendering ($live | Format-List) 120) -notmatch '^Steps ')
         }
     }
 
     It 'text of the service reaches the terminal without control characters' {
-        # Each type with a view, with the same text in all of its properties and in their properties.
+        # All types with a view, with the same text in all of their properties, including nested properties.
         $bad = "start`e[2J`u{9B}31m`a`u{202E}`u{2028}end"
         function Set-Text($Object, [int] $Depth) {
             foreach ($property in $Object.GetType().GetProperties()) {
@@ -160,7 +160,7 @@ Describe 'Views' {
                 }
                 elseif ($Depth -lt 3 -and $type.FullName -match '^FaxPlus\.\w+$' -and $type.IsClass -and $type.GetConstructor(@())) { Set-Text $type::new() ($Depth + 1) }
                 else { continue }
-                # Computed properties, and those that only the module sets, keep their values.
+                # Properties without a public setter keep their values.
                 if ($property.SetMethod) { $property.SetValue($Object, $value) }
                 elseif ($value -is [Collections.IDictionary] -and $property.GetValue($Object)) { foreach ($key in $value.Keys) { $property.GetValue($Object)[$key] = $value[$key] } }
             }
@@ -172,10 +172,10 @@ Describe 'Views' {
             $type = $name -as [type]
             if (-not $type -or -not $type.GetConstructor(@())) { continue }
             $object = Set-Text $type::new() 0
-            # The text of a fax itself is data.
+            # The text of a fax is data and is not filtered.
             $words = if ($name -ne 'FaxPlus.FaxText') { "$object" }
             foreach ($text in ($object | Format-Table | Out-String -Width 4000), ($object | Format-List | Out-String -Width 4000), $words) {
-                # The colours are part of the views.
+                # Colours are part of the views, so their escape sequences are removed.
                 $rest = $text -replace '\e\[\d+m'
                 if ($rest -match 'start') { $shown++ }
                 $rest | Should -Not -Match '[\p{Cc}\u2028-\u202E-[\r\n\t]]' -Because "$name is shown"
@@ -202,7 +202,7 @@ Describe 'Views' {
 
 Describe 'Views come with the first command of a session' {
     It 'not with the import' {
-        # In a separate process, in which the module has not been loaded yet.
+        # A separate process, in which the module has not been loaded yet.
         $result = Invoke-ChildPowerShell @'
             Import-Module $env:FAXPLUS_MODULE
             "at import: $([bool](Get-FormatData FaxPlus.Fax))"
@@ -224,8 +224,8 @@ Describe 'Views come with the first command of a session' {
     }
 
     It 'whichever command it is: none begins without them' {
-        # Determined from the code: a command whose BeginProcessing calls Views.Load, directly or indirectly. A call in the code is the
-        # byte 0x28 and the token of the method.
+        # Analyses the IL code: a command must call FormatLoader.Load from BeginProcessing, directly or indirectly. A call instruction is
+        # the byte 0x28 and the token of the method.
         function Get-Called([System.Reflection.MethodInfo] $Method) {
             $code = $Method.GetMethodBody().GetILAsByteArray()
             for ($i = 0; $i -le $code.Length - 5; $i++) {
@@ -252,7 +252,7 @@ Describe 'Views come with the first command of a session' {
         $commands.Count | Should -BeGreaterThan 40
         Get-Blind $commands | Should -BeNullOrEmpty
 
-        # A check that this test finds commands that do not load views.
+        # Checks that this test detects commands that do not load the views.
         $forgetful = Add-Type -PassThru -IgnoreWarnings -WarningAction Ignore -ReferencedAssemblies ([FaxPlus.PowerShell.Formatting.FormatHelpers].Assembly.Location), ([psobject].Assembly.Location), netstandard, System.Runtime -TypeDefinition @'
 using System.Management.Automation;
 [Cmdlet("Get", "Forgetful")] public class Forgetful : FaxPlus.PowerShell.Cmdlets.FaxPlusCmdlet { protected override void BeginProcessing() { WriteVerbose("I know better."); } }

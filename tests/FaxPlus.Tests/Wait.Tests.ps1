@@ -60,7 +60,7 @@ Describe 'Wait-FaxPlusFax' {
             $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; SAVED = $saved } -Script {
                 Import-Module $env:FAXPLUS_MODULE
                 Connect-FaxPlus -FromEnvironment
-                # More than the possible difference of clocks: the time must come from the file.
+                # The pause is longer than the tolerated clock difference, so the time must come from the file.
                 Start-Sleep -Seconds 6
                 Import-Clixml -LiteralPath $env:SAVED | Wait-FaxPlusFax -Timeout 300 | ForEach-Object { "$($_.To) $($_.Status)" }
             }

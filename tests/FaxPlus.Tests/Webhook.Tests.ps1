@@ -6,10 +6,10 @@ BeforeAll {
     Connect-Emulator $emulator
     $script:a = 'https://example.com/a'
     $script:b = 'https://example.com/b'
-    # It fails with a file that does not exist.
+    # This program fails if its argument is a file that does not exist.
     $script:program = @(Get-PowerShellCommand)[0]
 
-    # The existing webhooks, as one text each, in order.
+    # Returns the existing webhooks, one string each, sorted.
     function Get-Hooks { (Get-EmulatorState $emulator).hooks | ForEach-Object { "$($_.event) $($_.target)" } | Sort-Object }
 }
 
@@ -243,7 +243,7 @@ Describe 'Webhooks' {
             Get-Hooks | Should -Be "fax_sent $b"
             $other | Should -Not -BeNullOrEmpty
 
-            # In a loop too.
+            # The same commands in a loop.
             foreach ($target in $a, $b) {
                 $null = Get-Item -LiteralPath /no/such/file
                 $list = [System.Collections.Generic.List[object]]::new()

@@ -3,13 +3,13 @@ BeforeAll {
     Import-TestModule
     $script:secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
     $script:other = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
-    # The listener starts after the event: the emulator must retry long enough.
+    # Each listener starts after its event, so the emulator must retry for long enough.
     $script:emulator = Open-Emulator '--webhook-secret', $secret, '--webhook-retry-seconds', '1'
     Connect-Emulator $emulator
     $script:module = Get-TestModulePath
     $script:session = Get-FaxPlusSession
 
-    # The body of the service's message about a fax that arrives now.
+    # Returns the body of the service's message about a fax that has just arrived.
     function Receive-Body([hashtable] $With = @{}, [hashtable] $Data = @{}) {
         $id = @(Receive-EmulatorFax $emulator $With)[0]
         $fax = (Get-EmulatorState $emulator).faxes | Where-Object id -EQ $id
@@ -25,7 +25,7 @@ BeforeAll {
         @{ 'svix-id' = $Id; 'svix-timestamp' = "$time"; 'svix-signature' = "v1,$signature" }
     }
 
-    # What Azure Automation passes to a runbook.
+    # Creates the object that Azure Automation passes to a runbook.
     function New-WebhookData([string] $Body, [hashtable] $Header = @{}) {
         [pscustomobject]@{ WebhookName = 'receive'; RequestBody = $Body; RequestHeader = [pscustomobject]($Header + @{ Connection = 'Keep-Alive'; Host = 'example.webhook.azure-automation.net' }) }
     }
@@ -222,7 +222,7 @@ Describe 'Wait-FaxPlusWebhook' {
     }
 
     It 'refuses what another secret signed, and says so' {
-        # On a busy machine, there may be no event within the timeout.
+        # On a busy machine, no event may arrive within the timeout.
         Wait-Until {
             $null = Receive-EmulatorFax $emulator
             $script:failed = Get-ErrorOf { Wait-FaxPlusWebhook $port -First 1 -Timeout 3 -Secret (ConvertTo-Secret $other) -WarningVariable script:warned -WarningAction SilentlyContinue }
@@ -259,7 +259,7 @@ Describe 'Wait-FaxPlusWebhook' {
     It 'leaves the port free when the pipeline wants no more' {
         $null = Receive-EmulatorFax $emulator @{ count = 2 }
         (Wait-FaxPlusWebhook $port -Timeout 300 | Select-Object -First 1).Event | Should -Be fax_received
-        # Wine frees a port a moment after its listener was closed.
+        # In Wine, a port becomes free shortly after its listener was closed.
         Wait-Until { $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $port); try { $listener.Start(); $true } catch { $false } finally { $listener.Stop() } } 'the port to be free'
         (Wait-FaxPlusWebhook $port -First 1 -Timeout 300).Event | Should -Be fax_received
     }
@@ -280,7 +280,7 @@ Describe 'The runbook Receive-Fax.ps1' {
         $script:modules = Join-Path $TestDrive modules
         Copy-Item (Split-Path $module) (Join-Path $modules FaxPlus) -Recurse
 
-        # A separate session, as in Azure Automation; the data is read from a file, because quoting could change it.
+        # Runs the runbook in a separate session, as in Azure Automation. The data is read from a file, because quoting could change it.
         function Invoke-Runbook($Data, [string] $Form = 'object', [hashtable] $Environment = @{}) {
             $script:folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
             $file = "$folder.json"

@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>The least that a program can do to send: no retries, no checks, no objects.</summary>
+/// <summary>The minimum that a program needs to send faxes: no retries, no checks, no objects.</summary>
 internal sealed class BareClient : IDisposable
 {
     private readonly HttpClient _http = new();
@@ -22,7 +22,7 @@ internal sealed class BareClient : IDisposable
         _account = $"{api}/accounts/self";
     }
 
-    /// <summary>The measured child process.</summary>
+    /// <summary>The entry point of the measured child process.</summary>
     public static async Task<int> RunAsync(Uri api, string file, int count, int inFlight)
     {
         using var client = new BareClient(api);

@@ -23,7 +23,7 @@ internal static class Child
     public static Figures Self(params object[] arguments) =>
         Run("dotnet", [typeof(Child).Assembly.Location, .. arguments.Select(argument => $"{argument}")]);
 
-    /// <summary>What a child of this program prints when it is done.</summary>
+    /// <summary>Writes the measurements of a child process of this program.</summary>
     public static void Report(TimeSpan elapsed, TimeSpan cpuBefore, int count)
     {
         using var me = Process.GetCurrentProcess();

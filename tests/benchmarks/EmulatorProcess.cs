@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>The emulator as a process of its own.</summary>
+/// <summary>The emulator in a separate process.</summary>
 internal sealed class EmulatorProcess : IDisposable
 {
     public const string Token = "alohi_pat_benchmark";
@@ -38,7 +38,7 @@ internal sealed class EmulatorProcess : IDisposable
             : throw new InvalidOperationException($"The emulator did not start: {line}");
     }
 
-    /// <summary>Begins anew, so that no run pays for what the ones before it have left; from then on every answer is as late as asked.</summary>
+    /// <summary>Resets the emulator, so that no data of earlier runs affects a run, and sets the latency of all later responses.</summary>
     public async Task ResetAsync(int latency = 0)
     {
         (await _http.PostAsync("/_emulator/reset", null)).EnsureSuccessStatusCode();

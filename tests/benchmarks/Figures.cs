@@ -3,16 +3,16 @@ using System.Linq;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>What one run measured, or the medians of several.</summary>
+/// <summary>The measurements of one run, or the medians of several runs.</summary>
 internal sealed class Figures(IReadOnlyDictionary<string, double> values)
 {
-    /// <summary>The seconds of the whole process, from its start to its end.</summary>
+    /// <summary>The time of the whole process, from its start to its end, in seconds.</summary>
     public double Whole => this["whole"];
 
-    /// <summary>The seconds of the measured part, in the process.</summary>
+    /// <summary>The time of the measured part within the process, in seconds.</summary>
     public double Seconds => this["seconds"];
 
-    /// <summary>The seconds of the processors in the measured part.</summary>
+    /// <summary>The CPU time of the measured part, in seconds.</summary>
     public double Cpu => this["cpu"];
 
     /// <summary>The peak memory of the process in MB.</summary>

@@ -6,10 +6,10 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>How the time of a command grows with the number of its items.</summary>
+/// <summary>Measures how the time of a command grows with the number of its items.</summary>
 internal static class Growth
 {
-    // A command that grows with the square of its items has 2.
+    // The maximum exponent of the growth. Quadratic growth has the exponent 2.
     private const double MostExponent = 1.2;
 
     private const string Script = """

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>What it costs to have the module, and to make the first call with it.</summary>
+/// <summary>Measures the import of the module, and the first call.</summary>
 internal static class Import
 {
     private const double MostAgainstPlain = 1.3;

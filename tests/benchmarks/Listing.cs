@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Listing many faxes: how soon the first comes, and the last.</summary>
+/// <summary>Measures listing many faxes: the time of the first and of the last object.</summary>
 internal static class Listing
 {
     public static async Task RunAsync(Page page, bool quick)

@@ -15,7 +15,7 @@ internal static class Machine
         using Process shell = Process.Start(new ProcessStartInfo(Child.PowerShell!, ["--version"]) { RedirectStandardOutput = true })!;
         string version = shell.StandardOutput.ReadToEnd().Trim();
         shell.WaitForExit();
-        // Started by dotnet, a .NET tool takes longer to start than a package.
+        // PowerShell as a .NET tool is started by dotnet, which takes longer than a package. Therefore the result shows this.
         return File.Exists(Path.Combine(Path.GetDirectoryName(Child.PowerShell)!, "System.Management.Automation.dll")) ? version : $"{version} (.NET tool)";
     }
 }

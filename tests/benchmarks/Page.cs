@@ -6,7 +6,7 @@ using System.Text;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>What is printed, as Markdown: the promises first, then the tables.</summary>
+/// <summary>The results as Markdown: the promises first, then the tables.</summary>
 internal sealed class Page
 {
     private readonly StringBuilder _text = new();
@@ -15,10 +15,10 @@ internal sealed class Page
     public void Section(string title, string part, string explanation) =>
         _text.AppendLine().AppendLine($"## {title}").AppendLine().AppendLine(explanation).AppendLine().AppendLine($"To run only this part: `./build.ps1 Bench -Part {part}`.").AppendLine();
 
-    /// <summary>A table whose first column is text and whose others are numbers.</summary>
+    /// <summary>Adds a table whose first column contains text and whose other columns contain numbers.</summary>
     public void Table(string[] columns, IEnumerable<string[]> rows) => AppendTable(_text, columns, rows);
 
-    /// <summary>Compares a measured figure with what the project promises.</summary>
+    /// <summary>Adds a comparison of a measurement with a promise of the project.</summary>
     public void Promise(string what, string limit, string measured, bool isMet) => _promises.Add([what, limit, measured, isMet ? "yes" : "**no**"]);
 
     public static string Number(double value, string format = "0.0") => value.ToString(format, CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using FaxPlus.Benchmarks;
 
-// The measured child processes.
+// The program is also the measured child process.
 if (args is ["send", string api, string file, string count, string inFlight])
 {
     return await BareClient.RunAsync(new Uri(api), file, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(inFlight, CultureInfo.InvariantCulture));

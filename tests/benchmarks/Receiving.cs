@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Receiving many faxes and saving each.</summary>
+/// <summary>Measures receiving many faxes and saving each of them.</summary>
 internal static class Receiving
 {
     private const int Latency = 20;

@@ -14,7 +14,7 @@ internal static class Repository
 
     public static string Output(string project, string file)
     {
-        // This program's own folder ends with bin/<configuration>/<framework>.
+        // The path of this program's folder ends with bin/<configuration>/<framework>.
         string[] parts = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         return Path.Combine([Root, project, .. parts.TakeLast(3), file]);
     }

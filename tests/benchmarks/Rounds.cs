@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>One of the ways to do a thing that are compared.</summary>
+/// <summary>One of the alternatives that are compared.</summary>
 internal sealed record Variant(string Name, Func<Task<Figures>> Run)
 {
     public Variant(string name, Func<Figures> run)
@@ -16,7 +16,7 @@ internal sealed record Variant(string Name, Func<Task<Figures>> Run)
 
 internal static class Rounds
 {
-    /// <summary>Runs the variants in turn, A B C A B C, so that whatever else the machine does hits all of them alike.</summary>
+    /// <summary>Runs the variants alternately (A B C A B C), so that other load on the machine affects all of them equally.</summary>
     public static async Task<IReadOnlyDictionary<string, Figures>> MediansAsync(string what, int rounds, IReadOnlyList<Variant> variants)
     {
         var runs = variants.ToDictionary(variant => variant.Name, _ => new List<Figures>());

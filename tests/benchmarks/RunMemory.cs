@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Whether a long run takes more memory than a short one.</summary>
+/// <summary>Measures whether a long run needs more memory than a short run.</summary>
 internal static class RunMemory
 {
     private const double MostMore = 30;
@@ -23,7 +23,7 @@ internal static class RunMemory
         Variant Of(string way, int rows) => new(NameOf(way, rows), async () =>
         {
             string journal = files.Path($"{rows}.journal");
-            // The one that is done is that of the variant before.
+            // The finished journal for the last variant is that of the previous variant.
             if (way != s_ways[2]) File.Delete(journal);
             await emulator.ResetAsync();
             return Child.Script("Send", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("File", file), ("Count", rows), ("Throttle", InFlight), ("Journal", way == s_ways[0] ? "" : journal));

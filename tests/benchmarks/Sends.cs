@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Many sends with one file: how many a second, and what each costs.</summary>
+/// <summary>Measures many sends with one file: the rate, and the cost of each send.</summary>
 internal static class Sends
 {
     private const string Ours = "Send-FaxPlusFax", Loop = "loop of Invoke-RestMethod", Parallel = "ForEach-Object -Parallel", Bare = "bare HttpClient, C#", Empty = "empty cmdlet with the same parameters";
@@ -24,7 +24,8 @@ internal static class Sends
         {
             foreach (int throttle in new[] { 1, 4, 16 })
             {
-                // One by one at a latency, a run only waits; and the rival in parallel takes long for each.
+                // With one request in flight at a latency, a run only waits, and Invoke-RestMethod in parallel is slow. Therefore these
+                // variants send fewer faxes.
                 int sends = latency > 0 && throttle == 1 ? few : count;
                 IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync(
                     $"send, {latency} ms, {throttle} in flight", rounds, [.. Variants(emulator, file, Path.Combine(empty, "Empty.psd1"), latency, throttle, sends, few)]);

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Files of a size, for as long as they are needed.</summary>
+/// <summary>Creates temporary files of a given size, and deletes them when it is disposed.</summary>
 internal sealed class TestFiles : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faxplus-bench-");

@@ -9,7 +9,7 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Uploading and downloading a large file: time, and the peak memory against that of a small one.</summary>
+/// <summary>Measures the upload and the download of a large file: the time, and the peak memory relative to a small file.</summary>
 internal static class Transfers
 {
     private const long Megabyte = 1024 * 1024;
@@ -46,7 +46,7 @@ internal static class Transfers
         }));
     }
 
-    /// <summary>The child process that uploads through the client.</summary>
+    /// <summary>The entry point of the child process that uploads with the client.</summary>
     public static async Task<int> UploadAsync(Uri api, string file)
     {
         using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret(EmulatorProcess.Token)) { ApiUri = api });
@@ -57,7 +57,7 @@ internal static class Transfers
         return 0;
     }
 
-    /// <summary>A fax that gives back this file.</summary>
+    /// <summary>Creates a fax whose download returns this file.</summary>
     private static async Task<string> MakeFaxAsync(EmulatorProcess emulator, string file)
     {
         using var client = new BareClient(emulator.ApiUri);

@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(AICustomField))]
 public sealed class GetFaxPlusAICustomFieldCommand : SessionCmdlet
 {
-    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListCustomFields)];
 
     /// <summary>Only fields of these names; wildcards are allowed.</summary>

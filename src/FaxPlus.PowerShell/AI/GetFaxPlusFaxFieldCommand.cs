@@ -15,7 +15,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxField))]
 public sealed class GetFaxPlusFaxFieldCommand : FaxReadingCmdlet
 {
-    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetFields, StartFields)];
 
     private protected override string Doing => "Get the fields, for AI credits unless they were read before";

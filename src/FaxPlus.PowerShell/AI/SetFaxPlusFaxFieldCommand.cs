@@ -19,7 +19,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxField))]
 public sealed class SetFaxPlusFaxFieldCommand : RowCmdlet
 {
-    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetFields, UpdateFields)];
 
     /// <summary>Ids of faxes.</summary>

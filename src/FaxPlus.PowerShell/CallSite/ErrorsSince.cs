@@ -6,19 +6,19 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// The errors of all commands since a command began. A cmdlet has no other way to detect errors of PowerShell and of other commands of the
-/// pipeline.
+/// The errors of all commands since the start of a command. A cmdlet has no other way to detect errors of PowerShell itself and of other
+/// commands in the pipeline.
 /// </summary>
 internal sealed class ErrorsSince(PSCmdlet cmdlet)
 {
     private readonly object? _last = Of(cmdlet).FirstOrDefault();
 
-    /// <summary>The newest first.</summary>
+    /// <summary>The error records, newest first.</summary>
     public IEnumerable<ErrorRecord> All => Of(cmdlet).TakeWhile(error => error != _last).Select(Record).OfType<ErrorRecord>();
 
     /// <summary>
-    /// All errors that PowerShell keeps, the newest first: error records, and exceptions that contain one. A module has its own, empty
-    /// $Error.
+    /// All errors that PowerShell keeps in the global $Error, newest first: error records, and exceptions that contain one. A module has
+    /// its own $Error, which is empty.
     /// </summary>
     public static IEnumerable<object> Of(PSCmdlet cmdlet) => (cmdlet.GetVariableValue("global:Error") as IEnumerable)?.Cast<object>() ?? [];
 

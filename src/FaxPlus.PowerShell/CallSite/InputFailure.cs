@@ -5,8 +5,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Whether the input of a command may be incomplete, for commands that draw conclusions from missing input: because of an error or a failed
-/// program, since the command began or where its input was produced.
+/// Determines whether the input of a command may be incomplete, because an error occurred or a program failed after the command began, or
+/// where its input was produced. Commands that act on missing input need this.
 /// </summary>
 internal sealed class InputFailure(PSCmdlet cmdlet)
 {
@@ -16,13 +16,13 @@ internal sealed class InputFailure(PSCmdlet cmdlet)
     // $? is not sufficient: a script block in parentheses that wrote an error counts as successful.
     private readonly string? _before = Before(cmdlet);
 
-    /// <summary>The failure, in a few words; null if there was none.</summary>
+    /// <summary>A short description of the failure; null if there was none.</summary>
     public string? Reason => _since.All.FirstOrDefault()?.Exception.Message ?? ProgramSince ?? _before ?? (IsIgnoring ? "errors are ignored" : null);
 
-    // Each program that ends sets the variable to a new object.
+    // Every program that exits sets $LASTEXITCODE to a new object, so a different object means that another program has run.
     private string? ProgramSince => ExitCodeOf(cmdlet) is int code and not 0 && !ReferenceEquals(ExitCodeOf(cmdlet), _exitCode) ? OfProgram(code) : null;
 
-    /// <summary>Rows that were refused then are not known.</summary>
+    /// <summary>Whether errors are ignored. In that case, rows that another command rejected leave no trace.</summary>
     private bool IsIgnoring => cmdlet.MyInvocation.ExpectingInput
         && LanguagePrimitives.TryConvertTo(cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : cmdlet.GetVariableValue("ErrorActionPreference"), out ActionPreference action)
         && action == ActionPreference.Ignore;

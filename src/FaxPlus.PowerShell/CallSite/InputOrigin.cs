@@ -8,8 +8,8 @@ using System.Management.Automation.Runspaces;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Where a script produces the input of a command: in the statement of the command, in the statements that fill its variables, and in the
-/// calls of the functions around it, with the variables of these calls.
+/// Finds the code that produces the input of a command: the statement of the command, the statements that fill its variables, and the calls
+/// of the enclosing functions with the variables of these calls.
 /// </summary>
 internal sealed class InputOrigin
 {
@@ -23,30 +23,34 @@ internal sealed class InputOrigin
         IScriptExtent[] frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position)];
         if (frames.Length == 0) return;
         Follow(frames, 0);
-        // An enclosing statement has unrelated errors too.
+        // Outer statements that contain the command's statement are skipped, because they have unrelated errors too.
         _callers.AddRange(frames.Skip(1).Where(frame => frame.File != frames[0].File || frame.StartOffset > frames[0].StartOffset || frame.EndOffset < frames[0].EndOffset));
     }
 
-    /// <summary>Whether the statement calls a program, or something that may be one, such as <c>&amp; $program</c>.</summary>
+    /// <summary>Whether the statement calls a program, or something that may be a program, such as <c>&amp; $program</c>.</summary>
     public bool CallsProgram => _statements.SelectMany(statement => All<CommandAst>(statement.Code)).Any(command => command.GetCommandName() is string name
         ? _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All) is ApplicationInfo
         : command.CommandElements[0] is not ScriptBlockExpressionAst);
 
-    /// <summary>Whether an error came from there.</summary>
+    /// <summary>Whether an error occurred in the code that produces the input.</summary>
     public bool Made(ErrorRecord error)
     {
         if (error.InvocationInfo is not InvocationInfo at || at.HistoryId != _cmdlet.MyInvocation.HistoryId) return false;
         string other = at.ScriptName ?? "";
         return _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Holds(caller, at.ScriptLineNumber))
             || _statements.Exists(statement => (statement.File == other && ScriptStack.Holds(statement.Code.Extent, at.ScriptLineNumber))
-                // An error shows the line within a function, and not the line that called it.
+                // The position of an error in a function is the line in the function, not the line that called it, so the stack is searched
+                // too.
                 || ScriptStack.LinesOf(error, statement.File).Any(line => ScriptStack.Holds(statement.Code.Extent, line)));
     }
 
     private static Ast? StatementOf(IScriptExtent frame) => Parser.ParseInput(frame.StartScriptPosition.GetFullScript(), out _, out _)
         .Find(node => node.Extent.StartOffset == frame.StartOffset && node.Extent.EndOffset == frame.EndOffset, searchNestedScriptBlocks: true);
 
-    /// <summary>Adds the statement of a frame, or only the variables of a call, and the call of its function if the input is in a parameter.</summary>
+    /// <summary>
+    /// Adds the statement of a stack frame, or only the variables of a call. If the input is in a parameter, adds the call of the function
+    /// too.
+    /// </summary>
     private void Follow(IScriptExtent[] frames, int at)
     {
         if (at == frames.Length || StatementOf(frames[at]) is not { } statement) return;
@@ -82,18 +86,19 @@ internal sealed class InputOrigin
         {
             IEnumerable<Ast> assignments = All<AssignmentStatementAst>(script).Where(assignment => All<VariableExpressionAst>(assignment.Left).Any(left => IsSame(left, variable)));
             IEnumerable<Ast> calls = All<InvokeMemberExpressionAst>(script).Where(call => call.Expression is VariableExpressionAst target && target.VariablePath.UserPath is not ("_" or "PSItem") && IsSame(target, variable));
-            // Rows are often added one by one, in the block of ForEach-Object or in a loop, whose input has the errors.
+            // Rows are often added one at a time, in a ForEach-Object block or a loop. The errors occur in the input of that block or loop,
+            // so the whole pipeline is added.
             foreach (Ast part in assignments.Concat(calls).Where(part => IsInScope(part, blocks))) Add(OutermostPipeline(part, statement), file);
         }
     }
 
     /// <summary>
-    /// Whether a part of a script is in the block of a statement or a block within it, or directly in an enclosing block: elsewhere, the same name is another
-    /// variable.
+    /// Whether a part of a script is in the block of a statement, in a block inside it, or directly in an enclosing block. In any other
+    /// block, the same name denotes a different variable.
     /// </summary>
     private static bool IsInScope(Ast part, ScriptBlockAst[] blocks) => blocks.Contains(Blocks(part).First()) || Blocks(part).Contains(blocks[0]);
 
-    /// <summary>The largest pipeline or loop around a part of a script that is not also around the statement itself.</summary>
+    /// <summary>The largest pipeline or loop that contains a part of a script but not the statement itself.</summary>
     private static Ast OutermostPipeline(Ast part, Ast statement)
     {
         Ast outermost = part;
@@ -107,7 +112,7 @@ internal sealed class InputOrigin
 
     private static bool IsAround(Ast node, Ast statement) => node.Extent.StartOffset <= statement.Extent.StartOffset && node.Extent.EndOffset >= statement.Extent.EndOffset;
 
-    /// <summary>The script blocks around a statement, the innermost first.</summary>
+    /// <summary>The script blocks that contain a statement, innermost first.</summary>
     private static IEnumerable<ScriptBlockAst> Blocks(Ast statement)
     {
         for (Ast node = statement; node is not null; node = node.Parent)

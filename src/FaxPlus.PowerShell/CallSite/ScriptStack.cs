@@ -9,12 +9,12 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.CallSite;
 
-/// <summary>Parses the stack of an error, which PowerShell provides as text only.</summary>
+/// <summary>Parses the stack trace of an error, which PowerShell provides only as text.</summary>
 internal static class ScriptStack
 {
     private static readonly Regex s_frame = new(@", (?<file>.+): \D*(?<line>\d+)\D*$", RegexOptions.CultureInvariant);
 
-    /// <summary>The script lines that led to an error; an empty name for a script without a file.</summary>
+    /// <summary>The lines of a script file in the stack trace of an error. The name of a script without a file is empty.</summary>
     public static IEnumerable<int> LinesOf(ErrorRecord error, string file) =>
         (error.ScriptStackTrace ?? "").Split('\n').Select(line => s_frame.Match(line.Trim()))
             .Where(frame => frame.Success && (frame.Groups["file"].Value == file || (file.Length == 0 && frame.Groups["file"].Value.StartsWith("<", StringComparison.Ordinal))))

@@ -10,7 +10,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell.Completion;
 
-/// <summary>Completes values that the session has shown. It makes no request.</summary>
+/// <summary>Completes values that the session has already output. It makes no request.</summary>
 public abstract class SeenCompleter : IArgumentCompleter
 {
     private static readonly Regex s_plain = new("^[0-9A-Za-z+][-0-9A-Za-z_+.*]*$", RegexOptions.CultureInvariant);
@@ -31,7 +31,7 @@ public abstract class SeenCompleter : IArgumentCompleter
             .Select(item => new CompletionResult(Word(item.Text), PrintableText.Of(item.Text), CompletionResultType.ParameterValue, PrintableText.Of(item.Meaning)));
     }
 
-    /// <summary>A text of the service as one argument that is not code.</summary>
+    /// <summary>Quotes a text from the service so that it is one argument and cannot run as code.</summary>
     private static string Word(string text) => s_plain.IsMatch(text) ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }
 
@@ -41,7 +41,7 @@ public sealed class NumberCompleter : SeenCompleter
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Numbers;
 }
 
-/// <summary>Completes the uids of members, also by the beginning of an e-mail address.</summary>
+/// <summary>Completes the uids of members. The typed word may also be the beginning of an e-mail address.</summary>
 public sealed class MemberCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Members;
@@ -49,25 +49,25 @@ public sealed class MemberCompleter : SeenCompleter
     private protected override bool IsMeant(SeenItem item, string begun) => base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Completes the ids of faxes, the newest first.</summary>
+/// <summary>Completes the ids of faxes, newest first.</summary>
 public sealed class FaxIdCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Faxes;
 }
 
-/// <summary>Completes outbox ids, the newest first.</summary>
+/// <summary>Completes outbox ids, newest first.</summary>
 public sealed class OutboxIdCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Outbox;
 }
 
-/// <summary>Completes the ids of faxes and of the outbox.</summary>
+/// <summary>Completes the ids of faxes and of outbox items.</summary>
 public sealed class AnyFaxCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Outbox.Concat(memory.Faxes);
 }
 
-/// <summary>Completes the ids of contacts; the beginning of a name finds them too.</summary>
+/// <summary>Completes the ids of contacts. The typed word may also be the beginning of a name.</summary>
 public sealed class ContactIdCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Contacts;
@@ -81,7 +81,7 @@ public sealed class ContactNameCompleter : SeenCompleter
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.ContactNames;
 }
 
-/// <summary>Completes the fax numbers of contacts; the beginning of a name finds them too.</summary>
+/// <summary>Completes the fax numbers of contacts. The typed word may also be the beginning of a name.</summary>
 public sealed class ContactNumberCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.ContactNumbers;

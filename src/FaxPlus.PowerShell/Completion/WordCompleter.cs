@@ -7,7 +7,7 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.Completion;
 
-/// <summary>Completes words of an open set: other words are accepted too.</summary>
+/// <summary>Completes words from an open list: the parameter also accepts other values.</summary>
 public abstract class WordCompleter : IArgumentCompleter
 {
     /// <summary>The words and their meanings.</summary>
@@ -23,7 +23,7 @@ public abstract class WordCompleter : IArgumentCompleter
     }
 }
 
-/// <summary>Completes the service's statuses.</summary>
+/// <summary>Completes the statuses of faxes.</summary>
 public sealed class StatusCompleter : WordCompleter
 {
     /// <inheritdoc />

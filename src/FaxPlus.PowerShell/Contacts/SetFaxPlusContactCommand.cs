@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Contact))]
 public sealed class SetFaxPlusContactCommand : RowCmdlet
 {
-    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
     [
         Always(ListContacts, ListContactGroups),

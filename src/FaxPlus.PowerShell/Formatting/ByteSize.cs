@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FaxPlus.PowerShell.Formatting;
 
-/// <summary>Formats sizes.</summary>
+/// <summary>Formats sizes in bytes with a unit.</summary>
 internal static class ByteSize
 {
     public static string Format(long bytes) => bytes switch

@@ -4,14 +4,14 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Formatting;
 
 /// <summary>
-/// Loads the views with the first command, and not at import: if a module has views, PowerShell rebuilds all of its own, which takes longer
-/// than the rest of the import.
+/// Loads the views when the first command runs, not at import. If a module has views, PowerShell rebuilds all its formatting data, which
+/// takes longer than the rest of the import.
 /// </summary>
 internal static class FormatLoader
 {
     private const string Manifest = "FaxPlus.Views.psd1";
 
-    // A variable of the module itself: a module that is imported again does not have it.
+    // A variable in the scope of the module. After the module is imported again, the variable does not exist.
     private const string Mark = "script:HasViews";
 
     public static void Load(PSCmdlet cmdlet)
@@ -19,16 +19,16 @@ internal static class FormatLoader
         if (cmdlet.MyInvocation.MyCommand.Module is not { SessionState: SessionState state } module || state.PSVariable.GetValue(Mark) is true) return;
         try
         {
-            // In the module's scope the nested module belongs to the module, and is removed with it.
+            // Imported in the scope of the module, the nested module belongs to it and is removed with it.
             string manifest = Path.Combine(Path.GetDirectoryName(typeof(FormatLoader).Assembly.Location)!, Manifest);
             object? views = module.Invoke(ScriptBlock.Create(@"param($manifest) Microsoft.PowerShell.Core\Import-Module -Name $manifest -PassThru -Verbose:$false -ErrorAction Ignore"), manifest);
 
-            // The nested module is also removed, while this module stays, together with another module that has imported this one.
+            // PowerShell also removes the nested module, but not this module, when it removes another module that has imported this module.
             if (views is PSObject { BaseObject: PSModuleInfo loaded }) loaded.OnRemove = module.NewBoundScriptBlock(ScriptBlock.Create($"${Mark} = $false"));
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            // A policy forbids the files: the objects are the same without views.
+            // A policy blocks the files. Without views, the commands still return the same objects.
         }
 
         state.PSVariable.Set(Mark, true);

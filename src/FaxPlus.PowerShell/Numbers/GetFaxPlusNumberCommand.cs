@@ -13,7 +13,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxNumber))]
 public sealed class GetFaxPlusNumberCommand : SessionCmdlet
 {
-    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [.. Either("Number", GetNumber, ListNumbers)];
 
     /// <summary>Numbers, such as +16505550100; without them, all.</summary>

@@ -2,13 +2,13 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus;
 
-/// <summary>The argument of a parameter, as far as it can be read without running the script.</summary>
+/// <summary>The argument of a parameter, as far as it can be determined without running the script.</summary>
 internal sealed class CommandArgument
 {
-    /// <summary>Replaces the parts of a text that are not constant.</summary>
+    /// <summary>The placeholder for the parts of a text that are not constant.</summary>
     public const string Gap = "{…}";
 
-    /// <summary>Given; its value is not constant, and may be null.</summary>
+    /// <summary>An argument that is given. Its value is not constant and may be null.</summary>
     public static readonly CommandArgument Given = new(true, null, null);
 
     public static readonly CommandArgument Absent = new(false, null, false);
@@ -24,22 +24,22 @@ internal sealed class CommandArgument
         HasText = hasText;
     }
 
-    /// <summary>Whether it is given; null if it is known only at run time.</summary>
+    /// <summary>Whether the argument is given; null if this is known only at run time.</summary>
     public bool? IsGiven { get; }
 
-    /// <summary>Whether it is a value other than null; null if only the run can tell.</summary>
+    /// <summary>Whether the argument has a value other than null; null if this is known only at run time.</summary>
     public bool? HasValue => IsGiven == true && Text is null ? HasText : IsGiven;
 
-    /// <summary>Whether it is a text that is not empty; null if only the run can tell.</summary>
+    /// <summary>Whether the argument is a non-empty string; null if this is known only at run time.</summary>
     public bool? HasText { get; }
 
-    /// <summary>Its text if it is constant. <see cref="Gap"/> replaces parts that are not.</summary>
+    /// <summary>The text of a constant argument. <see cref="Gap"/> replaces the parts that are not constant.</summary>
     public string? Text { get; }
 
     public static CommandArgument Constant(string text) =>
         new(true, text, string.IsNullOrWhiteSpace(text) ? false : string.IsNullOrWhiteSpace(text.Replace(Gap, "")) ? null : true);
 
-    /// <summary>One of two arguments, which of them only the run can tell.</summary>
+    /// <summary>Combines two arguments of which one applies. Which of them is known only at run time.</summary>
     public static CommandArgument Either(CommandArgument one, CommandArgument other)
     {
         if (one.IsGiven != other.IsGiven) return Uncertain;

@@ -4,7 +4,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus;
 
-/// <summary>A call of a cmdlet, as far as it can be read without running the script.</summary>
+/// <summary>A call of a cmdlet, as far as it can be determined without running the script.</summary>
 internal sealed class CommandCall(string command)
 {
     /// <summary>The cmdlet's name.</summary>
@@ -13,16 +13,16 @@ internal sealed class CommandCall(string command)
     /// <summary>The arguments, by the full names of the parameters.</summary>
     public Dictionary<string, CommandArgument> Arguments { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the arguments are complete.</summary>
+    /// <summary>Whether all arguments are known.</summary>
     public bool IsWhole { get; set; } = true;
 
-    /// <summary>Whether the session in use has a default number to send from.</summary>
+    /// <summary>Whether the session of the call has a default sender number; null if this is known only at run time.</summary>
     public bool? SessionHasSender { get; set; } = false;
 
     /// <summary>Any call of the cmdlet, with unknown arguments.</summary>
     public static CommandCall Any(string command) => new(command) { IsWhole = false, SessionHasSender = null };
 
-    /// <summary>Whether a parameter is given; null if it is known only at run time.</summary>
+    /// <summary>Whether a parameter is given; null if this is known only at run time.</summary>
     public bool? Has(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.IsGiven : IsWhole ? false : null;
 
     /// <summary>Like <see cref="Has"/>, except that null counts as not given.</summary>

@@ -8,7 +8,9 @@ internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledg
 {
     private readonly string[] _held = [.. scopes.Select(FaxPlusScopes.Normalize).Distinct()];
 
-    /// <summary>Describes what is known about a token that was refused for a missing scope, and about the whole call.</summary>
+    /// <summary>
+    /// Describes what is known about the scopes of a token that the service refused, and about all operations of the call.
+    /// </summary>
     public string Explain(IReadOnlyList<string> sufficient, CommandCall call)
     {
         FaxPlusOperation[] operations = [.. FaxPlusCommands.OperationsOf(call).Where(need => need.IsCertain).Select(need => need.Operation).OfType<FaxPlusOperation>()];

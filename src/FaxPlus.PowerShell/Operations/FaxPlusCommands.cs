@@ -7,9 +7,7 @@ using FaxPlus.PowerShell.Operations;
 
 namespace FaxPlus;
 
-/// <summary>
-/// The operations of the API that each cmdlet of the module requests, depending on its parameters, as the cmdlets declare them.
-/// </summary>
+/// <summary>The API operations that each cmdlet of the module requests, depending on its parameters. The cmdlets declare them.</summary>
 public static class FaxPlusCommands
 {
     private static readonly Dictionary<string, OperationRule[]> s_rules = Read();
@@ -17,10 +15,10 @@ public static class FaxPlusCommands
     /// <summary>The cmdlets that declare their operations.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_rules.Keys.OrderBy(name => name, StringComparer.Ordinal)];
 
-    /// <summary>The name of a cmdlet in its original case; null if it is not a cmdlet of this module.</summary>
+    /// <summary>Returns the name of a cmdlet in its original case, or null if this module has no such cmdlet.</summary>
     internal static string? Find(string name) => Names.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The operations that a call makes or may make.</summary>
+    /// <summary>The operations that a call requests or may request.</summary>
     internal static IReadOnlyList<OperationNeed> OperationsOf(CommandCall call) =>
     [
         .. from rule in s_rules[call.Command]
@@ -35,7 +33,7 @@ public static class FaxPlusCommands
         var rules = new Dictionary<string, OperationRule[]>(StringComparer.OrdinalIgnoreCase);
         foreach (Type type in typeof(FaxPlusCommands).Assembly.GetTypes())
         {
-            // As data, which can be read without PowerShell.
+            // The attribute is read as metadata, so that PowerShell need not be loaded.
             CustomAttributeData? cmdlet = type.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType == typeof(CmdletAttribute));
             if (cmdlet is null || type.GetField("ApiOperations", BindingFlags.NonPublic | BindingFlags.Static)?.GetValue(null) is not OperationRule[] declared) continue;
             rules[string.Join("-", cmdlet.ConstructorArguments.Select(argument => argument.Value))] = declared;

@@ -1,14 +1,16 @@
 namespace FaxPlus;
 
-/// <summary>An operation that a call makes, or may make.</summary>
+/// <summary>An operation that a call requests or may request.</summary>
 internal sealed class OperationNeed(FaxPlusOperation? operation, bool isCertain, string? when)
 {
     /// <summary>The operation; null if it is known only at run time.</summary>
     public FaxPlusOperation? Operation { get; } = operation;
 
-    /// <summary>Whether every such call makes it, or an alternative to it.</summary>
+    /// <summary>Whether every call with these arguments requests the operation, or an alternative to it.</summary>
     public bool IsCertain { get; } = isCertain;
 
-    /// <summary>When a call of the cmdlet makes it, for display: "with -Wait"; null for always.</summary>
+    /// <summary>
+    /// The condition under which a call requests the operation, for display, such as "with -Wait"; null if it always does.
+    /// </summary>
     public string? When { get; } = when;
 }

@@ -4,8 +4,8 @@ using System.Linq;
 namespace FaxPlus.PowerShell.Operations;
 
 /// <summary>
-/// Operations of the API that a cmdlet requests, and when. Each cmdlet declares them in its field <c>ApiOperations</c>, where
-/// Get-FaxPlusScope finds them. Operations that only -WhatIf omits are declared, since the run to prepare for is the one without it.
+/// The API operations that a cmdlet requests, and the condition. Each cmdlet declares its rules in its field <c>ApiOperations</c>, which
+/// Get-FaxPlusScope reads. Operations that only -WhatIf omits are declared too, because the scopes are needed for the run without -WhatIf.
 /// </summary>
 internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> operations, string? when, Func<CommandCall, bool?> applies, bool isAlternative = false)
 {
@@ -13,7 +13,7 @@ internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> opera
 
     public string? Description { get; } = when;
 
-    /// <summary>Whether the call makes them; null if it is known only at run time.</summary>
+    /// <summary>Whether the call requests the operations; null if this is known only at run time.</summary>
     public Func<CommandCall, bool?> Applies { get; } = applies;
 
     public bool IsAlternative { get; } = isAlternative;
@@ -22,7 +22,10 @@ internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> opera
 
     public static OperationRule When(string when, Func<CommandCall, bool?> applies, params FaxPlusOperation[] operations) => new(_ => operations, when, applies);
 
-    /// <summary>One operation with a parameter and another one without it: the call makes one of them in any case.</summary>
+    /// <summary>
+    /// The rules for a cmdlet that requests one operation with a parameter and another operation without it. Every call requests one of
+    /// them.
+    /// </summary>
     public static OperationRule[] Either(string parameter, FaxPlusOperation with, FaxPlusOperation without) =>
     [
         new(_ => [with], "with -" + parameter, call => call.Has(parameter), isAlternative: true),
@@ -30,7 +33,8 @@ internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> opera
     ];
 
     /// <summary>
-    /// The operations for a member who is given by an e-mail address; unknown before the run if the argument is not constant.
+    /// The rule for operations that are requested only if a member is specified by e-mail address. If the argument is not constant, this is
+    /// known only at run time.
     /// </summary>
     public static OperationRule WhenNamedByEmail(string parameter, params FaxPlusOperation[] operations) =>
         When("for a member specified by e-mail address", call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsWhole ? false : null, operations);

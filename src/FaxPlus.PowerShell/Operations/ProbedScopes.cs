@@ -5,9 +5,9 @@ using System.Linq;
 namespace FaxPlus;
 
 /// <summary>
-/// Conclusions from probes about a token's scopes. A refused probe proves that all scopes are missing that would have permitted it. A
-/// successful probe proves that one of them is present, but not which: the broad scope permits each area too, and <c>fax:member:read</c>
-/// permits the own account. If another scope may have permitted an area, the probe of that scope is made too.
+/// Determines a token's scopes from probe requests. A refused probe proves that the token has none of the scopes that permit the request. A
+/// successful probe proves that the token has at least one of them, but not which: the broad scope also permits each area, and
+/// <c>fax:member:read</c> also permits reading one's own account. If another scope may have permitted an area, that scope is probed too.
 /// </summary>
 internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : ScopeKnowledge
 {
@@ -19,8 +19,8 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
     {
         if (operation.Scopes.Count == 0) return new ScopeResult(scope, ScopeState.Unknown, $"The vendor documents no scope for {operation}.");
 
-        // If every scope of a probe suffices for the operation, a successful probe is sufficient; if a probe covers every scope of the
-        // operation, a refused one is.
+        // A successful probe is sufficient if every scope that permits the probe also permits the operation. A refused probe is sufficient
+        // if the probe covers every scope of the operation.
         ScopeProbe[] probes = [.. ScopeProbe.All.Where(probe => probe.Operation.Scopes.All(operation.Scopes.Contains))];
         if (probes.Length == 0) return NotProbed(scope);
         ScopeProbe? open = probes.FirstOrDefault(probe => Ask(probe).State == ScopeState.Granted);
@@ -53,8 +53,8 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
     }
 
     /// <summary>
-    /// A token with access to all areas has the broad scope or all narrow ones, which is equivalent. Areas that the service does not have
-    /// are ignored.
+    /// A token with access to all areas has either the broad scope or all narrow scopes, which is equivalent. Areas that the service does
+    /// not support are ignored.
     /// </summary>
     private ScopeResult Everything(string scope)
     {
@@ -72,6 +72,6 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
             : new ScopeResult(scope, ScopeState.Granted, $"All {open.Length} areas that were probed are accessible: the token has {FaxPlusScopes.AllRead}, or narrow scopes that permit the same.");
     }
 
-    /// <summary>Each probe is made once.</summary>
+    /// <summary>Returns the result of a probe. Each probe is requested only once.</summary>
     private ScopeProbeAnswer Ask(ScopeProbe probe) => _answers.TryGetValue(probe, out ScopeProbeAnswer known) ? known : _answers[probe] = ask(probe);
 }

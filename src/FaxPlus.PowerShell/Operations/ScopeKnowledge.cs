@@ -1,16 +1,16 @@
 namespace FaxPlus;
 
-/// <summary>What is known of the scopes of a token.</summary>
+/// <summary>What is known about the scopes of a token.</summary>
 internal abstract class ScopeKnowledge
 {
-    /// <summary>Whether the token has the scope or one that covers it.</summary>
+    /// <summary>Determines whether the token has a scope, or another scope that covers it.</summary>
     public ScopeResult Of(string scope)
     {
         string word = FaxPlusScopes.Normalize(scope);
         return FaxPlusScopes.IsKnown(word) ? OfKnown(word) : OfOther(word);
     }
 
-    /// <summary>Whether the token suffices for an operation; the result names the scope in question.</summary>
+    /// <summary>Determines whether the token permits an operation. The result contains the given scope.</summary>
     public abstract ScopeResult Of(FaxPlusOperation operation, string scope);
 
     protected abstract ScopeResult OfKnown(string scope);

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>A scope of the smallest sufficient set, and what needs it.</summary>
+/// <summary>A scope of the smallest sufficient set, and the uses that need it.</summary>
 public sealed class ScopeNeed
 {
     private ScopeNeed(string scope, IReadOnlyList<ScopeUse> uses)
@@ -15,32 +15,33 @@ public sealed class ScopeNeed
     /// <summary>The scope.</summary>
     public string Scope { get; }
 
-    /// <summary>What it permits.</summary>
+    /// <summary>What the scope permits.</summary>
     public string Description => FaxPlusScopes.All.First(info => info.Scope == Scope).Description;
 
-    /// <summary>The cmdlets that need it.</summary>
+    /// <summary>The cmdlets that need the scope.</summary>
     public IReadOnlyList<string> Command => [.. Uses.Select(use => use.Command).Distinct()];
 
-    /// <summary>The operations that need it.</summary>
+    /// <summary>The operations that need the scope.</summary>
     public IReadOnlyList<FaxPlusOperation> Operation => [.. Uses.Select(use => use.Operation).Distinct()];
 
-    /// <summary>The lines that need it, as file and number.</summary>
+    /// <summary>The script lines that need the scope, as file and line number.</summary>
     public IReadOnlyList<string> Line => [.. Uses.Where(use => use.File is not null).Select(use => use.ToString()).Distinct()];
 
-    /// <summary>When the cmdlets need it, if not always: "with -Wait".</summary>
+    /// <summary>The conditions under which the cmdlets need the scope, such as "with -Wait"; empty if they always need it.</summary>
     public IReadOnlyList<string> When => IsCertain ? [] : [.. Uses.Select(use => use.When!).Distinct()];
 
-    /// <summary>Whether one of the cmdlets always needs it.</summary>
+    /// <summary>Whether at least one of the cmdlets always needs the scope.</summary>
     internal bool IsCertain => Uses.Any(use => use.IsCertain);
 
-    /// <summary>Each use by itself.</summary>
+    /// <summary>The individual uses.</summary>
     public IReadOnlyList<ScopeUse> Uses { get; }
 
     /// <summary>The scope.</summary>
     public override string ToString() => Scope;
 
     /// <summary>
-    /// The smallest set for some uses, in the order of the catalogue. A use is counted with the first scope that suffices for it.
+    /// Determines the smallest set of scopes for the given uses, in catalogue order. Each use is assigned to the first scope that permits
+    /// it.
     /// </summary>
     internal static IReadOnlyList<ScopeNeed> Of(IReadOnlyList<ScopeUse> uses)
     {

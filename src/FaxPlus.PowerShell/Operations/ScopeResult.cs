@@ -1,6 +1,6 @@
 namespace FaxPlus;
 
-/// <summary>The state of a scope of a token, and its evidence.</summary>
+/// <summary>The state of a token's scope, and the evidence for it.</summary>
 public sealed class ScopeResult
 {
     internal ScopeResult(string scope, ScopeState state, string evidence)
@@ -16,7 +16,7 @@ public sealed class ScopeResult
     /// <summary>Granted, Missing or Unknown.</summary>
     public ScopeState State { get; }
 
-    /// <summary>The evidence as a sentence, or why there is none.</summary>
+    /// <summary>The evidence as a sentence, or the reason why there is no evidence.</summary>
     public string Evidence { get; }
 
     /// <summary>The scope and its state.</summary>

@@ -1,6 +1,6 @@
 namespace FaxPlus;
 
-/// <summary>A place that needs a scope, or a command that does.</summary>
+/// <summary>A use of a scope, by a command or at a position in a script.</summary>
 public sealed class ScopeUse
 {
     internal ScopeUse(string command, FaxPlusOperation operation, bool isCertain, string? when, string? file = null, int line = 0)
@@ -16,21 +16,21 @@ public sealed class ScopeUse
     /// <summary>The cmdlet.</summary>
     public string Command { get; }
 
-    /// <summary>The operation that it makes.</summary>
+    /// <summary>The operation that the cmdlet requests.</summary>
     public FaxPlusOperation Operation { get; }
 
-    /// <summary>When a call of the cmdlet makes it; null for always.</summary>
+    /// <summary>The condition under which the cmdlet requests the operation; null if it always does.</summary>
     public string? When { get; }
 
-    /// <summary>The script; null for the question about a command.</summary>
+    /// <summary>The path of the script; null if the use does not come from a script.</summary>
     public string? File { get; }
 
-    /// <summary>The line of the script; 0 for the question about a command.</summary>
+    /// <summary>The line in the script; 0 if the use does not come from a script.</summary>
     public int Line { get; }
 
-    /// <summary>Whether the command always makes the operation.</summary>
+    /// <summary>Whether the command always requests the operation.</summary>
     internal bool IsCertain { get; }
 
-    /// <summary>The file and the line, or the cmdlet.</summary>
+    /// <summary>The file and the line, or the name of the cmdlet.</summary>
     public override string ToString() => File is null ? Command : $"{File}:{Line}";
 }

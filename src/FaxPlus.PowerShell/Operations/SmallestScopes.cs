@@ -5,12 +5,12 @@ using System.Linq;
 namespace FaxPlus;
 
 /// <summary>
-/// The smallest set of scopes for some operations, by least privilege: no broad scope if narrow ones suffice, then as few as possible, then
-/// those that permit the fewest operations, then the order of the catalogue.
+/// Determines the smallest set of scopes for some operations, by least privilege: first, no broad scope if narrow scopes suffice; then, the
+/// fewest scopes; then, the fewest permitted operations; then, catalogue order.
 /// </summary>
 internal static class SmallestScopes
 {
-    /// <summary>The set, in the order of the catalogue. Operations without documented scopes need none.</summary>
+    /// <summary>The set in catalogue order. Operations without documented scopes add no scope.</summary>
     public static IReadOnlyList<string> For(IEnumerable<FaxPlusOperation> operations)
     {
         string[][] choices = [.. operations.Select(Choices).Where(choice => choice.Length > 0)];
@@ -27,8 +27,8 @@ internal static class SmallestScopes
     }
 
     /// <summary>
-    /// Tries each scope of the first operation that is not covered yet. Few operations have a choice, of two scopes at most, so that trying
-    /// all combinations is fast and exact.
+    /// Tries each scope of the first operation that is not covered yet. Few operations have a choice, of at most two scopes, so trying all
+    /// combinations is exact and fast enough.
     /// </summary>
     private static void Choose(string[] chosen, string[][] choices, ref string[]? best)
     {
@@ -50,7 +50,7 @@ internal static class SmallestScopes
         int difference = set.Sum(Breadth) - other.Sum(Breadth);
         if (difference == 0)
         {
-            // Both are in the catalogue's order: the first difference decides.
+            // Both sets are in catalogue order, so their first difference decides.
             difference = set.Zip(other, (one, two) => FaxPlusScopes.Rank(one) - FaxPlusScopes.Rank(two)).FirstOrDefault(place => place != 0);
         }
 

@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(JournalSummary))]
 public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
 {
-    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
     private const string PathSet = "Path";
@@ -69,7 +69,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
         }
         catch (FaxPlusException exception)
         {
-            // Another journal may be readable.
+            // The error is not fatal, because other journals may be readable.
             throw new FaxPlusException(exception) { IsFatal = false };
         }
     });

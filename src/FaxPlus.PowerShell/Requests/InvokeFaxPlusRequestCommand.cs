@@ -16,7 +16,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(PSObject), typeof(FileInfo))]
 public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
 {
-    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [new(call => [Requested(call)], null, _ => true)];
 
     /// <summary>The path below the API's base address, such as /accounts/self.</summary>
@@ -80,7 +80,7 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
         else if (answer is not null) WriteObject(RawBody.ToPowerShell(answer), enumerateCollection: true);
     }
 
-    /// <summary>The operation of a call with a constant method and path.</summary>
+    /// <summary>Finds the operation of a call with a constant method and path.</summary>
     private static FaxPlusOperation? Requested(CommandCall call)
     {
         string? method = call.Has("Method") == false ? "GET" : call.Text("Method");

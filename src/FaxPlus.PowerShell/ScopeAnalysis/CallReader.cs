@@ -6,10 +6,10 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Determines which parameters a call in a script passes to a cmdlet, by the rules of PowerShell's binder.</summary>
+/// <summary>Determines which parameters a call in a script passes to a cmdlet, according to PowerShell's binding rules.</summary>
 internal sealed class CallReader(SplatReader splats)
 {
-    /// <summary>The call, with a problem for every splat that cannot be read.</summary>
+    /// <summary>Reads a call. Adds a problem for every splat that cannot be determined.</summary>
     public CommandCall Read(CommandAst command, CmdletMetadata shape, ICollection<ScriptProblem> problems)
     {
         var call = new CommandCall(shape.Name);
@@ -42,7 +42,7 @@ internal sealed class CallReader(SplatReader splats)
         return call;
     }
 
-    /// <summary>Arguments in the call itself precede splatted ones.</summary>
+    /// <summary>Adds the entries of a splatted hashtable. Arguments in the call itself take precedence over splatted entries.</summary>
     private void Spread(VariableExpressionAst splatted, CommandAst command, CmdletMetadata shape, CommandCall call, ICollection<ScriptProblem> problems)
     {
         Splat splat = splats.At(splatted, command);
@@ -66,13 +66,15 @@ internal sealed class CallReader(SplatReader splats)
         }
     }
 
-    /// <summary>Pipeline input may fill any parameter that accepts it.</summary>
+    /// <summary>Marks every parameter that accepts pipeline input as possibly given.</summary>
     private static void Expect(CmdletMetadata shape, CommandCall call)
     {
         foreach (CmdletParameter parameter in shape.FromPipeline.Where(parameter => !call.Arguments.ContainsKey(parameter.Name))) call.Arguments[parameter.Name] = CommandArgument.Uncertain;
     }
 
-    /// <summary>A switch is on or off by its value.</summary>
+    /// <summary>
+    /// Converts the argument of a switch: <c>$false</c> means that the switch is absent, and an unknown value that it is uncertain.
+    /// </summary>
     private static CommandArgument For(CmdletParameter parameter, CommandArgument argument) => argument switch
     {
         { IsGiven: true, Text: null } when parameter.IsSwitch => CommandArgument.Uncertain,

@@ -9,12 +9,12 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// The text value of an expression, as far as it can be determined without running it. <c>{…}</c> replaces parts that cannot, such as an id
-/// within a path.
+/// Determines the text of an expression without running it. <c>{…}</c> replaces each part that is not constant, such as an id within a
+/// path.
 /// </summary>
 internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
 {
-    // A variable may be composed of others, and by mistake of itself.
+    // The value of a variable may contain other variables. The limit stops a circular reference.
     private const int MaxDepth = 20;
 
     /// <summary>The complete text; null if a part of it is not constant.</summary>

@@ -5,15 +5,16 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Determines which calls certainly have a default number to send from: every sign-in that was read has one, and one of them, or the
-/// session of the caller, precedes the call on every way to it. Another session, given with -Session, may have none.
+/// Determines which calls certainly run in a session with a default sender number: all sign-ins in the scripts set a default sender, and on
+/// every path to the call either a sign-in or the caller's session comes first. A session that is passed with -Session may have no default
+/// sender.
 /// </summary>
 internal sealed class DefaultSender
 {
     private readonly ScriptLibrary _library;
     private readonly HashSet<CommandAst> _signIns;
 
-    // The bodies that were walked through, and whether each of them always begins, and ends, with a default number.
+    // The bodies that were already walked, and whether each of them always begins and ends with a default sender.
     private readonly Dictionary<Ast, bool> _begun = [];
     private readonly Dictionary<Ast, bool> _ended = [];
 
@@ -26,10 +27,10 @@ internal sealed class DefaultSender
         _signIns = [.. signIns.Select(signIn => signIn.Command)];
     }
 
-    /// <param name="library">The scripts.</param>
+    /// <param name="library">The analysed scripts.</param>
     /// <param name="begun">The scripts and functions that the user starts.</param>
-    /// <param name="calls">The calls to settle.</param>
-    /// <param name="sessionHasSender">Whether these run in a session with a default number to send from.</param>
+    /// <param name="calls">The calls whose <see cref="CommandCall.SessionHasSender"/> is set.</param>
+    /// <param name="sessionHasSender">Whether the caller's session has a default sender number.</param>
     public static void Settle(ScriptLibrary library, IEnumerable<ScriptBody> begun, IReadOnlyCollection<ScriptCall> calls, bool sessionHasSender)
     {
         ScriptCall[] signIns = [.. calls.Where(call => call.Call.Command == "Connect-FaxPlus")];
@@ -59,7 +60,10 @@ internal sealed class DefaultSender
         _ended[body.Ast] = !body.Steps.Any(MayEnd) && signIns.Exists(signIn => IsCertain(signIn, body.Ast));
     }
 
-    /// <summary>Whether a sign-in precedes a position whatever happens; if it fails, a catch clause leaves the earlier session.</summary>
+    /// <summary>
+    /// Whether a sign-in always runs before a position. A sign-in inside a try with a catch clause is not certain, since after a failure
+    /// the earlier session remains.
+    /// </summary>
     private static bool IsCertain(Ast signIn, Ast place) =>
         ScriptFlow.MemberAround(signIn) == ScriptFlow.MemberAround(place) && ScriptFlow.IsCertain(signIn, place) && !ScriptFlow.Parents(signIn).OfType<TryStatementAst>().Any(attempt => attempt.CatchClauses.Count > 0 && !ScriptFlow.Contains(attempt, place));
 

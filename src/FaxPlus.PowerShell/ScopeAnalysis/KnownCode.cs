@@ -5,8 +5,8 @@ using System.Linq;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// The commands, types and methods that are known to run only code of the script itself. Others may call cmdlets of this module, so the
-/// reader warns about them.
+/// Lists the commands, types and methods that are known to run no code except that of the script itself. Other commands may call cmdlets of
+/// this module, so the reader warns about them.
 /// </summary>
 internal static class KnownCode
 {
@@ -23,16 +23,16 @@ internal static class KnownCode
         ["Register-EngineEvent"] = ["Action"],
     };
 
-    /// <summary>Those of them that also accept the path of a script.</summary>
+    /// <summary>The commands in <see cref="BlockTakers"/> that also accept the path of a script.</summary>
     public static readonly HashSet<string> FileRunners = Set("Invoke-Command Start-Job Start-ThreadJob");
 
     /// <summary>Commands that assign variables.</summary>
     public static readonly HashSet<string> VariableWriters = Set("Set-Variable New-Variable Clear-Variable Remove-Variable");
 
-    /// <summary>Commands that accept the path of an item of any provider, which may be a function, an alias or a variable.</summary>
+    /// <summary>Commands that accept a provider path. The item may be a function, an alias or a variable.</summary>
     public static readonly HashSet<string> ItemWriters = Set("Add-Content Copy-Item Move-Item New-Item Push-Location Rename-Item Set-Content Set-Item Set-Location");
 
-    // They write no file either: those that may are in WrittenFiles.
+    // These commands do not write files either. The commands that may write files are in WrittenFiles.
     private static readonly HashSet<string> s_commands = Set(
         "Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Convert-Path ConvertFrom-Csv ConvertFrom-Json " +
         "ConvertFrom-Markdown ConvertFrom-SecureString ConvertFrom-StringData ConvertTo-Csv ConvertTo-Html ConvertTo-Json ConvertTo-SecureString ConvertTo-Xml " +
@@ -48,7 +48,7 @@ internal static class KnownCode
         "Set-ItemProperty Set-Location Set-PSDebug Set-StrictMode Sort-Object Split-Path Start-Job Start-Sleep Start-ThreadJob Stop-Job Stop-Process Stop-Transcript " +
         "Test-Connection Test-Json Test-ModuleManifest Test-NetConnection Test-Path Unblock-File Unregister-Event Wait-Debugger Wait-Event Wait-Job Wait-Process Where-Object " +
         "Write-Debug Write-Error Write-EventLog Write-Host Write-Information Write-Output Write-Progress Write-Verbose Write-Warning " +
-        // Vaults and Azure Automation: they return values.
+        // Commands of vaults and of Azure Automation, which only return values.
         "Get-Secret Get-SecretInfo Get-SecretVault Set-Secret Get-AutomationVariable Set-AutomationVariable Get-AutomationPSCredential Get-AutomationConnection Get-AutomationCertificate " +
         "Connect-AzAccount Disable-AzContextAutosave Get-AzKeyVaultSecret Connect-Voipex Disconnect-Voipex Get-VoipexSession Invoke-VoipexRequest Send-VoipexSms Get-VoipexSms Get-VoipexCall");
 
@@ -71,18 +71,18 @@ internal static class KnownCode
         "Parameter CmdletBinding Alias OutputType AllowNull AllowEmptyString AllowEmptyCollection SupportsWildcards PSDefaultValue PSTypeName ArgumentCompleter ArgumentCompletions " +
         "Diagnostics.CodeAnalysis.SuppressMessage SuppressMessage SuppressMessageAttribute Flags Credential Experimental DynamicParam");
 
-    /// <summary>Commands that accept properties, which may be script blocks.</summary>
+    /// <summary>Commands with parameters for properties, which may be script blocks.</summary>
     public static readonly HashSet<string> PropertyTakers = Set("Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom ConvertTo-Html Where-Object Add-Member Join-String");
 
     public static bool IsCommand(string name) => Plain(name) is var plain && (s_commands.Contains(plain) || WrittenFiles.IsWriter(plain));
 
-    /// <summary>The name of a command without the name of a module of PowerShell.</summary>
+    /// <summary>Removes a PowerShell module name, such as Microsoft.PowerShell.Utility, from the name of a command.</summary>
     public static string Plain(string name) => name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) ? name.Substring(name.LastIndexOf('\\') + 1) : name;
 
-    /// <summary>Whether a known command has run the script blocks in its arguments when it ends.</summary>
+    /// <summary>Whether a known command runs the script blocks in its arguments before it returns.</summary>
     public static bool RunsAtOnce(string name) => PropertyTakers.Contains(name) || name.ToLowerInvariant() is "foreach-object" or "measure-command";
 
-    /// <summary>Whether a type, with or without its namespace and type arguments, runs no external code.</summary>
+    /// <summary>Whether the members of a type run no external code. The name may have a namespace and type arguments.</summary>
     public static bool IsType(string name)
     {
         int arguments = name.IndexOf('[');
@@ -91,7 +91,7 @@ internal static class KnownCode
         return s_types.Contains(last) || last.EndsWith("Exception", StringComparison.OrdinalIgnoreCase) || (plain.StartsWith("FaxPlus.", StringComparison.OrdinalIgnoreCase) && plain.IndexOf('.', "FaxPlus.".Length) < 0);
     }
 
-    /// <summary>Whether an object of a known type can be created without running code from its arguments.</summary>
+    /// <summary>Whether the constructor of a known type runs no code that is passed as an argument.</summary>
     public static bool IsMadeSafely(string name) => !name.Substring(name.LastIndexOf('.') + 1).Equals("Thread", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsAttribute(string name)

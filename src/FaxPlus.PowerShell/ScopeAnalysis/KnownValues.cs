@@ -14,16 +14,17 @@ using System.Xml;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>The known commands, methods, types and variables through which a script block may or may not pass.</summary>
+/// <summary>Lists the known commands, methods, types and variables, and whether they can pass on a script block.</summary>
 internal static class KnownValues
 {
-    // Known commands that emit their arguments, or what script blocks and jobs emit.
+    // Known commands that emit their arguments, or the output of script blocks and jobs.
     private static readonly HashSet<string> s_emitting = Set("Compare-Object ForEach-Object Import-LocalizedData Invoke-Command New-Object New-Variable Receive-Job Set-Variable Start-Job Start-ThreadJob Write-Output");
 
-    // Known commands that emit what comes to them through the pipeline.
+    // Known commands that emit their pipeline input.
     private static readonly HashSet<string> s_filtering = Set("Add-Member Get-Unique Group-Object Select-Object Sort-Object Tee-Object Where-Object Wait-Job");
 
-    // Known commands that take nothing from the pipeline but whole objects, and paths by -LiteralPath: a script block in another argument stays a value.
+    // Known commands that bind only whole objects, or -LiteralPath, from the pipeline. They do not evaluate a script block in another
+    // argument.
     private static readonly HashSet<string> s_taking = Set(
         "Add-Member Compare-Object ConvertFrom-Csv ConvertFrom-Json ConvertTo-Csv ConvertTo-Html ConvertTo-Json ConvertTo-Xml Export-Clixml Export-Csv ForEach-Object Format-Custom Format-List Format-Table Format-Wide Get-Member " +
         "Get-Unique Group-Object Join-String Measure-Object Out-Default Out-File Out-GridView Out-Host Out-Null Out-Printer Out-String Select-Object Sort-Object Tee-Object Where-Object Write-Host Write-Information Write-Output Write-Progress");
@@ -34,10 +35,10 @@ internal static class KnownValues
 
     private static readonly HashSet<string> s_delegateMethods = Set("Exists Replace Sort");
 
-    // Types whose static methods return data, or what they read.
+    // Types whose static methods return data, or content that they read.
     private static readonly HashSet<string> s_plainTypes = Set("BitConverter Console Convert Directory Enum Environment File GC HttpUtility Math Path Stopwatch WebUtility");
 
-    // Variables that PowerShell sets, to values that are no script blocks.
+    // Variables that PowerShell itself sets. Their values are never script blocks.
     private static readonly HashSet<string> s_plainVariables = Set(
         "null true false ? ^ $ ConfirmPreference ConsoleFileName DebugPreference EnabledExperimentalFeatures Error ErrorActionPreference ErrorView ExecutionContext HOME Host InformationPreference IsCoreCLR IsLinux IsMacOS IsWindows LASTEXITCODE Matches " +
         "NestedPromptLevel OFS OutputEncoding PID PROFILE ProgressPreference PSCommandPath PSCulture PSDefaultParameterValues PSEdition PSHOME PSNativeCommandUseErrorActionPreference PSScriptRoot PSSessionOption PSStyle PSUICulture PSVersionTable PWD " +
@@ -58,21 +59,21 @@ internal static class KnownValues
     /// <summary>Whether a known command evaluates a script block in an argument for each object of the pipeline.</summary>
     public static bool Evaluates(string command, string? parameter) => !s_taking.Contains(command) || s_evaluated.Exists(start => parameter?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true);
 
-    /// <summary>Whether a method may give elements of its object, or the object itself.</summary>
+    /// <summary>Whether a method may return elements of its object, or the object itself.</summary>
     public static bool GivesElements(string method) => s_elementMethods.Contains(method);
 
-    /// <summary>Whether a known method may run a script block that is given to it.</summary>
+    /// <summary>Whether a known method may run a script block that it receives as an argument.</summary>
     public static bool TakesDelegates(string method) => s_delegateMethods.Contains(method);
 
-    /// <summary>Whether what a static method of a type returns may contain its arguments.</summary>
+    /// <summary>Whether the return value of a static method of a type may contain its arguments.</summary>
     public static bool MayHold(ITypeName type) => !IsData(type.GetReflectionType()) && !s_plainTypes.Contains(type.Name.Substring(type.Name.LastIndexOf('.') + 1));
 
     public static bool IsPlainVariable(string name) => s_plainVariables.Contains(name);
 
-    /// <summary>Whether a variable holds what was given to the script or function.</summary>
+    /// <summary>Whether a variable holds the arguments of the script or function.</summary>
     public static bool HoldsArguments(string name) => s_argumentVariables.Contains(name);
 
-    /// <summary>Whether a value of a type, or of an array of it, is no script block and contains none.</summary>
+    /// <summary>Whether a type, or the element type of an array, can neither be nor contain a script block.</summary>
     public static bool IsData(Type? type)
     {
         if (type is null) return false;

@@ -5,13 +5,13 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Finds the calls of a function, a method or a script block in all scripts that were read.</summary>
+/// <summary>Finds the calls of a function, a method or a script block in all analysed scripts.</summary>
 internal sealed class OutsideCalls(ScriptLibrary library)
 {
     private ILookup<string, (ScriptFile File, Ast Call)>? _calls;
     private int _files;
 
-    /// <summary>The commands and method calls that may give arguments to a script block.</summary>
+    /// <summary>The commands and method calls that may pass arguments to a script block.</summary>
     public IEnumerable<(ScriptFile File, Ast Call)> Of(ScriptFile file, ScriptBlockAst block)
     {
         switch (block.Parent)
@@ -21,7 +21,7 @@ internal sealed class OutsideCalls(ScriptLibrary library)
             case FunctionDefinitionAst function:
                 return All[function.Name.Substring(function.Name.IndexOf(':') + 1)];
             default:
-                // A script block is given to a command at once, or by the variable that it is assigned to.
+                // A script block is either an argument of a command, or the value of a variable that a command uses.
                 Ast? around = block.Parent;
                 while (around is not (null or CommandAst or AssignmentStatementAst)) around = around.Parent;
                 if (around is CommandAst command) return [(file, command)];

@@ -6,12 +6,12 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Determines which values may be, or contain, a script block that is not written in the scripts: one that the caller hands over in a
-/// parameter, in the pipeline, or in a variable of its own. PowerShell runs such a value in many places where other values are data.
+/// Determines which values may be, or contain, a script block that is not written in the analysed scripts: the caller may pass it in a
+/// parameter, through the pipeline, or in a variable. PowerShell runs such a value in many places where other values are treated as data.
 /// </summary>
 internal sealed class OutsideValues(ScriptLibrary library)
 {
-    // Operators whose result is a text, a number or a truth value.
+    // Operators whose result is a string, a number or a Boolean.
     private static readonly TokenKind[] s_plainOperators =
     [
         TokenKind.Format, TokenKind.Join, TokenKind.Ireplace, TokenKind.Creplace, TokenKind.Isplit, TokenKind.Csplit, TokenKind.And, TokenKind.Or, TokenKind.Xor,
@@ -20,10 +20,10 @@ internal sealed class OutsideValues(ScriptLibrary library)
 
     private readonly OutsideCalls _calls = new(library);
 
-    /// <summary>Whether a value may be such a script block.</summary>
+    /// <summary>Whether a value may be, or contain, a script block from outside the scripts.</summary>
     public bool MayBeBlock(ScriptFile file, Ast value) => new Search(this, library).Of(file, value);
 
-    /// <summary>Whether a value is a script block of the scripts, which counts where it is written.</summary>
+    /// <summary>Whether a value is a script block that is written in the scripts. Its calls are counted at that position.</summary>
     public bool IsOwnBlock(ScriptFile file, Ast value) => value switch
     {
         ScriptBlockExpressionAst => true,
@@ -33,7 +33,7 @@ internal sealed class OutsideValues(ScriptLibrary library)
         _ => false,
     };
 
-    /// <summary>A search for one value: whether one of its sources lies outside. What was visited before need not be visited again.</summary>
+    /// <summary>Searches the sources of one value for a source outside the scripts. Each source is visited only once.</summary>
     private sealed class Search(OutsideValues values, ScriptLibrary library)
     {
         private readonly HashSet<object> _visited = [];
@@ -50,7 +50,7 @@ internal sealed class OutsideValues(ScriptLibrary library)
             BinaryExpressionAst binary => !s_plainOperators.Contains(binary.Operator) && (Of(file, binary.Left) || Of(file, binary.Right)),
             InvokeMemberExpressionAst call => OfCall(file, call),
             MemberExpressionAst { Member: StringConstantExpressionAst { Value: "Count" or "Length" } } => false,
-            // What was thrown.
+            // The object of a throw statement.
             MemberExpressionAst { Member: StringConstantExpressionAst name } when Is(name.Value, "TargetObject") => true,
             MemberExpressionAst { Member: StringConstantExpressionAst name, Expression: TypeExpressionAst or VariableExpressionAst { VariablePath.UserPath: "this" } } => OfProperty(name.Value),
             MemberExpressionAst member => Of(file, member.Expression),
@@ -74,7 +74,10 @@ internal sealed class OutsideValues(ScriptLibrary library)
         private bool OfProperty(string name) =>
             _visited.Add((_visited, name.ToUpperInvariant())) && library.Files.Any(file => file.Values.OfProperty(name).Any(value => Of(file, value)));
 
-        /// <summary>The output of a command: what it passes on of its arguments and its input, or what the code that it runs emits.</summary>
+        /// <summary>
+        /// Whether the output of a command may contain an outside block: the arguments and input that it passes on, or the output of the
+        /// code that it runs.
+        /// </summary>
         private bool OfCommand(ScriptFile file, CommandAst command)
         {
             ScriptBody[] bodies = [.. library.BodiesOf(file, command)];
@@ -84,13 +87,15 @@ internal sealed class OutsideValues(ScriptLibrary library)
             return OfInput(file, command) || bodies.Any(body => _visited.Add(body.Ast) && Of(body.File, body.Function?.Body ?? body.File.Root));
         }
 
-        /// <summary>The arguments of a command, what its script blocks emit, and what comes to it through the pipeline.</summary>
+        /// <summary>
+        /// Whether the arguments of a command, the output of its script blocks, or its pipeline input may contain an outside block.
+        /// </summary>
         public bool OfInput(ScriptFile file, CommandAst command) =>
             command.CommandElements.Skip(1).Any(element => Of(file, element is CommandParameterAst named ? named.Argument : element))
             || OfBlocks(file, command.CommandElements)
             || Of(file, Before(command));
 
-        /// <summary>What script blocks emit.</summary>
+        /// <summary>Whether the output of script blocks may contain an outside block.</summary>
         private bool OfBlocks(ScriptFile file, IEnumerable<Ast> parts) => parts.OfType<ScriptBlockExpressionAst>().Any(block => _visited.Add(block) && Of(file, block.ScriptBlock));
 
         private static CommandBaseAst? Before(CommandAst command) =>
@@ -122,11 +127,16 @@ internal sealed class OutsideValues(ScriptLibrary library)
             return OfWritten(name);
         }
 
-        /// <summary>All that the scripts write into a variable of this name, and the parameters that a function may see of those that call it.</summary>
+        /// <summary>
+        /// Whether any value that the scripts assign to a variable of this name may contain an outside block. A function can also see the
+        /// parameters of its callers.
+        /// </summary>
         private bool OfWritten(string name) => library.Files.Any(file => file.Values.Of(name).Any(written => Of(file, written.Value))
             || file.Variables.Parameters(name).Any(parameter => !KnownValues.IsData(parameter.StaticType) && OfArguments(file, Scope(parameter.Name, static _ => true))));
 
-        /// <summary>Whether the scripts set a variable before its use on every way; where they do not, it may be one of the caller.</summary>
+        /// <summary>
+        /// Whether the scripts always assign a variable before it is used. Otherwise, it may be a variable of the caller.
+        /// </summary>
         private bool IsAlwaysWritten(ScriptFile file, VariableExpressionAst variable, string name)
         {
             FunctionDefinitionAst? owner = ScriptFile.OwnerOf(variable);
@@ -137,7 +147,9 @@ internal sealed class OutsideValues(ScriptLibrary library)
                 || (ScriptFlow.ChoiceAround(value, variable, null) is { } choice && ScriptFlow.Branches(choice).All(branch => Array.Exists(seen, other => ScriptFlow.Contains(branch, other.Value)))));
         }
 
-        /// <summary>The current object: what comes through the pipeline, or what a switch is about.</summary>
+        /// <summary>
+        /// Whether the current object ($_) may contain an outside block: it comes from the pipeline, or is the value of a switch statement.
+        /// </summary>
         private bool OfItem(ScriptFile file, VariableExpressionAst variable)
         {
             Ast inner = variable;
@@ -161,7 +173,7 @@ internal sealed class OutsideValues(ScriptLibrary library)
             return true;
         }
 
-        /// <summary>What is given to a script, a function, a method or a script block.</summary>
+        /// <summary>Whether the arguments of a script, a function, a method or a script block may contain an outside block.</summary>
         private bool OfArguments(ScriptFile file, Ast block)
         {
             if (block.Parent is null || (block.Parent is FunctionDefinitionAst { Parent: not FunctionMemberAst } && file.IsStarted && file.IsModule)) return true;
@@ -170,7 +182,10 @@ internal sealed class OutsideValues(ScriptLibrary library)
                 : ((InvokeMemberExpressionAst)call.Call).Arguments?.Any(argument => Of(call.File, argument)) == true);
         }
 
-        /// <summary>The innermost script block around a variable that meets a condition, or the script; for a scoped name, the script.</summary>
+        /// <summary>
+        /// The innermost script block around a variable for which a condition holds. If there is none, or if the variable has a script or
+        /// global scope, the script itself.
+        /// </summary>
         private static Ast Scope(VariableExpressionAst variable, Func<ScriptBlockAst, bool> isIt)
         {
             Ast parent = variable.Parent;

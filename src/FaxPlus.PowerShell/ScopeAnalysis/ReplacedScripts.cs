@@ -9,8 +9,9 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Finds what may write a script before the same run loads or calls it: the one that then runs is not the one that was read. The bodies
-/// are walked through in the order in which they run, each again if more was written meanwhile.
+/// Finds statements that may write a script before the same run loads or calls it. The script that then runs differs from the script that
+/// was analysed. The bodies are walked in the order in which they run. A body is walked again if more files were written since the last
+/// walk.
 /// </summary>
 internal sealed class ReplacedScripts(ScriptLibrary library)
 {
@@ -23,7 +24,7 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
     private readonly List<(ScriptFile File, CommandAst Command)> _deferred = [];
     private readonly HashSet<Ast> _found = [];
 
-    /// <summary>What may write a script that runs afterwards, with the first one.</summary>
+    /// <summary>The statements that may write a script that runs later, each with the first such script.</summary>
     public List<(Ast Writer, string Script)> Of(IEnumerable<ScriptBody> begun)
     {
         var found = new List<(Ast, string)>();
@@ -44,7 +45,8 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
             if (step is CommandAst command) Enter(body.File, command, found);
             if (step is not (LoopStatementAst or ScriptBlockExpressionAst or TrapStatementAst or FunctionMemberAst or NamedBlockAst { BlockKind: TokenKind.Process })) continue;
 
-            // What is written in one round precedes what the next one calls; a script block, a trap or a method may run after all that is written below it.
+            // A loop iteration may write a script that the next iteration calls. A script block, a trap or a method may run after
+            // statements that follow it in the text.
             foreach (CommandAst inner in steps.OfType<CommandAst>().Where(inner => ScriptFlow.Contains(step, inner)))
             {
                 Enter(body.File, inner, found);
@@ -66,7 +68,7 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
         foreach (ScriptBody body in library.BodiesOf(file, command)) Walk(body, found);
     }
 
-    /// <summary>The script that a command runs, also with -FilePath.</summary>
+    /// <summary>The scripts that a command runs, including those passed with -FilePath.</summary>
     private IEnumerable<string> ScriptsOf(ScriptFile file, CommandAst command)
     {
         if (library.NameOf(file, command) is not string name) return [];
@@ -83,8 +85,8 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
         block.Parent is CommandAst command && (command.CommandElements[0] == block || (library.NameOf(file, command) is string name && KnownCode.RunsAtOnce(name)));
 
     /// <summary>
-    /// Whether a path may be that of a script, or of a folder that contains it. Links, drives and the current folder may lead there from
-    /// anywhere, so only its last part can exclude it.
+    /// Whether a written path may be that of a script, or of a folder that contains it. Because links, drives and the current folder can
+    /// redirect any path, only the last part of the path is compared.
     /// </summary>
     private static bool MayBe(string? path, string script)
     {
@@ -96,7 +98,7 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
             return s_extension.Match(last) is not { Success: true } end || Array.Exists(parts, part => part.EndsWith(end.Value, StringComparison.OrdinalIgnoreCase));
         }
 
-        // Windows ignores dots and spaces at the end, and has short names and streams.
+        // Windows ignores dots and spaces at the end of a name, and supports short names (8.3) and alternate data streams.
         return last.TrimEnd('.', ' ').Length == 0 || last.EndsWith(":", StringComparison.Ordinal) || last.Contains("~") || last.Split(':').Any(name => parts.Contains(name.TrimEnd('.', ' '), StringComparer.OrdinalIgnoreCase));
     }
 }

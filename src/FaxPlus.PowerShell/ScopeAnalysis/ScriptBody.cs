@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>A function, or what a script does outside all functions.</summary>
+/// <summary>The body of a function, or the code of a script outside all functions.</summary>
 internal sealed class ScriptBody(ScriptFile file, FunctionDefinitionAst? function)
 {
     public ScriptFile File { get; } = file;
@@ -14,16 +14,19 @@ internal sealed class ScriptBody(ScriptFile file, FunctionDefinitionAst? functio
 
     public Ast Ast { get; } = function ?? (Ast)file.Root;
 
-    /// <summary>Whether a parameter takes pipeline input.</summary>
+    /// <summary>Whether a parameter accepts pipeline input.</summary>
     public bool TakesInput => (Function?.Parameters ?? Block.ParamBlock?.Parameters)?.SelectMany(parameter => parameter.Attributes).OfType<AttributeAst>()
         .Any(attribute => attribute.NamedArguments.Any(argument => argument.ArgumentName.StartsWith("ValueFromPipeline", StringComparison.OrdinalIgnoreCase))) == true;
 
     private ScriptBlockAst Block => Function?.Body ?? File.Root;
 
-    /// <summary>Its syntax elements in the order in which they run: an argument before its command, begin before process.</summary>
+    /// <summary>
+    /// The syntax elements of the body in the order in which they run: an argument before its command, the begin block before the process
+    /// block.
+    /// </summary>
     public IEnumerable<Ast> Steps => File.PartsOf(Function).OrderBy(Rank).ThenBy(part => part.Extent.EndOffset);
 
-    /// <summary>Methods and traps come first: they may run before what is written above them.</summary>
+    /// <summary>Ranks a part by its block. Methods and traps come first, because they may run before the statements above them.</summary>
     private int Rank(Ast part)
     {
         Ast[] around = [part, .. ScriptFlow.Parents(part)];

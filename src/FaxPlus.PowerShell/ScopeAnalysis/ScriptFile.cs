@@ -8,10 +8,10 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>A parsed script: its functions, and its commands by enclosing function.</summary>
+/// <summary>A parsed script. It groups the functions and commands by the function that contains them.</summary>
 internal sealed class ScriptFile
 {
-    // Errors that depend on this machine, such as missing modules: the script can be analysed nevertheless.
+    // Errors that depend on this machine, such as missing modules. A script with such errors can still be analysed.
     private static readonly string[] s_localErrors =
         ["ModuleNotFoundDuringParse", "TypeNotFound", "CustomAttributeTypeNotFound", "ErrorLoadingAssembly", "MultipleModuleEntriesFoundDuringParse", "RequiresModuleInvalid", "CannotResolveAssemblyPath"];
 
@@ -33,17 +33,17 @@ internal sealed class ScriptFile
         _commands = _all.SelectMany(static group => group).OfType<CommandAst>().ToLookup(OwnerOf);
     }
 
-    /// <summary>The file, or null for a command line.</summary>
+    /// <summary>The path of the file; null for a command line.</summary>
     public string? Path { get; }
 
     public ScriptBlockAst Root { get; }
 
     public IReadOnlyList<ScriptProblem> Errors { get; }
 
-    /// <summary>What the script requires and this machine does not have.</summary>
+    /// <summary>Errors for modules, types and assemblies that the script requires and this machine does not have.</summary>
     public IReadOnlyList<ScriptProblem> LocalErrors { get; }
 
-    /// <summary>Whether another file that is analysed together with this one may change a variable. Set by the library.</summary>
+    /// <summary>Whether another analysed file may change a variable. The library sets this function.</summary>
     public Func<string, bool> IsChangedElsewhere { get; set; } = static _ => false;
 
     public IReadOnlyList<FunctionDefinitionAst> Functions { get; }
@@ -56,15 +56,15 @@ internal sealed class ScriptFile
 
     public CallReader Calls { get; }
 
-    /// <summary>All syntax elements.</summary>
+    /// <summary>All syntax elements of the script.</summary>
     public IEnumerable<Ast> Parts => _all.SelectMany(static group => group);
 
     public IEnumerable<CommandAst> Commands => _commands.SelectMany(group => group);
 
-    /// <summary>Whether the user starts it, or of a module calls its functions, with arguments that cannot be known.</summary>
+    /// <summary>Whether the user starts the script, or calls the functions of the module, with unknown arguments.</summary>
     public bool IsStarted { get; set; }
 
-    /// <summary>Whether it is a module, whose functions are called from elsewhere.</summary>
+    /// <summary>Whether the file is a script module (.psm1), whose functions are called from elsewhere.</summary>
     public bool IsModule => string.Equals(System.IO.Path.GetExtension(Path), ".psm1", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="FaxPlusException">The file cannot be read.</exception>
@@ -72,7 +72,7 @@ internal sealed class ScriptFile
     {
         try
         {
-            // Read first: the parser reports a file that it cannot open as a syntax error.
+            // The file is opened first, because the parser reports a file that it cannot open as a syntax error.
             if (IsPipe(path)) throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{path}' is a device or pipe, not a script.") { RecommendedAction = "Specify the file of a script." };
             File.OpenRead(path).Dispose();
             ScriptBlockAst root = Parser.ParseFile(path, out _, out ParseError[] errors);
@@ -96,16 +96,16 @@ internal sealed class ScriptFile
     /// <summary>All syntax elements in a function, or outside all functions.</summary>
     public IEnumerable<Ast> PartsOf(FunctionDefinitionAst? function) => _all[function];
 
-    /// <summary>Whether a path is a pipe or a device: reading it may not end.</summary>
+    /// <summary>Whether a path is a pipe or a device. Reading such a file may block.</summary>
     private static bool IsPipe(string path)
     {
         if (path.StartsWith("/dev/", StringComparison.Ordinal)) return true;
         var file = new FileInfo(path);
-        // The length of a link is its own.
+        // The length of a link is not the length of its target, so a link is always opened.
         if (!file.Exists || (file.Length > 0 && (file.Attributes & FileAttributes.ReparsePoint) == 0)) return false;
         try
         {
-            // Opened for both, a pipe does not wait for its other end.
+            // Opening a pipe for reading and writing does not wait for the other end.
             using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             return !stream.CanSeek;
         }
@@ -118,8 +118,8 @@ internal sealed class ScriptFile
     private static bool IsLocal(ParseError error) => s_localErrors.Contains(error.ErrorId, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The function that contains an element. A method of a class does not count as a function: its callers are not known, so it counts as
-    /// run.
+    /// The innermost function that contains an element; null outside all functions. A method of a class does not count as a function: its
+    /// callers are unknown, so it is treated as always run.
     /// </summary>
     public static FunctionDefinitionAst? OwnerOf(Ast ast)
     {

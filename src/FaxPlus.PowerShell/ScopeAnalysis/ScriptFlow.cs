@@ -9,25 +9,25 @@ internal static class ScriptFlow
 {
     public static bool IsBefore(Ast one, Ast other) => one.Extent.StartOffset < other.Extent.StartOffset;
 
-    /// <summary>Whether a loop, or a script block that may run repeatedly, contains both.</summary>
+    /// <summary>Whether both elements are in the same loop, or in the same script block, which may run repeatedly.</summary>
     public static bool SharesLoop(Ast one, Ast other) => Parents(one).Any(parent => parent is LoopStatementAst or ScriptBlockExpressionAst && Contains(parent, other));
 
     /// <summary>
-    /// Whether the earlier element always runs before the later one: no branch, loop or script block contains only the earlier one. Within
-    /// a branch, this holds for that branch.
+    /// Whether the earlier element always runs before the later one, because no branch, loop or script block contains only the earlier one.
+    /// If <paramref name="branch"/> is given, only constructs inside it are considered.
     /// </summary>
     public static bool IsCertain(Ast earlier, Ast place, Ast? branch = null) => !Parents(earlier, branch).Any(parent => MayBeSkipped(parent) && !Contains(parent, place));
 
-    /// <summary>The outermost if with an else that contains the earlier element and not the other one.</summary>
+    /// <summary>The outermost if statement with an else clause that contains the earlier element but not the later position.</summary>
     public static IfStatementAst? ChoiceAround(Ast earlier, Ast place, Ast? branch) =>
         Parents(earlier, branch).OfType<IfStatementAst>().LastOrDefault(choice => choice.ElseClause is not null && !Contains(choice, place));
 
-    /// <summary>The branches of an if with an else.</summary>
+    /// <summary>The branches of an if statement with an else clause.</summary>
     public static IEnumerable<StatementBlockAst> Branches(IfStatementAst choice) => choice.Clauses.Select(clause => clause.Item2).Append(choice.ElseClause);
 
     public static bool Contains(Ast outer, Ast inner) => outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
 
-    /// <summary>The method of a class that contains an element.</summary>
+    /// <summary>The method of a class that contains an element, or null.</summary>
     public static FunctionMemberAst? MemberAround(Ast ast)
     {
         Ast? parent = ast.Parent;
@@ -35,7 +35,9 @@ internal static class ScriptFlow
         return (FunctionMemberAst?)parent;
     }
 
-    /// <summary>Whether an element is in a script block or a method, which may run at any time, and the other position is not.</summary>
+    /// <summary>
+    /// Whether an element is in a script block or a method that does not contain the other position. Such code may run at any time.
+    /// </summary>
     public static bool IsDeferred(Ast ast, Ast place)
     {
         for (Ast parent = ast.Parent; parent is not null; parent = parent.Parent)
@@ -54,11 +56,11 @@ internal static class ScriptFlow
         StatementBlockAst => true,
         NamedBlockAst { BlockKind: TokenKind.Process } => true,
         BinaryExpressionAst { Operator: TokenKind.And or TokenKind.Or } => true,
-        // &&, || and ?: of PowerShell 7, whose types this library is not compiled with.
+        // The operators &&, || and ?: of PowerShell 7. Their types do not exist in the library that this project compiles against.
         _ => parent.GetType().Name is "PipelineChainAst" or "TernaryExpressionAst",
     };
 
-    /// <summary>The elements that contain another one, up to its function.</summary>
+    /// <summary>The ancestors of an element, up to the enclosing function or to <paramref name="branch"/>.</summary>
     public static IEnumerable<Ast> Parents(Ast ast, Ast? branch = null)
     {
         for (Ast parent = ast.Parent; parent is not null and not FunctionDefinitionAst && parent != branch; parent = parent.Parent) yield return parent;

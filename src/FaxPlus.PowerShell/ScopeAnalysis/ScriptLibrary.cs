@@ -9,10 +9,10 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>The analysed scripts, with the scripts that they load, and the functions and aliases that all of them define.</summary>
+/// <summary>Holds the analysed scripts, the scripts that they load, and the functions and aliases that they define.</summary>
 internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionAliases, string currentFolder)
 {
-    // An alias may refer to another one, and by mistake to itself.
+    // An alias may refer to another alias. The limit stops a circular reference.
     private const int MaxAliases = 10;
 
     private const string ModulePrefix = @"FaxPlus\";
@@ -26,10 +26,10 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     private readonly List<ScriptFile> _all = [];
     private readonly Dictionary<string, string?> _aliases = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All scripts that were read.</summary>
+    /// <summary>All scripts that have been read.</summary>
     public IReadOnlyList<ScriptFile> Files => _all;
 
-    /// <summary>Reads a file, and the scripts that it loads by a constant path.</summary>
+    /// <summary>Reads a file and the scripts that it loads by a constant path.</summary>
     /// <exception cref="FaxPlusException">The file cannot be read.</exception>
     public ScriptFile Open(string path)
     {
@@ -48,7 +48,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return file;
     }
 
-    /// <summary>The name of a command, with aliases resolved; null if it is known only at run time.</summary>
+    /// <summary>The name of a command after aliases are resolved; null if it is known only at run time.</summary>
     public string? NameOf(ScriptFile file, CommandAst command)
     {
         string? name = file.Texts.Whole(command.CommandElements[0]);
@@ -62,26 +62,24 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return name;
     }
 
-    /// <summary>
-    /// The cmdlet of this module with a name, with or without the module's own name before it; null if there is none.
-    /// </summary>
+    /// <summary>The cmdlet of this module for a name, which may have the prefix <c>FaxPlus\</c>; null if there is none.</summary>
     public static string? CmdletOf(string name) =>
         FaxPlusCommands.Find(name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase) ? name.Substring(ModulePrefix.Length) : name);
 
-    /// <summary>All functions with a name: it is known only at run time which of them exists when it is called.</summary>
+    /// <summary>All functions with a name. Which of them exists when the name is called is known only at run time.</summary>
     public IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> FindFunctions(string name) => _functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> found) ? found : [];
 
-    /// <summary>Whether a script defines a class or an enumeration of this name.</summary>
+    /// <summary>Whether one of the scripts defines a class or an enumeration with this name.</summary>
     public bool HasType(string name) => _types.Contains(name);
 
-    /// <summary>Whether a class of a script has a method of this name.</summary>
+    /// <summary>Whether a class in one of the scripts has a method with this name.</summary>
     public bool HasMethod(string name) => _methods.Contains(name);
 
-    /// <summary>Whether a module's name or path is that of this module.</summary>
+    /// <summary>Whether the name or path of a module refers to this module.</summary>
     public static bool IsThisModule(string? name) =>
         name is not null && (name.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || name.Split('/', '\\').Last() is var last && (last.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || last.Equals("FaxPlus.psd1", StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Whether a module that is given by its path is another module with the name of this one.</summary>
+    /// <summary>Whether a module path refers to a different module that has the same name as this module.</summary>
     public bool IsOtherModule(ScriptFile file, string name)
     {
         if (name.IndexOfAny(['/', '\\']) < 0 || name.Contains(CommandArgument.Gap)) return false;
@@ -97,13 +95,13 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return false;
     }
 
-    /// <summary>The file of a using statement if it can be analysed, or null.</summary>
+    /// <summary>The script file that a using statement loads; null if it cannot be analysed.</summary>
     public ScriptFile? ModuleOf(UsingStatementAst statement) =>
         _all.FirstOrDefault(file => file.Root == Root(statement)) is { } file && UnreadCode.ModuleOf(statement) is string name && IsScript(name) && Locate(file, name) is var path && File.Exists(path) ? Open(path) : null;
 
     public ScriptFile? FileAt(ScriptFile from, string path) => Locate(from, path) is var full && File.Exists(full) ? Open(full) : null;
 
-    /// <summary>The functions, or the script, that a command runs.</summary>
+    /// <summary>The functions that a command may call, or the script that it runs.</summary>
     public IEnumerable<ScriptBody> BodiesOf(ScriptFile file, CommandAst command)
     {
         if (NameOf(file, command) is not string name) return [];
@@ -118,9 +116,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return ast;
     }
 
-    /// <summary>
-    /// The path of the script that a command loads or runs, or null. The path of a file that does not exist is returned as it is.
-    /// </summary>
+    /// <summary>The path of the script that a command loads or runs, or null. The file need not exist.</summary>
     public string? ScriptOf(ScriptFile file, CommandAst command, string name)
     {
         string? written = name.Equals("Import-Module", StringComparison.OrdinalIgnoreCase) ? file.Calls.Read(command, CmdletMetadata.Import, []).Text("Name") : name;
@@ -135,7 +131,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         file.IsChangedElsewhere = name => _all.Any(other => other != file && other.Variables.MayChangeForOthers(name));
         foreach (FunctionDefinitionAst function in file.Functions)
         {
-            // function script:Send-Report is called as Send-Report.
+            // A function that is defined as script:Send-Report is called as Send-Report.
             string name = function.Name.Substring(function.Name.IndexOf(':') + 1);
             if (!_functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> all)) _functions[name] = all = [];
             all.Add((file, function));
@@ -147,13 +143,13 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
             _methods.UnionWith(type.Members.OfType<FunctionMemberAst>().Select(method => method.Name));
         }
 
-        // Aliases first: an alias may stand for Import-Module.
+        // Aliases are collected first, because Import-Module may be called by an alias.
         foreach (CommandAst command in file.Commands)
         {
             if (!s_aliasing.Contains(NameOf(file, command), StringComparer.OrdinalIgnoreCase)) continue;
             CommandCall call = file.Calls.Read(command, CmdletMetadata.Alias, []);
             if (call.Text("Name") is not string alias) continue;
-            // An alias that is set twice has both meanings.
+            // An alias with two different values may have either of them, so its value is unknown.
             string? value = call.Text("Value");
             _aliases[alias] = _aliases.TryGetValue(alias, out string? other) && !string.Equals(other, value, StringComparison.OrdinalIgnoreCase) ? null : value;
         }
@@ -165,7 +161,10 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         }
     }
 
-    /// <summary>A relative path is relative to the current folder at run time, which is mostly the folder of the script.</summary>
+    /// <summary>
+    /// Resolves a relative path against the folder of the script or, if the file does not exist there, against the current folder. At run
+    /// time, PowerShell uses the current folder, which is usually the folder of the script.
+    /// </summary>
     private string Locate(ScriptFile file, string path)
     {
         path = path.Replace('\\', Path.DirectorySeparatorChar);

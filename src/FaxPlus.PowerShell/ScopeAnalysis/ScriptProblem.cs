@@ -2,13 +2,13 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>A construct of a script that the analysis cannot resolve, or a syntax error.</summary>
+/// <summary>A construct in a script that the analysis cannot resolve, or a syntax error.</summary>
 internal sealed class ScriptProblem(IScriptExtent place, string message, bool isCounted = false)
 {
-    /// <summary>Whether all documented scopes that may be needed are counted nevertheless.</summary>
+    /// <summary>Whether all scopes that the construct may need are counted although it cannot be resolved.</summary>
     public bool IsCounted => isCounted;
 
-    /// <summary>The script, or null for a command line.</summary>
+    /// <summary>The path of the script; null for a command line.</summary>
     public string? File { get; } = place.File;
 
     public override string ToString() => $"{(string.IsNullOrEmpty(File) ? "line " : File + ":")}{place.StartLineNumber}: {message}";

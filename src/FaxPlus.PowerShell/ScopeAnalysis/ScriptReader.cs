@@ -11,8 +11,8 @@ using FaxPlus.PowerShell.Cmdlets;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Finds the calls of this module's cmdlets that scripts may make, through functions, aliases and other scripts. Nothing is run: all
-/// branches count, and a function counts if code that counts calls it.
+/// Finds the calls of this module's cmdlets that scripts may make, directly or through functions, aliases and other scripts. It runs no
+/// code. All branches are counted, and a function is counted if counted code calls it.
 /// </summary>
 internal sealed class ScriptReader
 {
@@ -42,7 +42,7 @@ internal sealed class ScriptReader
     /// <summary>The constructs that the analysis cannot resolve.</summary>
     public List<ScriptProblem> Problems { get; } = [];
 
-    /// <summary>Syntax errors. The calls of a script with syntax errors are not counted, since it would not run.</summary>
+    /// <summary>Syntax errors. The calls in a script with syntax errors are not counted, since PowerShell would not run it.</summary>
     public List<ScriptProblem> Faults { get; } = [];
 
     public void Add(ScriptFile file)
@@ -52,11 +52,11 @@ internal sealed class ScriptReader
         foreach (ScriptBody body in BegunBy(file)) Come(file, body.Function);
     }
 
-    /// <summary>A script itself; of a module also its functions.</summary>
+    /// <summary>The code of a script outside its functions and, for a module, also its functions.</summary>
     private static IEnumerable<ScriptBody> BegunBy(ScriptFile file) => (file.IsModule ? file.Functions : []).Prepend(null!).Select(function => new ScriptBody(file, function));
 
-    /// <summary>The operations that the scripts need.</summary>
-    /// <param name="sessionHasSender">Whether scripts without a sign-in run in a session with a default number to send from.</param>
+    /// <summary>The operations that the scripts need, with the position of each use.</summary>
+    /// <param name="sessionHasSender">Whether scripts without a sign-in run in a session with a default sender number.</param>
     public IReadOnlyList<ScopeUse> Read(bool sessionHasSender)
     {
         while (_waiting.Count > 0)
@@ -109,7 +109,7 @@ internal sealed class ScriptReader
     }
 
     /// <summary>
-    /// A command that is neither a function nor a cmdlet of this module. For known commands, it is known how they run code.
+    /// Follows a command that is neither a function nor a cmdlet of this module. For known commands, the class knows how they run code.
     /// </summary>
     private void FollowOther(ScriptFile file, CommandAst command, string name)
     {
@@ -171,7 +171,7 @@ internal sealed class ScriptReader
         else if (!isNamed || call.Has("ModuleInfo") != false || call.Has("Assembly") != false) Doubt(command, $"what {UnreadCode.Shown(command)} brings cannot be read; the scopes that it needs are not counted.");
     }
 
-    /// <summary>Code in the arguments of a command: a script block of the script, or a script that can be analysed.</summary>
+    /// <summary>Follows code in the arguments of a command: a script block, or the path of a script that can be analysed.</summary>
     private void FollowBlocks(ScriptFile file, CommandAst command, string name, string[] parameters)
     {
         IReadOnlyList<CommandElementAst> elements = command.CommandElements;
@@ -190,7 +190,7 @@ internal sealed class ScriptReader
         }
     }
 
-    /// <summary>Positional arguments, and those of -Property and -GroupBy.</summary>
+    /// <summary>The arguments that may be properties: positional arguments, and those of -Property and -GroupBy.</summary>
     private static IEnumerable<Ast> PropertiesOf(CommandAst command) => UnreadCode.ArgumentsOf(command)
         .Where(given => given.Parameter is null || Array.Exists(s_properties, parameter => Begins(parameter, given.Parameter)))
         .Select(given => given.Value);
@@ -238,7 +238,8 @@ internal sealed class ScriptReader
     }
 
     /// <summary>
-    /// An operation that a call may need counts as needed: a run that stops in the middle is worse than an additional scope.
+    /// The operations of a call. An operation that may be needed is counted as needed, since a run that fails midway is worse than an
+    /// unnecessary scope.
     /// </summary>
     private IEnumerable<ScopeUse> Uses(ScriptCall call)
     {

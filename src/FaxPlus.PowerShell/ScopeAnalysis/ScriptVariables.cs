@@ -16,10 +16,10 @@ internal sealed class ScriptVariables
     private readonly ILookup<string, ParameterAst> _parameters;
     private readonly HashSet<string> _elsewhere;
 
-    // Writes to unknown variables: Set-Variable with a name that is not constant, an assignment to a drive.
+    // Variable names that occur as text, since a command such as Set-Variable or a data statement may write the variable.
     private readonly HashSet<string> _named;
 
-    // Hashtables of which an entry is set or removed.
+    // Hashtables whose entries are set or removed.
     private readonly HashSet<string> _changed;
 
     public ScriptVariables(ScriptBlockAst root)
@@ -29,11 +29,12 @@ internal sealed class ScriptVariables
             .ToLookup(assignment => Target(assignment.Left)!, StringComparer.OrdinalIgnoreCase);
         _parameters = root.FindAll(static ast => ast is ParameterAst, searchNestedScriptBlocks: true).Cast<ParameterAst>()
             .ToLookup(parameter => NameOf(parameter.Name), StringComparer.OrdinalIgnoreCase);
-        // Loops, counters, references, and assignments to several variables.
+        // Variables that are written by loops, counters, references, and assignments to several variables.
         _elsewhere = new HashSet<string>(
             root.FindAll(static ast => ast is VariableExpressionAst variable && IsWritten(variable), searchNestedScriptBlocks: true).Cast<VariableExpressionAst>().Select(NameOf),
             StringComparer.OrdinalIgnoreCase);
-        // Set-Variable, -OutVariable, Tee-Object -Variable, Get-Variable and the like accept names as text, which may come from a variable.
+        // Names in strings, since Set-Variable, -OutVariable, Tee-Object -Variable, Get-Variable and similar commands take the name of a
+        // variable as text.
         _named = new HashSet<string>(
             root.FindAll(static ast => ast is StringConstantExpressionAst && MayBeName(ast), searchNestedScriptBlocks: true).Cast<StringConstantExpressionAst>().Select(text => Unscoped(text.Value.TrimStart('+')))
                 .Concat(root.FindAll(static ast => ast is DataStatementAst, searchNestedScriptBlocks: true).Cast<DataStatementAst>().Select(data => data.Variable ?? "")),
@@ -44,13 +45,14 @@ internal sealed class ScriptVariables
     }
 
     /// <summary>
-    /// The name without its scope: <c>$using:p</c> and <c>$script:p</c> are <c>$p</c>. <c>$env:p</c> is a different variable.
+    /// The name of a variable without its scope: <c>$using:p</c> and <c>$script:p</c> become <c>p</c>. <c>$env:p</c> is a different
+    /// variable.
     /// </summary>
     public static string NameOf(VariableExpressionAst variable) => Unscoped(variable.VariablePath.UserPath);
 
     /// <summary>
-    /// The variables that code of another file may change: those that are set for the script, and hashtables that functions change without
-    /// having created them.
+    /// Whether this file may change a variable that code of another file uses: it assigns the variable in script scope, or a function
+    /// changes a hashtable that it did not create.
     /// </summary>
     public bool MayChangeForOthers(string name) => _assignments[name].Any(assignment => ScriptFile.OwnerOf(assignment) is null || IsScoped(assignment.Left)) || _elsewhere.Contains(name) || _named.Contains(name) || _changed.Contains(name);
 
@@ -63,7 +65,7 @@ internal sealed class ScriptVariables
         return colon > 0 && s_scopes.Contains(path.Substring(0, colon), StringComparer.OrdinalIgnoreCase) ? path.Substring(colon + 1) : path;
     }
 
-    /// <summary>Whether a use with a scope refers to the assigned variable.</summary>
+    /// <summary>Whether a use of a variable with a scope prefix refers to the assigned variable.</summary>
     private static bool IsSameScope(VariableExpressionAst use, Ast left, FunctionDefinitionAst? owner)
     {
         while (left is AttributedExpressionAst attributed) left = attributed.Child;
@@ -92,7 +94,7 @@ internal sealed class ScriptVariables
         _ => false,
     };
 
-    /// <summary>Also within parentheses: <c>($a, $b), $c = …</c>.</summary>
+    /// <summary>Whether an expression is on the left side of an assignment, also within parentheses: <c>($a, $b), $c = …</c>.</summary>
     private static bool IsLeft(Ast ast)
     {
         for (Ast parent = ast.Parent; parent is not null; ast = parent, parent = parent.Parent)
@@ -112,7 +114,9 @@ internal sealed class ScriptVariables
         _ => true,
     };
 
-    /// <summary>The variable on the left of an assignment, without types and attributes; null if it is something else.</summary>
+    /// <summary>
+    /// The name of the variable on the left side of an assignment, without types and attributes; null if the left side is something else.
+    /// </summary>
     public static string? Target(Ast left) => left switch
     {
         VariableExpressionAst variable => NameOf(variable),
@@ -120,7 +124,7 @@ internal sealed class ScriptVariables
         _ => null,
     };
 
-    /// <summary>The expression within parentheses, types and a pipeline with one element.</summary>
+    /// <summary>Removes parentheses, types and a pipeline with one element from around an expression.</summary>
     public static Ast Unwrap(Ast value) => value switch
     {
         PipelineAst { PipelineElements: { Count: 1 } elements } when elements[0] is CommandExpressionAst only => Unwrap(only.Expression),
@@ -130,12 +134,12 @@ internal sealed class ScriptVariables
         _ => value,
     };
 
-    /// <summary>Whether a conversion does not change a text.</summary>
+    /// <summary>Whether a conversion leaves a string unchanged.</summary>
     public static bool IsPlain(TypeConstraintAst type) => s_plainTypes.Contains(type.TypeName.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The value of a variable at a position, if the variable is assigned once in the whole script, unconditionally and before the
-    /// position, and nothing else can write it.
+    /// The value of a variable at a position; null unless the variable is assigned exactly once in the script, unconditionally and before
+    /// the position, and nothing else can write it.
     /// </summary>
     public Ast? OnlyValue(VariableExpressionAst variable)
     {
@@ -157,6 +161,6 @@ internal sealed class ScriptVariables
         _ => false,
     };
 
-    /// <summary>The parameters of the script and its functions with a name.</summary>
+    /// <summary>The parameters with a name, of the script and of its functions.</summary>
     public IEnumerable<ParameterAst> Parameters(string name) => _parameters[name];
 }

@@ -8,7 +8,8 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 internal static class SessionAliases
 {
     /// <summary>
-    /// The aliases of the session of a cmdlet. They are read from the provider, since looking up commands would import modules.
+    /// Reads the aliases of the session in which a cmdlet runs. They are read from the alias provider, because looking up commands would
+    /// import modules.
     /// </summary>
     public static Dictionary<string, string> Of(PSCmdlet cmdlet) => ItemsOf(cmdlet)
         .Select(item => item.BaseObject)
@@ -23,7 +24,7 @@ internal static class SessionAliases
         }
         catch (SessionStateException)
         {
-            // A session of Just Enough Administration has no such provider, and no user can create an alias there.
+            // A session of Just Enough Administration (JEA) has no alias provider, and its users cannot create aliases.
             return [];
         }
     }

@@ -5,21 +5,21 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>The entries of a splatted hashtable, after each statement that changes it.</summary>
+/// <summary>The entries of a splatted hashtable. The reader updates them with each statement that changes the hashtable.</summary>
 internal sealed class Splat
 {
     private readonly Dictionary<string, CommandArgument> _entries = new(StringComparer.OrdinalIgnoreCase);
 
-    // Whether a hashtable was assigned yet: before that, a branch cannot leave an earlier one unchanged.
+    // Whether a hashtable has already been assigned. The first assignment replaces the unknown value, even in a branch.
     private bool _begun;
 
-    /// <summary>The entries by their names in the script.</summary>
+    /// <summary>The entries by the names that the script uses.</summary>
     public IReadOnlyDictionary<string, CommandArgument> Entries => _entries;
 
     /// <summary>Whether the entries are complete.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>A hashtable without entries; a new instance is an unknown one.</summary>
+    /// <summary>Creates a hashtable without entries. In contrast, the content of a new instance is unknown.</summary>
     public static Splat Empty() => new() { _begun = true, IsWhole = true };
 
     public Splat Copy()
@@ -29,7 +29,7 @@ internal sealed class Splat
         return copy;
     }
 
-    /// <summary>Assigns another hashtable; in a branch, it is merged with the previous one.</summary>
+    /// <summary>Assigns another hashtable. If the assignment is in a branch, the old and the new entries are merged.</summary>
     public void Replace(Splat other, bool isCertain)
     {
         if (isCertain || !_begun)
@@ -49,7 +49,7 @@ internal sealed class Splat
         IsWhole &= other.IsWhole;
     }
 
-    /// <summary>Adds another hashtable.</summary>
+    /// <summary>Adds the entries of another hashtable.</summary>
     public void Add(Splat other, bool isCertain)
     {
         foreach (KeyValuePair<string, CommandArgument> entry in other.Entries) Set(entry.Key, entry.Value, isCertain);
@@ -62,7 +62,7 @@ internal sealed class Splat
         _entries[key] = isCertain ? value : CommandArgument.Either(Of(key), value);
     }
 
-    /// <summary>Notes a change that cannot be read.</summary>
+    /// <summary>Records that a change could not be determined.</summary>
     public void MarkIncomplete() => IsWhole = false;
 
     private CommandArgument Of(string key) => _entries.TryGetValue(key, out CommandArgument value) ? value : IsWhole ? CommandArgument.Absent : CommandArgument.Uncertain;

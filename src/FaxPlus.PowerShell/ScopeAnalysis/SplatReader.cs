@@ -6,17 +6,17 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Determines the entries of a splatted hashtable at the position of a command: the assigned literal, and the statements that add, set or
-/// remove entries. Statements in a branch or a loop may or may not have run.
+/// Determines the entries of a splatted hashtable at the position of a command, from the assigned literal and the statements that add, set
+/// or remove entries. Statements in a branch or a loop may or may not have run.
 /// </summary>
 internal sealed class SplatReader
 {
-    // A hashtable may be composed of others, and by mistake of itself.
+    // A hashtable may contain the entries of other hashtables. The limit stops a circular reference.
     private const int MaxDepth = 8;
 
     private static readonly string[] s_changingMethods = ["Add", "Remove", "Clear"];
 
-    // Names that refer to the hashtable itself; null is a name that is not constant.
+    // Member names that return the hashtable itself. Null stands for a name that is not constant.
     private static readonly string?[] s_selves = ["SyncRoot", "PSObject", "psbase", "psadapted", "psextended", "BaseObject", null];
 
     private static readonly string[] s_harmlessMethods = ["Add", "Remove", "Clear", "Clone", "Contains", "ContainsKey", "ContainsValue", "GetEnumerator", "ToString", "GetType"];
@@ -43,7 +43,7 @@ internal sealed class SplatReader
     /// <summary>The entries of the variable at a position.</summary>
     public Splat At(VariableExpressionAst variable, Ast place) => Read(ScriptVariables.NameOf(variable), place, 0);
 
-    /// <summary>The value of an argument or an entry, before its parameter is known.</summary>
+    /// <summary>The value of an argument or an entry, before the parameter is known that receives it.</summary>
     public CommandArgument Argument(Ast value)
     {
         if (ScriptVariables.Unwrap(value) is VariableExpressionAst variable)
@@ -69,11 +69,11 @@ internal sealed class SplatReader
         if (depth > MaxDepth || _variables.Parameters(name).Any(parameter => ScriptFile.OwnerOf(parameter) == owner)) return splat;
         if (_shared.Contains(name) || _variables.IsWrittenOtherwise(name) || _file.IsChangedElsewhere(name) || IsChangedByAnother(name, owner)) return splat;
 
-        // A function reads the script's variable until it assigns its own.
+        // A function uses the variable of the script until it assigns its own.
         bool isLocal = _changes[name].Any(change => ScriptFile.OwnerOf(change) == owner && IsWholeAssignment(change));
         if (!isLocal && owner is not null) Fold(splat, [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) is null)], place, depth);
 
-        // Statements at the end of an earlier iteration of the loop precede those of this iteration.
+        // Statements later in the loop body ran in an earlier iteration, so they are applied before those of this iteration.
         Ast[] own = [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) == owner)];
         Fold(splat, [.. own.Where(change => ScriptFlow.IsBefore(change, place) && !ScriptFlow.SharesLoop(change, place))], place, depth);
         foreach (Ast change in own.Where(change => !ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))) Apply(splat, change, isCertain: false, depth);
@@ -83,7 +83,8 @@ internal sealed class SplatReader
     }
 
     /// <summary>
-    /// Applies changes in their order. One branch of an if with an else always runs, so changes in all branches are certain.
+    /// Applies changes in order. One branch of an if statement with an else clause always runs, so an entry that all branches change is
+    /// certainly changed.
     /// </summary>
     private void Fold(Splat splat, IReadOnlyList<Ast> changes, Ast place, int depth, Ast? branch = null)
     {
@@ -178,15 +179,15 @@ internal sealed class SplatReader
         return splat;
     }
 
-    /// <summary>Whether a function that does not contain this position changes the script's own hashtable.</summary>
+    /// <summary>Whether another function, which does not contain this position, changes the hashtable of the script.</summary>
     private bool IsChangedByAnother(string name, FunctionDefinitionAst? owner) => _changes[name]
         .Where(change => ScriptFile.OwnerOf(change) is { } other && other != owner)
         .GroupBy(ScriptFile.OwnerOf)
         .Any(changes => changes.Any(change => Changed(change)!.VariablePath.IsUnscopedVariable is false) || !changes.Any(IsWholeAssignment));
 
     /// <summary>
-    /// Whether the hashtable can be changed by other references than this variable, because it is passed on. Reading an entry, adding it to
-    /// another hashtable and copying it are not such references.
+    /// Whether other references may change the hashtable, because the script passes it on. Reading an entry, adding the hashtable to
+    /// another one and copying it create no such reference.
     /// </summary>
     private bool IsShared(VariableExpressionAst variable)
     {
@@ -200,7 +201,7 @@ internal sealed class SplatReader
             case AssignmentStatementAst assignment when assignment.Left == inner || assignment.Left == variable:
                 return false;
             case AssignmentStatementAst { Operator: TokenKind.Equals } copy when ScriptVariables.Target(copy.Left) is string other:
-                // Both refer to the same hashtable: a change of one is a change of the other.
+                // Both variables refer to the same hashtable, so a change through either of them counts.
                 return _changes[ScriptVariables.NameOf(variable)].Concat(_changes[other]).Any(change => !IsWholeAssignment(change) && change is not AssignmentStatementAst { Operator: TokenKind.PlusEquals, Left: VariableExpressionAst });
             case AssignmentStatementAst { Operator: TokenKind.PlusEquals, Left: VariableExpressionAst }:
             case InvokeMemberExpressionAst call when call.Expression == inner && call.Member is StringConstantExpressionAst method && s_harmlessMethods.Contains(method.Value, StringComparer.OrdinalIgnoreCase):
@@ -216,7 +217,7 @@ internal sealed class SplatReader
         }
     }
 
-    /// <summary>The variable that an element assigns, or whose hashtable it changes; null if it does neither.</summary>
+    /// <summary>The variable that an element assigns, or whose hashtable it changes; null if the element does neither.</summary>
     public static VariableExpressionAst? Changed(Ast ast) => ast switch
     {
         AssignmentStatementAst { Left: MemberExpressionAst { Expression: VariableExpressionAst variable } } => variable,

@@ -9,7 +9,7 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Finds constructs of a script, other than commands, that load code or values which the reader cannot analyse.</summary>
+/// <summary>Finds constructs in a script, other than commands, that load code or values that cannot be analysed.</summary>
 internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
 {
     private const string NotCounted = "the scopes that it needs are not counted.";
@@ -17,12 +17,12 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
 
     private const string ModulePathChanges = "the modules of commands depend on PSModulePath; the scopes that they need are not counted.";
 
-    // -OutVariable, -ov, Tee-Object -Variable, and abbreviations.
+    // Matches -OutVariable, -ov, -Variable of Tee-Object, and their abbreviations.
     private static readonly Regex s_variableParameter = new("^(ov|ev|wv|iv|pv|sv|fv|rhv|(out|error|warning|information|pipeline|session|responseheaders|statuscode|binding)v.*|var(i(a(b(le?)?)?)?)?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly string[] s_drives = ["function:", "alias:", "variable:", @"Microsoft.PowerShell.Core\Function::", @"Microsoft.PowerShell.Core\Alias::"];
 
-    /// <summary>The problem of a syntax element, in words; null if it can be analysed.</summary>
+    /// <summary>A message about a syntax element; null if the element can be analysed.</summary>
     public string? Of(ScriptFile file, Ast ast) => ast switch
     {
         InvokeMemberExpressionAst { Arguments.Count: > 0 } each when each.Member is StringConstantExpressionAst method && IsAny(method.Value, "ForEach", "Where") && each.Arguments.Any(given => !IsHarmless(file, given)) => FromOutside(ast),
@@ -52,17 +52,17 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
         _ => null,
     };
 
-    /// <summary>The module of a using statement, by its name or path.</summary>
+    /// <summary>The name or path of the module in a using statement.</summary>
     public static string? ModuleOf(UsingStatementAst statement) => statement.Name?.Value
         ?? statement.ModuleSpecification?.KeyValuePairs.Where(pair => (pair.Item1 as StringConstantExpressionAst)?.Value.Equals("ModuleName", StringComparison.OrdinalIgnoreCase) == true)
             .Select(pair => (ScriptVariables.Unwrap(pair.Item2) as StringConstantExpressionAst)?.Value).FirstOrDefault();
 
-    /// <summary>Whether a parameter takes the name of a variable.</summary>
+    /// <summary>Whether the value of a parameter is the name of a variable.</summary>
     public static bool NamesVariable(string parameter) => s_variableParameter.IsMatch(parameter);
 
     public static string FromOutside(Ast ast) => $"the code that {Shown(ast)} runs may come from outside; {NotCounted}";
 
-    /// <summary>The arguments of a command, with the parameters whose names precede them.</summary>
+    /// <summary>The arguments of a command, each with the name of its parameter if the command gives it.</summary>
     public static IEnumerable<(string? Parameter, Ast Value)> ArgumentsOf(CommandAst command)
     {
         string? parameter = null;
@@ -80,8 +80,8 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     }
 
     /// <summary>
-    /// Whether PowerShell evaluates a script block in this argument for each object of the pipeline, which it does for any parameter that
-    /// takes pipeline input.
+    /// Whether PowerShell evaluates a script block in this argument for each pipeline object. It does so for every parameter that accepts
+    /// pipeline input.
     /// </summary>
     private bool Evaluates(ScriptFile file, CommandAst command, string? parameter)
     {
@@ -106,14 +106,14 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
         return call.Expression is TypeExpressionAst type && IsKnown(type.TypeName) && !IsBlockType(type.TypeName) && (!IsAny(name, "new") || KnownCode.IsMadeSafely(type.TypeName.FullName)) ? null : what;
     }
 
-    /// <summary>Whether the argument of the methods ForEach and Where is code of the script, or none.</summary>
+    /// <summary>Whether the argument of the method ForEach or Where is a script block of the script, or runs no code.</summary>
     private bool IsHarmless(ScriptFile file, ExpressionAst given) =>
         given is TypeExpressionAst or ConstantExpressionAst and not StringConstantExpressionAst || outside.IsOwnBlock(file, given) || (file.Texts.Whole(given) is string member && !RunsCode(member));
 
-    /// <summary>Whether a member of an object runs code if ForEach-Object or the method ForEach accesses it by name.</summary>
+    /// <summary>Whether a member runs code when ForEach-Object or the method ForEach accesses it by name.</summary>
     public static bool RunsCode(string member) => member.IndexOf("Invoke", StringComparison.OrdinalIgnoreCase) >= 0 || IsAny(member, "ScriptBlock");
 
-    /// <summary>Whether text begins with one of the drives of functions, aliases and variables, or may do so.</summary>
+    /// <summary>Whether a path begins, or may begin, with the drive of functions, aliases or variables.</summary>
     public static bool MayBeDrive(string path) =>
         Array.Exists(s_drives, drive => path.StartsWith(drive, StringComparison.OrdinalIgnoreCase)) || (path.IndexOf(CommandArgument.Gap, StringComparison.Ordinal) is >= 0 and var gap && path.IndexOf(':', gap) > gap && path.IndexOfAny(['/', '\\']) is var slash && (slash < 0 || slash > path.IndexOf(':', gap)));
 
@@ -137,7 +137,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     }
 
     /// <summary>
-    /// Whether the default values are those of one named command that is not of this module:
+    /// Whether a script sets default parameter values only for one named command of another module:
     /// <c>$PSDefaultParameterValues['Out-File:Encoding'] = 'utf8'</c>.
     /// </summary>
     private bool SetsOther(ScriptFile file, VariableExpressionAst variable) => variable.Parent switch

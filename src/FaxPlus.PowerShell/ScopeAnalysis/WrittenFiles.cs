@@ -7,10 +7,10 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Determines which files and folders an element of a script may write, as far as it is known what the element does.</summary>
+/// <summary>Determines which files and folders an element of a script may write. Only known commands and methods are considered.</summary>
 internal sealed class WrittenFiles(ScriptLibrary library)
 {
-    // The known commands that may write files, and the parameters that say which.
+    // The known commands that may write files, and the parameters that specify the target.
     private static readonly Dictionary<string, (CmdletMetadata Shape, string[] Targets)> s_writers = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Add-Content"] = (CmdletMetadata.Content, ["Path", "LiteralPath"]),
@@ -30,19 +30,21 @@ internal sealed class WrittenFiles(ScriptLibrary library)
         ["New-Object"] = (CmdletMetadata.NewObject, ["ArgumentList"]),
     };
 
-    // Those whose targets may come from the current folder or the pipeline if they are not given.
+    // Commands that may write to the current folder, or to a path from the pipeline, if no target is given.
     private static readonly HashSet<string> s_always = new(StringComparer.OrdinalIgnoreCase) { "Add-Content", "Set-Content", "Copy-Item", "Move-Item", "Rename-Item", "Export-Clixml", "Export-Csv", "Out-File" };
 
     private static readonly string[] s_types = ["Directory", "File", "FileStream", "StreamWriter"];
 
-    // Methods of these types that write no file, or none but with their last argument.
+    // Methods of these types that write no files. Those in s_copying may write to any of their arguments.
     private static readonly string[] s_reading = ["Exists", "Get", "OpenRead", "OpenText", "Read", "Enumerate", "Delete", "CreateDirectory"];
     private static readonly string[] s_copying = ["Copy", "Move", "Replace"];
 
     /// <summary>Whether a known command may write files.</summary>
     public static bool IsWriter(string command) => s_writers.ContainsKey(command);
 
-    /// <summary>The paths that an element may write, with placeholders; null for one that is not known.</summary>
+    /// <summary>
+    /// The paths that an element may write, with placeholders for parts that are not constant. A path that cannot be determined is null.
+    /// </summary>
     public IEnumerable<string?> Of(ScriptFile file, Ast ast) => ast switch
     {
         FileRedirectionAst { Location: VariableExpressionAst { VariablePath.UserPath: "null" } } => [],
@@ -68,14 +70,15 @@ internal sealed class WrittenFiles(ScriptLibrary library)
         if (writer.Shape == CmdletMetadata.NewObject && !(call.Text("TypeName") is string type && MakesFiles(type))) return [];
         if (call.Text("ItemType") is string item && item.Equals("Directory", StringComparison.OrdinalIgnoreCase)) return [];
 
-        // A new item that has a name is at the path, with this name. What a link leads to may be written by its name.
+        // New-Item -Name creates the item in the folder of -Path. The target of a link (-Value) may later be written through the link.
         string[] given = [.. writer.Targets.Where(target => call.Has(target) == true).Take(1)];
         bool isLink = plain.Equals("New-Item", StringComparison.OrdinalIgnoreCase) && call.Has("ItemType") != false && call.Text("ItemType")?.Equals("File", StringComparison.OrdinalIgnoreCase) != true;
         if (given.Length > 0) return (isLink ? given.Append("Value") : given).Select(target => call.Text(target));
         return !call.IsWhole || writer.Targets.Any(target => call.Has(target) is null) || (s_always.Contains(plain) && call.Has("Variable") != true) ? [null] : [];
     }
 
-    // -Directory is for files that are named as faxes; a journal or a checkpoint is no script.
+    // Files that a cmdlet writes to -Directory have generated names, and a journal or checkpoint is not a script, so these parameters are
+    // ignored.
     private static string[] OwnTargets(string cmdlet) => cmdlet.StartsWith("Save-", StringComparison.Ordinal) || cmdlet.StartsWith("Export-", StringComparison.Ordinal) ? ["Path"] : ["OutFile"];
 
     private static bool Writes(InvokeMemberExpressionAst call, string method)

@@ -2,22 +2,22 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>A value that a script puts into a variable.</summary>
+/// <summary>A value that a script assigns to a variable.</summary>
 internal sealed class WrittenValue(string name, Ast value, bool isWhole, bool isScoped)
 {
     public string Name { get; } = name;
 
     public Ast Value { get; } = value;
 
-    /// <summary>Whether it is the value of the variable, and not only of an element of it.</summary>
+    /// <summary>Whether the value is assigned to the variable itself, and not to one of its elements.</summary>
     public bool IsWhole { get; } = isWhole;
 
-    /// <summary>Whether it is written into a scope that is named, or may be.</summary>
+    /// <summary>Whether the assignment specifies, or may specify, a scope.</summary>
     public bool IsScoped { get; } = isScoped;
 
-    /// <summary>The function in which it is written; null outside all functions.</summary>
+    /// <summary>The function that contains the assignment; null outside all functions.</summary>
     public FunctionDefinitionAst? Owner { get; } = ScriptFile.OwnerOf(value);
 
-    /// <summary>Whether code of a function, or outside all functions, sees this value in the variable.</summary>
+    /// <summary>Whether code in a function, or outside all functions if it is null, can see this value in the variable.</summary>
     public bool IsSeenIn(FunctionDefinitionAst? function) => IsWhole && (IsScoped || Owner is null || Owner == function);
 }

@@ -5,14 +5,14 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>The expressions whose values a script puts into its variables, or into what the variables contain.</summary>
+/// <summary>The expressions that a script assigns to its variables, or to elements and members of their values.</summary>
 internal sealed class WrittenValues(ScriptFile file)
 {
     private readonly Lazy<ILookup<string, WrittenValue>> _values = new(() => file.Parts.SelectMany(Of).ToLookup(written => written.Name, StringComparer.OrdinalIgnoreCase));
 
     public IEnumerable<WrittenValue> Of(string name) => _values.Value[name];
 
-    /// <summary>The values of a property of the classes of a script, wherever a property or an entry of this name is set.</summary>
+    /// <summary>The values that are assigned to a property with this name, in a class, an object or a hashtable.</summary>
     public IEnumerable<Ast> OfProperty(string name) => _values.Value["." + name].Select(written => written.Value);
 
     private static IEnumerable<WrittenValue> Of(Ast part) => part switch
@@ -23,7 +23,7 @@ internal sealed class WrittenValues(ScriptFile file)
         ForEachStatementAst loop => To(loop.Variable, loop.Condition),
         UnaryExpressionAst { TokenKind: TokenKind.PlusPlus or TokenKind.MinusMinus or TokenKind.PostfixPlusPlus or TokenKind.PostfixMinusMinus } count => To(count.Child, count),
         DataStatementAst { Variable: string name } data => [new(name, data, true, false)],
-        // $list.Add($value)
+        // A method may store its argument in the object: $list.Add($value).
         InvokeMemberExpressionAst { Static: false, Arguments: { } given } call => given.SelectMany(argument => To(call.Expression, argument, isWhole: false)),
         ConvertExpressionAst reference when reference.Type.TypeName.Name.Equals("ref", StringComparison.OrdinalIgnoreCase) =>
             To(reference.Child, ScriptFlow.Parents(reference).FirstOrDefault(parent => parent is CommandAst or InvokeMemberExpressionAst) ?? reference, isWhole: false),
@@ -31,7 +31,7 @@ internal sealed class WrittenValues(ScriptFile file)
         _ => [],
     };
 
-    /// <summary>The variables that a command sets by name: Set-Variable, -OutVariable, Tee-Object -Variable.</summary>
+    /// <summary>The variables that a command sets by name, such as with Set-Variable, -OutVariable or Tee-Object -Variable.</summary>
     private static IEnumerable<string> NamesOf(CommandAst command)
     {
         bool isWriter = KnownCode.VariableWriters.Contains(command.GetCommandName() ?? "") || command.GetCommandName() is "sv" or "nv";
@@ -42,11 +42,11 @@ internal sealed class WrittenValues(ScriptFile file)
 
     private static WrittenValue Property(string name, Ast value) => new("." + name, value, false, false);
 
-    /// <summary>The variables of the left side of an assignment, also those of which only an element or a member is set.</summary>
+    /// <summary>The variables on the left side of an assignment, including those of which only an element or a member is set.</summary>
     private static IEnumerable<WrittenValue> To(Ast left, Ast value, bool isWhole = true) => left switch
     {
         VariableExpressionAst variable => [new(ScriptVariables.NameOf(variable), value, isWhole, !variable.VariablePath.IsUnscopedVariable)],
-        // What is converted to data is no script block.
+        // The result of a conversion to a data type is not a script block.
         ConvertExpressionAst conversion => To(conversion.Child, KnownValues.IsData(conversion.StaticType) ? conversion.Type : value, isWhole),
         AttributedExpressionAst attributed => To(attributed.Child, value, isWhole),
         MemberExpressionAst { Member: StringConstantExpressionAst name } member => To(member.Expression, value, isWhole: false).Append(Property(name.Value, value)),

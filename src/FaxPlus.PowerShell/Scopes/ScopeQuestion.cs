@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.ScopeAnalysis;
 
 namespace FaxPlus.PowerShell.Scopes;
 
-/// <summary>The input of -Command and -Path: cmdlets, command lines and scripts.</summary>
+/// <summary>Analyses the input of -Command and -Path: cmdlets, command lines and scripts.</summary>
 internal sealed class ScopeQuestion
 {
     private readonly FaxPlusCmdlet _cmdlet;
@@ -24,16 +24,16 @@ internal sealed class ScopeQuestion
         _reader = new ScriptReader(_library);
     }
 
-    /// <summary>Whether something could not be read, for which errors or warnings were written, so that more scopes may be needed.</summary>
+    /// <summary>Whether some input could not be analysed. Errors or warnings were written for it, and more scopes may be needed.</summary>
     public bool IsIncomplete { get; private set; }
 
-    /// <summary>Adds cmdlets with any parameters, or command lines with the given parameters.</summary>
+    /// <summary>Adds cmdlets with any parameters, or command lines with specific parameters.</summary>
     public void AddCommands(IEnumerable<string> commands)
     {
         foreach (string command in commands) Try(command, () => AddCommand(command.Trim()));
     }
 
-    /// <summary>Scripts; wildcards are expanded.</summary>
+    /// <summary>Adds scripts by their paths. Wildcards are expanded.</summary>
     public void AddPaths(IEnumerable<string> paths)
     {
         foreach (string path in paths)
@@ -45,14 +45,14 @@ internal sealed class ScopeQuestion
         }
     }
 
-    /// <summary>Literal paths of scripts.</summary>
+    /// <summary>Adds scripts by their literal paths.</summary>
     public void AddLiteralPaths(IEnumerable<string> paths)
     {
         foreach (string path in paths) Try(path, () => _reader.Add(_library.Open(LocalPaths.Literal(_cmdlet, path))));
     }
 
-    /// <summary>The smallest set for all input, after warnings about constructs that cannot be analysed.</summary>
-    /// <param name="sessionHasSender">Whether scripts without a sign-in run in a session with a default number to send from.</param>
+    /// <summary>Writes warnings about constructs that cannot be analysed, and returns the smallest set of scopes for all input.</summary>
+    /// <param name="sessionHasSender">Whether scripts without a sign-in run in a session with a default sender number.</param>
     public IReadOnlyList<ScopeNeed> Read(bool sessionHasSender = false)
     {
         foreach (string name in _cmdlets) AddCmdlet(name, sessionHasSender);
@@ -111,7 +111,7 @@ internal sealed class ScopeQuestion
         }
         catch (SessionStateException)
         {
-            // A session of Just Enough Administration may have no file system provider either.
+            // A session of Just Enough Administration (JEA) may have no file system provider.
             return "";
         }
     }

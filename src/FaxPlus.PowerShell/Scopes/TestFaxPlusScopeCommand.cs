@@ -20,8 +20,8 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(ScopeResult))]
 public sealed class TestFaxPlusScopeCommand : SessionCmdlet
 {
-    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
-    // Its probes may be refused.
+    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    // The operations of the probes are not declared, because the service may refuse them without harm.
     internal static readonly OperationRule[] ApiOperations = [];
 
     private const string ScopeSet = "Scope";
@@ -94,7 +94,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void EndProcessing() => ForItem(null, () =>
     {
-        // Neither missing input nor a script that can be read only in part is evidence.
+        // Neither missing input nor a partly analysed script proves that the scopes suffice.
         bool isPartly = _failure!.Reason is not null;
         bool isNothing = _scopes.Count == 0 && _question is null;
         if (isNothing || isPartly) WriteWarning($"{(isNothing ? "Nothing was checked" : "A part of the input may not have been checked")}: {(isPartly ? "an error occurred before" : "no scope, command or script was given")}.");
@@ -122,9 +122,9 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     private bool TestNeeds(ScopeKnowledge token, IReadOnlyList<ScopeNeed> needs)
     {
         bool suffices = true;
-        // A token may have a different state for each operation: the worst one counts.
+        // The state of a scope may differ between operations. The worst state is reported.
         var found = needs.Select(need => (Need: need, Result: need.Operation.Select(operation => token.Of(operation, need.Scope)).OrderBy(Badness).First())).ToList();
-        // Of several warnings, the decisive one comes first.
+        // The warning that decides the result is written first.
         foreach ((ScopeNeed need, ScopeResult result) in Detailed ? found : [.. found.OrderBy(item => item.Need.IsCertain ? Badness(item.Result) : s_worstFirst.Length)])
         {
             string when = need.IsCertain ? "" : $" Needed only {string.Join(", or ", need.When)}.";

@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Loads the client when the first session needs it, and not at import: on PowerShell 7 in a private load context, on Windows PowerShell
+/// Loads the client when the first session needs it, not at import. PowerShell 7 loads it into a private load context, Windows PowerShell
 /// from the module's own folder.
 /// </summary>
 internal static class ClientProvider
@@ -19,7 +19,7 @@ internal static class ClientProvider
 
     public static IFaxPlusClientFactory Factory => s_factory.Value;
 
-    /// <summary>The header User-Agent of this module.</summary>
+    /// <summary>The User-Agent header of this module.</summary>
     public static string UserAgent { get; } =
         "FaxPlus-PowerShell/" + (typeof(ClientProvider).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
 
@@ -45,7 +45,7 @@ internal static class ClientProvider
 
     private static object LoadDesktop(string folder)
     {
-        // Windows PowerShell may have protocols enabled that the service refuses.
+        // The service refuses protocols older than TLS 1.2, which may be the only ones that Windows PowerShell has enabled.
         ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
         DesktopAssemblies.Resolve(folder);
         return Activator.CreateInstance(Assembly.LoadFrom(Path.Combine(folder, ClientAssembly + ".dll")).GetType(FactoryType, throwOnError: true)!)!;

@@ -7,14 +7,15 @@ using System.Reflection;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// On Windows PowerShell, resolves the assemblies of the module's <c>desktop</c> folder, for requests of these assemblies only, so that
-/// other modules are not affected.
+/// Resolves the assemblies of the module's <c>desktop</c> folder on Windows PowerShell. It resolves only requests that come from these
+/// assemblies, so that other modules are not affected.
 /// </summary>
 internal static class DesktopAssemblies
 {
     public static void Resolve(string folder)
     {
-        // These were loaded with the cmdlets, from the parent folder, where requests of the client are not resolved.
+        // The models were loaded from the parent folder together with the cmdlets. The runtime does not search that folder for assemblies
+        // that the client requests.
         Assembly models = typeof(FaxPlusClientOptions).Assembly;
         var ours = new HashSet<string>(Directory.EnumerateFiles(folder, "*.dll").Select(Path.GetFileNameWithoutExtension), StringComparer.OrdinalIgnoreCase);
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>

@@ -4,7 +4,8 @@ using System.Collections.Generic;
 namespace FaxPlus;
 
 /// <summary>
-/// A sign-in. It creates the client when it is first needed, and shows no token. Thread-safe, also across runspaces.
+/// A sign-in to Fax.Plus. It creates the client on first use, and its properties do not contain the token. Thread-safe, also across
+/// runspaces.
 /// </summary>
 public sealed class FaxPlusSession
 {
@@ -25,7 +26,7 @@ public sealed class FaxPlusSession
     /// <summary>Creates a session that cannot be used.</summary>
     internal static FaxPlusSession Unusable(FaxPlusException why) => new(new FaxPlusClientOptions(new Secret(Guid.NewGuid().ToString("N"))), _ => throw why.With(why.Message)) { WhyUnusable = why };
 
-    /// <summary>Why it cannot be used, if it replaces a value that is not a session.</summary>
+    /// <summary>The reason why the session cannot be used, if it replaces a value that is not a session; otherwise null.</summary>
     internal FaxPlusException? WhyUnusable { get; private set; }
 
     /// <summary>The kind of sign-in: <c>PersonalAccessToken</c> or <c>OAuth</c>.</summary>
@@ -40,43 +41,43 @@ public sealed class FaxPlusSession
     /// <summary>The id of the OAuth application.</summary>
     public string? ClientId => _grant?.Application.ClientId;
 
-    /// <summary>The e-mail address of the account, once Get-FaxPlusAccount has read it.</summary>
+    /// <summary>The e-mail address of the account; null until Get-FaxPlusAccount has read it.</summary>
     public string? User { get; private set; }
 
-    /// <summary>The type of the account, once Get-FaxPlusAccount has read it.</summary>
+    /// <summary>The type of the account; null until Get-FaxPlusAccount has read it.</summary>
     public string? AccountType { get; private set; }
 
-    /// <summary>The secret of a vault from which the sign-in was read and in which it is saved.</summary>
+    /// <summary>The name of the vault secret from which the sign-in was read and in which it is saved.</summary>
     public string? SecretName { get; internal set; }
 
     /// <summary>The default number to send from.</summary>
     public string? DefaultFrom { get; internal set; }
 
-    /// <summary>The country of numbers without a country code, as two letters; null if they are refused.</summary>
+    /// <summary>The country of numbers without a country code, as two letters. If it is null, such numbers are refused.</summary>
     public string? Region { get; internal set; }
 
     /// <summary>The scopes of the token, as declared at sign-in; empty if none were declared.</summary>
     public IReadOnlyList<string> Scope { get; internal set; } = [];
 
-    /// <summary>When the token expires, as declared at sign-in, UTC.</summary>
+    /// <summary>When the token expires (UTC), as declared at sign-in.</summary>
     public DateTimeOffset? ExpiresOn { get; internal set; }
 
-    /// <summary>When the current OAuth access token expires, UTC. It is renewed automatically.</summary>
+    /// <summary>When the current OAuth access token expires (UTC). It is renewed automatically.</summary>
     public DateTimeOffset? AccessTokenExpiresOn => _grant?.AccessTokenExpiresOn;
 
-    /// <summary>When the session was created, UTC.</summary>
+    /// <summary>When the session was created (UTC).</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 
     /// <summary>The age of the session.</summary>
     public TimeSpan Age => DateTimeOffset.UtcNow - ConnectedAt;
 
-    /// <summary>Whether Disconnect-FaxPlus, or a later sign-in that failed, has ended it.</summary>
+    /// <summary>Whether Disconnect-FaxPlus, or a later failed sign-in, has ended the session.</summary>
     public bool IsClosed => _closed;
 
-    /// <summary>The ids and numbers that it has shown, for completion.</summary>
+    /// <summary>The ids and numbers that the session has output, for completion.</summary>
     internal SessionMemory Memory { get; } = new();
 
-    /// <summary>The kind and the address.</summary>
+    /// <summary>The kind of sign-in and the base address.</summary>
     public override string ToString() => $"{Kind} at {ApiUri}";
 
     /// <exception cref="FaxPlusException">The session was ended.</exception>
@@ -90,7 +91,7 @@ public sealed class FaxPlusSession
     /// <summary>Whether a text contains one of the secrets of the sign-in.</summary>
     internal bool IsShownIn(string text) => Array.Exists(_secrets, secret => secret.Mask(text) != text);
 
-    /// <summary>Sets the account of the sign-in.</summary>
+    /// <summary>Sets the user and type from the account of the sign-in.</summary>
     internal void Know(Account account)
     {
         User = account.Email ?? account.Uid;

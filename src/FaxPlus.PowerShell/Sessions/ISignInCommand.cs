@@ -1,5 +1,5 @@
 namespace FaxPlus.PowerShell.Sessions;
 
-/// <summary>A command that signs in, to a session of this type.</summary>
+/// <summary>Marks a command that signs in and creates a session of type <typeparamref name="T"/>.</summary>
 internal interface ISignInCommand<T>
     where T : class;

@@ -4,14 +4,14 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Accepts any value: a value that is not a session, such as null, or the copy of a session from a job, another machine or a file, becomes
-/// an unusable session, whose error gives the reason and shows neither the value nor a line with secrets. PowerShell's own error would be
-/// that of binding.
+/// Accepts any value. A value that is not a session, such as null or a deserialized session from a job, another machine or a file, becomes
+/// an unusable session. The error of that session gives the reason, but shows neither the value nor the line of the script, which may
+/// contain secrets. Otherwise, PowerShell would report a binding error.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether it is a session of Voipex.</summary>
+    /// <summary>Whether the parameter is a session of Voipex.</summary>
     public bool IsVoipex { get; set; }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
@@ -21,7 +21,7 @@ internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
         if (session.IsInstanceOfType(inputData is PSObject wrapped ? wrapped.BaseObject : inputData)) return inputData;
         if (inputData is not PSObject copy || !copy.TypeNames.Contains("Deserialized." + session.FullName))
         {
-            // The value may be the token, and is not shown.
+            // The message does not contain the value, because it may be the token.
             return Unusable($"What was given as -Session is not a sign-in to {(IsVoipex ? "Voipex" : "Fax.Plus")}.", $"Specify one session, as {(IsVoipex ? "Connect-Voipex" : "Connect-FaxPlus")} -PassThru returns it.");
         }
 

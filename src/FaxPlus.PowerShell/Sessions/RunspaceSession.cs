@@ -8,8 +8,8 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// The sign-in of each runspace, one of each kind. Runbook jobs share one process, and must not see each other's sign-ins. The references
-/// to runspaces are weak.
+/// Holds the sign-in of each runspace, separately for each kind of session. Runbook jobs share a process and must not use each other's
+/// sign-ins. The references to runspaces are weak.
 /// </summary>
 internal static class RunspaceSession<T>
     where T : class
@@ -17,16 +17,18 @@ internal static class RunspaceSession<T>
     private static readonly ConditionalWeakTable<Runspace, T> s_sessions = new();
     private static readonly ConditionalWeakTable<Runspace, object> s_failed = new();
 
-    // The newest error that is known not to be that of a sign-in.
+    // The newest error that is known not to come from a sign-in.
     private static readonly ConditionalWeakTable<Runspace, object> s_seen = new();
 
     public static T? Current =>
         Runspace.DefaultRunspace is Runspace runspace && s_sessions.TryGetValue(runspace, out T session) ? session : null;
 
-    /// <summary>Whether there is no sign-in because the last one failed.</summary>
+    /// <summary>Whether the runspace has no sign-in because the last sign-in failed.</summary>
     public static bool HasFailed => Runspace.DefaultRunspace is Runspace runspace && s_failed.TryGetValue(runspace, out _);
 
-    /// <summary>The sign-in, unless a later one did not begin because of an error in its arguments, which ends this one.</summary>
+    /// <summary>
+    /// Returns the current sign-in. Ends it instead if a later sign-in did not start because of an error in its arguments.
+    /// </summary>
     public static T? Find(PSCmdlet cmdlet, Action<T> close)
     {
         if (Current is not T session) return null;
@@ -50,7 +52,7 @@ internal static class RunspaceSession<T>
         See(ErrorsSince.Of(cmdlet).FirstOrDefault());
     }
 
-    /// <summary>Ends the sign-in after a failed one.</summary>
+    /// <summary>Ends the current sign-in after another sign-in has failed.</summary>
     public static void Fail()
     {
         Set(null);

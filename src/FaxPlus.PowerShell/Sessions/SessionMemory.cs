@@ -6,7 +6,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus;
 
-/// <summary>The values that a session has shown, for completion at the prompt: a limited number of each kind.</summary>
+/// <summary>The values that a session has output, for completion at the prompt. It keeps a limited number of each kind.</summary>
 internal sealed class SessionMemory
 {
     private readonly SeenItems _numbers = new();
@@ -32,7 +32,7 @@ internal sealed class SessionMemory
 
     public IEnumerable<SeenItem> ContactNumbers => _contactNumbers.All.OrderBy(item => item.Meaning, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Adds the completable values of an object; most objects have none.</summary>
+    /// <summary>Adds the values of an object that can be completed. Most objects have none.</summary>
     public void Note(object? item)
     {
         switch (item)
@@ -67,7 +67,7 @@ internal sealed class SessionMemory
         }
     }
 
-    /// <summary>One of the account's numbers from a fax; several numbers, no number or a uid are not added.</summary>
+    /// <summary>Adds a number of the account from a fax. Several numbers, no number, and a uid are ignored.</summary>
     private void NoteNumber(string? number)
     {
         if (number?.StartsWith("+", StringComparison.Ordinal) == true && number.IndexOf(',') < 0) _numbers.Add(number, null);
@@ -77,18 +77,18 @@ internal sealed class SessionMemory
         string.Join("  ", new[] { time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), number is null ? null : $"{way} {number}", status }.Where(part => !string.IsNullOrEmpty(part)));
 }
 
-/// <summary>A completion.</summary>
+/// <summary>A value that can be completed.</summary>
 internal sealed class SeenItem(string text, string? meaning, DateTimeOffset? time)
 {
     public string Text { get; } = text;
 
-    /// <summary>The tooltip; never empty, since PowerShell does not accept an empty one.</summary>
+    /// <summary>The tooltip. It is never empty, because PowerShell does not accept an empty tooltip.</summary>
     public string Meaning { get; } = string.IsNullOrEmpty(meaning) ? text : meaning!;
 
     public DateTimeOffset? Time { get; } = time;
 }
 
-/// <summary>The last items of one kind. Thread-safe.</summary>
+/// <summary>The most recent items of one kind. Thread-safe.</summary>
 internal sealed class SeenItems
 {
     public const int Most = 500;
@@ -104,7 +104,7 @@ internal sealed class SeenItems
         }
     }
 
-    /// <summary>Adds an item as the newest; the oldest one is removed.</summary>
+    /// <summary>Adds an item as the newest. If there are too many, removes the oldest.</summary>
     public void Add(string? text, string? meaning, DateTimeOffset? time = null)
     {
         if (string.IsNullOrEmpty(text)) return;

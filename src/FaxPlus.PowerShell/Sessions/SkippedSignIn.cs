@@ -11,19 +11,19 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Detects a sign-in that did not begin: an error in its arguments, such as that of ConvertTo-SecureString with an empty text, ends the
-/// statement before the command exists, and the script continues with the next one. It counts as a failed sign-in.
+/// Detects a sign-in command that did not start. An error in its arguments, such as ConvertTo-SecureString with an empty string, ends the
+/// statement before the command runs, and the script continues with the next statement. It is treated as a failed sign-in.
 /// </summary>
 internal static class SkippedSignIn
 {
-    /// <summary>Whether one of the errors came from the arguments of a sign-in command.</summary>
+    /// <summary>Whether one of the errors occurred in the arguments of a sign-in command.</summary>
     public static bool IsCauseOf(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
     {
         IScriptPosition[]? scripts = null;
         foreach (ErrorRecord error in errors)
         {
             if (error.InvocationInfo is not InvocationInfo at || (at.MyCommand is CmdletInfo command && signIn.IsAssignableFrom(command.ImplementingType))) continue;
-            // Errors of another runspace have no file, and are not of this script.
+            // Errors from another runspace have no file and do not belong to this script.
             if (string.IsNullOrEmpty(at.ScriptName) && !string.IsNullOrEmpty(cmdlet.MyInvocation.ScriptName)) continue;
             scripts ??= [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position.StartScriptPosition)];
             if (SignInsOf(ScriptOf(at, scripts, out int line), cmdlet, signIn).Any(found => ScriptStack.Holds(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine)) || IsCaller(error, scripts, cmdlet, signIn)) return true;
@@ -33,14 +33,15 @@ internal static class SkippedSignIn
     }
 
     /// <summary>
-    /// Whether the statement begins at this position, as $session = Connect-FaxPlus …: an error of an expression shows this position.
+    /// Whether the statement that contains the command begins at this position, such as $session = Connect-FaxPlus …. The error of an
+    /// expression has this position.
     /// </summary>
     private static bool Begins(Ast node, int line, int column) => node.Parent is PipelineAst or AssignmentStatementAst
         && ((node.Parent.Extent.StartLineNumber == line && node.Parent.Extent.StartColumnNumber == column) || Begins(node.Parent, line, column));
 
     /// <summary>
-    /// Whether the error came from a function that was called in the arguments, and the statement calls it only once, so that it is
-    /// unambiguous.
+    /// Whether the error occurred in a function that was called in the arguments. It is attributed only if the statement calls the function
+    /// once.
     /// </summary>
     private static bool IsCaller(ErrorRecord error, IScriptPosition[] scripts, PSCmdlet cmdlet, Type signIn)
     {
@@ -73,7 +74,9 @@ internal static class SkippedSignIn
                 && cmdlet.InvokeCommand.GetCommand(name, CommandTypes.Cmdlet) is CmdletInfo info
                 && signIn.IsAssignableFrom(info.ImplementingType));
 
-    /// <summary>The whole script if it is available, since a command may take several lines; otherwise the single line.</summary>
+    /// <summary>
+    /// The text of the whole script if it is available, since a command may span several lines; otherwise the single line.
+    /// </summary>
     private static string ScriptOf(InvocationInfo at, IScriptPosition[] scripts, out int line)
     {
         line = at.ScriptLineNumber;
@@ -88,7 +91,7 @@ internal static class SkippedSignIn
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The single line is used.
+            // The whole script is not available, so the single line is used.
         }
 
         line = 1;

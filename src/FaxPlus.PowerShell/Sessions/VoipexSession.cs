@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>A sign-in to Voipex. It shows neither a token nor the password.</summary>
+/// <summary>A sign-in to Voipex. Its properties contain neither a token nor the password.</summary>
 public sealed class VoipexSession
 {
     private readonly IVoipexClient? _client;
@@ -26,7 +26,7 @@ public sealed class VoipexSession
     /// <summary>Creates a session that cannot be used.</summary>
     internal static VoipexSession Unusable(FaxPlusException why) => new(why);
 
-    /// <summary>Why it cannot be used, if it replaces a value that is not a session.</summary>
+    /// <summary>The reason why the session cannot be used, if it replaces a value that is not a session; otherwise null.</summary>
     internal FaxPlusException? WhyUnusable { get; }
 
     /// <summary>The user's name.</summary>
@@ -38,16 +38,16 @@ public sealed class VoipexSession
     /// <summary>The base address for SMS.</summary>
     public Uri SmsUri { get; }
 
-    /// <summary>When the current access token expires, UTC. It is renewed automatically.</summary>
+    /// <summary>When the current access token expires (UTC). It is renewed automatically.</summary>
     public DateTimeOffset? AccessTokenExpiresOn => _client?.AccessTokenExpiresOn;
 
-    /// <summary>Until when the sign-in can be renewed without the password, UTC; each renewal extends it.</summary>
+    /// <summary>Until when the sign-in can be renewed without the password (UTC). Each renewal extends it.</summary>
     public DateTimeOffset? ExpiresOn => _client?.RefreshTokenExpiresOn;
 
-    /// <summary>When the session was created, UTC.</summary>
+    /// <summary>When the session was created (UTC).</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 
-    /// <summary>Whether Disconnect-Voipex, or a later sign-in that failed, has ended it.</summary>
+    /// <summary>Whether Disconnect-Voipex, or a later failed sign-in, has ended the session.</summary>
     public bool IsClosed => _closed;
 
     /// <summary>The user's name.</summary>

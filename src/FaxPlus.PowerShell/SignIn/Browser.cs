@@ -6,20 +6,23 @@ using System.Runtime.InteropServices;
 
 namespace FaxPlus.PowerShell.SignIn;
 
-/// <summary>Opens an address in the user's browser: the program in <c>BROWSER</c>, otherwise the default of the system.</summary>
+/// <summary>
+/// Opens an address in the user's browser: the program in the environment variable <c>BROWSER</c>, otherwise the default browser of the
+/// system.
+/// </summary>
 internal static class Browser
 {
-    // A later exit code is ignored: users close browsers in any way, long after the sign-in.
+    // The exit code is checked only during this time. Users may close the browser in any way long after the sign-in.
     private static readonly TimeSpan s_beginning = TimeSpan.FromSeconds(10);
 
     /// <param name="address">The address.</param>
     /// <param name="failed">
-    /// Called on another thread if the program starts and soon ends with an error, as in a remote shell without a screen.
+    /// Called on another thread if the program starts but soon exits with an error, such as in a remote shell without a display.
     /// </param>
     /// <exception cref="FaxPlusException">The program cannot be started.</exception>
     public static void Open(Uri address, Action<FaxPlusException> failed)
     {
-        // AbsoluteUri is percent-encoded: it contains no quotation mark and no space.
+        // AbsoluteUri is percent-encoded, so it contains neither quotation marks nor spaces.
         string url = address.AbsoluteUri;
         try
         {
@@ -42,8 +45,8 @@ internal static class Browser
                 if (process.ExitCode != 0 && watch.Elapsed < s_beginning) failed(Failed($"{Path.GetFileName(start.FileName)} ended with exit code {process.ExitCode}.", null));
             };
             process.Start();
-            // The output of a browser is not shown, but it is read as long as this process runs: a full pipe blocks a program, and a closed
-            // pipe ends many scripts.
+            // The output of the browser is not shown, but it is read until this process ends: a full pipe would block the browser, and a
+            // closed pipe would end many scripts that start a browser.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
         }

@@ -11,8 +11,8 @@ namespace FaxPlus.PowerShell;
 public sealed partial class ConnectFaxPlusCommand
 {
     /// <summary>The personal access token from the Fax.Plus dashboard. The command prompts for it if no way to sign in is given.</summary>
-    // Not mandatory: PowerShell's own error for a missing one, as after a mistyped name, shows the line. The command prompts for it
-    // instead.
+    // Not mandatory: for a missing value, such as after a mistyped parameter name, PowerShell's own error would show the line with the
+    // token. The command prompts instead.
     [Parameter(ParameterSetName = PatSet, Position = 0)]
     [Alias("Token")]
     [PlainTextSecret]

@@ -17,7 +17,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxPlusSession))]
 public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 {
-    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
     private const string PatSet = "Pat";
@@ -31,7 +31,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private protected override FaxPlusSession SignIn()
     {
         TokenExpiry.Check(ExpiresOn, WriteWarning);
-        // Before the user signs in in the browser.
+        // Validated before the user signs in in the browser.
         string? region = MyInvocation.BoundParameters.ContainsKey(nameof(Region)) ? ClientProvider.Factory.Numbers.ParseRegion(Region) : null;
         string? sender = string.IsNullOrWhiteSpace(DefaultFrom) ? null : Sender(DefaultFrom!, region);
         FaxPlusClientOptions connection = Connect();
@@ -40,7 +40,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         {
             DefaultFrom = sender,
             Region = region,
-            // A sign-in with OAuth requests the scope "all" (API reference 2.2, 2.3).
+            // Signing in with OAuth requests the scope "all" (API reference 2.2, 2.3).
             Scope = Scope.Length == 0 && connection.Grant is not null ? ["all"] : Scope,
             ExpiresOn = ExpiresOn?.ToUniversalTime(),
             SecretName = SecretName,
@@ -81,7 +81,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         }
 
         OAuthApplication application = Prepare(new OAuthApplication(ClientId ?? "", new Secret(ClientSecret)) { RedirectUri = RedirectUri, UsesPkce = !NoPkce });
-        // Before the user signs in for a grant that could not be saved.
+        // Checked before the user signs in, so that the grant can be saved afterwards.
         VaultSecret? vault = SecretName is null ? null : VaultSecret.Open(this, SecretName, Vault);
         vault?.Prepare(this, application);
         OAuthGrant grant;
@@ -91,7 +91,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         }
         catch
         {
-            // Also after Ctrl+C.
+            // Also runs after Ctrl+C.
             vault?.Undo(application);
             throw;
         }
@@ -100,7 +100,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         return new FaxPlusClientOptions(grant, vault);
     }
 
-    /// <summary>Prompts like PowerShell for a mandatory parameter.</summary>
+    /// <summary>Prompts for the token as PowerShell prompts for a mandatory parameter.</summary>
     private SecureString Ask()
     {
         try
@@ -127,7 +127,9 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
             : InBrowser(signIn);
     }
 
-    /// <summary>The default number to send from. The error does not show the text, which may be a secret that was given by mistake.</summary>
+    /// <summary>
+    /// Parses the default sender number. The error does not contain the text, because it may be a secret that was passed by mistake.
+    /// </summary>
     private static string Sender(string text, string? region)
     {
         try
@@ -158,7 +160,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
     private OAuthGrant Paste(ISignIn signIn)
     {
-        // PowerShell itself would end the script here, without an error.
+        // PowerShell itself would end the script here without an error.
         if (Host.Name == "ConsoleHost" && Console.IsInputRedirected) throw NoPrompt(null);
         SecureString pasted;
         try

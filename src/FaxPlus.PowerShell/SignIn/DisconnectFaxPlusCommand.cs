@@ -13,7 +13,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(void))]
 public sealed class DisconnectFaxPlusCommand : FaxPlusCmdlet
 {
-    /// <summary>The operations of the API that it requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
     /// <summary>The session to end; the default is that of this runspace.</summary>

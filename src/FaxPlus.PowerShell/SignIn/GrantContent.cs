@@ -4,7 +4,7 @@ using System.Security;
 
 namespace FaxPlus.PowerShell.SignIn;
 
-/// <summary>An OAuth grant as a vault keeps it: a hashtable with ClientId, ClientSecret and RefreshToken.</summary>
+/// <summary>Converts an OAuth grant to and from the hashtable that a vault stores, with ClientId, ClientSecret and RefreshToken.</summary>
 internal static class GrantContent
 {
     public static bool IsOf(Hashtable grant, OAuthApplication application) => Part(grant, "ClientId") == application.ClientId;

@@ -8,12 +8,12 @@ using FaxPlus.PowerShell.Sessions;
 namespace FaxPlus.PowerShell.SignIn;
 
 /// <summary>
-/// The base class of sign-in commands. A failed sign-in ends the previous one, whether the service refused it, a parameter could not be
-/// bound, or the user pressed Ctrl+C: the next command must not use another account.
+/// The base class of sign-in commands. A failed sign-in ends the previous session, so that the next command cannot use another account.
+/// This also applies if a parameter could not be bound or the user pressed Ctrl+C.
 /// </summary>
 /// <remarks>
-/// An error of parameter binding shows the whole line with the secret, and a cmdlet cannot change that. So these commands accept almost any
-/// value when they are bound, and check it when they run.
+/// An error of parameter binding shows the whole line with the secret, and a cmdlet cannot prevent that. Therefore these commands accept
+/// almost any value at binding, and validate it when they run.
 /// </remarks>
 public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     where T : class
@@ -55,7 +55,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     /// <summary>Creates the session.</summary>
     private protected abstract T SignIn();
 
-    /// <summary>Writes messages and output after the session was set for the runspace.</summary>
+    /// <summary>Writes messages and output after the session has been set for the runspace.</summary>
     private protected abstract void SignedIn(T session);
 
     /// <summary>Ends a session.</summary>
@@ -64,7 +64,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        // Completion at the prompt creates cmdlets too, but does not dispose them.
+        // Completion at the prompt also creates cmdlets, but does not dispose them.
         if (disposing && Runspace.DefaultRunspace is not null) EndBefore();
         base.Dispose(disposing);
     }

@@ -4,7 +4,7 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.SignIn;
 
-/// <summary>Sign-ins and addresses from environment variables.</summary>
+/// <summary>Reads credentials and addresses from environment variables.</summary>
 internal static class SignInEnvironment
 {
     public static FaxPlusClientOptions Read(Func<OAuthApplication, OAuthApplication> prepare)
@@ -24,7 +24,7 @@ internal static class SignInEnvironment
         return new FaxPlusClientOptions(new OAuthGrant(prepare(application), new Secret(token ?? throw Missing("FAXPLUS_REFRESH_TOKEN"))) { Source = "FAXPLUS_REFRESH_TOKEN", SourceAdvice = Advice.KeepRefreshToken });
     }
 
-    /// <summary>The given address, otherwise that of a variable.</summary>
+    /// <summary>Returns the given address, otherwise that of the environment variable.</summary>
     public static Uri? Address(Uri? given, string variable)
     {
         if (given is not null) return given;

@@ -3,7 +3,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.SignIn;
 
-/// <summary>Checks the declared expiry of a token at sign-in.</summary>
+/// <summary>Checks the declared expiry of a token when signing in.</summary>
 internal static class TokenExpiry
 {
     private const string Renew = "Create a new token in the Fax.Plus dashboard (Integrations, then API) with the same scopes, for 90 days at most; both work until the old one expires.";

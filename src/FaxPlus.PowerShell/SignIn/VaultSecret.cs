@@ -11,8 +11,8 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.SignIn;
 
 /// <summary>
-/// A secret of a SecretManagement vault: a personal access token (a SecureString, a text, or a credential's password), or an OAuth grant (a
-/// hashtable with ClientId, ClientSecret and RefreshToken). A grant that was read from a vault is saved in that vault.
+/// A secret in a SecretManagement vault: a personal access token (a SecureString, a string, or the password of a credential), or an OAuth
+/// grant (a hashtable with ClientId, ClientSecret and RefreshToken). A grant that was read from a vault is saved to the same vault.
 /// </summary>
 internal sealed class VaultSecret : IGrantStore
 {
@@ -20,26 +20,26 @@ internal sealed class VaultSecret : IGrantStore
     private const int MaxSaves = 3;
     private static readonly TimeSpan s_betweenSaves = TimeSpan.FromMilliseconds(200);
 
-    // SecretManagement runs every vault in one runspace of the process, and fails while it is in use.
+    // SecretManagement runs all vaults in one runspace per process, and fails if that runspace is in use.
     private static readonly object s_vaults = new();
 
     private readonly string _name;
 
-    // The module that the user has loaded, which need not be in the module path.
+    // The module that the user has loaded. It need not be in the module path.
     private readonly string _module;
 
     private string? _vault;
     private bool _isNew;
 
-    // A separate runspace, since tokens are renewed on threads without one. It exists from the first command of a renewal to its end, so
-    // that the write after the service's response is not delayed by creating it and loading modules.
+    // Tokens are renewed on threads without a runspace, so a separate runspace is used. It exists from the first command of a renewal to
+    // the last, so that creating it and loading modules does not delay the write after the service's response.
     private Runspace? _runspace;
 
     private VaultSecret(string name, string? vault, string module) => (_name, _vault, _module) = (name, vault, module);
 
     /// <param name="cmdlet">The cmdlet that signs in.</param>
     /// <param name="name">The secret's name.</param>
-    /// <param name="vault">The vault; if it is omitted, the one that $PSDefaultParameterValues names for Get-Secret.</param>
+    /// <param name="vault">The vault. If it is omitted, the vault that $PSDefaultParameterValues sets for Get-Secret.</param>
     /// <exception cref="FaxPlusException">SecretManagement is not installed.</exception>
     public static VaultSecret Open(PSCmdlet cmdlet, string name, string? vault)
     {
@@ -75,9 +75,10 @@ internal sealed class VaultSecret : IGrantStore
     }
 
     /// <summary>
-    /// Checks before a sign-in whether its grant can be saved, by writing the existing secret again, or the application only.
+    /// Checks before a sign-in whether the grant can be saved, by writing the existing secret again or, if there is none, a secret with
+    /// only the application.
     /// </summary>
-    /// <exception cref="FaxPlusException">It cannot be saved, or another kind of secret has this name.</exception>
+    /// <exception cref="FaxPlusException">The secret cannot be saved, or a secret of another kind has this name.</exception>
     public void Prepare(PSCmdlet cmdlet, OAuthApplication application)
     {
         object? found = Find(cmdlet);
@@ -91,7 +92,7 @@ internal sealed class VaultSecret : IGrantStore
 
         if (found is null && RunFor(cmdlet, "Get-SecretInfo", Named()).Count > 0) throw Unusable("it is there, and cannot be read: writing might overwrite what belongs to somebody else");
 
-        // The next run reads the vault in which the secret was found, which may not be the default vault for writing.
+        // The next run reads from the vault in which the secret was found, which may not be the default vault for writing.
         if (found is Hashtable old) Locate(cmdlet, old);
         Hashtable first = found as Hashtable ?? GrantContent.Of(application, null);
         try
@@ -103,12 +104,12 @@ internal sealed class VaultSecret : IGrantStore
             Release();
         }
 
-        // An existing secret may be the user's own copy of the client secret, and is kept.
+        // An existing secret is kept, because it may be the user's own copy of the client secret.
         _isNew = found is null;
         if (found is null) Locate(cmdlet, first);
     }
 
-    /// <summary>Removes the test secret after a failed sign-in, unless another process has saved a grant there meanwhile.</summary>
+    /// <summary>Removes the test secret after a failed sign-in, unless another process has saved a grant in it since.</summary>
     public void Undo(OAuthApplication application)
     {
         if (!_isNew || _vault is null) return;
@@ -119,7 +120,7 @@ internal sealed class VaultSecret : IGrantStore
         }
         catch (FaxPlusException)
         {
-            // The error of the sign-in is more useful.
+            // An error while the test secret is removed is ignored, because the error of the sign-in is more useful.
         }
         finally
         {
@@ -147,8 +148,8 @@ internal sealed class VaultSecret : IGrantStore
     }
 
     /// <summary>
-    /// Saves the whole grant with one Set-Secret, so that the vault always contains the old or the new one. The write is retried, since the
-    /// old grant is not valid any more, and a vault that another command is using fails at once.
+    /// Saves the whole grant with one Set-Secret, so that the vault always contains either the old or the new grant. The write is retried,
+    /// because the old grant is no longer valid, and because a vault that is in use by another command fails immediately.
     /// </summary>
     public void Save(OAuthApplication application, Secret refreshToken) => Save(GrantContent.Of(application, refreshToken));
 
@@ -181,14 +182,14 @@ internal sealed class VaultSecret : IGrantStore
         if (_runspace is null)
         {
             _runspace = RunspaceFactory.CreateRunspace();
-            // Vaults keep state for each thread.
+            // Vaults keep thread-local state.
             _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
             _runspace.Open();
         }
 
         using var shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = _runspace;
-        // Without this preference, a missing command is an error in a stream that is not read.
+        // Without this preference, a missing command would be a non-terminating error in a stream that is not read.
         shell.AddScript($"param($parameters, $module) $ErrorActionPreference = 'Stop'; if (-not (Microsoft.PowerShell.Core\\Get-Module {Module})) {{ Microsoft.PowerShell.Core\\Import-Module -Name $module }}; & '{Module}\\{command}' @parameters")
             .AddArgument(parameters)
             .AddArgument(_module);
@@ -202,16 +203,16 @@ internal sealed class VaultSecret : IGrantStore
         }
     }
 
-    /// <summary>Reads the secret in the user's own runspace, where a locked vault can prompt for its password.</summary>
+    /// <summary>Reads the secret in the user's runspace, where a locked vault can prompt for its password.</summary>
     private object? Read(PSCmdlet cmdlet)
     {
         Collection<PSObject> found = RunFor(cmdlet, "Get-Secret", Parameters());
         if (found.Count == 0) throw Unusable("there is no secret of this name");
-        // Bytes are enumerated one by one.
+        // A byte array is enumerated, so there is more than one result.
         return found.Count == 1 ? found[0]?.BaseObject : null;
     }
 
-    /// <summary>The secret, or null, which may also mean that a vault cannot be read, with an error.</summary>
+    /// <summary>Returns the secret, or null if it does not exist or a vault cannot be read.</summary>
     private object? Find(PSCmdlet cmdlet)
     {
         try
@@ -224,7 +225,7 @@ internal sealed class VaultSecret : IGrantStore
         }
     }
 
-    /// <summary>Determines the vault of a secret that was read without naming one; from here on only this vault is used.</summary>
+    /// <summary>Determines the vault of a secret that was read without a vault name. From then on, only this vault is used.</summary>
     private void Locate(PSCmdlet cmdlet, Hashtable content)
     {
         if (_vault is not null) return;
@@ -250,11 +251,11 @@ internal sealed class VaultSecret : IGrantStore
         }
     }
 
-    /// <summary>Lets PowerShell resolve the default parameter value, for a function of the same name.</summary>
+    /// <summary>Runs a function with the name Get-Secret, so that PowerShell resolves the default value of its parameter -Vault.</summary>
     private static string? DefaultVault(PSCmdlet cmdlet) =>
         cmdlet.InvokeCommand.InvokeScript("function Get-Secret { [CmdletBinding()] param([string] $Name, [string] $Vault) $Vault }; Get-Secret -Name x")[0]?.BaseObject is string { Length: > 0 } vault ? vault : null;
 
-    /// <summary>The error that the command itself wrote, if it ended with one.</summary>
+    /// <summary>The message of the error that the command wrote, if that error ended it.</summary>
     private static string Reason(RuntimeException exception) =>
         exception is ActionPreferenceStopException { ErrorRecord.Exception: Exception said } ? said.Message : exception.Message;
 
@@ -265,7 +266,7 @@ internal sealed class VaultSecret : IGrantStore
         return parameters;
     }
 
-    /// <summary>Escapes a name for commands that accept wildcards.</summary>
+    /// <summary>The parameters with the name escaped, for commands that accept wildcards.</summary>
     private Hashtable Named()
     {
         Hashtable parameters = Parameters();

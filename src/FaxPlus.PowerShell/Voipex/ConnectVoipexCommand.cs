@@ -15,7 +15,7 @@ namespace FaxPlus.PowerShell;
 public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
 {
     /// <summary>The user's name and password. The command prompts for them if they are omitted.</summary>
-    // Not mandatory, because PowerShell's error for a missing one would show the line. The command prompts for it instead.
+    // Not mandatory, because PowerShell's own error for a missing credential would show the line. The command prompts instead.
     [Parameter(Position = 0)]
     [SecretCredential]
     public PSCredential? Credential { get; set => field = HideLine(value); }

@@ -61,7 +61,7 @@ public sealed class GetVoipexCallCommand : VoipexCmdlet
 
             foreach (object? item in items.Take(left)) WriteObject(Call(item));
             left -= items.Length;
-            // Without a number of pages, a page that is not full is the last one.
+            // If the response has no page count, a page with fewer items than requested is the last page.
             if (items.Length == 0 || (answer.TryGetValue("totalPages", out object? pages) && pages is not null ? page >= Convert.ToInt64(pages, CultureInfo.InvariantCulture) : items.Length < PageSize)) return;
         }
     }
@@ -75,12 +75,12 @@ public sealed class GetVoipexCallCommand : VoipexCmdlet
         if (PhoneNumber is not null) query.Add(Parameter("phoneNumber", PhoneNumber));
         query.Add(Parameter("page", page.ToString(CultureInfo.InvariantCulture)));
         query.Add(Parameter("pageSize", PageSize.ToString(CultureInfo.InvariantCulture)));
-        // Otherwise the times are those of Prague, without an offset (API reference 4.3).
+        // Without this parameter, the service returns times in the Prague time zone without an offset (API reference 4.3).
         query.Add(Parameter("timezone", "UTC"));
         return query;
     }
 
-    /// <summary>A call with its times as times; other values are not changed.</summary>
+    /// <summary>Converts the time properties of a call to DateTimeOffset. Other properties are unchanged.</summary>
     private static object? Call(object? item)
     {
         object? call = RawBody.ToPowerShell(item);

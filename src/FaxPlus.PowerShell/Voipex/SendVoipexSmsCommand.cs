@@ -78,7 +78,7 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
         }
         catch (FaxPlusException refused) when (refused.Advice == FaxPlusAdvice.Region)
         {
-            // The region of Connect-FaxPlus has no effect here.
+            // The region of Connect-FaxPlus does not apply to Voipex.
             throw refused.WithAdvice($"{refused.RecommendedAction} Use -Region, or a column Region.");
         }
     }

@@ -14,15 +14,15 @@ public abstract class VoipexCmdlet : FaxPlusCmdlet
     [LiveSession(IsVoipex = true)]
     public VoipexSession? Session { get; set; }
 
-    /// <summary>Makes a request.</summary>
-    /// <returns>The body of the response: null, a value, an array, or the members of an object.</returns>
+    /// <summary>Sends a request.</summary>
+    /// <returns>The body of the response: null, a value, an array, or the properties of an object.</returns>
     private protected object? Request(VoipexService service, FaxPlusRequest request)
     {
         IVoipexClient client = (Session ?? RunspaceSession<VoipexSession>.Find(this, static ended => ended.Close()) ?? throw NotConnected()).GetClient();
         return Await(stop => client.RequestAsync(service, request, Observer, stop)).Body;
     }
 
-    /// <summary>Writes the unchanged body of a response.</summary>
+    /// <summary>Writes the body of a response unchanged.</summary>
     private protected void WriteBody(object? body)
     {
         if (body is not null) WriteObject(RawBody.ToPowerShell(body), enumerateCollection: true);

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Authentication;
 
-/// <summary>From the login address over the code to the tokens.</summary>
+/// <summary>Tests the OAuth sign-in from the login address and the authorization code to the tokens.</summary>
 public class CodeExchangeTests
 {
     [Fact]

@@ -4,7 +4,9 @@ using System.Reflection;
 
 namespace FaxPlus.Client.Tests.Authentication;
 
-/// <summary>All text that an object holds in its fields and in theirs, private ones too.</summary>
+/// <summary>
+/// Collects all text in the fields of an object and, recursively, in the fields of their values, including private fields.
+/// </summary>
 internal static class Held
 {
     public static IEnumerable<string> By(object thing)
@@ -20,7 +22,8 @@ internal static class Held
                 continue;
             }
 
-            // Types, threads and the like lead to everything and hold nothing of a call. On .NET 8 so does the engine of sockets: to all sockets of the process.
+            // Types, threads and similar objects reference large parts of the process, but contain no data of a call. On .NET 8,
+            // SocketAsyncEngine references all sockets of the process.
             Type type = next.GetType();
             if (type.IsPrimitive || type.IsPointer || next is MemberInfo or Assembly or Module or System.Threading.Thread || type.Name == "SocketAsyncEngine") continue;
             if (!type.IsValueType && !seen.Add(next)) continue;

@@ -10,7 +10,7 @@ using FaxPlus.Emulator;
 
 namespace FaxPlus.Client.Tests.Authentication;
 
-/// <summary>An emulator that knows an OAuth application, and sign-ins to it.</summary>
+/// <summary>An emulator with an OAuth application, and methods to sign in to it.</summary>
 internal sealed class OAuthService : IAsyncDisposable
 {
     public const string ClientId = "APIK-recognise-me";
@@ -43,7 +43,7 @@ internal sealed class OAuthService : IAsyncDisposable
 
     public ISignIn Begin(OAuthApplication? application = null) => Service.Keep(new SignIn(application ?? Application()));
 
-    /// <summary>The address that a browser ends at after the person approved.</summary>
+    /// <summary>The address to which the browser is redirected after the user has approved the application.</summary>
     public async Task<Uri> ApproveAsync(ISignIn signIn, string answer = "1")
     {
         using HttpResponseMessage page = await _browser.GetAsync(signIn.LoginUri.AbsoluteUri + "&approve=" + answer);
@@ -83,13 +83,13 @@ internal sealed class OAuthService : IAsyncDisposable
 
     public async Task<int> TokenRequestsAsync() => (await Service.RequestsAsync("POST", "/token")).Length;
 
-    /// <summary>Waits until the access token of this moment has ended.</summary>
+    /// <summary>Waits until the current access token has expired.</summary>
     public async Task UntilEndedAsync(OAuthGrant grant)
     {
         while (DateTimeOffset.UtcNow <= grant.AccessTokenExpiresOn) await Task.Delay(20, Service.Patience);
     }
 
-    /// <summary>Makes so many calls at once, from threads of their own.</summary>
+    /// <summary>Makes a number of calls at the same time, each on a separate thread.</summary>
     public static Task<Account[]> TogetherAsync(int count, IFaxPlusClient client, Service service)
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

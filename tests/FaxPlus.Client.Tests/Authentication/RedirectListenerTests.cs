@@ -15,7 +15,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Authentication;
 
-/// <summary>The listener that the browser comes back to.</summary>
+/// <summary>Tests the listener that receives the redirect of the browser.</summary>
 public sealed class RedirectListenerTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_long = TimeSpan.FromMinutes(5);
@@ -350,7 +350,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Says something to the listener as no browser would, and gives what it answers.</summary>
+    /// <summary>Sends a text to the listener that a browser would not send, and returns the response.</summary>
     private async Task<string> SayAsync(Uri redirect, string text)
     {
         using var client = new TcpClient();
@@ -366,7 +366,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
         return new SignIn(application);
     }
 
-    /// <summary>A sign-in that listens on a port that was free.</summary>
+    /// <summary>Starts a sign-in that listens on a free port.</summary>
     private ISignIn Begin(out Uri redirect, string host = "localhost")
     {
         redirect = new Uri($"http://{host}:{Ports.Free()}/callback");

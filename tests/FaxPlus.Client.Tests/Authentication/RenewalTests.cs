@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Authentication;
 
-/// <summary>When a sign-in is renewed, how often, and what becomes of its refresh token.</summary>
+/// <summary>Tests when and how often a token is refreshed, and how the refresh token is handled.</summary>
 public class RenewalTests
 {
     [Fact]
@@ -86,7 +86,7 @@ public class RenewalTests
         await service.Service.ForgetRequestsAsync();
         emulator.AccessTokenSeconds = 3600;
 
-        // One that is slow to come, so that all of them ask for it.
+        // The response is slow, so that all calls need the new token before it arrives.
         await service.Service.FaultAsync("delay", "POST", "/token", more: fault => fault["delayMs"] = 200);
         Account[] answers = await OAuthService.TogetherAsync(50, client, service.Service);
 
@@ -272,7 +272,7 @@ public class RenewalTests
             options.RefreshTokenSeconds = 1;
         });
         OAuthGrant grant = await service.SignInAsync();
-        // Both lives began before the sign-in was answered.
+        // Both tokens were issued before the sign-in returned, so both expire within this time.
         await Task.Delay(TimeSpan.FromSeconds(1.1), service.Service.Patience);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => service.Client(grant).Accounts.GetAsync());
         Assert.Contains("30 days", error.RecommendedAction);
@@ -527,7 +527,8 @@ public class RenewalTests
         await service.RevokeAsync("access");
         await service.Service.ForgetRequestsAsync();
 
-        // The upload finds the dead token; end the new one too, so that it is the POST to the outbox that finds it dead.
+        // The upload finds the first access token revoked and refreshes it. The new token is revoked after the upload, so that the POST to
+        // the outbox finds it revoked too.
         int revoked = 0;
         service.Service.Observer.OnVerbose = line =>
         {
@@ -549,7 +550,7 @@ public class RenewalTests
     [InlineData("garbage", FaxPlusErrorKind.InvalidResponse)]
     public async Task A_renewal_that_fails_in_front_of_a_fax_leaves_no_doubt(string trouble, FaxPlusErrorKind kind)
     {
-        // The first time the client knows that the token has ended; the second time the service says so.
+        // In the first case, the client knows that the token has expired; in the second case, the service reports it.
         foreach (bool known in new[] { true, false })
         {
             await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = false);

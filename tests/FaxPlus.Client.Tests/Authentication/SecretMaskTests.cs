@@ -8,7 +8,9 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Authentication;
 
-/// <summary>A secret is taken out of text, and a short one without telling what it is by the gaps that it leaves in words.</summary>
+/// <summary>
+/// Tests that a secret is masked in text, and that a short secret cannot be guessed from the gaps that it would leave in words.
+/// </summary>
 public class SecretMaskTests
 {
     private const string Gap = "********";
@@ -113,7 +115,7 @@ public class SecretMaskTests
         mask.Add(new Secret(Secret));
         for (int at = 0; at <= Secret.Length; at++)
         {
-            // Many of them make the text shorter as they go, so that what lies behind moves to the cut.
+            // Masking many secrets shortens the text, so that the text behind them moves to the position of the cut.
             string text = new string('.', 4096 - at) + (single ? Secret : string.Concat(Enumerable.Repeat(Secret, 1000))) + new string('.', after);
             string start = mask.StartOf(Encoding.UTF8.GetBytes(text), 4096)!;
             Assert.InRange(start.Length, 4000, 4096);
@@ -130,7 +132,7 @@ public class SecretMaskTests
         mask.Add(new Secret(Secret));
         for (int at = 0; at <= Secret.Length; at++)
         {
-            // All that is read is one secret after the other, and the last is cut.
+            // The text consists of repeated secrets, and the end of the part that is read divides one of them.
             string text = new string('.', at) + string.Concat(Enumerable.Repeat(Secret, 10_000));
             Assert.DoesNotContain("lon", mask.StartOf(Encoding.UTF8.GetBytes(text), 4096)!, StringComparison.Ordinal);
         }

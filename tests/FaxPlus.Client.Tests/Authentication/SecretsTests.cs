@@ -20,8 +20,8 @@ using Xunit;
 namespace FaxPlus.Client.Tests.Authentication;
 
 /// <summary>
-/// No secret shows: not in what an observer hears, not in an error, not in what an object says of itself. Every secret here
-/// changes when it is encoded for an address or a form, so that each way of writing it is looked for.
+/// Tests that no secret is shown in an observer's messages, in an error, or in the text of an object. Each secret changes when it is
+/// encoded for an address or a form, and the tests search for every encoding.
 /// </summary>
 public class SecretsTests
 {
@@ -33,7 +33,7 @@ public class SecretsTests
 
     private static readonly string[] s_secrets = [OAuthService.ClientSecret, Code, Access, Refresh, NewRefresh, Password];
 
-    /// <summary>What the token endpoint does.</summary>
+    /// <summary>The behaviors of the token endpoint.</summary>
     public static TheoryData<string> Answers => ["good", "echo-400", "echo-401", "echo-json", "echo-text", "echo-503", "garbage", "drop"];
 
     [Theory]
@@ -101,7 +101,7 @@ public class SecretsTests
         var seen = new Seen(stub.Observer);
         using ISignIn signIn = new SignIn(application);
         signIn.Listen();
-        // A request without the state of this sign-in does not end it.
+        // A request without the state of this sign-in does not complete it, so a short timeout is used.
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(query.EndsWith("state={1}", StringComparison.Ordinal) ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(2), stub.Observer);
         using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         string state = System.Web.HttpUtility.ParseQueryString(signIn.LoginUri.Query)["state"]!;
@@ -131,7 +131,7 @@ public class SecretsTests
     public async Task Not_in_part_where_a_body_is_cut(int status, int cut)
     {
         string secret = Service.Token;
-        // At each of these the last character falls behind the cut.
+        // In each case, the last character of the secret is behind the cut.
         foreach (string before in new[] { new string('x', cut - secret.Length + 1), new string('x', 10) + new string(' ', cut - 10 - secret.Length + 1), new string(' ', cut - secret.Length + 1) })
         {
             await using Stub stub = await Stub.AnsweringAsync(before + secret + new string('y', 1000), status);
@@ -149,7 +149,7 @@ public class SecretsTests
         Assert.DoesNotContain("Recognise", JsonSerializer.Serialize(new Secret(Access)), StringComparison.Ordinal);
     }
 
-    /// <summary>A token endpoint that gives the secrets away wherever it can.</summary>
+    /// <summary>Starts a token endpoint whose responses contain the secrets wherever possible.</summary>
     private static Task<TokenStub> StartAsync(string answer, Func<HttpContext, Task>? api = null) => TokenStub.StartAsync(
         async (request, context) =>
         {
@@ -186,14 +186,14 @@ public class SecretsTests
         },
         api);
 
-    /// <summary>All that could be seen of a run.</summary>
+    /// <summary>Collects all text that becomes visible during a run.</summary>
     private sealed class Seen(Observer observer)
     {
         private readonly StringBuilder _text = new();
 
         public void Add(string text) => _text.AppendLine(text);
 
-        /// <summary>What an object says of itself, as text, as JSON and in its public properties to a depth of five.</summary>
+        /// <summary>Adds the string form of an object, its JSON, and its public properties to a depth of five.</summary>
         public T Look<T>(T thing)
         {
             if (thing is not null)

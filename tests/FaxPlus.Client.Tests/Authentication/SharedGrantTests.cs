@@ -8,7 +8,9 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Authentication;
 
-/// <summary>One grant of one vault in several processes, and a service that ends a refresh token once it was used.</summary>
+/// <summary>
+/// Tests several processes that use one grant in one vault, with a service that invalidates a refresh token after its use.
+/// </summary>
 public class SharedGrantTests
 {
     [Fact]
@@ -23,7 +25,7 @@ public class SharedGrantTests
         await service.RevokeAsync("access");
         foreach (IFaxPlusClient client in new[] { first, second, first }) Assert.NotNull((await client.Accounts.GetAsync()).Email);
 
-        // Each has renewed twice, and the token that the vault holds is good.
+        // Each client has refreshed twice, and the token in the vault is valid.
         Assert.Equal([200, 200, 200, 200], (await service.Service.RequestsAsync("POST", "/token")).Select(seen => seen.Status));
         Assert.Equal(store.Tokens[^1], grant.RefreshToken.Reveal());
     }
@@ -37,7 +39,7 @@ public class SharedGrantTests
         await service.Service.ForgetRequestsAsync();
         store.Find = (look, kept) =>
         {
-            // The second one looks, and then the first one is faster.
+            // After the second client has read the vault, the first client refreshes before it.
             if (look == 1) first.Accounts.GetAsync().GetAwaiter().GetResult();
             return kept;
         };
@@ -197,12 +199,12 @@ public class SharedGrantTests
 
     private static OAuthGrant Grant(TokenStub stub, string refreshToken) => new(stub.Application(), new Secret(refreshToken));
 
-    /// <summary>Takes one refresh token, and gives N for it.</summary>
+    /// <summary>Starts a token endpoint that accepts one refresh token and returns N for it.</summary>
     private static Task<TokenStub> StrictAsync(string good) => TokenStub.StartAsync((request, context) => request.Parameter("refresh_token") == good
         ? Stub.WriteAsync(context, TokenStub.Tokens("A", "N"))
         : Stub.WriteAsync(context, """{"error":"invalid_grant"}""", 400));
 
-    /// <summary>Two clients with the same grant of one store; the grant is the second one's.</summary>
+    /// <summary>Creates two clients with the same grant in one store. The returned grant is that of the second client.</summary>
     private static async Task<(IFaxPlusClient First, IFaxPlusClient Second, MemoryStore Store, OAuthGrant Grant)> TwoAsync(OAuthService service)
     {
         OAuthGrant signedIn = await service.SignInAsync();

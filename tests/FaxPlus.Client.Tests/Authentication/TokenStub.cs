@@ -14,8 +14,8 @@ using Xunit;
 namespace FaxPlus.Client.Tests.Authentication;
 
 /// <summary>
-/// A token endpoint that answers what the test says, and an API that takes the access tokens of the last answer. It keeps
-/// whole what came in: bodies and credentials too.
+/// A token endpoint whose responses the test determines, and an API that accepts the access tokens of the last response. It records
+/// complete requests, including bodies and credentials.
 /// </summary>
 internal sealed class TokenStub : IAsyncDisposable
 {
@@ -28,10 +28,13 @@ internal sealed class TokenStub : IAsyncDisposable
         Events = events;
     }
 
-    /// <summary>What the token endpoint got.</summary>
+    /// <summary>The requests that the token endpoint received.</summary>
     public ConcurrentQueue<TokenRequest> Requests { get; }
 
-    /// <summary>What happened, in order: "token R1" (the refresh token that came), "api A1" (the access token that came), and what the test adds.</summary>
+    /// <summary>
+    /// The events in order: "token R1" (a request with this refresh token), "api A1" (a request with this access token), and events that
+    /// the test adds.
+    /// </summary>
     public ConcurrentQueue<string> Events { get; }
 
     public Uri BaseUri => _stub.BaseUri;
@@ -71,7 +74,7 @@ internal sealed class TokenStub : IAsyncDisposable
         return new TokenStub(stub, requests, events);
     }
 
-    /// <summary>One that answers with A1 and R1, A2 and R2, …</summary>
+    /// <summary>Starts an endpoint that returns A1 and R1, then A2 and R2, and so on.</summary>
     public static Task<TokenStub> RotatingAsync(int seconds = 3600, Func<HttpContext, Task>? api = null) =>
         StartAsync((request, context) => Stub.WriteAsync(context, Tokens($"A{request.Number}", $"R{request.Number}", seconds)), api);
 
@@ -80,7 +83,7 @@ internal sealed class TokenStub : IAsyncDisposable
 
     public OAuthApplication Application(string secret = OAuthService.ClientSecret, bool inQuery = false) => OAuthService.Application(BaseUri, secret, inQuery);
 
-    /// <summary>A client that has the refresh token R0 and, unless told otherwise, no access token.</summary>
+    /// <summary>Creates a client with the refresh token R0 and, by default, without an access token.</summary>
     public IFaxPlusClient Client(out OAuthGrant grant, IGrantStore? store = null, int retries = 5, bool inQuery = false)
     {
         OAuthApplication application = Application(inQuery: inQuery);
@@ -103,7 +106,7 @@ internal sealed record TokenRequest(int Number, IReadOnlyDictionary<string, stri
     public string? Parameter(string name) => Form.TryGetValue(name, out string? value) || Query.TryGetValue(name, out value) ? value : null;
 }
 
-/// <summary>A store that keeps in memory what it got, after it did what the test says. Several clients may have it.</summary>
+/// <summary>A store in memory. Before it saves a token, it calls the function of the test. Several clients may share it.</summary>
 internal sealed class MemoryStore(Action<string>? first = null) : IGrantStore
 {
     private readonly ConcurrentQueue<string> _tokens = new();
@@ -115,7 +118,7 @@ internal sealed class MemoryStore(Action<string>? first = null) : IGrantStore
 
     public int Releases => _releases;
 
-    /// <summary>What a look finds, from its number and what is kept.</summary>
+    /// <summary>Determines what a read returns, from the number of the read and the saved grant.</summary>
     public Func<int, OAuthGrant?, OAuthGrant?> Find { get; set; } = (_, kept) => kept;
 
     public OAuthGrant? Load() => Find(Interlocked.Increment(ref _looks), _kept);

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Authentication;
 
-/// <summary>Voipex: the same OAuth with a password.</summary>
+/// <summary>Tests Voipex, which uses the same OAuth implementation with a password.</summary>
 public class VoipexTests
 {
     private const string User = "ada@example.com";
@@ -107,7 +107,7 @@ public class VoipexTests
         var message = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsAssignableFrom<IEnumerable<object>>(all.Body)));
         Assert.Equal("Grüße", message["text"]);
 
-        // A plus sign in a query is a blank unless it is encoded.
+        // In a query, an unencoded plus sign means a space.
         Assert.All(await service.RequestsAsync("GET", "/SMS"), seen => Assert.DoesNotContain("+", seen.RawQuery));
     }
 
@@ -181,7 +181,7 @@ public class VoipexTests
         Assert.Equal(FaxPlusAdvice.SignInToVoipex, error.Advice);
         Assert.Empty(await service.RequestsAsync());
 
-        // And the same client signs in again.
+        // The same client can sign in again.
         await client.SignInAsync(Secret, service.Observer);
         await SmsAsync(client, service.Observer);
     }

@@ -15,9 +15,10 @@ using Xunit;
 namespace FaxPlus.Client.Tests.Chaos;
 
 /// <summary>
-/// A day's work drawn from a seed: faxes are sent, some alike, some to two numbers, several at a time, in half of the days with a journal
-/// and then again; all are waited for, listed, and some saved, by a personal access token or with an OAuth sign-in whose access token is ended
-/// now and then, while one request in five to ten meets some trouble. All that the client says is held against what the service has.
+/// A random sequence of operations, generated from a seed. Faxes are sent (some similar, some to two numbers, several concurrently) and, in
+/// half of the runs, sent again with a journal. All faxes are waited for and listed, and some are saved. The client uses a personal access
+/// token, or an OAuth sign-in whose access token is sometimes revoked. Faults affect one request in five to ten. All results of the client
+/// are compared with the state of the service.
 /// </summary>
 internal sealed class ChaosRun
 {
@@ -68,7 +69,7 @@ internal sealed class ChaosRun
 
     public int Seed { get; }
 
-    /// <summary>How many requests met some trouble.</summary>
+    /// <summary>The number of requests that a fault affected.</summary>
     public int Hits { get; private set; }
 
     public override string ToString() =>
@@ -85,7 +86,7 @@ internal sealed class ChaosRun
         Service service = oauth.Service;
         IFaxPlusClient client = await ConnectAsync(oauth);
         _seeded = [.. await service.FaxIdsAsync()];
-        // Those behind one that strikes do not count the request: so the last come first.
+        // A fault that applies stops the evaluation, so later faults do not count the request. Therefore the last fault is ordered first.
         foreach ((int at, Trouble trouble) in _troubles.OrderByDescending(item => item.Key)) await trouble.OrderAsync(service, at);
 
         SendRequest[] requests = [.. Enumerable.Range(0, Sends).Select(i => NewRequest(service, i))];
@@ -154,7 +155,10 @@ internal sealed class ChaosRun
         return all;
     }
 
-    /// <summary>Never more than were asked for, never fewer than were said to be sent, and none that was said not to be.</summary>
+    /// <summary>
+    /// The service has at least as many faxes as were reported as sent, at most as many as were requested, and none that was reported as
+    /// not sent.
+    /// </summary>
     private async Task CheckSentAsync(Service service, Sent[] sent)
     {
         JsonNode state = await service.ControlAsync("state");
@@ -168,7 +172,8 @@ internal sealed class ChaosRun
             Assert.True(there >= said && there <= said + doubtful, $"{group}: {there} are there; {said} were said to be sent, {doubtful} to be in doubt, of {asked.Length}.");
         }
 
-        // Where no other fax looks like it, only looking that fails too can leave a doubt; without a journal, and so without a mark, also its own record.
+        // If no other fax is similar, a fax may be in doubt only because look-ups also failed. Without a journal, and so without a mark,
+        // its own record may also cause the doubt.
         string[] reasons = ["failed too", "was unreachable", "an earlier run", _journal ? "failed too" : "may be that of this fax"];
         Assert.DoesNotContain(sent, item => item.Error is { Kind: FaxPlusErrorKind.InDoubt } doubt && !reasons.Any(reason => doubt.Message.Contains(reason, StringComparison.Ordinal))
             && item.Groups.All(group => sent.Count(other => other.Groups.Contains(group)) == 1));
@@ -193,7 +198,7 @@ internal sealed class ChaosRun
         return ended;
     }
 
-    /// <summary>Each has come to an end of its own, and it is the one that the service has.</summary>
+    /// <summary>Each fax has reached a final state, which is the state at the service.</summary>
     private async Task CheckEndedAsync(Service service, SentFax[] receipts, List<FollowedFax> ended)
     {
         Dictionary<string, JsonNode> faxes = (await service.StateAsync("faxes")).ToDictionary(fax => (string)fax["id"]!);
@@ -212,7 +217,7 @@ internal sealed class ChaosRun
 
     private async Task CheckListAsync(Service service, IFaxPlusClient client)
     {
-        // Also those in doubt are there by now, or never will be.
+        // The faxes in doubt have left the outbox too, so that the list is final.
         await service.UntilAsync(async () => (await service.StateAsync("outbox")).Length == 0);
         IPageReader<Fax> reader = client.Faxes.List(new FaxQuery());
         var ids = new List<string?>();

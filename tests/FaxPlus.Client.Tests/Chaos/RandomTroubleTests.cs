@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace FaxPlus.Client.Tests.Chaos;
 
 /// <summary>
-/// Days of work with trouble everywhere, each drawn from a random seed. FAXPLUS_CHAOS_SEEDS says how many,
-/// and FAXPLUS_CHAOS_SEED runs one again, whose number a failure has printed.
+/// Random sequences of operations with faults, each generated from a seed. FAXPLUS_CHAOS_SEEDS sets the number of seeds. FAXPLUS_CHAOS_SEED
+/// repeats the sequence whose seed a failure has printed.
 /// </summary>
 public class RandomTroubleTests(ITestOutputHelper output)
 {
@@ -45,7 +45,7 @@ public class RandomTroubleTests(ITestOutputHelper output)
             }
         });
         Assert.True(failures.IsEmpty, $"{failures.Count} of {seeds.Length} failed.\n\n{string.Join("\n\n", failures)}");
-        // A quiet day may pass without any, but not all of them.
+        // A single sequence may meet no fault, but not all sequences.
         Assert.True(hits > seeds.Length || seeds.Length < days, $"Hardly any trouble came: {hits} requests on {seeds.Length} days.");
     }
 

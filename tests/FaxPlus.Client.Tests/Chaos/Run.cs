@@ -5,28 +5,28 @@ using FaxPlus.Client.Tests.Support;
 
 namespace FaxPlus.Client.Tests.Chaos;
 
-/// <summary>One run of a scenario: with one trouble at one request, or without.</summary>
+/// <summary>One execution of a scenario, with one fault at one request, or without a fault.</summary>
 internal sealed class Run(Trouble? trouble, int at)
 {
     public Trouble? Trouble { get; } = trouble;
 
-    /// <summary>What was requested between <see cref="BeginAsync"/> and <see cref="EndAsync"/>.</summary>
+    /// <summary>The requests between <see cref="BeginAsync"/> and <see cref="EndAsync"/>.</summary>
     public IReadOnlyList<SeenRequest> Requests { get; private set; } = [];
 
-    /// <summary>Whether the trouble came.</summary>
+    /// <summary>Whether the fault occurred.</summary>
     public bool Hit { get; private set; }
 
-    /// <summary>The request that the trouble came to.</summary>
+    /// <summary>The request that the fault affected.</summary>
     public SeenRequest? Struck => Hit ? Requests[at] : null;
 
-    /// <summary>From now on requests count, and the trouble may come.</summary>
+    /// <summary>From now on, requests are counted and the fault may occur.</summary>
     public async Task BeginAsync(Service service)
     {
         await service.ForgetRequestsAsync();
         if (Trouble is not null) await Trouble.OrderAsync(service, at);
     }
 
-    /// <summary>No trouble from now on.</summary>
+    /// <summary>Removes the fault and stops counting requests.</summary>
     public async Task EndAsync(Service service)
     {
         Requests = await service.RequestsAsync();

@@ -12,8 +12,8 @@ using Xunit;
 namespace FaxPlus.Client.Tests.Chaos;
 
 /// <summary>
-/// Every kind of trouble, at every request of what people do, one at a time. What the service then has is the truth, and one trouble
-/// must never be more than a delay.
+/// Tests every kind of fault at every request of common operations, one at a time. The results are compared with the state of the service.
+/// A single fault may only cause a delay.
 /// </summary>
 public class SingleTroubleTests
 {
@@ -45,7 +45,7 @@ public class SingleTroubleTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, Trouble.Hurry);
 
         await run.BeginAsync(service);
-        // By the mark, which only a run with a journal puts into the comment.
+        // The fax is found by its mark, which only a run with a journal adds to the comment.
         SentFax sent = await service.RunAsync(service.Letter());
         FollowedFax end = await FollowAsync(service, sent);
         await run.EndAsync(service);
@@ -140,7 +140,7 @@ public class SingleTroubleTests
         await run.EndAsync(service);
         if (rotates && run.Trouble?.LosesAnswer == true && run.Struck?.Path == "/token")
         {
-            // The service has ended the old refresh token, and nobody has the new one.
+            // The service has invalidated the old refresh token, and the response with the new token was lost.
             Assert.Equal(FaxPlusErrorKind.TokenExpired, error?.Kind);
             Assert.Contains("Sign in again", error!.RecommendedAction);
             Assert.Equal(0, await service.TakenAsync());
@@ -153,7 +153,10 @@ public class SingleTroubleTests
         Assert.NotNull(await client.Accounts.GetAsync(cancellationToken: service.Patience));
     });
 
-    /// <summary>Runs a scenario as it should go, which makes at least so many requests, and then with each trouble at each of them.</summary>
+    /// <summary>
+    /// Runs a scenario without a fault, in which it must make at least the given number of requests. Then runs it once for each fault at
+    /// each of these requests.
+    /// </summary>
     private static async Task AtEachRequestAsync(int least, Func<Run, Task> scenario, bool always = true)
     {
         var calm = new Run(null, 0);

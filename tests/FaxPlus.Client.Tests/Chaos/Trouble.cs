@@ -7,10 +7,10 @@ using FaxPlus.Client.Tests.Support;
 
 namespace FaxPlus.Client.Tests.Chaos;
 
-/// <summary>Something that befalls one request: each kind of fault that the emulator knows, in the ways that may matter.</summary>
+/// <summary>A fault that affects one request: each kind that the emulator supports, with the relevant variations.</summary>
 internal sealed class Trouble
 {
-    /// <summary>How long a client of these tests hears nothing before it gives up.</summary>
+    /// <summary>The inactivity timeout of the clients in these tests.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
     private readonly JsonObject _fault;
@@ -28,7 +28,7 @@ internal sealed class Trouble
 
     public string Name { get; }
 
-    /// <summary>Whether the service acts on the request and its answer is lost.</summary>
+    /// <summary>Whether the service acts on the request and its response is lost.</summary>
     public bool LosesAnswer { get; }
 
     public static IReadOnlyList<Trouble> All { get; } =
@@ -51,7 +51,7 @@ internal sealed class Trouble
         new("garbage with 502", "garbage", losesAnswer: true, status: 502),
     ];
 
-    /// <summary>A connection of a client in a hurry.</summary>
+    /// <summary>Sets short timeouts and delays.</summary>
     public static void Hurry(FaxPlusClientOptions connection)
     {
         connection.SilenceTimeout = Silence;
@@ -61,7 +61,7 @@ internal sealed class Trouble
         connection.VisibilityDelay = TimeSpan.FromMilliseconds(600);
     }
 
-    /// <summary>Lets it befall a request to come: 0 is the next one.</summary>
+    /// <summary>Orders the fault for a future request; 0 is the next request.</summary>
     public Task OrderAsync(Service service, int at)
     {
         JsonObject fault = _fault.DeepClone().AsObject();

@@ -8,7 +8,7 @@ using System.Reflection.PortableExecutable;
 
 namespace FaxPlus.Client.Tests.Desktop;
 
-/// <summary>What an assembly defines and refers to, read from its metadata: nothing of it is loaded.</summary>
+/// <summary>The definitions and references of an assembly, read from its metadata without loading it.</summary>
 internal sealed class AssemblyFile
 {
     private readonly Dictionary<string, TypeDefinitionHandle> _types = [];
@@ -45,11 +45,13 @@ internal sealed class AssemblyFile
         return (Reader.GetString(reference.Name), reference.Version, Convert.ToHexStringLower(reference.GetAssemblyName().GetPublicKeyToken() ?? []));
     });
 
-    /// <summary>The types of other assemblies that this one names: assembly and type.</summary>
+    /// <summary>The types of other assemblies that this assembly references: assembly and type.</summary>
     public IEnumerable<(string Assembly, string Type)> TypeReferences =>
         Reader.TypeReferences.Select(handle => (AssemblyOf(handle), Signatures.NameOf(Reader, handle))).Where(item => item.Item1.Length > 0);
 
-    /// <summary>The methods and fields of other assemblies that this one names: assembly, type, and the member with its signature.</summary>
+    /// <summary>
+    /// The methods and fields of other assemblies that this assembly references: assembly, type, and the member with its signature.
+    /// </summary>
     public IEnumerable<(string Assembly, string Type, string Member)> MemberReferences
     {
         get
@@ -60,7 +62,7 @@ internal sealed class AssemblyFile
                 EntityHandle parent = member.Parent.Kind == HandleKind.TypeSpecification
                     ? Signatures.GenericTypeOf(Reader, (TypeSpecificationHandle)member.Parent)
                     : member.Parent;
-                // Arrays have members that no metadata defines.
+                // Arrays have members that are not defined in metadata.
                 if (parent.IsNil || parent.Kind != HandleKind.TypeReference) continue;
                 string assembly = AssemblyOf((TypeReferenceHandle)parent);
                 if (assembly.Length > 0) yield return (assembly, Signatures.NameOf(Reader, parent), Signatures.Of(Reader, member));
@@ -70,10 +72,10 @@ internal sealed class AssemblyFile
 
     public bool Defines(string type) => _types.ContainsKey(type);
 
-    /// <summary>The assembly that a type of this one has moved to; none when it has not.</summary>
+    /// <summary>The assembly to which a type was forwarded; null if it was not forwarded.</summary>
     public string? ForwardOf(string type) => _forwarded.GetValueOrDefault(type.Split('+')[0]);
 
-    /// <summary>Whether the type itself has a method or field of this name and signature.</summary>
+    /// <summary>Whether the type itself has a method or field with this name and signature.</summary>
     public bool HasMember(string type, string member)
     {
         TypeDefinition definition = Reader.GetTypeDefinition(_types[type]);
@@ -81,7 +83,7 @@ internal sealed class AssemblyFile
             || definition.GetFields().Any(handle => Signatures.Of(Reader, handle) == member);
     }
 
-    /// <summary>The base type: the assembly that it is in (this one's own name too), and its name.</summary>
+    /// <summary>The name of the base type and of the assembly that contains it, which may be this assembly.</summary>
     public (string Assembly, string Type)? BaseOf(string type)
     {
         EntityHandle handle = Reader.GetTypeDefinition(_types[type]).BaseType;

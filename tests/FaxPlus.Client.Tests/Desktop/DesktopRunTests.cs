@@ -9,7 +9,10 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Desktop;
 
-/// <summary>The set for Windows PowerShell, loaded by the module's own resolver and used, on Mono: the nearest thing to .NET Framework that is not Windows.</summary>
+/// <summary>
+/// Loads the assemblies for Windows PowerShell with the module's own resolver and uses them on Mono, which is the closest alternative to
+/// .NET Framework outside Windows.
+/// </summary>
 public class DesktopRunTests
 {
     [MonoFact]
@@ -50,7 +53,7 @@ public class DesktopRunTests
     }
 }
 
-/// <summary>A test that needs Mono, skipped where it, or its class libraries, are not installed.</summary>
+/// <summary>A test that needs Mono. It is skipped if Mono or its class libraries are not installed.</summary>
 internal sealed class MonoFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> s_missing = new(() => FindMissing() is string missing

@@ -5,14 +5,16 @@ using System.Reflection;
 
 namespace FaxPlus.Client.Tests.Desktop;
 
-/// <summary>What the module has for Windows PowerShell, as it was built with these tests: laid out as <c>src/module/Module.targets</c> does.</summary>
+/// <summary>
+/// The files of the module for Windows PowerShell from the build of these tests, in the layout of <c>src/module/Module.targets</c>.
+/// </summary>
 internal static class DesktopSet
 {
     public static string Root { get; } = FindRoot();
 
     public static string[] Module => [Built("FaxPlus.PowerShell", "FaxPlus.PowerShell.dll"), Built("FaxPlus.PowerShell", "FaxPlus.Abstractions.dll")];
 
-    /// <summary>The files of the folder <c>desktop</c>.</summary>
+    /// <summary>The files in the folder <c>desktop</c>.</summary>
     public static string[] Desktop =>
     [
         .. Directory.EnumerateFiles(Path.GetDirectoryName(Built("FaxPlus.Client", "FaxPlus.Client.dll"))!, "*.dll")
@@ -22,7 +24,7 @@ internal static class DesktopSet
     public static string Built(string project, string file, string folder = "src") =>
         Path.Combine(Root, folder, project, "bin", Configuration, "netstandard2.0", file);
 
-    /// <summary>Lays the module into a folder, as it is installed.</summary>
+    /// <summary>Copies the module to a folder in its installed layout.</summary>
     public static void Lay(string folder)
     {
         Copy(Module, folder);

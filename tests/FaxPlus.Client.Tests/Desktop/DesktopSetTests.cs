@@ -8,19 +8,19 @@ using Xunit;
 namespace FaxPlus.Client.Tests.Desktop;
 
 /// <summary>
-/// Windows PowerShell gets whole what it needs: every assembly that one of the set refers to is in the set, or belongs to .NET Framework 4.7.2,
-/// the oldest that the manifest allows, or to the host. The types and members that are named exist where they are looked for.
+/// Tests that the set of assemblies for Windows PowerShell is complete: every referenced assembly is in the set, belongs to the host, or
+/// belongs to .NET Framework 4.7.2, the oldest version that the manifest allows. Every referenced type and member exists.
 /// </summary>
 public class DesktopSetTests
 {
     private const string NetStandard = "netstandard";
 
-    // The set is built for netstandard2.0, so that of the framework it needs nothing but the facade that 4.7.2 brings.
+    // The assemblies are built for netstandard2.0, so the only framework assembly that they need is the facade, which 4.7.2 contains.
     private static readonly Dictionary<string, Version> s_framework = new() { [NetStandard] = new Version(2, 0, 0, 0) };
 
     private static readonly string[] s_host = ["System.Management.Automation"];
 
-    // .NET Framework 4.7.2 has facades of these names, in these versions. It takes its own for a reference that is not newer.
+    // .NET Framework 4.7.2 contains facades with these names and versions. It uses its own facade unless the reference has a newer version.
     private static readonly Dictionary<string, Version> s_inBoth = new()
     {
         ["System.ComponentModel.Annotations"] = new Version(4, 0, 10, 0),
@@ -104,7 +104,7 @@ public class DesktopSetTests
         }
     }
 
-    /// <summary>The definition of netstandard2.0 that the set was compiled against.</summary>
+    /// <summary>The path of the netstandard2.0 reference assembly against which the assemblies were compiled.</summary>
     private static string NetStandardFile()
     {
         JsonNode assets = JsonNode.Parse(File.ReadAllText(Path.Combine(DesktopSet.Root, "src", "FaxPlus.Abstractions", "obj", "project.assets.json")))!;

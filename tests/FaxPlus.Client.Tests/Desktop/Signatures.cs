@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace FaxPlus.Client.Tests.Desktop;
 
-/// <summary>Types and members as text, the same for a definition and for a reference to it from elsewhere.</summary>
+/// <summary>Formats types and members as text. The text of a reference equals that of the definition.</summary>
 internal sealed class Signatures : ISignatureTypeProvider<string, object?>
 {
     private static readonly Signatures s_text = new();
@@ -24,7 +24,7 @@ internal sealed class Signatures : ISignatureTypeProvider<string, object?>
         return reference.ResolutionScope.Kind == HandleKind.TypeReference ? NameOf(reader, reference.ResolutionScope) + "+" + own : own;
     }
 
-    /// <summary>The generic type of <c>List&lt;int&gt;</c>; nil where it is something else, such as an array.</summary>
+    /// <summary>The generic type of an instantiation such as <c>List&lt;int&gt;</c>; nil for other types, such as arrays.</summary>
     public static EntityHandle GenericTypeOf(MetadataReader reader, TypeSpecificationHandle handle)
     {
         BlobReader blob = reader.GetBlobReader(reader.GetTypeSpecification(handle).Signature);

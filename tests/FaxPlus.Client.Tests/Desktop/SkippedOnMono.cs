@@ -2,12 +2,12 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Client.Tests.Desktop;
 
-/// <summary>The client's tests that say nothing on Mono, by the beginnings of their names, and why.</summary>
+/// <summary>The client's tests that are not meaningful on Mono, by the beginnings of their names, with the reason.</summary>
 internal static class SkippedOnMono
 {
     private const string Repeated = "the framework itself makes a read again when a kept connection breaks, so no run fails";
 
-    /// <summary>Not run.</summary>
+    /// <summary>Tests that are not run.</summary>
     public static readonly IReadOnlyDictionary<string, string> NotRun = new Dictionary<string, string>
     {
         ["Desktop."] = "they are about the files of the set, and this test is one of them",
@@ -27,7 +27,7 @@ internal static class SkippedOnMono
         ["ReceivingRestartTests.A_run_that_fails_at_any_one_request"] = "it would take long, and ends where " + Repeated,
     };
 
-    /// <summary>Run, and found to fail: the fault is not the client's.</summary>
+    /// <summary>Tests that are run and fail because of Mono, not because of the client.</summary>
     public static readonly IReadOnlyDictionary<string, string> Failing = new Dictionary<string, string>
     {
         ["JournalFileTests.Two_runs_on_one_journal_are_refused_also_within_one_process_and_by_another_name"] =

@@ -12,8 +12,9 @@ using Xunit.Abstractions;
 namespace FaxPlus.Client.Tests.Desktop;
 
 /// <summary>
-/// The client's tests, compiled once more for .NET Framework and run on Mono with the set for Windows PowerShell. With FAXPLUS_MONO_ONLY set to the
-/// beginning of names, such as <c>Chaos.</c>, just these are run, also those that are left out otherwise.
+/// Runs the client's tests, which are also compiled for .NET Framework, on Mono with the assemblies for Windows PowerShell.
+/// FAXPLUS_MONO_ONLY is the beginning of test names, such as <c>Chaos.</c>; then only these tests are run, including tests that are
+/// otherwise not run.
 /// </summary>
 public class TestsOnMono(ITestOutputHelper output)
 {
@@ -33,7 +34,8 @@ public class TestsOnMono(ITestOutputHelper output)
         Ended[] failed = [.. ended.Where(test => !test.Passed && (only is not null || !SkippedOnMono.Failing.Keys.Any(test.Name.StartsWith)))];
         if (failed.Length > 0)
         {
-            // Mono is slow where others work at the same time, and many tests are about time: a fault shows again when it is alone.
+            // Mono is slow while other processes run, and many tests depend on time. Therefore failed tests are run again without other
+            // tests; a real fault occurs again.
             Ended[] again = await RunAsync(["--only", .. failed.Select(test => Namespace + Method(test.Name)).Distinct()]);
             failed = [.. again.Where(test => !test.Passed && Array.Exists(failed, before => before.Name == test.Name))];
         }
@@ -47,14 +49,14 @@ public class TestsOnMono(ITestOutputHelper output)
         Assert.DoesNotContain(all.Except(ended.Select(test => Method(test.Name))), test => !SkippedOnMono.NotRun.Keys.Any(test.StartsWith));
     }
 
-    /// <summary>All tests of the client, by their names.</summary>
+    /// <summary>The names of all tests of the client.</summary>
     private static IEnumerable<string> Methods() =>
         from type in typeof(TestsOnMono).Assembly.GetTypes()
         from method in type.GetMethods()
         where method.IsDefined(typeof(FactAttribute), inherit: true)
         select $"{type.FullName![Namespace.Length..]}.{method.Name}";
 
-    /// <summary>Without the arguments of a theory.</summary>
+    /// <summary>The name of a test without the arguments of a theory.</summary>
     private static string Method(string name) => name.Split('(')[0];
 
     private static async Task<Ended[]> RunAsync(string[] which)
@@ -64,7 +66,7 @@ public class TestsOnMono(ITestOutputHelper output)
         foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(DesktopSet.Built("FaxPlus.DesktopTests", "FaxPlus.Client.Tests.dll", "tests"))!))
         {
             string name = Path.GetFileName(file);
-            // All else comes from the set, so that it must be in it.
+            // All other assemblies come from the module, so that a missing assembly is detected.
             if (name.StartsWith("xunit.", StringComparison.Ordinal) || name.StartsWith("FaxPlus.Client.Tests.", StringComparison.Ordinal)) File.Copy(file, folder.Path(name));
         }
 
@@ -82,7 +84,7 @@ public class TestsOnMono(ITestOutputHelper output)
             while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
             {
                 string[] parts = line.Split('\t', 3);
-                // The client's tests write to the output, too.
+                // The tests also write to the output.
                 if (parts.Length == 3) ended.Add(new Ended(parts[0] == "passed", parts[1].Replace(Namespace, "", StringComparison.Ordinal), parts[2]));
             }
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Numbers;
 
-/// <summary>Numbers as people write them: numbers.txt says how each is read, or why it is refused.</summary>
+/// <summary>
+/// Tests the parsing of numbers in various spellings. numbers.txt contains the expected result or the reason for the refusal.
+/// </summary>
 public class NumberParserTests
 {
     private static readonly INumberParser s_parser = new FaxPlusClientFactory().Numbers;

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Shared;
 
-/// <summary>A checkpoint in a row of a table, which one run at a time has.</summary>
+/// <summary>Tests a checkpoint in a table row, which only one run at a time can use.</summary>
 public class CheckpointTableTests
 {
     private const string Name = "https://account.table.core.windows.net/faxes#inbox";
@@ -365,7 +365,7 @@ public class CheckpointTableTests
         using (IFaxReceiver receiver = otherClient.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.Patience));
         Assert.Equal(before, Text);
 
-        // Another account of the same service.
+        // The checkpoint belongs to another account of the same service.
         await WriteAsync(before.Replace("\"account\":\"", "\"account\":\"f", StringComparison.Ordinal));
         using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => receiver.NextAsync(service.Patience));
         Assert.Null(Row.Text("Holder"));
@@ -404,7 +404,7 @@ public class CheckpointTableTests
             if (isAway) throw new TableUnavailableException("no answer");
         };
 
-        // Its lease has run out, so that it needs the storage before it returns a fax.
+        // The lease has expired, so the receiver must renew it before it returns a fax.
         _clock.Step(TimeSpan.FromMinutes(2));
         string id = Assert.Single(await service.ReceiveAsync(Received.Start));
         await Task.Delay(1000);
@@ -492,7 +492,7 @@ public class CheckpointTableTests
         await run.WriteAsync(text, s_none);
     }
 
-    /// <summary>A text of the size and randomness of a checkpoint with so many faxes.</summary>
+    /// <summary>A text with the size and randomness of a checkpoint with the given number of faxes.</summary>
     private static string TextOf(int faxes)
     {
         var random = new Random(4711);
@@ -507,7 +507,7 @@ public class CheckpointTableTests
         return text.Append('}').ToString();
     }
 
-    /// <summary>A clock whose system time jumps, as after a suspension.</summary>
+    /// <summary>A clock whose system time jumps, as after a suspended machine resumes.</summary>
     private sealed class SteppedClock : TimeProvider
     {
         private long _ahead;
@@ -517,7 +517,7 @@ public class CheckpointTableTests
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + TimeSpan.FromTicks(Interlocked.Read(ref _ahead));
     }
 
-    /// <summary>The time of another provider, whose timers end a thousand times sooner.</summary>
+    /// <summary>The time of another provider, with timers that end a thousand times earlier.</summary>
     private sealed class QuickTimers(TimeProvider time) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => time.GetUtcNow();

@@ -8,23 +8,23 @@ using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Tests.Shared;
 
-/// <summary>A partition of a table in memory.</summary>
+/// <summary>One partition of a table, in memory.</summary>
 internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSize = 1000) : ITable
 {
     private readonly object _lock = new();
     private readonly SortedDictionary<string, TableRow> _rows = new(StringComparer.Ordinal);
     private long _writes;
 
-    /// <summary>The time of the storage.</summary>
+    /// <summary>The clock of the storage.</summary>
     public Func<DateTimeOffset> Clock { get; set; } = clock ?? (() => DateTimeOffset.UtcNow);
 
-    /// <summary>How many requests came, by kind.</summary>
+    /// <summary>The number of requests by kind.</summary>
     public Dictionary<string, int> Requests { get; } = [];
 
-    /// <summary>Runs before a request takes effect.</summary>
+    /// <summary>Called before a request takes effect.</summary>
     public Action<string, string>? Before { get; set; }
 
-    /// <summary>Runs after a request has taken effect.</summary>
+    /// <summary>Called after a request has taken effect.</summary>
     public Action<string, string>? After { get; set; }
 
     public TableRow[] Rows

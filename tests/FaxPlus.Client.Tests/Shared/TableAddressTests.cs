@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Shared;
 
-/// <summary>Addresses of journals in tables, and the secrets of storage accounts.</summary>
+/// <summary>Tests the addresses of journals in tables, and that the secrets of storage accounts are not shown.</summary>
 public class TableAddressTests
 {
     private static readonly string s_key = Convert.ToBase64String(new byte[64]);

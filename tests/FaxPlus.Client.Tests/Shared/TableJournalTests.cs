@@ -11,7 +11,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Shared;
 
-/// <summary>A journal in a table that several workers share.</summary>
+/// <summary>Tests a journal in a table that several workers share.</summary>
 public class TableJournalTests
 {
     private const string Name = "https://account.table.core.windows.net/faxes#run";
@@ -110,7 +110,7 @@ public class TableJournalTests
         Assert.True(error.IsFatal);
         await Assert.ThrowsAsync<FaxPlusException>(() => first.FindAsync("other", false, s_none));
         await Assert.ThrowsAsync<FaxPlusException>(() => first.TakePassedOverAsync(waits: true, s_none));
-        // Its failure does not change the item, and its success does.
+        // A failed result of the worker that lost the item does not change the item; a successful result does.
         await first.WriteAsync(mine, new JournalLine { Key = "k", State = JournalState.Failed }, s_none);
         Assert.NotEqual(JournalState.Failed, Assert.Single(Items()).State);
         await EndAsync(first, mine);
@@ -215,7 +215,7 @@ public class TableJournalTests
         await EndAsync(second, await BeginAsync(second, "c"));
         await BeginAsync(second, "d");
 
-        // The first one learns of it with a look at the rows of the others, after the renewal that tells it.
+        // The second worker publishes its counts with a renewal, and the first worker then reads the row.
         for (int tries = 0; tries < 600 && first.Summarize() is not { Sent: 3, Sending: 1 }; tries++) await Task.Delay(100);
 
         foreach (JournalSummary run in new[] { first.Summarize()!, second.Summarize()! })
@@ -286,16 +286,16 @@ public class TableJournalTests
         int round = await refused.EnterAsync(Call(), s_none);
         refused.Refuse(Call(), round, status, TimeSpan.FromSeconds(90));
 
-        // Until the one has renewed its row and the other has read it.
+        // Waits until the first worker has renewed its row and the second worker has read it.
         var said = new Said();
         using var stop = new CancellationTokenSource();
         for (int i = 0; i < 400 && other.EnterAsync(Call(said), stop.Token) is { IsCompleted: true }; i++) await Task.Delay(50);
 
         stop.Cancel();
         Assert.Contains($"the service answered {status} to another worker", said.Text, StringComparison.Ordinal);
-        // Less the time until it was learnt.
+        // The remaining wait is 90 s less the time until the row was read.
         Assert.Matches(@"waiting [4-8]\d(\.\d)? s", said.Text);
-        // A wait that was learnt is not told to others.
+        // A worker does not publish a wait that it has adopted from another worker.
         Assert.NotNull(refused.Refusal);
         Assert.Null(other.Refusal);
     }
@@ -337,7 +337,7 @@ public class TableJournalTests
     [Fact]
     public void A_wait_that_is_learnt_again_is_said_once()
     {
-        // The clocks of two workers differ by up to a second for the same wait.
+        // For the same wait, the times that two workers calculate differ by up to a second.
         var watch = new SteppedWatch();
         var backoff = new SharedBackoff(new FaxPlusClientOptions(new Secret("token")), new ClientPlatform { Time = watch });
         var said = new Said();
@@ -422,7 +422,7 @@ public class TableJournalTests
         }
     }
 
-    /// <summary>A monotonic clock that stands still between two steps.</summary>
+    /// <summary>A monotonic clock that advances only in steps.</summary>
     private sealed class SteppedWatch : TimeProvider
     {
         private long _ticks;
@@ -434,7 +434,7 @@ public class TableJournalTests
         public override long GetTimestamp() => _ticks;
     }
 
-    /// <summary>A clock whose system time jumps, as after a suspension.</summary>
+    /// <summary>A clock whose system time jumps, as after a suspended machine resumes.</summary>
     private sealed class SteppedClock : TimeProvider
     {
         private TimeSpan _ahead;

@@ -6,12 +6,12 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>A journal whose disk has a line but fails to flush it.</summary>
+/// <summary>Tests a journal whose disk has written a line but fails to flush it.</summary>
 public class FailingDiskTests
 {
     private const string Path = "/failing.journal";
 
-    // Opening a new journal takes a write and a flush, and so does each line.
+    // Opening a new journal takes one write and one flush, and so does each line.
     private const int FlushOfFirstLine = 3;
     private const int FlushOfSecondLine = 5;
 

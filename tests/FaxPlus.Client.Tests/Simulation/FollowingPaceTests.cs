@@ -31,7 +31,7 @@ public class FollowingPaceTests
         Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error?.Kind);
         TimeSpan[] later = [.. looks.Where(look => look > TimeSpan.FromMinutes(1))];
         Assert.True(looks.Count - later.Length > 5, "The first minute has closer looks.");
-        // The last one is at the end of the time that was given.
+        // The last poll is at the end of the timeout.
         Assert.All(later.Zip(later.Skip(1)).SkipLast(1), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(30), $"{pair.First} and {pair.Second}"));
         Assert.InRange(later.Length, 10, 20);
     }
@@ -42,7 +42,7 @@ public class FollowingPaceTests
     [InlineData("the sent faxes fail")]
     public async Task A_fax_that_has_left_the_outbox_at_the_end_of_an_outage_is_not_missing_yet(string outage)
     {
-        // Both lists lack it for 15 s after the outage, which took longer than the service may hide a fax.
+        // Both lists lack the fax for 15 s after the outage, which was longer than the service may hide a fax.
         var scheduler = new Scheduler(new Rng(1));
         TimeSpan begin = TimeSpan.FromSeconds(3), end = TimeSpan.FromSeconds(100), shown = end + TimeSpan.FromSeconds(15);
 
@@ -64,7 +64,7 @@ public class FollowingPaceTests
     [Fact]
     public async Task A_fax_that_was_hidden_in_the_outbox_as_long_as_it_may_be_and_is_then_moved_is_not_missing()
     {
-        // It has left the outbox before it could be seen there.
+        // The fax left the outbox before it became visible there.
         var scheduler = new Scheduler(new Rng(1));
         TimeSpan shown = TimeSpan.FromSeconds(40 + 19);
 
@@ -96,7 +96,7 @@ public class FollowingPaceTests
 
         Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error?.Kind);
         Assert.NotNull(followed.Error!.InnerException);
-        // The last look has ten seconds.
+        // The last poll may take ten seconds.
         Assert.InRange(scheduler.Elapsed, TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(36));
     }
 
@@ -130,11 +130,11 @@ public class FollowingPaceTests
         IFaxFollower follower = client.Faxes.Follow();
         follower.Add(new SentFax { OutboxId = "a", To = "+14155550123", From = "+14155550100", SubmitTime = scheduler.GetUtcNow() });
 
-        // Not in the synchronization context of the test, in which continuations would go to other threads.
+        // The task runs outside the synchronization context of the test, which would run continuations on other threads.
         IReadOnlyList<FollowedFax> ended = await Task.Run(() =>
         {
             Task<IReadOnlyList<FollowedFax>> next = follower.NextAsync(timeout ?? TimeSpan.FromMinutes(10));
-            // What follows a cancelled pause runs on another thread.
+            // The code after a cancelled delay runs on another thread.
             while (!next.IsCompleted) Assert.True(scheduler.RunNext() || SpinWait.SpinUntil(() => next.IsCompleted || scheduler.RunNext(), TimeSpan.FromSeconds(20)));
             return next;
         });

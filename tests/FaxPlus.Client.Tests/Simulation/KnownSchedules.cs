@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>Schedules in which a fax once was sent twice, or was said to be sent and was not; and small worlds, tried exhaustively.</summary>
+/// <summary>
+/// Schedules in which earlier versions sent a fax twice or wrongly reported it as sent, and small schedules that are tested exhaustively.
+/// </summary>
 internal static class KnownSchedules
 {
     private static readonly Item s_one = new("k0", "1", null);
@@ -12,7 +14,9 @@ internal static class KnownSchedules
     private static readonly Run s_quiet = new();
     private static readonly TimeSpan s_minutes = TimeSpan.FromMinutes(10);
 
-    /// <summary>All of them by name. Each is tried with each point at which the first run can be killed where that matters.</summary>
+    /// <summary>
+    /// All schedules by name. Where it matters, each schedule is tested with every point at which the first run can be killed.
+    /// </summary>
     public static IReadOnlyDictionary<string, IEnumerable<Plan>> All { get; } = new Dictionary<string, IEnumerable<Plan>>
     {
         ["Killed before the service acts, and later another fax goes to the number"] = Killed(Fault.Silence).SelectMany(plan => new[]
@@ -61,7 +65,7 @@ internal static class KnownSchedules
         ["The service writes the number in another way"] = Each(5, _ => Of(new Run { FirstSend = Fault.LostAnswer }, s_quiet) with { OtherSpelling = true, SendTime = TimeSpan.FromSeconds(0.3) }),
     };
 
-    /// <summary>One fault of the first send: it delays the fax, and no more.</summary>
+    /// <summary>Schedules with one fault in the first send, which may only delay the fax.</summary>
     public static IEnumerable<Plan> SingleFaults()
     {
         foreach (Fault fault in Enum.GetValues<Fault>())
@@ -69,7 +73,7 @@ internal static class KnownSchedules
             for (int world = 0; world < 16; world++)
             {
                 bool keepsComments = (world & 1) == 0;
-                // Without comments a fax is known in the outbox only.
+                // If records do not keep comments, the fax can be identified only in the outbox.
                 bool isSlow = !keepsComments || (world & 4) != 0;
                 foreach (Item[] items in new Item[][] { [s_one], [s_one, s_two], [s_one, s_two, s_one with { Key = "k2" }] })
                 {
@@ -89,7 +93,9 @@ internal static class KnownSchedules
         }
     }
 
-    /// <summary>A lost request, and another fax to the same number, so much later that its record cannot be that of the lost one.</summary>
+    /// <summary>
+    /// A lost request, followed by another fax to the same number after so much time that its record cannot be that of the lost request.
+    /// </summary>
     public static IEnumerable<Plan> LaterFaxes() => Each(60, i => new Plan
     {
         IsDecidable = true,
@@ -100,7 +106,7 @@ internal static class KnownSchedules
         Acts = [new Act(ActKind.Send, 0, null, TimeSpan.FromSeconds(30 + i), "1", null)],
     });
 
-    /// <summary>Two faxes, one crash at each event, one other actor, and what the service may be like.</summary>
+    /// <summary>Schedules with two faxes, one crash at each event, one action of another user, and the variations of the service.</summary>
     public static IEnumerable<Plan> Small()
     {
         foreach (Fault fault in new[] { Fault.None, Fault.Silence, Fault.SilenceAfter })
@@ -138,7 +144,7 @@ internal static class KnownSchedules
 
     private static IEnumerable<Plan> Each(int count, Func<int, Plan> plan) => Enumerable.Range(0, count).Select(i => plan(i) with { Seed = (ulong)i });
 
-    /// <summary>The first run is killed at one point after the other.</summary>
+    /// <summary>Variants in which the first run is killed at each of the given points.</summary>
     private static IEnumerable<Plan> Killed(Fault fault, int from = 0, int to = 12) => Enumerable.Range(from, to - from).Select(killedAt => new Plan
     {
         Seed = (ulong)killedAt,

@@ -9,7 +9,10 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>The way between a process and the service: it takes time, loses requests and answers, and answers in the place of the service.</summary>
+/// <summary>
+/// The network between a process and the service. It delays and loses requests and responses, and returns responses of a gateway instead of
+/// the service.
+/// </summary>
 internal sealed class Network(Process process, Scheduler scheduler, SimulatedService service, Rng rng, Run run, int faults, Action<string>? trace) : HttpMessageHandler
 {
     private const string Gateway = "upstream connect error or disconnect/reset before headers. reset reason: connection termination";
@@ -105,7 +108,7 @@ internal sealed class Network(Process process, Scheduler scheduler, SimulatedSer
         void Answer(int status, HttpContent content, int? retryAfter = null, bool isGateway = false)
         {
             var response = new HttpResponseMessage((HttpStatusCode)status) { Content = content, RequestMessage = request };
-            // A gateway has a clock of its own.
+            // A gateway has its own clock.
             response.Headers.Date = service.Clock + (isGateway ? TimeSpan.FromMinutes(rng.Of([-7, 11])) : TimeSpan.Zero);
             if (retryAfter is { } seconds) response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(seconds));
             scheduler.After(back, process, () =>

@@ -4,26 +4,28 @@ using System.Linq;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>What a schedule consists of: how the service is, what the user does, and what befalls both. It is drawn from a seed, or written down.</summary>
+/// <summary>
+/// A schedule: the behavior of the service, the actions of the user, and the faults. It is generated from a seed or written explicitly.
+/// </summary>
 internal sealed record Plan
 {
     private static readonly TimeSpan[] s_pauses = [.. new double[] { 0, 1, 10, 45, 90, 600, 86_400, 10 * 86_400 }.Select(TimeSpan.FromSeconds)];
     private static readonly TimeSpan[] s_sendTimes = [.. new double[] { 0.3, 3, 12, 31, 36, 60, 600, 100_000 }.Select(TimeSpan.FromSeconds)];
     private static readonly int[] s_faults = [0, 0, 5, 15, 40];
 
-    /// <summary>The seed of all that is drawn while it runs.</summary>
+    /// <summary>The seed of the random choices during the run.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The seed that it was drawn from; null where it was written down.</summary>
+    /// <summary>The seed from which the plan was generated; null for an explicit plan.</summary>
     public ulong? DrawnFrom { get; init; }
 
-    /// <summary>How long a new item is hidden.</summary>
+    /// <summary>How long the service hides a new item.</summary>
     public TimeSpan Hidden { get; init; }
 
-    /// <summary>How long a fax is neither in the outbox nor in the list.</summary>
+    /// <summary>How long a fax is in neither the outbox nor the list.</summary>
     public TimeSpan Gap { get; init; }
 
-    /// <summary>How long an item is in the outbox.</summary>
+    /// <summary>How long an item stays in the outbox.</summary>
     public TimeSpan SendTime { get; init; } = TimeSpan.FromSeconds(20);
 
     public bool SameId { get; init; }
@@ -38,25 +40,27 @@ internal sealed record Plan
 
     public bool OldestFirst { get; init; }
 
-    /// <summary>Whether the user writes 0041… and the service +41….</summary>
+    /// <summary>Whether the user writes 0041… while the service returns +41….</summary>
     public bool OtherSpelling { get; init; }
 
-    /// <summary>Whether the faxes are made of earlier ones, whose ids name the documents, and not of uploads.</summary>
+    /// <summary>
+    /// Whether the faxes send earlier faxes again instead of uploaded files. The ids of the earlier faxes identify the documents.
+    /// </summary>
     public bool SendsAgain { get; init; }
 
-    /// <summary>How far the service's clock is ahead of the true time.</summary>
+    /// <summary>The difference between the service's clock and the true time.</summary>
     public TimeSpan ServiceClock { get; init; }
 
-    /// <summary>How many requests in a hundred meet a fault, in the runs that have faults.</summary>
+    /// <summary>The percentage of requests with a fault, in runs with faults.</summary>
     public int Faults { get; init; }
 
-    /// <summary>Whether the service takes a fax for the first of its destinations only, and says so by its answer's ids.</summary>
+    /// <summary>Whether the service accepts a fax only for the first of its destinations. The ids in the response show this.</summary>
     public bool TakesFirstOnly { get; init; }
 
-    /// <summary>Whether so little happens that no fax may end in doubt.</summary>
+    /// <summary>Whether the disturbances are so few that no fax may remain in doubt.</summary>
     public bool IsDecidable { get; init; }
 
-    /// <summary>A number to which the service sends nothing (402), or null.</summary>
+    /// <summary>A number for which the service refuses sends (402), or null.</summary>
     public string? Refused { get; init; }
 
     public IReadOnlyList<Item> Items { get; init; } = [];
@@ -81,7 +85,7 @@ internal sealed record Plan
             OtherAccount = rng.Chance(0.06),
             ResendsInDoubt = rng.Chance(0.06),
             OtherDocuments = sendsAgain && rng.Chance(0.06),
-            // Most runs are short: the numbers are small on purpose.
+            // The numbers are small because most runs are short.
             KilledAt = rng.Chance(0.35) ? rng.Below(rng.Of([12, 40, 150])) : null,
             KilledAtDisk = rng.Chance(0.15) ? rng.Below(12) : null,
             CancelledAt = rng.Chance(0.12) ? rng.Below(rng.Of([12, 40, 150])) : null,
@@ -130,17 +134,17 @@ internal sealed record Plan
         .. Acts.Select(act => $"  {act}")]);
 }
 
-/// <summary>A fax that the user wants to be sent once.</summary>
-/// <param name="Key">Its key, which also names its document.</param>
-/// <param name="Number">To whom.</param>
-/// <param name="Comment">Its comment.</param>
+/// <summary>A fax that the user wants to send once.</summary>
+/// <param name="Key">The key, which also identifies the document.</param>
+/// <param name="Number">The destination.</param>
+/// <param name="Comment">The comment.</param>
 /// <param name="AlsoTo">Another destination, or null.</param>
 internal sealed record Item(string Key, string Number, string? Comment, string? AlsoTo = null);
 
-/// <summary>One start of the program, and how it ends.</summary>
+/// <summary>One run of the program, and how it ends.</summary>
 internal sealed record Run
 {
-    /// <summary>How long after the run before.</summary>
+    /// <summary>The time since the previous run.</summary>
     public TimeSpan Pause { get; init; }
 
     public int Workers { get; init; } = 1;
@@ -152,40 +156,40 @@ internal sealed record Run
     /// <summary>Whether the keys are used for other documents.</summary>
     public bool OtherDocuments { get; init; }
 
-    /// <summary>After which event the process is killed.</summary>
+    /// <summary>The number of the event after which the process is killed.</summary>
     public int? KilledAt { get; init; }
 
-    /// <summary>At which operation of the disk the process is killed.</summary>
+    /// <summary>The number of the disk operation at which the process is killed.</summary>
     public int? KilledAtDisk { get; init; }
 
-    /// <summary>After which event the user stops it.</summary>
+    /// <summary>The number of the event after which the user cancels the run.</summary>
     public int? CancelledAt { get; init; }
 
-    /// <summary>Which operation of the disk fails.</summary>
+    /// <summary>The number of the disk operation that fails.</summary>
     public int? DiskFailsAt { get; init; }
 
     public bool HasFaults { get; init; }
 
-    /// <summary>What befalls the first send.</summary>
+    /// <summary>The fault in the first send.</summary>
     public Fault? FirstSend { get; init; }
 
-    /// <summary>Whether all looks at the lists fail.</summary>
+    /// <summary>Whether all requests for the lists fail.</summary>
     public bool LooksFail { get; init; }
 
-    /// <summary>Whether the service takes no fax (402).</summary>
+    /// <summary>Whether the service refuses all faxes (402).</summary>
     public bool IsRefused { get; init; }
 }
 
-/// <summary>What somebody else does in the account, or to a clock.</summary>
-/// <param name="Kind">What.</param>
-/// <param name="Run">In which run, or before it.</param>
-/// <param name="InPause">When in the pause before the run, as a part of it; null for after its start.</param>
-/// <param name="At">How long after the start of the run.</param>
-/// <param name="Number">To whom, for a send.</param>
+/// <summary>An action of another user in the account, or a change of a clock.</summary>
+/// <param name="Kind">The kind of the action.</param>
+/// <param name="Run">The run during or before which the action occurs.</param>
+/// <param name="InPause">The position in the pause before the run, as a fraction; null for an action after the start of the run.</param>
+/// <param name="At">The time after the start of the run.</param>
+/// <param name="Number">The destination of a send.</param>
 /// <param name="Comment">The comment of a send.</param>
 internal sealed record Act(ActKind Kind, int Run, double? InPause, TimeSpan At, string Number, string? Comment);
 
-/// <summary>What befalls a request.</summary>
+/// <summary>A fault in a request.</summary>
 internal enum Fault
 {
     None,
@@ -193,25 +197,25 @@ internal enum Fault
     LostRequest,
     LostAnswer,
 
-    /// <summary>The connection breaks at once, and the request still reaches the service some seconds later.</summary>
+    /// <summary>The connection breaks immediately, but the request reaches the service some seconds later.</summary>
     LateAct,
     Silence,
     SilenceAfter,
 
-    /// <summary>Acted on, and the body of the answer cut.</summary>
+    /// <summary>The service acts on the request, and the response body is truncated.</summary>
     Cut,
 
-    /// <summary>Acted on, and the answer is no JSON.</summary>
+    /// <summary>The service acts on the request, and the response is not JSON.</summary>
     Garbage,
 
-    /// <summary>Acted on, and the answer does not have the declared encoding.</summary>
+    /// <summary>The service acts on the request, and the response does not have the declared encoding.</summary>
     WrongEncoding,
     OwnUnavailable,
     UnavailableWithRetryAfter,
     TooMany,
     GatewayBefore,
 
-    /// <summary>Acted on, and a gateway answers 502, 503 or 504.</summary>
+    /// <summary>The service acts on the request, and a gateway returns 502, 503 or 504.</summary>
     GatewayAfter,
     ErrorBefore,
     ErrorAfter,

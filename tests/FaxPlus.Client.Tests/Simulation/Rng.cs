@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>Random numbers that are the same on every runtime for a seed (SplitMix64).</summary>
+/// <summary>A random number generator that returns the same numbers for a seed on every runtime (SplitMix64).</summary>
 internal sealed class Rng(ulong seed)
 {
     private ulong _state = seed;

@@ -6,9 +6,9 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>
-/// Virtual time and the order of all that happens, on one thread. Whatever a process waits for (a timer, an answer, a write in the background)
-/// is an event here, so that each await of the client that has to wait is a point at which it can be killed or cancelled. Events that are due
-/// at the same time come in a random order.
+/// Virtual time, and the order of all events, on one thread. Everything that a process waits for (a timer, a response, a background write)
+/// is an event, so a process can be killed or cancelled at each await of the client that does not complete synchronously. Events with the
+/// same due time run in random order.
 /// </summary>
 internal sealed class Scheduler(Rng rng) : TimeProvider
 {
@@ -17,13 +17,13 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
 
     private readonly PriorityQueue<Event, (long Due, ulong Order)> _events = new();
 
-    /// <summary>The process whose code runs; null for the network and the service.</summary>
+    /// <summary>The process whose code is running; null for the network and the service.</summary>
     public Process? Current { get; set; }
 
-    /// <summary>Since the beginning, by a watch.</summary>
+    /// <summary>The time since the start, measured by a monotonic clock.</summary>
     public TimeSpan Elapsed { get; private set; }
 
-    /// <summary>How far this machine's clock has been set ahead.</summary>
+    /// <summary>How far the clock of this machine is ahead of the true time.</summary>
     public TimeSpan ClockError { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -48,8 +48,8 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
         return item;
     }
 
-    /// <summary>Lets the next event happen, and time pass until then.</summary>
-    /// <returns>False when there is none.</returns>
+    /// <summary>Advances the time to the next event and runs it.</summary>
+    /// <returns>False if there is no event.</returns>
     public bool RunNext(TimeSpan? until = null)
     {
         while (_events.TryPeek(out Event? next, out (long Due, ulong Order) at))
@@ -85,7 +85,7 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
         Elapsed = end;
     }
 
-    /// <summary>Something that is going to happen, unless the process to which it happens is gone by then.</summary>
+    /// <summary>A future event. It is dropped if its process has ended by then.</summary>
     internal sealed class Event(Process? owner, Action action)
     {
         private bool _isCancelled;
@@ -144,23 +144,23 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
     private TimeSpan Late() => rng.Upto(s_lateness);
 }
 
-/// <summary>One run of the client's program. Once it is dead, nothing of it happens any more.</summary>
+/// <summary>One run of the client's program. After it has died, its events no longer run.</summary>
 internal sealed class Process(string name, bool resendsInDoubt = false)
 {
     public string Name => name;
 
-    /// <summary>Whether the user asked it to send again what is in doubt.</summary>
+    /// <summary>Whether the user has specified that faxes in doubt are sent again.</summary>
     public bool ResendsInDoubt => resendsInDoubt;
 
     public bool IsAlive { get; private set; } = true;
 
     /// <summary>
-    /// How many pauses of the framework it waits for (the retries'). When one is cancelled, the framework goes on in the thread pool, which would end the
-    /// order of events; so nothing is cancelled during these.
+    /// The number of framework delays (those of retries) that the process waits for. When such a delay is cancelled, the framework
+    /// continues in the thread pool, which would break the order of events. Therefore nothing is cancelled during these delays.
     /// </summary>
     public int FrameworkPauses { get; set; }
 
-    /// <summary>Until then, nothing of it happens, and its clocks go on.</summary>
+    /// <summary>Until this time, the events of the process are postponed, but its clocks advance.</summary>
     public TimeSpan PausedUntil { get; set; }
 
     public void End() => IsAlive = false;

@@ -9,13 +9,13 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>Tries schedules, each on one thread, with a thread for each processor.</summary>
+/// <summary>Runs schedules in parallel, one thread per processor, each schedule on one thread.</summary>
 internal static class Schedules
 {
-    /// <summary>How long the long simulation may take.</summary>
+    /// <summary>The time limit of the long simulation.</summary>
     public static TimeSpan Limit => Number("FAXPLUS_SIMULATION_MINUTES") is { } minutes ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;
 
-    /// <summary>Tries random schedules, or the one of the seed in the variable, which is printed.</summary>
+    /// <summary>Runs random schedules, or only the schedule of the seed in the environment variable, whose events are printed.</summary>
     public static void Run<TPlan>(
         string variable, ulong firstSeed, Func<ulong, TPlan> draw, Func<TPlan, List<string>?, string?> attempt, (int First, int Count, TimeSpan Most) size, Action<string> output, Action<string> show)
         where TPlan : class
@@ -33,12 +33,12 @@ internal static class Schedules
         if (Number(variable + "S") is { } wanted) size = (size.First, (int)wanted, TimeSpan.MaxValue);
         var watch = Stopwatch.StartNew();
         int done = Run(Enumerable.Range(size.First, size.Count).Select(i => (draw(firstSeed + (ulong)i), $"{variable}_SEED={firstSeed + (ulong)i}")).TakeWhile(_ => watch.Elapsed < size.Most), attempt);
-        // The test runner shows what a test that passes has written only when asked to.
+        // The test runner shows the output of a passed test only on request, so the number is shown as a diagnostic message.
         show($"{done} schedules in {watch.Elapsed.TotalSeconds:0.0} s.");
     }
 
-    /// <summary>Tries plans.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Runs plans.</summary>
+    /// <returns>The number of plans.</returns>
     public static int Run<TPlan>(IEnumerable<(TPlan Plan, string Name)> plans, Func<TPlan, List<string>?, string?> attempt)
         where TPlan : class
     {
@@ -73,7 +73,9 @@ internal static class Schedules
         }
     }
 
-    /// <summary>On threads of its own, without the synchronization context of the test runner, so that what is awaited goes on at once.</summary>
+    /// <summary>
+    /// Runs an action on separate threads without the synchronization context of the test runner, so that continuations run immediately.
+    /// </summary>
     private static void Alone(int count, Action action)
     {
         Exception? error = null;

@@ -11,29 +11,29 @@ internal sealed record SharedPlan
     private static readonly TimeSpan[] s_pauses = [.. new double[] { 5, 100, 200, 400, 4000 }.Select(TimeSpan.FromSeconds)];
     private static readonly int[] s_faults = [0, 0, 5, 20];
 
-    /// <summary>The service and the faxes.</summary>
+    /// <summary>The behavior of the service, and the faxes.</summary>
     public required Plan Service { get; init; }
 
-    /// <summary>The workers; the last two run alone and undisturbed.</summary>
+    /// <summary>The workers. The last two run one at a time and undisturbed.</summary>
     public required IReadOnlyList<Worker> Workers { get; init; }
 
-    /// <summary>What others do, and when.</summary>
+    /// <summary>The actions of others, and their times.</summary>
     public IReadOnlyList<(TimeSpan At, Act Act)> Acts { get; init; } = [];
 
-    /// <summary>How many requests for the table in a hundred meet a fault.</summary>
+    /// <summary>The percentage of requests to the table with a fault.</summary>
     public int TableFaults { get; init; }
 
-    /// <summary>When the storage answers nothing, and for how long; null for never.</summary>
+    /// <summary>The time at which the storage stops responding, and the duration; null for never.</summary>
     public (TimeSpan At, TimeSpan For)? Away { get; init; }
 
-    /// <summary>Whether so little happens that no fax may end in doubt.</summary>
+    /// <summary>Whether the disturbances are so few that no fax may remain in doubt.</summary>
     public bool IsDecidable { get; init; }
 
     public static SharedPlan Draw(ulong seed)
     {
         Plan service = Plan.Draw(seed);
         var rng = new Rng(seed ^ 0x5bd1e995);
-        // In a part of the schedules only answers of the table are lost, and then all faxes must be sent.
+        // In some schedules, only responses of the table are lost. Then all faxes must be sent.
         bool isDecidable = rng.Chance(0.15);
         TimeSpan Within(double seconds) => rng.Upto(TimeSpan.FromSeconds(seconds));
         int faults = isDecidable ? 10 : rng.Of(s_faults);
@@ -66,26 +66,26 @@ internal sealed record SharedPlan
         Service.ToString(), $"table faults {TableFaults} %, away {Away}, decidable {IsDecidable}", .. Workers.Select((worker, i) => $"  worker {i}: {worker}"), .. Acts.Select(act => $"  {act}")]);
 }
 
-/// <summary>One start of the program, beside others.</summary>
+/// <summary>One run of the program, concurrently with others.</summary>
 internal sealed record Worker
 {
-    /// <summary>When, since the beginning.</summary>
+    /// <summary>The start time of the worker.</summary>
     public TimeSpan Start { get; init; }
 
-    /// <summary>How many faxes it sends at a time.</summary>
+    /// <summary>The number of faxes that the worker sends concurrently.</summary>
     public int Calls { get; init; } = 1;
 
     public TimeSpan? KilledAfter { get; init; }
 
     public TimeSpan? CancelledAfter { get; init; }
 
-    /// <summary>At the answer to which of its writes it is paused.</summary>
+    /// <summary>The number of the write at whose response the worker is paused.</summary>
     public int? PausedAt { get; init; }
 
     public TimeSpan PausedFor { get; init; }
 
     public bool ResendsInDoubt { get; init; }
 
-    /// <summary>Whether the service's network has faults for it.</summary>
+    /// <summary>Whether the worker's requests to the service have faults.</summary>
     public bool HasFaults { get; init; }
 }

@@ -9,7 +9,7 @@ using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>Carries out a plan of several workers, and holds what they say and the table against what the service knows.</summary>
+/// <summary>Executes a plan with several workers, and compares their results and the table with the state of the service.</summary>
 internal sealed class SharedWorld
 {
     private const string Journal = "https://account.table.core.windows.net/faxes#run";
@@ -39,7 +39,7 @@ internal sealed class SharedWorld
     }
 
     /// <summary>Runs a plan.</summary>
-    /// <returns>What was wrong; null for nothing.</returns>
+    /// <returns>The violation, or null.</returns>
     public static string? Try(SharedPlan plan, List<string>? trace = null) => ViolationException.Of(() => new SharedWorld(plan, trace).Play());
 
     private void Play()
@@ -62,7 +62,7 @@ internal sealed class SharedWorld
         RunAll();
         foreach ((Worker worker, int i) in _plan.Workers.TakeLast(2).Select((worker, i) => (worker, i)))
         {
-            // Longer than a fault of the table may last.
+            // The pause is longer than the longest fault of the table.
             _scheduler.Pass(TimeSpan.FromMinutes(10));
             _lastBegun = _scheduler.Elapsed;
             _working = 1;
@@ -112,7 +112,7 @@ internal sealed class SharedWorld
 
         void Cancel()
         {
-            // See Process.FrameworkPauses.
+            // Nothing is cancelled during framework delays; see Process.FrameworkPauses.
             if (process.FrameworkPauses > 0) _scheduler.After(TimeSpan.FromMilliseconds(100), process, Cancel);
             else stop.Cancel();
         }
@@ -148,10 +148,10 @@ internal sealed class SharedWorld
                 _trace?.Invoke($"{name}: {error.Message}");
             }
 
-            // Closing waits for the opening of the journal, which takes events.
-            // Twice, since a worker may be paused during the first time.
+            // Disposing waits until the journal is open, which takes events. The delay is repeated once, since the worker may be paused
+            // during the first delay.
             for (int i = 0; i < 2 && !isOpen; i++) await _scheduler.Delay(TimeSpan.FromMinutes(10), CancellationToken.None).ConfigureAwait(false);
-            // It waits for looks that have not begun yet, too.
+            // Disposing also waits for look-ups that have not started yet.
             for (int i = 0; i == 0 || (i < 100 && process.FrameworkPauses > 0); i++) await _scheduler.Delay(TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
             sender.Dispose();
             if (closing is not null) await Task.WhenAny(closing).ConfigureAwait(false);
@@ -201,7 +201,10 @@ internal sealed class SharedWorld
 
     private string DocumentOf(string key) => (_plan.Service.SendsAgain ? "" : "/") + key;
 
-    /// <summary>The service takes a fax of ours: that must not be the second one, nor one of a worker that has lost its items.</summary>
+    /// <summary>
+    /// Called when the service accepts a fax of the workers. It must not be a second copy, and not come from a worker that has lost its
+    /// items.
+    /// </summary>
     private void CheckTaken(Sent fax, Process sender)
     {
         bool isFirstOfRun = _taken.Add((sender, fax.Document, fax.Number));
@@ -228,7 +231,7 @@ internal sealed class SharedWorld
         }
     }
 
-    /// <summary>Why the last worker could know the end of a fax.</summary>
+    /// <summary>The reason why the last worker should know the result of a fax; null if there is none.</summary>
     private string? WhyKnown(Sent? fax)
     {
         if (fax is not null && !fax.IsCancelled)

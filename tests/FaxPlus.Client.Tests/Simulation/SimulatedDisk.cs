@@ -6,25 +6,25 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>A disk in memory. A crash keeps what was flushed; of what was written after that, it keeps any part, or tears it.</summary>
+/// <summary>A disk in memory. After a crash, it keeps the flushed data, and any part of the data that was written later.</summary>
 internal sealed class SimulatedDisk(Rng rng, Action<string>? trace)
 {
     private readonly Dictionary<string, Data> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Process> _locks = new(StringComparer.Ordinal);
 
-    /// <summary>The disk as a process sees it.</summary>
+    /// <summary>The disk as seen by a process.</summary>
     /// <param name="process">The process.</param>
-    /// <param name="killedAt">At which write or flush it is killed.</param>
-    /// <param name="failsAt">Which write or flush fails.</param>
+    /// <param name="killedAt">The number of the write or flush at which the process is killed.</param>
+    /// <param name="failsAt">The number of the write or flush that fails.</param>
     public IStorage For(Process process, int? killedAt = null, int? failsAt = null) => new Storage(this, process, killedAt, failsAt);
 
-    /// <summary>A process has died: what it did not flush may be lost.</summary>
+    /// <summary>Called when a process has died. Data that it did not flush may be lost.</summary>
     public void Crash()
     {
         foreach (Data file in _files.Values.Where(file => file.Length > file.Durable))
         {
             int kept = file.Durable + rng.Below(file.Length - file.Durable + 1);
-            // A sector that was never written reads as zeros.
+            // A sector that was never written contains zeros.
             if (file.Durable > 0 && kept > file.Durable && rng.Chance(0.2)) Array.Clear(file.Bytes, file.Durable, kept - file.Durable);
             trace?.Invoke($"disk: {file.Length} bytes, {file.Durable} of them flushed, {kept} kept");
             file.Length = file.Durable = kept;
@@ -73,7 +73,7 @@ internal sealed class SimulatedDisk(Rng rng, Action<string>? trace)
             file.Durable = file.Length;
         }
 
-        /// <summary>A point at which the process may die or the disk may fail.</summary>
+        /// <summary>Called before each operation, at which the process may die or the disk may fail.</summary>
         public void Operate()
         {
             if (!process.IsAlive) throw new IOException("The process is dead.");

@@ -10,8 +10,8 @@ using System.Web;
 namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>
-/// The service as the API reference describes it, with the freedom that the reference leaves, and the truth about what it was asked to send. It shares
-/// no code with the client.
+/// The service as described in the API reference, including its open points, with a complete record of the requested sends. It shares no
+/// code with the client.
 /// </summary>
 internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, Action<string>? trace)
 {
@@ -26,22 +26,25 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
     private bool _keepsHistory = plan.KeepsHistory;
     private int _made;
 
-    /// <summary>What was sent, in this order, also what is not to be seen any more.</summary>
+    /// <summary>All sent faxes in order, including those that are no longer visible.</summary>
     public IReadOnlyList<Sent> All => _all;
 
-    /// <summary>Told of each fax of ours that the service takes, before it is noted.</summary>
+    /// <summary>Called for each fax of the tested account before the service stores it.</summary>
     public Action<Sent, Process>? OnTaken { get; set; }
 
     public DateTimeOffset Clock => scheduler.TrueTime + _clock;
 
-    /// <summary>How many faxes an account has sent of a document to a number.</summary>
+    /// <summary>The number of faxes that an account has sent with a document to a number.</summary>
     public int Count(string token, string document, string number) => _all.Count(fax => fax.Token == token && fax.Document == document && fax.Number == number);
 
     public bool IsInOutbox(Sent fax) => !fax.IsCancelled && fax.Taken + plan.Hidden <= scheduler.Elapsed && scheduler.Elapsed < fax.Left;
 
     public bool IsRecord(Sent fax) => !fax.IsCancelled && !fax.IsDeleted && fax.IsKept != false && scheduler.Elapsed >= fax.Left + plan.Gap && KeptFrom(fax);
 
-    /// <summary>Whether history was kept when the fax left the outbox; fixed at the first look after that, and at each change.</summary>
+    /// <summary>
+    /// Whether the history was on when the fax left the outbox. The value is fixed at the first access after that, and at each change of
+    /// the setting.
+    /// </summary>
     private bool KeptFrom(Sent fax) => fax.IsKept ??= _keepsHistory;
 
     public (int Status, string Body) Handle(Process sender, string method, string pathAndQuery, string? token, string? body)
@@ -61,11 +64,11 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         };
     }
 
-    /// <summary>Somebody else does something.</summary>
+    /// <summary>Executes an action of another user.</summary>
     public void Do(Act act)
     {
         trace?.Invoke($"somebody: {act}");
-        // Nobody can see a fax that is gone before the client has looked twice.
+        // A fax does not change before the client has polled twice, since it could not detect a fax that was deleted earlier.
         List<Sent> settled = [.. _all.Where(fax => scheduler.Elapsed >= fax.Taken + s_patience)];
         List<Sent> records = [.. settled.Where(IsRecord)];
         List<Sent> waiting = [.. settled.Where(IsInOutbox)];
@@ -161,14 +164,14 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
 
     private static string UidOf(string token) => token == Account ? "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1" : "b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
 
-    /// <summary>The spelling in which the service keeps a number.</summary>
+    /// <summary>The spelling in which the service stores a number.</summary>
     public static string Stored(string number) =>
         number.StartsWith("00", StringComparison.Ordinal) ? "+" + number[2..] : number.StartsWith('+') ? number : "+4144555000" + number;
 
     private string Next() => (++_made).ToString("x32", CultureInfo.InvariantCulture);
 }
 
-/// <summary>A fax that the service has taken.</summary>
+/// <summary>A fax that the service has accepted.</summary>
 internal sealed class Sent(string token, string document, string number, string comment, IReadOnlyList<string> tags, string id, string? faxId)
 {
     public string Token => token;
@@ -185,7 +188,7 @@ internal sealed class Sent(string token, string document, string number, string 
 
     public IReadOnlyList<string> Tags { get; set; } = tags;
 
-    /// <summary>What somebody wrote on the record.</summary>
+    /// <summary>The comment that another user has written to the record.</summary>
     public string? RecordComment { get; set; }
 
     public int Pages { get; init; } = 1;
@@ -196,7 +199,7 @@ internal sealed class Sent(string token, string document, string number, string 
 
     public TimeSpan Taken { get; set; }
 
-    /// <summary>When it leaves the outbox.</summary>
+    /// <summary>The time at which the fax leaves the outbox.</summary>
     public TimeSpan Left { get; set; }
 
     public bool? IsKept { get; set; }

@@ -9,8 +9,8 @@ using FaxPlus.Client.Tests.Shared;
 namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>
-/// A table that several processes reach over a network which loses requests and answers, repeats requests, and delivers them when nobody
-/// waits any more.
+/// A table that several processes access over a network. The network loses requests and responses, repeats requests, and delivers requests
+/// after their timeouts.
 /// </summary>
 internal sealed class SimulatedTable
 {
@@ -38,25 +38,25 @@ internal sealed class SimulatedTable
         Silence,
         SilenceAfter,
 
-        /// <summary>The connection breaks at once, and the request takes effect up to a minute later.</summary>
+        /// <summary>The connection breaks immediately, and the request takes effect up to a minute later.</summary>
         LateAct,
 
-        /// <summary>It takes effect, and once more some time later.</summary>
+        /// <summary>The request takes effect twice, the second time some time later.</summary>
         Twice,
     }
 
     public MemoryTable Rows { get; }
 
-    /// <summary>Whether the storage answers nothing.</summary>
+    /// <summary>Whether the storage is not responding.</summary>
     public bool IsAway { get; set; }
 
-    /// <summary>The worker that a process is.</summary>
+    /// <summary>The worker id of each process.</summary>
     public Dictionary<Process, string> Workers { get; } = [];
 
-    /// <summary>The table as a process sees it.</summary>
+    /// <summary>The table as seen by a process.</summary>
     /// <param name="process">The process.</param>
-    /// <param name="pausedAt">At the answer to which write the process is paused.</param>
-    /// <param name="pause">For how long.</param>
+    /// <param name="pausedAt">The number of the write at whose response the process is paused.</param>
+    /// <param name="pause">The duration of the pause.</param>
     public ITable For(Process process, int? pausedAt = null, TimeSpan pause = default) => new Client(this, process, pausedAt, pause);
 
     private sealed class Client(SimulatedTable table, Process process, int? pausedAt, TimeSpan pause) : ITable
@@ -88,7 +88,7 @@ internal sealed class SimulatedTable
             var answer = new TaskCompletionSource<T>();
             if (!process.IsAlive) return answer.Task;
             Fault fault = table.IsAway ? Fault.LostRequest : table._rng.Below(100) < table._faults ? (Fault)(1 + table._rng.Below((int)Fault.Twice)) : Fault.None;
-            // The renewals would fill the trace.
+            // Renewals are not traced, because there are too many.
             if (fault != Fault.None || !(what.StartsWith("replace w", StringComparison.Ordinal) || what.StartsWith("read p", StringComparison.Ordinal)) || what.EndsWith("dead", StringComparison.Ordinal)) table._trace?.Invoke($"{process.Name}: {what}{(fault == Fault.None ? "" : $" ({fault})")}");
             TimeSpan there = table._rng.Upto(s_quick), back = table._rng.Upto(s_quick);
             switch (fault)

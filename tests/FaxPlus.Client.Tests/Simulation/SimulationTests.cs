@@ -8,14 +8,15 @@ using Xunit.Sdk;
 namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>
-/// Runs the client's sending through schedules in virtual time. FAXPLUS_SIMULATION_SEED=… runs one again and prints what happened;
-/// FAXPLUS_SIMULATIONS=… sets how many are tried, and FAXPLUS_SIMULATION_MINUTES=… how long the million of the slow tests may take.
+/// Runs the client's sending code through schedules in virtual time. FAXPLUS_SIMULATION_SEED=… repeats a schedule and prints its events;
+/// FAXPLUS_SIMULATIONS=… sets the number of schedules, and FAXPLUS_SIMULATION_MINUTES=… limits the time of the slow test with a million
+/// schedules.
 /// </summary>
 public class SimulationTests(ITestOutputHelper output, SimulationTests.Sink sink) : IClassFixture<SimulationTests.Sink>
 {
     private const ulong FirstSeed = 20260301_000000;
 
-    // A part of each kind in each run, so that all together take half a minute; the rest with Test -All.
+    // Each normal run tests a part of each kind, which takes half a minute in total. Test -All tests the rest.
     private const int Share = 10;
 
     [Fact]
@@ -56,7 +57,7 @@ public class SimulationTests(ITestOutputHelper output, SimulationTests.Sink sink
 
     private void Run(IEnumerable<Plan> plans) => output.WriteLine($"{Schedules.Run(plans.Select(plan => (plan, "A written schedule")), World.Try)} schedules");
 
-    /// <summary>Shows messages beside the results of the tests.</summary>
+    /// <summary>Shows messages together with the results of the tests.</summary>
     public sealed class Sink(IMessageSink diagnostics)
     {
         public void Show(string message) => diagnostics.OnMessage(new DiagnosticMessage(message));

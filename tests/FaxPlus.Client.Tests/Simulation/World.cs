@@ -8,10 +8,10 @@ using FaxPlus.Client.Outbox.Journal;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>What a schedule did that no schedule may do.</summary>
+/// <summary>A violation: something that must not happen in any schedule.</summary>
 internal sealed class ViolationException(string message) : Exception(message)
 {
-    /// <summary>What is wrong with a schedule; null for nothing.</summary>
+    /// <summary>The violation in a schedule, or null.</summary>
     public static string? Of(Action play)
     {
         try
@@ -26,7 +26,7 @@ internal sealed class ViolationException(string message) : Exception(message)
     }
 }
 
-/// <summary>Carries out a plan, and holds what the client says against what the service knows.</summary>
+/// <summary>Executes a plan, and compares the results of the client with the state of the service.</summary>
 internal sealed class World
 {
     private const string Journal = "/simulated.journal";
@@ -51,7 +51,7 @@ internal sealed class World
     {
         _plan = plan;
         _lines = trace;
-        // Without one, no line is put together.
+        // Without a trace, no messages are formatted.
         if (trace is not null) _trace = Trace;
         _rng = new Rng(plan.Seed);
         _scheduler = new Scheduler(new Rng(_rng.Next()));
@@ -68,7 +68,7 @@ internal sealed class World
     }
 
     /// <summary>Runs a plan.</summary>
-    /// <returns>What was wrong; null for nothing.</returns>
+    /// <returns>The violation, or null.</returns>
     public static string? Try(Plan plan, List<string>? trace = null) => ViolationException.Of(() => new World(plan, trace).Play());
 
     private void Play()
@@ -139,7 +139,7 @@ internal sealed class World
         if (process.IsAlive && all.IsCompleted)
         {
             all.GetAwaiter().GetResult();
-            // What was begun in the background would be waited for.
+            // Runs the pending background work, since disposing would wait for it.
             while (_scheduler.RunNext(_scheduler.Elapsed)) { }
             Within(process, sender.Dispose);
             process.End();
@@ -200,7 +200,7 @@ internal sealed class World
             if (!process.IsAlive) return;
             _trace?.Invoke($"{process.Name}: {item.Key}: {error.Kind}: {error.Message}");
             if (error.IsFatal || error.Kind == FaxPlusErrorKind.Conflict) return;
-            // One that was sent again, and then was refused, says that the first attempt is still in doubt.
+            // If a fax was sent again and the service refused it, the error says that the first attempt is still in doubt.
             if (error.Kind == FaxPlusErrorKind.InDoubt || error.RecommendedAction?.Contains("still in doubt") == true)
             {
                 _said[item.Key] = Said.InDoubt;
@@ -216,14 +216,14 @@ internal sealed class World
         }
         catch (Exception)
         {
-            // Of a process that is dead.
+            // Exceptions of a dead process are ignored.
         }
     }
 
-    /// <summary>The service takes a fax of ours: that must not be the second one.</summary>
+    /// <summary>Called when the service accepts a fax of the tested account. It must not be a second copy.</summary>
     private void CheckTaken(Sent fax, Process sender)
     {
-        // The request of a run that was killed may arrive during the next one.
+        // A request of a killed run may arrive during the next run.
         bool isFirstOfRun = _taken.Add((sender, fax.Document, fax.Number));
         bool isAgain = _service.All.Any(other => other.Document == fax.Document && other.Number == fax.Number);
         if (isAgain && !(isFirstOfRun && (sender.ResendsInDoubt || _run.ResendsInDoubt))) Fail($"The service is sent {fax.Document} again.");
@@ -248,7 +248,7 @@ internal sealed class World
         }
     }
 
-    /// <summary>Why the last run could know the end of a fax.</summary>
+    /// <summary>The reason why the last run should know the result of a fax; null if there is none.</summary>
     private string? MustBeKnown(Item item)
     {
         Sent? fax = _service.All.FirstOrDefault(fax => fax.Document == Document(item, other: false) && fax.Number == Number(item) && fax.Token == SimulatedService.Account);
@@ -279,7 +279,7 @@ internal sealed class World
 
     private ViolationException Violation(string message) => new(message);
 
-    /// <summary>Keeps the warnings of a run.</summary>
+    /// <summary>Collects the warnings of a run.</summary>
     private sealed class Listener(Action<string>? trace) : ICallObserver
     {
         public List<string> Warnings { get; } = [];

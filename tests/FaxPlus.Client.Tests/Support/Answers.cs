@@ -6,7 +6,7 @@ namespace FaxPlus.Client.Tests.Support;
 
 internal static class Answers
 {
-    /// <summary>Writes a piece of an answer and sends it off.</summary>
+    /// <summary>Writes a part of a response and flushes it.</summary>
     public static async Task WriteAsyncText(this HttpResponse response, string text)
     {
         await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text));

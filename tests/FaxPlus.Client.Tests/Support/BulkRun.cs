@@ -7,7 +7,9 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>A run of many sends with a journal, as Send-FaxPlusFax -ThrottleLimit 16 makes it. Each send is a step of its life.</summary>
+/// <summary>
+/// A run of many sends with a journal, as Send-FaxPlusFax -ThrottleLimit 16 makes it. Each send is one step of the process.
+/// </summary>
 internal static class BulkRun
 {
     private const int InFlight = 16;

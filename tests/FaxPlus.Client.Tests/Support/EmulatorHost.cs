@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>Starts and stops emulators for tests that run in another process, on another framework.</summary>
+/// <summary>Starts and stops emulators for tests that run in another process on another framework.</summary>
 internal sealed class EmulatorHost : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions s_json = new() { PreferredObjectCreationHandling = JsonObjectCreationHandling.Populate };
@@ -19,7 +19,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     public Uri Address => _orders!.BaseUri;
 
-    /// <summary>Writes the address to the output, and takes orders until the input ends.</summary>
+    /// <summary>Writes its address to the output, and accepts requests until the input ends.</summary>
     public static async Task ServeAsync()
     {
         await using EmulatorHost host = await StartAsync();

@@ -6,7 +6,7 @@ namespace FaxPlus.Client.Tests.Support;
 
 internal static class Failing
 {
-    /// <summary>The call fails with an error of the kind, which says what to do.</summary>
+    /// <summary>Asserts that the call fails with an error of this kind that contains a recommendation.</summary>
     public static async Task<FaxPlusException> WithAsync(FaxPlusErrorKind kind, Func<Task> call)
     {
         FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(call);
@@ -15,6 +15,6 @@ internal static class Failing
         return error;
     }
 
-    /// <summary>The call ends as a cancelled one.</summary>
+    /// <summary>Asserts that the call is cancelled.</summary>
     public static Task CancelledAsync(Func<Task> call) => Assert.ThrowsAnyAsync<OperationCanceledException>(call);
 }

@@ -5,19 +5,19 @@ using System.Text;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>A folder of the test's own.</summary>
+/// <summary>A temporary folder for one test.</summary>
 internal sealed class Folder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faxplus-client-tests-");
 
     public string FullName => _folder.FullName;
 
-    /// <summary>The names of all that is in it, hidden files too.</summary>
+    /// <summary>The names of all entries in the folder, including hidden files.</summary>
     public string[] Names => [.. _folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 }).Select(item => item.Name).Order(StringComparer.Ordinal)];
 
     public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
-    /// <summary>Writes a file and gives its path.</summary>
+    /// <summary>Writes a file and returns its path.</summary>
     public string File(string name, byte[]? content = null)
     {
         string path = Path(name);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>Makes hard links on Unix; .NET 8 has no member for them.</summary>
+/// <summary>Creates hard links on Unix, for which .NET 8 has no API.</summary>
 internal static class HardLink
 {
     public static void Create(string path, string target)

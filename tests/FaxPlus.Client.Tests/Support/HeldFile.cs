@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>Another program that has a file open and lets nobody else open it, for so long or until the end of the test.</summary>
+/// <summary>Simulates a program that has a file open exclusively, for a given time or until the end of the test.</summary>
 internal sealed class HeldFile : IDisposable
 {
     private readonly FileStream _stream;

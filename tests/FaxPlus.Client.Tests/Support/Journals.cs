@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>Runs with a journal, and the states in which a crash leaves one.</summary>
+/// <summary>Runs with a journal, and journals in the state after a crash.</summary>
 internal static class Journals
 {
     public static string Journal(this Service service) => service.Files.Path("run.journal");
@@ -14,7 +14,7 @@ internal static class Journals
     public static IFaxSender Run(this Service service, bool resendInDoubt = false, IFaxPlusClient? client = null) =>
         (client ?? service.Client).Outbox.BeginSending(new SendingOptions { Journal = service.Journal(), ResendInDoubt = resendInDoubt });
 
-    /// <summary>One run of one fax.</summary>
+    /// <summary>Sends one fax in one run.</summary>
     public static async Task<SentFax> RunAsync(this Service service, SendRequest request, bool resendInDoubt = false, IFaxPlusClient? client = null)
     {
         using IFaxSender run = service.Run(resendInDoubt, client);
@@ -32,14 +32,14 @@ internal static class Journals
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>As after a crash between the service's answer and the disk.</summary>
+    /// <summary>Creates the state after a crash between the service's response and the write to the disk.</summary>
     public static void ForgetLastLine(this Service service) => File.WriteAllLines(service.Journal(), service.Lines().SkipLast(1));
 
-    /// <summary>As after a crash before the service had the request.</summary>
+    /// <summary>Creates the state after a crash before the service received the request.</summary>
     public static async Task BeginAndDieAsync(this Service service, params SendRequest[] requests)
     {
         await service.FaultAsync("drop-before", "POST", "/outbox$", times: null);
-        // The look for the lost fax never ends either.
+        // The look-up of the lost fax does not end either.
         await service.FaultAsync("delay", "GET", times: null, more: fault => fault["delayMs"] = 60_000);
         using var death = new CancellationTokenSource();
         using (IFaxSender run = service.Run())

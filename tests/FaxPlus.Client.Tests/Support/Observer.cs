@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>Keeps all that a client tells, and may act on its progress.</summary>
+/// <summary>Collects all messages of a client, and may act on its progress.</summary>
 internal sealed class Observer : ICallObserver
 {
     private readonly ConcurrentQueue<string> _verbose = new();

@@ -4,14 +4,14 @@ using System.Net.Sockets;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>Ports for what must be told its port before it listens.</summary>
+/// <summary>Finds ports for servers that need their port before they listen.</summary>
 internal static class Ports
 {
     private static readonly Random s_random = new();
 
     /// <summary>
-    /// A port on which nothing listens. It is outside the ranges from which Linux (32768 and up), Windows and macOS (49152 and up)
-    /// give ports to connections and to listeners on port 0, so that none of those takes it before it is used.
+    /// Finds a port on which nothing listens. It is outside the dynamic ranges of Linux (from 32768) and of Windows and macOS (from 49152),
+    /// so that no connection and no listener on port 0 gets it before it is used.
     /// </summary>
     public static int Free()
     {
@@ -37,7 +37,7 @@ internal static class Ports
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable)
         {
-            // IPv6 is switched off.
+            // IPv6 is disabled.
             return true;
         }
         finally

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>A caller that receives in as many runs as it takes and writes down each fax that it was given.</summary>
+/// <summary>A caller that receives faxes in several runs and records each fax that it gets.</summary>
 internal sealed class Received(Service service)
 {
     public static readonly DateTimeOffset Start = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -17,7 +17,7 @@ internal sealed class Received(Service service)
 
     public string File { get; } = service.Files.Path("checkpoint.json");
 
-    /// <summary>The options of a run; with a first one, all that ever comes is new.</summary>
+    /// <summary>The options of a run. The first run starts before all faxes, so that it returns all of them.</summary>
     public ReceiveOptions Options => new()
     {
         CheckpointFile = File,
@@ -33,7 +33,9 @@ internal sealed class Received(Service service)
         return service.Client.Faxes.Receive(options);
     }
 
-    /// <summary>A run that takes all there is, or so many, and then stops in the middle of whatever it was given.</summary>
+    /// <summary>
+    /// Runs until all faxes, or a maximum number of faxes, have been received. In the latter case, it stops in the middle of a batch.
+    /// </summary>
     public async Task<int> RunAsync(int most = int.MaxValue, Action<ReceiveOptions>? configure = null)
     {
         using IFaxReceiver receiver = Begin(configure);
@@ -55,7 +57,7 @@ internal sealed class Received(Service service)
         return taken;
     }
 
-    /// <summary>Each of them came, and none came twice.</summary>
+    /// <summary>Asserts that each expected fax was returned exactly once.</summary>
     public void AreJust(IEnumerable<string> expected)
     {
         Assert.Equal(Ids.Count, Ids.Distinct().Count());

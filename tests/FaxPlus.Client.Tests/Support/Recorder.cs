@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>A server that answers by method and path, and keeps the bodies that it gets.</summary>
+/// <summary>A server that responds by method and path, and records the request bodies.</summary>
 internal sealed class Recorder(Func<string, JsonNode?, (int Status, string Json)> answer)
 {
     public List<(string Request, JsonNode? Body)> Seen { get; } = [];

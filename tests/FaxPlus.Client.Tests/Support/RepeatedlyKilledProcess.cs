@@ -6,20 +6,20 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>One program, begun and killed again and again. The next ones get ready while one lives.</summary>
+/// <summary>A program that is started and killed repeatedly. The next processes are prepared while one is running.</summary>
 internal sealed class RepeatedlyKilledProcess(params string[] arguments) : IDisposable
 {
     private readonly Queue<Child> _ready = new();
 
-    /// <summary>One that is killed after so many steps and then microseconds.</summary>
+    /// <summary>Runs a process that is killed after a number of steps and then microseconds.</summary>
     public async Task KillAsync(int steps, int microseconds)
     {
         using Child child = Next();
         Assert.NotEqual(0, await child.LiveAsync(string.Create(CultureInfo.InvariantCulture, $"{steps} {microseconds}")));
     }
 
-    /// <summary>One that comes to its end by itself.</summary>
-    /// <returns>What it has said.</returns>
+    /// <summary>Runs a process until it ends by itself.</summary>
+    /// <returns>The output of the process.</returns>
     public async Task<string> EndAsync()
     {
         using Child child = Next();

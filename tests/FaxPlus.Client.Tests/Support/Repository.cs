@@ -3,7 +3,7 @@ using System.IO;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>The files of the repository that the tests run in.</summary>
+/// <summary>The files of the repository that contains the tests.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find();

@@ -5,14 +5,14 @@ using System.Threading;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>What the test programs do to themselves: after so many steps and then microseconds the process is killed, not stopped.</summary>
+/// <summary>Kills the current process after a number of steps and then microseconds.</summary>
 internal static class SelfKillingProcess
 {
     private static int s_stepsLeft = int.MaxValue;
     private static int s_microseconds;
 
-    /// <summary>Says that it is ready, and waits to be told how long it is to live.</summary>
-    /// <returns>Whether it is to die at all.</returns>
+    /// <summary>Reports that the process is ready, and waits for a line that specifies when it kills itself.</summary>
+    /// <returns>Whether the process will kill itself.</returns>
     public static bool AwaitLife()
     {
         Console.WriteLine("ready");
@@ -27,7 +27,7 @@ internal static class SelfKillingProcess
         if (Interlocked.Decrement(ref s_stepsLeft) == -1) new Thread(Die) { Priority = ThreadPriority.AboveNormal }.Start();
     }
 
-    /// <summary>Does not return.</summary>
+    /// <summary>Kills the process. This method does not return.</summary>
     public static void DieNow()
     {
         s_stepsLeft = 0;

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>An emulator of the test's own and a client of it, in a hurry and observed.</summary>
+/// <summary>An emulator for one test and a client with short delays and an observer.</summary>
 internal sealed class Service : IAsyncDisposable
 {
     public const string Token = "alohi_pat_RecogniseMe4711";
@@ -40,7 +40,7 @@ internal sealed class Service : IAsyncDisposable
 
     public Uri ApiUri => new(_server.BaseUri, "/v3");
 
-    /// <summary>Ends a test that would wait for ever; no test waits for it.</summary>
+    /// <summary>Ends a test that would otherwise wait forever. No successful test reaches this timeout.</summary>
     public CancellationToken Patience => _patience.Token;
 
     public static async Task<Service> StartAsync(Action<EmulatorOptions>? emulator = null, Action<FaxPlusClientOptions>? client = null)
@@ -58,7 +58,7 @@ internal sealed class Service : IAsyncDisposable
         emulator?.Invoke(options);
     });
 
-    /// <summary>A connection with pauses that a test can wait for.</summary>
+    /// <summary>The options of a client with delays that are short enough for a test.</summary>
     public static FaxPlusClientOptions Connection(Uri apiUri, string token = Token) => new(new Secret(token))
     {
         ApiUri = apiUri,
@@ -96,7 +96,7 @@ internal sealed class Service : IAsyncDisposable
 
     public Task ClearFaultsAsync() => DeleteAsync("faults");
 
-    /// <summary>The service keeps uploads for a time only.</summary>
+    /// <summary>Deletes the uploads, as the service does after some time.</summary>
     public Task LoseUploadsAsync() => DeleteAsync("uploads");
 
     public async Task<SeenRequest[]> RequestsAsync(string? method = null, string path = "") =>
@@ -105,7 +105,7 @@ internal sealed class Service : IAsyncDisposable
             .Where(seen => (method is null || seen.Method == method) && seen.Path.EndsWith(path, StringComparison.Ordinal)),
     ];
 
-    /// <summary>Orders a fault for requests whose method is this and whose path and query match the pattern.</summary>
+    /// <summary>Orders a fault for requests with this method whose path and query match the pattern.</summary>
     public Task FaultAsync(string kind, string? method = null, string? path = null, int? times = 1, Action<JsonObject>? more = null)
     {
         var fault = new JsonObject { ["kind"] = kind };
@@ -124,7 +124,7 @@ internal sealed class Service : IAsyncDisposable
             if (retryAfter is not null) fault["retryAfter"] = retryAfter;
         });
 
-    /// <summary>Lets faxes arrive.</summary>
+    /// <summary>Simulates received faxes.</summary>
     public async Task<string[]> ReceiveAsync(DateTimeOffset time, int count = 1, bool spam = false)
     {
         JsonNode answer = await ControlAsync("receive", new JsonObject
@@ -140,7 +140,7 @@ internal sealed class Service : IAsyncDisposable
 
     public async Task<string[]> FaxIdsAsync() => [.. (await StateAsync("faxes")).Select(fax => (string)fax["id"]!)];
 
-    /// <summary>How many faxes the service has taken, wherever they are now.</summary>
+    /// <summary>The number of faxes that the service has accepted, in the outbox or in the list.</summary>
     public async Task<int> TakenAsync()
     {
         JsonNode state = await ControlAsync("state");
@@ -157,7 +157,7 @@ internal sealed class Service : IAsyncDisposable
         return pages;
     }
 
-    /// <summary>A request to send one small file to one number.</summary>
+    /// <summary>A request to send one small file to the given numbers.</summary>
     public SendRequest Letter(params string[] to) => new()
     {
         From = Own,
@@ -167,7 +167,7 @@ internal sealed class Service : IAsyncDisposable
 
     public Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request) => Client.Outbox.BeginSending().SendAsync(request, Patience);
 
-    /// <summary>Asks until it is so.</summary>
+    /// <summary>Polls until the condition is true.</summary>
     public async Task UntilAsync(Func<Task<bool>> isSo)
     {
         while (!await isSo()) await Task.Delay(10, Patience);
@@ -188,7 +188,7 @@ internal sealed class Service : IAsyncDisposable
     }
 }
 
-/// <summary>A request as the emulator recorded it.</summary>
+/// <summary>A request that the emulator has recorded.</summary>
 internal sealed class SeenRequest(JsonNode wire)
 {
     public string Method => (string)wire["method"]!;

@@ -3,10 +3,10 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>The services that the reference leaves open: both kinds of bounds with both orders.</summary>
+/// <summary>The variations that the reference leaves open: both kinds of bounds combined with both orders.</summary>
 public static class Services
 {
-    /// <summary>All four.</summary>
+    /// <summary>All four combinations.</summary>
     public static TheoryData<ListBounds, ListOrder> All => new()
     {
         { ListBounds.Inclusive, ListOrder.Newest },

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>A server that answers what the test says, for answers that the emulator does not give.</summary>
+/// <summary>A server whose responses the test defines, for responses that the emulator does not return.</summary>
 internal sealed class Stub : IAsyncDisposable
 {
     private readonly StubServer _server;
@@ -45,7 +45,7 @@ internal sealed class Stub : IAsyncDisposable
             requests);
     }
 
-    /// <summary>One that answers everything with the same JSON.</summary>
+    /// <summary>Starts a server that responds to all requests with the same JSON.</summary>
     public static Task<Stub> AnsweringAsync(string json, int status = 200, string type = "application/json") => StartAsync(context => WriteAsync(context, json, status, type));
 
     public static async Task WriteAsync(HttpContext context, string text, int status = 200, string type = "application/json")

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>What a <see cref="Stub"/> listens with. The tests on Mono have another one.</summary>
+/// <summary>The HTTP server of a <see cref="Stub"/>. The tests on Mono have their own implementation.</summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>Messages as a sender of Standard Webhooks makes them, written down apart from the client.</summary>
+/// <summary>Messages as a sender of Standard Webhooks creates them, implemented independently of the client.</summary>
 internal static class WebhookMessages
 {
     public const string FirstSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -27,7 +27,7 @@ internal static class WebhookMessages
     public static WebhookMessage Of(string body, params (string Name, string Value)[] headers) =>
         new(Encoding.UTF8.GetBytes(body), [.. headers.Select(header => new KeyValuePair<string, string>(header.Name, header.Value))]);
 
-    /// <summary>A message that is right, unless something about it is said to be otherwise.</summary>
+    /// <summary>A valid message, except for the arguments that the test changes.</summary>
     public static WebhookMessage Signed(string body = FaxBody, string id = "msg_1", string? timestamp = null, string secret = FirstSecret, string family = "svix-")
     {
         timestamp ??= At();

@@ -7,14 +7,14 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>An emulator of a test's own, which lives in the process that started the tests: .NET Framework cannot run it.</summary>
+/// <summary>An emulator for one test. It runs in the process that started the tests, because .NET Framework cannot run it.</summary>
 internal sealed class EmulatorServer : IAsyncDisposable
 {
     private static readonly HttpClient s_host = new(new HttpClientHandler { UseProxy = false });
 
     private EmulatorServer(Uri baseUri) => BaseUri = baseUri;
 
-    /// <summary>Where that process takes orders for emulators.</summary>
+    /// <summary>The address at which that process starts emulators.</summary>
     public static Uri? Host { get; set; }
 
     public Uri BaseUri { get; }

@@ -9,7 +9,7 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
-// The names that the tests know from ASP.NET Core.
+// The types of ASP.NET Core that the tests use, with the same names.
 namespace Microsoft.AspNetCore.Http;
 
 internal sealed class HttpContext(HttpRequest request, HttpResponse response, Action abort, CancellationToken aborted)
@@ -89,7 +89,7 @@ internal sealed class HttpResponse
 
     public int StatusCode { get; set; } = 200;
 
-    /// <summary>The words of the status line; those of the standard where a test says no others.</summary>
+    /// <summary>The reason phrase of the status line. By default, it is the standard phrase.</summary>
     public string? Reason { get; set; }
 
     public string? ContentType { get; set; }

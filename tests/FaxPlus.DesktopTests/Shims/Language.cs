@@ -1,4 +1,4 @@
-// What the compiler asks for, and .NET Framework does not have.
+// Types that the compiler requires and .NET Framework does not have.
 namespace System.Runtime.CompilerServices
 {
     internal static class IsExternalInit;

@@ -14,7 +14,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Members of .NET that the tests use and .NET Framework does not have, as far as the tests need them.</summary>
+/// <summary>Members of .NET that the tests use and .NET Framework does not have, implemented only as far as the tests need them.</summary>
 internal static class Members
 {
     private static readonly Random s_random = new();

@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>What a <see cref="Stub"/> listens with where there is no ASP.NET Core: as much of HTTP/1.1 as the tests need.</summary>
+/// <summary>
+/// The HTTP server of a <see cref="Stub"/> without ASP.NET Core. It implements only the parts of HTTP/1.1 that the tests need.
+/// </summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -82,7 +84,7 @@ internal sealed class StubServer : IAsyncDisposable
                 }
                 catch (Exception exception) when (exception is not (IOException or ObjectDisposedException or OperationCanceledException))
                 {
-                    // As ASP.NET Core answers for a handler that fails.
+                    // ASP.NET Core returns the same status if a handler fails.
                     context.Response.StatusCode = 500;
                 }
 
@@ -91,7 +93,7 @@ internal sealed class StubServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // The caller has gone, or the test has ended.
+            // The client has closed the connection, or the test has ended.
         }
         finally
         {

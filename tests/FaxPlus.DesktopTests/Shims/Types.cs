@@ -9,7 +9,7 @@ namespace System.Collections.Generic
 
         bool IEqualityComparer<object>.Equals(object x, object y) => ReferenceEquals(x, y);
 
-        // What RuntimeHelpers.GetHashCode gives; ours of that name hides it.
+        // RuntimeHelpers.GetHashCode of the framework, which is hidden by the shim with the same name.
         int IEqualityComparer<object>.GetHashCode(object thing) => s_identity(thing);
     }
 }
@@ -24,7 +24,7 @@ namespace System.IO
 
 namespace System.Net.Http
 {
-    /// <summary>What the tests call the emulator with; a connection lives as long as it likes.</summary>
+    /// <summary>The HTTP handler with which the tests call the emulator. The lifetime of connections is ignored.</summary>
     internal sealed class SocketsHttpHandler : HttpClientHandler
     {
         public TimeSpan PooledConnectionLifetime { get; set; }

@@ -9,13 +9,15 @@ using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
 
-/// <summary>The person at the prompt: answers what examples ask, from one table, and keeps what they were shown.</summary>
+/// <summary>
+/// A host that simulates the user at the prompt: it answers prompts from a table, and records the messages that it displays.
+/// </summary>
 public sealed class AnsweringHost : PSHost
 {
     private readonly AnsweringInterface _interface;
 
-    /// <param name="answers">By the name of what is asked for; a question that is not in it fails the example.</param>
-    /// <param name="paste">What the person does with an address that was shown: gives back what is pasted.</param>
+    /// <param name="answers">The answers by the name of the prompt. A prompt without an answer fails the example.</param>
+    /// <param name="paste">Returns the text that the user pastes after an address was displayed.</param>
     public AnsweringHost(IDictionary<string, string> answers, Func<string, string> paste) => _interface = new(answers, paste);
 
     public string Shown => _interface.Shown.ToString();
@@ -69,7 +71,7 @@ internal sealed class AnsweringInterface(IDictionary<string, string> answers, Fu
         return given;
     }
 
-    /// <summary>Yes to all that is asked: the default of every question of the module.</summary>
+    /// <summary>Answers every confirmation with yes, which is the default of all confirmations of the module.</summary>
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         Shown.AppendLine(message);

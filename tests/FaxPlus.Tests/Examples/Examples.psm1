@@ -1,10 +1,11 @@
-# The code blocks of the documentation. HelpExamples.Tests.ps1 says how they are marked, Blocks.Tests.ps1 what is done with each kind.
+# Reads the code blocks of the documentation. HelpExamples.Tests.ps1 describes the marks; Blocks.Tests.ps1 describes how each kind of block
+# is run.
 
 $ErrorActionPreference = 'Stop'
 
 $KnownMarks = 'before', 'expect', 'stop', 'quiet', 'says', 'apart', 'run by', 'not run'
 
-# The pages whose blocks are run, by their paths below the root of the repository.
+# Returns the pages whose blocks are run, with their paths relative to the repository root.
 function Get-ExamplePage([string] $Root) {
     foreach ($pattern in '*.md', 'docs/*.md', 'docs/en-US/*.md', 'docs/recipes/*.md', 'samples/*.md', 'samples/*/*.md', 'src/*/*.md') {
         foreach ($file in Get-ChildItem -Path (Join-Path $Root $pattern) -ErrorAction Ignore | Sort-Object Name) {
@@ -13,7 +14,7 @@ function Get-ExamplePage([string] $Root) {
     }
 }
 
-# The kind of a block, by its language and its place; unknown if it would not be run.
+# Returns the kind of a block, which depends on its language and position. The kind is unknown if no test would run the block.
 function Get-BlockKind([string] $Page, [string] $Language, [string] $Heading, [hashtable] $Mark) {
     $isCommandPage = $Page -match '^docs/en-US/\w+-\w+\.md$'
     switch ($Language) {
@@ -32,7 +33,7 @@ function Get-BlockKind([string] $Page, [string] $Language, [string] $Heading, [h
     }
 }
 
-# All blocks of a page, each with its kind and its marks.
+# Returns all blocks of a page with their kinds and marks.
 function Get-Block([string] $Page, [string] $Path) {
     $lines = @(Get-Content -LiteralPath $Path)
     $marks = @{}
@@ -86,7 +87,7 @@ function Get-Block([string] $Page, [string] $Path) {
     }
 }
 
-# The blocks of a page that run at the prompt, and those that show its messages.
+# Returns the blocks of a page that are run at the prompt, and the blocks with messages.
 function Get-ExampleBlock([string] $Page, [string] $Path) {
     Get-Block $Page $Path | Where-Object Kind -In PowerShell, Message
 }

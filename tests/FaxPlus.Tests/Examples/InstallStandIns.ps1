@@ -1,6 +1,5 @@
-# A stand-in for PSResourceGet, for recipes that install: a package of a folder goes to the module folder of this process, which is the
-# first of its
-# module path. A name without a folder is a module of this machine, if TEST_GALLERY contains it.
+# A stand-in for PSResourceGet, for recipes that install modules. It installs a package from a folder into the module folder of this
+# process, which is first in its module path. A name without a folder refers to a module of this machine, if TEST_GALLERY contains it.
 
 $Repositories = @{ PSGallery = $env:TEST_GALLERY }
 

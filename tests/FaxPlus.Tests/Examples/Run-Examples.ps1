@@ -1,14 +1,15 @@
 <#
 .SYNOPSIS
-    Runs code blocks of the documentation as they are printed, each in a runspace and a folder of its own, and writes what came of each.
+    Runs code blocks of the documentation as printed, each in a separate runspace and folder, and writes the result of each block.
 .DESCRIPTION
-    Started by HelpExamples.Tests.ps1 in a process of its own, since examples change the environment. The emulator begins anew for each block.
+    HelpExamples.Tests.ps1 starts this script in a separate process, since examples change the environment. The emulator is reset before
+    each block.
 #>
 param(
-    # JSON: the blocks, and how to reach the emulator.
+    # A JSON file with the blocks and the address of the emulator.
     [Parameter(Mandatory)] [string] $JobPath,
 
-    # The file for the results: JSON, one a block.
+    # The file for the results, with one line of JSON per block.
     [Parameter(Mandatory)] [string] $ResultPath
 )
 
@@ -30,14 +31,14 @@ $answers['UserName'] = 'voipex-user'
 $answers['Password'] = 'voipex-password'
 $answers['Signing secret'] = $job.WebhookSecret
 
-# Approves an address of the sign-in, and returns the address to which the browser is redirected.
+# Approves a sign-in address, and returns the address to which the browser is redirected.
 $approve = [Func[string, string]] {
     param($address)
     $client = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
     $client.GetAsync("$address&approve=1").GetAwaiter().GetResult().Headers.Location.AbsoluteUri
 }
 
-# The files that examples use.
+# Creates the files that the examples use.
 function New-ExampleFolder([string] $Path) {
     foreach ($name in 'offer', 'terms-general', 'terms-payment', 'invoice', 'contract', 'letters/ada', 'letters/max') { $null = Add-TestPdf "$Path/$name.pdf" 2 $name }
     Set-Content "$Path/list.csv" 'To,Path,Comment', '+14155550123,offer.pdf,Offer 4711', '+442071838750,offer.pdf,Offer 4712', '+14155550124,invoice.pdf,Invoice 815'
@@ -49,7 +50,7 @@ function New-ExampleFolder([string] $Path) {
     Set-Content "$Path/nightly.ps1" 'Connect-FaxPlus -FromEnvironment', 'Import-Csv list.csv | Send-FaxPlusFax -From +16505550100', 'Get-FaxPlusFax -Category inbox -Unread | Save-FaxPlusFax -Directory inbox'
 }
 
-# The contents of a folder without links: names, lengths and times.
+# Returns the names, lengths and times of all files in a folder, without links.
 $ownEntries = [System.IO.EnumerationOptions]@{ RecurseSubdirectories = $true; AttributesToSkip = 'ReparsePoint' }
 function Get-FolderMark([string] $Path) {
     $marks = foreach ($entry in [System.IO.DirectoryInfo]::new($Path).EnumerateFileSystemInfos('*', $ownEntries)) { "$($entry.FullName) $($entry.LastWriteTimeUtc.Ticks) $($entry.Length)" }
@@ -61,7 +62,7 @@ function Invoke-Part($Runspace, [string] $Code, [hashtable] $Parameter = @{}) {
     try { $shell.AddScript($Code, $false).AddParameters($Parameter).Invoke() } finally { $shell.Dispose() }
 }
 
-# Null if each line of a printed message was written. An ellipsis stands for anything, and one address for another.
+# Returns null if every line of a printed message was written. An ellipsis matches any text, and any address matches any other address.
 function Get-MessageFault([string] $Printed, [string[]] $Said) {
     foreach ($line in $Printed -split '\n') {
         $pattern = ([System.Management.Automation.WildcardPattern]::Escape($line) -replace '\u2026', '*') -replace 'https?://[\w.:]+', 'http*://*'
@@ -69,15 +70,15 @@ function Get-MessageFault([string] $Printed, [string[]] $Said) {
     }
 }
 
-# Null if the block succeeded, otherwise the failure.
+# Returns null if the block succeeded, otherwise the failure.
 function Get-ExampleFault($Block, [string] $Folder) {
-    # Most examples do not change the folder.
+    # Most examples do not change the folder, so it is restored only after a change.
     if ((Get-FolderMark $Folder) -ne $script:files) {
         Get-ChildItem -LiteralPath $Folder -Exclude out | Remove-Item -Recurse -Force
         Copy-Item "$template/*" $Folder -Recurse
         $script:files = Get-FolderMark $Folder
     }
-    # As SecretManagement keeps a token.
+    # The token in the format in which the stand-in for SecretManagement stores it.
     foreach ($vault in 'Default', 'Work') { [IO.File]::WriteAllText("$vaults/$vault/FaxPlus.xml", $vaultSecret) }
     Clear-Emulator $emulator
 
@@ -92,9 +93,9 @@ function Get-ExampleFault($Block, [string] $Folder) {
             $ProgressPreference = 'SilentlyContinue'
             Set-Location -LiteralPath $Folder
             Import-Module ./out/FaxPlus/FaxPlus.psd1
-            # A block that is stopped must not be stopped while it loads these.
+            # These modules are loaded first, because a block must not be stopped while it loads them.
             Import-Module Microsoft.PowerShell.Utility, Microsoft.PowerShell.Management
-            # Paths of Windows lead to the same folder elsewhere.
+            # Other systems have no drive C, so this drive refers to the example folder.
             if (-not (Get-PSDrive C -ErrorAction Ignore)) { $null = New-PSDrive C FileSystem $Folder -Scope Global }
             . ([scriptblock]::Create($StandIns))
             Connect-FaxPlus -FromEnvironment -DefaultFrom +16505550100
@@ -108,7 +109,7 @@ function Get-ExampleFault($Block, [string] $Folder) {
         $files = Get-FolderMark $Folder
         Clear-EmulatorRequest $emulator
 
-        # A runbook gets its arguments from variables with the names of its parameters, which a mark `before` has set.
+        # The arguments of a runbook come from variables with the names of its parameters, which a mark `before` has set.
         $shell = [powershell]::Create($runspace)
         $null = $shell.AddScript($Block.Code, $false)
         $ast = [scriptblock]::Create($Block.Code).Ast
@@ -147,7 +148,7 @@ function Get-ExampleFault($Block, [string] $Folder) {
             (Compare-Object @($sessions) @(Invoke-Part $runspace 'Get-FaxPlusSession; Get-VoipexSession'))
         if (-not $hasEffect) { return 'It gave out nothing and changed nothing: say so with a mark `quiet`, or show something that does.' }
 
-        # The output can be displayed.
+        # Formats the output to check that it can be displayed.
         $null = $output | Out-String -Width 80
     }
     catch {
@@ -165,7 +166,7 @@ $vaults = Join-Path $home_ vaults
 foreach ($vault in 'Default', 'Work') { $null = New-Item -ItemType Directory "$vaults/$vault" }
 $vaultSecret = [Management.Automation.PSSerializer]::Serialize((ConvertTo-Secret $job.Token), 3)
 
-# A stand-in for the browser: it approves, and follows the redirect to the last page.
+# A stand-in for the browser that approves the sign-in and follows the redirect to the final page.
 $visit = Join-Path $home_ visit.ps1
 Set-Content $visit 'param([uri] $Address) $null = Invoke-WebRequest "$Address&approve=1"'
 $program, $leading = Get-PowerShellCommand
@@ -174,7 +175,8 @@ $browser = Join-Path $home_ ($IsWindows ? 'browser.cmd' : 'browser.sh')
 if ($IsWindows) { Set-Content $browser "@$($command.ForEach({ '"{0}"' -f $_ })) `"%~1`"" }
 else { Set-ShellProgram $browser "exec $($command.ForEach({ ConvertTo-ShellWord $_ })) `"`$1`"" }
 
-# Each new runspace would put the folders of installed modules, where a real SecretManagement may lie, before what does not name them.
+# Each new runspace puts the folders of installed modules first in the module path, unless the path already contains them. These folders may
+# contain the real SecretManagement.
 $env:PSModulePath = @((Join-Path $home_ work out), (Join-Path (Split-Path $PSScriptRoot) VaultStandIn), $env:PSModulePath) -join [IO.Path]::PathSeparator
 $environment = @{
     HOME                      = $home_
@@ -188,8 +190,8 @@ $environment = @{
     FAXPLUS_WEBHOOK_SECRET    = $job.WebhookSecret
 }
 
-# The module where a build lays it, for those who stand in the repository. All examples load it from the same path: PowerShell does not
-# load it from two.
+# Copies the module to the path at which a build creates it, for examples that run in the repository. All examples load it from this path,
+# because PowerShell does not load the same assembly from two paths.
 $work = Join-Path $home_ work
 $null = New-Item -ItemType Directory "$work/out"
 Copy-Item (Split-Path $module) "$work/out/FaxPlus" -Recurse

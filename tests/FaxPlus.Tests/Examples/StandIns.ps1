@@ -1,5 +1,5 @@
-# The environment of an example besides the module: stand-ins for Azure Automation, and functions for the marks `before`.
-# AnsweringHost.cs answers prompts, with the answers of Run-Examples.ps1.
+# The environment of an example in addition to the module: stand-ins for Azure Automation, and functions for the marks `before`.
+# AnsweringHost.cs answers the prompts with the answers in Run-Examples.ps1.
 
 #region Azure Automation: one credential, and variables that live as long as the example
 
@@ -19,22 +19,22 @@ function Set-AutomationVariable([string] $Name, $Value) { $AutomationVariables[$
 
 $ControlUri = $env:FAXPLUS_API_URI -replace '/v3$', '/_emulator'
 
-# A fax arrives; the fields are those of the emulator's page. Returns its id.
+# Simulates a received fax and returns its id. The emulator's page describes the fields.
 function Receive-TestFax([hashtable] $Fax = @{}) {
     (Invoke-RestMethod "$ControlUri/receive" -Method Post -Body (ConvertTo-Json $Fax) -ContentType application/json -NoProxy).ids
 }
 
-# Faxes arrive from now on, some each second, until the example ends.
+# Simulates received faxes every second until the example ends.
 function Start-TestFax([hashtable] $Fax = @{}) {
     $null = Start-ThreadJob { for () { $null = Invoke-RestMethod "$using:ControlUri/receive" -Method Post -Body (ConvertTo-Json $using:Fax) -ContentType application/json -NoProxy; Start-Sleep -Milliseconds 300 } }
 }
 
-# A fault of the emulator; the fields are those of the emulator's page.
+# Adds a fault to the emulator. The emulator's page describes the fields.
 function Add-TestFault([hashtable] $Fault) {
     $null = Invoke-RestMethod "$ControlUri/faults" -Method Post -Body (ConvertTo-Json $Fault) -ContentType application/json -NoProxy
 }
 
-# A message of the service to a webhook, about a fax that has just arrived.
+# Returns a webhook message of the service about a fax that has just arrived.
 function Get-TestWebhookMessage {
     $fax = Get-FaxPlusFax -FaxId (Receive-TestFax)
     ConvertTo-Json @{

@@ -1,4 +1,5 @@
-# The commands of the Task Scheduler that the recipe uses, with the parameters that Windows gives them. What was registered is in $Tasks.
+# Stand-ins for the Task Scheduler commands that the recipe uses, with the same parameters as on Windows. Registered tasks are stored in
+# $Tasks.
 
 $Tasks = @{}
 
@@ -26,7 +27,7 @@ function New-ScheduledTaskSettingsSet {
     [CmdletBinding()]
     param([ValidateSet('Parallel', 'Queue', 'IgnoreNew')] [string] $MultipleInstances, [int] $RestartCount, [timespan] $RestartInterval, [timespan] $ExecutionTimeLimit, [switch] $StartWhenAvailable, [switch] $WakeToRun)
 
-    # The scheduler accepts each only together with the other.
+    # The scheduler accepts these two parameters only together.
     if ($PSBoundParameters.ContainsKey('RestartCount') -ne $PSBoundParameters.ContainsKey('RestartInterval')) { throw 'RestartCount goes with RestartInterval.' }
     [pscustomobject][hashtable]$PSBoundParameters
 }

@@ -1,5 +1,5 @@
-# Reads the YAML that the documentation and the workflows are written in. It refuses everything else: anchors, tags, flow mappings,
-# escapes, several documents.
+# Reads the subset of YAML that the documentation and the workflows use. It rejects everything else: anchors, tags, flow mappings, escapes,
+# several documents.
 
 $ErrorActionPreference = 'Stop'
 
@@ -19,7 +19,7 @@ class YamlReader {
 
     hidden [string] Fault([string] $What) { return "YAML, line $($this.At + 1): ${What}: $($this.Lines[$this.At])" }
 
-    # The indentation of the next line that is not empty; -1 where there is none.
+    # Returns the indentation of the next non-empty line, or -1 if there is none.
     hidden [int] Indent() {
         while ($this.At -lt $this.Lines.Count -and $this.Lines[$this.At] -match '^\s*(#.*)?$') { $this.At++ }
         if ($this.At -ge $this.Lines.Count) { return -1 }
@@ -42,7 +42,7 @@ class YamlReader {
                 if ($inner -gt $indent) { $items.Add($this.ReadNode($inner)) } else { $items.Add($null) }
             }
             elseif ($rest -match '^[\w.-]+:( |$)') {
-                # A mapping that begins on the line of the dash.
+                # A mapping that starts on the line with the dash.
                 $inner = $indent + 1 + $gap.Length
                 $this.Lines[$this.At] = ' ' * $inner + $rest
                 $items.Add($this.ReadMap($inner))
@@ -78,7 +78,7 @@ class YamlReader {
         return $map
     }
 
-    # Literal lines, below a bar.
+    # Reads the lines of a literal block (|).
     hidden [string] ReadLiteral([int] $indent) {
         $text = [System.Collections.Generic.List[string]]::new()
         $this.At++

@@ -1,7 +1,7 @@
-# The scripts beside this file. The first line of each names the scopes that it needs; the emulator is given a token with just
-# those for each script, and one for each scope left out.
+# Runs the scripts in this folder. The first line of each script lists the scopes that it needs. For each script, the emulator has a token
+# with exactly these scopes, and further tokens that each lack one of them.
 
-# No script needs this scope. Every token has it, so that each has at least one scope.
+# No script needs this scope. Every token has it, because a token needs at least one scope.
 $script:Spare = 'fax:ai_settings:read'
 
 function Get-ScopeScript {
@@ -11,7 +11,7 @@ function Get-ScopeScript {
     }
 }
 
-# Each script once for each of its scopes, with a token that lacks that one.
+# Returns each script once per scope, with a token that lacks this scope.
 function Get-ShortOfScope {
     foreach ($item in Get-ScopeScript) {
         foreach ($without in $item.Needs) {
@@ -20,7 +20,7 @@ function Get-ShortOfScope {
     }
 }
 
-# The emulator's arguments for all these tokens.
+# Returns the emulator's arguments for all these tokens.
 function Get-ScopeTokenOption {
     foreach ($item in Get-ScopeScript) { '--pat', "$($item.Token)=$($item.Needs + $Spare -join ',')" }
     foreach ($item in Get-ShortOfScope) { '--pat', "$($item.Token)=$($item.Has + $Spare -join ',')" }

@@ -1,5 +1,6 @@
-# Writes what the views show of fixed objects, a file per type and width: first the table, then the list. The folder `plain` has them without
-# colours, `coloured` with, and `wide` at a width at which nothing is wrapped or cut. Times are local ones: the time zone does not matter.
+# Writes the output of the views for fixed objects, one file per type and width: first the table, then the list. The folder `plain` contains
+# the output without colours, `coloured` with colours, and `wide` at a width at which nothing is wrapped or truncated. All times are local,
+# so that the time zone has no effect.
 param([string] $Module, [string] $Folder)
 
 $ErrorActionPreference = 'Stop'
@@ -77,7 +78,7 @@ $objects = [ordered]@{
 $objects.FaxField[0].Field['invoice_number'] = '4711'
 $objects.FaxField[0].Field['total'] = '12.50'
 
-# A sign-in to Voipex, without one. The class is compiled here because its interface is known only after the import.
+# A Voipex session with a fake client. The class is compiled here because its interface is known only after the import.
 $voipex = & ([scriptblock]::Create(@'
 class VoipexOfTheScreens : FaxPlus.IVoipexClient {
     [Nullable[DateTimeOffset]] $AccessTokenExpiresOn
@@ -92,15 +93,15 @@ $voipex.AccessTokenExpiresOn = Get-LocalTime '2026-03-01 14:15:09'
 $voipex.RefreshTokenExpiresOn = Get-LocalTime '2026-03-01 15:05:09'
 $objects.VoipexSession = @([Activator]::CreateInstance([FaxPlus.VoipexSession], [System.Reflection.BindingFlags] 'NonPublic, Instance', $null, @($voipex.PSObject.BaseObject, [FaxPlus.VoipexConnection]::new('ada@example.com')), $null))
 
-# The output of Save-FaxPlusFax.
+# A file as returned by Save-FaxPlusFax.
 $saved = New-Item -ItemType File -Path (Join-Path $Folder '2026-03-01_140509_to_14155550111_5f3a9c0d1e2f3a4b5c6d7e8f.pdf') -Value ('%PDF' + 'x' * 45000)
 $saved.LastWriteTime = $time.LocalDateTime
 if (-not $IsWindows) { [IO.File]::SetUnixFileMode($saved.FullName, 'UserRead, UserWrite, GroupRead, OtherRead') }
 $saved.PSObject.TypeNames.Insert(0, 'FaxPlus.SavedFile')
 $objects.SavedFile = @($saved)
 
-# Replaces values that depend on the time and the machine. On Linux and macOS, PowerShell shows who owns a file.
-# A long path of the folder is broken into lines.
+# Replaces values that depend on the time and the machine. On Linux and macOS, PowerShell shows the owner of a file. A long folder path is
+# wrapped.
 $ownFolder = @($saved.DirectoryName.ToCharArray() | ForEach-Object { [regex]::Escape($_) }) -join '\s*'
 function Write-Screen([string] $Path, [string] $Text) {
     $Text = $Text -replace $ownFolder, '/faxes' -replace '(?m)^((?:\e\[[0-9;]*m)*(?:Connected|ConnectedAt|Age) +: (?:\e\[[0-9;]*m)*).*', '$1...' -replace '\r' -replace '(?m) +$'
@@ -108,7 +109,7 @@ function Write-Screen([string] $Path, [string] $Text) {
 }
 
 function Get-Screen([object[]] $Object, [int] $Width, [switch] $TableOnly) {
-    # The last column of a screen stays empty.
+    # PowerShell leaves the last column empty.
     $usable = $Width - 1
     $text = ($Object | Format-Table | Out-String -Width $usable).Trim("`r", "`n") + "`n"
     if ($TableOnly) { return $text }

@@ -1,4 +1,4 @@
-# Downloading a fax through the module.
+# Downloads a fax with the module.
 param([string] $Module, [uri] $Api, [string] $FaxId, [string] $Target)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

@@ -1,4 +1,4 @@
-# The same with Invoke-RestMethod.
+# Downloads a fax with Invoke-RestMethod.
 param([uri] $Api, [string] $FaxId, [string] $Target)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1

@@ -1,4 +1,4 @@
-# Signing in and the first call, in a process that has just imported the module.
+# Signs in and makes the first call, in a process that has just imported the module.
 param([string] $Module, [uri] $Api)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

@@ -1,4 +1,4 @@
-# The same call with Invoke-RestMethod.
+# Makes the same call as FirstCall.ps1 with Invoke-RestMethod.
 param([uri] $Api)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1

@@ -1,4 +1,4 @@
-# Importing a module, first thing in a fresh process.
+# Imports a module as the first command of a new process.
 param([string] $Module)
 . $PSScriptRoot/Measure.ps1
 Start-Measure

@@ -1,4 +1,4 @@
-# Reading a journal.
+# Reads a journal.
 param([string] $Module, [string] $Journal)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

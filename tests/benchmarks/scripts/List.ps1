@@ -1,4 +1,4 @@
-# Listing all faxes: the time of the first and of the last object, and how many requests were made for the first.
+# Lists all faxes. Measures the times of the first and the last object, and the number of requests before the first object.
 param([string] $Module, [uri] $Api)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module
@@ -9,7 +9,7 @@ $count = 0
 Get-FaxPlusFax | ForEach-Object { if ($count++ -eq 0) { $script:first = $watch.Elapsed.TotalSeconds } }
 $figures = Stop-Measure @{ count = $count; first = $first }
 
-# Separate from the measured run, because the request takes time.
+# The requests are counted in a separate run, because reading the count takes time.
 $controls = "$($Api.GetLeftPart('Authority'))/_emulator/requests"
 $null = Invoke-RestMethod $controls -Method Delete
 Get-FaxPlusFax | ForEach-Object { @(Invoke-RestMethod $controls).Count } -End {} | Select-Object -First 1 | ForEach-Object { $requests = $_ }

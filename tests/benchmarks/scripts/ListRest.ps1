@@ -1,4 +1,4 @@
-# The same with Invoke-RestMethod: page after page, each up to the time of the last fax before it.
+# Lists all faxes with Invoke-RestMethod, page by page. Each page ends at the time of the last fax of the previous page.
 param([uri] $Api)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1

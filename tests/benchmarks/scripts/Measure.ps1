@@ -1,4 +1,4 @@
-# Dot-sourced by the measured scripts. What they print last is one line for the program that started them.
+# The measured scripts dot-source this file. Their last output is one line for the program that started them.
 $ErrorActionPreference = 'Stop'
 # Progress bars slow down Invoke-RestMethod.
 $ProgressPreference = 'SilentlyContinue'
@@ -8,7 +8,7 @@ function Start-Measure {
     $script:watch = [System.Diagnostics.Stopwatch]::StartNew()
 }
 
-# Seconds of the clock and of the processors since Start-Measure, the peak memory of the process, and whatever else was measured.
+# Writes the elapsed time and the CPU time in seconds since Start-Measure, the peak memory of the process, and additional values.
 function Stop-Measure([hashtable] $More = @{}) {
     $watch.Stop()
     $me = [System.Diagnostics.Process]::GetCurrentProcess()

@@ -1,4 +1,4 @@
-# Makes a module with one cmdlet that has the parameters of Send-FaxPlusFax and does nothing: what PowerShell itself costs.
+# Creates a module with one cmdlet that has the parameters of Send-FaxPlusFax and does nothing, to measure the cost of PowerShell itself.
 param([string] $Module, [string] $Folder)
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
@@ -9,7 +9,7 @@ $parameters = foreach ($parameter in (Get-Command Send-FaxPlusFax).Parameters.Va
         $flags = foreach ($flag in 'Mandatory', 'ValueFromPipeline', 'ValueFromPipelineByPropertyName') { "$flag = $("$($attribute.$flag)".ToLowerInvariant())" }
         "[Parameter($set$position$($flags -join ', '))]"
     }
-    # Common parameters have a property of the engine.
+    # Common parameters are not declared as properties of the cmdlet.
     if (-not [System.Management.Automation.Cmdlet].IsAssignableFrom($parameter.ParameterType) -and $parameter.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters -and $parameter.Name -notin [System.Management.Automation.Cmdlet]::OptionalCommonParameters -and $parameter.Name -ne 'OtherArgument') {
         $aliases = if ($parameter.Aliases) { "[Alias(""$($parameter.Aliases -join '", "')"")]" }
         $type = if ($parameter.ParameterType.FullName -match '^System\.(Management\.Automation\.)?[A-Za-z]+(\[\])?$') { $parameter.ParameterType.FullName } else { 'object' }

@@ -1,4 +1,4 @@
-# Makes the journal of a run of many faxes from that of a run of one.
+# Creates the journal of a run with many faxes from that of a run with one fax.
 param([string] $Module, [uri] $Api, [string] $File, [string] $Journal, [int] $Count)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

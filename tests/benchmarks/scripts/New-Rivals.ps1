@@ -4,7 +4,7 @@ $ErrorActionPreference = 'Stop'
 $cmdlets = (Import-PowerShellDataFile $Module).CmdletsToExport
 $source = Split-Path $Module
 
-# The same number of empty cmdlets.
+# A module with the same number of empty cmdlets.
 $code = 'using System.Management.Automation;' + -join ($cmdlets | ForEach-Object {
     $verb, $noun = $_ -split '-'
     "[Cmdlet(""$verb"", ""$noun"")] public sealed class $verb${noun}Command : PSCmdlet { }"
@@ -14,12 +14,12 @@ Add-Type $code -OutputAssembly "$plain/Plain.dll" -OutputType Library
 $exports = "CmdletsToExport = '$($cmdlets -join "', '")'; FunctionsToExport = @(); AliasesToExport = @(); VariablesToExport = @()"
 Set-Content "$plain/Plain.psd1" "@{ ModuleVersion = '1.0'; RootModule = 'Plain.dll'; $exports }"
 
-# The same with the same number of views, which are loaded at import.
+# The same module with the same number of views, which are loaded at import.
 $withViews = New-Item "$Folder/PlainWithViews" -ItemType Directory
 Copy-Item "$plain/Plain.dll", "$source/*.ps1xml" $withViews
 Set-Content "$withViews/PlainWithViews.psd1" "@{ ModuleVersion = '1.0'; RootModule = 'Plain.dll'; $exports; FormatsToProcess = 'FaxPlus.Format.ps1xml'; TypesToProcess = 'FaxPlus.Types.ps1xml' }"
 
-# This module with its client in the common load context.
+# This module with its client in the default load context.
 $null = New-Item "$Folder/Shared" -ItemType Directory
 Copy-Item $source "$Folder/Shared/FaxPlus" -Recurse
 Remove-Item "$Folder/Shared/FaxPlus/core/FaxPlus.Loader.dll"

@@ -1,4 +1,4 @@
-# Receiving all faxes and saving each.
+# Receives all faxes and saves each of them.
 param([string] $Module, [uri] $Api, [string] $Folder, [int] $Throttle)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

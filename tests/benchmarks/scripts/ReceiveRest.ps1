@@ -1,4 +1,4 @@
-# The same with Invoke-RestMethod in ForEach-Object -Parallel.
+# Receives and saves all faxes with Invoke-RestMethod in ForEach-Object -Parallel.
 param([uri] $Api, [string] $Folder, [int] $Throttle)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1

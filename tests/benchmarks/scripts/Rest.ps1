@@ -11,7 +11,7 @@ function Add-File([uri] $Api, [string] $File) {
     (Invoke-RestMethod "$Api/accounts/self/files" -Method Post -Headers $headers -Body $form).path
 }
 
-# All faxes, page after page, each up to the time of the last fax before it.
+# Returns all faxes, page by page. Each page ends at the time of the last fax of the previous page.
 function Get-Fax([uri] $Api, [string] $Query) {
     $seen = [System.Collections.Generic.HashSet[string]]::new()
     $before = ''
@@ -20,7 +20,7 @@ function Get-Fax([uri] $Api, [string] $Query) {
         $new = @($page | Where-Object { $seen.Add($_.id) })
         $new
         $last = $page[-1].start_time
-        # A second that fills a page would come again and again: the rest of it is lost.
+        # If one second fills a page, the same page would be returned repeatedly. Therefore the rest of this second is skipped.
         if ($new.Count -eq 0) { $last = ([datetime]$last).AddSeconds(-1).ToString('yyyy-MM-dd HH:mm:ss') }
         $before = "&before=$([uri]::EscapeDataString($last))"
     } while ($page.Count -eq 50)

@@ -1,4 +1,4 @@
-# Reading the scopes of all scripts of a folder.
+# Determines the scopes of all scripts in a folder.
 param([string] $Module, [string] $Folder)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

@@ -1,4 +1,4 @@
-# Rows of a list, sent through the module.
+# Sends the rows of a list with the module.
 param([string] $Module, [uri] $Api, [string] $File, [int] $Count, [int] $Throttle, [string] $Journal)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

@@ -1,4 +1,4 @@
-# Uploading a file through the module.
+# Uploads a file with the module.
 param([string] $Module, [uri] $Api, [string] $File)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

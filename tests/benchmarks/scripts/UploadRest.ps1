@@ -1,4 +1,4 @@
-# The same with Invoke-RestMethod.
+# Uploads a file with Invoke-RestMethod.
 param([uri] $Api, [string] $File)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1

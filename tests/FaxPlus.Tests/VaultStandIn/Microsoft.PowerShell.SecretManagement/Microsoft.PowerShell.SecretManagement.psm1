@@ -1,12 +1,12 @@
-# A stand-in for SecretManagement, so that tests need neither it nor a vault: a vault is a folder below VAULT_STANDIN_FOLDER,
-# a secret is a file in it, and a new one replaces the old one atomically.
+# A stand-in for SecretManagement, so that tests need neither this module nor a vault. A vault is a folder below VAULT_STANDIN_FOLDER, and a
+# secret is a file in it, which is replaced atomically.
 #
-# VAULT_STANDIN_PAUSE = before, middle or after: Set-Secret writes a file 'paused' at that step of its work and waits for a file 'go';
-# look: Get-Secret does, in a runspace without a person, as a renewal has.
-# VAULT_STANDIN_FAIL = text: Set-Secret fails with it. A file 'busy' there: it fails once.
+# VAULT_STANDIN_PAUSE: with before, middle or after, Set-Secret creates a file 'paused' at this step and waits for a file 'go'; with look,
+# Get-Secret does so in a runspace without a user, such as that of a token refresh. VAULT_STANDIN_FAIL: Set-Secret fails with this text. If
+# a file 'busy' exists in the folder, Set-Secret fails once.
 
 function Get-VaultFolder([string] $Vault) {
-    # A file names the default vault, where one was registered as such.
+    # If a default vault was registered, this file contains its name.
     $default = Join-Path $env:VAULT_STANDIN_FOLDER default-vault
     if (-not $Vault) { $Vault = (Test-Path -LiteralPath $default) ? (Get-Content -LiteralPath $default) : 'Default' }
     $folder = Join-Path $env:VAULT_STANDIN_FOLDER $Vault
