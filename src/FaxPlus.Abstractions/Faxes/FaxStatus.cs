@@ -34,7 +34,7 @@ public static class FaxStatus
         ["failed_fs_2"] = "The fax machines did not agree on the transmission (2)",
         ["submitted"] = "Handed in",
         ["converting"] = "Being converted to fax pages",
-        ["scheduled_for_sending"] = "Waits for its time",
+        ["scheduled_for_sending"] = "Waiting for the scheduled time",
         ["sending"] = "Being sent",
     };
 

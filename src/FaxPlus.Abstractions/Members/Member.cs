@@ -47,7 +47,7 @@ public sealed class Member
     /// <summary>The whole account.</summary>
     public Account Account { get; }
 
-    /// <summary>Fields that the service sent beside role and quota, by their wire names.</summary>
+    /// <summary>Fields that the service sent in addition to role and quota, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; }
 
     /// <summary>The e-mail address.</summary>

@@ -52,20 +52,20 @@ public sealed class PlannedWebhook
     /// <summary>The desired webhook.</summary>
     public DesiredWebhook Wanted { get; }
 
-    /// <summary>The existing webhooks with the same address and event: none of them is the new one.</summary>
+    /// <summary>The existing webhooks with the same address and event: a search for the new webhook ignores them.</summary>
     public IReadOnlyList<Webhook> Alike { get; }
 }
 
 /// <summary>Why a webhook is to be deleted.</summary>
 public enum WebhookSurplus
 {
-    /// <summary>A new one replaces it.</summary>
+    /// <summary>A new webhook replaces it.</summary>
     Replaced,
 
     /// <summary>It is not desired.</summary>
     NotAskedFor,
 
-    /// <summary>Another one has the same address and event.</summary>
+    /// <summary>Another webhook has the same address and event.</summary>
     Duplicate,
 }
 
