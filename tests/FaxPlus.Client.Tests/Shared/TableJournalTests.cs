@@ -292,7 +292,7 @@ public class TableJournalTests
         for (int i = 0; i < 400 && other.EnterAsync(Call(said), stop.Token) is { IsCompleted: true }; i++) await Task.Delay(50);
 
         stop.Cancel();
-        Assert.Contains($"the service answered {status} to another worker", said.Text, StringComparison.Ordinal);
+        Assert.Contains($"the service returned {status} to another worker", said.Text, StringComparison.Ordinal);
         // Less the time until it was learnt.
         Assert.Matches(@"waiting [4-8]\d(\.\d)? s", said.Text);
         // A wait that was learnt is not told to others.
