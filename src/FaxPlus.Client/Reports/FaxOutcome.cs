@@ -23,7 +23,7 @@ internal enum FaxOutcome
 /// <summary>The outcomes of statuses, and their names on the page.</summary>
 internal static class Outcomes
 {
-    /// <summary>In the order of the page.</summary>
+    /// <summary>The outcomes in the order in which the page shows them.</summary>
     public static IReadOnlyList<FaxOutcome> All { get; } = [FaxOutcome.Whole, FaxOutcome.InPart, FaxOutcome.Failed, FaxOutcome.Open];
 
     public static FaxOutcome Of(string? status)
