@@ -44,7 +44,7 @@ public interface IFaxPlusClient : IDisposable
     /// <summary>Checks of the token's scopes (API reference 2.3).</summary>
     IScopeOperations Scopes { get; }
 
-    /// <summary>Returns this client in a form whose calls report their messages to the observer.</summary>
+    /// <summary>Returns a client with the same connections and token, whose calls report their messages to the observer.</summary>
     IFaxPlusClient Observe(ICallObserver observer);
 
     /// <summary>Makes any request below the API's base address, with the client's token, retries and errors.</summary>

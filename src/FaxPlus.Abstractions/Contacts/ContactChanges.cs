@@ -9,7 +9,7 @@ namespace FaxPlus;
 /// </summary>
 public sealed class ContactChanges
 {
-    /// <summary>Creates an instance, for tests.</summary>
+    /// <summary>Creates an instance. The constructor is public for tests only.</summary>
     public ContactChanges(string id, string name, string userId, IReadOnlyList<AccountChange> changes, string body)
     {
         (Id, Name, UserId, Changes, Body) = (id, name, userId, changes, body);

@@ -27,7 +27,7 @@ public sealed class ContactGroup
     /// <summary>The account that the group belongs to: a member's uid, or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The name.</summary>

@@ -88,7 +88,7 @@ public sealed class Fax
     /// <summary>The cover page.</summary>
     public CoverPage? CoverPage { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>

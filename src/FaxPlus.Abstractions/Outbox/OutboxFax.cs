@@ -67,7 +67,7 @@ public sealed class OutboxFax
     /// <summary>The changes of the status so far.</summary>
     public StatusChange[] StatusChanges { get; set; } = [];
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The id and the status, for messages.</summary>

@@ -31,8 +31,8 @@ public interface ISignIn : IDisposable
     Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Exchanges a code of a sign-in that was begun by another process, whose state is not known here and cannot be checked: the user must
-    /// make sure that the code comes from that sign-in.
+    /// Exchanges a code of a sign-in that was begun elsewhere, such as on another machine. Its state is not known here and cannot be
+    /// checked: the user must make sure that the code comes from that sign-in.
     /// </summary>
     Task<OAuthGrant> RedeemFromElsewhereAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);
 }

@@ -60,7 +60,7 @@ public sealed class WebhookEvent
     /// <summary>Whether the fax is a retry of an earlier one: the ids of hook and data differ.</summary>
     public bool IsRetry { get; internal set; }
 
-    /// <summary>Fields of the message's <c>data</c> that this type does not know, by their wire names.</summary>
+    /// <summary>Fields of the message's <c>data</c> for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The fax id, so that an event can be used where a fax id is expected.</summary>

@@ -17,7 +17,7 @@ public sealed class WebhookPlanOptions
 /// </summary>
 public sealed class WebhookPlan
 {
-    /// <summary>Creates an instance, for tests.</summary>
+    /// <summary>Creates an instance. The constructor is public for tests only.</summary>
     public WebhookPlan(IReadOnlyList<Webhook> keep, IReadOnlyList<PlannedWebhook> create, IReadOnlyList<SurplusWebhook> delete, IReadOnlyList<string> warnings)
     {
         Keep = keep;
@@ -42,7 +42,7 @@ public sealed class WebhookPlan
 /// <summary>A webhook to be created.</summary>
 public sealed class PlannedWebhook
 {
-    /// <summary>Creates an instance, for tests.</summary>
+    /// <summary>Creates an instance. The constructor is public for tests only.</summary>
     public PlannedWebhook(DesiredWebhook wanted, IReadOnlyList<Webhook> alike)
     {
         Wanted = wanted;
@@ -72,7 +72,7 @@ public enum WebhookSurplus
 /// <summary>A webhook to be deleted.</summary>
 public sealed class SurplusWebhook
 {
-    /// <summary>Creates an instance, for tests.</summary>
+    /// <summary>Creates an instance. The constructor is public for tests only.</summary>
     public SurplusWebhook(Webhook webhook, WebhookSurplus reason)
     {
         Webhook = webhook;
