@@ -109,7 +109,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         _warned = true;
         observer.Warning(
             $"The service has replaced the refresh token in {_grant.Source}. This session continues, but another sign-in with the old token may be refused. "
-            + (_grant.SourceAdvice ?? "To save each new token, give the client a store."));
+            + (_grant.SourceAdvice ?? "To save each new token, pass a store to the client."));
     }
 
     /// <summary>Loads a refresh token that another process has saved in the store since the last check.</summary>

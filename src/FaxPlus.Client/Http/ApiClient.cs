@@ -116,7 +116,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         }
         catch (ObjectDisposedException exception)
         {
-            throw Settle(new FaxPlusException(FaxPlusErrorKind.NotConnected, $"{operation.Description} was cut off: the session was ended meanwhile.", exception) { Operation = operation.ToString(), RecommendedAction = "Sign in again." }, call);
+            throw Settle(new FaxPlusException(FaxPlusErrorKind.NotConnected, $"{operation.Description} was interrupted, since the session has ended.", exception) { Operation = operation.ToString(), RecommendedAction = "Sign in again." }, call);
         }
         catch (Exception exception) when (HttpFailureClassifier.IsMissingPart(exception))
         {

@@ -240,8 +240,8 @@ internal static class ErrorFactory
             : before
             ? Reach
             : call.Operation == FaxPlusOperations.UploadFile && !silent
-            ? $"Try again. If it lasts, the service or a proxy may refuse the file because of its size and close the connection before its response is read. {SizeAdvice}"
-            : "Try again; if it lasts, check the network and the proxy.";
+            ? $"Try again. If the error persists, the service or a proxy may refuse the file because of its size and close the connection before its response is read. {SizeAdvice}"
+            : "Try again; if the error persists, check the network and the proxy.";
         return new FaxPlusException(silent ? FaxPlusErrorKind.Timeout : FaxPlusErrorKind.Network, message, secrets.Hide(cause))
         {
             Operation = call.Operation.ToString(),

@@ -96,7 +96,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             }
 
             if (tell) call.Observer.Verbose($"{call.Operation.Description}: waiting {Duration.Format(pause)} with all requests of this session, since {_reason}.");
-            // A timer may fire slightly early, and is limited to some weeks.
+            // A timer may fire slightly early, and its maximum is some weeks.
             if (pause > TimeSpan.Zero) await _time.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -129,7 +129,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             wait = Close(isLate, wait, status, $"the service returned {status}");
             if (isTooLong || !call.MayWait(wait, connection, asked is null ? MostRefusals(status) : null))
             {
-                // The next request begins with short delays again.
+                // The delays of the next request are short again.
                 if (!isLate) _refusals = 0;
                 return false;
             }
@@ -179,7 +179,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         }
 
         TellOf(wait, call, reason);
-        if (isLasting) call.Observer.Warning($"{call.Operation.Description}: {reason}. All requests of this session wait for it, at most {Duration.Format(connection.RetryTimeout)}; cancelling the call ends the wait.");
+        if (isLasting) call.Observer.Warning($"{call.Operation.Description}: {reason}. All requests of this session wait until it can be reached, at most {Duration.Format(connection.RetryTimeout)}; cancelling the call ends the wait.");
         return true;
     }
 

@@ -37,7 +37,7 @@ internal sealed class ItemKeys
     {
         if (request.UploadedFiles.Count > 0 && request.Key is null)
         {
-            throw SendPreparer.Rejected("The contents of an uploaded file are not known here, so a journal cannot identify the item by them.", "Give each item a key, or send files instead of uploads.", FaxPlusAdvice.Key);
+            throw SendPreparer.Rejected("The contents of an uploaded file are not known here, so a journal cannot identify the item by them.", "Specify a key for each item, or send files instead of uploads.", FaxPlusAdvice.Key);
         }
 
         (_request, _uid) = (request, uid);

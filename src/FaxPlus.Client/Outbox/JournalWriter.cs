@@ -56,7 +56,7 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
         catch (FaxPlusException error)
         {
             // This is only a warning, since the fax was sent. The journal contains the intent, so that the next run searches for the fax.
-            api.Observer.Warning($"The fax {entry.Key} was sent, but the journal does not say so yet: {error.Message}");
+            api.Observer.Warning($"The fax {entry.Key} was sent, but this is not recorded in the journal yet: {error.Message}");
         }
     }
 

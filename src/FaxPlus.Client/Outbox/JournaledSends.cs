@@ -219,7 +219,7 @@ internal sealed class JournaledSends : IDisposable
     /// </summary>
     private static string? GivenKey(SendRequest request) =>
         request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
-        : throw SendPreparer.Rejected($"The key '{request.Key}' contains half a character: a text was cut in the middle of a character.", "Use short keys that do not change, such as an invoice number, or cut the text elsewhere.");
+        : throw SendPreparer.Rejected($"The key '{request.Key}' contains an incomplete character: a text was cut in the middle of a character.", "Use short keys that do not change, such as an invoice number, or cut the text elsewhere.");
 
     private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
@@ -255,9 +255,9 @@ internal sealed class JournaledSends : IDisposable
     {
         int count = Interlocked.Increment(ref _otherDocuments);
         if (count > MaxWarnings) return;
-        string more = count == MaxWarnings ? " There may be more; no further ones are reported." : "";
+        string more = count == MaxWarnings ? " There may be more; further ones are not reported." : "";
         _api.Observer.Warning(
-            $"The fax {entry.Key} to {string.Join(", ", entry.To.Take(5))} is not sent: the journal has this key as sent on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. For a new fax, use another key or another journal.{more}");
+            $"The fax {entry.Key} to {string.Join(", ", entry.To.Take(5))} is not sent: the journal records this key as sent on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. For a new fax, use another key or another journal.{more}");
     }
 
     private static void SameDestinations(JournalEntry entry, SendRequest request)

@@ -123,7 +123,7 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
         Fax? like = history.Records.KeepsMarks == true && lost.Mark is not null
             ? null
             : FaxMatcher.MayBe(sent.Records, lost.To, lost.From, lost.Comment, from, until).FirstOrDefault(record => history.Sent.Find(record) is null);
-        if (like is not null) throw InDoubt(lost, DoubtReason.SimilarFax, $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may be that of this fax or of another one");
+        if (like is not null) throw InDoubt(lost, DoubtReason.SimilarFax, $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may belong to this fax or to another one");
         if (lost.BegunAt is null) throw InDoubt(lost, DoubtReason.EarlierRun, "it is neither in the outbox nor among the sent faxes, but it may have been sent and deleted since then");
         if (!isUnbroken) throw InDoubt(lost, DoubtReason.LookInterrupted, "the service was unreachable for so long that the fax may have appeared and been deleted in the meantime");
         if (sent.Reader.MayLack(from, FaxTime.Ceiling(until)) && !witnesses.WereAllSeen) throw InDoubt(lost, DoubtReason.ListIncomplete, "the service does not show all faxes that were sent in the same second");

@@ -16,7 +16,7 @@ internal enum FaxOutcome
     /// <summary>No page was transmitted.</summary>
     Failed,
 
-    /// <summary>Not finished, or with an unknown status.</summary>
+    /// <summary>The fax is not finished, or its status is unknown.</summary>
     Open,
 }
 

@@ -143,7 +143,7 @@ internal sealed class AzureTable : ITable
             throw new FaxPlusException(isDenied ? FaxPlusErrorKind.Forbidden : failure.Status == 404 ? FaxPlusErrorKind.NotFound : FaxPlusErrorKind.BadRequest, $"The storage refused a request for the table {_address.Table}: {string.Join(" ", new[] { failure.Status.ToString(CultureInfo.InvariantCulture), failure.ErrorCode }.Where(part => !string.IsNullOrEmpty(part)))}.")
             {
                 RecommendedAction = isDenied
-                    ? "Give the identity the role Storage Table Data Contributor for the table, or use a key or a signature (SAS) that permits to read, add and update its rows."
+                    ? "Give the identity the role Storage Table Data Contributor for the table, or use a key or a signature (SAS) that permits reading, adding and updating its rows."
                     : "Check the address; the table is created if the secret or the identity permits it.",
                 Advice = isDenied ? FaxPlusAdvice.StorageSecret : FaxPlusAdvice.None,
                 IsFatal = true,

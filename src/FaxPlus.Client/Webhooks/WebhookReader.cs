@@ -60,7 +60,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
             : null;
         if (differing is not null)
         {
-            throw WebhookSignature.Refused($"its {differing} is not that of the fax {fax.Id} in the account", "Somebody else may have sent it. Read the fax from the account.", FaxPlusAdvice.ReadFax);
+            throw WebhookSignature.Refused($"its {differing} differs from that of the fax {fax.Id} in the account", "Somebody else may have sent it. Read the fax from the account.", FaxPlusAdvice.ReadFax);
         }
 
         TakeOver(message, fax, arePagesFinal);

@@ -93,7 +93,7 @@ internal sealed class WebhookSignature
             // The error of the framework is not used, since it would contain the secret.
         }
 
-        return key.Length > 0 ? key : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The webhook secret is invalid: it must be whsec_ and a key in Base64.")
+        return key.Length > 0 ? key : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The webhook secret is invalid: it must be whsec_ followed by a key in Base64.")
         {
             RecommendedAction = "Copy the signing secret from the webhook's settings again, as one word.",
         };

@@ -108,7 +108,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
                 }
                 catch (OperationCanceledException) when (limit.HasExpired)
                 {
-                    _trouble ??= new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, "The service did not answer the last poll in the remaining time.");
+                    _trouble ??= new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, "The service did not respond to the last poll in the remaining time.");
                     break;
                 }
                 catch (FaxPlusException error) when (error.IsTransient)

@@ -58,7 +58,7 @@ internal interface ISendJournal : IDisposable
 /// <summary>Another worker of the same run has claimed an item, or has ended it.</summary>
 /// <param name="key">The key of the item.</param>
 /// <param name="holder">The worker that has claimed the item; null if the item has ended.</param>
-internal sealed class OtherWorkerException(string key, string? holder) : Exception("Another worker has the item.")
+internal sealed class OtherWorkerException(string key, string? holder) : Exception("Another worker has claimed the item.")
 {
     public string Key => key;
 
