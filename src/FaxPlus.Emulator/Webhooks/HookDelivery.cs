@@ -78,7 +78,7 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException && ct.IsCancellationRequested)
         {
-            // The emulator ends or is reset.
+            // The emulator is being stopped, or was reset.
         }
     }
 
