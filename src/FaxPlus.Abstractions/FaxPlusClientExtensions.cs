@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus;
 
-/// <summary>The simple cases in one call each.</summary>
+/// <summary>Extension methods that do a common task in one call.</summary>
 public static class FaxPlusClientExtensions
 {
     /// <summary>
@@ -25,7 +25,7 @@ public static class FaxPlusClientExtensions
     /// <param name="faxes">The operations of a client.</param>
     /// <param name="sent">The fax.</param>
     /// <param name="timeout">The maximum time to wait.</param>
-    /// <param name="cancellationToken">Ends the wait; the fax is sent all the same.</param>
+    /// <param name="cancellationToken">Cancels the wait. The fax is still sent.</param>
     /// <returns>The record of the fax. Its status shows whether it was sent.</returns>
     /// <exception cref="FaxPlusException">Timeout: the fax is still being sent. NotFound: the service no longer has it.</exception>
     public static async Task<Fax> WaitAsync(this IFaxOperations faxes, SentFax sent, TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -38,7 +38,7 @@ public static class FaxPlusClientExtensions
     /// <param name="faxes">The operations of a client.</param>
     /// <param name="sent">The faxes.</param>
     /// <param name="timeout">The maximum time to wait for all of them together.</param>
-    /// <param name="cancellationToken">Ends the wait; the faxes are sent all the same.</param>
+    /// <param name="cancellationToken">Cancels the wait. The faxes are still sent.</param>
     /// <returns>One object per fax, in the order in which they ended, with its record or its error.</returns>
     public static async Task<IReadOnlyList<FollowedFax>> WaitAsync(this IFaxOperations faxes, IEnumerable<SentFax> sent, TimeSpan timeout, CancellationToken cancellationToken = default)
     {

@@ -14,7 +14,7 @@ public sealed class FaxPlusClientOptions : ServiceConnection
     }
 
     /// <summary>Creates options with a personal access token (API reference 2.1).</summary>
-    /// <exception cref="FaxPlusException">The token is empty, or contains characters that no token has.</exception>
+    /// <exception cref="FaxPlusException">The token is empty, or contains characters that are not allowed in a token.</exception>
     public FaxPlusClientOptions(Secret token)
     {
         Token = token ?? throw new ArgumentNullException(nameof(token));
@@ -30,7 +30,7 @@ public sealed class FaxPlusClientOptions : ServiceConnection
     }
 
     /// <summary>The personal access token, or null.</summary>
-    /// <exception cref="FaxPlusException">The token is empty, or contains characters that no token has.</exception>
+    /// <exception cref="FaxPlusException">The token is empty, or contains characters that are not allowed in a token.</exception>
     public Secret? Token
     {
         get => _token;
@@ -54,14 +54,17 @@ public sealed class FaxPlusClientOptions : ServiceConnection
         set => _apiUri = Safe(value, "API");
     }
 
-    /// <summary>The time after which the service shows a fax that it has accepted, at the latest (API reference 3.5). 40 seconds.</summary>
+    /// <summary>The maximum time until the service lists a fax that it has accepted (API reference 3.5). Default: 40 seconds.</summary>
     public TimeSpan VisibilityDelay { get; set; } = TimeSpan.FromSeconds(40);
 
-    /// <summary>The first interval between two polls of a fax that is being sent; it grows by half with each poll. 1 second.</summary>
+    /// <summary>
+    /// The first interval between two polls of a fax that is being sent; it grows by half with each poll. Default: 1 second.
+    /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The maximum interval between two polls. 15 seconds. A fax that is followed for more than a minute is polled once in 30 seconds at most.
+    /// The maximum interval between two polls. Default: 15 seconds. A fax that is followed for more than a minute is polled at most once
+    /// every 30 seconds.
     /// </summary>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -8,7 +8,7 @@ namespace FaxPlus;
 /// </summary>
 public sealed class FaxPlusResponse
 {
-    /// <summary>Makes a response.</summary>
+    /// <summary>Creates a response.</summary>
     /// <param name="statusCode">The HTTP status code.</param>
     /// <param name="headers">The headers, with those of the body.</param>
     /// <param name="body">The body, or null.</param>

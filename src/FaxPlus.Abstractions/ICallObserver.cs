@@ -3,19 +3,19 @@ namespace FaxPlus;
 /// <summary>Receives the messages of calls. It may be called from any thread, also concurrently.</summary>
 public interface ICallObserver
 {
-    /// <summary>Whether verbose messages are used. If not, those of each request are not formatted.</summary>
+    /// <summary>Whether verbose messages are shown. If not, the client does not format the messages about each request.</summary>
     bool IsVerbose { get; }
 
-    /// <summary>A request, a response or a wait, for troubleshooting. It never contains a secret.</summary>
+    /// <summary>Receives a message about a request, a response or a wait, for troubleshooting. It never contains a secret.</summary>
     void Verbose(string message);
 
-    /// <summary>A warning for the user.</summary>
+    /// <summary>Receives a warning for the user.</summary>
     void Warning(string message);
 
-    /// <summary>An error that does not end the call.</summary>
+    /// <summary>Receives an error that does not end the call.</summary>
     void Error(FaxPlusException error);
 
-    /// <summary>The progress of a transfer or a wait.</summary>
+    /// <summary>Receives the progress of a transfer or a wait.</summary>
     void Progress(CallProgress progress);
 }
 
@@ -24,7 +24,7 @@ public sealed class CallProgress
 {
     /// <summary>Creates a progress report.</summary>
     /// <param name="activity">The activity: "Uploading".</param>
-    /// <param name="status">Its object: a file, a count.</param>
+    /// <param name="status">The object of the activity, such as a file or a count.</param>
     /// <param name="done">The completed amount, in bytes or items.</param>
     /// <param name="total">The total amount; 0 if it is not known.</param>
     public CallProgress(string activity, string status, long done, long total)
@@ -38,7 +38,7 @@ public sealed class CallProgress
     /// <summary>The activity.</summary>
     public string Activity { get; }
 
-    /// <summary>Its object.</summary>
+    /// <summary>The object of the activity, such as a file or a count.</summary>
     public string Status { get; }
 
     /// <summary>The completed amount.</summary>

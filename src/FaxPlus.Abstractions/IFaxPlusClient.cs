@@ -41,13 +41,13 @@ public interface IFaxPlusClient : IDisposable
     /// <summary>Fax AI (API reference 3.9).</summary>
     IAIOperations AI { get; }
 
-    /// <summary>Tests of the scopes of the token (API reference 2.3).</summary>
+    /// <summary>Checks of the token's scopes (API reference 2.3).</summary>
     IScopeOperations Scopes { get; }
 
-    /// <summary>The same client, whose calls send their messages to this observer.</summary>
+    /// <summary>Returns a client with the same connections and token, whose calls report their messages to the observer.</summary>
     IFaxPlusClient Observe(ICallObserver observer);
 
-    /// <summary>Any request below the API's base address, with the client's token, retries and errors.</summary>
+    /// <summary>Makes any request below the API's base address, with the client's token, retries and errors.</summary>
     /// <returns>The response with its status, headers and body.</returns>
     Task<FaxPlusResponse> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default);
 }
@@ -55,7 +55,7 @@ public interface IFaxPlusClient : IDisposable
 /// <summary>Creates clients. The module looks up this type by name in the client's assembly.</summary>
 public interface IFaxPlusClientFactory
 {
-    /// <summary>Reads numbers as people write them. Its metadata is loaded when it is first used.</summary>
+    /// <summary>Reads numbers as people write them. The metadata of the parser is loaded on first use.</summary>
     INumberParser Numbers { get; }
 
     /// <summary>Creates a client; no request is made.</summary>
@@ -67,17 +67,17 @@ public interface IFaxPlusClientFactory
     /// <summary>Creates a client of Voipex; no request is made.</summary>
     IVoipexClient CreateVoipex(VoipexConnection connection);
 
-    /// <summary>The items of the journal of a run, in the order in which they were begun. Each is read when it is enumerated.</summary>
-    /// <param name="path">The journal, a path or the address of a run in a table. A run that is using it is not affected.</param>
+    /// <summary>The items of the journal of a run, in the order in which they were begun. An item is read when it is enumerated.</summary>
+    /// <param name="path">The journal, a path or the address of a run in a table. A run that is using the journal is not affected.</param>
     /// <param name="credential">The secret of the storage account of a table; null for the identity of the machine or user.</param>
-    /// <param name="cancellationToken">Cancels requests for a table.</param>
+    /// <param name="cancellationToken">Cancels the requests to a table.</param>
     /// <exception cref="FaxPlusException">The journal does not exist, or is not a journal.</exception>
     IEnumerable<JournalItem> ReadJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default);
 
     /// <summary>The progress of the run of a journal. It reads a few rows of a table, or all lines of a file.</summary>
     /// <param name="path">The journal, a path or the address of a run in a table.</param>
     /// <param name="credential">The secret of the storage account of a table; null for the identity of the machine or user.</param>
-    /// <param name="cancellationToken">Cancels requests for a table.</param>
+    /// <param name="cancellationToken">Cancels the requests to a table.</param>
     /// <exception cref="FaxPlusException">The journal does not exist, or is not a journal.</exception>
     JournalSummary SummarizeJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default);
 
@@ -96,6 +96,6 @@ public interface IFaxPlusClientFactory
     IWebhookReader CreateWebhookReader(IReadOnlyList<Secret> secrets);
 
     /// <summary>Begins to listen for webhook messages on this machine.</summary>
-    /// <exception cref="FaxPlusException">A secret is not valid, or the port cannot be listened on.</exception>
+    /// <exception cref="FaxPlusException">A secret is not valid, or the listener cannot use the port.</exception>
     IWebhookListener ListenForWebhooks(WebhookListenerOptions options, ICallObserver observer);
 }

@@ -11,29 +11,30 @@ public abstract class ServiceConnection
 
     /// <summary>
     /// The inactivity timeout of a request: the maximum time without any data in either direction, not the duration of an upload or
-    /// download. 100 seconds.
+    /// download. Default: 100 seconds.
     /// </summary>
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>The timeout for connecting. 15 seconds.</summary>
+    /// <summary>The timeout for connecting. Default: 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The maximum number of retries of a repeatable request after failures. Waits that the service requests do not count. 5; 0 for no
-    /// retries, not even after such a wait.
+    /// The maximum number of retries of a repeatable request after failures. Retries after a wait that the service requests do not count.
+    /// Default: 5. With 0 there are no retries, not even after such a wait.
     /// </summary>
     public int MaxRetries { get; set; } = 5;
 
-    /// <summary>The delay before the first retry; each further delay is about twice as long. 0.5 seconds.</summary>
+    /// <summary>The delay before the first retry; each further delay is about twice as long. Default: 0.5 seconds.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The maximum delay. 2 minutes.</summary>
+    /// <summary>The maximum delay before a retry. Default: 2 minutes.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
     /// The maximum total wait of a request that the service refuses (429, 503), and the maximum time from the first failure of a request to
-    /// its last retry. If the service requests a longer wait, the call ends with an error at once. Also the maximum time for which the
-    /// requests of a session wait together while the network is down, from the first one that found no connection. 5 minutes.
+    /// its last retry. If the service requests a longer wait, the call ends with an error at once. It is also the maximum time for which
+    /// the requests of a session wait together while the network is down, counted from the first request that found no connection. Default:
+    /// 5 minutes.
     /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -56,7 +57,7 @@ public abstract class ServiceConnection
 
         if (value.Scheme == Uri.UriSchemeHttp && !value.IsLoopback)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{value.GetLeftPart(UriPartial.Authority)} would get secrets in clear text: http is accepted for this machine only.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"Secrets would be sent to {value.GetLeftPart(UriPartial.Authority)} in clear text: http is accepted for this machine only.")
             {
                 RecommendedAction = "Use the https address.",
             };

@@ -6,7 +6,7 @@ using System.Threading;
 
 namespace FaxPlus.Client;
 
-/// <summary>Lists as <see cref="IAsyncEnumerable{T}"/>. Each page is requested when it is needed.</summary>
+/// <summary>Extension methods that return a list as <see cref="IAsyncEnumerable{T}"/>. Each page is requested when it is needed.</summary>
 public static class AsyncEnumerableExtensions
 {
     /// <summary>The items of a list, page by page.</summary>

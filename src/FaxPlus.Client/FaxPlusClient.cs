@@ -23,10 +23,10 @@ namespace FaxPlus.Client;
 /// <summary>A client of the Fax.Plus service (API reference 3). Dispose it to close its connections.</summary>
 public sealed class FaxPlusClient : IFaxPlusClient
 {
-    /// <summary>The name of the HTTP client that requests go through, for AddFaxPlus.</summary>
+    /// <summary>The name of the HTTP client that AddFaxPlus registers and that makes all requests.</summary>
     public const string HttpClientName = ClientPipeline.Name;
 
-    /// <summary>The name of the ActivitySource of calls, for OpenTelemetry.</summary>
+    /// <summary>The name of the ActivitySource that starts an activity for each call, for OpenTelemetry.</summary>
     public const string ActivitySourceName = Telemetry.SourceName;
 
     private readonly ClientPipeline _pipeline;
@@ -35,7 +35,7 @@ public sealed class FaxPlusClient : IFaxPlusClient
     private readonly SendHistory _history;
     private readonly ApiClient _api;
 
-    /// <summary>Makes a client; no request is made.</summary>
+    /// <summary>Creates a client; no request is made.</summary>
     public FaxPlusClient(FaxPlusClientOptions options)
         : this(options, ClientPlatform.Default)
     {
@@ -56,7 +56,8 @@ public sealed class FaxPlusClient : IFaxPlusClient
     {
     }
 
-    // The only place that creates operations. All operations of a client share its connections, its account and its sends.
+    // The only place that creates operations. All operations of a client share its connections, its cached account and its record of
+    // recent sends.
     private FaxPlusClient(FaxPlusClientOptions options, ClientPipeline pipeline, AccountReader.Cache account, SendHistory history, ICallObserver observer)
     {
         (_options, _pipeline, _account, _history) = (options, pipeline, account, history);

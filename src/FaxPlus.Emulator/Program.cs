@@ -33,7 +33,7 @@ internal static class Program
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
-            // The cancelled signal does not end the process at once: temporary files are deleted first.
+            // The signal is cancelled, so that it does not end the process at once: temporary files are deleted first.
             signal.Cancel = true;
             stop.Cancel();
         }
@@ -54,7 +54,7 @@ internal static class Program
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Stopped while it was still starting.
+            // The emulator was stopped while it was starting.
         }
 
         return 0;

@@ -229,7 +229,7 @@ public class ErrorTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
         Assert.Contains("2.1 seconds", error.Message);
         Assert.True(error.IsTransient);
-        Assert.Equal(2, service.Observer.VerboseLines.Count(line => line.Contains("no answer", StringComparison.Ordinal)));
+        Assert.Equal(2, service.Observer.VerboseLines.Count(line => line.Contains("no response", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -171,7 +171,7 @@ public class JournalTests
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.RunAsync(request));
 
-        Assert.Contains("half a character", error.Message);
+        Assert.Contains("incomplete character", error.Message);
         Assert.Empty(await service.RequestsAsync("POST"));
         request.Key = "letter \ud83d\ude00";
         await service.RunAsync(request);

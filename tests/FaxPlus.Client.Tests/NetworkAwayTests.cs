@@ -121,5 +121,5 @@ public sealed class NetworkAwayTests : IDisposable
 
     private Task GetAsync(FaxPlusClient client) => client.Observe(_observer).Accounts.GetAsync(cancellationToken: _patience.Token);
 
-    private int Tries() => _observer.VerboseLines.Count(line => line.Contains("no answer", StringComparison.Ordinal));
+    private int Tries() => _observer.VerboseLines.Count(line => line.Contains("no response", StringComparison.Ordinal));
 }

@@ -167,7 +167,7 @@ public class PatienceTests
         await Task.WhenAll([first, .. Enumerable.Range(0, 8).Select(_ => service.Client.Accounts.GetAsync(cancellationToken: service.Patience)), .. Enumerable.Range(0, 8).Select(_ => others.Accounts.GetAsync(cancellationToken: service.Patience))]);
 
         string told = Assert.Single(service.Observer.VerboseLines, IsWait);
-        Assert.Equal("Reading the account: the service answered 429; trying again in 1 s; all requests of this session wait until then.", told);
+        Assert.Equal("Reading the account: the service returned 429; trying again in 1 s; all requests of this session wait until then.", told);
         Assert.StartsWith("Reading the account: waiting ", Assert.Single(other.VerboseLines, IsWait));
 
         static bool IsWait(string line) => line.Contains("waiting", StringComparison.Ordinal) || line.Contains("trying again", StringComparison.Ordinal);

@@ -158,11 +158,11 @@ public class ReportTests
     public void What_is_not_known_is_said_and_not_counted_as_nothing()
     {
         string page = Page([new Fax { Id = "bare" }, Sent("success", pages: 1, cost: 1)]);
-        Assert.Contains("do not say how many pages they have: 1.", page);
-        Assert.Contains("do not say what they cost: 1.", page);
-        Assert.Contains("without a time, which are in no day: 1.", page);
+        Assert.Contains("without a number of pages: 1.", page);
+        Assert.Contains("without a cost: 1.", page);
+        Assert.Contains("without a time, which no day includes: 1.", page);
         Assert.Contains("counted as received: 1.", page);
-        Assert.DoesNotContain("do not say", Page([Sent("success", pages: 1, cost: 1)]));
+        Assert.DoesNotContain("without a ", Page([Sent("success", pages: 1, cost: 1)]));
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public class ReportTests
     public void Seconds_that_may_not_be_whole_are_counted()
     {
         string page = Page(Enumerable.Range(0, 160).Select(i => Sent("success", time: $"2026-03-01T10:00:0{i % 3}Z")));
-        Assert.Matches("2026-03-01 12:00:02</time>, and as many each of 2 other seconds\\.", page);
+        Assert.Matches("2026-03-01 12:00:02</time>, and so do as many in each of 2 other seconds\\.", page);
     }
 
     [Fact]

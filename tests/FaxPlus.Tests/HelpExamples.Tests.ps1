@@ -167,7 +167,7 @@ Get-FaxPlusFax -First 1 | Remove-FaxPlusFax
 
 <!-- says: Get-FaxPlusFax -FaxId nope -->
 ```text
-Reading the fax failed: the service answered 404 (Not Found): … There is no fax 'nope'.
+Reading the fax failed: the service returned 404 (Not Found): … There is no fax 'nope'.
 ```
 
 <!-- says: Get-FaxPlusFax -FaxId nope -->

@@ -16,7 +16,7 @@ public sealed class AICredit
     /// <summary>When the credits are renewed, UTC.</summary>
     public DateTimeOffset? ReloadAt { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The remaining credits.</summary>

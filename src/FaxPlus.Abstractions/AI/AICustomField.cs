@@ -17,7 +17,7 @@ public sealed class AICustomField
     /// <summary>Whether the field is extracted.</summary>
     public bool? Enabled { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The name.</summary>

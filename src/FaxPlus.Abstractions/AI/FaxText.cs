@@ -9,7 +9,7 @@ public sealed class FaxText
     /// <summary>The account of the request: a member's uid, or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>The status; <see cref="AIStatus"/> has the documented ones.</summary>
+    /// <summary>The status; <see cref="AIStatus"/> lists the documented statuses.</summary>
     public string? Status { get; set; }
 
     /// <summary>The text.</summary>

@@ -16,12 +16,14 @@ public interface IAIOperations
 
     /// <summary>
     /// The text of a fax: an existing result, or the result of an extraction that POST /accounts/{user_id}/faxes/{id}/ai/ocr starts. The
-    /// client polls with increasing intervals, and starts the extraction at most once.
+    /// client polls at increasing intervals, and starts the extraction at most once.
     /// </summary>
     /// <exception cref="FaxPlusException">Timeout, or the extraction failed or was refused.</exception>
     Task<FaxText> ReadTextAsync(string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>The fields of a fax, read like the text of <see cref="ReadTextAsync"/>, by …/ai/field-extraction.</summary>
+    /// <summary>
+    /// The fields of a fax, which are read like the text in <see cref="ReadTextAsync"/>, with the path …/ai/field-extraction.
+    /// </summary>
     /// <exception cref="FaxPlusException">Timeout, or the extraction failed or was refused.</exception>
     Task<FaxField> ReadFieldsAsync(string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 

@@ -51,7 +51,7 @@ public sealed class Account
     /// <summary>The notifications, as the service sends them.</summary>
     public Dictionary<string, object?>? Notifications { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The e-mail address.</summary>
@@ -79,7 +79,7 @@ public sealed class AccountData
     /// <summary>Whether faxes are kept.</summary>
     public bool? SaveHistory { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }
 
@@ -95,7 +95,7 @@ public sealed class AccountSettings
     /// <summary>Further options, as the service sends them.</summary>
     public Dictionary<string, object?>? Options { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }
 
@@ -108,6 +108,6 @@ public sealed class SendFaxSettings
     /// <summary>Whether the pages are optimised for fax machines.</summary>
     public bool? ShouldEnhance { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }

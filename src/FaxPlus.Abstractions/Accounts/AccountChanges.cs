@@ -7,7 +7,7 @@ namespace FaxPlus;
 /// <summary>The difference between an account and its desired values. The account has not been changed yet.</summary>
 public sealed class AccountChanges
 {
-    /// <summary>Creates an instance, for tests.</summary>
+    /// <summary>Creates an instance. The constructor is public for tests only.</summary>
     public AccountChanges(string userId, string? who, IReadOnlyList<AccountChange> changes, string body)
     {
         UserId = userId;
@@ -35,7 +35,7 @@ public sealed class AccountChanges
 /// <summary>A value to be changed.</summary>
 public sealed class AccountChange
 {
-    /// <summary>Creates an instance, for tests.</summary>
+    /// <summary>Creates an instance. The constructor is public for tests only.</summary>
     public AccountChange(string path, string oldValue, string newValue)
     {
         Path = path;

@@ -5,11 +5,11 @@ using System.Linq;
 namespace FaxPlus;
 
 /// <summary>
-/// The differences between a contact or group of contacts as the service has it and as it should be. Nothing is changed by it yet.
+/// The difference between the current and the desired values of a contact or a group of contacts. Nothing has been changed yet.
 /// </summary>
 public sealed class ContactChanges
 {
-    /// <summary>Creates an instance, for tests.</summary>
+    /// <summary>Creates an instance. The constructor is public for tests only.</summary>
     public ContactChanges(string id, string name, string userId, IReadOnlyList<AccountChange> changes, string body)
     {
         (Id, Name, UserId, Changes, Body) = (id, name, userId, changes, body);
@@ -18,10 +18,10 @@ public sealed class ContactChanges
     /// <summary>The id of the contact or group.</summary>
     public string Id { get; }
 
-    /// <summary>Its present name, for messages.</summary>
+    /// <summary>The current name of the contact or group, for messages.</summary>
     public string Name { get; }
 
-    /// <summary>Whose it is: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account that the contact or group belongs to: a member's uid, or <c>self</c>.</summary>
     public string UserId { get; }
 
     /// <summary>The values that differ; empty if there is nothing to change.</summary>

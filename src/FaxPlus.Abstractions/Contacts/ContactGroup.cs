@@ -24,10 +24,10 @@ public sealed class ContactGroup
     /// <summary>When it was last changed, UTC.</summary>
     public DateTimeOffset? ModificationDate { get; set; }
 
-    /// <summary>Whose group it is: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account that the group belongs to: a member's uid, or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The name.</summary>

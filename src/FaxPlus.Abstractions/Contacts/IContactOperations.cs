@@ -11,24 +11,24 @@ namespace FaxPlus;
 public interface IContactOperations
 {
     /// <summary>
-    /// Lists contacts (GET /accounts/{user_id}/contacts). Groups are shown by name, for which the groups are requested once.
+    /// Lists contacts (GET /accounts/{user_id}/contacts). The client requests the groups once, to show the groups of each contact by name.
     /// </summary>
     /// <param name="search">Text that the service searches for in names and numbers; null for all contacts.</param>
-    /// <param name="userId">Whose contacts: a member's uid, or <c>self</c>.</param>
+    /// <param name="userId">The account that the contacts belong to: a member's uid, or <c>self</c>.</param>
     IPageReader<Contact> List(string? search = null, string userId = FaxPlusDefaults.Self);
 
     /// <summary>Reads a contact. The API has no call for a single contact; this is GET /accounts/{user_id}/contacts with its id.</summary>
     Task<Contact> GetAsync(string contactId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Finds a contact by its fax number, however it is written. The list of contacts is kept for a minute, so that many contacts can be
-    /// imported without a request for each.
+    /// Finds a contact by its fax number, in any spelling. The list of contacts is kept for a minute, so that many contacts can be imported
+    /// without a request for each.
     /// </summary>
     /// <param name="faxNumber">The number.</param>
-    /// <param name="userId">Whose contact: a member's uid, or <c>self</c>.</param>
+    /// <param name="userId">The account that the contact belongs to: a member's uid, or <c>self</c>.</param>
     /// <param name="name">The name of the contact, if several may have the number; null for any name.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Null if no contact has the number, and the name.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The contact; null if no contact has the number and the name.</returns>
     Task<Contact?> FindAsync(string faxNumber, string userId = FaxPlusDefaults.Self, string? name = null, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -38,17 +38,18 @@ public interface IContactOperations
     /// <param name="values">
     /// Values by the wire names: name and fax_number, and email, phone, cellphone, notes, groups (names), shared, is_telefax.
     /// </param>
-    /// <param name="userId">Whose contact: a member's uid, or <c>self</c>.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="userId">The account that the contact belongs to: a member's uid, or <c>self</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     Task<Contact> CreateAsync(IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads a contact and works out what would change. Nothing is changed.</summary>
+    /// <summary>Reads a contact and determines what would change. Nothing is changed.</summary>
     /// <param name="contactId">The contact.</param>
     /// <param name="values">New values by the wire names. <c>groups</c> replaces all groups of the contact.</param>
-    /// <param name="userId">Whose contact: a member's uid, or <c>self</c>.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="userId">The account that the contact belongs to: a member's uid, or <c>self</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FaxPlusException">
-    /// BadRequest: the name of one of its groups cannot be read, so that a change would remove it from the group. Give <c>groups</c>.
+    /// BadRequest: the name of a group of the contact cannot be read, so a change would remove the contact from that group. Specify
+    /// <c>groups</c>.
     /// </exception>
     Task<ContactChanges> PrepareAsync(string contactId, IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
@@ -67,11 +68,11 @@ public interface IContactOperations
     /// <summary>Creates a group (POST /accounts/{user_id}/contact-groups, assumed).</summary>
     Task<ContactGroup> CreateGroupAsync(string name, string? notes, bool? isShared, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads a group and works out what would change. Nothing is changed.</summary>
+    /// <summary>Reads a group and determines what would change. Nothing is changed.</summary>
     /// <param name="group">The id or the name of the group.</param>
     /// <param name="values">New values by their wire names: name, notes, shared.</param>
-    /// <param name="userId">Whose group: a member's uid, or <c>self</c>.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="userId">The account that the group belongs to: a member's uid, or <c>self</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     Task<ContactChanges> PrepareGroupAsync(string group, IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>PUT /accounts/{user_id}/contact-groups/{group_id} with the whole group. No request is made if nothing changes.</summary>

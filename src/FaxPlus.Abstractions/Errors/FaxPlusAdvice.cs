@@ -15,7 +15,9 @@ public enum FaxPlusAdvice
     /// <summary>Sign in again in the browser; <see cref="FaxPlusException.AdviceValue"/> is the client id.</summary>
     SignInInBrowser,
 
-    /// <summary>The same, and the tokens are kept in a store.</summary>
+    /// <summary>
+    /// Sign in again in the browser and keep the tokens in a store; <see cref="FaxPlusException.AdviceValue"/> is the client id.
+    /// </summary>
     SignInInBrowserAndKeep,
 
     /// <summary>Sign in to Voipex.</summary>
@@ -27,7 +29,7 @@ public enum FaxPlusAdvice
     /// <summary>Check the address of the API.</summary>
     ApiAddress,
 
-    /// <summary>Check the address of the API, and the account of the request.</summary>
+    /// <summary>Check the address of the API, and the account that the request specifies.</summary>
     ApiAddressOrMember,
 
     /// <summary>Check the address of the accounts service.</summary>
@@ -42,10 +44,10 @@ public enum FaxPlusAdvice
     /// <summary>Send the parameters of token requests in the body.</summary>
     TokenParametersInBody,
 
-    /// <summary>Check the account of the request for the fax.</summary>
+    /// <summary>Check the account that the request for the fax specifies.</summary>
     Member,
 
-    /// <summary>Check the account of the request for the outbox item, or search for the fax among the faxes.</summary>
+    /// <summary>Check the account that the request for the outbox item specifies, or search the list of faxes for the fax.</summary>
     SentSince,
 
     /// <summary>Read the fax from the account.</summary>
@@ -60,7 +62,9 @@ public enum FaxPlusAdvice
     /// <summary>Search for the fax by its tag in the outbox and by its number among the sent faxes.</summary>
     OutboxAndSentFaxes,
 
-    /// <summary>The same, or send the fax again in spite of the doubt.</summary>
+    /// <summary>
+    /// Search for the fax by its tag in the outbox and by its number among the sent faxes, or send it again although it is in doubt.
+    /// </summary>
     ResendInDoubt,
 
     /// <summary>Follow the receipt of a send instead of an outbox id.</summary>
@@ -87,13 +91,13 @@ public enum FaxPlusAdvice
     /// <summary>Specify the country of numbers without a country code.</summary>
     Region,
 
-    /// <summary>Pass a number on without a check.</summary>
+    /// <summary>Pass a number to the service without a check of its format.</summary>
     NumberCheck,
 
     /// <summary>Upload a file again.</summary>
     Upload,
 
-    /// <summary>Give an item of a run with a journal a key.</summary>
+    /// <summary>Specify a key for an item of a run with a journal.</summary>
     Key,
 
     /// <summary>Overwrite the file.</summary>
@@ -105,7 +109,7 @@ public enum FaxPlusAdvice
     /// <summary>Read the list of files with the right encoding.</summary>
     ListEncoding,
 
-    /// <summary>Begin to receive without a checkpoint, from a given time.</summary>
+    /// <summary>Begin to receive without a checkpoint, from a specified time.</summary>
     ReceiveAfter,
 
     /// <summary>List the numbers of the account.</summary>
@@ -135,9 +139,9 @@ public enum FaxPlusAdvice
     /// <summary>Pass the headers of a webhook message, or check it against the account instead of a signature.</summary>
     WebhookSignature,
 
-    /// <summary>Check a webhook message of Azure Automation against the account, since its body was changed on the way.</summary>
+    /// <summary>Check a webhook message of Azure Automation against the account, since its body was changed in transit.</summary>
     AutomationWebhook,
 
-    /// <summary>Give the secret of the storage account that holds the journal or checkpoint.</summary>
+    /// <summary>Specify the secret of the storage account that holds the journal or checkpoint.</summary>
     StorageSecret,
 }

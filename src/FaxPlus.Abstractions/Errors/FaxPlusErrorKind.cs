@@ -6,7 +6,7 @@ public enum FaxPlusErrorKind
     /// <summary>There is no sign-in.</summary>
     NotConnected,
 
-    /// <summary>The service does not know the token (401), or the sign-in could not be renewed.</summary>
+    /// <summary>The service does not accept the token (401), or the sign-in could not be renewed.</summary>
     Unauthorized,
 
     /// <summary>The token was made without a scope that the operation needs (403).</summary>
@@ -24,7 +24,7 @@ public enum FaxPlusErrorKind
     /// <summary>The resource or file to be created exists already (409).</summary>
     Conflict,
 
-    /// <summary>The service requests a wait (429) that is longer than the client waits by itself.</summary>
+    /// <summary>The service requests a wait (429) that is longer than the maximum wait of the client.</summary>
     RateLimited,
 
     /// <summary>The service failed (5xx).</summary>

@@ -48,7 +48,7 @@ public sealed class FaxPlusException : Exception
     public FaxPlusErrorKind Kind { get; }
 
     /// <summary>
-    /// The HTTP status; 0 if the operation itself got no response: none was received, or only that of a sign-in that could not be renewed.
+    /// The HTTP status of the operation's response; 0 if there was none. The response to a failed renewal of the sign-in does not count.
     /// </summary>
     public int StatusCode { get; init; }
 
@@ -72,7 +72,7 @@ public sealed class FaxPlusException : Exception
     /// <summary>The operation as the API reference names it, such as <c>POST /accounts/{user_id}/outbox</c>.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>The scopes of which one suffices for the operation; empty if none are documented.</summary>
+    /// <summary>The scopes, each of which suffices for the operation; empty if none are documented.</summary>
     public IReadOnlyList<string> RequiredScopes { get; init; } = [];
 
     /// <summary>What to do about the error, without names of options and commands.</summary>
@@ -88,7 +88,7 @@ public sealed class FaxPlusException : Exception
     /// <summary>A value for the advice, such as the client id to sign in with again; null for most.</summary>
     public string? AdviceValue { get; init; }
 
-    /// <summary>The wait that the service requested, if it did.</summary>
+    /// <summary>The wait that the service requested; null if it requested none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
@@ -110,7 +110,7 @@ public sealed class FaxPlusException : Exception
     /// <summary>Whether the service may have executed a failed operation that must not be executed twice.</summary>
     internal bool MayHaveTakenEffect { get; init; }
 
-    /// <summary>For the kind InDoubt: the missing proof.</summary>
+    /// <summary>For the kind InDoubt: why it is not proved whether the service has the fax.</summary>
     internal DoubtReason? Doubt { get; init; }
 
     /// <summary>Whether the same call may succeed later without a change, and without the risk of being executed twice.</summary>

@@ -40,8 +40,8 @@ internal static class FileError
     /// <summary>Whether another program has the file open.</summary>
     public static bool IsHeld(Exception exception) =>
         exception is IOException
-        // Sharing or lock violation, pending deletion, a file that ReplaceFile could not remove or move, a mapped file; on Linux and macOS
-        // EAGAIN.
+        // Windows: sharing or lock violation, pending deletion, a file that ReplaceFile could not remove or move, a mapped file. Linux and
+        // macOS: EAGAIN.
         && (WindowsCode(exception) is 32 or 33 or 303 or 1175 or 1176 or 1224 || UnixCode(exception) is 11 or 35);
 
     private static string AdviceOn(Exception cause, bool isWriting) => (WindowsCode(cause), UnixCode(cause)) switch
@@ -61,7 +61,7 @@ internal static class FileError
     /// </summary>
     private static (string Reason, string Advice) ExplainDenial(string path, Exception cause, bool isWriting)
     {
-        if (Directory.Exists(path)) return ("it is a folder.", "Name a file.");
+        if (Directory.Exists(path)) return ("it is a folder.", "Specify a file.");
         if (isWriting && File.Exists(path))
         {
             if ((File.GetAttributes(path) & FileAttributes.ReadOnly) != 0) return ("the file is read-only.", "Choose another name, or remove the file's read-only attribute.");

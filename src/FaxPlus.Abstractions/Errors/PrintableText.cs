@@ -3,8 +3,8 @@ using System.Text;
 namespace FaxPlus;
 
 /// <summary>
-/// Text for messages. Control characters in text of the service would reach the terminal as commands, and bidirectional controls would show
-/// the text in another order than it has.
+/// Text for messages. Control characters in text of the service would reach the terminal as commands, and bidirectional controls would
+/// change the order in which the text is displayed.
 /// </summary>
 internal static class PrintableText
 {
@@ -25,7 +25,8 @@ internal static class PrintableText
     {
         '\n' or '\t' => false,
         '\r' => at + 1 == text.Length || text[at + 1] != '\n',
-        // Embeddings, overrides and isolates. Single marks of direction are part of ordinary Arabic and Hebrew text.
+        // Embeddings, overrides and isolates. Single direction marks are not replaced, since ordinary Arabic and Hebrew text contains
+        // them.
         (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
         // The separators of lines and paragraphs.
         '\u2028' or '\u2029' => true,

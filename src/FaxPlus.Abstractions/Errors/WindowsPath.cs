@@ -23,7 +23,7 @@ internal static class WindowsPath
     public static string? FaultOf(string path)
     {
         path = path.Replace('/', '\\');
-        // The system does not interpret these paths.
+        // Windows does not interpret paths with this prefix.
         if (path.StartsWith(@"\\?\", StringComparison.Ordinal)) return null;
         if (path.StartsWith(@"\\.\", StringComparison.Ordinal)) return "it is a device";
         bool hasDrive = path.Length >= 2 && path[1] == ':' && path[0] is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');

@@ -42,7 +42,7 @@ public sealed class Fax
     /// <summary>When the record last changed, UTC.</summary>
     public DateTimeOffset? LastUpdate { get; set; }
 
-    /// <summary>The duration of the transmission. The unit of the service's number is taken as seconds.</summary>
+    /// <summary>The duration of the transmission. The service's number is assumed to be in seconds.</summary>
     public TimeSpan? Duration { get; set; }
 
     /// <summary>The comment of the fax, without the mark that the client adds.</summary>
@@ -88,7 +88,7 @@ public sealed class Fax
     /// <summary>The cover page.</summary>
     public CoverPage? CoverPage { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>

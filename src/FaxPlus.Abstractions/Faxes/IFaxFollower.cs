@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Follows faxes until they have a final status. A poll requests one list of the outbox and one of the sent faxes for all of them
-/// together, and each fax that is still in progress after it left the outbox.
+/// Follows faxes until they have a final status. A poll requests the outbox and the list of sent faxes once for all faxes together, and in
+/// addition each fax that has left the outbox and is still in progress.
 /// </summary>
 public interface IFaxFollower
 {
@@ -23,12 +23,10 @@ public interface IFaxFollower
     /// <summary>Adds a fax record; a record with a final status needs no request.</summary>
     void Add(Fax fax);
 
-    /// <summary>Adds an id, of the outbox or of a fax.</summary>
+    /// <summary>Adds an outbox id or a fax id.</summary>
     void Add(string id, string userId = FaxPlusDefaults.Self);
 
-    /// <summary>
-    /// Polls in increasing intervals until at least one fax has a final status or the timeout has elapsed.
-    /// </summary>
+    /// <summary>Polls at increasing intervals until at least one fax has a final status or the timeout has elapsed.</summary>
     /// <param name="timeout">The timeout from now; after it the remaining faxes are returned with an error of the kind Timeout.</param>
     /// <param name="cancellationToken">Cancels the wait at once.</param>
     /// <returns>The finished faxes; empty if none is pending.</returns>

@@ -13,7 +13,8 @@ public interface IFaxOperations
     Task<Fax> GetAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PUT /accounts/{user_id}/faxes/{id}. The service requires both values: a null value is read first and sent back unchanged.
+    /// PUT /accounts/{user_id}/faxes/{id}. The service requires both values: for a null value, the client first reads the current value and
+    /// sends it back unchanged.
     /// </summary>
     Task UpdateAsync(string faxId, string? comment, bool? isRead, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
@@ -24,6 +25,6 @@ public interface IFaxOperations
     IFaxFollower Follow();
 
     /// <summary>Begins to receive faxes. The checkpoint is read and locked; no request is made before the first poll.</summary>
-    /// <exception cref="FaxPlusException">The checkpoint is in use, damaged, or of another service or account.</exception>
+    /// <exception cref="FaxPlusException">The checkpoint is in use or damaged, or belongs to another service or account.</exception>
     IFaxReceiver Receive(ReceiveOptions options);
 }

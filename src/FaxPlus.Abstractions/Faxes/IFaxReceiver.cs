@@ -14,13 +14,15 @@ public interface IFaxReceiver : IDisposable
     /// <summary>The checkpoint after the acknowledged faxes, for <see cref="ReceiveOptions.State"/> of the next run.</summary>
     string State { get; }
 
-    /// <summary>The next faxes, oldest first; if following, it waits until there are some.</summary>
+    /// <summary>
+    /// The next faxes, oldest first. With <see cref="ReceiveOptions.Follow"/>, the method waits until there are new faxes.
+    /// </summary>
     /// <returns>An empty list if there are none at the moment; a further call polls again.</returns>
     Task<IReadOnlyList<Fax>> NextAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Acknowledges a fax: the checkpoint advances, and is stored when the method returns. Call it in the order of the faxes. With a checkpoint
-    /// in a table, it blocks until the storage has answered.
+    /// Acknowledges a fax: the checkpoint advances, and is stored when the method returns. Call it in the order of the faxes. With a
+    /// checkpoint in a table, it blocks until the storage has responded.
     /// </summary>
     void Acknowledge(Fax fax);
 

@@ -16,8 +16,8 @@ public sealed class ReceiveOptions
     public string? CheckpointFile { get; set; }
 
     /// <summary>
-    /// The address of a checkpoint in Azure Table Storage, <c>https://account.table.core.windows.net/table#name</c>. The receiver holds a lease
-    /// of it until it is disposed; a minute after its process has died, another one can begin.
+    /// The address of a checkpoint in Azure Table Storage, <c>https://account.table.core.windows.net/table#name</c>. The receiver holds a
+    /// lease on the checkpoint until it is disposed. If its process is killed, another receiver can begin after one minute.
     /// </summary>
     public string? CheckpointTable { get; set; }
 
@@ -32,22 +32,26 @@ public sealed class ReceiveOptions
     /// <summary>The start time of a first run; null for now. Ignored if a checkpoint exists.</summary>
     public DateTimeOffset? After { get; set; }
 
-    /// <summary>How much earlier than the newest fax the time of a fax that appears late may be. 2 hours.</summary>
+    /// <summary>
+    /// A fax may appear late in the list. This is the maximum time by which it may then be older than the newest fax. Default: 2 hours.
+    /// </summary>
     public TimeSpan LookBack { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>Whether to poll without end.</summary>
     public bool Follow { get; set; }
 
-    /// <summary>The interval between two polls after new faxes; it grows by half with each poll without any. 5 seconds.</summary>
+    /// <summary>
+    /// The interval between two polls after new faxes; it grows by half with each poll without new faxes. Default: 5 seconds.
+    /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The maximum interval between two polls. 1 minute.</summary>
+    /// <summary>The maximum interval between two polls. Default: 1 minute.</summary>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether acknowledged faxes are marked as read.</summary>
     public bool MarkRead { get; set; }
 
-    /// <summary>Reads only: nothing is saved, locked, leased or marked.</summary>
+    /// <summary>Whether faxes are only read: then nothing is saved, locked, leased or marked.</summary>
     public bool Peek { get; set; }
 
     /// <summary>The maximum number of faxes in memory, unless one second has more.</summary>

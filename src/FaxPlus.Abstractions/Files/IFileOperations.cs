@@ -7,9 +7,9 @@ namespace FaxPlus;
 public interface IFileOperations
 {
     /// <summary>POST /accounts/{user_id}/files.</summary>
-    /// <param name="path">A file of this machine.</param>
+    /// <param name="path">A file on this machine.</param>
     /// <param name="userId">The account of the upload.</param>
-    /// <param name="format">The format in which the service keeps the file; null for its own choice.</param>
+    /// <param name="format">The format in which the service keeps the file; null to let the service choose.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<UploadedFile> UploadAsync(string path, string userId = FaxPlusDefaults.Self, FaxFormat? format = null, CancellationToken cancellationToken = default);
 

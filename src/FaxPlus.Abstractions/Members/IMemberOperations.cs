@@ -7,14 +7,18 @@ namespace FaxPlus;
 /// <summary>The members of a company; all operations require an administrator (API reference 3.1).</summary>
 public interface IMemberOperations
 {
-    /// <summary>Begins a list of all members. The role and the quota of each take a separate request, which is made page by page.</summary>
+    /// <summary>
+    /// Begins a list of all members. The role and the quota of each member require a separate request; these requests are made page by
+    /// page.
+    /// </summary>
     IPageReader<Member> List();
 
     /// <summary>GET /accounts/{uid} and GET /accounts/self/member-details/{uid}.</summary>
     Task<Member> GetAsync(string userId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PUT /accounts/self/member-details/{uid}. The service requires both values: a null value is read first and sent back unchanged.
+    /// PUT /accounts/self/member-details/{uid}. The service requires both values: for a null value, the client first reads the current
+    /// value and sends it back unchanged.
     /// </summary>
     /// <param name="userId">The member's uid.</param>
     /// <param name="role">The role, as the service names it.</param>
@@ -23,15 +27,15 @@ public interface IMemberOperations
     Task UpdateAsync(string userId, string? role, int? quota, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// POST /accounts/self/member-invitations, with at most ten addresses in a request. The service refuses a request in which one address
-    /// is a user already; then each address is requested alone, so that the others are invited.
+    /// POST /accounts/self/member-invitations, with at most ten addresses in a request. The service refuses the whole request if one
+    /// address belongs to an existing user. The client then sends one request for each address, so that the others are invited.
     /// </summary>
     /// <returns>An outcome for each address.</returns>
     Task<IReadOnlyList<InvitationOutcome>> InviteAsync(IReadOnlyList<string> emails, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Finds the uid of a member by the e-mail address (GET /accounts, whose answer is kept for a minute). A text that is not an address is
-    /// returned as the uid, without a request.
+    /// Finds the uid of a member by the e-mail address (GET /accounts, whose response is cached for a minute). A text that is not an e-mail
+    /// address is returned as the uid, without a request.
     /// </summary>
     /// <exception cref="FaxPlusException">NotFound: no member has this address.</exception>
     Task<string> ResolveUserIdAsync(string uidOrEmail, CancellationToken cancellationToken = default);

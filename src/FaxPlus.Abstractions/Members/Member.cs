@@ -47,7 +47,7 @@ public sealed class Member
     /// <summary>The whole account.</summary>
     public Account Account { get; }
 
-    /// <summary>Fields that the service sent beside role and quota, by their wire names.</summary>
+    /// <summary>Fields that the service sent in addition to role and quota, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; }
 
     /// <summary>The e-mail address.</summary>
@@ -63,6 +63,6 @@ public sealed class MemberDetails
     /// <summary>The number of pages per month that the member may use, 0 or more.</summary>
     public int? Quota { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }

@@ -33,7 +33,7 @@ public sealed class FaxNumber
     /// <summary>The notifications about faxes to the number.</summary>
     public NumberNotification[] Notifications { get; set; } = [];
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The number.</summary>

@@ -7,7 +7,10 @@ namespace FaxPlus;
 /// <summary>Numbers (API reference 3.2).</summary>
 public interface INumberOperations
 {
-    /// <summary>GET /accounts/{user_id}/numbers: an administrator gets all numbers, a member the own ones.</summary>
+    /// <summary>
+    /// GET /accounts/{user_id}/numbers: an administrator gets all numbers of the company, a member only the numbers assigned to that
+    /// member.
+    /// </summary>
     Task<IReadOnlyList<FaxNumber>> ListAsync(string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>GET /accounts/{user_id}/numbers/{number}.</summary>

@@ -1,22 +1,23 @@
 namespace FaxPlus;
 
 /// <summary>
-/// Reads telephone numbers as people and spreadsheets write them. What is ambiguous is refused with the reason; no request is made.
+/// Reads telephone numbers as people and spreadsheets write them. An ambiguous number causes an error that states the reason. No request is
+/// made.
 /// </summary>
 public interface INumberParser
 {
     /// <summary>The number in the form that the service requires: <c>+&lt;country&gt;&lt;number&gt;</c> (E.164).</summary>
     /// <param name="text">The number.</param>
-    /// <param name="region">The country of numbers without a country code, as two letters; null if they are refused.</param>
+    /// <param name="region">The country of numbers without a country code, as two letters; null to refuse such numbers.</param>
     /// <exception cref="FaxPlusException">The number is ambiguous or cannot exist, or the region is not known.</exception>
     string Parse(string? text, string? region = null);
 
     /// <summary>
-    /// The numbers to send from: one or more numbers separated by commas, each with an extension such as <c>*12</c> or without; the uid of
+    /// The numbers to send from: one or more numbers separated by commas, each with or without an extension such as <c>*12</c>; the uid of
     /// an account without a number; or <c>no_number</c>.
     /// </summary>
     /// <param name="text">The numbers.</param>
-    /// <param name="region">The country of numbers without a country code, as two letters; null if they are refused.</param>
+    /// <param name="region">The country of numbers without a country code, as two letters; null to refuse such numbers.</param>
     /// <exception cref="FaxPlusException">A number is ambiguous or cannot exist, or the region is not known.</exception>
     string ParseSender(string? text, string? region = null);
 

@@ -5,22 +5,21 @@ using System.Threading.Tasks;
 
 namespace FaxPlus;
 
-/// <summary>A run of sends. Several can be in progress concurrently. Disposing it closes the journal.</summary>
+/// <summary>A run of sends. Several sends can be in flight concurrently. Disposing it closes the journal.</summary>
 public interface IFaxSender : IDisposable
 {
     /// <summary>
     /// For a journal that several workers share: the progress of the run with the items of all workers, at most a few seconds old. No
-    /// request is
-    /// made. Null for other runs, and before the first item.
+    /// request is made. It is null for other runs, and before the first item.
     /// </summary>
     JournalSummary? Run { get; }
 
     /// <summary>
-    /// The receipts of an item that the run's journal has as sent. The first call requests the uid of the account, since a journal belongs
-    /// to one account; no other request is made.
+    /// The receipts of an item that the run's journal records as sent. The first call requests the uid of the account, since a journal
+    /// belongs to one account; no other request is made.
     /// </summary>
     /// <returns>The receipts, one for each destination; null if the item is to be sent, or if there is no journal.</returns>
-    /// <exception cref="FaxPlusException">The journal cannot be used, or it has another fax under this key.</exception>
+    /// <exception cref="FaxPlusException">The journal cannot be used, or it contains another fax with this key.</exception>
     Task<IReadOnlyList<SentFax>?> FindSentAsync(SendRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -31,12 +30,12 @@ public interface IFaxSender : IDisposable
 
     /// <summary>
     /// Uploads the files that are not uploaded yet, and sends the fax. After a lost response the fax is searched for; an ambiguous send is
-    /// not retried. With a journal, the intent is on the disk before the request and the result after it, and items that the journal has as
+    /// not retried. With a journal, the intent is saved before the request and the result after it, and items that the journal records as
     /// sent are not sent again.
     /// </summary>
     /// <returns>
-    /// One receipt for each destination. None if several workers share the journal and another one has the item, has ended it since this run
-    /// began, or is to begin it.
+    /// One receipt for each destination. Empty if several workers share the journal and another worker has claimed the item, has ended it
+    /// since this run began, or is to begin it.
     /// </returns>
     /// <exception cref="FaxPlusException">
     /// Nothing was sent; or, with the kind InDoubt, it is not known whether the fax was sent.
@@ -44,11 +43,12 @@ public interface IFaxSender : IDisposable
     Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// For a journal that several workers share: requests whose receipts were empty, since another worker had the item or was to begin it,
-    /// and that can be sent now because no worker has done so. They are passed to <see cref="SendAsync"/> again.
+    /// For a journal that several workers share: returns the requests whose receipts were empty, since another worker had claimed the item
+    /// or was to begin it, and that can be sent now because no worker has sent them. Pass them to <see cref="SendAsync"/> again.
     /// </summary>
     /// <param name="waits">
-    /// Whether to wait until there are some. Then an empty list means that each item has ended. Otherwise the task is complete at once.
+    /// Whether to wait until there are such requests; an empty list then means that each item has ended. If not, the returned task is
+    /// already completed.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken = default);
@@ -61,8 +61,9 @@ public sealed class SendingOptions
     public string? DefaultFrom { get; set; }
 
     /// <summary>
-    /// The journal, which makes the run resumable; null for none. It is created if it does not exist. A file, which one run uses at a time, or
-    /// the address of a run in Azure Table Storage, <c>https://account.table.core.windows.net/table#run</c>, which several workers share.
+    /// The journal, which makes the run resumable; null for none. It is created if it does not exist. It is a file, which one run uses at a
+    /// time, or the address of a run in Azure Table Storage, <c>https://account.table.core.windows.net/table#run</c>, which several workers
+    /// share.
     /// </summary>
     public string? Journal { get; set; }
 

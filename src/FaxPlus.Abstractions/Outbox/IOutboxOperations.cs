@@ -18,7 +18,7 @@ public interface IOutboxOperations
     Task<OutboxFax> GetAsync(string outboxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PUT /accounts/{user_id}/outbox/{id}: changes the comment's text. The mark by which the module identifies the fax is kept, if the
+    /// PUT /accounts/{user_id}/outbox/{id}: changes the comment's text. The mark by which the client identifies the fax is kept, if the
     /// item can be read.
     /// </summary>
     Task SetCommentAsync(string outboxId, string comment, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);

@@ -2,16 +2,16 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>Tells a journal or checkpoint in a table from one in a file.</summary>
+/// <summary>Distinguishes journals and checkpoints in a table from those in a file.</summary>
 internal static class JournalAddress
 {
     private static readonly string[] s_parts = ["AccountKey=", "AccountName=", "SharedAccessSignature=", "TableEndpoint=", "UseDevelopmentStorage="];
 
-    /// <summary>Whether it is the connection string of a storage account, which contains its key.</summary>
+    /// <summary>Whether the text is the connection string of a storage account, which contains the account's key.</summary>
     public static bool IsConnectionString(string text) => Array.Exists(s_parts, part => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    /// <summary>Checks that it is an address or a path.</summary>
-    /// <exception cref="FaxPlusException">It is blank, or a connection string, which would become the name of a file.</exception>
+    /// <summary>Checks that the text is an address or a path.</summary>
+    /// <exception cref="FaxPlusException">The text is blank, or is a connection string, which would become the name of a file.</exception>
     public static void Check(string journal)
     {
         if (string.IsNullOrWhiteSpace(journal)) throw new FaxPlusException(FaxPlusErrorKind.FileRejected, "The name of the file is blank.") { RecommendedAction = "Specify a file, or the address of a table." };
@@ -23,7 +23,7 @@ internal static class JournalAddress
         };
     }
 
-    /// <summary>Whether it is the address of a table, and not a path.</summary>
+    /// <summary>Whether the text is the address of a table, and not a path.</summary>
     public static bool Is(string journal) =>
         journal.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || journal.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,7 +5,7 @@ namespace FaxPlus;
 /// <summary>One item of a run's journal: a fax to one or more destinations.</summary>
 public sealed class JournalItem
 {
-    /// <summary>The key of the item: the given one, or a hash of contents and destinations.</summary>
+    /// <summary>The key of the item: the specified key, or a hash of contents and destinations.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>The state of the item.</summary>
@@ -35,10 +35,10 @@ public sealed class JournalItem
     /// <summary>Why the item was not sent, or is in doubt; null otherwise.</summary>
     public string? Error { get; set; }
 
-    /// <summary>For an item in doubt: the missing proof; null otherwise.</summary>
+    /// <summary>For an item in doubt: why it is not proved whether the service has the fax; null otherwise.</summary>
     public DoubtReason? Doubt { get; set; }
 
-    /// <summary>The id of that error, such as <c>FaxPlus.BadRequest</c>; null if there was none.</summary>
+    /// <summary>The id of the error, such as <c>FaxPlus.BadRequest</c>; null if there was none.</summary>
     public string? ErrorId { get; set; }
 
     /// <summary>The receipts of an item that was sent, one for each destination, with which the faxes can be followed.</summary>
@@ -72,7 +72,10 @@ public enum DoubtReason
     /// <summary>The run ended before the response arrived, and no later run has searched for the fax.</summary>
     NotLookedFor,
 
-    /// <summary>The fax is in neither list now, but it may have been sent and deleted since the run that began it ended.</summary>
+    /// <summary>
+    /// The fax is now in neither the outbox nor the list of sent faxes, but it may have been sent and deleted since the run that began it
+    /// ended.
+    /// </summary>
     EarlierRun,
 
     /// <summary>The search for the fax failed.</summary>
@@ -84,7 +87,7 @@ public enum DoubtReason
     /// <summary>The service does not list all faxes that were sent at that time.</summary>
     ListIncomplete,
 
-    /// <summary>A record may be that of this fax, and there is no proof.</summary>
+    /// <summary>A record may belong to this fax, but there is no proof.</summary>
     SimilarFax,
 
     /// <summary>The account is not known to keep its sent faxes, so that a missing record proves nothing.</summary>

@@ -17,7 +17,7 @@ public sealed class JournalSummary
     /// <summary>The number of items that the service does not have.</summary>
     public long Failed { get; set; }
 
-    /// <summary>The number of items of which it is not known whether the service has them.</summary>
+    /// <summary>The number of items in doubt: it is not known whether the service has them.</summary>
     public long InDoubt { get; set; }
 
     /// <summary>The number of items that are being sent.</summary>
@@ -26,13 +26,13 @@ public sealed class JournalSummary
     /// <summary>The number of runs that use the journal now.</summary>
     public int Workers { get; set; }
 
-    /// <summary>How many items these runs end in a minute; null if it is not known.</summary>
+    /// <summary>The number of items that these runs finish per minute; null if it is not known.</summary>
     public double? PerMinute { get; set; }
 
     /// <summary>The expected number of items; null if it is not known.</summary>
     public long? Expected { get; set; }
 
-    /// <summary>How long the rest takes at this rate; null if it is not known.</summary>
+    /// <summary>The time in which the remaining items end at this rate; null if it is not known.</summary>
     public TimeSpan? TimeLeft { get; set; }
 
     /// <summary>The time of the counts, UTC.</summary>

@@ -64,10 +64,10 @@ public sealed class OutboxFax
     /// <summary>The cover page.</summary>
     public CoverPage? CoverPage { get; set; }
 
-    /// <summary>The steps so far.</summary>
+    /// <summary>The changes of the status so far.</summary>
     public StatusChange[] StatusChanges { get; set; } = [];
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The id and the status, for messages.</summary>

@@ -17,7 +17,8 @@ public sealed class SendRequest
     public string? From { get; set; }
 
     /// <summary>
-    /// Files of this machine, in page order. They come before <see cref="UploadedFiles"/>. The service documents 10 files and 150 MB for a fax.
+    /// Files on this machine, in page order. They come before <see cref="UploadedFiles"/>. The service documents 10 files and 150 MB for a
+    /// fax.
     /// </summary>
     public IReadOnlyList<string> Files { get; set; } = [];
 
@@ -54,7 +55,7 @@ public sealed class SendRequest
     /// <summary>A cover page.</summary>
     public CoverPage? CoverPage { get; set; }
 
-    /// <summary>The destinations without repetitions, also in another spelling: a number that is named twice gets one fax.</summary>
+    /// <summary>The destinations without duplicates: a number that is specified twice, even in different spellings, gets one fax.</summary>
     internal string[] Destinations => [.. To.GroupBy(PhoneNumber.Canonical, StringComparer.Ordinal).Select(static spellings => spellings.First())];
 
     /// <summary>Called when the search for the fax begins (true) and ends (false), after a lost response.</summary>

@@ -4,9 +4,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus;
 
 /// <summary>
-/// The identity of a send for its deduplication, since the service has no idempotency key: a tag, which the outbox shows, and a short
-/// form of it at the end of
-/// the comment, which the record of a sent fax can keep.
+/// The identity of a send, for deduplication, since the service has no idempotency key: a tag, which the outbox shows, and a mark, a short
+/// form of the tag at the end of the comment, which the record of a sent fax can keep.
 /// </summary>
 internal static class SendTag
 {
@@ -21,7 +20,7 @@ internal static class SendTag
     /// <summary>All tags of a fax; the unique one is the last.</summary>
     public static string[] TagsOf(SendRequest request, string? key, string tag) => key is null ? [.. request.Tags, tag] : [.. request.Tags, key, tag];
 
-    /// <summary>The short form for the comment; null for a tag of an older version, which has none.</summary>
+    /// <summary>The mark of a tag; null for a tag of an older version, which is too short.</summary>
     public static string? MarkOf(string tag) => tag.Length >= MarkDigits ? MarkPrefix + tag.Substring(tag.Length - MarkDigits) : null;
 
     /// <summary>A comment with a mark at its end.</summary>

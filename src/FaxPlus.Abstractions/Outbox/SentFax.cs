@@ -20,7 +20,7 @@ public sealed class SentFax
     public string From { get; set; } = "";
 
     /// <summary>
-    /// <c>submitted</c>; <c>unconfirmed</c> if the service accepted the fax and returned other destinations of it, but not this one.
+    /// <c>submitted</c>; <c>unconfirmed</c> if the service accepted the fax, but its response lists other destinations and not this one.
     /// </summary>
     public string Status { get; set; } = "submitted";
 
@@ -45,7 +45,7 @@ public sealed class SentFax
     /// <summary>The file names, in page order.</summary>
     public string[] Files { get; set; } = [];
 
-    /// <summary>The key of the item in the request; null where it has none.</summary>
+    /// <summary>The key of the item in the request; null if it has none.</summary>
     public string? Key { get; set; }
 
     /// <summary>The position of its input row, counted from 1; null if it has none.</summary>

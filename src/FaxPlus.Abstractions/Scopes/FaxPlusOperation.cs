@@ -38,8 +38,10 @@ public sealed class FaxPlusOperation
     /// <summary>The scopes, of which one suffices; empty if the reference documents none.</summary>
     public IReadOnlyList<string> Scopes { get; }
 
-    /// <summary>Whether <see cref="Template"/> has placeholders for ids. For a request that the reference does not have, it is the path
-    /// with all ids.</summary>
+    /// <summary>
+    /// Whether <see cref="Template"/> has placeholders for ids. If not, the request is not in the API reference, and <see cref="Template"/>
+    /// is the actual path with its ids.
+    /// </summary>
     internal bool HasTemplate { get; set; } = true;
 
     /// <summary>The part that no public source documents: path, body or response; null if everything is documented.</summary>

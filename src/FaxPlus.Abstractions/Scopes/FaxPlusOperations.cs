@@ -35,7 +35,7 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation UpdateContact = new("PUT", "/accounts/{user_id}/contacts/{contact_id}", "Changing the contact", AllEdit) { Assumed = "body" };
     internal static readonly FaxPlusOperation DeleteContact = new("DELETE", "/accounts/{user_id}/contacts/{contact_id}", "Deleting the contact", AllEdit) { Assumed = "path" };
 
-    // It overwrites the groups of the contact, so that a second request changes nothing.
+    // The request replaces the groups of the contact, so a second request changes nothing.
     internal static readonly FaxPlusOperation AssignContactGroups = new(RetryRule.Repeatable, "POST", "/accounts/{user_id}/contacts/assign-groups", "Assigning the groups", AllEdit) { Assumed = "body" };
     internal static readonly FaxPlusOperation ListContactGroups = new("GET", "/accounts/{user_id}/contact-groups", "Listing contact groups", AllRead) { Assumed = "path" };
     internal static readonly FaxPlusOperation CreateContactGroup = new("POST", "/accounts/{user_id}/contact-groups", "Creating the contact group", AllEdit) { Assumed = "path" };

@@ -53,7 +53,7 @@ public static class FaxPlusScopes
 
     internal static bool IsKnown(string scope) => scope == OAuthAll || All.Any(info => info.Scope == scope);
 
-    /// <summary>Whether the scope covers all resources; least privilege avoids it.</summary>
+    /// <summary>Whether the scope covers all resources. A token with the least privilege does not have such a scope.</summary>
     internal static bool IsBroad(string scope) => scope is AllRead or AllEdit or OAuthAll;
 
     /// <summary>Whether a token with one scope also has the other one. Edit scopes do not include reading.</summary>
@@ -71,7 +71,7 @@ public static class FaxPlusScopes
     /// <summary>Several scopes for a sentence: "fax:fax:edit and fax:numbers:read".</summary>
     internal static string AllOf(IReadOnlyList<string> scopes) => scopes.Count < 2 ? string.Concat(scopes) : $"{string.Join(", ", scopes.Take(scopes.Count - 1))} and {scopes[scopes.Count - 1]}";
 
-    /// <summary>The position of a scope in the catalogue; unknown ones come last.</summary>
+    /// <summary>The position of a scope in the catalogue; unknown scopes come last.</summary>
     internal static int Rank(string scope)
     {
         for (int i = 0; i < All.Count; i++)

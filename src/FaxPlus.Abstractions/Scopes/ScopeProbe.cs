@@ -23,10 +23,14 @@ public sealed class ScopeProbe
     /// <summary>The address below the API's base address.</summary>
     public string PathAndQuery { get; }
 
-    /// <summary>Whether the service also refuses it to users who are not administrators, whatever their token's scopes.</summary>
+    /// <summary>
+    /// Whether the service also refuses the request to users who are not administrators, whatever the scopes of their token.
+    /// </summary>
     public bool AsksAdministrator { get; }
 
-    /// <summary>One probe for each narrow read scope. An edit scope cannot be probed by a call that is certain to change nothing.</summary>
+    /// <summary>
+    /// One probe for each narrow read scope. Edit scopes have no probe, since no request that needs one is certain to change nothing.
+    /// </summary>
     public static IReadOnlyList<ScopeProbe> All { get; } =
     [
         new(FaxPlusScopes.FaxRead, FaxPlusOperations.ListFaxes, "/accounts/self/faxes?limit=1"),

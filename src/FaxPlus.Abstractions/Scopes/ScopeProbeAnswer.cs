@@ -17,7 +17,7 @@ public sealed class ScopeProbeAnswer
     /// <summary>Whether the token may read the area.</summary>
     public ScopeState State { get; }
 
-    /// <summary>The response, as the end of a sentence: "GET /hooks?event=fax_sent answered 200".</summary>
+    /// <summary>The response, as the end of a sentence: "GET /hooks?event=fax_sent was refused (403)".</summary>
     public string Evidence { get; }
 
     /// <summary>Whether the service does not have the area, so that no scope permits it.</summary>

@@ -19,7 +19,8 @@ public interface ISignIn : IDisposable
 
     /// <summary>Waits for the redirect of the browser, shows a page, and exchanges the code.</summary>
     /// <exception cref="FaxPlusException">
-    /// Declined (Forbidden), wrong state (InvalidResponse), too late (Timeout), or the exchange failed.
+    /// Forbidden: the user declined. InvalidResponse: the state is wrong. Timeout: no redirect was received in time. Other kinds: the
+    /// exchange failed.
     /// </exception>
     Task<OAuthGrant> WaitForRedirectAsync(TimeSpan timeout, ICallObserver observer, CancellationToken cancellationToken = default);
 
@@ -30,8 +31,8 @@ public interface ISignIn : IDisposable
     Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The same for a sign-in that was begun elsewhere. Its state is known there only and cannot be checked: the user must know whose code
-    /// it is.
+    /// Exchanges a code of a sign-in that was begun elsewhere, such as on another machine. Its state is not known here and cannot be
+    /// checked: the user must make sure that the code comes from that sign-in.
     /// </summary>
     Task<OAuthGrant> RedeemFromElsewhereAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);
 }

@@ -58,7 +58,7 @@ public sealed class OAuthGrant
         }
     }
 
-    /// <summary>Takes over a refresh token that another process has saved.</summary>
+    /// <summary>Replaces the refresh token by one that another process has saved.</summary>
     internal void Replace(Secret refreshToken)
     {
         lock (_lock) _refreshToken = refreshToken;
@@ -76,8 +76,9 @@ public sealed class OAuthGrant
 }
 
 /// <summary>
-/// A store that saves an OAuth grant beyond the process, also for other processes. It is called from any thread, one call at a time. A
-/// renewal begins with <see cref="Load"/>, which prepares everything that <see cref="Save"/> needs, and ends with <see cref="Release"/>.
+/// A store that keeps an OAuth grant after the process has ended, and shares it with other processes. It is called from any thread, one
+/// call at a time. A renewal begins with <see cref="Load"/>, which prepares everything that <see cref="Save"/> needs, and ends with <see
+/// cref="Release"/>.
 /// </summary>
 public interface IGrantStore
 {

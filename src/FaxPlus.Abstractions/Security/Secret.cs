@@ -6,9 +6,8 @@ using System.Security;
 namespace FaxPlus;
 
 /// <summary>
-/// A secret, such as a token or a password, that no view, serializer or string conversion shows. It is kept as text: outside Windows,
-/// .NET does not encrypt a SecureString
-/// either, and the value is needed for every request.
+/// A secret, such as a token or a password, that no view, serializer or string conversion shows. It is kept as plain text in memory:
+/// outside Windows, .NET does not encrypt a SecureString either, and the value is needed for every request.
 /// </summary>
 public sealed class Secret
 {
@@ -30,7 +29,7 @@ public sealed class Secret
     /// <summary>Whether it is empty.</summary>
     public bool IsEmpty => _text.Length == 0;
 
-    /// <summary>Always the same mask.</summary>
+    /// <summary>Returns the same mask for every secret.</summary>
     public override string ToString() => "********";
 
     /// <summary>Whether it can be a token: it has no white space, and only characters that a header can carry.</summary>
@@ -38,10 +37,10 @@ public sealed class Secret
 
     internal string Reveal() => _text;
 
-    /// <summary>Unchanged: a password may begin or end with a space.</summary>
+    /// <summary>The secret with its surrounding white space, since a password may begin or end with a space.</summary>
     internal string RevealWhole() => _whole;
 
-    /// <exception cref="FaxPlusException">The secret is empty, or contains characters that no token has.</exception>
+    /// <exception cref="FaxPlusException">The secret is empty, or contains characters that are not allowed in a token.</exception>
     internal void Demand(string what)
     {
         if (IsEmpty)

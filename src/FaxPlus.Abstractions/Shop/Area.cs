@@ -17,7 +17,7 @@ public sealed class Area
     /// <summary>The state, if the country has any.</summary>
     public string? State { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>Calling code and city.</summary>

@@ -14,7 +14,7 @@ public sealed class Country
     /// <summary>Whether the shop has numbers there.</summary>
     public bool? IsAvailable { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The two-letter code.</summary>

@@ -39,7 +39,7 @@ public sealed class NumberOffer
     /// <summary>The currency of the prices.</summary>
     public string? Currency { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The number and its price, for the confirmation before the purchase.</summary>

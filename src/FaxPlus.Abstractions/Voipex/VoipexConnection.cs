@@ -9,7 +9,7 @@ public sealed class VoipexConnection : ServiceConnection
     private Uri _apiUri = new("https://ipbxapi.voipex.io");
     private Uri _smsUri = new("https://sms-api.voipex.io");
 
-    /// <summary>Creates options. The password is given for each sign-in and not kept.</summary>
+    /// <summary>Creates options. The password is passed to each sign-in and is not kept.</summary>
     /// <exception cref="FaxPlusException">The name is empty.</exception>
     public VoipexConnection(string userName)
     {

@@ -4,7 +4,10 @@ using System.Threading.Tasks;
 
 namespace FaxPlus;
 
-/// <summary>Webhooks (API reference 3.6). The service has no update and does not return numbers: changes are planned, then made.</summary>
+/// <summary>
+/// Webhooks (API reference 3.6). The service cannot update a webhook and does not return its numbers, so the client first plans the changes
+/// and then makes them.
+/// </summary>
 public interface IWebhookOperations
 {
     /// <summary>GET /hooks?event=…, one request for each event.</summary>

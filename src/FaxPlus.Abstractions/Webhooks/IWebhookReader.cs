@@ -16,7 +16,9 @@ public interface IWebhookReader
     /// </exception>
     WebhookEvent Read(WebhookMessage message);
 
-    /// <summary>Compares a message with the fax that the service returned for it, and takes over the fields of the fax.</summary>
+    /// <summary>
+    /// Compares a message with the fax that the service returned for it, and copies the fields of the fax into the message.
+    /// </summary>
     /// <exception cref="FaxPlusException">Forbidden: they differ.</exception>
     void Compare(WebhookEvent message, Fax fax);
 }

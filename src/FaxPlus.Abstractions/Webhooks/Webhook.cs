@@ -17,7 +17,7 @@ public sealed class Webhook
     /// <summary>The address that the service calls.</summary>
     public string? Target { get; set; }
 
-    /// <summary>Fields that the service sent and that this type does not know, by their wire names.</summary>
+    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The event and the address with its secrets masked, for messages.</summary>

@@ -28,8 +28,8 @@ public sealed class WebhookEvent
     public string? Uid { get; set; }
 
     /// <summary>
-    /// The account for requests about the fax: <c>self</c>, or the given user. It is not taken from the message, since a member's token
-    /// reads its own faxes under this name only. Set by the client.
+    /// The account for requests about the fax: <c>self</c>, or the user that the caller specified. It is not taken from the message, since
+    /// a member's token reads its own faxes under this name only. Set by the client.
     /// </summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
@@ -60,9 +60,9 @@ public sealed class WebhookEvent
     /// <summary>Whether the fax is a retry of an earlier one: the ids of hook and data differ.</summary>
     public bool IsRetry { get; internal set; }
 
-    /// <summary>Fields of the message's <c>data</c> that this type does not know, by their wire names.</summary>
+    /// <summary>Fields of the message's <c>data</c> for which this type has no property, by their wire names.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The fax id, so that the event can stand for its fax.</summary>
+    /// <summary>The fax id, so that an event can be used where a fax id is expected.</summary>
     public override string ToString() => PrintableText.Of(FaxId ?? "");
 }

@@ -17,7 +17,7 @@ public sealed class WebhookPlanOptions
 /// </summary>
 public sealed class WebhookPlan
 {
-    /// <summary>Creates an instance, for tests.</summary>
+    /// <summary>Creates an instance. The constructor is public for tests only.</summary>
     public WebhookPlan(IReadOnlyList<Webhook> keep, IReadOnlyList<PlannedWebhook> create, IReadOnlyList<SurplusWebhook> delete, IReadOnlyList<string> warnings)
     {
         Keep = keep;
@@ -42,7 +42,7 @@ public sealed class WebhookPlan
 /// <summary>A webhook to be created.</summary>
 public sealed class PlannedWebhook
 {
-    /// <summary>Creates an instance, for tests.</summary>
+    /// <summary>Creates an instance. The constructor is public for tests only.</summary>
     public PlannedWebhook(DesiredWebhook wanted, IReadOnlyList<Webhook> alike)
     {
         Wanted = wanted;
@@ -52,27 +52,27 @@ public sealed class PlannedWebhook
     /// <summary>The desired webhook.</summary>
     public DesiredWebhook Wanted { get; }
 
-    /// <summary>The existing webhooks with the same address and event: none of them is the new one.</summary>
+    /// <summary>The existing webhooks with the same address and event: a search for the new webhook ignores them.</summary>
     public IReadOnlyList<Webhook> Alike { get; }
 }
 
 /// <summary>Why a webhook is to be deleted.</summary>
 public enum WebhookSurplus
 {
-    /// <summary>A new one replaces it.</summary>
+    /// <summary>A new webhook replaces it.</summary>
     Replaced,
 
     /// <summary>It is not desired.</summary>
     NotAskedFor,
 
-    /// <summary>Another one has the same address and event.</summary>
+    /// <summary>Another webhook has the same address and event.</summary>
     Duplicate,
 }
 
 /// <summary>A webhook to be deleted.</summary>
 public sealed class SurplusWebhook
 {
-    /// <summary>Creates an instance, for tests.</summary>
+    /// <summary>Creates an instance. The constructor is public for tests only.</summary>
     public SurplusWebhook(Webhook webhook, WebhookSurplus reason)
     {
         Webhook = webhook;

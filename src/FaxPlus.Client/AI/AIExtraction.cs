@@ -8,8 +8,8 @@ namespace FaxPlus.Client.AI;
 
 /// <summary>
 /// Extracts text or fields of a fax with Fax AI. Starting an extraction costs credits, so an existing result is requested first, and the
-/// extraction is started once. That the service has a request for the result is an assumption of the reference; if it has none, the
-/// response to the start is the result.
+/// extraction is started once. The API reference only assumes that the service has a request for the result. If it has none, the response
+/// to the start request is the result.
 /// </summary>
 internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, FaxPlusOperation get, FaxPlusOperation start, string path, string what)
 {
@@ -62,7 +62,10 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
         }
     }
 
-    /// <summary>A failed extraction is started again; one that the service refused would be refused again.</summary>
+    /// <summary>
+    /// Whether to start the extraction: one that has failed is started again; one that the service refused is not, since it would be
+    /// refused again.
+    /// </summary>
     private static bool IsToBegin(AIAnswer answer) =>
         AIStatus.Is(answer.Status, AIStatus.NotRequested) || AIStatus.Is(answer.Status, AIStatus.Failed) || (answer.Status is null && answer.Data is null);
 

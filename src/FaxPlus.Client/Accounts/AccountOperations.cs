@@ -13,7 +13,7 @@ internal sealed class AccountOperations(ApiClient api) : IAccountOperations
 
     public async Task<AccountChanges> PrepareAsync(IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
     {
-        // The unchanged JSON, so that fields unknown to the models are sent back unchanged.
+        // The account is read as JSON, so that fields that the models do not contain are sent back unchanged.
         JsonObject account = await api.GetAsync<JsonObject>(FaxPlusOperations.GetAccount, ApiPath.Of(userId), cancellationToken).ConfigureAwait(false);
         return new AccountDocument(account).Prepare(values, userId);
     }

@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Accounts;
 
-/// <summary>Reads the account of a sign-in for purposes that also work without the permission.</summary>
+/// <summary>Reads the signed-in account for callers that can continue without the permission to read it.</summary>
 internal sealed class AccountReader(IAccountOperations accounts, AccountReader.Cache cache)
 {
     /// <summary>The uid of the account that is signed in. It is read once per session.</summary>

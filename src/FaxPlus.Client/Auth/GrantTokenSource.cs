@@ -14,15 +14,16 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     // Several processes may find the token expired at the same moment; in each turn one of them succeeds.
     private const int MaxTurns = 5;
 
-    // The other process has its response before it has saved the token, and SecretStore takes five seconds to notice a change by another
-    // process: the store is read at once, and after each of four increasing delays.
+    // The other process receives its response before it saves the token, and SecretStore takes five seconds to notice a change by another
+    // process. So the store is read at once, and again after each of four increasing delays.
     private const int MaxPauses = 4;
 
     private readonly OAuthGrant _grant;
     private readonly IGrantStore? _store;
     private readonly TokenEndpoint _endpoint;
 
-    // The last token that the store is known to hold. If saving failed, it is older than the grant, and not a new token.
+    // The last refresh token that is known to be in the store. If a save has failed, it is older than the token of the grant, and must not
+    // be mistaken for a token of another process.
     private Secret _kept;
     private bool _warned;
 
@@ -43,8 +44,8 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     {
         try
         {
-            // A service may revoke the whole sign-in when it receives an old refresh token again, so a token that is known to be old is not
-            // sent.
+            // A service may revoke the whole sign-in when it receives an old refresh token again, so the store is checked first for a
+            // newer token.
             Look(observer.Verbose);
             for (int turn = 1; ; turn++)
             {
@@ -90,7 +91,8 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         }
         catch (Exception exception)
         {
-            // This run continues with the tokens that it has; the next run could not begin.
+            // This error does not end the call, since this run has valid tokens. The next run could not sign in with the token in the
+            // store.
             observer.Error(new FaxPlusException((exception as FaxPlusException)?.Kind ?? FaxPlusErrorKind.NotFound, $"The renewed sign-in could not be saved in the vault: {exception.Message}", exception)
             {
                 Operation = "POST /token",
@@ -107,10 +109,10 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         _warned = true;
         observer.Warning(
             $"The service has replaced the refresh token in {_grant.Source}. This session continues, but another sign-in with the old token may be refused. "
-            + (_grant.SourceAdvice ?? "To save each new token, give the client a store."));
+            + (_grant.SourceAdvice ?? "To save each new token, pass a store to the client."));
     }
 
-    /// <summary>Takes over a refresh token that another process has saved since the last check.</summary>
+    /// <summary>Loads a refresh token that another process has saved in the store since the last check.</summary>
     /// <returns>Whether there was a new token.</returns>
     private bool Look(Action<string> tell)
     {

@@ -11,8 +11,9 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// Waits for the redirect of the browser on a loopback port. A plain socket needs no rights. It handles the redirect and rejects all other
-/// requests of a browser. Connections are accepted concurrently, since browsers open some that they never use.
+/// Waits for the redirect of the browser on a loopback port. It uses a plain socket, which needs no administrator rights. It handles the
+/// redirect and rejects all other requests of a browser. Connections are accepted concurrently, since browsers open connections that they
+/// never use.
 /// </summary>
 internal sealed class RedirectListener : IDisposable
 {
@@ -42,7 +43,7 @@ internal sealed class RedirectListener : IDisposable
             catch (SocketException exception)
             {
                 Dispose();
-                throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Port {redirectUri.Port} of the redirect address cannot be listened on: {exception.Message}", exception)
+                throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Port {redirectUri.Port} of the redirect address cannot be used by the listener: {exception.Message}", exception)
                 {
                     RecommendedAction = "End the program that uses the port, register another redirect address, or sign in without a browser on this machine.",
                     Advice = FaxPlusAdvice.SignInWithoutBrowser,
@@ -52,8 +53,8 @@ internal sealed class RedirectListener : IDisposable
     }
 
     /// <summary>
-    /// Waits for the request to the redirect address that ends this sign-in, shows its result in the browser, and returns it or throws it.
-    /// Requests for which <paramref name="read"/> returns null are rejected.
+    /// Waits for the request to the redirect address that ends this sign-in, shows the result in the browser, and returns the code or
+    /// throws the error. Requests for which <paramref name="read"/> returns null are rejected.
     /// </summary>
     public async Task<Secret> WaitAsync(Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
@@ -88,7 +89,7 @@ internal sealed class RedirectListener : IDisposable
         }
         finally
         {
-            // Unused connections are closed too.
+            // This also closes connections that the browser opened and did not use.
             over.Cancel();
         }
     }
@@ -142,7 +143,9 @@ internal sealed class RedirectListener : IDisposable
         }
     }
 
-    /// <summary>The target of a GET. The whole head is read, so that closing does not reset the connection.</summary>
+    /// <summary>
+    /// Reads the target of a GET request. It reads all headers, since closing a socket with unread data would reset the connection.
+    /// </summary>
     private static async Task<string?> ReadTargetAsync(NetworkStream stream)
     {
         if (await RequestHead.ReadAsync(stream).ConfigureAwait(false) is not { } lines) return null;

@@ -7,7 +7,7 @@ namespace FaxPlus.Client.Auth;
 
 /// <summary>
 /// An access token that is renewed before its expiry and after a refusal. Callers that arrive during a renewal wait for it. The renewal is
-/// not cancelled with the caller that began it: a new refresh token that arrives must not be lost by a cancellation.
+/// not cancelled with the caller that began it: a cancellation must not lose a new refresh token in the response.
 /// </summary>
 internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
 {
@@ -41,7 +41,7 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
     /// <summary>Requests a new token, and saves the refresh token that comes with it.</summary>
     protected abstract Task<TokenAnswer> RequestAsync(ICallObserver observer);
 
-    /// <summary>Sets a token that is known already.</summary>
+    /// <summary>Sets a token and its expiry.</summary>
     protected void Take(Secret token, DateTimeOffset expiresOn)
     {
         TimeSpan life = expiresOn - Time.GetUtcNow();
@@ -63,7 +63,7 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         }
         catch (FaxPlusException error) when (error.StatusCode >= 300)
         {
-            // The status of the token endpoint is not that of the request: its 404 does not mean a missing fax.
+            // The status code of the token endpoint must not become that of the request: callers would take its 404 for a missing fax.
             throw error.IsFatal || error.IsTransient ? new FaxPlusException(error) { StatusCode = 0 } : OfSignIn(error);
         }
         finally

@@ -54,7 +54,7 @@ internal sealed class SignIn : ISignIn
 
     public async Task<OAuthGrant> WaitForRedirectAsync(TimeSpan timeout, ICallObserver observer, CancellationToken cancellationToken)
     {
-        RedirectListener listener = _listener ?? throw new InvalidOperationException("Listen comes first.");
+        RedirectListener listener = _listener ?? throw new InvalidOperationException("Call Listen before WaitForRedirectAsync.");
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(timeout);
         try
@@ -73,7 +73,7 @@ internal sealed class SignIn : ISignIn
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             string other = _wasOther ? " A redirect arrived that does not belong to this sign-in: its state is missing or different." : "";
-            throw new FaxPlusException(FaxPlusErrorKind.Timeout, $"Nobody signed in within {timeout.TotalSeconds:0} seconds.{other}")
+            throw new FaxPlusException(FaxPlusErrorKind.Timeout, $"The sign-in was not completed within {timeout.TotalSeconds:0} seconds.{other}")
             {
                 RecommendedAction = "Try again, with the page that the sign-in opens; without a usable browser on this machine, sign in with another one and paste the address to which it is redirected.",
                 Advice = FaxPlusAdvice.SignInWithoutBrowser,
@@ -112,7 +112,10 @@ internal sealed class SignIn : ISignIn
         return ExchangeAsync(code, verifier, observer, cancellationToken);
     }
 
-    /// <summary>The code, or null if the request does not belong to this sign-in: an old page or a stranger must not end it.</summary>
+    /// <summary>
+    /// The code, or null if the request does not belong to this sign-in: a request from an old page or another person must not end the
+    /// sign-in.
+    /// </summary>
     private Secret? ReadRedirect(IReadOnlyDictionary<string, string> query)
     {
         if (!IsOurs(query))

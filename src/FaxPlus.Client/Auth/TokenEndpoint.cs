@@ -13,7 +13,7 @@ namespace FaxPlus.Client.Auth;
 
 /// <summary>
 /// An OAuth 2.0 token endpoint: that of Fax.Plus, with the client secret in the Basic header (API reference 2.2), or that of Voipex, which
-/// uses a client id only (4).
+/// uses a client id only (API reference 4).
 /// </summary>
 internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clientSecret, bool parametersInQuery)
 {
@@ -47,7 +47,7 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     public Task<TokenAnswer> SignInAsync(string userName, Secret password, ICallObserver observer, CancellationToken cancellationToken) =>
         RequestAsync(s_password, observer, cancellationToken, ("grant_type", "password"), ("client_id", clientId), ("username", userName), ("password", password.RevealWhole()));
 
-    /// <summary>Whether the service did not find its parameters, as opposed to rejecting their values.</summary>
+    /// <summary>Whether the service did not find the parameters of the request, as opposed to rejecting their values.</summary>
     public static bool IsMisunderstood(FaxPlusException error) => error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
 
     /// <summary>
@@ -98,7 +98,7 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
         ? ("Check the network, the proxy and the address of the token service.", FaxPlusAdvice.VoipexTokenAddress)
         : ("Check the network, the proxy and the address of the accounts service.", FaxPlusAdvice.AccountsAddress);
 
-    /// <summary>The advice for errors for which that of the API would mislead.</summary>
+    /// <summary>The advice for errors whose general advice concerns the API and would be misleading here; null for other errors.</summary>
     private (string Action, FaxPlusAdvice Advice)? Advice(FaxPlusException error) => error.Kind switch
     {
         FaxPlusErrorKind.Network or FaxPlusErrorKind.NotFound or FaxPlusErrorKind.InvalidResponse => CheckAddress,

@@ -9,10 +9,10 @@ namespace FaxPlus.Client.Contacts;
 /// <summary>A contact or a group as JSON, which a PUT replaces completely, so unknown fields are sent back unchanged.</summary>
 internal static class ContactDocument
 {
-    // The service sets these itself.
+    // The service sets these fields itself.
     private static readonly string[] s_readOnly = ["id", "creation_date", "modification_date", "is_shared", "owner_id"];
 
-    /// <summary>The body of a new contact or group, without the values that are not given.</summary>
+    /// <summary>The body of a new contact or group, without the values that are null.</summary>
     public static JsonObject Body(IReadOnlyDictionary<string, object?> values)
     {
         var body = new JsonObject();
@@ -24,9 +24,9 @@ internal static class ContactDocument
         return body;
     }
 
-    /// <param name="record">As it was read, with the names of its groups.</param>
-    /// <param name="values">New values by the names that are written.</param>
-    /// <param name="userId">Whose it is.</param>
+    /// <param name="record">The contact or group as the service returned it, with the names of its groups.</param>
+    /// <param name="values">New values by the names of the fields in a request.</param>
+    /// <param name="userId">The account that the contact or group belongs to.</param>
     public static ContactChanges Prepare(JsonObject record, IReadOnlyDictionary<string, object?> values, string userId)
     {
         var body = new JsonObject();
@@ -35,7 +35,7 @@ internal static class ContactDocument
             if (!s_readOnly.Contains(field.Key) && field.Value is not null) body[field.Key] = field.Value.DeepClone();
         }
 
-        // Read as is_shared, and written as shared.
+        // The service returns this field as is_shared and expects it as shared.
         if (record["is_shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
         var changes = new List<AccountChange>();
         foreach (KeyValuePair<string, object?> value in values)
@@ -49,7 +49,7 @@ internal static class ContactDocument
         return new ContactChanges(record["id"]?.ToString() ?? "", record["name"]?.ToString() ?? "", userId, changes, PlainJson.Text(body));
     }
 
-    /// <summary>The groups of a contact are read as ids or as names, and written as names.</summary>
+    /// <summary>Replaces the groups of a contact by their names: the service returns ids or names, and expects names.</summary>
     /// <returns>The groups whose name is not known; they keep their ids.</returns>
     public static string[] NameGroups(JsonObject contact, IReadOnlyDictionary<string, string> names)
     {
@@ -59,7 +59,10 @@ internal static class ContactDocument
         return unknown;
     }
 
-    /// <summary>The notes of a group may be read as its description (API reference 3.10), and are written as notes.</summary>
+    /// <summary>
+    /// Renames the field description of a group to notes: the service may return the notes under either name (API reference 3.10), and
+    /// expects notes.
+    /// </summary>
     public static void NameNotes(JsonObject group)
     {
         if (group["notes"] is not null || group["description"] is not JsonNode description) return;
@@ -67,7 +70,9 @@ internal static class ContactDocument
         group["notes"] = description.DeepClone();
     }
 
-    /// <summary>The fax number may be read as the first of several numbers (API reference 3.10), and is written as the fax number.</summary>
+    /// <summary>
+    /// Sets fax_number to the first of several numbers: the service may return either field (API reference 3.10), and expects fax_number.
+    /// </summary>
     public static void NameNumber(JsonObject contact)
     {
         if (contact["fax_number"] is null && (contact["numbers"] as JsonArray)?.OfType<JsonValue>().FirstOrDefault() is JsonValue number) contact["fax_number"] = number.ToString();

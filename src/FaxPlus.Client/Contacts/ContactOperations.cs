@@ -37,7 +37,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
             Contact made = ContactOf(await PostAsync(FaxPlusOperations.CreateContact, ApiPath.Of(userId, "contacts"), body, cancellationToken).ConfigureAwait(false), userId);
             made.Name ??= body["name"]?.ToString();
             made.FaxNumber ??= body["fax_number"]?.ToString();
-            // The groups of a new contact are known by name.
+            // The response may contain the ids of the groups; the request contains their names.
             if (body["groups"] is JsonArray groups) made.Groups = [.. groups.Select(group => group!.ToString())];
             Remember(made, userId);
             return made;
@@ -72,7 +72,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         JsonObject whole = JsonNode.Parse(changes.Body)!.AsObject();
         if (changes.Changes.Any(change => change.Path != "groups")) return api.DoAsync(FaxPlusOperations.UpdateContact, ApiPath.Of(changes.UserId, "contacts", changes.Id), whole, cancellationToken);
         var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = whole["groups"]!.DeepClone() };
-        // It is not documented what happens to a shared contact without it.
+        // It is not documented what happens to a shared contact if the request omits this field.
         if (whole["shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
         return api.DoAsync(FaxPlusOperations.AssignContactGroups, ApiPath.Of(changes.UserId, "contacts", "assign-groups"), body, cancellationToken);
     }
@@ -110,7 +110,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     public Task DeleteGroupAsync(string groupId, string userId, CancellationToken cancellationToken) =>
         api.DoAsync<JsonObject>(FaxPlusOperations.DeleteContactGroup, ApiPath.Of(userId, "contact-groups", groupId), null, cancellationToken);
 
-    /// <summary>Contacts with the names of their groups, which are requested once, with the first page.</summary>
+    /// <summary>Reads contacts with the names of their groups. The groups are requested once, with the first page.</summary>
     private OffsetReader<T> Reader<T>(KeyValuePair<string, string>[] filter, string userId, Func<JsonObject, string[], T> read)
     {
         Dictionary<string, string>? names = null;
@@ -161,7 +161,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     {
         string id = RequiredId.From(contactId);
         List<(JsonObject Contact, string[])> found = await AllAsync(Reader([ApiClient.Parameter("ids", id)], userId, static (record, unknown) => (record, unknown)), cancellationToken).ConfigureAwait(false);
-        // A service that ignores the parameter lists all of them.
+        // A service that ignores the parameter returns all contacts.
         int i = found.FindIndex(item => item.Contact["id"]?.ToString() == id);
         return i >= 0 ? found[i] : throw NotThere(FaxPlusOperations.ListContacts, $"There is no contact {id}.");
     }
@@ -234,7 +234,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         }
         catch (FaxPlusException)
         {
-            // The error of the request says that the contact may have been created.
+            // The caller throws the error of the POST request, which says that the contact may have been created.
             return null;
         }
     }

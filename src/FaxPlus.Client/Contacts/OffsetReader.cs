@@ -9,7 +9,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Contacts;
 
 /// <summary>
-/// A list that is read by offset until its total, or where the service gives no total, until a page brings no new id (API reference 3.10).
+/// A list that is read by offset until its total count or, if the service returns no total count, until a page contains no new id (API
+/// reference 3.10).
 /// </summary>
 internal sealed class OffsetReader<T>(ApiClient api, FaxPlusOperation operation, string path, KeyValuePair<string, string>[] filter, Func<JsonObject, T> read, Func<CancellationToken, Task>? prepare = null) : IPageReader<T>
 {
@@ -54,14 +55,16 @@ internal sealed class OffsetReader<T>(ApiClient api, FaxPlusOperation operation,
         }
     }
 
-    /// <summary>The paths are assumed: where the collection is unknown, the API of the account does not offer it.</summary>
+    /// <summary>
+    /// The error for a path that the service does not know. The paths are assumed, so the API of the account may not have this collection.
+    /// </summary>
     public static FaxPlusException Unavailable(FaxPlusOperation operation, FaxPlusException error) =>
         new(FaxPlusErrorKind.NotFound, $"{operation.Description} failed: the API of this account does not offer {operation} ({error.StatusCode}). The vendor does not document this path; it is assumed.", error)
         {
             StatusCode = error.StatusCode,
             ResponseBody = error.ResponseBody,
             Operation = operation.ToString(),
-            RecommendedAction = "Check whose contacts are requested. Otherwise use the dashboard, or make the request with a path that the vendor has given you.",
+            RecommendedAction = "Check the account whose contacts are requested. Otherwise use the dashboard, or make the request with a path that the vendor has given you.",
             Advice = FaxPlusAdvice.Member,
         };
 }

@@ -27,7 +27,7 @@ internal sealed class FaxOperations(ApiClient api, FaxPlusClientOptions options,
         {
             Fax fax = await GetAsync(faxId, userId, cancellationToken).ConfigureAwait(false);
             comment ??= fax.Comment ?? "";
-            // The mark identifies the fax to a later run.
+            // The mark is kept, since a later run identifies the fax by it.
             if (SendTag.Split(comment).Mark is null) comment = SendTag.Join(comment, fax.CommentMark) ?? "";
             isRead ??= fax.IsRead ?? false;
         }

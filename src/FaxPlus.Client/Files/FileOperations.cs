@@ -28,7 +28,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         UploadAnswer answer;
         try
         {
-            // A service that refuses the file for its size does so before it is sent.
+            // With Expect: 100-continue, a service can refuse a file that is too large before the file is sent.
             answer = await api.GetAsync<UploadAnswer>(
                 FaxPlusOperations.UploadFile, target, cancellationToken, call => new FileUploadContent(file, digest, call), prepare: request => request.Headers.ExpectContinue = file.Length > AskFirst).ConfigureAwait(false);
         }

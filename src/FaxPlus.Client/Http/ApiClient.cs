@@ -35,7 +35,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
 
     public SecretMask Secrets => pipeline.Secrets;
 
-    /// <summary>Whether the base address contains the version, as that of Fax.Plus does, so that a path need not.</summary>
+    /// <summary>Whether the base address ends with the version, like that of Fax.Plus, so that a path does not contain it.</summary>
     public bool EndsWithVersion => baseUri.AbsolutePath.TrimEnd('/').EndsWith("/v3", StringComparison.Ordinal);
 
     public ApiClient Observe(ICallObserver other) => new(pipeline, other, baseUri, authorized);
@@ -116,7 +116,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         }
         catch (ObjectDisposedException exception)
         {
-            throw Settle(new FaxPlusException(FaxPlusErrorKind.NotConnected, $"{operation.Description} was cut off: the session was ended meanwhile.", exception) { Operation = operation.ToString(), RecommendedAction = "Sign in again." }, call);
+            throw Settle(new FaxPlusException(FaxPlusErrorKind.NotConnected, $"{operation.Description} was interrupted, since the session has ended.", exception) { Operation = operation.ToString(), RecommendedAction = "Sign in again." }, call);
         }
         catch (Exception exception) when (HttpFailureClassifier.IsMissingPart(exception))
         {
@@ -131,7 +131,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         {
             if (response.IsSuccessStatusCode) return (int)response.StatusCode;
 
-            // An earlier attempt deleted it: its response was lost, or was the 503 of a gateway.
+            // An earlier attempt deleted the resource: its response was lost, or a gateway replaced it by a 503.
             if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return (int)response.StatusCode;
             throw Settle(ErrorFactory.From(response, call, pipeline.Secrets), call);
         }
@@ -146,7 +146,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
 
     public static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
 
-    /// <summary>Completes an error after which the service may have executed an operation that must not be executed twice.</summary>
+    /// <summary>Marks an error if the service may have executed the operation and it must not be executed twice.</summary>
     private static FaxPlusException Settle(FaxPlusException error, RequestContext call)
     {
         if (!call.MayHaveTakenEffect || call.Operation.Retry == RetryRule.Repeatable) return error.MayHaveTakenEffect ? new FaxPlusException(error) { MayHaveTakenEffect = false } : error;
@@ -154,17 +154,17 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     }
 
     /// <summary>
-    /// An empty body. Without a body, the framework itself repeats a request when a pooled connection turns out to be closed. A DELETE too
-    /// is repeated by the client only: after a repetition that the client does not see, the meaning of a 404 is not known.
+    /// Returns an empty body, which prevents retries by the framework: it repeats a request without a body when a pooled connection turns
+    /// out to be closed. This also applies to a DELETE: after a retry that the client does not know of, the meaning of a 404 is not clear.
     /// </summary>
     private static ByteArrayContent? NoBody(FaxPlusOperation operation) => operation.Method is "GET" or "HEAD" ? null : new ByteArrayContent([]);
 
-    /// <summary>Reads a response that may be empty. An HTML page, as proxies return it, is an error.</summary>
+    /// <summary>Reads a response that may be empty. An HTML page, such as a proxy returns, is an error.</summary>
     public async Task ReadDoneAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxShown + SecretMask.Reach, cancellationToken, call.Touch).ConfigureAwait(false);
         string? body = Secrets.StartOf(bytes, MaxShown);
-        if (body?.TrimStart().StartsWith("<", StringComparison.Ordinal) == true) throw ErrorFactory.Unreadable("is a page and no answer of the API", response, call, body);
+        if (body?.TrimStart().StartsWith("<", StringComparison.Ordinal) == true) throw ErrorFactory.Unreadable("is a page and not a response of the API", response, call, body);
     }
 
     /// <summary>Reads a response whose format is not documented: null if it is empty or not JSON.</summary>
@@ -188,7 +188,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxJson, cancellationToken, call.Touch).ConfigureAwait(false);
         try
         {
-            return WireJson.Read<T>(bytes) ?? throw new JsonException("The answer is null.");
+            return WireJson.Read<T>(bytes) ?? throw new JsonException("The response is null.");
         }
         catch (JsonException exception)
         {
@@ -200,7 +200,10 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         }
     }
 
-    /// <summary>The framework wraps exceptions that the client itself throws while it sends a body.</summary>
+    /// <summary>
+    /// Finds a <see cref="FaxPlusException"/> in an exception of the framework, which wraps exceptions that the client throws while it
+    /// sends a body.
+    /// </summary>
     private static FaxPlusException? FaxPlusExceptionIn(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)

@@ -7,7 +7,7 @@ namespace FaxPlus.Client.Http;
 
 /// <summary>
 /// Caches results about files by their contents. Concurrent callers with the same key wait for the first one. The number of entries is
-/// limited, so that a run over many files does not grow; the oldest entry that was not used again is removed.
+/// limited, so that memory use does not grow with the number of files; the oldest entry that was not used again is removed.
 /// </summary>
 internal sealed class AsyncCache<T>
     where T : class
@@ -78,7 +78,7 @@ internal sealed class AsyncCache<T>
     {
         private T? _value;
 
-        // Never disposed: without its wait handle it holds no resource.
+        // It is never disposed, since a semaphore whose wait handle is not used holds no unmanaged resource.
         public SemaphoreSlim Turn { get; } = new(1, 1);
 
         public T? Value

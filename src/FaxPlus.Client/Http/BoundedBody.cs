@@ -14,7 +14,7 @@ internal static class BoundedBody
         if (content is null) return [];
         using Stream body = await content.ReadAsStreamAsync().ConfigureAwait(false);
         using var kept = new MemoryStream();
-        // Most responses have a few hundred bytes.
+        // The buffer is not larger than the body, since most responses have only a few hundred bytes.
         byte[] buffer = new byte[Math.Min(16 * 1024, content.Headers.ContentLength is long length and > 0 ? length : long.MaxValue)];
         int read;
         while (kept.Length < limit && (read = await body.ReadAsync(buffer, 0, (int)Math.Min(buffer.Length, limit - kept.Length), cancellationToken).ConfigureAwait(false)) > 0)

@@ -11,8 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The HTTP side of one client: its own handler chains, created with the first request and closed with the client, so that no two sessions
-/// share a connection, a token or a clock.
+/// The HTTP pipeline of one client. Each client has its own handler chains, which are created with the first request and closed with the
+/// client, so that no two sessions share a connection, a token or a clock.
 /// </summary>
 internal sealed class ClientPipeline : IDisposable
 {
@@ -73,7 +73,7 @@ internal sealed class ClientPipeline : IDisposable
             factory = _factory ??= BuildFactory();
         }
 
-        // Outside the lock: a factory has its own locks, and calls back for the handlers.
+        // This is outside the lock, since the factory has its own locks and calls this class for the handlers.
         return factory.CreateClient(NameOf(authorized));
     }
 
@@ -141,13 +141,14 @@ internal sealed class ClientPipeline : IDisposable
 
     public void Configure(HttpClient client)
     {
-        // The retry handler applies the inactivity timeout to each attempt; a long upload is not a fault.
+        // The total duration is not limited, since a long upload is not an error; the retry handler applies the inactivity timeout to each
+        // attempt.
         client.Timeout = Timeout.InfiniteTimeSpan;
         if (Connection.UserAgent is null) client.DefaultRequestHeaders.UserAgent.Add(s_userAgent);
         else client.DefaultRequestHeaders.UserAgent.ParseAdd(Connection.UserAgent);
     }
 
-    /// <summary>No redirects: the API has none, and a redirect would send the request to another host.</summary>
+    /// <summary>Redirects are disabled: the API has none, and a redirect would send the request to another host.</summary>
     private HttpMessageHandler NewPrimary() =>
 #if NET8_0_OR_GREATER
         new SocketsHttpHandler

@@ -15,7 +15,7 @@ internal sealed class ClientPlatform
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
-    /// <summary>Creates the handler that answers requests; null for the network.</summary>
+    /// <summary>Creates the handler that responds to requests; null to use the network.</summary>
     public Func<HttpMessageHandler>? PrimaryHandler { get; set; }
 
     /// <summary>The storage of journals.</summary>
@@ -30,7 +30,7 @@ internal sealed class ClientPlatform
     /// <summary>Returns a number from 0 to 1, for the jitter of delays.</summary>
     public Func<double>? Random { get; set; }
 
-    /// <summary>Creates the table of a journal or checkpoint; null for the network.</summary>
+    /// <summary>Creates the table of a journal or checkpoint; null to use Azure Table Storage.</summary>
     public Func<string, ITable>? Table { get; set; }
 
     /// <summary>Waits for the final, optional work of a run.</summary>

@@ -23,7 +23,7 @@ internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look,
             Task<T> next;
             lock (_lock)
             {
-                // Not on this thread, which holds the lock.
+                // The request is started on another thread, since this thread holds the lock.
                 Task<T>? running = _running;
                 next = _next ??= _platform.RunAsync(() => NextAsync(running, cancellationToken));
             }
@@ -34,7 +34,7 @@ internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look,
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // The request was sent for a caller that has been cancelled.
+                // The shared request was started by another caller and cancelled with it, so another request is made.
             }
         }
     }

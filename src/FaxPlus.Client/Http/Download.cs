@@ -17,13 +17,13 @@ internal sealed class Download(SaveOptions target) : IDisposable
 
     private readonly AtomicFile _file = new(target.Path, target.Overwrite);
 
-    /// <summary>Reads one attempt: the file is written from the beginning.</summary>
+    /// <summary>Reads the response of one attempt; each attempt writes the file from the beginning.</summary>
     public async Task ReadAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
         long? total = response.Content.Headers.ContentLength;
         long done = 0;
         using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        // Without a buffer and synchronously: on Unix, each asynchronous write would take another thread of the pool.
+        // The file has no buffer and is written synchronously, since on Unix each asynchronous write would use another thread of the pool.
         FileStream file = _file.Begin(bufferSize: 1);
         byte[] buffer = new byte[BufferSize];
         int read;

@@ -30,7 +30,7 @@ internal static class ErrorFactory
         string? body = secrets.StartOf(call.ErrorBody, MaxBody);
         (string? code, string? words) = Read(call.ErrorBody, body);
         FaxPlusErrorKind kind = KindOf(status, code, words);
-        // Masked again: JSON may escape a secret in a way that shows it only after parsing.
+        // The texts are masked again, since JSON may escape a secret so that it appears only after parsing.
         code = Line(code, secrets);
         words = Line(words, secrets);
         TimeSpan? retryAfter = RetryAfter.Of(response, call.Time);
@@ -41,11 +41,11 @@ internal static class ErrorFactory
             (not null, not null) when !string.Equals(code, words, StringComparison.OrdinalIgnoreCase) => $": {code}: {words}",
             _ => $": {words ?? code}",
         };
-        string message = $"{call.Operation.Description} failed: the service answered {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.') + ".";
-        // The authority only: the rest of the address may contain secrets.
+        string message = $"{call.Operation.Description} failed: the service returned {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.') + ".";
+        // Only the authority is shown, since the rest of the address may contain secrets.
         if (status is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: true } location) message += $" It redirects to {location.GetLeftPart(UriPartial.Authority)}.";
         if (call.Waited > TimeSpan.Zero) message += $" It was retried after waits of {Duration.Format(call.Waited)} in total.";
-        if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It takes {Scopes(call.Operation)}.";
+        if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It requires {Scopes(call.Operation)}.";
         (string action, FaxPlusAdvice advice) = status switch
         {
             402 => ("Check the credit and the plan of the account in the Fax.Plus dashboard.", FaxPlusAdvice.None),
@@ -55,7 +55,7 @@ internal static class ErrorFactory
             413 when call.Operation == FaxPlusOperations.SendFax => ("The service documents 150 MB for all files of a fax together. Send the files as several faxes, or make them smaller, for example with a lower resolution.", FaxPlusAdvice.None),
             511 => ("The network of this machine requires a sign-in page (captive portal): sign in there with a browser.", FaxPlusAdvice.None),
             not (400 or 422) when kind == FaxPlusErrorKind.BadRequest && (code ?? words) is null =>
-                ("The response contains no reason. Check the address of the API, and whether a proxy or a gateway answers instead.", FaxPlusAdvice.ApiAddress),
+                ("The response contains no reason. Check the address of the API, and whether a proxy or a gateway responds instead.", FaxPlusAdvice.ApiAddress),
             _ => Advice(kind, call.Operation, retryAfter),
         };
         return new FaxPlusException(kind, message)
@@ -115,7 +115,7 @@ internal static class ErrorFactory
     private static (string Action, FaxPlusAdvice Advice) Advice(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) => kind switch
     {
         FaxPlusErrorKind.Unauthorized =>
-            ("The service does not know this token: it is mistyped, truncated, revoked or expired. Create a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
+            ("The service does not accept this token: it is mistyped, truncated, revoked or expired. Create a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
         FaxPlusErrorKind.TokenExpired => ("Create a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
         FaxPlusErrorKind.NotFound => Missing(operation.Template),
         FaxPlusErrorKind.InvalidResponse => ("Check the address of the API: the server at this address is not the Fax.Plus API.", FaxPlusAdvice.ApiAddress),
@@ -130,12 +130,12 @@ internal static class ErrorFactory
             $"The operation needs {Scopes(operation)}, the Enterprise plan and, for other members' data, an administrator. Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.Forbidden => "Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable when retryAfter is TimeSpan wait && wait > TimeSpan.Zero =>
-            string.Format(CultureInfo.InvariantCulture, "Wait {0:0} seconds, as the service asks, and try again.", Math.Ceiling(wait.TotalSeconds)),
+            string.Format(CultureInfo.InvariantCulture, "Wait {0:0} seconds, as the service requests, and try again.", Math.Ceiling(wait.TotalSeconds)),
         FaxPlusErrorKind.RateLimited => "Wait a few minutes and try again.",
         FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout => "The service has a problem; try again later.",
         FaxPlusErrorKind.Conflict => "It exists already.",
         FaxPlusErrorKind.FileRejected => $"It is too large. {SizeAdvice}",
-        _ => "Correct what the service names, and try again.",
+        _ => "Correct the value that the service names, and try again.",
     };
 
     private static (string Action, FaxPlusAdvice Advice) Missing(string template) =>
@@ -177,7 +177,7 @@ internal static class ErrorFactory
         }
         catch (JsonException)
         {
-            // Plain text is the service's message; an HTML page is not.
+            // A body of plain text is the message of the service; an HTML page is not.
             return (null, text!.TrimStart()[0] == '<' ? null : text);
         }
     }
@@ -240,8 +240,8 @@ internal static class ErrorFactory
             : before
             ? Reach
             : call.Operation == FaxPlusOperations.UploadFile && !silent
-            ? $"Try again. If it lasts, the service or a proxy may refuse the file because of its size and close the connection before its response is read. {SizeAdvice}"
-            : "Try again; if it lasts, check the network and the proxy.";
+            ? $"Try again. If the error persists, the service or a proxy may refuse the file because of its size and close the connection before its response is read. {SizeAdvice}"
+            : "Try again; if the error persists, check the network and the proxy.";
         return new FaxPlusException(silent ? FaxPlusErrorKind.Timeout : FaxPlusErrorKind.Network, message, secrets.Hide(cause))
         {
             Operation = call.Operation.ToString(),
@@ -252,13 +252,13 @@ internal static class ErrorFactory
     }
 
     internal static FaxPlusException Unreadable(string what, HttpResponseMessage response, RequestContext call, string? body, Exception? cause = null) =>
-        new(FaxPlusErrorKind.InvalidResponse, $"{call.Operation.Description} failed: the answer {(int)response.StatusCode} ({response.Content?.Headers.ContentType?.MediaType ?? "no type"}) {what}.", cause)
+        new(FaxPlusErrorKind.InvalidResponse, $"{call.Operation.Description} failed: the response {(int)response.StatusCode} ({response.Content?.Headers.ContentType?.MediaType ?? "no type"}) {what}.", cause)
         {
             StatusCode = (int)response.StatusCode,
             ResponseBody = body,
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
-            RecommendedAction = "Check the address of the API, and whether a proxy or a sign-in page answers instead.",
+            RecommendedAction = "Check the address of the API, and whether a proxy or a sign-in page responds instead.",
             Advice = FaxPlusAdvice.ApiAddress,
         };
 }

@@ -27,7 +27,9 @@ internal sealed class FileUploadContent : HttpContent
     private readonly byte[] _after;
 
     /// <param name="file">The file.</param>
-    /// <param name="digest">The SHA-256 of the expected contents: a file that was replaced meanwhile is another document.</param>
+    /// <param name="digest">
+    /// The SHA-256 of the expected contents. A file with other contents is not accepted, since it may be another document.
+    /// </param>
     /// <param name="call">The call.</param>
     public FileUploadContent(LocalFile file, string digest, RequestContext call)
     {
@@ -64,7 +66,7 @@ internal sealed class FileUploadContent : HttpContent
             _call.Observer.Progress(new CallProgress("Uploading", Path.GetFileName(_path), sent, _length));
         }
 
-        // Without the final boundary the service does not accept the body.
+        // If the contents have changed, the final boundary is not sent, so that the service does not accept the body.
         if (sent < _length || Digest.Hex(hash.GetHashAndReset()) != _digest) throw Changed();
         await stream.WriteAsync(_after, 0, _after.Length).ConfigureAwait(false);
     }

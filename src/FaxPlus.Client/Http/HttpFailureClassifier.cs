@@ -13,7 +13,8 @@ internal static class HttpFailureClassifier
     /// <summary>Whether it is certain that the request never reached the service: there was no connection.</summary>
     public static bool IsBeforeSending(Exception exception)
     {
-        // SocketsHttpHandler reports its connect timeout like this; the client's own timeouts are TimeoutException.
+        // SocketsHttpHandler reports its connect timeout as an OperationCanceledException with an inner TimeoutException; the client
+        // reports its own timeouts as a TimeoutException.
         if (exception is OperationCanceledException { InnerException: TimeoutException }) return true;
 #if NET8_0_OR_GREATER
         return exception is HttpRequestException
@@ -22,8 +23,8 @@ internal static class HttpFailureClassifier
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
         };
 #else
-        // .NET Framework reports it as a WebException. Mono and .NET before 8 report a failure to connect by its own exception, and wrap a
-        // broken connection in an IOException.
+        // .NET Framework reports a failure to connect as a WebException. Mono and .NET before version 8 report it as the exception of the
+        // socket or of TLS, whereas the error of an established connection is inside an IOException.
         return exception is HttpRequestException
         {
             InnerException: SocketException or AuthenticationException or WebException
@@ -50,12 +51,12 @@ internal static class HttpFailureClassifier
         return (T?)exception;
     }
 
-    /// <summary>Whether the network failed, rather than the service or this program.</summary>
+    /// <summary>Whether the exception was caused by the network, and not by the service or by this program.</summary>
     public static bool IsNetwork(Exception exception) =>
         (exception is HttpRequestException or IOException or SocketException or TimeoutException or WebException && !IsMissingPart(exception))
         || (exception is OperationCanceledException && IsBeforeSending(exception));
 
-    /// <summary>Whether a body does not match its Content-Encoding.</summary>
+    /// <summary>Whether the exception means that a body could not be decompressed as its Content-Encoding declares.</summary>
     public static bool IsBadEncoding(Exception exception) => exception is InvalidDataException || exception.GetType() == typeof(InvalidOperationException);
 
     /// <summary>Whether an assembly of this program is missing or cannot be loaded.</summary>

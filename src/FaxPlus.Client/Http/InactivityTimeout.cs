@@ -70,7 +70,7 @@ internal sealed class InactivityTimeout : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Late data of an attempt that was cancelled.
+            // Data arrived for an attempt that was already cancelled.
         }
     }
 }

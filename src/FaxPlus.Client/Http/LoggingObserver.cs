@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Writes the messages of calls to a log. Secrets were masked before.</summary>
+/// <summary>Writes the messages of calls to a log. Secrets are already masked in these messages.</summary>
 internal sealed class LoggingObserver(ILogger logger) : ICallObserver
 {
     public bool IsVerbose => logger.IsEnabled(LogLevel.Debug);

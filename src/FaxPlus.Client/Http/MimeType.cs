@@ -3,7 +3,8 @@ using System.IO;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// MIME types of the formats that the service documents (API reference 1). Other formats are sent too; the service decides.
+/// MIME types of the formats that the service documents (API reference 1). Files of other formats are sent too; the service decides whether
+/// it accepts them.
 /// </summary>
 internal static class MimeType
 {

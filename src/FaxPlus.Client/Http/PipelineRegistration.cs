@@ -15,7 +15,7 @@ internal static class PipelineRegistration
         return AddClient(authorized: true);
 
         IHttpClientBuilder AddClient(bool authorized) => services.AddHttpClient(ClientPipeline.NameOf(authorized), (provider, client) => pipeline(provider).Configure(client))
-            .RemoveAllLoggers() // The framework's own log lines would hold whole addresses.
+            .RemoveAllLoggers() // The log messages of the framework would contain complete addresses, which may include secrets.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // SocketsHttpHandler renews its connections itself.
             .ConfigurePrimaryHttpMessageHandler(provider => pipeline(provider).NewPrimaryHandler())
             .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>

@@ -54,7 +54,7 @@ internal sealed class RawRequest(ApiClient api)
             content,
             async (response, call, token) => answer = ResponseOf(response, await ReadAsync(response, call, token).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);
-        // Null: the DELETE of an earlier attempt was successful.
+        // It is null if an earlier attempt of a DELETE was successful and the last one got a 404, whose body is not read.
         return answer ?? new FaxPlusResponse(404, new Dictionary<string, IReadOnlyList<string>>(), null);
     }
 

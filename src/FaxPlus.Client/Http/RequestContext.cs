@@ -50,13 +50,13 @@ internal sealed class RequestContext(FaxPlusOperation operation, ICallObserver o
         }
     }
 
-    /// <summary>The total wait after refusals of the service.</summary>
+    /// <summary>The total time that the request has waited after refusals of the service.</summary>
     public TimeSpan Waited { get; private set; }
 
     /// <summary>Whether an attempt ended without a response although the service may have executed it.</summary>
     public bool MayHaveTakenEffect { get; set; }
 
-    /// <summary>Begins an attempt, which ends with a timeout if no data arrives for too long after it was sent.</summary>
+    /// <summary>Begins an attempt, which ends with a timeout if no data is transferred for this time after sending has begun.</summary>
     public InactivityTimeout BeginAttempt(TimeSpan limit, CancellationToken cancellationToken)
     {
         _isUnderWay = false;
@@ -66,7 +66,9 @@ internal sealed class RequestContext(FaxPlusOperation operation, ICallObserver o
     /// <summary>Whether the request may wait after a refusal and be sent again; if so, the wait is counted.</summary>
     /// <param name="wait">The wait.</param>
     /// <param name="connection">The limits.</param>
-    /// <param name="mostRefusals">The maximum number of refusals; null if the service gave the wait, which does not count.</param>
+    /// <param name="mostRefusals">
+    /// The maximum number of refusals; null if the service specified the wait: then the refusal is not counted.
+    /// </param>
     public bool MayWait(TimeSpan wait, ServiceConnection connection, int? mostRefusals)
     {
         if (Operation.Retry == RetryRule.NeverRetry || connection.MaxRetries == 0) return false;
@@ -76,7 +78,7 @@ internal sealed class RequestContext(FaxPlusOperation operation, ICallObserver o
         return true;
     }
 
-    /// <summary>Whether no more than this time has passed since its first failure.</summary>
+    /// <summary>Whether less than this time has passed since the first failure of the request.</summary>
     public bool MayFailOn(TimeSpan limit)
     {
         _failingSince ??= Time.GetTimestamp();

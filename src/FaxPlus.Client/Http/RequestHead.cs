@@ -7,11 +7,11 @@ namespace FaxPlus.Client.Http;
 /// <summary>Reads the head of an HTTP request from a socket.</summary>
 internal static class RequestHead
 {
-    // The limit of common servers.
+    // The limit that common servers have.
     private const int MaxLength = 32 * 1024;
 
     /// <summary>
-    /// The lines up to the empty line; null if the connection ends before it, or if there are more than any browser sends.
+    /// The lines up to the empty line; null if the connection ends before it, or if the head is longer than any browser sends.
     /// </summary>
     public static async Task<string[]?> ReadAsync(Stream stream)
     {

@@ -1,9 +1,9 @@
 namespace FaxPlus.Client.Http;
 
-/// <summary>Checks an id that a caller gives.</summary>
+/// <summary>Checks an id that a caller specifies.</summary>
 internal static class RequiredId
 {
-    /// <summary>More than an address can contain; longer values are mostly the text of a file.</summary>
+    /// <summary>Longer than any id. A longer value is usually the contents of a file that were passed by mistake.</summary>
     private const int MaxLength = 2000;
 
     /// <summary>

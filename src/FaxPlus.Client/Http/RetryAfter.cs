@@ -9,12 +9,12 @@ namespace FaxPlus.Client.Http;
 internal static class RetryAfter
 {
     /// <summary>
-    /// The wait that the service requests, in seconds (with or without fractions) or as a date. The longest of several values; null if
-    /// there is none, or none that can be read.
+    /// The wait that the service requests, in seconds (with or without fractions) or as a date. If there are several values, the longest
+    /// one is used; null if there is none that can be read.
     /// </summary>
     public static TimeSpan? Of(HttpResponseMessage? response, TimeProvider time)
     {
-        // The raw values: the framework parses whole seconds only, and drops others.
+        // The raw values are used, since the framework parses whole seconds only and drops other values.
         if (response is null || !response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)) return null;
         TimeSpan? wait = values.SelectMany(value => TaskExtensions(value, response.Headers.Date ?? time.GetUtcNow())).Max();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;

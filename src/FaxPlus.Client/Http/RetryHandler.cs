@@ -10,12 +10,13 @@ using Polly.Retry;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Retries a request where that is safe: after a refusal when the shared back-off lets it pass, after a failure after an increasing delay.
+/// Retries a request if that is safe: after a refusal (429, 503) when the shared back-off allows it, and after a failure with an increasing
+/// delay.
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
-    // If there never was a connection, or if responses are invalid, the address is wrong more often than the network is down, so there are
-    // fewer retries.
+    // If no connection could be established, or if responses are invalid, the cause is more often a wrong address than a network failure,
+    // so there are fewer retries.
     private const int MaxHopelessRetries = 2;
 
     private static readonly ResiliencePropertyKey<RequestContext> s_call = new("Call");
@@ -75,8 +76,8 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     /// <summary>
-    /// An attempt. Refusals and connection failures do not count as attempts: in both cases the service did not begin, and the shared
-    /// back-off applies.
+    /// Makes an attempt. Refusals and connection failures do not count as attempts, since the service did not begin to execute the request:
+    /// the request waits for the shared back-off and is sent again.
     /// </summary>
     private async Task<HttpResponseMessage> PatientAttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -96,7 +97,7 @@ internal sealed class RetryHandler : DelegatingHandler
             }
             catch (Exception exception) when (AskNext(request, call, exception))
             {
-                // The filter has only set the header of the next attempt.
+                // This is never reached: the filter sets the header of the next attempt and returns false.
                 throw;
             }
 
@@ -149,7 +150,7 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, silence.Token).ConfigureAwait(false);
-            // Sending the body may take minutes.
+            // This is the time of the response; sending the body may have taken minutes.
             long arrived = _time.GetTimestamp();
 #if !NET8_0_OR_GREATER
             // .NET Framework cannot cancel every read of a body; disposing the response ends it. On other frameworks the token cancels all
@@ -161,7 +162,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 if (!response.IsSuccessStatusCode && MayHaveActed(response.StatusCode)) call.MayHaveTakenEffect = true;
                 try
                 {
-                    // No request of the client has a range.
+                    // The client never requests a range.
                     if (response.StatusCode == HttpStatusCode.PartialContent) throw ErrorFactory.Unreadable("is a part only", response, call, null);
                     if (response.IsSuccessStatusCode) await call.ReadAnswer(response, call, silence.Token).ConfigureAwait(false);
                     else call.ErrorBody = await BoundedBody.ReadAsync(response.Content, ErrorFactory.MaxBody + SecretMask.Reach, silence.Token, call.Touch).ConfigureAwait(false);
@@ -212,17 +213,17 @@ internal sealed class RetryHandler : DelegatingHandler
         };
     }
 
-    /// <summary>Both statuses request a wait.</summary>
+    /// <summary>Whether the service refuses the request and asks for a wait (429, 503).</summary>
     private static bool IsRefusal(HttpStatusCode status) => status is (HttpStatusCode)429 or HttpStatusCode.ServiceUnavailable;
 
     /// <summary>
-    /// Whether a refusal proves that the service did not act. A gateway (Envoy, Varnish) also answers 503 when it has lost the response of
-    /// a service that did act; such a response has no Retry-After and not the form of the service's errors.
+    /// Whether a refusal proves that the service did not act. A gateway (Envoy, Varnish) also returns 503 when it has lost the response of
+    /// a service that did act; such a response has neither a Retry-After header nor the form of the service's errors.
     /// </summary>
     private bool IsProof(HttpResponseMessage response, RequestContext call) =>
         response.StatusCode == (HttpStatusCode)429 || RetryAfter.Of(response, _time) is not null || ErrorFactory.IsOfService(call.ErrorBody);
 
-    /// <summary>Statuses that do not show whether the service acted, including those of proxies (520 to 527).</summary>
+    /// <summary>Whether the status does not show if the service acted. This includes statuses of proxies (520 to 527).</summary>
     private static bool IsFault(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or (HttpStatusCode)425
         || (status >= HttpStatusCode.InternalServerError && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported or (HttpStatusCode)511));
@@ -237,7 +238,7 @@ internal sealed class RetryHandler : DelegatingHandler
     {
         RequestContext call = arguments.Context.Properties.GetValue(s_call, null!);
         string reason = arguments.Outcome.Result is HttpResponseMessage response
-            ? $"the service answered {(int)response.StatusCode}"
+            ? $"the service returned {(int)response.StatusCode}"
             : HttpFailureClassifier.Reason(arguments.Outcome.Exception!);
         call.Observer.Verbose(string.Format(
             CultureInfo.InvariantCulture,

@@ -18,10 +18,13 @@ internal sealed class SecretMask
     // Secrets this short occur as words in most texts: they are masked only as a value, in quotation marks or after an equals sign.
     private const int LongEnoughForWord = 4;
 
-    /// <summary>How many bytes a text is read beyond a cut, so that the cut divides no secret: no header carries a longer secret.</summary>
+    /// <summary>
+    /// The number of bytes that are read beyond the limit of a text, so that the limit does not divide a secret: no header can contain a
+    /// longer secret.
+    /// </summary>
     public const int Reach = 32 * 1024;
 
-    // A character of three bytes in an address.
+    // The length of a percent-encoded character of three bytes.
     private const int LongestSpelling = 9;
 
     private const string Hidden = "********";
@@ -29,7 +32,7 @@ internal sealed class SecretMask
     private const string Quote = @"[""']|%2[27]|\\u002[27]";
     private const string Escape = @"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\[bfnrt]";
 
-    // Access and refresh tokens of several renewals.
+    // Enough for the access and refresh tokens of several renewals.
     private const int MostPassing = 16;
 
     private readonly ConcurrentDictionary<string, SecretPattern> _secrets = new(StringComparer.Ordinal);
@@ -42,8 +45,8 @@ internal sealed class SecretMask
     }
 
     /// <summary>
-    /// Adds a token that other tokens will replace. A long session would know thousands of tokens, of which only the last ones still occur
-    /// in requests and responses.
+    /// Adds a token that will be replaced by other tokens. Only the most recent tokens are masked: a long session has thousands of tokens,
+    /// but only the last ones still occur in requests and responses.
     /// </summary>
     public Secret AddPassing(Secret token)
     {
@@ -64,7 +67,7 @@ internal sealed class SecretMask
     public void Remove(Secret secret) => _secrets.TryRemove(secret.Reveal(), out _);
 
     /// <summary>
-    /// The cause of an error. If it contains a secret, because parsers quote their input, only its masked message is kept.
+    /// Returns the cause of an error. If it contains a secret, since parsers quote their input, only its masked message is kept.
     /// </summary>
     public Exception Hide(Exception cause) => IsIn(cause) ? new InvalidDataException(PrintableText.Of(Mask(cause.Message))) : cause;
 
@@ -76,19 +79,20 @@ internal sealed class SecretMask
 
     /// <summary>The beginning of a body as text, masked before it is cut; null if there is none.</summary>
     /// <param name="body">The part of the body that was read, up to <see cref="Reach"/> beyond the limit.</param>
-    /// <param name="limit">How many characters are kept.</param>
+    /// <param name="limit">The maximum number of characters of the result.</param>
     public string? StartOf(byte[] body, int limit)
     {
         if (body.Length == 0) return null;
         int length = Math.Min(body.Length, limit + Reach);
         string text = Mask(Encoding.UTF8.GetString(body, 0, length));
-        // A secret that the end of the read divides cannot be recognized.
+        // A secret at the end of the bytes that were read may be incomplete and cannot be recognized, so the end of the text is removed.
         int divided = length < limit + Reach ? 0 : Math.Min(Reach, _secrets.Keys.Select(static secret => secret.Length * LongestSpelling).DefaultIfEmpty().Max());
         return text.Substring(0, Math.Max(0, Math.Min(text.Length - divided, limit)));
     }
 
     /// <summary>
-    /// Whether the message of an error or of its causes contains a secret or control characters. Stack traces contain none, and formatting them is slow.
+    /// Whether the message of an error or of its causes contains a secret or control characters. Stack traces are not checked: they contain
+    /// neither, and formatting them is slow.
     /// </summary>
     private bool IsIn(Exception error) =>
         PrintableText.Of(Mask(error.Message)) != error.Message || (error is AggregateException all ? all.InnerExceptions.Any(IsIn) : error.InnerException is Exception cause && IsIn(cause));
@@ -118,7 +122,7 @@ internal sealed class SecretMask
         string plain = Regex.Escape(c.ToString());
         if (char.IsLetterOrDigit(c) && c < 128) return plain;
         string bytes = string.Concat(Encoding.UTF8.GetBytes([c]).Select(part => $"%{part:x2}"));
-        // The longest alternative first: a percent sign is the beginning of its own escape sequence.
+        // The longest alternative comes first, since a percent sign is also the beginning of its own escape sequence.
         return $@"(?:(?i:\\u{(int)c:x4}|{bytes})|\\?{plain}{(c == ' ' ? @"|\+" : "")})";
     }
 

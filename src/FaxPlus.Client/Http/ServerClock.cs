@@ -32,7 +32,7 @@ internal sealed class ServerClock(TimeProvider time)
         }
     }
 
-    /// <summary>The service's time, as far as it is known now, at a time of this machine's clock.</summary>
+    /// <summary>Converts a time of this machine's clock to the service's time, as far as that is known now.</summary>
     public DateTimeOffset At(DateTimeOffset here)
     {
         lock (_lock)
@@ -44,10 +44,12 @@ internal sealed class ServerClock(TimeProvider time)
         }
     }
 
-    /// <summary>The service's time, as far as it is known now, at a timestamp of the time provider.</summary>
+    /// <summary>Converts a timestamp of the time provider to the service's time, as far as that is known now.</summary>
     public DateTimeOffset At(long timestamp) => Now - time.GetElapsedTime(timestamp);
 
-    /// <summary>The earliest time that the service may give to what was requested: its clock may have been set since then.</summary>
+    /// <summary>
+    /// The earliest time that the service may have recorded for a request, even if its clock has been adjusted since then.
+    /// </summary>
     /// <param name="known">The service's time, as far as it was known when the request began.</param>
     /// <param name="timestamp">The timestamp when the request began.</param>
     public DateTimeOffset Earliest(DateTimeOffset? known, long timestamp)

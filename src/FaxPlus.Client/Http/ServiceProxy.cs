@@ -9,8 +9,8 @@ using System.Net.Sockets;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The proxy of the machine. It is not used for loopback addresses, nor where <c>NO_PROXY</c> excludes the host. <c>NO_PROXY</c> is read as
-/// other programs do: <c>*</c>, domains with their subdomains, addresses, and networks such as <c>10.0.0.0/8</c>.
+/// The proxy of the machine. It is not used for loopback addresses, nor if <c>NO_PROXY</c> excludes the host. <c>NO_PROXY</c> has the same
+/// format as in other programs: <c>*</c>, domains with their subdomains, addresses, and networks such as <c>10.0.0.0/8</c>.
 /// </summary>
 internal sealed class ServiceProxy : IWebProxy
 {
@@ -46,7 +46,7 @@ internal sealed class ServiceProxy : IWebProxy
     {
         if (entry == "*") return true;
         string host = destination.DnsSafeHost;
-        // Domain, domain:port, [address]:port; an address that contains colons has no port.
+        // The entry is a domain, domain:port or [address]:port. An IPv6 address without brackets has no port.
         if (Uri.TryCreate("http://" + entry, UriKind.Absolute, out Uri? withPort) && !withPort.IsDefaultPort && entry.EndsWith($":{withPort.Port}", StringComparison.Ordinal) && (entry[0] == '[' || !IPAddress.TryParse(entry, out _)))
         {
             if (withPort.Port != destination.Port) return false;

@@ -8,13 +8,12 @@ namespace FaxPlus.Client.Http;
 /// <summary>
 /// The back-off that all requests of a session share, after the service has throttled a request or while the network is down. A request
 /// that is throttled or refused (429, 503), or finds no connection to a service that was reachable before, makes all requests wait. After
-/// the wait they pass
-/// at short intervals in the order of their arrival, so that the service can refuse again before all have been sent. After some were
-/// accepted, all pass.
+/// the wait, requests are sent at short intervals in the order of their arrival, so that the service can refuse again before all have been
+/// sent. After the service has accepted some of them, all are sent.
 /// </summary>
 internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform platform)
 {
-    /// <summary>How many requests the service must accept after the wait before all may pass.</summary>
+    /// <summary>The number of requests that the service must accept after the wait before all waiting requests are sent.</summary>
     private const int TakenUntilOpen = 5;
 
     /// <summary>
@@ -22,7 +21,10 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     /// </summary>
     private const int RefusalsThatLast = 2;
 
-    /// <summary>A wait of another process that is longer by less than this is the same one: the clocks of both differ by a request.</summary>
+    /// <summary>
+    /// A wait of another process that is longer by less than this counts as the same wait, since it is received with the delay of a
+    /// request.
+    /// </summary>
     private static readonly TimeSpan s_sameWait = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
@@ -32,7 +34,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private readonly long _begun = platform.Time.GetTimestamp();
     private readonly Func<double> _random = platform.Random ?? new Random().NextDouble;
 
-    // The round of which each observer was last notified. The references are weak, because a session outlives its observers.
+    // The last round that each observer was notified of. The references are weak, because a session outlives its observers.
     private ConditionalWeakTable<ICallObserver, StrongBox<int>>? _told;
 
     private bool _isOpen = true;
@@ -48,7 +50,10 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private TimeSpan? _lastTaken;
     private TimeSpan? _awaySince;
 
-    /// <summary>How long requests wait from now because the service has refused one of this session, and the status; null if they do not.</summary>
+    /// <summary>
+    /// The remaining wait after the service has refused a request of this session, and the status of that response; null if there is no
+    /// wait.
+    /// </summary>
     public (TimeSpan Time, int Status)? Refusal
     {
         get
@@ -62,7 +67,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private TimeSpan Apart => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
 
     /// <summary>Waits until the request may be sent.</summary>
-    /// <returns>The round in which the request passed, to be passed on with its result.</returns>
+    /// <returns>The current round, which the caller passes back with the result of the request.</returns>
     /// <exception cref="FaxPlusException">The service has accepted no request for too long.</exception>
     public async Task<int> EnterAsync(RequestContext call, CancellationToken cancellationToken)
     {
@@ -91,12 +96,12 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             }
 
             if (tell) call.Observer.Verbose($"{call.Operation.Description}: waiting {Duration.Format(pause)} with all requests of this session, since {_reason}.");
-            // A timer may fire slightly early, and is limited to some weeks.
+            // A timer may fire slightly early, and its maximum is some weeks.
             if (pause > TimeSpan.Zero) await _time.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Notes that the service accepted a request that passed in this round, whatever its response.</summary>
+    /// <summary>Records that the service accepted a request that was sent in this round, whatever the response.</summary>
     public void Taken(int round)
     {
         lock (_lock)
@@ -109,7 +114,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         }
     }
 
-    /// <summary>Notes that the service refused a request that passed in this round.</summary>
+    /// <summary>Records that the service refused a request that was sent in this round.</summary>
     /// <returns>Whether the request may wait with the others and be sent again.</returns>
     public bool Refuse(RequestContext call, int round, int status, TimeSpan? asked)
     {
@@ -119,12 +124,12 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             bool isLate = round != _round;
             bool isTooLong = asked > connection.RetryTimeout;
             wait = isTooLong || asked is null ? Growing(isLate ? 0 : _refusals + 1)
-                // A service that requests no wait and refuses again gets an increasing delay.
+                // If the service refuses again after the wait that it requested, which may be zero, the wait increases.
                 : isLate || _refusals == 0 ? asked.Value : Longer(asked.Value, Growing(_refusals));
-            wait = Close(isLate, wait, status, $"the service answered {status}");
+            wait = Close(isLate, wait, status, $"the service returned {status}");
             if (isTooLong || !call.MayWait(wait, connection, asked is null ? MostRefusals(status) : null))
             {
-                // The next request begins with short delays again.
+                // The delays of the next request are short again.
                 if (!isLate) _refusals = 0;
                 return false;
             }
@@ -132,7 +137,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             if (!IsNews(call.Observer)) return true;
         }
 
-        TellOf(wait, call, $"the service answered {status}");
+        TellOf(wait, call, $"the service returned {status}");
         return true;
     }
 
@@ -143,14 +148,14 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         lock (_lock)
         {
             bool isLate = round != _round;
-            wait = Close(isLate, Growing(isLate ? 0 : _refusals + 1), status, $"the service answered {status}");
+            wait = Close(isLate, Growing(isLate ? 0 : _refusals + 1), status, $"the service returned {status}");
             if (!IsNews(call.Observer)) return;
         }
 
-        TellOf(wait, call, $"the service answered {status}");
+        TellOf(wait, call, $"the service returned {status}");
     }
 
-    /// <summary>Notes that a request that passed in this round found no connection.</summary>
+    /// <summary>Records that a request of this round found no connection.</summary>
     /// <returns>
     /// Whether the request may wait with the others and be sent again. It must not wait if the service was never reached, since the
     /// address is
@@ -174,12 +179,12 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         }
 
         TellOf(wait, call, reason);
-        if (isLasting) call.Observer.Warning($"{call.Operation.Description}: {reason}. All requests of this session wait for it, at most {Duration.Format(connection.RetryTimeout)}; cancelling the call ends the wait.");
+        if (isLasting) call.Observer.Warning($"{call.Operation.Description}: {reason}. All requests of this session wait until it can be reached, at most {Duration.Format(connection.RetryTimeout)}; cancelling the call ends the wait.");
         return true;
     }
 
     /// <summary>Makes all requests wait because the service has refused those of another process with the same account.</summary>
-    /// <param name="wait">The wait from now. One that is longer than the requests of this session may wait changes nothing.</param>
+    /// <param name="wait">The wait from now. A wait that is longer than the maximum wait of this session is ignored.</param>
     /// <param name="status">The status of the response to the other process.</param>
     public void Join(TimeSpan wait, int status)
     {
@@ -187,19 +192,19 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         {
             TimeSpan until = Elapsed + wait;
             if (until < _until + s_sameWait || wait > connection.RetryTimeout) return;
-            // A new round, so that the responses to requests under way do not open the gate before the time.
+            // A new round begins, so that the responses to requests in flight do not end the wait early.
             _round++;
             _taken = 0;
             _isOpen = false;
-            (_status, _reason) = (status, $"the service answered {status} to another worker");
+            (_status, _reason) = (status, $"the service returned {status} to another worker");
             _until = until;
             _next = Longer(_next, _until);
         }
     }
 
     /// <summary>
-    /// The maximum number of refusals of a request by a service that does not request a wait. Most limits count requests per minute, and
-    /// the increasing delays of two additional attempts last longer than that.
+    /// The maximum number of refusals of a request by a service that does not request a wait. Most limits count requests per minute. With
+    /// two additional attempts, the increasing delays last longer than a minute in total.
     /// </summary>
     private int MostRefusals(int status) => status == 429 ? connection.MaxRetries + 2 : connection.MaxRetries;
 

@@ -7,11 +7,13 @@ namespace FaxPlus.Client.Http;
 internal static class TaskExtensions
 {
 #if NET8_0_OR_GREATER
-    /// <summary>A delay by the time provider. For older frameworks Microsoft.Bcl.TimeProvider provides it.</summary>
+    /// <summary>A delay by the time provider. For older frameworks, the package Microsoft.Bcl.TimeProvider has this method.</summary>
     public static Task Delay(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken) =>
         time == TimeProvider.System ? Task.Delay(delay, cancellationToken) : DelayInPlaceAsync(time, delay, cancellationToken);
 
-    /// <summary>A delay whose cancellation does not continue on the thread pool, because a simulation has only one thread.</summary>
+    /// <summary>
+    /// A delay whose cancellation does not continue on the thread pool, because simulations in tests use only one thread.
+    /// </summary>
     private static async Task DelayInPlaceAsync(TimeProvider time, TimeSpan delay, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<bool>();

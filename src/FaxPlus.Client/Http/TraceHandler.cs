@@ -27,7 +27,7 @@ internal sealed class TraceHandler(SecretMask secrets, TimeProvider time) : Dele
         catch (Exception exception)
         {
             string reason = cancellationToken.IsCancellationRequested ? "cancelled" : HttpFailureClassifier.Reason(exception);
-            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: no answer ({1}), {2} ms", line, reason, (long)time.GetElapsedTime(begun).TotalMilliseconds));
+            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: no response ({1}), {2} ms", line, reason, (long)time.GetElapsedTime(begun).TotalMilliseconds));
             throw;
         }
     }

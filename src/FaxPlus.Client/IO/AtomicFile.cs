@@ -10,8 +10,8 @@ namespace FaxPlus.Client.IO;
 
 /// <summary>
 /// An atomic write: a temporary file beside the target, which is flushed to the disk and then renamed to the target. For a reader, and
-/// after a crash or a failed write, the file is either the old one or the new one, complete. Disposed before <see cref="Commit"/>, it
-/// leaves nothing behind.
+/// after a crash or a failed write, the file is either the old one or the new one, complete. If it is disposed before <see cref="Commit"/>,
+/// no file remains.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Checks the target. Nothing is written yet.</summary>
     /// <param name="path">The target. If it is a link, the target of the link.</param>
     /// <param name="overwrite">Whether an existing file is replaced.</param>
-    /// <param name="what">What the file is, such as "checkpoint".</param>
+    /// <param name="what">The kind of file for messages, such as "checkpoint".</param>
     public AtomicFile(string path, bool overwrite, string what = "file")
     {
         _path = LocalFile.Target(path, what);
@@ -42,17 +42,18 @@ internal sealed class AtomicFile : IDisposable
             throw Failed(exception);
         }
 
-        // A link without a target exists too: it may have been put there to have another file written.
+        // A link without a target counts as an existing file: another user may have created it to redirect the write.
         if (!overwrite && (File.Exists(_target) || LocalFile.IsLink(new FileInfo(_path)))) throw Exists();
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && File.Exists(_target) && (File.GetAttributes(_target) & FileAttributes.ReadOnly) != 0) throw Failed(new UnauthorizedAccessException());
-        // The prefix and the suffix exclude it from patterns such as *.pdf. The name is random, so that no other user can create a link there.
+        // The prefix and the suffix exclude the temporary file from patterns such as *.pdf. The name is random, so that no other user can
+        // create a link there.
         _temporary = Path.Combine(Path.GetDirectoryName(_target) ?? "", $".{NameHash(_target)}-{Guid.NewGuid():N}{Suffix}");
     }
 
     /// <summary>The target's name, without its folder.</summary>
     public string Name => Path.GetFileName(_path);
 
-    /// <summary>Begins the file, or starts it again.</summary>
+    /// <summary>Begins to write the file, from the beginning if it was begun before.</summary>
     public FileStream Begin(int bufferSize)
     {
         try
@@ -91,7 +92,9 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Removes temporary files of this target that killed processes have left. For the only writer of the target.</summary>
+    /// <summary>
+    /// Removes temporary files of this target that killed processes have left. The caller must be the only writer of the target.
+    /// </summary>
     public static void RemoveLeftovers(string path)
     {
         try
@@ -101,7 +104,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The files are harmless.
+            // Temporary files that remain are harmless.
         }
     }
 
@@ -123,7 +126,7 @@ internal sealed class AtomicFile : IDisposable
     private void Rename()
     {
 #if NET
-        // One step, unlike Replace, which leaves temporary files behind when another program has the target open.
+        // Move is a single step, unlike Replace, which leaves temporary files behind when another program has the target open.
         File.Move(_temporary, _target, _overwrite);
 #else
         if (_overwrite && File.Exists(_target)) File.Replace(_temporary, _target, null);

@@ -12,7 +12,7 @@ namespace FaxPlus.Client.IO;
 /// </summary>
 internal sealed class FileHasher
 {
-    /// <summary>Larger files are not kept in memory.</summary>
+    /// <summary>The maximum length of a file that is kept in memory for the comparison.</summary>
     private const int MostHeld = 256 * 1024;
 
     private Known? _last;
@@ -31,7 +31,7 @@ internal sealed class FileHasher
         }
     }
 
-    /// <returns>Null if the file has grown meanwhile.</returns>
+    /// <returns>Null if the file has grown in the meantime.</returns>
     private string? OfSmall(FileStream file)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(MostHeld + 1);

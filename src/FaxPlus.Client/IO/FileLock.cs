@@ -4,8 +4,8 @@ using System.IO;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Reserves a file for one run: a lock file beside it is kept open, which the system closes however the process ends. The lock file is not
-/// deleted, since deleting it could give a lock to two runs.
+/// Reserves a file for one run: a lock file beside it is kept open; the operating system closes it however the process ends. The lock file
+/// is not deleted, since deleting it could give a lock to two runs.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class FileLock : IDisposable
     private FileLock(FileStream stream) => _stream = stream;
 
     /// <summary>Takes the lock; null when another run has it.</summary>
-    /// <exception cref="IOException">The lock file cannot be created, or does not lock.</exception>
+    /// <exception cref="IOException">The lock file cannot be created, or the file system does not support locks.</exception>
     /// <exception cref="UnauthorizedAccessException">The lock file cannot be created.</exception>
     public static FileLock? TryTake(string path)
     {
@@ -22,7 +22,7 @@ internal sealed class FileLock : IDisposable
         FileStream? stream = null;
         try
         {
-            // A virus scanner, or a check of the lock, has the file open for a moment.
+            // The open is retried, since a virus scanner or a check of the lock may have the file open for a moment.
             stream = FileRetry.Open(() => PrivateFile.Open(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             if (IsHeld(name)) return new FileLock(stream);
         }
@@ -32,7 +32,7 @@ internal sealed class FileLock : IDisposable
         }
 
         stream.Dispose();
-        throw new IOException("Files cannot be locked here, so two runs could use it at the same time. Use a local disk, and do not set DOTNET_SYSTEM_IO_DISABLEFILELOCKING.");
+        throw new IOException("Files in this folder cannot be locked, so two runs could use the file at the same time. Use a local disk, and do not set DOTNET_SYSTEM_IO_DISABLEFILELOCKING.");
     }
 
     /// <summary>Whether a run holds the lock now.</summary>

@@ -6,12 +6,13 @@ using System.Threading;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Retries what fails because another program has the file open. Virus scanners, indexers and backups open a file for some hundred
-/// milliseconds; meanwhile Windows refuses to open it for writing, to rename or to replace it.
+/// Retries file operations that fail because another program has the file open. Virus scanners, indexers and backups open a file for some
+/// hundred milliseconds; meanwhile Windows refuses to open it for writing, to rename or to replace it.
 /// </summary>
 internal static class FileRetry
 {
-    // The delays are 2.5 seconds in total. A time limit would allow fewer attempts on a slow machine.
+    // The delays are 2.5 seconds in total. The number of attempts is fixed, since a time limit would allow fewer attempts on a slow
+    // machine.
     private const int Retries = 14;
     private const int FirstPause = 10;
     private const int LongestPause = 250;

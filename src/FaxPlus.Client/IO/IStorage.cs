@@ -10,7 +10,7 @@ namespace FaxPlus.Client.IO;
 internal interface IStorage
 {
     /// <summary>The full path of a journal.</summary>
-    /// <exception cref="FaxPlusException">It is a folder or no file, or its folder does not exist.</exception>
+    /// <exception cref="FaxPlusException">The path is a folder or not a file, or its folder does not exist.</exception>
     string Target(string path);
 
     /// <summary>Takes the lock of a file; null when another run has it.</summary>
@@ -21,8 +21,8 @@ internal interface IStorage
     bool Exists(string path);
 
     /// <summary>
-    /// Opens a file to read and write it; creates it if it does not exist. Meanwhile no other run can open it for writing, by this name or
-    /// another.
+    /// Opens a file to read and write it; creates it if it does not exist. Until the stream is closed, no other run can open the file for
+    /// writing, by this name or another.
     /// </summary>
     Stream OpenWrite(string path);
 
@@ -46,13 +46,13 @@ internal sealed class DiskStorage : IStorage
 
     public bool Exists(string path) => File.Exists(path);
 
-    // Both without a buffer: a failed write must not be retried when the file is closed, and a line that was cut off must not be read any
-    // more.
+    // Both streams have no buffer: a failed write must not be retried when the file is closed, and a reader must not return a line that
+    // the writer has since removed.
     public Stream OpenWrite(string path)
     {
         bool isNew = !File.Exists(path);
         FileStream stream = FileRetry.Open(() => WriterLock.Take(PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1)));
-        // The entry of a new file is on the disk only after its folder was flushed.
+        // The directory entry of a new file is on the disk only after its folder has been flushed.
         if (isNew) FlushFolder(path);
         return stream;
     }
@@ -81,7 +81,7 @@ internal sealed class DiskStorage : IStorage
     [DllImport("libc", EntryPoint = "close")]
     private static extern int Close(int file);
 #else
-    // NTFS journals the names of files itself.
+    // On Windows nothing is needed, since NTFS journals its directory entries.
     private static void FlushFolder(string path)
     {
     }

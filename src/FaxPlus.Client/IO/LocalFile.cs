@@ -6,8 +6,8 @@ using System.Text;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// A file that a caller names, checked before any request is made. It keeps the given name; for a symbolic link, contents and length are
-/// those of the target.
+/// A file that a caller specifies, checked before any request is made. Its name is the specified one; for a symbolic link, contents and
+/// length are those of the target.
 /// </summary>
 internal sealed class LocalFile
 {
@@ -71,7 +71,7 @@ internal sealed class LocalFile
 
     /// <summary>The full path of a file to be written.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="what">What the file is, such as "journal".</param>
+    /// <param name="what">The kind of file for messages, such as "journal".</param>
     /// <param name="endsRun">Whether an error ends the run.</param>
     /// <exception cref="FaxPlusException">The path is a folder or not a file, or its folder does not exist.</exception>
     public static string Target(string path, string what, bool endsRun = false)
@@ -95,7 +95,8 @@ internal sealed class LocalFile
     }
 
     /// <summary>
-    /// Whether the path, or what it links to, is a device, pipe or socket of Unix, such as /dev/null: it keeps nothing, and must not be replaced.
+    /// Whether the path, or what it links to, is a device, pipe or socket of Unix, such as /dev/null: it stores no data, and must not be
+    /// replaced.
     /// </summary>
     public static bool IsDevice(string path)
     {
@@ -105,7 +106,7 @@ internal sealed class LocalFile
         try
         {
             if (File.Exists(path)) target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-            // Opened for both, a pipe does not wait for its other end. Its length is always 0.
+            // A pipe that is opened for reading and writing does not wait for its other end. The length of a pipe is always 0.
             if (File.Exists(target) && new FileInfo(target).Length == 0)
             {
                 using var stream = new FileStream(target, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
@@ -114,7 +115,7 @@ internal sealed class LocalFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The open that follows reports it.
+            // The caller opens the file afterwards, which reports the error.
         }
 #endif
         return target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
@@ -123,7 +124,7 @@ internal sealed class LocalFile
     /// <summary>Whether the path exists; a link without a target exists too.</summary>
     private static bool IsThere(FileInfo file) => file.Exists || (!Directory.Exists(file.FullName) && IsLink(file));
 
-    /// <summary>Whether the path is a link, also one without a target.</summary>
+    /// <summary>Whether the path is a link, even if the target of the link does not exist.</summary>
     public static bool IsLink(FileInfo file)
     {
         // The attributes of a file that does not exist have all bits set.

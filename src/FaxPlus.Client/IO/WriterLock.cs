@@ -7,9 +7,9 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Locks the file itself against a second writer, which may use another name of it (a hard link), and does not affect readers. .NET has no
-/// such lock on Linux: the locks of <see cref="FileShare"/> exclude readers. On Windows, FileShare.Read does this. On macOS only the lock
-/// file beside the journal excludes other runs.
+/// Locks the file itself against a second writer, which may use another name of the file (a hard link). Readers are not affected. .NET has
+/// no such lock on Linux: the locks of <see cref="FileShare"/> exclude readers. On Windows, FileShare.Read has this effect. On macOS only
+/// the lock file beside the journal excludes other runs.
 /// </summary>
 internal static class WriterLock
 {
@@ -23,7 +23,9 @@ internal static class WriterLock
     // The error code that .NET throws on Windows.
     private const int SharingViolation = unchecked((int)0x80070020);
 
-    /// <summary>Returns the stream, locked; also on systems without such locks.</summary>
+    /// <summary>
+    /// Locks the file of a stream and returns the stream. On systems without such locks, the stream is returned without a lock.
+    /// </summary>
     /// <exception cref="IOException">
     /// Another writer has the lock. A child process that is being started may hold it for a moment after its parent has closed the file.
     /// </exception>
@@ -40,7 +42,7 @@ internal static class WriterLock
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static extern int SetFileLock(SafeHandle file, int command, ref FileRange range);
 
-    /// <summary>struct flock: the whole file.</summary>
+    /// <summary>The struct flock of fcntl, for the whole file.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct FileRange
     {

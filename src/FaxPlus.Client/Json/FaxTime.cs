@@ -13,10 +13,12 @@ internal static class FaxTime
             ? time
             : null;
 
-    /// <summary>For queries: without an offset.</summary>
+    /// <summary>Formats a time for queries, without an offset.</summary>
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Plain, CultureInfo.InvariantCulture);
 
-    /// <summary>For <c>send_time</c>: the service's pattern accepts a plus sign only, so the time is always in UTC.</summary>
+    /// <summary>
+    /// Formats a time for <c>send_time</c>. The service accepts only offsets with a plus sign, so the time is always in UTC.
+    /// </summary>
     public static string FormatWithZone(DateTimeOffset time) => Format(time) + " +0000";
 
     /// <summary>The time rounded down to a whole second, the precision of the service.</summary>

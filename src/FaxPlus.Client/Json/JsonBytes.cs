@@ -11,7 +11,7 @@ internal static class JsonBytes
     private static readonly byte[] s_replacement = Encoding.ASCII.GetBytes(@"\ufffd");
 
     /// <summary>
-    /// The same JSON without them. A service that truncates a text after a number of UTF-16 units may divide a character.
+    /// Returns the same JSON without them. A lone surrogate occurs when a service truncates a text in the middle of a surrogate pair.
     /// </summary>
     public static byte[] Clean(byte[] json)
     {
@@ -39,7 +39,7 @@ internal static class JsonBytes
         return clean;
     }
 
-    /// <summary>The UTF-16 unit of the escape sequence at this position; null if there is none.</summary>
+    /// <summary>The UTF-16 unit of the escape sequence at this position; the null character if there is none.</summary>
     private static char UnitAt(byte[] json, int at)
     {
         if (at + EscapeLength > json.Length || json[at] != '\\' || json[at + 1] != 'u') return '\0';

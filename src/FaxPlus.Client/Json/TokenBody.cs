@@ -1,6 +1,6 @@
 namespace FaxPlus.Client.Json;
 
-/// <summary>The answer of a token endpoint (API reference 2.2 and 4).</summary>
+/// <summary>The response of a token endpoint (API reference 2.2 and 4).</summary>
 internal sealed class TokenBody
 {
     public string? AccessToken { get; set; }

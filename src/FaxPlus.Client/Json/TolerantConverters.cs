@@ -8,8 +8,8 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-// The reading rule of the reference: missing values, null and values of an unexpected type are accepted. An invalid value is read as null,
-// so that one invalid field does not lose a whole list.
+// The converters follow the rule of the API reference for readers: missing values, null and values of an unexpected type are accepted. An
+// invalid value is read as null, so that one invalid field does not make a whole list unreadable.
 
 internal sealed class TolerantStringConverter : JsonConverter<string>
 {
@@ -131,9 +131,8 @@ internal sealed class TolerantObjectsConverter<T> : JsonConverter<T[]>
 }
 
 /// <summary>
-/// A node without conversion. If a name occurs twice, the last value counts, as in the models; the framework's own converter returns an
-/// object that
-/// fails when it is read.
+/// Reads a node without conversion. If a name occurs twice, the last value is used, as in the models; the framework's own converter would
+/// return an object that throws when it is read.
 /// </summary>
 internal sealed class NodeConverter<T> : JsonConverter<T>
     where T : JsonNode
@@ -195,7 +194,7 @@ internal static class TolerantConverters
         new TolerantValueConverter<DateTimeOffset>(static v => v.ValueKind == JsonValueKind.String ? FaxTime.Parse(v.GetString()) : null, static (w, v) => w.WriteStringValue(FaxTime.Format(v))),
     ];
 
-    /// <summary>For an object, or a list of objects, within a record; null for other types.</summary>
+    /// <summary>The converter for an object, or a list of objects, within a record; null for other types.</summary>
     public static JsonConverter? OfMember(Type type)
     {
         Type item = type.GetElementType() ?? type;

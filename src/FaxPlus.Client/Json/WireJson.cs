@@ -52,8 +52,8 @@ namespace FaxPlus.Client.Json;
 internal sealed partial class WireContext : JsonSerializerContext;
 
 /// <summary>
-/// Serializes the models. Names follow one naming policy; exceptions from it are declared here, so that the models need no JSON package and
-/// no second set of classes.
+/// Serializes the models. Names follow one naming policy; exceptions to the policy are declared here, so that the models need neither a
+/// JSON package nor a second set of classes.
 /// </summary>
 internal static class WireJson
 {
@@ -89,10 +89,10 @@ internal static class WireJson
 
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            // For models only: a response with another wrapper is not a valid response.
+            // This applies to the public models only: a response whose wrapper has another type must remain invalid.
             if (type.Type.IsPublic && !property.IsExtensionData) property.CustomConverter ??= TolerantConverters.OfMember(property.PropertyType);
 
-            // A null list is read as an empty one, as the models promise.
+            // A null list is read as an empty list, since these properties of the models are not nullable.
             if (!property.PropertyType.IsArray || property.Set is not Action<object, object?> set) continue;
             property.Set = (owner, value) =>
             {
@@ -146,7 +146,7 @@ internal static class WireJson
         }
     }
 
-    /// <summary>A name on the wire that differs from the name of its property.</summary>
+    /// <summary>Declares a wire name that differs from the name of its property.</summary>
     private static void Alias<TOwner, TValue>(JsonTypeInfo type, string name, Action<TOwner, TValue?> set)
         where TValue : class
     {

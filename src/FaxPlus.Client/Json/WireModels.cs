@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-// The wrappers of lists differ (API reference 5.1), and requests differ from records. A list may be null. A response without the list comes
-// from another server, and must not be read as an empty list.
+// The wrappers of lists differ (API reference 5.1), and requests differ from records. A list may be null. The property is required, since
+// a response without it comes from another server and must not be read as an empty list.
 
 internal sealed class FaxList
 {
@@ -174,7 +174,7 @@ internal sealed class OfferList
     public List<NumberOffer>? Numbers { get; set; }
 }
 
-/// <summary>The subject of an offer; in the model its fields are part of the offer.</summary>
+/// <summary>The item of an offer; in the public model, its fields are part of the offer.</summary>
 internal sealed class OfferItem
 {
     public string? Id { get; set; }

@@ -10,8 +10,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Members;
 
 /// <summary>
-/// Invites members. The effect of a refused request on its other addresses is not documented. Requesting each address alone omits none; in
-/// the worst case an invitation is sent twice.
+/// Invites members. It is not documented whether a refused request has invited its other addresses. So the client then sends a request for
+/// each address: no address is omitted, and in the worst case an invitation is sent twice.
 /// </summary>
 internal sealed class MemberInviter(ApiClient api)
 {
@@ -47,7 +47,7 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired))
         {
-            // A second invitation is not documented to be sent again.
+            // It is not documented that a second request sends the invitation again, so the advice refers to the dashboard.
             FaxPlusException refused = error.Kind != FaxPlusErrorKind.Conflict ? error
                 : error.WithAdvice($"{emails[0]} is already a user, or was invited before: check the members, or send the invitation again in the dashboard.", FaxPlusAdvice.Members);
             return [.. emails.Select(email => new InvitationOutcome(email, null, refused))];
@@ -55,8 +55,8 @@ internal sealed class MemberInviter(ApiClient api)
     }
 
     /// <summary>
-    /// The documentation leaves the body open (API reference 3.1): the samples send a bare array. If the service refuses it with 400, it
-    /// has sent no invitation, and the addresses are sent in an object. The accepted format is used from then on.
+    /// The documentation does not specify the body (API reference 3.1); the samples send a bare array. If the service refuses it with 400,
+    /// it has sent no invitation, and the addresses are sent in an object. The accepted format is used from then on.
     /// </summary>
     private async Task<InvitationAnswer> PostAsync(string[] emails, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (error.StatusCode == 400 && error.Message != asArray.Message)
         {
-            // One of the errors is about the body, the other one about the addresses.
+            // The message contains both errors: one of them concerns the format of the body, the other one the addresses.
             throw error.With($"{asArray.Message} In an object: {error.Message}");
         }
     }

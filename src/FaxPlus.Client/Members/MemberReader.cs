@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Members;
 
-/// <summary>Lists all members page by page; the role and the quota of each member take a separate request.</summary>
+/// <summary>Lists all members page by page; the role and the quota of each member require a separate request.</summary>
 internal sealed class MemberReader(MemberOperations members, ICallObserver observer) : IPageReader<Member>
 {
     /// <summary>The number of concurrent requests.</summary>

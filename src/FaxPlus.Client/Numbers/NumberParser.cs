@@ -46,7 +46,7 @@ internal sealed class NumberParser : INumberParser
         string code = given.ToUpperInvariant();
         if (_library.GetSupportedRegions().Contains(code)) return code;
         string? meant = Meant(code);
-        // Another text may be a secret that was given by mistake.
+        // Other texts are not shown, since they may be secrets that were passed by mistake.
         string subject = given.Length == 0 ? "The region is empty: it" : meant is not null || given.Length <= 3 ? $"The region '{NumberText.Shown(given)}'" : "The region";
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{subject} is not the two-letter code of a country.")
         {
@@ -64,8 +64,8 @@ internal sealed class NumberParser : INumberParser
 
     private string International(string digits, string? withoutZero)
     {
-        // The first reading that a numbering plan has; otherwise the first one that it allows. A zero in brackets is part of the number in
-        // Italy, and is not in most other countries.
+        // The first reading that is a valid number is used; otherwise the first one that is a possible number. A zero in brackets is part
+        // of the number in Italy, but not in most other countries.
         string[] readings = withoutZero is null ? [digits] : [digits, withoutZero];
         string found = Best([.. readings.Select(reading => Read("+" + reading, null))]);
         if (Read(found, null) is { IsValid: false, Number: { } number })
@@ -80,7 +80,7 @@ internal sealed class NumberParser : INumberParser
 
     private string National(NumberText number, string country)
     {
-        // A zero in brackets that is not the first digit follows a country code, of which the plus sign is missing.
+        // If a zero in brackets is not the first digit, the digits before it are a country code whose plus sign is missing.
         if (number.DigitsWithoutZero is not null && number.Digits[0] != '0' && Read("+" + number.DigitsWithoutZero, null) is { IsValid: true, Text: string international }) return international;
 
         string[] readings = number.DigitsWithoutZero is null ? [number.Digits] : [number.Digits, number.DigitsWithoutZero];
@@ -97,7 +97,7 @@ internal sealed class NumberParser : INumberParser
             throw new UnreadableNumberException(refused.Message, $"If it is the number +{number.Digits}, write the plus sign.");
         }
 
-        // A list that has lost its plus signs, or its zeros, may mean another number.
+        // If the list has lost its plus signs or leading zeros, the digits may be those of another number.
         if (!IsComplete(number, found, read) && IsValid("+" + number.Digits) && "+" + number.Digits != found)
         {
             throw new UnreadableNumberException($"it may be {found} or +{number.Digits}.", "Write a plus sign, the country code and the number.");
@@ -109,7 +109,7 @@ internal sealed class NumberParser : INumberParser
             throw new UnreadableNumberException($"it may be {found} or +{number.Digits.Substring(3)}.", "Write a plus sign, the country code and the number.");
         }
 
-        // In Italy the first zero belongs to the number, and a spreadsheet drops it.
+        // In Italy the first zero belongs to the number, and a spreadsheet removes it.
         if (number.IsBare && !IsValid(found) && Read("0" + number.Digits, country) is { IsValid: true, Text: string withZero } && withZero != found)
         {
             throw new UnreadableNumberException($"it may be {withZero} without its zero.", "Format the column as text in the spreadsheet, and export the list again.");
@@ -119,9 +119,8 @@ internal sealed class NumberParser : INumberParser
     }
 
     /// <summary>
-    /// A number that begins with 00, the international prefix of most countries. In the other countries no national number begins with
-    /// it. In some,
-    /// such as Brazil and Singapore, more digits of a prefix may follow.
+    /// Reads a number that begins with 00, the international prefix of most countries. In the other countries, no national number begins
+    /// with 00. In some countries, such as Brazil and Singapore, more digits of a prefix may follow.
     /// </summary>
     private string Dialled(string[] readings, Reading[] read)
     {
@@ -136,7 +135,10 @@ internal sealed class NumberParser : INumberParser
             : found;
     }
 
-    /// <summary>Whether a national number exists, and is written as a person writes it or with all that is dialled within its country.</summary>
+    /// <summary>
+    /// Whether a national number is valid, and is written with separators or with all digits that are dialled within its country: a column
+    /// of bare digits may have lost digits.
+    /// </summary>
     private bool IsComplete(NumberText text, string found, Reading[] read)
     {
         Reading chosen = read.First(reading => reading.Text == found);
@@ -183,12 +185,15 @@ internal sealed class NumberParser : INumberParser
         return reason is null ? new Reading(number, e164, _library.IsValidNumber(number), null) : new Reading(number, null, false, reason);
     }
 
-    /// <summary>Whether it is more likely a quantity or a postal code: some plans allow numbers of three digits.</summary>
+    /// <summary>
+    /// Whether the number is so short that it is more likely a quantity or a postal code: some numbering plans allow numbers of three
+    /// digits.
+    /// </summary>
     private bool IsShort(ParsedNumber number) => _library.GetNationalSignificantNumber(number).Length < MinDigits && !_library.IsValidNumber(number);
 
     /// <summary>
-    /// Whether a zero that is dialled within the country only is part of the number, because the library knows no number without it: some
-    /// countries have numbers with this many digits.
+    /// Whether the number contains a trunk zero, which is dialled only within the country. The library leaves such a zero in the number in
+    /// countries that have numbers with this many digits.
     /// </summary>
     private bool HasTrunkZero(ParsedNumber number) =>
         HasOneLeadingZero(number) && !_library.IsValidNumber(number) && !(_library.GetExampleNumber(_library.GetRegionCodeForCountryCode(number.CountryCode)) is { } example && HasOneLeadingZero(example));
@@ -202,7 +207,9 @@ internal sealed class NumberParser : INumberParser
         return new UnreadableNumberException("it has no country code.", $"{guess} Or specify its country.", FaxPlusAdvice.Region);
     }
 
-    /// <summary>The code of a country that was given in another way: by a calling code, three letters, its name or a common mistake.</summary>
+    /// <summary>
+    /// The code of a country that was specified in another way: by a calling code, three letters, its name or a common mistake.
+    /// </summary>
     private string? Meant(string given)
     {
         if (given is "UK") return "GB";

@@ -8,13 +8,13 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Numbers;
 
 /// <summary>
-/// The digits of a number as it was written. Text that a spreadsheet or a word processor has changed, and text that may mean several numbers,
-/// is refused.
+/// The digits of a number as the user wrote it. Text that a spreadsheet or a word processor has changed, and text that may contain several
+/// numbers, is refused.
 /// </summary>
 internal sealed class NumberText
 {
     private const string NoExtension = "Remove the extension, or specify the direct number.";
-    // Area codes have up to five digits without their zero, and country codes three.
+    // Area codes have up to five digits without their leading zero, and country codes have up to three.
     private const int MaxArea = 5;
     private const int MaxCountryAndArea = 7;
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
@@ -25,7 +25,7 @@ internal sealed class NumberText
     private static readonly Regex s_date = new(
         @"^(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|[12]\d|3[01])[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01]))\.?(?:[ T]\d.*)?$", Options);
 
-    // With blanks, a short year may be the end of a number.
+    // A date with blanks must have a year of four digits, since two digits may be the end of a phone number.
     private static readonly Regex s_spacedDate = new(
         @"^(?:(?:0?[1-9]|[12]\d|3[01])(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:19|20)\d\d\.?|(?:19|20)\d\d(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:0?[1-9]|[12]\d|3[01])\.?|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)$", Options);
 
@@ -41,10 +41,10 @@ internal sealed class NumberText
 
     private NumberText(bool isInternational, bool isBare, string digits, string? withoutZero) => (IsInternational, IsBare, Digits, DigitsWithoutZero) = (isInternational, isBare, digits, withoutZero);
 
-    /// <summary>Whether it begins with a plus sign.</summary>
+    /// <summary>Whether the number begins with a plus sign.</summary>
     public bool IsInternational { get; }
 
-    /// <summary>Whether there are only digits, as in a column that a spreadsheet has interpreted as numbers.</summary>
+    /// <summary>Whether the text contains only digits, as in a column that a spreadsheet has interpreted as numbers.</summary>
     public bool IsBare { get; }
 
     /// <summary>All digits, as ASCII.</summary>
@@ -54,7 +54,7 @@ internal sealed class NumberText
     public string? DigitsWithoutZero { get; }
 
     /// <summary>Reads a text.</summary>
-    /// <exception cref="UnreadableNumberException">It is not a number, or may be several ones.</exception>
+    /// <exception cref="UnreadableNumberException">The text is not a number, or may be several numbers.</exception>
     public static NumberText Read(string? given)
     {
         string text = (given ?? "").Trim();
@@ -78,7 +78,9 @@ internal sealed class NumberText
     /// <summary>Whether a slash or a line break separates parts that are long enough for numbers.</summary>
     private static bool HasSeveralParts(string text) => text.Split('/', '\r', '\n').Count(part => part.Count(char.IsDigit) >= 7) > 1;
 
-    /// <summary>Whether more than an area code stands before a slash, so that what follows may replace the last digits.</summary>
+    /// <summary>
+    /// Whether the part before a slash is longer than an area code, so that the part after it may be an alternative for the last digits.
+    /// </summary>
     private static bool HasAlternative(string plain)
     {
         int slash = plain.LastIndexOf('/');
@@ -104,7 +106,7 @@ internal sealed class NumberText
         return shown.ToString();
     }
 
-    /// <summary>The number of a link (RFC 3966).</summary>
+    /// <summary>The number in a tel link (RFC 3966).</summary>
     private static string OfLink(string link)
     {
         string[] parts = Uri.UnescapeDataString(link).Split(';');
@@ -206,7 +208,7 @@ internal sealed class NumberText
         return digits.Length > 0 ? digits.ToString() : throw new UnreadableNumberException("it has no digits.");
     }
 
-    /// <summary>Whether the character is invisible: control and format characters, and others that are displayed as nothing.</summary>
+    /// <summary>Whether the character is invisible: control and format characters, and other characters that are not displayed.</summary>
     private static bool IsInvisible(int c) =>
         c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF)
         || CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(c), 0) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

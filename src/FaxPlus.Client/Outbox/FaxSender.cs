@@ -108,7 +108,7 @@ internal sealed class FaxSender : IFaxSender
             if (_ending.IsCancellationRequested) throw new ObjectDisposedException(nameof(FaxSender));
             if (_journaled is { IsFaulted: true }) _journaled = null;
             if (_journaled is { Status: TaskStatus.RanToCompletion }) return _journaled;
-            // On another thread: reading a long journal takes time.
+            // The journal is opened on another thread, since reading a long journal takes time.
             return (_journaled ??= _api.Platform.RunAsync(() => OpenAsync(path))).OrCancelled(cancellationToken);
         }
     }
@@ -121,7 +121,7 @@ internal sealed class FaxSender : IFaxSender
 
     private async Task<JournaledSends> OpenAsync(string path)
     {
-        // A path or address that cannot be one is an error before any request.
+        // An invalid path or address causes an error before any request is made.
         TableAddress? address = JournalAddress.Is(path) ? TableAddress.Parse(path) : null;
         if (address is null) path = _api.Platform.Storage.Target(path);
 
@@ -133,7 +133,7 @@ internal sealed class FaxSender : IFaxSender
         }
         catch (FaxPlusException error)
         {
-            // The error proves nothing about an item, which an earlier run may have sent.
+            // The error is fatal, since without the journal it is not known whether an earlier run has sent an item.
             throw new FaxPlusException(error) { IsFatal = true };
         }
 

@@ -12,30 +12,32 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Submits one fax to the service exactly once, and decides whether to retry a send: a lost response is resolved
-/// first.</summary>
+/// <summary>
+/// Submits one fax to the service exactly once. After a lost response, the fax is searched for, and it is sent again only if the service
+/// provably does not have it.
+/// </summary>
 internal sealed class FaxSubmitter(
     ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, SendPreparer preparer, LostResponseResolver resolver, SendHistory history)
 {
-    /// <summary>How often a fax is sent again after the service is proved not to have it.</summary>
+    /// <summary>The maximum number of times that a fax is sent again because the service provably does not have it.</summary>
     private const int MaxResends = 3;
 
     /// <summary>
-    /// How many faxes in a row may be refused although their files were uploaded again. If the service names the files in any refusal, the
-    /// name does not mean that an upload is lost.
+    /// The maximum number of consecutive faxes that are refused although their files were uploaded again. After that, a file name in a
+    /// refusal no longer counts as a lost upload, since the service may name the files in every refusal.
     /// </summary>
     private const int MaxVainUploads = 2;
 
     private int _vainUploads;
 
-    // Set by one fax of a run; valid for all later ones.
+    // Set by one fax of a run; it applies to all later faxes.
     private volatile FaxPlusException? _planRefusal;
 
     /// <param name="request">The request.</param>
     /// <param name="prepared">The sender number and the uploaded files.</param>
-    /// <param name="tag">The tag that identifies it.</param>
+    /// <param name="tag">The tag that identifies the fax.</param>
     /// <param name="tags">All tags of the fax.</param>
-    /// <param name="isMarked">Whether its comment ends with the mark.</param>
+    /// <param name="isMarked">Whether the comment of the fax ends with the mark.</param>
     /// <param name="cancellationToken">Cancels the send.</param>
     /// <param name="beforeRequest">Runs immediately before each request that sends; null for nothing.</param>
     public async Task<AcceptedSend> SendAsync(SendRequest request, PreparedSend prepared, string tag, IReadOnlyList<string> tags, bool isMarked, CancellationToken cancellationToken, Func<CancellationToken, Task>? beforeRequest = null)
@@ -51,7 +53,7 @@ internal sealed class FaxSubmitter(
 
         for (int sends = 0; ; sends++)
         {
-            // The service's time of the send is kept from here, because either clock may be set later.
+            // The time of the send is taken here, because the clock of this machine or of the service may be adjusted later.
             long begunAt = api.Time.GetTimestamp();
             DateTimeOffset? begunThere = api.Clock.Known;
             try
@@ -92,7 +94,7 @@ internal sealed class FaxSubmitter(
             {
                 UploadedFile? lost = prepared.Files.FirstOrDefault(file => IsNamed(file, error));
                 bool isOfRun = lost is not null && !request.UploadedFiles.Contains(lost);
-                // The limit: each of its files may be lost once, and one of them twice.
+                // The number of rounds is limited: each file of the fax may be lost once, and one of them twice.
                 if (isOfRun && uploadRounds <= prepared.Files.Count && Volatile.Read(ref _vainUploads) < MaxVainUploads)
                 {
                     api.Observer.Verbose($"{error.Message} Uploading the lost files again.");
@@ -110,13 +112,13 @@ internal sealed class FaxSubmitter(
     }
 
     /// <summary>
-    /// Whether the service answers as it does to accounts whose plan does not include the API: 500 with the body null. Once it is proved
-    /// that the service does not have the fax, sending it again is useless.
+    /// Whether the response is the one that accounts get whose plan does not include the API: 500 with the body null. If the service
+    /// provably does not have the fax, sending it again is useless.
     /// </summary>
     private static bool IsPlanRefusal(FaxPlusException error) => error.StatusCode == 500 && error.ResponseBody?.Trim() == "null";
 
     private static FaxPlusException NotInPlan(FaxPlusException cause) =>
-        new(FaxPlusErrorKind.Forbidden, "Sending the fax failed: the service answered 500 with the body null and does not have the fax. It gives this answer if the plan of the account does not include the API.", cause)
+        new(FaxPlusErrorKind.Forbidden, "Sending the fax failed: the service returned 500 with the body null and does not have the fax. It returns this response if the plan of the account does not include the API.", cause)
         {
             StatusCode = cause.StatusCode,
             ResponseBody = cause.ResponseBody,
@@ -169,7 +171,7 @@ internal sealed class FaxSubmitter(
     private static Dictionary<string, string?> IdsOf(SendAnswer answer, IReadOnlyList<string> destinations)
     {
         Dictionary<string, string> given = answer.Ids ?? [];
-        // A lookup table, since thousands of destinations would take a quadratic number of comparisons.
+        // A lookup table avoids a quadratic number of comparisons for thousands of destinations.
         ILookup<string, string> respelt = given.ToLookup(item => PhoneNumber.Canonical(item.Key), item => item.Value, StringComparer.Ordinal);
         var ids = new Dictionary<string, string?>();
         foreach (string to in destinations) ids[to] = given.TryGetValue(to, out string? exact) ? exact : respelt[PhoneNumber.Canonical(to)].FirstOrDefault();

@@ -34,7 +34,7 @@ internal sealed class InDoubtResolver(ApiClient api, FaxPlusClientOptions option
         }
         catch (OperationCanceledException)
         {
-            // The search continues, and the end of the run waits for it.
+            // The search continues in the background; Dispose cancels it and waits for it.
             _looks.TryAdd(entry.Key, look);
             throw;
         }
@@ -43,19 +43,20 @@ internal sealed class InDoubtResolver(ApiClient api, FaxPlusClientOptions option
     public void Dispose()
     {
         _ending.Cancel();
-        // Cancelled searches end at once; no request outlives the run.
+        // Cancelled searches end at once. The wait ensures that no request continues after the end of the run.
         foreach (Task<AcceptedSend?> look in _looks.Values) Task.WhenAny(look).Wait();
     }
 
     private Task<AcceptedSend?> LookFor(JournalEntry entry)
     {
-        // An attempt that a crash ended was over when the journal was opened, or the item was taken over.
+        // If a crash ended the attempt, its end is not recorded. The attempt ended at the latest when the journal was opened or the item
+        // was taken over.
         TimeSpan gone = api.Time.GetUtcNow() - (entry.AttemptEndedAt ?? entry.OverAt ?? journal.OpenedAt);
         TimeSpan hidden = options.VisibilityDelay - gone;
         var lost = new UnconfirmedSend(entry.Tag, entry.IsMarked)
         {
             BegunThere = entry.BegunThere ?? api.Clock.At(entry.FirstBegun),
-            // A clock that was corrected since then must neither skip nor prolong the wait.
+            // The value is limited, since an adjustment of the clock must neither skip nor prolong the wait.
             Hidden = hidden < TimeSpan.Zero ? TimeSpan.Zero : hidden > options.VisibilityDelay ? options.VisibilityDelay : hidden,
             UserId = entry.UserId,
             To = entry.To,

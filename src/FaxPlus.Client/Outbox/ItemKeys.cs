@@ -10,16 +10,17 @@ using FaxPlus.Client.Outbox.Journal;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// The keys that an item may have within a journal: the given key, or digests of everything that the recipient sees and of the send time.
-/// The comment is excluded, because scripts write the time of the run into it. The sender is compared with that of the journal's item,
-/// because it can be named in several ways, or not at all. Only a second fax, with another sender, has a key that contains the sender.
+/// The keys that an item may have within a journal: the specified key, or digests of everything that the recipient sees and of the send
+/// time. The comment is excluded, because scripts write the time of the run into it. The sender is not part of the key, because it can be
+/// specified in several ways, or not at all; it is compared with the sender of the journal's item. If two faxes differ only in the sender,
+/// the key of the second fax contains the sender.
 /// </summary>
 internal sealed class ItemKeys
 {
-    /// <summary>Stands for the only number of the account in a key.</summary>
+    /// <summary>In a key, represents the only number of the account.</summary>
     private const string DefaultSender = "default";
 
-    /// <summary>Stands for the only number of an account whose numbers cannot be read.</summary>
+    /// <summary>In a key, represents the only number of an account whose numbers cannot be read.</summary>
     private const string UnknownSender = "unknown";
 
     private readonly SendRequest _request;
@@ -28,7 +29,7 @@ internal sealed class ItemKeys
     private string? _sender;
 
     /// <param name="request">The request.</param>
-    /// <param name="named">The sender that the request or the run names; null for the only number of the account.</param>
+    /// <param name="named">The sender that the request or the run specifies; null for the only number of the account.</param>
     /// <param name="uid">The uid of the account that is signed in; null if it is not known.</param>
     /// <param name="files">Computes the digests of the files.</param>
     /// <param name="cancellationToken">Cancels the reading of the files.</param>
@@ -36,7 +37,7 @@ internal sealed class ItemKeys
     {
         if (request.UploadedFiles.Count > 0 && request.Key is null)
         {
-            throw SendPreparer.Rejected("The contents of an uploaded file are not known here, so a journal cannot identify the item by them.", "Give each item a key, or send files instead of uploads.", FaxPlusAdvice.Key);
+            throw SendPreparer.Rejected("The contents of an uploaded file are not known here, so a journal cannot identify the item by them.", "Specify a key for each item, or send files instead of uploads.", FaxPlusAdvice.Key);
         }
 
         (_request, _uid) = (request, uid);
@@ -52,35 +53,41 @@ internal sealed class ItemKeys
 
     public bool IsSenderNamed { get; }
 
-    /// <summary>The key of a new item. All requests for the same fax have the same one.</summary>
+    /// <summary>The key of a new item. All requests for the same fax have the same main key.</summary>
     public string Main { get; }
 
     /// <summary>The digest of the fax and its sender.</summary>
     public string Contents => ContentsOf(_sender ?? "");
 
-    /// <summary>Whether an item that this run has sent is this one, also if it does not name the sender that this one names.</summary>
+    /// <summary>
+    /// Whether an item that this run has sent is the same fax. The sender is also the same if only this request specifies it and the other
+    /// item was sent from that number by default.
+    /// </summary>
     public bool HasContentsOf(JournalEntry entry) =>
         entry.Contents == Contents || (IsSenderNamed && !entry.IsSenderNamed && SenderNumber.Canonical(entry.From) == _sender && entry.Contents == ContentsOf(""));
 
-    /// <summary>The keys of a new item, each for the case that a fax from another number has those before it.</summary>
+    /// <summary>
+    /// The keys of a new item, in order of preference. A key is used if the keys before it belong to faxes from other numbers.
+    /// </summary>
     public IEnumerable<string> New
     {
         get
         {
             yield return Main;
             if (_request.Key is not null) yield break;
-            // The second fax remains the same, too, if the number of the account changes.
+            // This key does not change if the number of the account changes.
             if (!IsSenderNamed) yield return Of(UserOf(_request.UserId), DefaultSender, PhoneNumber.Canonical);
             yield return Of(UserOf(_request.UserId), _sender ?? UnknownSender, PhoneNumber.Canonical);
         }
     }
 
     /// <summary>
-    /// All keys under which a journal may have the item. Earlier versions made them of the sender, the user and the numbers as they were spelt.
+    /// All keys that the item may have in a journal. Earlier versions computed the key from the sender, the user and the numbers in the
+    /// spelling of the request.
     /// </summary>
     public IEnumerable<string> All => Possible.Distinct();
 
-    /// <summary>Computed one by one, since the first one is that of most items.</summary>
+    /// <summary>The keys are computed lazily, since most items are found by the first key.</summary>
     private IEnumerable<string> Possible
     {
         get
@@ -98,12 +105,13 @@ internal sealed class ItemKeys
         }
     }
 
-    /// <summary>Sets the number that stands for a sender that is not named.</summary>
+    /// <summary>Sets the number that the fax is sent from if no sender is specified.</summary>
     public void SetSender(string number) => _sender = SenderNumber.Canonical(number);
 
     /// <summary>
-    /// Whether an item of a journal that has one of the keys is this one: it has the same sender, or neither names one, whatever the number
-    /// of the account was then. An item that failed before its sender was known has none.
+    /// Whether an item of a journal that has one of the keys is the same item: it has the same sender, or neither specifies a sender,
+    /// whatever the number of the account was at that time. An item that failed before its sender was known has no sender and matches any
+    /// sender.
     /// </summary>
     public bool Includes(JournalEntry entry) =>
         _request.Key is not null || entry.From.Length == 0 || SenderNumber.Canonical(entry.From) == _sender || (!IsSenderNamed && !entry.IsSenderNamed);
@@ -126,7 +134,7 @@ internal sealed class ItemKeys
 
     private static string Of(IEnumerable<string> parts) => Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
 
-    /// <summary>The user in one spelling: <c>self</c> for the account that is signed in.</summary>
+    /// <summary>The canonical spelling of the user: <c>self</c> for the account that is signed in.</summary>
     private string UserOf(string userId)
     {
         string user = Plain(userId);

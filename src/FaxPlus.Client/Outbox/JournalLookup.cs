@@ -11,17 +11,20 @@ namespace FaxPlus.Client.Outbox;
 /// <summary>Finds an item in a journal by each of its keys.</summary>
 internal sealed class JournalLookup(ISendJournal journal)
 {
-    /// <summary>The item if an earlier run has sent it. An item that this run itself has sent is compared when it is to be sent again.</summary>
+    /// <summary>
+    /// Returns the item if an earlier run has sent it. An item that this run has sent is not returned here, since its contents are compared
+    /// when it is sent again.
+    /// </summary>
     public JournalEntry? Recall(ItemKeys keys) => keys.All.Select(Recall).FirstOrDefault(entry => entry is not null && keys.Includes(entry));
 
     public JournalEntry? Recall(string key) => journal.Recall(key) is { State: JournalState.Sent, Contents: null } done ? done : null;
 
-    /// <summary>The item, if this run may send it or settle its doubt.</summary>
-    /// <param name="keys">Its keys.</param>
+    /// <summary>Finds the item, if this run may send it or resolve its doubt.</summary>
+    /// <param name="keys">The keys of the item.</param>
     /// <param name="isLast">Whether the item was passed over before.</param>
-    /// <param name="cancellationToken">Cancels the look.</param>
-    /// <returns>The item; null if it was never begun. And the key that it gets then.</returns>
-    /// <exception cref="OtherWorkerException">Another worker has the item or has ended it.</exception>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The item, or null if it was never begun; and the key for the item.</returns>
+    /// <exception cref="OtherWorkerException">Another worker has claimed the item, or has ended it.</exception>
     public async Task<(JournalEntry? Entry, string NewKey)> FindAsync(ItemKeys keys, bool isLast, CancellationToken cancellationToken)
     {
         JournalEntry? found = null;
@@ -35,14 +38,15 @@ internal sealed class JournalLookup(ISendJournal journal)
             }
             catch (OtherWorkerException other) when (other.Holder is null)
             {
-                // It may be a fax from another number.
+                // The item of the other worker may be a fax from another number.
                 entry = await ((TableJournal)journal).FindOtherAsync(key, keys.Contents, cancellationToken).ConfigureAwait(false);
                 if (entry is null || keys.Includes(entry)) throw;
             }
 
             if (entry is null) continue;
             taken.Add(key);
-            // It may have failed under the key of an earlier version, and have been sent under another one.
+            // The journal may contain the item twice: it may have failed with the key of an earlier version, and have been sent with
+            // another key.
             if (keys.Includes(entry) && (found is null || Rank(entry) > Rank(found))) found = entry;
         }
 

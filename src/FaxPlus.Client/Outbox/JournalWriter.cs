@@ -11,7 +11,7 @@ namespace FaxPlus.Client.Outbox;
 /// <summary>Writes the intents and the results of sends to a journal.</summary>
 internal sealed class JournalWriter(ISendJournal journal, SendingOptions options, ApiClient api, SendHistory history, SendPreparer preparer)
 {
-    /// <summary>The line that is written before an item is sent.</summary>
+    /// <summary>Creates the intent, the line that is written before an item is sent.</summary>
     public JournalLine Intent(JournalEntry entry, SendRequest request, PreparedSend prepared, string? documents)
     {
         // All attempts have the same tag, so that a later search finds the fax whichever attempt the service accepted.
@@ -37,7 +37,7 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
         };
     }
 
-    /// <summary>Writes that the service has an item.</summary>
+    /// <summary>Records that the service has the fax of an item.</summary>
     public async Task SentAsync(JournalEntry entry, AcceptedSend sent, CancellationToken cancellationToken)
     {
         try
@@ -55,12 +55,12 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
         }
         catch (FaxPlusException error)
         {
-            // The fax was sent nevertheless. The intent is on the disk, so that the next run searches for the fax.
-            api.Observer.Warning($"The fax {entry.Key} was sent, but the journal does not say so yet: {error.Message}");
+            // This is only a warning, since the fax was sent. The journal contains the intent, so that the next run searches for the fax.
+            api.Observer.Warning($"The fax {entry.Key} was sent, but this is not recorded in the journal yet: {error.Message}");
         }
     }
 
-    /// <summary>Writes that an attempt has failed. If an earlier attempt is in doubt, the item stays in doubt.</summary>
+    /// <summary>Records that an attempt has failed. If an earlier attempt is in doubt, the item stays in doubt.</summary>
     /// <returns>The error to report.</returns>
     public async Task<FaxPlusException> FailureAsync(JournalEntry entry, FaxPlusException error, CancellationToken cancellationToken)
     {
@@ -73,8 +73,8 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
     }
 
     /// <summary>
-    /// Writes how an item has failed. If that cannot be written, the failure of the item is still the error to report; the next intent ends
-    /// the run.
+    /// Records how an item has failed. If this cannot be written, the failure of the item is still the error that is reported; if the
+    /// journal remains unusable, the next intent ends the run.
     /// </summary>
     public async Task EndAsync(JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state, CancellationToken cancellationToken)
     {

@@ -13,11 +13,13 @@ using FaxPlus.Client.Outbox.Shared;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>The sends of a run with a journal, deduplicated: sent items are not sent again, and items in doubt are searched for
-/// first.</summary>
+/// <summary>
+/// Sends the items of a run with a journal and deduplicates them: an item that was sent is not sent again, and an item in doubt is searched
+/// for first.
+/// </summary>
 internal sealed class JournaledSends : IDisposable
 {
-    /// <summary>Further warnings of this kind are suppressed.</summary>
+    /// <summary>The maximum number of warnings about other documents; further ones are suppressed.</summary>
     private const int MaxWarnings = 10;
 
     private readonly ApiClient _api;
@@ -58,11 +60,11 @@ internal sealed class JournaledSends : IDisposable
 
     public async Task<IReadOnlyList<SentFax>?> RecallAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        // The key alone identifies a sent item, also if its files are not there any more.
+        // A specified key identifies a sent item by itself, even if its files no longer exist.
         if (GivenKey(request) is string given) return _lookup.Recall(given) is { } known ? Done(known, request, cancellationToken) : null;
         ItemKeys keys = _preparer.Keys(request, _journal.Header.Account, cancellationToken);
         if (_lookup.Recall(keys) is { } done) return Done(done, request, cancellationToken);
-        // An earlier run may have named the number that this one does not name.
+        // An earlier run may have specified the number that this run uses by default.
         if (keys.IsSenderNamed || await _preparer.TryFindSenderAsync(request, cancellationToken).ConfigureAwait(false) is not string sender) return null;
         keys.SetSender(sender);
         return _lookup.Recall(keys) is { } other ? Done(other, request, cancellationToken) : null;
@@ -81,7 +83,7 @@ internal sealed class JournaledSends : IDisposable
             }
             catch (FaxPlusException error)
             {
-                // The item may be known nevertheless.
+                // This is not an error yet, since the journal may contain the item as sent.
                 noSender = error;
             }
         }
@@ -109,7 +111,7 @@ internal sealed class JournaledSends : IDisposable
             catch (OtherWorkerException other)
             {
                 if (await shared!.FindOtherAsync(other.Key, keys.Contents, cancellationToken).ConfigureAwait(false) is not { } ended) return [];
-                // A fax from another number has the key, which this worker knows now.
+                // The key belongs to a fax from another number. This worker now knows it and searches again.
                 if (!keys.Includes(ended)) continue;
                 Compare(ended, request, cancellationToken);
                 return [];
@@ -135,8 +137,8 @@ internal sealed class JournaledSends : IDisposable
         {
             if (known.Contents is null) return Done(known, request, cancellationToken);
             SameDestinations(known, request);
-            if (request.Key is not null && !await IsSameAsync(known, keys, request, cancellationToken).ConfigureAwait(false)) throw Conflict(known.Key, "two different faxes of this run have it", request);
-            _api.Observer.Warning($"The run has the fax to {string.Join(", ", request.To.Take(5))} twice (key {known.Key}); it was sent once. To send both, give each its own key.");
+            if (request.Key is not null && !await IsSameAsync(known, keys, request, cancellationToken).ConfigureAwait(false)) throw Conflict(known.Key, "two different faxes of this run have this key", request);
+            _api.Observer.Warning($"The fax to {string.Join(", ", request.To.Take(5))} is in this run twice (key {known.Key}); it was sent once. To send both, specify a different key for each.");
             return known.Receipts(request.Comment, SendTag.TagsOf(request, known.Key, known.Tag));
         }
 
@@ -173,7 +175,7 @@ internal sealed class JournaledSends : IDisposable
         return sent.Receipts(request, prepared, tags, entry.IsMarked);
     }
 
-    /// <summary>Whether an item that this run has sent under the key of a request is that of the request.</summary>
+    /// <summary>Whether an item that this run has sent with the key of a request is the same fax as the request.</summary>
     private async Task<bool> IsSameAsync(JournalEntry sent, ItemKeys keys, SendRequest request, CancellationToken cancellationToken)
     {
         if (keys.HasContentsOf(sent)) return true;
@@ -183,7 +185,7 @@ internal sealed class JournaledSends : IDisposable
     }
 
     /// <summary>Searches for an item that is in doubt.</summary>
-    /// <returns>Its receipts; null if it is to be sent in spite of the doubt.</returns>
+    /// <returns>The receipts of the item; null if it is to be sent although it is in doubt.</returns>
     private async Task<IReadOnlyList<SentFax>?> SettleAsync(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         SameDestinations(entry, request);
@@ -202,7 +204,7 @@ internal sealed class JournaledSends : IDisposable
         catch (FaxPlusException doubt)
         {
             await _writer.EndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt, cancellationToken).ConfigureAwait(false);
-            throw doubt.WithAdvice($"{doubt.RecommendedAction} If you know that it was not sent, or if a duplicate is better than a missing fax, send it again in spite of the doubt.".TrimStart(), FaxPlusAdvice.ResendInDoubt);
+            throw doubt.WithAdvice($"{doubt.RecommendedAction} If you know that it was not sent, or if a duplicate is better than a missing fax, send it again although it is in doubt.".TrimStart(), FaxPlusAdvice.ResendInDoubt);
         }
 
         _api.Observer.Verbose($"The service has the fax {entry.Key} of the earlier run.");
@@ -212,11 +214,12 @@ internal sealed class JournaledSends : IDisposable
     }
 
     /// <summary>
-    /// The given key. A key that changes when it is written and read would let each run send the item again, so it is refused.
+    /// The specified key. A key that changes when it is written to the journal and read again is refused, since each run would send the
+    /// item again.
     /// </summary>
     private static string? GivenKey(SendRequest request) =>
         request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
-        : throw SendPreparer.Rejected($"The key '{request.Key}' contains half a character: a text was cut in the middle of a character.", "Use short keys that do not change, such as an invoice number, or cut the text elsewhere.");
+        : throw SendPreparer.Rejected($"The key '{request.Key}' contains an incomplete character: a text was cut in the middle of a character.", "Use short keys that do not change, such as an invoice number, or cut the text elsewhere.");
 
     private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
@@ -231,7 +234,10 @@ internal sealed class JournaledSends : IDisposable
         if (entry.State == JournalState.Sent && HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
     }
 
-    /// <summary>Whether the documents are known to differ from those that were sent. They may have been moved since.</summary>
+    /// <summary>
+    /// Whether the documents are known to differ from those that were sent. Documents that cannot be read do not count as different, since
+    /// they may have been moved.
+    /// </summary>
     private bool HasOtherDocuments(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         if (entry.Documents is null) return false;
@@ -249,21 +255,21 @@ internal sealed class JournaledSends : IDisposable
     {
         int count = Interlocked.Increment(ref _otherDocuments);
         if (count > MaxWarnings) return;
-        string more = count == MaxWarnings ? " There may be more; no further ones are reported." : "";
+        string more = count == MaxWarnings ? " There may be more; further ones are not reported." : "";
         _api.Observer.Warning(
-            $"The fax {entry.Key} to {string.Join(", ", entry.To.Take(5))} is not sent: the journal has this key as sent on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. For a new fax, use another key or another journal.{more}");
+            $"The fax {entry.Key} to {string.Join(", ", entry.To.Take(5))} is not sent: the journal records this key as sent on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. For a new fax, use another key or another journal.{more}");
     }
 
     private static void SameDestinations(JournalEntry entry, SendRequest request)
     {
         var asked = new HashSet<string>(request.To.Select(PhoneNumber.Canonical));
-        if (!asked.SetEquals(entry.To.Select(PhoneNumber.Canonical))) throw Conflict(entry.Key, $"the journal has it for {string.Join(", ", entry.To.Take(5))}", request);
+        if (!asked.SetEquals(entry.To.Select(PhoneNumber.Canonical))) throw Conflict(entry.Key, $"the journal has this key for a fax to {string.Join(", ", entry.To.Take(5))}", request);
     }
 
     private static FaxPlusException Conflict(string key, string why, SendRequest request) =>
         new(FaxPlusErrorKind.Conflict, $"The fax to {string.Join(", ", request.To.Take(5))} was not sent: its key is {key}, and {why}.")
         {
             Operation = FaxPlusOperations.SendFax.ToString(),
-            RecommendedAction = "Give each fax its own key.",
+            RecommendedAction = "Specify a different key for each fax.",
         };
 }

@@ -15,29 +15,29 @@ namespace FaxPlus.Client.Outbox;
 /// <summary>
 /// Determines whether the service has a fax whose response was lost. Presence is proved by identity only: the tag of the fax in the outbox,
 /// or its mark in the comment of a record. Absence is proved only for a send of this run: by polling without a gap over the whole time in
-/// which an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes. Everything else is
-/// a doubt. The rules are in docs/architecture.md, "What counts as proof".
+/// which an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes. In all other cases
+/// the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
 /// </summary>
 internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
 {
     /// <summary>
-    /// The longest gap between two polls: a fax is not expected to be deleted or edited within this time after it has become visible.
+    /// The maximum gap between two polls: a fax is not expected to be deleted or edited within this time after it has become visible.
     /// </summary>
     private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(40);
 
-    /// <summary>How often a poll may fail after the time is up.</summary>
+    /// <summary>The maximum number of failed polls after the decisive poll was due.</summary>
     private const int MaxFailedLooks = 2;
 
     private readonly ConcurrentDictionary<UnconfirmedSend, bool> _lookedFor = new();
     private readonly ConcurrentDictionary<string, CoalescedRequest<IReadOnlyList<OutboxFax>>> _outboxes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CoalescedRequest<SentList>> _sent = new(StringComparer.Ordinal);
 
-    /// <summary>How long a fax may be missing from both lists while it moves from the outbox to the sent faxes.</summary>
+    /// <summary>The maximum time for which a fax is in neither list while it moves from the outbox to the sent faxes.</summary>
     private TimeSpan Gap => TimeSpan.FromTicks(options.VisibilityDelay.Ticks / 2);
 
-    /// <summary>Polls until the fax is found or the service must have shown it.</summary>
+    /// <summary>Polls until the fax is found, or until the service would have shown it.</summary>
     /// <returns>The fax; null if it is proved that the service does not have it.</returns>
-    /// <exception cref="FaxPlusException">InDoubt: neither is proved.</exception>
+    /// <exception cref="FaxPlusException">InDoubt: it is not proved whether the service has the fax.</exception>
     public async Task<AcceptedSend?> FindAsync(UnconfirmedSend lost, CancellationToken cancellationToken)
     {
         _lookedFor[lost] = true;
@@ -92,7 +92,7 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
                 else throw InDoubt(lost, DoubtReason.LookFailed, $"looking for it failed too: {error.Message}", error);
             }
 
-            // Not later than the time of the decisive poll.
+            // The pause ends at the latest when the decisive poll is due.
             TimeSpan due = shown is long since ? Gap - time.GetElapsedTime(since) : lost.Hidden - time.GetElapsedTime(begun);
             await time.Delay(due > TimeSpan.Zero && due < pause ? due + TimeSpan.FromMilliseconds(1) : pause, cancellationToken).ConfigureAwait(false);
             pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
@@ -113,17 +113,17 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
         return sent;
     }
 
-    /// <summary>Checks that the service is proved not to have the fax.</summary>
-    /// <exception cref="FaxPlusException">InDoubt: it is not proved.</exception>
+    /// <summary>Checks whether it is proved that the service does not have the fax.</summary>
+    /// <exception cref="FaxPlusException">InDoubt: the absence of the fax is not proved.</exception>
     private async Task DecideAsync(UnconfirmedSend lost, SentList sent, OutboxWitnesses witnesses, bool isUnbroken, CancellationToken cancellationToken)
     {
-        // The time that the client assumes for the service is never ahead of it.
+        // The slack is not subtracted here, since the client's estimate of the service's time is never ahead of that time.
         DateTimeOffset from = Since(lost) + ServerClock.Slack;
         DateTimeOffset until = Until(lost);
         Fax? like = history.Records.KeepsMarks == true && lost.Mark is not null
             ? null
             : FaxMatcher.MayBe(sent.Records, lost.To, lost.From, lost.Comment, from, until).FirstOrDefault(record => history.Sent.Find(record) is null);
-        if (like is not null) throw InDoubt(lost, DoubtReason.SimilarFax, $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may be that of this fax or of another one");
+        if (like is not null) throw InDoubt(lost, DoubtReason.SimilarFax, $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may belong to this fax or to another one");
         if (lost.BegunAt is null) throw InDoubt(lost, DoubtReason.EarlierRun, "it is neither in the outbox nor among the sent faxes, but it may have been sent and deleted since then");
         if (!isUnbroken) throw InDoubt(lost, DoubtReason.LookInterrupted, "the service was unreachable for so long that the fax may have appeared and been deleted in the meantime");
         if (sent.Reader.MayLack(from, FaxTime.Ceiling(until)) && !witnesses.WereAllSeen) throw InDoubt(lost, DoubtReason.ListIncomplete, "the service does not show all faxes that were sent in the same second");
@@ -135,15 +135,15 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
 
     private DateTimeOffset BegunThere(UnconfirmedSend lost) => lost.BegunThere ?? api.Clock.At(lost.BegunAt!.Value);
 
-    /// <summary>The earliest time that the service may have given to the fax, in whole seconds.</summary>
+    /// <summary>The earliest time that the service may have recorded for the fax, in whole seconds.</summary>
     private DateTimeOffset Earliest(UnconfirmedSend lost) =>
         FaxTime.Floor(lost.BegunAt is long begun ? api.Clock.Earliest(lost.BegunThere, begun) : BegunThere(lost));
 
     private DateTimeOffset Since(UnconfirmedSend lost) => Earliest(lost) - ServerClock.Slack;
 
     /// <summary>
-    /// The latest time that the record of the fax may have: a request may reach the service shortly after its connection was lost. The end
-    /// of an earlier run is not known.
+    /// The latest time that the record of the fax may have: a request may reach the service shortly after its connection was lost. For a
+    /// send of an earlier run, whose end is not known, there is no limit.
     /// </summary>
     private DateTimeOffset Until(UnconfirmedSend lost)
     {
@@ -159,7 +159,7 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
         return sent;
     }
 
-    /// <summary>The records that matter to any send that is being searched for.</summary>
+    /// <summary>Reads the records since the earliest of the sends that are being searched for.</summary>
     private async Task<SentList> ReadSentAsync(string userId, CancellationToken cancellationToken)
     {
         DateTimeOffset since = _lookedFor.Keys.Where(lost => lost.UserId == userId).Select(Since).DefaultIfEmpty(api.Clock.Now - ServerClock.Slack).Min();
@@ -170,7 +170,7 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
     }
 
     private static FaxPlusException InDoubt(UnconfirmedSend lost, DoubtReason reason, string why, FaxPlusException? cause = null) =>
-        new(FaxPlusErrorKind.InDoubt, $"It is not known whether the fax to {Shortened(lost.To)} was sent: {(lost.Cause is null ? "an earlier run ended before its answer came" : "the answer was lost")}, and {why}.", lost.Cause ?? cause)
+        new(FaxPlusErrorKind.InDoubt, $"It is not known whether the fax to {Shortened(lost.To)} was sent: {(lost.Cause is null ? "an earlier run ended before its response arrived" : "the response was lost")}, and {why}.", lost.Cause ?? cause)
         {
             Operation = FaxPlusOperations.SendFax.ToString(),
             RequiredScopes = FaxPlusOperations.ListOutbox.Scopes,

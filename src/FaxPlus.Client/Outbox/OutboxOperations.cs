@@ -31,7 +31,7 @@ internal sealed class OutboxOperations(ApiClient api, FaxPlusClientOptions optio
 
     public async Task SetCommentAsync(string outboxId, string comment, string userId, CancellationToken cancellationToken)
     {
-        // The mark identifies the fax to a later run.
+        // The mark is kept, since a later run identifies the fax by it.
         if (SendTag.Split(comment).Mark is null) comment = SendTag.Join(comment, await MarkOfAsync(outboxId, userId, cancellationToken).ConfigureAwait(false)) ?? "";
         await ChangeAsync(FaxPlusOperations.UpdateOutbox, outboxId, new OutboxUpdateBody { Comment = comment }, userId, cancellationToken).ConfigureAwait(false);
     }

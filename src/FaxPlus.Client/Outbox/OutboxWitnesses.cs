@@ -5,12 +5,12 @@ namespace FaxPlus.Client.Outbox;
 
 /// <summary>
 /// The faxes that the service is known to have accepted at about the time of a lost send. If the outbox has shown each of them since then,
-/// and never the lost one, the service does not have it. This proof replaces the lists of sent faxes where they are too crowded to be
-/// complete.
+/// and never the lost fax, the service does not have the lost fax. This proof is used if the list of sent faxes is incomplete because a
+/// second contains too many faxes.
 /// </summary>
 internal sealed class OutboxWitnesses(ISet<string> tags)
 {
-    /// <summary>With this many witnesses, it is no coincidence that the outbox has shown all of them.</summary>
+    /// <summary>The minimum number of witnesses. With this number, it is no coincidence that the outbox has shown all of them.</summary>
     private const int Enough = 20;
 
     private readonly bool _areEnough = tags.Count >= Enough;

@@ -6,7 +6,7 @@ namespace FaxPlus.Client.Outbox;
 /// <summary>The results of preparing a send.</summary>
 /// <param name="from">The number to send from.</param>
 /// <param name="uploads">The files that this run has uploaded.</param>
-/// <param name="others">The files that were uploaded before.</param>
+/// <param name="others">The files of the request that were uploaded before this run.</param>
 internal sealed class PreparedSend(string from, IReadOnlyList<RunUpload> uploads, IReadOnlyList<UploadedFile> others)
 {
     public string From => from;

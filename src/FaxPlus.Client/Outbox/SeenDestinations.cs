@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>The destinations of a send that polls have shown; each has its own outbox item or record.</summary>
+/// <summary>The destinations of a send that polls have found; each destination has its own outbox item or record.</summary>
 internal sealed class SeenDestinations(UnconfirmedSend send)
 {
     private readonly string[] _to = [.. send.To.Distinct()];
@@ -28,7 +28,7 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
             if (IdOf(ours, to) is string id) _seen[to] = id;
         }
 
-        // A fax with one destination has one record, whatever the number in it.
+        // A fax with one destination has one item, so its number is not compared.
         if (_to.Length == 1) _seen[_to[0]] = ours[0].Id;
     }
 
@@ -46,7 +46,7 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
     public AcceptedSend ToAccepted(DateTimeOffset begun) =>
         new(_to.ToDictionary(to => to, to => _seen.TryGetValue(to, out string? id) ? id : null), _submitted ?? begun) { LeftOut = [.. _to.Where(to => !_seen.ContainsKey(to))] };
 
-    /// <summary>The id of the item of a destination, which the service may spell in another way.</summary>
+    /// <summary>The id of the item of a destination, whose number the service may spell in another way.</summary>
     public static string? IdOf(IReadOnlyList<OutboxFax> items, string to) =>
         (items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.AreSame(other, to))) ?? items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.MayBeSame(other, to))))?.Id;
 }

@@ -16,30 +16,32 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     private readonly AsyncCache<RunUpload> _uploads = new();
     private readonly FileHasher _digests = new();
 
-    // By digest: a file that the service refused for its size would be refused again.
+    // The errors of files that the service refused for their size, by digest: such a file would be refused again.
     private readonly ConcurrentDictionary<string, FaxPlusException> _tooLarge = new(StringComparer.Ordinal);
     private readonly SenderNumber _senderNumber = new(numbers, defaultFrom);
 
-    // Counts how often the service was seen to have lost uploads.
+    // The number of lost uploads that were detected.
     private int _losses;
 
-    /// <summary>The sender number if one is configured; null if the account has to be asked.</summary>
+    /// <summary>The sender number that the request or the run specifies; null if the numbers of the account have to be requested.</summary>
     public string? NamedSender(SendRequest request) => _senderNumber.Named(request);
 
-    /// <summary>The sender number, for which the account is asked once in a run; null if it cannot be read; the cause is not
-    /// reported.</summary>
+    /// <summary>
+    /// The sender number, for which the numbers of the account are requested once per run; null if they cannot be read. The cause is not
+    /// reported.
+    /// </summary>
     public Task<string?> TryFindSenderAsync(SendRequest request, CancellationToken cancellationToken) => _senderNumber.TryAsync(request, cancellationToken);
 
-    /// <summary>The sender number, for which the account is asked once in a run.</summary>
+    /// <summary>The sender number, for which the numbers of the account are requested once per run.</summary>
     public Task<string> FindSenderAsync(SendRequest request, CancellationToken cancellationToken) => _senderNumber.OfAsync(request, cancellationToken);
 
     /// <summary>The keys that the item may have within the journal of an account.</summary>
     public ItemKeys Keys(SendRequest request, string? uid, CancellationToken cancellationToken) => new(request, NamedSender(request), uid, _digests, cancellationToken);
 
-    /// <summary>The digest of the documents alone; null if they are not known here.</summary>
+    /// <summary>The digest of the documents alone; null if their contents are not available here.</summary>
     public string? Documents(SendRequest request, CancellationToken cancellationToken) => ItemKeys.Documents(request, _digests, cancellationToken);
 
-    /// <summary>Checks a request before any request to the service is made for it.</summary>
+    /// <summary>Checks the request and its files without sending or uploading anything.</summary>
     /// <returns>The sender number.</returns>
     public Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken)
     {
@@ -99,7 +101,7 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     private static void Check(SendRequest request)
     {
         if (request.To.Count == 0 || request.To.Any(string.IsNullOrWhiteSpace)) throw Rejected("A destination is missing or empty.", "Specify the number to send to, such as +14155550123.");
-        if (request.To.Count > FaxPlusDefaults.MaxDestinations) throw Rejected($"{request.To.Count} destinations exceed the maximum of {FaxPlusDefaults.MaxDestinations} for a request.", "Split them.");
+        if (request.To.Count > FaxPlusDefaults.MaxDestinations) throw Rejected($"{request.To.Count} destinations exceed the maximum of {FaxPlusDefaults.MaxDestinations} for a request.", "Send to them in several requests.");
         if (request.FaxId is null && request.Files.Count + request.UploadedFiles.Count == 0) throw Rejected("There is nothing to send.", "Specify a file, an uploaded file, or the id of a fax to send again.");
     }
 }

@@ -15,11 +15,11 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
     private readonly Dictionary<string, string[]> _usable = new(StringComparer.Ordinal);
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
 
-    /// <summary>Several numbers in any order, each in one spelling, so that two senders can be compared.</summary>
+    /// <summary>The canonical spelling of one or more numbers, sorted, so that two senders can be compared.</summary>
     public static string Canonical(string from) =>
         string.Join(",", from.Split(',').Select(number => PhoneNumber.Canonical(number.Trim()).ToLowerInvariant()).Distinct().OrderBy(number => number, StringComparer.Ordinal));
 
-    /// <summary>The number that is configured, without a request; null if the account has to be asked.</summary>
+    /// <summary>The number that the request or the run specifies; null if the numbers of the account have to be requested.</summary>
     public string? Named(SendRequest request) =>
         !string.IsNullOrWhiteSpace(request.From) ? request.From!.Trim()
         : !string.IsNullOrWhiteSpace(defaultFrom) ? defaultFrom!.Trim()
@@ -45,7 +45,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         }
     }
 
-    /// <returns>Null if it cannot be read now, or could not be read before.</returns>
+    /// <returns>Null if the numbers cannot be read, now or earlier in this run.</returns>
     public async Task<string?> TryAsync(SendRequest request, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -8,10 +8,10 @@ internal sealed class UnconfirmedSend(string tag, bool isMarked)
 {
     public string Tag => tag;
 
-    /// <summary>The mark at the end of its comment; null if it has no mark.</summary>
+    /// <summary>The mark at the end of the comment; null if the comment has no mark.</summary>
     public string? Mark { get; } = isMarked ? SendTag.MarkOf(tag) : null;
 
-    /// <summary>The service's time when the send began, as it was known then; null if it was not known yet.</summary>
+    /// <summary>The service's time when the send began, as known at that time; null if it was not known yet.</summary>
     public DateTimeOffset? BegunThere { get; set; }
 
     /// <summary>For a send of this run: the timestamp when the send began.</summary>
@@ -20,10 +20,10 @@ internal sealed class UnconfirmedSend(string tag, bool isMarked)
     /// <summary>For a send of this run: the timestamp when its response was lost.</summary>
     public long LostAt { get; set; }
 
-    /// <summary>How long the service may still hide the fax when the search begins.</summary>
+    /// <summary>The maximum time from the beginning of the search until the outbox shows the fax.</summary>
     public TimeSpan Hidden { get; set; }
 
-    /// <summary>The error that lost the response; null if an earlier run lost it.</summary>
+    /// <summary>The error because of which there is no response; null for a send of an earlier run.</summary>
     public FaxPlusException? Cause { get; set; }
 
     /// <summary>The account that sends.</summary>
@@ -32,7 +32,7 @@ internal sealed class UnconfirmedSend(string tag, bool isMarked)
     /// <summary>The destinations.</summary>
     public IReadOnlyList<string> To { get; set; } = [];
 
-    /// <summary>The number it was sent from.</summary>
+    /// <summary>The number that the fax was sent from.</summary>
     public string From { get; set; } = "";
 
     /// <summary>The digest of its comment.</summary>

@@ -10,7 +10,7 @@ namespace FaxPlus.Client.Reports;
 /// <summary>The charts over time of the sent or of the received faxes.</summary>
 internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
 {
-    /// <summary>The minimum width of a chart in bars; a chart with no more bars labels each of them.</summary>
+    /// <summary>The minimum width of a chart in bars; a chart with at most this number of bars has a label for each bar.</summary>
     private const int FewSlots = 4;
 
     public void Write(string name, bool isOutgoing)

@@ -12,8 +12,8 @@ namespace FaxPlus.Client.Reports;
 /// </summary>
 internal static class CrowdedSeconds
 {
-    /// <summary>These seconds in UTC, each once, the newest first.</summary>
-    /// <param name="rows">Sorted by time.</param>
+    /// <summary>These seconds in UTC, without duplicates, in the order of the rows.</summary>
+    /// <param name="rows">The rows, sorted by time, newest first.</param>
     public static IReadOnlyList<DateTimeOffset> Of(IReadOnlyList<ReportRow> rows)
     {
         var crowded = new List<DateTimeOffset>();

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The bars of a chart over time: one bar for each day; for each week or month if there would be too many.</summary>
+/// <summary>The bars of a chart over time: one bar for each day, or for each week or month if there would be too many bars.</summary>
 internal sealed class DayChart
 {
     private const int MostBars = 92;
@@ -44,7 +44,7 @@ internal sealed class DayChart
     }
 }
 
-/// <summary>A bar and its place.</summary>
+/// <summary>A bar and its position.</summary>
 internal sealed class DayBar(DateTime start, Tally tally)
 {
     public DateTime Start { get; } = start;

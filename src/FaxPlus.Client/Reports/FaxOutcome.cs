@@ -16,14 +16,14 @@ internal enum FaxOutcome
     /// <summary>No page was transmitted.</summary>
     Failed,
 
-    /// <summary>Not finished, or with an unknown status.</summary>
+    /// <summary>The fax is not finished, or its status is unknown.</summary>
     Open,
 }
 
 /// <summary>The outcomes of statuses, and their names on the page.</summary>
 internal static class Outcomes
 {
-    /// <summary>In the order of the page.</summary>
+    /// <summary>The outcomes in the order in which the page shows them.</summary>
     public static IReadOnlyList<FaxOutcome> All { get; } = [FaxOutcome.Whole, FaxOutcome.InPart, FaxOutcome.Failed, FaxOutcome.Open];
 
     public static FaxOutcome Of(string? status)

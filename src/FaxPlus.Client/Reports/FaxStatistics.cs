@@ -8,16 +8,16 @@ internal sealed class FaxStatistics(TimeZoneInfo zone)
 {
     public Traffic Total { get; } = new();
 
-    /// <summary>By day in the report's time zone; faxes without a time are not included.</summary>
+    /// <summary>The totals by day in the report's time zone; faxes without a time are not included.</summary>
     public SortedDictionary<DateTime, Traffic> Days { get; } = [];
 
-    /// <summary>By own number: the sender of a sent fax, the receiver of a received one.</summary>
+    /// <summary>The totals by own number, which is the sender of a sent fax and the receiver of a received fax.</summary>
     public Dictionary<string, Traffic> Numbers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Sent faxes by destination.</summary>
+    /// <summary>The totals of sent faxes by destination.</summary>
     public Dictionary<string, Tally> Destinations { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Faxes that were not transmitted completely, by status.</summary>
+    /// <summary>The totals of faxes that were not transmitted completely, by status.</summary>
     public Dictionary<string, Traffic> Reasons { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public int WithoutTime { get; private set; }

@@ -23,7 +23,7 @@ internal sealed class FaxesSection(ReportHtml html, IReadOnlyList<ReportRow> row
         html.Line("<label>Sort by <select id=\"sort\"></select></label>");
         html.Line("<label>Show <select id=\"size\"><option>50</option><option>200</option><option>1000</option><option value=\"0\">all</option></select></label>");
         html.Line("</form>");
-        html.Line($"<p id=\"state\" role=\"status\">{(rows.Count > FirstRows ? $"The newest {FirstRows} of {Count(rows.Count)} faxes. Searching and the others need the page's script, which is off." : $"{Count(rows.Count)} {(rows.Count == 1 ? "fax" : "faxes")}")}</p>");
+        html.Line($"<p id=\"state\" role=\"status\">{(rows.Count > FirstRows ? $"The newest {FirstRows} of {Count(rows.Count)} faxes. The table can be searched and sorted only if the script of this page is enabled." : $"{Count(rows.Count)} {(rows.Count == 1 ? "fax" : "faxes")}")}</p>");
         html.Line("<div class=\"scroll\"><table id=\"table\" role=\"table\">");
         html.Line("<caption>Faxes, newest first</caption>");
         html.Line("<thead role=\"rowgroup\"><tr role=\"row\">" + string.Concat(ReportData.Columns.Select(column => $"<th scope=\"col\" role=\"columnheader\"{(ReportData.IsNumber(column) ? " class=\"n\"" : "")}>{column}</th>")) + "</tr></thead>");

@@ -23,8 +23,8 @@ internal static class ReportData
     };
 
     /// <summary>
-    /// Each status once, with its words and outcome; each fax as an array: seconds since 1970 in UTC, minutes to local time, direction,
-    /// from, to, pages, seconds, cost, index of the status, comment, id.
+    /// Writes each status once, with its description and outcome, and each fax as an array: seconds since 1970 in UTC, offset of the local
+    /// time in minutes, direction, from, to, pages, seconds, cost, index of the status, comment, id.
     /// </summary>
     public static void Write(Stream stream, IReadOnlyList<ReportRow> rows, TimeZoneInfo zone)
     {

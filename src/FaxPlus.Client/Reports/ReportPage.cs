@@ -49,16 +49,18 @@ internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportR
         html.Line($"<style>{style}</style>");
         html.Line("</head>");
         html.Line("<body>");
-        html.Line("<a class=\"skip\" href=\"#faxes\">To the table of faxes</a>");
+        html.Line("<a class=\"skip\" href=\"#faxes\">Skip to the table of faxes</a>");
         html.Line("<header>");
         html.Line($"<h1>{Text(options.Title)}</h1>");
         if (statistics.Days.Count > 0) html.Line($"<p>{Day(statistics.Days.Keys.First())} to {Day(statistics.Days.Keys.Last())}</p>");
-        html.Line($"<p class=\"note\">Made {html.Time(options.MadeAt)}. Times and days are those of {Text(options.TimeZone.Id)}; point at a time for UTC.</p>");
+        html.Line($"<p class=\"note\">Made {html.Time(options.MadeAt)}. Times and days are in the time zone {Text(options.TimeZone.Id)}; hover over a time to see it in UTC.</p>");
         html.Line("</header>");
         html.Line("<main>");
     }
 
-    /// <summary>With LF line ends, because browsers normalize them before they compute the hash for the policy.</summary>
+    /// <summary>
+    /// Reads a resource with LF line ends, because browsers normalize line ends before they compute the hash for the policy.
+    /// </summary>
     private static string Resource(string name)
     {
         using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream(typeof(ReportPage), name)!;

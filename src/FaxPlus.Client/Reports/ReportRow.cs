@@ -16,7 +16,7 @@ internal sealed class ReportRow(Fax fax)
 
     public int? Pages { get; } = fax.Pages;
 
-    /// <summary>Whole seconds.</summary>
+    /// <summary>The duration in whole seconds.</summary>
     public long? Seconds { get; } = fax.Duration is TimeSpan duration ? (long)Math.Round(duration.TotalSeconds) : null;
 
     public decimal? Cost { get; } = fax.Cost;

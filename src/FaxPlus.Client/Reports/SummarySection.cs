@@ -13,13 +13,13 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         Tally sent = statistics.Total.Sent;
         Tally received = statistics.Total.Received;
         html.Line("<section aria-labelledby=\"h-summary\">");
-        html.Line("<h2 id=\"h-summary\">In short</h2>");
+        html.Line("<h2 id=\"h-summary\">Summary</h2>");
         html.Line("<dl class=\"cards\">");
         Card("Faxes", Count(statistics.Total.Faxes), $"{Count(sent.Faxes)} sent, {Count(received.Faxes)} received");
-        Card("Sent whole", Rate(sent), sent.Ended == 0 ? "no sent fax has ended" : $"{Count(sent[FaxOutcome.Whole])} of {Count(sent.Ended)} that have ended");
-        if (received.Faxes > 0) Card("Received whole", Rate(received), $"{Count(received[FaxOutcome.Whole])} of {Count(received.Ended)} that have ended");
+        Card("Sent completely", Rate(sent), sent.Ended == 0 ? "no sent fax has ended" : $"{Count(sent[FaxOutcome.Whole])} of {Count(sent.Ended)} that have ended");
+        if (received.Faxes > 0) Card("Received completely", Rate(received), $"{Count(received[FaxOutcome.Whole])} of {Count(received.Ended)} that have ended");
         Card("Pages", Count(sent.Pages + received.Pages), $"{Count(sent.Pages)} sent, {Count(received.Pages)} received");
-        Card("Cost", Amount(statistics.Total.Cost), "units: pages or currency, the vendor says both");
+        Card("Cost", Amount(statistics.Total.Cost), "the vendor documents the unit both as pages and as currency");
         html.Line("</dl>");
         if (trouble is not null) html.Line($"<p class=\"warn\"><b>Faxes may be missing.</b> While they were collected, an error occurred: {Text(trouble)}</p>");
         if (CrowdedSeconds.Of(rows) is { Count: > 0 } crowded) html.Line($"<p class=\"warn\">{Crowded(crowded)}</p>");
@@ -29,7 +29,7 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
 
     /// <summary>The reasons why faxes may be missing on the page.</summary>
     private string Crowded(IReadOnlyList<DateTimeOffset> seconds) =>
-        $"<b>Faxes may be missing.</b> At least {FaxPages.Limit} faxes share the time {html.Second(seconds[0])}{(seconds.Count > 1 ? $", and as many each of {Count(seconds.Count - 1)} other {(seconds.Count == 2 ? "second" : "seconds")}" : "")}. The service's lists show at most {FaxPages.Limit} of one second and category: if there were more, this report does not have them.";
+        $"<b>Faxes may be missing.</b> At least {FaxPages.Limit} faxes share the time {html.Second(seconds[0])}{(seconds.Count > 1 ? $", and so do as many in each of {Count(seconds.Count - 1)} other {(seconds.Count == 2 ? "second" : "seconds")}" : "")}. The service's lists show at most {FaxPages.Limit} of one second and category: further faxes are missing in this report.";
 
     /// <summary>What the totals of the page do not include.</summary>
     private IEnumerable<string> Gaps()
@@ -37,10 +37,10 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         int all = statistics.Total.Faxes;
         int pages = all - statistics.Total.Sent.WithPages - statistics.Total.Received.WithPages;
         int cost = all - statistics.Total.Sent.WithCost - statistics.Total.Received.WithCost;
-        if (pages > 0) yield return $"Faxes that do not say how many pages they have: {Count(pages)}.";
-        if (cost > 0) yield return $"Faxes that do not say what they cost: {Count(cost)}.";
-        if (statistics.WithoutTime > 0) yield return $"Faxes without a time, which are in no day: {Count(statistics.WithoutTime)}.";
-        if (statistics.WithoutDirection > 0) yield return $"Faxes that do not say whether they were sent, and are counted as received: {Count(statistics.WithoutDirection)}.";
+        if (pages > 0) yield return $"Faxes without a number of pages: {Count(pages)}.";
+        if (cost > 0) yield return $"Faxes without a cost: {Count(cost)}.";
+        if (statistics.WithoutTime > 0) yield return $"Faxes without a time, which no day includes: {Count(statistics.WithoutTime)}.";
+        if (statistics.WithoutDirection > 0) yield return $"Faxes without a direction, which are counted as received: {Count(statistics.WithoutDirection)}.";
     }
 
     private void Card(string name, string value, string more) => html.Line($"<div><dt>{name}</dt><dd><b>{value}</b><span>{more}</span></dd></div>");

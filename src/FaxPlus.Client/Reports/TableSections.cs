@@ -59,7 +59,7 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         html.Line("<h2 id=\"h-destinations\">Destinations</h2>");
         int failing = statistics.Destinations.Count(item => item.Value.Rate < 100);
         int left = statistics.Destinations.Count - MostDestinations;
-        html.Line($"<p class=\"note\">{Count(statistics.Destinations.Count)} {(statistics.Destinations.Count == 1 ? "number" : "numbers")}, {Count(failing)} with faxes that were not delivered completely.{(left > 0 ? $" The {MostDestinations} with the most of them come here; the table of faxes has all." : "")}</p>");
+        html.Line($"<p class=\"note\">{Count(statistics.Destinations.Count)} {(statistics.Destinations.Count == 1 ? "number" : "numbers")}, {Count(failing)} with faxes that were not delivered completely.{(left > 0 ? $" This table shows the {MostDestinations} numbers with the most such faxes; the table of faxes contains all numbers." : "")}</p>");
         BeginTable("Sent faxes by destination", ["Number"], ["Sent", "whole", "in part", "failed", "open"], "Success", ["Pages", "Cost"]);
         foreach (KeyValuePair<string, Tally> item in statistics.Destinations
             .OrderByDescending(item => item.Value[FaxOutcome.Failed] + item.Value[FaxOutcome.InPart]).ThenByDescending(item => item.Value.Faxes).ThenBy(item => item.Key, StringComparer.Ordinal).Take(MostDestinations))

@@ -39,7 +39,7 @@ internal sealed class Tally
         if (fax.Cost is not null) WithCost++;
     }
 
-    /// <summary>With one decimal; not rounded to 0 or 100 unless it is exactly that.</summary>
+    /// <summary>A percentage with one decimal. It is 0 or 100 only if it is exactly 0 or 100.</summary>
     public static decimal Percent(int part, int all) => part == 0 ? 0 : part == all ? 100 : Math.Min(99.9m, Math.Max(0.1m, Math.Round(100m * part / all, 1, MidpointRounding.AwayFromZero)));
 
     public void Add(Tally other)

@@ -12,9 +12,9 @@ internal sealed class ScopeProbeOperations(ApiClient api) : IScopeOperations
         if (probe is null) throw new ArgumentNullException(nameof(probe));
         try
         {
-            // The status is sufficient, unless it is that of a proxy.
+            // A successful status is sufficient; the body is read only to detect a page of a proxy.
             await api.SendAsync(probe.Operation, probe.PathAndQuery, null, api.ReadDoneAsync, cancellationToken).ConfigureAwait(false);
-            return new ScopeProbeAnswer(ScopeState.Granted, $"{probe} was answered");
+            return new ScopeProbeAnswer(ScopeState.Granted, $"{probe} succeeded");
         }
         catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired or FaxPlusErrorKind.NotConnected))
         {
@@ -24,7 +24,8 @@ internal sealed class ScopeProbeOperations(ApiClient api) : IScopeOperations
 
     private static ScopeProbeAnswer Read(ScopeProbe probe, FaxPlusException error) => error switch
     {
-        // The service may refuse for a missing scope without naming it, but an administrator's operation also for a missing role.
+        // A 403 means a missing scope even if the service does not name it. For an operation of administrators, it may also mean a missing
+        // role.
         { StatusCode: 403, Kind: FaxPlusErrorKind.Forbidden } when probe.AsksAdministrator =>
             new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} was refused (403), possibly because the user is not an administrator"),
         { StatusCode: 403 } => new ScopeProbeAnswer(ScopeState.Missing, $"{probe} was refused (403)"),

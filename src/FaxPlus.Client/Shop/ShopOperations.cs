@@ -76,5 +76,5 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
     /// <summary>The service lists countries in upper case.</summary>
     private static string Iso(string country) => Given(country, "country").ToUpperInvariant();
 
-    private static string Given(string? value, string what) => RequiredId.From(value, what, "Write it as the lists of countries, areas and numbers for sale show it.");
+    private static string Given(string? value, string what) => RequiredId.From(value, what, "Specify it as shown in the lists of countries, areas and numbers for sale.");
 }

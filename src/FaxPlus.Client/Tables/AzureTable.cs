@@ -19,7 +19,7 @@ namespace FaxPlus.Client.Tables;
 /// <summary>A partition of a table in Azure Table Storage. Nothing else of the client uses the packages of Azure.</summary>
 internal sealed class AzureTable : ITable
 {
-    /// <summary>For a request that is not answered; it is then repeated.</summary>
+    /// <summary>The timeout of a single request, after which the request is repeated.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
     // One connection pool for all tables of a process; an emulator is never reached through a proxy.
@@ -33,7 +33,7 @@ internal sealed class AzureTable : ITable
     {
         _address = address;
         var options = new TableClientOptions { Transport = new HttpClientTransport((address.Endpoint.IsLoopback ? s_local : s_http).Value) };
-        // The caller repeats requests, and then finds out whether an attempt had taken effect.
+        // Retries are disabled, since the caller repeats requests and then determines whether an earlier attempt has taken effect.
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = s_timeout;
         options.Diagnostics.IsLoggingEnabled = false;
@@ -55,7 +55,7 @@ internal sealed class AzureTable : ITable
         }
         catch (RequestFailedException failure) when (failure.Status == 403)
         {
-            // A signature may permit rows only. A table that does not exist is an error of the first row.
+            // A SAS may permit access to rows only. If the table does not exist, the first request for a row fails.
         }
 
         return true;
@@ -105,7 +105,7 @@ internal sealed class AzureTable : ITable
     private static HttpClient NewHttp(bool useProxy) =>
         new(new SocketsHttpHandler { UseProxy = useProxy, PooledConnectionLifetime = TimeSpan.FromMinutes(10), ConnectTimeout = TimeSpan.FromSeconds(10), UseCookies = false, AllowAutoRedirect = false }) { Timeout = s_timeout };
 
-    private static string TagOf(Response response) => response.Headers.ETag?.ToString() ?? throw new TableUnavailableException("the answer has no ETag");
+    private static string TagOf(Response response) => response.Headers.ETag?.ToString() ?? throw new TableUnavailableException("the response has no ETag");
 
     private TableEntity EntityOf(TableRow row)
     {
@@ -135,7 +135,7 @@ internal sealed class AzureTable : ITable
         }
         catch (RequestFailedException failure) when (failure.Status is 0 or 408 or 429 or >= 500 || failure.ErrorCode == TableErrorCode.TableBeingDeleted)
         {
-            throw new TableUnavailableException(failure.Status == 0 ? "no answer" : string.Format(CultureInfo.InvariantCulture, "the storage answered {0} {1}", failure.Status, failure.ErrorCode).TrimEnd());
+            throw new TableUnavailableException(failure.Status == 0 ? "no response" : string.Format(CultureInfo.InvariantCulture, "the storage returned {0} {1}", failure.Status, failure.ErrorCode).TrimEnd());
         }
         catch (RequestFailedException failure)
         {
@@ -143,7 +143,7 @@ internal sealed class AzureTable : ITable
             throw new FaxPlusException(isDenied ? FaxPlusErrorKind.Forbidden : failure.Status == 404 ? FaxPlusErrorKind.NotFound : FaxPlusErrorKind.BadRequest, $"The storage refused a request for the table {_address.Table}: {string.Join(" ", new[] { failure.Status.ToString(CultureInfo.InvariantCulture), failure.ErrorCode }.Where(part => !string.IsNullOrEmpty(part)))}.")
             {
                 RecommendedAction = isDenied
-                    ? "Give the identity the role Storage Table Data Contributor for the table, or use a key or a signature (SAS) that permits to read, add and update its rows."
+                    ? "Give the identity the role Storage Table Data Contributor for the table, or use a key or a signature (SAS) that permits reading, adding and updating its rows."
                     : "Check the address; the table is created if the secret or the identity permits it.",
                 Advice = isDenied ? FaxPlusAdvice.StorageSecret : FaxPlusAdvice.None,
                 IsFatal = true,
@@ -160,12 +160,12 @@ internal sealed class AzureTable : ITable
         }
         catch (Exception failure) when (failure is HttpRequestException or System.IO.IOException or TimeoutException or AggregateException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The package of Azure ends a request at its own timeout like one that was cancelled.
-            throw new TableUnavailableException("no answer");
+            // When its own timeout elapses, the Azure package throws the exception of a cancellation.
+            throw new TableUnavailableException("no response");
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)
         {
-            throw new TableUnavailableException("the answer cannot be read");
+            throw new TableUnavailableException("the response cannot be read");
         }
     }
 }

@@ -5,13 +5,16 @@ using System.Runtime.CompilerServices;
 
 namespace FaxPlus.Client.Tables;
 
-/// <summary>Opens tables of Azure. The packages of Azure are loaded by the first one that is opened.</summary>
+/// <summary>Opens tables of Azure. The packages of Azure are loaded when the first table is opened.</summary>
 internal static class AzureTables
 {
     private const string Variable = "FAXPLUS_JOURNAL_CONNECTION";
 
     /// <param name="address">The table and its partition.</param>
-    /// <param name="secret">The secret of the storage account; null for that of the environment, and without one the identity of the machine or user.</param>
+    /// <param name="secret">
+    /// The secret of the storage account; null for the secret in the environment variable, or if that is not set, for the identity of the
+    /// machine or user.
+    /// </param>
     public static ITable Open(TableAddress address, Secret? secret)
     {
         if (secret is null && Environment.GetEnvironmentVariable(Variable) is string text && !string.IsNullOrWhiteSpace(text)) secret = new Secret(text);
@@ -38,7 +41,7 @@ internal static class AzureTables
     }
 
 #if NET8_0_OR_GREATER
-    /// <summary>Not a part of Open, which would load the packages.</summary>
+    /// <summary>A separate method, since compiling Open would otherwise load the packages.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static AzureTable OpenAzure(TableAddress address, StorageSecret? storage) => new(address, storage);
 #endif

@@ -18,7 +18,7 @@ internal interface ITable
     Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Adds a row.</summary>
-    /// <returns>Its ETag; null if the key exists.</returns>
+    /// <returns>The ETag of the row; null if the key exists already.</returns>
     Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken);
 
     /// <summary>Replaces a row if it still has the row's ETag.</summary>
@@ -39,7 +39,7 @@ internal sealed class TableRow(string key)
     /// <summary>When the row was last written, by the clock of the storage.</summary>
     public DateTimeOffset? Written { get; set; }
 
-    /// <summary>Texts, numbers (int, long), booleans, times and bytes.</summary>
+    /// <summary>The values by column: texts, numbers (int, long), booleans, times and bytes.</summary>
     public Dictionary<string, object> Columns { get; } = new(StringComparer.Ordinal);
 
     public string? Text(string column) => Columns.TryGetValue(column, out object? value) ? value as string : null;
@@ -61,7 +61,7 @@ internal sealed class TableRow(string key)
 /// <summary>A part of the rows of a range.</summary>
 /// <param name="rows">The rows.</param>
 /// <param name="continuation">Where the next page begins; null at the end.</param>
-/// <param name="servedAt">The time of the answer, by the clock of the storage.</param>
+/// <param name="servedAt">The time of the response, by the clock of the storage.</param>
 internal sealed class TablePage(IReadOnlyList<TableRow> rows, string? continuation, DateTimeOffset? servedAt)
 {
     public IReadOnlyList<TableRow> Rows => rows;
@@ -71,7 +71,7 @@ internal sealed class TablePage(IReadOnlyList<TableRow> rows, string? continuati
     public DateTimeOffset? ServedAt => servedAt;
 }
 
-/// <summary>The storage did not answer, or refused for now. The request may have taken effect.</summary>
+/// <summary>The storage did not respond, or refused the request temporarily. The request may have taken effect.</summary>
 internal sealed class TableUnavailableException(string reason, TimeSpan? retryAfter = null) : Exception(reason)
 {
     public TimeSpan? RetryAfter => retryAfter;

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.Client.Tables;
 
 /// <summary>
-/// The time since the clock was made, which also counts while the machine is suspended: the largest of what the monotonic clock, the system
-/// time and, on Linux, the clock since boot say. It never goes back. The time for which a hypervisor has paused the machine counts as
-/// soon as the system time is corrected.
+/// Measures the time since its creation, including the time for which the machine is suspended: the maximum of the times by the monotonic
+/// clock, the system clock and, on Linux, the clock since boot. It never goes back. The time for which a hypervisor has paused the machine
+/// is included as soon as the system clock is corrected.
 /// </summary>
 internal sealed class LeaseClock
 {
@@ -60,7 +60,7 @@ internal sealed class LeaseClock
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct TimeSpec
     {
-        // Fields of the system's width.
+        // Both fields have the size of a pointer.
         private readonly IntPtr _seconds;
         private readonly IntPtr _nanoseconds;
 

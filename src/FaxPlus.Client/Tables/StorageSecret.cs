@@ -4,25 +4,28 @@ using System.Linq;
 
 namespace FaxPlus.Client.Tables;
 
-/// <summary>The secret of a storage account: a connection string, an account key or a signature (SAS). Its form shows which of them it
-/// is.</summary>
+/// <summary>
+/// The secret of a storage account: a connection string, an account key or a signature (SAS). Its format determines which of them it is.
+/// </summary>
 internal sealed class StorageSecret
 {
     private const int MinKey = 32;
 
-    /// <summary>The connection string of an emulator at its usual address, whose key the packages of Azure know.</summary>
+    /// <summary>The connection string of an emulator at its usual address, whose key is part of the packages of Azure.</summary>
     public const string Emulator = "UseDevelopmentStorage=true";
 
     private StorageSecret(string? key, string? signature) => (Key, Signature) = (key, signature);
 
-    /// <summary>Whether it is that of an emulator: it has neither key nor signature.</summary>
+    /// <summary>Whether it is the secret of an emulator, which has neither key nor signature.</summary>
     public bool IsEmulator => Key is null && Signature is null;
 
     public string? Key { get; }
 
     public string? Signature { get; }
 
-    /// <exception cref="FaxPlusException">It is none of these, or of another account. The message does not contain it.</exception>
+    /// <exception cref="FaxPlusException">
+    /// The text is none of these, or belongs to another account. The message does not contain the secret.
+    /// </exception>
     public static StorageSecret Parse(Secret secret, string account)
     {
         string text = secret.Reveal();
@@ -35,12 +38,14 @@ internal sealed class StorageSecret
 
     /// <param name="secret">The secret.</param>
     /// <param name="address">The journal or checkpoint.</param>
-    /// <param name="what">Which one it is.</param>
-    /// <exception cref="FaxPlusException">There is a secret, and what it is for is not in a table: it may be that the wrong one was named.</exception>
+    /// <param name="what">The kind of address for messages: "journal" or "checkpoint".</param>
+    /// <exception cref="FaxPlusException">
+    /// A secret is specified, but the journal or checkpoint is not in a table: its address may be wrong.
+    /// </exception>
     public static void Check(Secret? secret, string? address, string what = "journal")
     {
         if (secret is null || (address is not null && JournalAddress.Is(address))) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"A secret of a storage account is given, and the {what} is not in a table.")
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"A secret of a storage account is specified, but the {what} is not in a table.")
         {
             RecommendedAction = $"Specify the address of the {what}, such as https://account.table.core.windows.net/table#name; or for a file, no secret.",
             IsFatal = true,

@@ -25,7 +25,9 @@ internal sealed class TableAddress
     /// <summary>The name of the run or checkpoint, which is the partition of the table.</summary>
     public string Run { get; }
 
-    /// <exception cref="FaxPlusException">It is not such an address. The message does not contain parts that may be secret.</exception>
+    /// <exception cref="FaxPlusException">
+    /// The text is not such an address. The message does not contain parts that may be secret.
+    /// </exception>
     public static TableAddress Parse(string text)
     {
         if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri)) throw Refused("is not an address");
@@ -38,7 +40,7 @@ internal sealed class TableAddress
 
         if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback) throw Refused("is http, which is accepted for this machine only");
         string[] path = uri.AbsolutePath.Trim('/').Split('/');
-        // An emulator has no host name for each account.
+        // The address of an emulator contains the account in the path, since it has no host name for each account.
         bool hasAccountInPath = uri.IsLoopback || uri.HostNameType is not UriHostNameType.Dns;
         if (path.Length != (hasAccountInPath ? 2 : 1) || !s_table.IsMatch(path[path.Length - 1])) throw Refused("does not name one table, of 3 to 63 letters and digits");
         if (fragment.Trim().Length == 0) throw Refused("does not name the run or checkpoint, after #");

@@ -38,7 +38,7 @@ internal sealed class VoipexClient : IVoipexClient
         }
         finally
         {
-            // The password is not sent again, so that no response can quote it and the mask need not keep it.
+            // The password is not sent again, so no response can quote it, and it is no longer masked.
             _pipeline.Secrets.Remove(password);
         }
     }

@@ -15,7 +15,7 @@ namespace FaxPlus.Client.Webhooks;
 /// </summary>
 internal static class AutomationWebhook
 {
-    public const string Cure = "Azure Automation hands WebhookData to PowerShell 7 runbooks without its quotation marks: compare the message with the account instead of checking its signature. Otherwise pass the body as it was received, as text.";
+    public const string Cure = "Azure Automation passes WebhookData to PowerShell 7 runbooks without its quotation marks: compare the message with the account instead of checking its signature. Otherwise pass the body as it was received, as text.";
 
     private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
     private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];

@@ -7,9 +7,9 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Parses the body of a webhook message that has lost its quotation marks. The end of a value is determined by what follows it: for most
-/// values any name; for values with arbitrary text, such as a file name, a name that the service uses at this place. If a name occurs
-/// twice, a value may contain it, and the text is not parsed.
+/// Parses the body of a webhook message that has lost its quotation marks. A value ends before the next name: for most values this is any
+/// name; for values with arbitrary text, such as a file name, only a name that the service uses at this place. If a name occurs twice, a
+/// value may contain it, and the text is not parsed.
 /// </summary>
 internal static class UnquotedJson
 {
@@ -22,7 +22,7 @@ internal static class UnquotedJson
 
     private const int MaxDepth = 16;
 
-    // A megabyte of white space would take hours.
+    // The matches have a timeout, since a megabyte of white space would take hours.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private static readonly string[] s_values = Inner.Split('|');
@@ -84,7 +84,7 @@ internal static class UnquotedJson
         return result;
     }
 
-    /// <summary>Only these fields are numbers; an id may look like a number.</summary>
+    /// <summary>Converts a value. Only pages and cost become numbers, since an id may look like a number.</summary>
     private static JsonNode? Value(string name, string text) => text switch
     {
         "null" or "" => null,

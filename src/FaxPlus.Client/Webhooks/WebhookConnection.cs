@@ -13,12 +13,12 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Reads one HTTP request from a socket, answers it without a body, and closes the connection. The framework's own listener accepts only
-/// configured host names, but a tunnel forwards the public host name.
+/// Reads one HTTP request from a socket, sends a response without a body, and closes the connection. The framework's own listener accepts
+/// only configured host names, but a tunnel forwards the public host name.
 /// </summary>
 internal sealed class WebhookConnection : IDisposable
 {
-    // The limit of common servers.
+    // The limit that common servers have.
     private const int MaxHead = 32 * 1024;
     private const int MaxDrained = 4 * 1024 * 1024;
 
@@ -109,7 +109,7 @@ internal sealed class WebhookConnection : IDisposable
         return body.ToArray();
     }
 
-    /// <summary>Answers, unless an answer was sent before, and closes.</summary>
+    /// <summary>Sends a response, unless one was sent before, and closes the connection.</summary>
     public void Answer(HttpStatusCode status)
     {
         if (Interlocked.Exchange(ref _isAnswered, 1) != 0) return;
@@ -178,7 +178,7 @@ internal sealed class WebhookConnection : IDisposable
         return read > 0;
     }
 
-    /// <summary>Copies this many bytes; fewer if the body is too large.</summary>
+    /// <summary>Copies a number of bytes; it stops at the maximum if the body is too large.</summary>
     private async Task<bool> CopyAsync(MemoryStream body, long count, int most)
     {
         count = Math.Min(count, most + 1 - body.Length);

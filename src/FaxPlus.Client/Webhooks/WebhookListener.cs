@@ -11,8 +11,9 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Listens on the loopback addresses, which needs no rights on any system, for any host name, because a tunnel forwards the public host
-/// name. Accepted requests wait here, with open connections, until the caller takes them; others are refused at once.
+/// Listens on the loopback addresses, which needs no administrator rights on any system. Any host name is accepted, because a tunnel
+/// forwards the public host name. Valid requests are queued, with open connections, until the caller reads them; other requests are refused
+/// at once.
 /// </summary>
 internal sealed class WebhookListener : IWebhookListener
 {
@@ -79,7 +80,7 @@ internal sealed class WebhookListener : IWebhookListener
             catch (SocketException exception)
             {
                 foreach (TcpListener started in listeners) started.Stop();
-                throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Port {port} of this machine cannot be listened on: {exception.Message.TrimEnd('.')}.", exception)
+                throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Port {port} of this machine cannot be used by the listener: {exception.Message.TrimEnd('.')}.", exception)
                 {
                     RecommendedAction = "End the program that uses the port, or specify another port.",
                 };
@@ -129,7 +130,7 @@ internal sealed class WebhookListener : IWebhookListener
 
             if (await reading.ConfigureAwait(false) is not { } received) return;
 
-            // Before it is parsed: a parsed message counts as a repetition when it is delivered again.
+            // This is checked before the message is parsed, since a parsed message counts as a repetition when it is delivered again.
             if (_accepted.Count >= MostWaiting)
             {
                 _observer.Warning($"{MostWaiting} events are already waiting; another one was rejected.");
@@ -159,7 +160,9 @@ internal sealed class WebhookListener : IWebhookListener
         }
     }
 
-    /// <summary>The message; null for a request that is not a valid message, which is answered here.</summary>
+    /// <summary>
+    /// Reads the message of a request. If the request is not valid, this method sends an error response and returns null.
+    /// </summary>
     private async Task<WebhookMessage?> ReadAsync(WebhookConnection connection)
     {
         HttpStatusCode? refused = await connection.ReadHeadAsync().ConfigureAwait(false) ? Refusal(connection) : HttpStatusCode.BadRequest;
@@ -183,7 +186,8 @@ internal sealed class WebhookListener : IWebhookListener
         if (_path is not null && (_path.IndexOf('?') >= 0 ? target : target.Split('?')[0]) != _path) return HttpStatusCode.NotFound;
         if (request.Method != "POST") return HttpStatusCode.MethodNotAllowed;
 
-        // A page in this machine's browser can reach this address too; the service sends no Origin header.
+        // A web page in a browser on this machine can reach this address too. Its requests have an Origin header, which the service does
+        // not send.
         if (request.Header("Origin") is not null) return HttpStatusCode.Forbidden;
         return long.TryParse(request.Header("Content-Length"), out long length) && length > WebhookReader.MaxBody ? HttpStatusCode.RequestEntityTooLarge : null;
     }

@@ -78,7 +78,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
     public Task DeleteAsync(string webhookId, CancellationToken cancellationToken) =>
         api.DoAsync<HookBody>(FaxPlusOperations.DeleteHook, $"{Path}/{QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Specify the id as the list of webhooks shows it."))}", null, cancellationToken);
 
-    /// <summary>Lists twice, with a delay, because a request whose response was lost may still be executed.</summary>
+    /// <summary>Lists the webhooks twice, with a delay, because a request whose response was lost may still be executed.</summary>
     private async Task<Webhook?> FindNewAsync(PlannedWebhook planned, FaxPlusException? lost, CancellationToken cancellationToken)
     {
         try

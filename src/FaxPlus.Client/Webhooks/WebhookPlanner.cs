@@ -49,8 +49,8 @@ internal static class WebhookPlanner
     public static bool Same(DesiredWebhook wanted, Webhook hook) => wanted.Event == hook.Event && WebhookTarget.AreSame(wanted.Target, hook.Target);
 
     /// <summary>
-    /// Merges desired webhooks with the same address and event: for the numbers of all of them, or for all numbers if one of them names
-    /// none.
+    /// Merges desired webhooks with the same address and event. The result applies to the numbers of all of them, or to all numbers if one
+    /// of them specifies none.
     /// </summary>
     private static List<DesiredWebhook> Merge(IEnumerable<DesiredWebhook> wanted) =>
     [

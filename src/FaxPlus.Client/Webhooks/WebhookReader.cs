@@ -10,10 +10,10 @@ namespace FaxPlus.Client.Webhooks;
 /// <summary>Parses webhook messages (API reference 3.6). The signature is checked before the body is parsed.</summary>
 internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTimeOffset> now) : IWebhookReader
 {
-    /// <summary>A message has about a dozen fields; the limit is a thousand times as large, in bytes.</summary>
+    /// <summary>The maximum size in bytes, about a thousand times the size of a message, which has about a dozen fields.</summary>
     public const int MaxBody = 1024 * 1024;
 
-    // The limit is for listeners that run for months.
+    // The number is limited because listeners may run for months.
     private const int MostRemembered = 100_000;
 
     private readonly WebhookSignature _signature = new(secrets, now);
@@ -60,15 +60,15 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
             : null;
         if (differing is not null)
         {
-            throw WebhookSignature.Refused($"its {differing} is not that of the fax {fax.Id} in the account", "Somebody else may have sent it. Read the fax from the account.", FaxPlusAdvice.ReadFax);
+            throw WebhookSignature.Refused($"its {differing} differs from that of the fax {fax.Id} in the account", "Somebody else may have sent it. Read the fax from the account.", FaxPlusAdvice.ReadFax);
         }
 
         TakeOver(message, fax, arePagesFinal);
     }
 
     /// <summary>
-    /// Replaces the fields that the account provides by those of the fax, including missing ones. Fields that the account does not provide
-    /// are kept if the message was signed; of an unsigned message only the event, its time and its target remain.
+    /// Replaces the fields that the account provides by those of the fax, even by null. Fields that the account does not provide are kept
+    /// if the message was signed; of an unsigned message only the event, its time and its target remain.
     /// </summary>
     private void TakeOver(WebhookEvent message, Fax fax, bool arePagesFinal)
     {
@@ -93,7 +93,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
 
     private static bool Differ(string? left, string? right) => !string.IsNullOrEmpty(left) && !string.IsNullOrEmpty(right) && !string.Equals(left, right, StringComparison.Ordinal);
 
-    /// <summary>A name that stands twice in the body, in its data or in its hook, in any case; null if none does.</summary>
+    /// <summary>A name that occurs twice in the body, in its data or in its hook, ignoring case; null if there is none.</summary>
     private static string? Doubled(byte[] bytes)
     {
         using var document = JsonDocument.Parse(JsonBytes.Clean(bytes), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
@@ -116,7 +116,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         }
 
         WebhookEvent read = body.Data ?? throw Unreadable("it contains no data", null);
-        WebhookHook hook = body.Hook ?? throw Unreadable("it does not say what happened", null);
+        WebhookHook hook = body.Hook ?? throw Unreadable("it contains no description of the event", null);
         if (!IsWord(read.FaxId)) throw Unreadable("it names no fax", null);
         if (!IsWord(hook.Event)) throw Unreadable("it names no event", null);
         read.HookId = IsWord(hook.Id) ? hook.Id : null;

@@ -62,7 +62,7 @@ internal sealed class WebhookSignature
 
     private void DemandTime(string timestamp)
     {
-        // Digits only: the same number in another spelling would be a different message.
+        // Only digits are accepted: the same number in another spelling would make a different message.
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)) throw Refused("its timestamp is not a number", "It was not sent by the service.");
         double age = _now().ToUnixTimeSeconds() - (double)seconds;
         if (Math.Abs(age) <= s_window.TotalSeconds) return;
@@ -75,7 +75,7 @@ internal sealed class WebhookSignature
         string[] values = [.. headers.Where(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
         if (values.Length == 1 && !string.IsNullOrEmpty(values[0])) return values[0];
         string what = values.Length > 1 ? $"the header {name} occurs more than once" : $"the header {name} is missing";
-        throw Refused(what, "The service did not sign it, or its headers were not given: pass them. If webhooks are not signed for this account, compare the message with the account instead of checking its signature.", FaxPlusAdvice.WebhookSignature);
+        throw Refused(what, "The service did not sign it, or its headers were not passed: pass them. If webhooks are not signed for this account, compare the message with the account instead of checking its signature.", FaxPlusAdvice.WebhookSignature);
     }
 
     /// <exception cref="FaxPlusException">The secret is not valid.</exception>
@@ -90,10 +90,10 @@ internal sealed class WebhookSignature
         }
         catch (FormatException)
         {
-            // The framework's error would contain the secret.
+            // The error of the framework is not used, since it would contain the secret.
         }
 
-        return key.Length > 0 ? key : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The webhook secret is invalid: it must be whsec_ and a key in Base64.")
+        return key.Length > 0 ? key : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The webhook secret is invalid: it must be whsec_ followed by a key in Base64.")
         {
             RecommendedAction = "Copy the signing secret from the webhook's settings again, as one word.",
         };

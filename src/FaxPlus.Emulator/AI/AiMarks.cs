@@ -17,7 +17,7 @@ internal static class AiMarks
     ];
 
     public static IEnumerable<(string Digits, string Comment, string Outcome)> Table =>
-        Marks.Select(m => (m.Digits, CommentPrefix + m.Outcome, m.Outcome == AiStatus.Pending ? "pending for ever" : m.Outcome));
+        Marks.Select(m => (m.Digits, CommentPrefix + m.Outcome, m.Outcome == AiStatus.Pending ? "pending forever" : m.Outcome));
 
     public static string OutcomeFor(Fax fax)
     {

@@ -18,10 +18,10 @@ internal sealed class AiTask(string outcome, JsonNode result, DateTime ready)
 {
     public string Status => DateTime.UtcNow < ready ? AiStatus.Pending : outcome;
 
-    /// <summary>Whether starting it again is useless.</summary>
+    /// <summary>Whether the extraction is pending or finished, so that it need not be started again.</summary>
     public bool IsOfUse => Status is AiStatus.Pending or AiStatus.Finished;
 
-    /// <summary>The extracted fields, to be corrected in place; null unless they are ready.</summary>
+    /// <summary>The extracted fields, which a request may correct; null if they are not ready.</summary>
     public JsonObject? Fields => Status == AiStatus.Finished ? result as JsonObject : null;
 
     public JsonObject ToWire()

@@ -23,7 +23,7 @@ internal sealed class Account(string uid, bool isAdmin, JsonObject document)
     public bool SavesHistory =>
         !(Document["account_data"]?["save_history"] is JsonValue value && value.TryGetValue<bool>(out var saves) && !saves);
 
-    /// <summary>The role in the company. It gives no rights: the account type determines who is an administrator.</summary>
+    /// <summary>The role in the company. It grants no permissions: the account type determines who is an administrator.</summary>
     public required string Role { get; set; }
 
     /// <summary>Pages per month.</summary>

@@ -26,7 +26,7 @@ internal static class OAuth
         var query = request.Query;
         string client = query["client_id"].ToString();
 
-        // The request is not redirected until its client is known.
+        // Errors are not reported by a redirect as long as the client and the redirect address are not checked.
         if (!options.Clients.ContainsKey(client)) return ConsentPage.Problem("The application (client_id) is unknown.");
         if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var redirect) || redirect.Scheme is not ("http" or "https"))
         {
@@ -90,7 +90,7 @@ internal static class OAuth
         if (parameter("client_id") != client) return Refusal("invalid_request", "client_id is missing or not the client that authenticated.");
         if (parameter("code") is not { } code) return Refusal("invalid_request", "code is required.");
 
-        // Removed whatever the result: a code works once, and a failed attempt counts too.
+        // The code is removed whatever the result: it can be used once, and a failed attempt counts too.
         if (tokens.Take(code, TokenKind.Code) is not { } grant || grant.Owner != client) return Refusal("invalid_grant", "The code is unknown or was used before.");
         if (grant.IsExpired) return Refusal("invalid_grant", "The code expired.");
         if (parameter("redirect_uri") != grant.RedirectUri) return Refusal("invalid_grant", "redirect_uri is not the one that the code was sent to.");

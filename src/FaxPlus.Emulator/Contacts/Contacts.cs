@@ -72,7 +72,7 @@ internal static class Contacts
         }
     }
 
-    // It overwrites: a contact leaves every group that is not named.
+    // The request replaces the groups of the contacts: a contact is removed from every group that the request does not contain.
     private static IResult Assign(string user, Caller caller, ServiceState state, JsonBody body)
     {
         body.AllowOnly("contact_ids", "groups", "shared");
@@ -143,7 +143,7 @@ internal static class Contacts
     private static ContactGroup FindGroup(ServiceState state, Account person, string id) =>
         state.ContactGroups.Find(group => group.Id == id && group.IsVisibleTo(person)) ?? throw ApiException.NotFound($"There is no group '{id}'.");
 
-    /// <summary>Groups are written by their names.</summary>
+    /// <summary>The ids of the groups whose names a request contains.</summary>
     private static List<string> GroupIds(ServiceState state, Account person, string[]? names) =>
     [
         .. (names ?? []).Select(name => state.ContactGroups.Find(group => group.Name == name && group.IsVisibleTo(person))?.Id ?? throw ApiException.BadRequest($"'groups': there is no group '{name}'.")),

@@ -10,13 +10,13 @@ namespace FaxPlus.Emulator;
 /// <summary>The kinds of fault.</summary>
 internal enum FaultKind
 {
-    /// <summary>The request is answered with a status and not executed.</summary>
+    /// <summary>The request is not executed; the response has the configured status.</summary>
     Status,
 
-    /// <summary>The request is executed and answered with another status and body, as gateways do.</summary>
+    /// <summary>The request is executed, and its response is replaced by another status and body, as by a gateway.</summary>
     StatusAfter,
 
-    /// <summary>The request is answered after a delay.</summary>
+    /// <summary>The request is executed after a delay.</summary>
     Delay,
 
     /// <summary>The connection is closed before the request is executed.</summary>
@@ -32,7 +32,7 @@ internal enum FaultKind
     Garbage,
 }
 
-/// <summary>A fault that was requested for later requests.</summary>
+/// <summary>A fault that is configured for later requests.</summary>
 internal sealed class Fault
 {
     private static readonly Dictionary<string, FaultKind> Kinds = new(StringComparer.Ordinal)
@@ -97,7 +97,7 @@ internal sealed class Fault
 
     public static Fault Read(JsonBody order) => new(order);
 
-    /// <summary>Whether the fault applies to this request; if so, one of its times is used up.</summary>
+    /// <summary>Whether the fault applies to this request; if so, its remaining number of times decreases by one.</summary>
     public bool TryHit(HttpRequest request, Random random)
     {
         if (_timesLeft == 0) return false;
@@ -115,7 +115,7 @@ internal sealed class Fault
         return true;
     }
 
-    /// <summary>The fault as it was requested, with its remaining times and its count.</summary>
+    /// <summary>The fault as it was configured, with its remaining number of times and the number of its hits.</summary>
     public JsonObject ToWire()
     {
         var wire = new JsonObject(_order.Names.Select(n => KeyValuePair.Create(n, _order.Copy(n))));

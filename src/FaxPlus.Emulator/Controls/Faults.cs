@@ -10,14 +10,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Applies the requested faults to requests.</summary>
+/// <summary>Applies the configured faults to requests.</summary>
 internal sealed class Faults
 {
     // The body that Envoy sends if the connection to the service behind it breaks.
     private const string GatewayError = "upstream connect error or disconnect/reset before headers. reset reason: connection termination";
     private const string Garbage = "<html><body>Bad gateway";
 
-    // Written data must have been sent before the connection is reset; otherwise less than requested arrives.
+    // The delay between writing data and resetting the connection. Without it, the client would receive less data than configured.
     private static readonly TimeSpan TimeToLeave = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
@@ -64,7 +64,8 @@ internal sealed class Faults
 
     private static Random NewRandom() => new(20260101);
 
-    // In order, each once; after a fault that answers, later ones are not tried and not used up.
+    // Finds the next fault that applies. Faults are tried in order, each once; after a fault that ends the request, later faults are
+    // neither tried nor used up.
     private Fault? NextHit(HttpRequest request, HashSet<Fault> met)
     {
         lock (_gate) return _faults.Find(f => met.Add(f) && f.TryHit(request, _random));

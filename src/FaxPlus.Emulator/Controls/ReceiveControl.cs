@@ -20,7 +20,7 @@ internal static class ReceiveControl
         var hasBody = context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody;
         var body = hasBody ? (await JsonBody.BindAsync(context))! : new JsonBody([]);
         body.AllowOnly("from", "to", "pages", "count", "startTime", "status", "comment", "isSpam", "isRetry", "isFormatted", "spelling");
-        // The same time for all of them, so that many faxes share one second.
+        // All faxes of the request get the same time, so that many faxes can share one second.
         var start = body.Text("startTime") is { } text ? Time(text) : state.Clock.Now;
         lock (state.Gate)
         {

@@ -27,7 +27,8 @@ internal sealed class RequestLog
         context.Features.Set(entry);
         lock (_gate) _entries.Add(entry);
 
-        // Before the first byte of the response is sent, so that a client that has the response finds its status here.
+        // The status is recorded before the first byte of the response is sent, so that a test that has received the response finds its
+        // status in the log.
         context.Response.OnStarting(() =>
         {
             if (!entry.IsDropped) entry.Status = context.Response.StatusCode;
@@ -36,7 +37,7 @@ internal sealed class RequestLog
         return next(context);
     }
 
-    /// <summary>Closes the connection; the status of the request stays 0, for no response.</summary>
+    /// <summary>Closes the connection. The status of the request remains 0, which means that there was no response.</summary>
     public static void Drop(HttpContext context)
     {
         context.Features.GetRequiredFeature<Entry>().IsDropped = true;

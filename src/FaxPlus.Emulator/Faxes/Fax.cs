@@ -34,7 +34,7 @@ internal sealed class Fax
     /// <summary>Whether responses contain the sender's number in another spelling.</summary>
     public bool IsRespelt { get; init; }
 
-    /// <summary>When it becomes visible, by the machine's clock.</summary>
+    /// <summary>When the fax becomes visible, by the machine's clock.</summary>
     public DateTime VisibleFrom { get; init; }
 
     public bool IsVisible => DateTime.UtcNow >= VisibleFrom;
@@ -77,7 +77,9 @@ internal sealed class Fax
     /// <summary>Whether webhooks contain its numbers with spaces and dashes, as in examples of the service.</summary>
     public bool IsFormatted { get; init; }
 
-    /// <summary>Whether it is written with <c>from_number</c> and <c>to_number</c>, the service's other field names.</summary>
+    /// <summary>
+    /// Whether responses contain its numbers as <c>from_number</c> and <c>to_number</c>, the service's other names for these fields.
+    /// </summary>
     public bool HasNumberSpelling { get; init; }
 
     /// <summary>Whether optional fields are null, as is common in the service.</summary>

@@ -16,7 +16,7 @@ internal static class MagicNumbers
     /// <summary>Webhooks report a fax to such a number as a retry: the event also names the earlier fax.</summary>
     public const string Retried = "0024";
 
-    /// <summary>A fax to such a number is written with <c>from_number</c> and <c>to_number</c>.</summary>
+    /// <summary>Responses contain the numbers of a fax to such a number as <c>from_number</c> and <c>to_number</c>.</summary>
     public const string OtherSpelling = "0025";
 
     /// <summary>Webhooks contain the numbers of a fax to such a number with spaces and dashes.</summary>

@@ -14,10 +14,11 @@ internal static class Pdf
 
     private static ReadOnlySpan<byte> PageMark => "/Page"u8;
 
-    /// <summary>One page for each list of lines.</summary>
+    /// <summary>Writes a document with one page for each list of lines.</summary>
     public static byte[] Write(IReadOnlyList<IReadOnlyList<string>> pages)
     {
-        // 1 catalogue, 2 page tree, 3 font, then a page and its content for each page.
+        // Object 1 is the catalogue, 2 the page tree, 3 the font. They are followed by two objects for each page: the page and its
+        // content.
         var objects = new List<string>
         {
             "<< /Type /Catalog /Pages 2 0 R >>",
@@ -85,7 +86,7 @@ internal static class Pdf
         return Encoding.Latin1.GetBytes(pdf.ToString());
     }
 
-    // Characters outside the encoding become question marks here, one for each: later they would shift the offsets.
+    // Each character outside the encoding is replaced by a question mark here, since a later replacement could shift the offsets.
     private static string Escape(string text) => string.Concat(text.Select(c => c switch
     {
         '\\' or '(' or ')' => $"\\{c}",

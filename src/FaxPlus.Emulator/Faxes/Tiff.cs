@@ -3,7 +3,7 @@ using System.IO;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Writes bilevel TIFF images of fax size: a frame, and one bar for each page so far.</summary>
+/// <summary>Writes bilevel TIFF images of fax size. Each page has a frame, and as many bars as its page number.</summary>
 internal static class Tiff
 {
     private const int Width = 1728;
@@ -24,7 +24,8 @@ internal static class Tiff
         return stream.ToArray();
     }
 
-    // Each page: the offset of its directory (in the header or the directory before), its strip, its resolutions, its directory.
+    // A page consists of the offset of its directory, which belongs to the header or to the previous directory, its strip, its resolutions
+    // and its directory.
     private static void WritePage(BinaryWriter writer, int page, bool isLast)
     {
         var strip = Draw(page);
@@ -36,7 +37,7 @@ internal static class Tiff
 
         (ushort Tag, ushort Type, uint Value)[] entries =
         [
-            (254, Long, 2), // NewSubfileType: a page of several
+            (254, Long, 2), // NewSubfileType: a page of a multi-page image
             (256, Long, Width),
             (257, Long, Height),
             (258, Short, 1), // BitsPerSample
@@ -72,12 +73,12 @@ internal static class Tiff
             PackRow(rows, isEdge ? (byte)0xFF : (byte)0, isBar);
         }
 
-        // A strip of odd length would misalign the directory after it.
+        // A no-op byte is added, since a strip of odd length would misalign the directory after it.
         if (rows.Length % 2 == 1) rows.WriteByte(0x80);
         return rows.ToArray();
     }
 
-    // PackBits: a run of n equal bytes is 257 - n and the byte; each row is packed separately.
+    // In PackBits, a run of n equal bytes is encoded as the number 257 - n and the byte. Each row is packed separately.
     private static void PackRow(Stream rows, byte fill, bool isBar)
     {
         const int barBytes = RowBytes / 4;
@@ -89,7 +90,7 @@ internal static class Tiff
 
     private static void Run(Stream rows, int length, byte value)
     {
-        // A run of one is written as a literal of one.
+        // For a single byte, 257 - n does not fit into a byte, so it is encoded as a literal of length 1.
         rows.WriteByte(length == 1 ? (byte)0 : (byte)(257 - length));
         rows.WriteByte(value);
     }

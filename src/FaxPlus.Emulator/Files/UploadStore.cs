@@ -20,7 +20,7 @@ internal sealed class UploadStore : IDisposable
 
     private readonly ConcurrentDictionary<string, UploadedFile> _files = new(StringComparer.Ordinal);
 
-    // Created for the first upload: many emulators get none.
+    // The directory is created for the first upload, since many emulators receive none.
     private readonly Lazy<DirectoryInfo> _directory = new(() => Directory.CreateTempSubdirectory("faxplus-emulator-"));
 
     public async Task<UploadedFile> AddAsync(string fileName, string mimeType, Stream content, CancellationToken ct)
@@ -47,7 +47,7 @@ internal sealed class UploadStore : IDisposable
         }
     }
 
-    /// <summary>A file by its path; the service also has paths below /storage, under which each upload is found here.</summary>
+    /// <summary>A file by its path. The service also has paths below /storage; in the emulator, each upload has such a path too.</summary>
     public UploadedFile? Find(string path) =>
         _files.TryGetValue(path.StartsWith(StoragePrefix, StringComparison.Ordinal) ? TransientPrefix + path[StoragePrefix.Length..] : path, out var file) ? file : null;
 

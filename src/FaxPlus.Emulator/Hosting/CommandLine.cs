@@ -19,11 +19,11 @@ internal static class CommandLine
 
     private static readonly Option[] Options =
     [
-        new("--port", "N", $"port on 127.0.0.1, 0 takes any free one (default {DefaultPort})",
+        new("--port", "N", $"port on 127.0.0.1; 0 for any free port (default {DefaultPort})",
             (o, v) => o.Port = Whole(v, 0, 65535)),
         new("--pat", "TOKEN[=SCOPE,…]", "a personal access token; without scopes: " + string.Join(",", EmulatorOptions.DefaultScopes) + " (repeatable)",
             (o, v) => AddToken(o.Pats, v)),
-        new("--member-pat", "TOKEN[=SCOPE,…]", "the same for a member who is not an administrator (repeatable)",
+        new("--member-pat", "TOKEN[=SCOPE,…]", "a personal access token of a member who is not an administrator (repeatable)",
             (o, v) => AddToken(o.MemberPats, v)),
         new("--expired-pat", "TOKEN", "a personal access token that has expired (repeatable)",
             (o, v) => o.ExpiredPats.Add(v)),
@@ -31,33 +31,33 @@ internal static class CommandLine
             (o, v) => AddNumber(o.Numbers, v)),
         new("--role", "NAME", "an additional role of members (repeatable; always available: Administrator, Admin, Manager, Member)",
             (o, v) => o.Roles.Add(v)),
-        new("--seed-faxes", "N", "seeded faxes at the start, the same ones each time (default 0)",
+        new("--seed-faxes", "N", "number of generated faxes at the start, always the same faxes (default 0)",
             (o, v) => o.SeedFaxes = Whole(v, 0, 1_000_000)),
         new("--send-seconds", "S", "how long an outgoing fax takes (default 2)",
             (o, v) => o.SendSeconds = Seconds(v)),
-        new("--hide-seconds", "S", "how long a new outbox item cannot be seen (default 0)",
+        new("--hide-seconds", "S", "how long a new outbox item is not visible (default 0)",
             (o, v) => o.HideSeconds = Seconds(v)),
-        new("--gap-seconds", "S", "how long a fax that left the outbox is not among the faxes yet (default 0)",
+        new("--gap-seconds", "S", "how long a fax that left the outbox is not yet in the list of faxes (default 0)",
             (o, v) => o.GapSeconds = Seconds(v)),
         new("--clock-offset-seconds", "S", "how far the service's clock is ahead of this machine's, negative: behind (default 0)",
             (o, v) => o.ClockOffsetSeconds = SignedSeconds(v)),
-        new("--fractions", "true|false", "whether faxes keep fractions of seconds, which answers do not show (default false)",
+        new("--fractions", "true|false", "whether faxes keep fractions of seconds, which responses do not show (default false)",
             (o, v) => o.Fractions = TrueOrFalse(v)),
         new("--keep-comments", "true|false", "whether the record of a sent fax keeps the comment (default true)",
             (o, v) => o.KeepComments = TrueOrFalse(v)),
-        new("--offset", "true|false", "whether the list of faxes honours offset (default false: it ignores it)",
+        new("--offset", "true|false", "whether the list of faxes supports offset (default false: offset is ignored)",
             (o, v) => o.HonorsOffset = TrueOrFalse(v)),
         new("--same-id", "true|false", "whether the record of a sent fax has the id that the send returned (default false)",
             (o, v) => o.SameId = TrueOrFalse(v)),
-        new("--normalize-numbers", "true|false", "takes destinations such as 0041 44…, and gives numbers back in another spelling (default false)",
+        new("--normalize-numbers", "true|false", "accepts destinations such as 0041 44…, and returns numbers in another spelling (default false)",
             (o, v) => o.NormalizeNumbers = TrueOrFalse(v)),
-        new("--odd", "true|false", "unknown statuses and fields, missing values and values of another type (default false)",
+        new("--odd", "true|false", "responses with unknown statuses and fields, missing values and values of another type (default false)",
             (o, v) => o.Odd = TrueOrFalse(v)),
-        new("--rate-limit", "N[/S]", "takes N requests in each S seconds, 60 unless given, and answers 429 to more (default: takes all)",
+        new("--rate-limit", "N[/S]", "accepts N requests in each S seconds (60 if S is omitted), and refuses further ones with 429 (default: no limit)",
             (o, v) => SetRateLimit(o, v)),
         new("--max-megabytes", "N", "the maximum total size of the files of a fax, in MB (default 150)",
             (o, v) => o.MaxMegabytes = Whole(v, 1, int.MaxValue)),
-        new("--bounds", "inclusive|exclusive", "whether after and before include the second they name (default inclusive)",
+        new("--bounds", "inclusive|exclusive", "whether after and before include the specified second (default inclusive)",
             (o, v) => o.Bounds = Choice<ListBounds>(v)),
         new("--order", "newest|oldest", "which faxes come first in a list (default newest)",
             (o, v) => o.Order = Choice<ListOrder>(v)),
@@ -67,27 +67,27 @@ internal static class CommandLine
             (o, v) => o.AiCredits = Whole(v, 0, int.MaxValue)),
         new("--ai-seconds", "S", "how long Fax AI takes to read a fax (default 1)",
             (o, v) => o.AiSeconds = Seconds(v)),
-        new("--webhook-secret", "whsec_KEY", "signs what is delivered to webhooks (Standard Webhooks; repeatable: all of them sign)",
+        new("--webhook-secret", "whsec_KEY", "a secret that signs webhook messages (Standard Webhooks; repeatable: each secret signs)",
             (o, v) => AddSecret(o.WebhookSecrets, v)),
-        new("--webhook-retry-seconds", "S", "pause before a webhook is tried again, twice as long each time (default 0.1)",
+        new("--webhook-retry-seconds", "S", "delay before a webhook message is delivered again; it doubles with each attempt (default 0.1)",
             (o, v) => o.WebhookRetrySeconds = Seconds(v)),
         new("--client", "ID:SECRET", "an OAuth client (repeatable)",
             (o, v) => AddPair(o.Clients, v, "ID:SECRET")),
-        new("--access-token-seconds", "N", "life of an OAuth access token (default 3600)",
+        new("--access-token-seconds", "N", "lifetime of an OAuth access token (default 3600)",
             (o, v) => o.AccessTokenSeconds = Whole(v, 1, int.MaxValue)),
-        new("--refresh-token-seconds", "N", "life of an OAuth refresh token (default 2592000, 30 days)",
+        new("--refresh-token-seconds", "N", "lifetime of an OAuth refresh token (default 2592000, 30 days)",
             (o, v) => o.RefreshTokenSeconds = Whole(v, 1, int.MaxValue)),
-        new("--code-seconds", "N", "life of an authorization code (default 60)",
+        new("--code-seconds", "N", "lifetime of an authorization code (default 60)",
             (o, v) => o.CodeSeconds = Whole(v, 1, int.MaxValue)),
-        new("--rotate-refresh-tokens", "true|false", "whether a refresh gives a new refresh token and ends the old one (default true)",
+        new("--rotate-refresh-tokens", "true|false", "whether a refresh returns a new refresh token and revokes the old one (default true)",
             (o, v) => o.RotateRefreshTokens = TrueOrFalse(v)),
-        new("--token-parameters", "body|query|both", "where /token looks for its parameters (default both)",
+        new("--token-parameters", "body|query|both", "where /token reads its parameters (default both)",
             (o, v) => o.TokenParameters = Choice<TokenParameterPlace>(v)),
         new("--voipex", "USER:PASSWORD", "a Voipex user (repeatable)",
             (o, v) => AddPair(o.VoipexUsers, v, "USER:PASSWORD")),
-        new("--voipex-access-seconds", "N", "life of a Voipex access token (default 3000)",
+        new("--voipex-access-seconds", "N", "lifetime of a Voipex access token (default 3000)",
             (o, v) => o.VoipexAccessSeconds = Whole(v, 1, int.MaxValue)),
-        new("--voipex-refresh-seconds", "N", "life of a Voipex refresh token (default 7200)",
+        new("--voipex-refresh-seconds", "N", "lifetime of a Voipex refresh token (default 7200)",
             (o, v) => o.VoipexRefreshSeconds = Whole(v, 1, int.MaxValue)),
     ];
 
@@ -126,7 +126,7 @@ internal static class CommandLine
         return options;
     }
 
-    // Only a leading --name= is a name: the tokens of --pat contain equals signs.
+    // Only an argument that begins with -- is split at the equals sign, since the values of --pat contain equals signs.
     private static (string Name, string? Value) Split(string argument)
     {
         var equals = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOf('=') : -1;
@@ -187,21 +187,21 @@ internal static class CommandLine
             if (!Scopes.IsKnown(scope)) throw new FormatException($"'{scope}' is not a scope of the service.");
         }
 
-        if (!tokens.TryAdd(token, scopes)) throw new FormatException("the same token was given twice.");
+        if (!tokens.TryAdd(token, scopes)) throw new FormatException("the same token is specified twice.");
     }
 
     private static void AddNumber(IList<string> numbers, string value)
     {
         if (!PhoneNumber.IsE164(value)) throw new FormatException($"'{value}' is not a number such as {ServiceState.DefaultNumber}.");
-        if (numbers.Contains(value)) throw new FormatException($"{value} was given twice.");
+        if (numbers.Contains(value)) throw new FormatException($"{value} is specified twice.");
         numbers.Add(value);
     }
 
-    // The values of the next two are not repeated in messages: they contain secrets.
+    // The messages of the next two methods do not contain the values, which contain secrets.
     private static void AddSecret(IList<string> secrets, string value)
     {
         if (!WebhookSignature.IsSecret(value)) throw new FormatException("the value must be whsec_ and a key in Base64.");
-        if (secrets.Contains(value)) throw new FormatException("the same secret was given twice.");
+        if (secrets.Contains(value)) throw new FormatException("the same secret is specified twice.");
         secrets.Add(value);
     }
 
@@ -209,7 +209,7 @@ internal static class CommandLine
     {
         var colon = value.IndexOf(':');
         if (colon <= 0 || colon == value.Length - 1) throw new FormatException($"the value must look like {shape}.");
-        if (!pairs.TryAdd(value[..colon], value[(colon + 1)..])) throw new FormatException($"{value[..colon]} was given twice.");
+        if (!pairs.TryAdd(value[..colon], value[(colon + 1)..])) throw new FormatException($"{value[..colon]} is specified twice.");
     }
 
     private static string WriteHelp()
@@ -226,16 +226,16 @@ internal static class CommandLine
             {string.Join("\n", options)}
               {"--help".PadRight(width)}  this text
 
-            Once it is ready it prints one line, "Listening on http://127.0.0.1:N". Ctrl+C or SIGTERM ends it.
+            When the emulator is ready, it prints one line, "Listening on http://127.0.0.1:N". Ctrl+C or SIGTERM ends it.
             The API is below /v3, the accounts service at /login and /token, Voipex below /voipex, and the
             emulator's own controls below /_emulator.
 
-            The last four digits of a destination choose what becomes of the fax; any others mean success:
+            The last four digits of a destination determine the outcome of the fax; all other digits mean success:
 
             {string.Join("\n", magic)}
 
-            The last four digits of the other party's number, or a word of the comment, choose what Fax AI makes of
-            a fax; any others mean finished:
+            The last four digits of the other party's number, or a word of the comment, determine the result of Fax AI for
+            a fax; all others mean finished:
 
             {string.Join("\n", marks)}
 

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Counts the bytes that are read of a request's body; a chunked body declares no length.</summary>
+/// <summary>Counts the bytes that are read from the body of a request, since a chunked body does not declare its length.</summary>
 internal sealed class CountingStream(Stream inner) : UnseekableStream
 {
     private long _count;

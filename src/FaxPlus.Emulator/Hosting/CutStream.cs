@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Passes the beginning of a response's body and discards the rest.</summary>
+/// <summary>Forwards the beginning of a response's body and discards the rest.</summary>
 internal sealed class CutStream(HttpResponse response, long? bytes) : UnseekableStream
 {
     private readonly Stream _inner = response.Body;
@@ -20,7 +20,7 @@ internal sealed class CutStream(HttpResponse response, long? bytes) : Unseekable
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // Without a number of bytes, half of the declared length.
+        // If no number of bytes is configured, half of the declared length is forwarded.
         _left ??= bytes ?? response.ContentLength / 2 ?? 0;
         var passed = (int)Math.Min(_left.Value, buffer.Length);
         _left -= passed;

@@ -3,23 +3,23 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Whether <c>after</c> and <c>before</c> of a fax list include the given second.</summary>
+/// <summary>Whether <c>after</c> and <c>before</c> of a fax list include the specified second.</summary>
 public enum ListBounds
 {
-    /// <summary>The given second is within the window.</summary>
+    /// <summary>The specified second is within the window.</summary>
     Inclusive,
 
-    /// <summary>The given second is outside the window.</summary>
+    /// <summary>The specified second is outside the window.</summary>
     Exclusive,
 }
 
 /// <summary>The order of a fax list, which also determines the records of a limited page.</summary>
 public enum ListOrder
 {
-    /// <summary>The newest come first.</summary>
+    /// <summary>The newest faxes come first.</summary>
     Newest,
 
-    /// <summary>The oldest come first.</summary>
+    /// <summary>The oldest faxes come first.</summary>
     Oldest,
 }
 
@@ -39,10 +39,10 @@ public enum TokenParameterPlace
 /// <summary>The options of an emulator. With the defaults it refuses every token.</summary>
 public sealed partial class EmulatorOptions
 {
-    /// <summary>The scopes of a token without given scopes.</summary>
+    /// <summary>The scopes of a token for which no scopes are specified.</summary>
     public static readonly IReadOnlyList<string> DefaultScopes = ["fax:all:edit", "fax:all:read"];
 
-    /// <summary>The port on 127.0.0.1; 0 takes any free one.</summary>
+    /// <summary>The port on 127.0.0.1; 0 for any free port.</summary>
     public int Port { get; set; }
 
     /// <summary>The administrator's personal access tokens and the scopes of each.</summary>
@@ -83,13 +83,13 @@ public sealed partial class EmulatorOptions
     /// <summary>Whether faxes keep fractions of seconds. Responses show whole seconds; lists compare and sort with the fractions.</summary>
     public bool Fractions { get; set; }
 
-    /// <summary>How long a fax that has left the outbox is hidden among the faxes.</summary>
+    /// <summary>How long a fax that has left the outbox is not yet in the list of faxes.</summary>
     public double GapSeconds { get; set; }
 
     /// <summary>Whether the record of a sent fax keeps the comment.</summary>
     public bool KeepComments { get; set; } = true;
 
-    /// <summary>Whether the list of faxes honours <c>offset</c>.</summary>
+    /// <summary>Whether the list of faxes supports <c>offset</c>.</summary>
     public bool HonorsOffset { get; set; }
 
     /// <summary>Whether the record of a sent fax has the id that the send returned.</summary>
@@ -154,7 +154,7 @@ public sealed partial class EmulatorOptions
     /// <summary>The lifetime of a Voipex refresh token.</summary>
     public int VoipexRefreshSeconds { get; set; } = 7200;
 
-    /// <summary>Whether <c>--help</c> was given.</summary>
+    /// <summary>Whether <c>--help</c> was specified.</summary>
     public bool ShowHelp { get; set; }
 }
 

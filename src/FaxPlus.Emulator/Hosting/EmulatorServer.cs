@@ -52,7 +52,7 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private static WebApplication Build(EmulatorOptions options)
     {
-        // Empty: no settings files, environment variables or logging of the current folder.
+        // The builder is empty, so that no settings files, environment variables or logging configuration affect the emulator.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -62,7 +62,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
 
-        // The process and its signals belong to the program or the tests.
+        // The host must not handle signals of the process, which the program or the tests handle.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
 
@@ -110,7 +110,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         return app;
     }
 
-    // Kestrel's own Date header is the machine's time.
+    // Sets the Date header, since Kestrel's own header contains the machine's time.
     private static Task DateAsync(HttpContext context, RequestDelegate next)
     {
         var clock = context.RequestServices.GetRequiredService<ServiceClock>();

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A JSON object of a request, read strictly: each refusal names the field and the expected value.</summary>
+/// <summary>A JSON object of a request, which is validated strictly: each error names the field and the expected value.</summary>
 internal sealed class JsonBody(JsonObject fields, string prefix = "")
 {
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context) =>
         new(await ReadAsync(context) as JsonObject ?? throw ApiException.BadRequest("The body must be a JSON object."));
 
-    /// <summary>Reads any JSON value; <see langword="null"/> stands for JSON's own null.</summary>
+    /// <summary>Reads any JSON value; <see langword="null"/> for the JSON value null.</summary>
     public static async Task<JsonNode?> ReadAsync(HttpContext context)
     {
         if (!context.Request.HasJsonContentType()) throw ApiException.BadRequest("The Content-Type must be application/json.");

@@ -15,7 +15,7 @@ internal sealed partial class PhoneNumber(string number, string ownerId)
 
     public DateTime? Expires { get; init; }
 
-    /// <summary>The people who may use it.</summary>
+    /// <summary>The people who may use the number.</summary>
     public List<string> AssignedTo { get; } = [ownerId];
 
     public static bool IsE164(string text) => E164().IsMatch(text);
@@ -27,7 +27,7 @@ internal sealed partial class PhoneNumber(string number, string ownerId)
         return plain.StartsWith("00", StringComparison.Ordinal) ? "+" + plain[2..] : plain;
     }
 
-    /// <summary>Another spelling of the same number: E.164, or, for E.164, the one with separators.</summary>
+    /// <summary>Another spelling of the same number: E.164, or a spelling with separators if it is E.164 already.</summary>
     public static string Respell(string text) => IsE164(text) ? Format(text)! : Normalize(text);
 
     /// <summary>A number with a space and a dash, as in examples of the service.</summary>

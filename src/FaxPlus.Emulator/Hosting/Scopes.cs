@@ -35,7 +35,7 @@ internal static class Scopes
     /// <summary>For operations without a documented scope: any token suffices.</summary>
     public static readonly Requirement Undocumented = new();
 
-    // The service's own help spells this scope like this; it means fax:user:read.
+    // The service's own help misspells fax:user:read in this way.
     private const string MisspeltUserRead = "fax:use:read";
 
     private static readonly HashSet<string> Known =
@@ -51,7 +51,7 @@ internal static class Scopes
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(requirement);
 
-    /// <summary>The scopes, of which one suffices; if there are none, none is required.</summary>
+    /// <summary>The scopes, each of which suffices; if there are no scopes, any token suffices.</summary>
     internal sealed class Requirement(params string[] anyOf)
     {
         public bool IsMetBy(IEnumerable<string> granted) =>

@@ -7,10 +7,10 @@ namespace FaxPlus.Emulator;
 /// <summary>The initial data: the same people and faxes each time.</summary>
 internal static class SeedData
 {
-    // All seeded faxes are earlier, whatever their number, so that later faxes are newer.
+    // All seeded faxes are earlier than this, whatever their number, so that faxes that are sent or received later are newer.
     private static readonly DateTime Newest = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    // The size of a page: the maximum that paging by time can pass.
+    // The size of a page, which is the maximum number of faxes in one second that paging by time can handle.
     private const int FullPage = 50;
     private const int EnoughForFullPage = 200;
 
@@ -25,7 +25,7 @@ internal static class SeedData
         var manager = Account("member2", "Mia", "Manager", 500);
         if (odd)
         {
-            // As in an example of the service, with an empty object instead of a list, and booleans instead of words.
+            // As in an example of the service: an empty object instead of a list, and booleans instead of words.
             manager.Document["member_of"] = new JsonObject();
             var slack = manager.Document["notifications"]!["settings"]!["slack"]!;
             slack["receive_fax"] = false;

@@ -8,7 +8,7 @@ internal sealed class ServiceClock(EmulatorOptions options)
 {
     private long _offsetTicks = OffsetOf(options).Ticks;
 
-    /// <summary>How far it is ahead of the machine's clock.</summary>
+    /// <summary>How far this clock is ahead of the machine's clock.</summary>
     public TimeSpan Offset
     {
         get => TimeSpan.FromTicks(Interlocked.Read(ref _offsetTicks));

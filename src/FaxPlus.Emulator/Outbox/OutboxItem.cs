@@ -29,7 +29,7 @@ internal sealed class OutboxItem
 
     public required DateTime SubmitTime { get; init; }
 
-    /// <summary>When it becomes visible: the real service hides new items for a while.</summary>
+    /// <summary>When the item becomes visible: the real service does not show new items for a while.</summary>
     public required DateTime VisibleFrom { get; init; }
 
     public DateTime? SendTime { get; init; }

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Reads the body of <c>POST outbox</c> and refuses what the service would refuse.</summary>
+/// <summary>Reads the body of <c>POST outbox</c>, and refuses a body that the service would refuse.</summary>
 internal static partial class SendRequest
 {
     private const int MostDestinations = 4000;
@@ -72,7 +72,7 @@ internal static partial class SendRequest
                 : throw ApiException.BadRequest($"'from': the account does not own the number '{from}'.")),
     ];
 
-    // The vendor's SDKs also accept it in capitals.
+    // The vendor's SDKs also accept this value in capital letters.
     private static bool IsNoNumber(string from) => from is "no_number" or "NO_NUMBER";
 
     private static string WithoutExtension(string number) => Extension().Replace(number, "");
@@ -84,11 +84,11 @@ internal static partial class SendRequest
         var wrong = Array.Find(to, t => !PhoneNumber.IsE164(options.NormalizeNumbers ? PhoneNumber.Normalize(t) : t));
         if (wrong is not null) throw ApiException.BadRequest($"'to': '{wrong}' is not a number in the E.164 format, such as +16505550100.");
 
-        // The response has one id for each destination, so a destination that is named twice is one fax.
+        // The response has one id for each destination, so a destination that is specified twice gets one fax.
         return [.. (options.NormalizeNumbers ? to.DistinctBy(PhoneNumber.Normalize).Select(PhoneNumber.Respell) : to.Distinct())];
     }
 
-    /// <summary>The uploaded files, and after them what an earlier fax held.</summary>
+    /// <summary>The uploaded files, followed by the contents of an earlier fax.</summary>
     private static (IReadOnlyList<UploadedFile> Files, int Pages) Content(
         JsonBody body, ServiceState state, Account sender, UploadStore uploads, int maxMegabytes)
     {

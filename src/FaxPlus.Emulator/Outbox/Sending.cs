@@ -12,12 +12,12 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
     // A timer counts milliseconds in 32 bits, but a fax may be scheduled for years ahead.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
-    /// <summary>Starts a new item, which the caller has added to the outbox; the caller holds the gate.</summary>
+    /// <summary>Starts a new item, which the caller has added to the outbox; the caller must hold the gate.</summary>
     public void Start(OutboxItem item)
     {
         item.Enter(item.SendTime > state.Clock.Exact ? "scheduled_for_sending" : "submitted", state.Clock.Now);
 
-        // On another thread: the request is answered before the item changes.
+        // The item is processed on another thread, so that the response is sent before the item changes.
         _ = Task.Run(() => RunAsync(item));
     }
 
@@ -49,7 +49,7 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
         var fax = item.ToFax(MagicNumbers.StatusFor(item.To, options.Odd), state.Clock.Now, options);
         lock (state.Gate)
         {
-            // In one step, so that it is never in both lists or in neither, and never after it was cancelled.
+            // The fax moves in one step, so that it is never in both lists or in neither, and a cancelled fax is not sent.
             if (!state.Outbox.Remove(item)) return;
             state.Sent.Add(fax);
             if (state.Accounts.Find(a => a.Uid == item.Uid)!.SavesHistory) state.Faxes.Add(fax);

@@ -7,7 +7,7 @@ namespace FaxPlus.Emulator;
 /// <summary>An area of a country in which numbers are sold; not every country has states.</summary>
 internal sealed record ShopArea(string CallingCode, string City, string? State);
 
-/// <summary>A country of the shop. A country without areas is listed, and has no numbers.</summary>
+/// <summary>A country of the shop. A country without areas is listed, but has no numbers.</summary>
 internal sealed record ShopCountry(string Iso, string Name, string CountryCode, int LocalDigits, decimal MonthlyFee, int Months, params ShopArea[] Areas)
 {
     public bool IsAvailable => Areas.Length > 0;
@@ -18,7 +18,7 @@ internal static class ShopCatalogue
 {
     private const int Supply = 1000;
 
-    // Coprime to any power of ten, so that the local parts of a supply differ from each other.
+    // The step is coprime to any power of ten, so that all generated numbers of an area differ.
     private const long Step = 7919;
     private const long Start = 5_550_123;
 
@@ -40,7 +40,9 @@ internal static class ShopCatalogue
         Array.Find(country.Areas, a => a.CallingCode == callingCode)
         ?? throw ApiException.NotFound($"There is no area '{callingCode}' in {country.Name}.");
 
-    /// <summary>Numbers of an area that end with the given digits, or any; the same ones in the same order.</summary>
+    /// <summary>
+    /// Numbers of an area that end with the specified digits, or any numbers if there are none; always the same numbers in the same order.
+    /// </summary>
     public static IEnumerable<ShopOffer> Numbers(ShopCountry country, ShopArea area, string digits)
     {
         var free = country.LocalDigits - digits.Length;

@@ -13,7 +13,7 @@ namespace FaxPlus.Emulator;
 /// <summary>Delivers events to the registered targets in the background.</summary>
 internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) : IDisposable
 {
-    // The service's own retries are not documented; a few quick retries let a target fail and recover.
+    // The service's own retries are not documented. A few quick retries suffice for tests of targets that fail and recover.
     private const int MostAttempts = 4;
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
@@ -25,10 +25,10 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
     private CancellationTokenSource _stopping = new();
     private DeliveryLog _log = new();
 
-    /// <summary>Notifies all hooks of a sent or received fax; the caller holds the gate.</summary>
+    /// <summary>Notifies all hooks of a sent or received fax; the caller must hold the gate.</summary>
     public void Announce(string @event, Fax fax) => Announce(@event, fax, [fax.Pages]);
 
-    /// <summary>Notifies hooks of a received fax page by page, with the number of pages so far; the caller holds the gate.</summary>
+    /// <summary>Notifies hooks of a received fax page by page, with the number of pages so far; the caller must hold the gate.</summary>
     public void AnnouncePages(Fax fax) => Announce(Hook.FaxPageReceived, fax, Enumerable.Range(1, fax.Pages));
 
     public JsonArray ToWire()
@@ -78,7 +78,7 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException && ct.IsCancellationRequested)
         {
-            // The emulator ends or is reset.
+            // The emulator is being stopped, or was reset.
         }
     }
 
@@ -110,8 +110,8 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         }
     }
 
-    // Signed again in each attempt: receivers refuse a timestamp that is some minutes old. The id stays, so that receivers detect
-    // repetitions.
+    // Each attempt is signed again, since receivers refuse a timestamp that is some minutes old. The id stays the same, so that receivers
+    // detect repetitions.
     private void Sign(HttpRequestHeaders headers, HookMessage message)
     {
         if (options.WebhookSecrets.Count == 0) return;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The message to a target, the same in each attempt.</summary>
+/// <summary>The message to a target, which is the same in each attempt.</summary>
 internal sealed class HookMessage
 {
     private static readonly string[] NumberFields = ["from", "from_number", "to", "to_number"];
@@ -19,7 +19,7 @@ internal sealed class HookMessage
         {
             ["hook"] = new JsonObject
             {
-                // The id of a fax, not of the hook, as the service documents it.
+                // This is the id of a fax and not of the hook, as the service documents it.
                 ["id"] = fax.Id,
                 ["event"] = hook.Event,
                 ["event_time"] = Times.ToWire(now),

@@ -26,7 +26,9 @@ public static class WebhookSignature
         }
     }
 
-    /// <summary>The value of <c>svix-signature</c>: one entry for each secret, so that it can be verified during a rotation.</summary>
+    /// <summary>
+    /// The value of <c>svix-signature</c>: one entry for each secret, so that receivers can verify it during a rotation of secrets.
+    /// </summary>
     public static string Sign(IEnumerable<string> secrets, string id, long timestamp, ReadOnlySpan<byte> body)
     {
         var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}."));

@@ -292,7 +292,7 @@ public class TableJournalTests
         for (int i = 0; i < 400 && other.EnterAsync(Call(said), stop.Token) is { IsCompleted: true }; i++) await Task.Delay(50);
 
         stop.Cancel();
-        Assert.Contains($"the service answered {status} to another worker", said.Text, StringComparison.Ordinal);
+        Assert.Contains($"the service returned {status} to another worker", said.Text, StringComparison.Ordinal);
         // The remaining wait is 90 s less the time until the row was read.
         Assert.Matches(@"waiting [4-8]\d(\.\d)? s", said.Text);
         // A worker does not publish a wait that it has adopted from another worker.

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>Reads the records of a second that has more of them than fit into a page: by category, and then by offset.</summary>
+/// <summary>Reads the records of a second that contains more records than fit into a page: first by category, then by offset.</summary>
 internal sealed class CrowdedSecond(FaxPages pages, string? category)
 {
     private static readonly string[] s_categories = ["inbox", "sent", "spam"];
@@ -14,11 +14,11 @@ internal sealed class CrowdedSecond(FaxPages pages, string? category)
     private readonly OffsetPages _offsets = new(pages);
 
     /// <param name="second">The second.</param>
-    /// <param name="margin">The distance of the bounds from it.</param>
+    /// <param name="margin">The distance of the lower and the upper bound of the request from the second.</param>
     /// <param name="fill">The number of records of a full page.</param>
-    /// <param name="page">The page that the second fills.</param>
+    /// <param name="page">The full page, which contains only records of the second.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>All records, whether none can be missing, and whether a category has more than fit into a page.</returns>
+    /// <returns>All records; whether no record can be missing; whether a category has more records than fit into a page.</returns>
     public async Task<(IReadOnlyList<Fax> All, bool IsComplete, bool IsCrowded)> ReadAsync(DateTimeOffset second, TimeSpan margin, int fill, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
         var shown = new List<Fax>();
@@ -33,8 +33,8 @@ internal sealed class CrowdedSecond(FaxPages pages, string? category)
             isComplete &= await _offsets.ReadAsync(name, after, before, fill, part, shown, cancellationToken).ConfigureAwait(false);
         }
 
-        // A record outside the categories means that there may be more of them. Pages by offset shift when faxes are deleted meanwhile, so
-        // they do not prove that a fax does not exist.
+        // If the page contains a record that no category returned, there may be more such records. Pages by offset shift when faxes are
+        // deleted meanwhile, so they do not prove that a fax does not exist.
         var keys = new HashSet<string>(shown.Select(FaxReader.KeyOf), StringComparer.Ordinal);
         isComplete &= page.All(fax => keys.Contains(FaxReader.KeyOf(fax)));
         return ([.. page, .. shown], isComplete, isCrowded);

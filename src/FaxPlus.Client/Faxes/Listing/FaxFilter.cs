@@ -10,10 +10,10 @@ internal sealed class FaxFilter(FaxQuery query)
     private readonly string? _direction = DirectionOf(query.Direction);
     private readonly IReadOnlyList<string> _status = Checked(query.Status);
 
-    /// <summary>Whether every record of the service's pages matches, so that a small page is enough for a small limit.</summary>
+    /// <summary>Whether every record that the service returns matches, so that a small page is enough for a small limit.</summary>
     public bool IsOpen => _direction is null && _status.Count == 0 && !query.Unread;
 
-    /// <summary>The requested statuses that match no documented one.</summary>
+    /// <summary>The requested statuses that match no documented status.</summary>
     public IEnumerable<string> UnknownStatus => _status.Where(wanted => !FaxStatus.Known.Any(known => Matches(known, wanted)));
 
     public bool Takes(Fax fax) =>
@@ -28,7 +28,7 @@ internal sealed class FaxFilter(FaxQuery query)
         ? status.StartsWith(wanted.Substring(0, wanted.Length - 1), StringComparison.OrdinalIgnoreCase)
         : string.Equals(status, wanted, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The status of the service; the views show a shorter one.</summary>
+    /// <summary>The direction as the service spells it; null for both directions.</summary>
     private static string? DirectionOf(string? wanted) => (wanted ?? "").ToLowerInvariant() switch
     {
         "" => null,
@@ -38,7 +38,7 @@ internal sealed class FaxFilter(FaxQuery query)
     };
 
     private static IReadOnlyList<string> Checked(IReadOnlyList<string> status) =>
-        status.FirstOrDefault(wanted => wanted.TrimEnd('*').Contains("*")) is string wrong ? throw Wrong($"'{wrong}' cannot be looked for: a * stands for an ending only.", "Write the beginning of the status and then the *, as in failed_*.") : status;
+        status.FirstOrDefault(wanted => wanted.TrimEnd('*').Contains("*")) is string wrong ? throw Wrong($"'{wrong}' is not a valid status filter: a * is allowed only at the end.", "Specify the beginning of the status, followed by *, such as failed_*.") : status;
 
     private static FaxPlusException Wrong(string message, string advice) => new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
 }

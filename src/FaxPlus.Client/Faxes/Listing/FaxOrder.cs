@@ -6,15 +6,15 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// A hypothesis: a time by which the service may order and filter faxes, and the range that is read according to it. The records may refute
-/// it: faxes in no order, or a fax outside the requested window.
+/// The hypothesis that the service orders and filters faxes by a certain time, with the range of that time that has been read. Records
+/// refute it if they are not in this order, or if a record is outside the requested window.
 /// </summary>
-/// <param name="own">Selects the time; for a fax without it, its usual time counts.</param>
+/// <param name="own">Selects the time. For a fax without this time, <see cref="Fax.Time"/> is used.</param>
 internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
 {
     public bool IsRefuted { get; private set; }
 
-    /// <summary>1 if the oldest fax comes first, -1 if the newest does, 0 as long as all had the same time.</summary>
+    /// <summary>1 if the oldest fax comes first, -1 if the newest does, 0 as long as all faxes had the same time.</summary>
     public int Direction { get; private set; }
 
     public DateTimeOffset Oldest { get; private set; } = DateTimeOffset.MaxValue;
@@ -27,7 +27,7 @@ internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
     /// <summary>Checks the hypothesis against the records that the service has returned.</summary>
     public void Try(IReadOnlyList<Fax> page, DateTimeOffset? after, DateTimeOffset? before)
     {
-        // The position of a fax without this time is not known, unless no fax has it.
+        // Faxes without this time are not checked, since the position of such a fax is unknown, unless no fax has this time.
         Fax[] sure = [.. page.Where(fax => own(fax) is not null)];
         List<DateTimeOffset> times = Times(sure.Length > 0 ? sure : page);
         for (int i = 1; i < times.Count; i++)

@@ -5,8 +5,8 @@ using System.Linq;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// The two orders that the service's list may have: by the time of a fax or by its start time. A page may refute one of them. The range that
-/// was read can differ between them.
+/// The two orders that the service's list may have: by the time of a fax or by its start time. A page may refute one of them. The ranges
+/// that were read by the two orders can differ.
 /// </summary>
 internal sealed class FaxOrders
 {

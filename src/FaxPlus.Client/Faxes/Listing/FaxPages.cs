@@ -8,7 +8,7 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>One request for faxes: GET /accounts/{user_id}/faxes.</summary>
+/// <summary>Requests for faxes: GET /accounts/{user_id}/faxes.</summary>
 internal sealed class FaxPages(ApiClient api, string userId)
 {
     /// <summary>The maximum number of records in a page of the service.</summary>

@@ -10,17 +10,17 @@ namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
 /// Lists all faxes although the service has no cursor (API reference 3.3): each further page is requested by the time at the edge of the
-/// range that was read, ids that were returned before are dropped, and the list ends when nothing lies beyond the edge.
+/// range that was read, ids that were returned before are dropped, and the list ends when there are no faxes beyond the edge.
 /// <para>
 /// The documentation does not say how faxes are ordered, whether the bounds are inclusive, and which time they apply to. The order is
-/// determined from the first page that spans more than one second. The bounds are determined by requesting the second at the edge: if a
-/// known record of it is not returned, the bounds are exclusive, or the service keeps fractions of a second that it does not return, and
-/// from then on the bound is set one second further out. Every page is checked, since only some records have a fraction. In both cases each
-/// request covers the second at the edge again, so that no record of it is lost.
+/// determined from the first page that spans more than one second. The bounds are determined by requesting the second at the edge: if the
+/// response lacks a known record of that second, the bounds are exclusive, or the service keeps fractions of a second that it does not
+/// return, and from then on the bound is one second beyond the edge. Every page is checked, since only some records have a fraction. In
+/// both cases each request covers the second at the edge again, so that no record of that second is lost.
 /// </para>
 /// <para>
-/// The time may be the submit time or the start time. As long as no page has refuted one of the two, the edge is that of the smaller range,
-/// so that nothing is lost between the pages in either case. If a service refutes both, faxes may be missing, and a warning says so.
+/// The time may be the submit time or the start time. Until a page has refuted one of the two, the edge of the smaller range is used, so
+/// that no fax between two pages is lost in either case. If a service refutes both, faxes may be missing, and a warning says so.
 /// </para>
 /// <para>
 /// A second with more faxes than fit into a page is read by <see cref="CrowdedSecond"/>. If it is not complete, a warning says so.
@@ -38,7 +38,8 @@ internal sealed class FaxReader : IPageReader<Fax>
     private readonly CrowdedSecond _second;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    // The service's bounds that contain the requested period, whether they are inclusive or exclusive.
+    // The bounds of the requests, chosen so that the window contains the requested period whether the service treats bounds as inclusive
+    // or exclusive.
     private readonly DateTimeOffset? _after;
     private readonly DateTimeOffset? _before;
 
@@ -46,7 +47,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     private Step _step = Step.First;
     private bool? _boundsCount;
 
-    // The number of records of a full page: less than requested, if the service limits it.
+    // The number of records of a full page: it is less than requested if the service limits the size of a page.
     private int _fill = FaxPages.Limit;
     private IReadOnlyList<Fax> _first = [];
     private IReadOnlyList<Fax> _known = [];
@@ -65,13 +66,15 @@ internal sealed class FaxReader : IPageReader<Fax>
         _filter = new FaxFilter(query);
         _pages = new FaxPages(api, query.UserId);
         _second = new CrowdedSecond(_pages, query.Category);
-        // A bound at the limit of the type is not sent.
+        // A bound near the minimum or maximum of DateTimeOffset cannot be moved, and is not sent.
         _after = query.After is DateTimeOffset after && after - DateTimeOffset.MinValue > s_second ? FaxTime.Floor(after) - s_second : null;
         _before = query.Before is DateTimeOffset before && DateTimeOffset.MaxValue - before > s_second + s_second ? FaxTime.Ceiling(before) + s_second : null;
         _left = query.First;
     }
 
-    /// <summary>Nothing was read yet; older records are read; newer ones are read; all were read.</summary>
+    /// <summary>
+    /// The steps of a list: nothing was read yet; older records are being read; newer records are being read; all records were read.
+    /// </summary>
     private enum Step
     {
         First,
@@ -101,7 +104,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     /// <summary>Whether the service may have omitted records between two times, which are whole seconds.</summary>
     public bool MayLack(DateTimeOffset from, DateTimeOffset to) => _gaps.Include(from, _orders.IsTimeRefuted ? DateTimeOffset.MaxValue : to);
 
-    /// <summary>The records that are new and match the query.</summary>
+    /// <summary>Returns the records that were not returned before and match the query.</summary>
     private List<Fax> Take(IReadOnlyList<Fax> page)
     {
         var wanted = new List<Fax>();
@@ -133,7 +136,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         _first = page;
         Try(page, null, null);
         Extend(page);
-        // If the orders contradict each other, or are not known, the list may continue in either direction.
+        // If the directions of the two orders differ or are unknown, the list may continue in either direction.
         bool forward = Orders.All(order => order.Direction > 0);
         _bothWays |= page.Count >= limit && !forward && !Orders.All(order => order.Direction < 0);
         _step = forward ? Step.Forward : Step.Back;
@@ -151,7 +154,8 @@ internal sealed class FaxReader : IPageReader<Fax>
         }
 
         bool brings = page.Any(fax => !_seen.Contains(KeyOf(fax)));
-        // A page that was not the last one was full. Newer faxes may have been added since then.
+        // The previous page was full, since it was not the last one. This is not known when reading forward, where newer faxes may have
+        // been added since then.
         if (_step == Step.Back && _known.Count > 0 && page.Any(fax => !_seen.Contains(KeyOf(fax)) && Orders.All(order => order.TimeOf(fax) < edge))) _fill = Math.Min(_fill, _known.Count);
         Try(page, edge);
         Extend(page);
@@ -166,7 +170,7 @@ internal sealed class FaxReader : IPageReader<Fax>
 
         if (_gaps.MayEndEarly) return page;
 
-        // By the other order the range may be larger, and this order may be refuted there.
+        // The range by the other order may be larger, and records beyond it may refute one of the orders.
         DateTimeOffset further = _step == Step.Back ? _orders.OldestStart : _orders.NewestEnd;
         if (IsBeyond(further, edge))
         {
@@ -188,7 +192,7 @@ internal sealed class FaxReader : IPageReader<Fax>
 
     private IReadOnlyList<FaxOrder> Orders => _orders.Possible;
 
-    /// <summary>The edge of the range by any of the orders.</summary>
+    /// <summary>The edge of the range that was read by each of the possible orders.</summary>
     private DateTimeOffset Edge => _step == Step.Back ? _orders.NewestStart : _orders.OldestEnd;
 
     /// <summary>The distance of a bound from the edge, so that the window contains the edge.</summary>
@@ -219,12 +223,12 @@ internal sealed class FaxReader : IPageReader<Fax>
     }
 
     /// <summary>
-    /// The page that begins with the second at the edge. Each call that can do so determines whether the bound includes all known records
-    /// of it.
+    /// Requests the page that begins with the second at the edge. If known records of that second exist, the call checks whether the bound
+    /// includes all of them.
     /// </summary>
     private async Task<IReadOnlyList<Fax>> FromEdgeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
-        // The records that lie there whatever the order is.
+        // The known records of the second at the edge by every possible order.
         var atEdge = new HashSet<string>(_known.Where(fax => Orders.All(order => order.TimeOf(fax) == edge)).Select(KeyOf), StringComparer.Ordinal);
         string[] all = [.. atEdge];
         if (_boundsCount != false && atEdge.Count > 0)
@@ -233,10 +237,10 @@ internal sealed class FaxReader : IPageReader<Fax>
             IReadOnlyList<Fax> page = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
             int known = atEdge.Count;
             atEdge.ExceptWith(page.Select(KeyOf));
-            // A page that ends within the second at the edge may not contain all of it.
+            // A page that ends within the second at the edge may not contain all records of that second.
             if (atEdge.Count == 0 || (!ShowsEdge(page, edge) && atEdge.Count < known)) return page;
 
-            // They may also have been deleted meanwhile: with the wider bounds nothing is lost in that case either.
+            // The missing records may also have been deleted meanwhile. The wider bounds lose no record in that case either.
             _boundsCount = false;
         }
 
@@ -247,7 +251,9 @@ internal sealed class FaxReader : IPageReader<Fax>
         return wide;
     }
 
-    /// <summary>Whether the known record next to the edge is returned when it is requested by its time, or has been deleted.</summary>
+    /// <summary>
+    /// Whether the service returns the known record next to the edge when it is requested by its time, or has deleted it.
+    /// </summary>
     private async Task<bool> ShowsBeforeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
         Fax? inside = _known.Where(fax => Orders.All(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(edge, time))).OrderBy(fax => Math.Abs((Orders[0].TimeOf(fax)!.Value - edge).Ticks)).FirstOrDefault();
@@ -264,7 +270,9 @@ internal sealed class FaxReader : IPageReader<Fax>
         ? _pages.GetAsync(_query.Category, _after, edge + Margin, FaxPages.Limit, cancellationToken)
         : _pages.GetAsync(_query.Category, edge - Margin, _before, FaxPages.Limit, cancellationToken);
 
-    /// <summary>A page that one second fills, together with all records of that second that the service returns.</summary>
+    /// <summary>
+    /// Returns a full page of records of one second, together with all further records of that second that the service returns.
+    /// </summary>
     private async Task<IReadOnlyList<Fax>> WholeSecondAsync(DateTimeOffset second, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
         (IReadOnlyList<Fax> all, bool isComplete, bool isCrowded) = await _second.ReadAsync(second, Margin, _fill, page, cancellationToken).ConfigureAwait(false);
@@ -272,7 +280,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         return all;
     }
 
-    /// <summary>A misspelt status matches nothing, however many faxes there are.</summary>
+    /// <summary>Warns of statuses that are not documented, since a misspelt status matches no fax.</summary>
     private void WarnOfStatus()
     {
         _gave = true;
@@ -285,7 +293,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         if (_bothWays && _step == Step.Back)
         {
             _step = Step.Forward;
-            // The other bound may be inclusive although this one is not.
+            // One bound may be inclusive and the other exclusive.
             _boundsCount = null;
             _known = _first;
         }

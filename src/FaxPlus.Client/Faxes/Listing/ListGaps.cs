@@ -7,7 +7,7 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>Where a list may lack faxes, and the warnings about it.</summary>
+/// <summary>The gaps in which a list may lack faxes, and the warnings about them.</summary>
 internal sealed class ListGaps(ApiClient api, string? category, bool warns)
 {
     private readonly HashSet<DateTimeOffset> _crowded = [];
@@ -24,7 +24,7 @@ internal sealed class ListGaps(ApiClient api, string? category, bool warns)
         if (warns) api.Observer.Warning("The service does not page by time as it should: faxes may be missing from this list.");
     }
 
-    /// <summary>A second that has as many records as a page or more.</summary>
+    /// <summary>Adds a second that has at least as many records as a page.</summary>
     public void AddCrowded(DateTimeOffset second, int count, bool isComplete)
     {
         if (!_crowded.Add(second) || isComplete || !warns) return;

@@ -7,15 +7,15 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// The further pages of a second that fills a page, by offset. It is not documented whether the service honours it (API reference 7): it
-/// counts as supported only if the next page begins with another fax and contains new ones.
+/// Reads the further pages of a second that fills a page, by offset. It is not documented whether the service supports offsets (API
+/// reference 7). They count as supported only if the next page begins with another fax and contains new faxes.
 /// </summary>
 internal sealed class OffsetPages(FaxPages pages)
 {
     private bool _isIgnored;
 
     /// <summary>Adds the further faxes of a window.</summary>
-    /// <returns>Whether the window is complete now.</returns>
+    /// <returns>Whether all faxes of the window have been read.</returns>
     public async Task<bool> ReadAsync(string category, DateTimeOffset after, DateTimeOffset before, int fill, IReadOnlyList<Fax> first, List<Fax> all, CancellationToken cancellationToken)
     {
         var known = new HashSet<string>(first.Select(FaxReader.KeyOf), StringComparer.Ordinal);
@@ -33,7 +33,8 @@ internal sealed class OffsetPages(FaxPages pages)
                 break;
             }
 
-            // An empty first answer proves nothing; after a page that was honoured, it is the end.
+            // An empty response proves nothing if it is the first one; after a page for which the service applied the offset, it is the
+            // end of the list.
             if (next.Count == 0) return page != first;
             int seen = known.Count;
             known.UnionWith(next.Select(FaxReader.KeyOf));

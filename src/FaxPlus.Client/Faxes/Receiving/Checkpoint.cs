@@ -6,8 +6,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// The state of receiving. Faxes before <see cref="From"/> are not read again; later ones are identified by the stored ids. From follows
-/// the newest fax at the distance of the look-back, so that the state stays small.
+/// The state of receiving. Faxes before <see cref="From"/> are not read again; received faxes after it are identified by the stored ids.
+/// From stays one look-back behind the newest fax, so that the state remains small.
 /// </summary>
 internal sealed class Checkpoint
 {
@@ -28,7 +28,7 @@ internal sealed class Checkpoint
 
     public string[]? Category { get; set; }
 
-    /// <summary>Earlier faxes are not read any more.</summary>
+    /// <summary>Faxes before this time are not read again.</summary>
     public DateTimeOffset From { get; set; }
 
     /// <summary>The ids and times of the faxes that were received since then.</summary>
@@ -60,8 +60,10 @@ internal sealed class Checkpoint
 
     /// <summary>Removes the ids of faxes that are older than the look-back.</summary>
     /// <param name="lookBack">The distance to the newest fax.</param>
-    /// <param name="now">The service's time: a fax dated in the future must not hide the faxes that arrive until then.</param>
-    /// <param name="earliest">A time that is still needed, or null.</param>
+    /// <param name="now">
+    /// The service's time, which limits <see cref="From"/>: a fax dated in the future must not hide the faxes that arrive until then.
+    /// </param>
+    /// <param name="earliest">A time that <see cref="From"/> must not pass; null for none.</param>
     public void Advance(TimeSpan lookBack, DateTimeOffset now, DateTimeOffset? earliest)
     {
         if (Taken!.Count == 0) return;

@@ -9,12 +9,14 @@ using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Faxes.Receiving;
 
-/// <summary>The text of a checkpoint in a row of a table: compressed, and divided because a column has 64 KiB at most.</summary>
+/// <summary>
+/// The text of a checkpoint in a row of a table: compressed, and divided into columns, because a column can have at most 64 KiB.
+/// </summary>
 internal static class CheckpointColumns
 {
     public const int ColumnSize = 64 * 1024;
 
-    /// <summary>A row has 1 MiB at most, of which the names and the other columns need a part.</summary>
+    /// <summary>A row can have at most 1 MiB, including the names of the columns and the other columns.</summary>
     public const int MaxColumns = 15;
 
     private const string Prefix = "Text";
@@ -33,13 +35,13 @@ internal static class CheckpointColumns
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException)
         {
-            // It is then refused, because it is not a checkpoint.
+            // The caller refuses this text, because it is not a checkpoint.
             return Encoding.UTF8.GetString(bytes.ToArray());
         }
     }
 
     /// <summary>Replaces the text of a row.</summary>
-    /// <exception cref="FaxPlusException">The text does not fit into a row, which keeps its text.</exception>
+    /// <exception cref="FaxPlusException">The text does not fit into a row. The row keeps its previous text.</exception>
     public static void Write(TableRow row, string text)
     {
         byte[] bytes = Compress(text);

@@ -25,7 +25,7 @@ internal sealed class CheckpointFile : ICheckpointStore
 
     public override string ToString() => _path;
 
-    /// <summary>The text of the file; null if it does not exist. The task is complete.</summary>
+    /// <summary>The text of the file; null if it does not exist. The returned task is already completed.</summary>
     public Task<string?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Read());
 
     public Task WriteAsync(string text, CancellationToken cancellationToken)

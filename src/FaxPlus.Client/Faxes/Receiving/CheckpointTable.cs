@@ -11,12 +11,13 @@ using FaxPlus.Client.Tables.Retries;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// A checkpoint in a row of a table, which also has the lease of the run that uses it. Every write renews the lease, and requires the ETag of
-/// the last one. Another run that finds the row older than the lease takes it over in the same way, after which the writes of this one fail.
+/// A checkpoint in a row of a table, which also contains the lease of the run that uses it. Every write renews the lease, and succeeds only
+/// with the ETag of the previous write. When the lease has expired, another run can take over the row in the same way; then the writes of
+/// the first run fail.
 /// </summary>
 internal sealed class CheckpointTable : ICheckpointStore
 {
-    /// <summary>The key of the row. The rows of a journal of the same name have other ones.</summary>
+    /// <summary>The key of the row. The rows of a journal of the same name have other keys.</summary>
     public const string RowKey = "c";
 
     private const string AfterRow = "d";
@@ -30,7 +31,7 @@ internal sealed class CheckpointTable : ICheckpointStore
 
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(15);
 
-    /// <summary>How much longer than a lease another run waits.</summary>
+    /// <summary>The time for which another run waits after the end of a lease.</summary>
     private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(5);
 
     private readonly string _id = Guid.NewGuid().ToString("N");
@@ -46,11 +47,11 @@ internal sealed class CheckpointTable : ICheckpointStore
     private volatile FaxPlusException? _lost;
 
     /// <param name="table">The partition of the checkpoint.</param>
-    /// <param name="name">Its address, for messages.</param>
-    /// <param name="isReadOnly">Whether it is read without a lease, and not written.</param>
-    /// <param name="timeout">How long a request is repeated.</param>
-    /// <param name="platform">The time.</param>
-    /// <param name="observer">Where messages go.</param>
+    /// <param name="name">The address of the checkpoint, for messages.</param>
+    /// <param name="isReadOnly">Whether the checkpoint is read without a lease, and not written.</param>
+    /// <param name="timeout">The maximum time for which a request is retried.</param>
+    /// <param name="platform">The clock and the background work.</param>
+    /// <param name="observer">Receives the messages.</param>
     public CheckpointTable(ITable table, string name, bool isReadOnly, TimeSpan timeout, ClientPlatform platform, ICallObserver observer)
     {
         (_name, _isReadOnly, _platform) = (name, isReadOnly, platform);
@@ -101,7 +102,7 @@ internal sealed class CheckpointTable : ICheckpointStore
     {
         if (_isReadOnly) return;
         if (_lost is not null) throw _lost;
-        // After a pause of the process, another run may have taken the checkpoint over.
+        // If this process was suspended, another run may have taken over the checkpoint.
         if (_clock.Now > ValidUntil) await RenewAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -140,7 +141,7 @@ internal sealed class CheckpointTable : ICheckpointStore
             try
             {
                 await _platform.Time.Delay(s_beat, cancellationToken).ConfigureAwait(false);
-                // Acknowledged faxes renew it too.
+                // The writes of acknowledged faxes renew the lease too.
                 if (ValidUntil - _clock.Now < s_length - s_beat) await RenewAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -149,7 +150,7 @@ internal sealed class CheckpointTable : ICheckpointStore
             }
             catch (Exception)
             {
-                // The next request that needs the lease reports it. Whatever it is, the renewals continue.
+                // The renewals continue after any error. If it persists, the next request that needs the lease reports it.
             }
         }
     }
@@ -166,12 +167,12 @@ internal sealed class CheckpointTable : ICheckpointStore
         }
         catch (FaxPlusException)
         {
-            // The lease runs out by itself.
+            // The lease expires by itself.
             return false;
         }
     }
 
-    /// <summary>Writes the row, which has the newest text also if an earlier write of it has failed.</summary>
+    /// <summary>Changes and writes the row. The row has the newest text even if an earlier write has failed.</summary>
     private async Task PutAsync(Action<TableRow> change, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -180,11 +181,12 @@ internal sealed class CheckpointTable : ICheckpointStore
             if (_lost is not null) throw _lost;
             TableRow row = _row!;
             change(row);
-            // Read before the request, because the response may be late.
+            // The clock is read before the request, because the response may be late.
             TimeSpan begun = _clock.Now;
             while (await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                // Only this run writes the row until another one has taken it over: this is an earlier write, whose answer was lost.
+                // Unless another run has taken over the row, only this run writes it: then the new ETag is that of an earlier write whose
+                // response was lost.
                 if (found.ETag is null || found.Text(HolderColumn) != _id) throw _lost = TakenOver(found);
                 row.ETag = found.ETag;
                 begun = _clock.Now;

@@ -20,13 +20,13 @@ internal static class CheckpointText
         Checkpoint? checkpoint;
         try
         {
-            // A text that was serialized as JSON once more, as variables of Azure Automation store it.
+            // Variables of Azure Automation serialize the text as JSON once more.
             for (int layers = 0; layers < 3 && text.TrimStart().StartsWith("\"", StringComparison.Ordinal); layers++) text = JsonSerializer.Deserialize(text, CheckpointContext.Default.String) ?? "";
             checkpoint = JsonSerializer.Deserialize(text, CheckpointContext.Default.Checkpoint);
         }
         catch (JsonException exception)
         {
-            throw new FormatException(string.IsNullOrWhiteSpace(text) ? "is empty" : "is damaged, or is something else: it cannot be read as a checkpoint", exception);
+            throw new FormatException(string.IsNullOrWhiteSpace(text) ? "is empty" : "is damaged, or is not a checkpoint", exception);
         }
 
         if (checkpoint?.Format != Checkpoint.FormatName) throw new FormatException("is not a checkpoint of received faxes");

@@ -12,18 +12,18 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// Polls for faxes since the checkpoint and returns the new ones, oldest first. A fax is received when the caller has acknowledged it; then
-/// the checkpoint is written, and after that the fax is marked as read.
+/// Polls for faxes since the checkpoint and returns the new ones, oldest first. A fax counts as received when the caller has acknowledged
+/// it; then the checkpoint is written, and after that the fax is marked as read.
 /// <para>
-/// Each poll begins at the look-back before the newest fax, so that a fax that appears late with an earlier time is found. A first run
-/// without a start time takes the existing faxes as known and returns later ones.
+/// Each poll begins one look-back before the newest fax, so that it finds a fax that appears late with an earlier time. A first run without
+/// a start time treats the existing faxes as received and returns only later faxes.
 /// </para>
 /// </summary>
 internal sealed class FaxReceiver : IFaxReceiver
 {
     private static readonly string[] s_incoming = ["inbox", "spam"];
 
-    // A fax that is still being received at this age will not be completed any more.
+    // A fax that is older than this and still being received will not be completed any more.
     private static readonly TimeSpan s_longestTransmission = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan s_longestLookBack = TimeSpan.FromDays(366);
@@ -81,7 +81,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
             catch (FaxPlusException error) when (_options.Follow && error.IsTransient)
             {
-                // Faxes that arrive meanwhile are returned afterwards.
+                // This is only a warning, since faxes that arrive during an outage are returned after it.
                 if (!_trouble) _api.Observer.Warning($"{error.Message} Receiving continues.");
                 _trouble = true;
                 patience = error.RetryAfter;
@@ -114,7 +114,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             string id = unmarked[0];
             try
             {
-                // The comment is read again, because the receiver of the fax may have changed it.
+                // With null, the call reads the current comment first, because a user may have changed it.
                 await _faxes.UpdateAsync(id, null, true, _options.UserId, cancellationToken).ConfigureAwait(false);
             }
             catch (FaxPlusException error) when (error.StatusCode == 404)
@@ -123,7 +123,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
             catch (FaxPlusException error) when (error.IsTransient && (_options.Follow || _saved.IsKept))
             {
-                _api.Observer.Warning($"{error.Message} The acknowledged faxes are marked as read {(_options.Follow ? "with the next look" : "by the next run that marks faxes as read")}.");
+                _api.Observer.Warning($"{error.Message} The acknowledged faxes are marked as read {(_options.Follow ? "with the next poll" : "by the next run that marks faxes as read")}.");
                 return;
             }
             catch (FaxPlusException)
@@ -156,7 +156,7 @@ internal sealed class FaxReceiver : IFaxReceiver
     {
         if (_saved.IsKept) _saved.SetAccount(await _accountReader.ReadUidAsync(cancellationToken).ConfigureAwait(false));
         if (_saved.Value is null) _saved.Begin(_options.After is DateTimeOffset after ? _saved.New(after.ToUniversalTime()) : await FromNowAsync(cancellationToken).ConfigureAwait(false));
-        // Before any fax is returned, so that a write error is detected now.
+        // The checkpoint is saved before any fax is returned, so that a write error is detected now.
         if (_saved.IsUnsaved) await _saved.SaveAsync(cancellationToken).ConfigureAwait(false);
 
         try
@@ -185,7 +185,8 @@ internal sealed class FaxReceiver : IFaxReceiver
                 foreach (Fax fax in faxes.Where(IsThereAlready)) checkpoint.Remember(fax, Now);
             }
 
-            // The service's time is known only since the first response; this machine's clock may have been ahead.
+            // The service's time is known only after the first response. If the clock of this machine was ahead, the period began too late
+            // and is read again.
             if (_api.Clock.At(_begun) - _options.LookBack < from - ServerClock.Slack) continue;
             _api.Observer.Verbose($"There is no checkpoint yet: receiving faxes that arrive from now on, {FaxTime.Format(_api.Clock.At(_begun))} UTC.");
             return checkpoint;
@@ -216,7 +217,7 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     private static void Check(ReceiveOptions options)
     {
-        if (new[] { options.CheckpointFile, options.CheckpointTable, options.State }.Count(given => given is not null) > 1) throw Wrong("More than one checkpoint is given: as a file, in a table or as a state.", "Specify one of them.");
+        if (new[] { options.CheckpointFile, options.CheckpointTable, options.State }.Count(given => given is not null) > 1) throw Wrong("More than one checkpoint is specified: as a file, in a table or as a state.", "Specify one of them.");
         StorageSecret.Check(options.CheckpointCredential, options.CheckpointTable, "checkpoint");
         if (options.Category.Count == 0 || !options.Category.All(word => s_incoming.Contains(word, StringComparer.OrdinalIgnoreCase)))
         {
@@ -230,7 +231,7 @@ internal sealed class FaxReceiver : IFaxReceiver
 
         if (options.PollInterval <= TimeSpan.Zero || options.MaxPollInterval < options.PollInterval)
         {
-            throw Wrong("The poll interval must be positive, and the maximum poll interval not shorter than it.", "Give MaxPollInterval at least the value of PollInterval.");
+            throw Wrong("The poll interval must be positive, and the maximum poll interval not shorter than it.", "Set MaxPollInterval to at least the value of PollInterval.");
         }
     }
 

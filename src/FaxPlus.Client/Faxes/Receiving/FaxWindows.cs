@@ -10,8 +10,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// The faxes since a time, oldest first, whatever the order of the service's lists. All faxes are requested at once; if they are too many
-/// to keep in memory, the period is divided into windows with fewer faxes, which are read one after the other.
+/// The faxes since a time, oldest first, whatever the order of the service's lists. At first, all faxes are requested at once. If there are
+/// too many to keep in memory, the period is divided into windows with fewer faxes, which are read one after the other.
 /// </summary>
 internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnlyList<string> categories, DateTimeOffset from)
 {
@@ -22,7 +22,7 @@ internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnl
     private DateTimeOffset _newest;
     private bool _done;
 
-    /// <summary>The next faxes, which may be none; null at the end.</summary>
+    /// <summary>The faxes of the next window, which may be empty; null at the end.</summary>
     public async Task<IReadOnlyList<Fax>?> NextAsync(CancellationToken cancellationToken)
     {
         while (!_done)

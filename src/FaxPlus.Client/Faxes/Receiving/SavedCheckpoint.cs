@@ -9,8 +9,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// The checkpoint of a receiver, which a file, a table or the caller keeps between two runs. A checkpoint of other options, which would hide
-/// faxes, is refused.
+/// The checkpoint of a receiver, which a file, a table or the caller keeps between two runs. A checkpoint that was created with other
+/// options is refused, since it would hide faxes.
 /// </summary>
 internal sealed class SavedCheckpoint : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class SavedCheckpoint : IDisposable
         _service = clientOptions.ApiUri.AbsoluteUri.TrimEnd('/');
         if (options.CheckpointTable is string table)
         {
-            // Read by the first call that can be cancelled.
+            // The table is not read here, but by the first call that can be cancelled.
             _store = OpenTable(TableAddress.Parse(table), api, clientOptions);
         }
         else if (options.CheckpointFile is string path)
@@ -50,16 +50,16 @@ internal sealed class SavedCheckpoint : IDisposable
         }
     }
 
-    /// <summary>Null before the first run.</summary>
+    /// <summary>The checkpoint; null before the first run.</summary>
     public Checkpoint? Value { get; private set; }
 
-    /// <summary>Whether it was changed since it was stored.</summary>
+    /// <summary>Whether the checkpoint has changed since it was last saved.</summary>
     public bool IsUnsaved { get; set; }
 
-    /// <summary>Whether a later run gets it.</summary>
+    /// <summary>Whether the checkpoint is kept for a later run.</summary>
     public bool IsKept => _store is not null || _options.State is not null;
 
-    /// <summary>The categories, in one order and spelling.</summary>
+    /// <summary>The categories in lower case, sorted, without duplicates.</summary>
     public string[] Categories => [.. _options.Category.Select(word => word.ToLowerInvariant()).Distinct().OrderBy(word => word, StringComparer.Ordinal)];
 
     public string Text => _options.Peek ? _options.State ?? "" : Value is null ? "" : CheckpointText.Write(Value);
@@ -85,7 +85,7 @@ internal sealed class SavedCheckpoint : IDisposable
         _isLoaded = true;
     }
 
-    /// <summary>Makes sure that no other run has taken the checkpoint over.</summary>
+    /// <summary>Checks that no other run has taken over the checkpoint.</summary>
     public Task HoldAsync(CancellationToken cancellationToken) => _store is null || _options.Peek ? Task.CompletedTask : _store.HoldAsync(cancellationToken);
 
     /// <summary>Assigns a checkpoint of an older version, which names no account, to this account.</summary>
@@ -96,7 +96,7 @@ internal sealed class SavedCheckpoint : IDisposable
         if (Value is null || Value.Account == account) return;
         if (Value.Account is not null)
         {
-            string why = account is null ? "the token may not read the account that it belongs to" : $"the sign-in is that of the account {account}";
+            string why = account is null ? "the token may not read the account that it belongs to" : $"the signed-in account is {account}";
             throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"{Name} belongs to the account {Value.Account}, and {why}. It was not changed.")
             {
                 RecommendedAction = account is null ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}." : "Sign in to that account, or use another checkpoint for this one.",
@@ -107,7 +107,7 @@ internal sealed class SavedCheckpoint : IDisposable
         IsUnsaved = true;
     }
 
-    /// <summary>A checkpoint of these options that begins at a time.</summary>
+    /// <summary>Creates a checkpoint for the options that begins at the specified time.</summary>
     public Checkpoint New(DateTimeOffset from) => new()
     {
         Format = Checkpoint.FormatName,
@@ -128,7 +128,7 @@ internal sealed class SavedCheckpoint : IDisposable
         IsUnsaved = true;
     }
 
-    /// <summary>Stores it. With a file, the task is complete.</summary>
+    /// <summary>Saves the checkpoint. With a file, the returned task is already completed.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
         IsUnsaved = true;
@@ -138,7 +138,7 @@ internal sealed class SavedCheckpoint : IDisposable
 
     public void Dispose()
     {
-        // If it cannot be stored, faxes are marked as read, or received, once more.
+        // If this fails, the next run marks some faxes as read, or receives them, once more.
         if (IsUnsaved) SaveAsync(CancellationToken.None).Forget();
         _store?.Dispose();
     }
@@ -171,7 +171,7 @@ internal sealed class SavedCheckpoint : IDisposable
             : checkpoint.User != _options.UserId ? $"the faxes of '{checkpoint.User}', not '{_options.UserId}'"
             : !checkpoint.Category!.SequenceEqual(Categories) ? $"the category {string.Join(", ", checkpoint.Category!)}, not {string.Join(", ", Categories)}"
             : null;
-        return other is null ? checkpoint : throw new FaxPlusException(kind, $"{Name} is that of {other}. It was not changed.")
+        return other is null ? checkpoint : throw new FaxPlusException(kind, $"{Name} belongs to {other}. It was not changed.")
         {
             RecommendedAction = "Use a separate checkpoint for each service, member and category.",
         };

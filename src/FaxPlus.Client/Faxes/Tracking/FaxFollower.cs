@@ -11,21 +11,22 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is searched for by the id that the send returned, which
-/// may also be that of the record; then among the sent faxes by that id and by the mark in the comment. Only if the service keeps neither
-/// is the fax matched by its numbers, comment and submit time. A record is assigned to one fax only, so that two equal faxes get two
-/// records. A fax that was added twice ends twice with the same record.
+/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is requested by the id that the send returned, which may
+/// also be the id of its record; then the list of sent faxes is searched for that id and for the mark in the comment. If the service keeps
+/// neither, the fax is matched by its numbers, comment and submit time. A record is assigned to one fax only, so that two equal faxes get
+/// two records. A fax that was added twice is returned twice, with the same record.
 /// </summary>
 internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, IFaxOperations faxes, IOutboxOperations outboxes, SendHistory history) : IFaxFollower
 {
-    /// <summary>How many ids are requested one by one in a poll; the list covers the others.</summary>
+    /// <summary>The maximum number of ids that a poll requests one by one; the list of sent faxes covers the others.</summary>
     private const int MaxTriedIds = 5;
 
-    // The vendor asks for rare polls (API reference 1).
+    // The vendor asks clients to poll rarely (API reference 1).
     private static readonly TimeSpan s_earlyPhase = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_laterPause = TimeSpan.FromSeconds(30);
 
-    // The first poll is made regardless of the timeout, and the last one begins when it has elapsed. No poll lasts a day.
+    // The limits of the duration of a poll. The minimum applies to the first poll, which is made regardless of the timeout, and to the
+    // last poll, which begins when the timeout has elapsed. The maximum, which no poll reaches, replaces an infinite timeout.
     private static readonly TimeSpan s_leastLook = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_longestLook = TimeSpan.FromDays(1);
 
@@ -95,7 +96,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
 
             _firstLook ??= api.Time.GetTimestamp();
             left = timeout - api.Time.GetElapsedTime(begun);
-            // Nothing restarts it: it limits the whole poll.
+            // This timeout is never restarted by data, so it limits the duration of the whole poll.
             using var limit = new InactivityTimeout(left < s_leastLook ? s_leastLook : left < s_longestLook ? left : s_longestLook, api.Time, cancellationToken);
             limit.Start();
             foreach (string user in _pending.Select(fax => fax.UserId).Distinct().ToArray())
@@ -107,12 +108,12 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
                 }
                 catch (OperationCanceledException) when (limit.HasExpired)
                 {
-                    _trouble ??= new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, "The service did not answer the last poll in the remaining time.");
+                    _trouble ??= new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, "The service did not respond to the last poll in the remaining time.");
                     break;
                 }
                 catch (FaxPlusException error) when (error.IsTransient)
                 {
-                    // The faxes continue meanwhile: a short network failure does not end a long wait.
+                    // The service continues to send the faxes, so a short network failure does not end a long wait.
                     if (_trouble is null) api.Observer.Warning($"{error.Message} The wait continues.");
                     _trouble = error;
                 }
@@ -149,7 +150,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         }
 
         long answered = api.Time.GetTimestamp();
-        // Lookup tables, since thousands of faxes would take a quadratic number of comparisons.
+        // Lookup tables avoid a quadratic number of comparisons for thousands of faxes.
         ILookup<string, OutboxFax> byId = outbox.Where(item => item.Id is not null).ToLookup(item => item.Id!, StringComparer.Ordinal);
         ILookup<string, OutboxFax> byTag = outbox.SelectMany(item => item.Tags, (item, tag) => (item, tag)).ToLookup(pair => pair.tag, pair => pair.item, StringComparer.Ordinal);
         var gone = new List<TrackedFax>();
@@ -212,8 +213,8 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
     }
 
     /// <summary>
-    /// Of several items or records with the same tag, one for each destination, the one with the number of the fax; the service may spell
-    /// it differently.
+    /// Selects the item or record of this destination among those with the same tag, one for each destination. The service may spell the
+    /// number differently.
     /// </summary>
     private static OutboxFax? OfTag(IEnumerable<OutboxFax> items, TrackedFax fax) =>
         items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.AreSame(to, fax.To))) ?? items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.MayBeSame(to, fax.To)));
@@ -224,12 +225,12 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         ?? (records.Count == 1 && string.IsNullOrEmpty(records[0].To) ? records[0] : null);
 
     /// <summary>
-    /// The record that was assigned to the same fax before, if the fax was added more than once; otherwise the nearest in time among
-    /// similar records.
+    /// Finds a similar record: the one that is already assigned to the same fax, if the fax was added more than once; otherwise the one
+    /// that is nearest in time.
     /// </summary>
     private Fax? Like(TrackedFax fax, IEnumerable<Fax> records)
     {
-        // The record would have the mark, or the id that the send returned.
+        // If records keep the mark or the id, a record with neither does not belong to this fax.
         if ((fax.IsMarked && history.Records.KeepsMarks == true) || (fax.OutboxId is not null && history.Records.KeepsIds == true)) return null;
         return records
             .Where(record => record.Id is not null && FaxMatcher.IsLike(record, fax.To!, fax.From, fax.Comment))

@@ -13,14 +13,14 @@ internal static class FaxMatcher
     /// <summary>Whether the record has the numbers and the comment of the send.</summary>
     /// <param name="record">The record.</param>
     /// <param name="to">The destination.</param>
-    /// <param name="from">The number it was sent from.</param>
+    /// <param name="from">The number that the fax was sent from.</param>
     /// <param name="comment">The digest of the comment.</param>
     public static bool IsLike(Fax record, string to, string? from, string comment) =>
         PhoneNumber.AreSame(record.To, to) && SameSender(record.From, from, PhoneNumber.AreSame) && Digest.Short(record.Comment) == comment;
 
     /// <summary>
-    /// The records that a send may have left and that have no identity; a record with a mark belongs to another send. A partial match of
-    /// numbers, a missing time and a missing comment count as equal, since the result is a doubt.
+    /// Returns the records that may belong to a send. Records with a mark are excluded, since they belong to other sends. A partial match
+    /// of numbers, a missing time and a missing comment count as a match: a match proves nothing, and only means that the send is in doubt.
     /// </summary>
     public static IEnumerable<Fax> MayBe(IEnumerable<Fax> records, IReadOnlyList<string> to, string? sender, string digest, DateTimeOffset since, DateTimeOffset until)
     {
@@ -35,7 +35,10 @@ internal static class FaxMatcher
             && (string.IsNullOrEmpty(record.To) || destinations[Tail(record.To!)].Any(number => PhoneNumber.AreSame(number, record.To) || PhoneNumber.MayBeSame(number, record.To))));
     }
 
-    /// <summary>Several possible senders, no number at all, or an extension: any sender matches.</summary>
+    /// <summary>
+    /// Whether the recorded sender may be the requested sender. A missing number and <c>no_number</c> match every sender, one of several
+    /// requested numbers suffices, and extensions are ignored.
+    /// </summary>
     private static bool SameSender(string? recorded, string? asked, Func<string?, string?, bool> same) =>
         string.IsNullOrEmpty(recorded)
         || string.IsNullOrEmpty(asked)

@@ -5,7 +5,9 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>The last sends of a session, to identify their records and outbox items. The number of completed sends is limited.</summary>
+/// <summary>
+/// The most recent sends of a session, by which their records and outbox items are identified. The number of stored sends is limited.
+/// </summary>
 internal sealed class RecentSends(TimeProvider time)
 {
     private const int Capacity = 4096;
@@ -16,9 +18,9 @@ internal sealed class RecentSends(TimeProvider time)
     private readonly Queue<Entry> _over = new();
 
     /// <summary>Adds a send that the service has accepted.</summary>
-    /// <param name="tag">Its tag.</param>
-    /// <param name="isMarked">Whether its comment has the mark.</param>
-    /// <param name="ids">Its outbox ids; those of several destinations are not kept.</param>
+    /// <param name="tag">The tag of the send.</param>
+    /// <param name="isMarked">Whether the comment of the send ends with the mark.</param>
+    /// <param name="ids">The outbox ids of the send; they are not stored if there are several destinations.</param>
     public void Add(string tag, bool isMarked, IReadOnlyCollection<string?> ids)
     {
         var entry = new Entry(tag, isMarked, ids.Count == 1 ? [.. ids.OfType<string>()] : [], time.GetTimestamp());
@@ -31,7 +33,7 @@ internal sealed class RecentSends(TimeProvider time)
         }
     }
 
-    /// <summary>The send that left a record, if it is one of these.</summary>
+    /// <summary>The send that a record belongs to; null if it is not one of the stored sends.</summary>
     public Entry? Find(Fax record)
     {
         lock (_lock)
@@ -41,7 +43,7 @@ internal sealed class RecentSends(TimeProvider time)
         }
     }
 
-    /// <summary>The tags of the sends that the service accepted within this time before or after a moment.</summary>
+    /// <summary>The tags of the sends that the service accepted at most this long before or after the specified timestamp.</summary>
     public HashSet<string> TakenAbout(long moment, TimeSpan distance)
     {
         lock (_lock) return new HashSet<string>(_over.Where(entry => time.GetElapsedTime(moment, entry.TakenAt).Duration() <= distance).Select(entry => entry.Tag), StringComparer.Ordinal);
@@ -60,7 +62,7 @@ internal sealed class RecentSends(TimeProvider time)
     {
         public string Tag => tag;
 
-        /// <summary>Whether its comment has the mark.</summary>
+        /// <summary>Whether the comment of the send ends with the mark.</summary>
         public bool IsMarked => isMarked;
 
         public string[] Ids => ids;

@@ -4,21 +4,23 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>The parts of sent faxes that an account is known to keep. The documentation does not say it (API reference 3.5).</summary>
+/// <summary>
+/// What is known about the records of sent faxes that an account keeps, and about their fields. It is not documented (API reference 3.5).
+/// </summary>
 internal sealed class RecordKeeping
 {
     private readonly ConcurrentDictionary<string, bool> _users = new(StringComparer.Ordinal);
 
-    /// <summary>Whether records keep the comment, and so the mark; null as long as no record of an own send is known.</summary>
+    /// <summary>Whether records keep the comment, and so the mark; null as long as no record of a send of this session is known.</summary>
     public bool? KeepsMarks { get; set; }
 
-    /// <summary>Whether records have the id that the send returned; null as long as no record of an own send is known.</summary>
+    /// <summary>Whether records have the id that the send returned; null as long as no record of a send of this session is known.</summary>
     public bool? KeepsIds { get; set; }
 
     /// <summary>Whether the account of a user is known to keep records of sent faxes.</summary>
     public bool HasRecords(string userId) => _users.ContainsKey(userId);
 
-    /// <summary>Learns from the records of sends of this session.</summary>
+    /// <summary>Updates these properties from the records of sends of this session.</summary>
     public void Learn(string userId, IEnumerable<Fax> records, RecentSends sends)
     {
         foreach (Fax record in records)
@@ -26,7 +28,8 @@ internal sealed class RecordKeeping
             if (sends.Find(record) is not RecentSends.Entry send) continue;
             _users[userId] = true;
             if (record.CommentMark is not null) KeepsMarks = true;
-            // A record may have been edited, so a single record with its mark proves more than others without.
+            // A comment may have been edited later. So a single record with its mark proves that marks are kept, whatever other records
+            // show.
             else if (send.IsMarked) KeepsMarks ??= false;
             if (send.Ids.Length > 0 && record.Id is not null) KeepsIds = Array.IndexOf(send.Ids, record.Id) >= 0 || (KeepsIds ?? false);
         }

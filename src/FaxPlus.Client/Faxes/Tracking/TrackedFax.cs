@@ -5,8 +5,8 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>The state of a fax that is being followed.</summary>
-/// <param name="source">What was added to the follower.</param>
-/// <param name="userId">The user whose fax it is.</param>
+/// <param name="source">The object that was added to the follower.</param>
+/// <param name="userId">The account that the fax belongs to.</param>
 /// <param name="addedAt">The timestamp when it was added.</param>
 internal sealed class TrackedFax(object source, string userId, long addedAt)
 {
@@ -18,18 +18,18 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
 
     public string? OutboxId { get; set; }
 
-    /// <summary>The tag that identifies it.</summary>
+    /// <summary>The tag that identifies the fax.</summary>
     public string? Tag { get; set; }
 
     /// <summary>Whether its comment ends with the mark.</summary>
     public bool IsMarked { get; set; }
 
-    /// <summary>The possible marks at the end of the comment of its record.</summary>
+    /// <summary>The mark at the end of the comment of its record; null if the fax has no tag.</summary>
     public string? Mark => Tag is null ? null : SendTag.MarkOf(Tag);
 
     public string? FaxId { get; set; }
 
-    /// <summary>Whether the caller gave an id that may be an outbox id or a fax id.</summary>
+    /// <summary>Whether the caller specified an id that may be an outbox id or a fax id.</summary>
     public bool MayBeFaxId { get; set; }
 
     public string? To { get; set; }
@@ -41,10 +41,12 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
 
     public string? Status { get; set; }
 
-    /// <summary>Whether the last poll did not find it.</summary>
+    /// <summary>Whether the last poll did not find the fax.</summary>
     public bool IsOutOfSight { get; set; }
 
-    /// <summary>The timestamp of the first poll that did not find it although it cannot have been hidden in the outbox; null before that.</summary>
+    /// <summary>
+    /// The timestamp of the first poll that did not find the fax at a time when the outbox would have shown it; null before that poll.
+    /// </summary>
     public long? MissingSince { get; private set; }
 
     private bool WasSeen { get; set; }
@@ -58,7 +60,7 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
 
     public string Name => To is null ? $"{FaxId ?? OutboxId}" : $"to {To} ({FaxId ?? OutboxId ?? "no id"})";
 
-    /// <summary>Takes over the comment and the times of the item in the outbox, which the later record has too.</summary>
+    /// <summary>Copies the numbers, the comment and the times of the outbox item; the later record has the same values.</summary>
     /// <param name="item">The item.</param>
     /// <param name="there">The service's time, if it is known.</param>
     public void See(OutboxFax item, DateTimeOffset? there = null)
@@ -73,21 +75,23 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
         SubmitTime = item.SubmitTime ?? SubmitTime ?? there;
     }
 
-    /// <summary>A poll has found it.</summary>
+    /// <summary>Records that a poll has found the fax.</summary>
     public void Find() => (IsOutOfSight, MissingSince) = (false, null);
 
-    /// <summary>A poll has found it neither in the outbox nor among the sent faxes.</summary>
+    /// <summary>Records that a poll has found the fax neither in the outbox nor among the sent faxes.</summary>
     /// <param name="asked">The timestamp when the outbox was requested.</param>
     /// <param name="answered">The timestamp of the response.</param>
-    /// <param name="hidden">How long the service may hide a fax that it has accepted, and one that moves from the outbox to the sent faxes.</param>
+    /// <param name="hidden">
+    /// The maximum time for which neither list shows a fax that was just accepted, or that moves from the outbox to the sent faxes.
+    /// </param>
     /// <param name="time">Measures the time between timestamps.</param>
-    /// <returns>Whether the service has the fax in neither list any more.</returns>
+    /// <returns>Whether the fax has been missing for this time, so that the service no longer has it.</returns>
     public bool Miss(long asked, long answered, TimeSpan hidden, TimeProvider time)
     {
         IsOutOfSight = true;
-        // The service may still hide it in the outbox.
+        // The outbox may not show the fax yet.
         if (!WasSeen && time.GetElapsedTime(addedAt, asked) < hidden) return false;
-        // It left the outbox before the response of the first poll without it, however long the poll before that was ago.
+        // The time counts from the response of the first poll that did not find the fax, since the previous poll may have been long ago.
         MissingSince ??= answered;
         return time.GetElapsedTime(MissingSince.Value, asked) >= hidden;
     }

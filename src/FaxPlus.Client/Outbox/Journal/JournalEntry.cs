@@ -11,7 +11,7 @@ internal class JournalEntry(string key)
     private JournalLine _intent = new();
     private JournalLine? _end;
 
-    /// <summary>The digest of the contents if this run sent the item.</summary>
+    /// <summary>The digest of the contents; null if this run has not sent the item.</summary>
     public string? Contents { get; set; }
 
     public string Key => key;
@@ -33,7 +33,7 @@ internal class JournalEntry(string key)
 
     public string From => _intent.From ?? "";
 
-    /// <summary>Whether the sender is known to have been named.</summary>
+    /// <summary>Whether the sender is known to have been specified.</summary>
     public bool IsSenderNamed => _intent.Named == true;
 
     public string UserId => _intent.User ?? FaxPlusDefaults.Self;
@@ -46,7 +46,7 @@ internal class JournalEntry(string key)
     /// <summary>When the first attempt that is in doubt began; if none is, when the last attempt began.</summary>
     public DateTimeOffset FirstBegun => _intent.DoubtSince ?? Begun;
 
-    /// <summary>The service's time of that attempt, if it was known.</summary>
+    /// <summary>The service's time at the beginning of that attempt, if it was known.</summary>
     public DateTimeOffset? BegunThere => _intent.ServerTime;
 
     public DateTimeOffset? Ended => _end?.Time;
@@ -55,8 +55,8 @@ internal class JournalEntry(string key)
     public DateTimeOffset? AttemptEndedAt { get; private set; }
 
     /// <summary>
-    /// When the last attempt, of which no end is known, was over at the latest; null for an attempt of a run that ended before the journal was
-    /// opened.
+    /// For a last attempt without a recorded end: the latest time at which it can have ended. Null for an attempt of a run that ended
+    /// before the journal was opened.
     /// </summary>
     public DateTimeOffset? OverAt { get; set; }
 
@@ -70,15 +70,15 @@ internal class JournalEntry(string key)
         }
         else
         {
-            // A refusal before the first attempt itself contains what was to be sent.
+            // An item that was refused before its first attempt has no intent; the line of the refusal contains the same fields.
             if (line.To is not null) _intent = line;
             _end = line;
             AttemptEndedAt ??= line.Time;
         }
     }
 
-    /// <param name="comment">The text that is the comment of the item if its digest is the one in the journal.</param>
-    /// <param name="tags">All its tags, if they are known.</param>
+    /// <param name="comment">The comment of the request; the receipts contain it if its digest is the one in the journal.</param>
+    /// <param name="tags">All tags of the fax, if they are known.</param>
     public SentFax[] Receipts(string? comment = null, IReadOnlyList<string>? tags = null) =>
     [
         .. To.Select((to, i) => new SentFax

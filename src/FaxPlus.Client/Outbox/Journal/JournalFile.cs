@@ -10,8 +10,8 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// The file of a journal, which one run holds. Lines that are written concurrently share one flush to the disk. An incomplete last line
-/// after a crash was never acted on, and is cut off.
+/// The file of a journal, which one run locks. Lines that are written concurrently share one flush to the disk. If a crash left an
+/// incomplete last line, it was never acted on, and is removed.
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
@@ -49,13 +49,14 @@ internal sealed class JournalFile : IDisposable
             guard = platform.Storage.TryLock(path) ?? throw Unusable(FaxPlusErrorKind.Conflict, $"Another run uses the journal '{path}' at this moment.", "Wait for the other run to end or stop it, or use another journal for this one.");
             stream = platform.Storage.OpenWrite(path);
             reader = new JournalReader(path, platform.Storage, isOfRun: true);
-            // If the file is not a journal, both throw before anything is written to it.
+            // If the file is not a journal of this run, the next two calls throw before anything is written to it.
             (long whole, bool isOpen) = reader.ReadAll(index);
             Check(index, path, service, account);
             if (whole < stream.Length) stream.SetLength(whole);
             stream.Seek(0, SeekOrigin.End);
             if (isOpen) stream.WriteByte((byte)'\n');
-            // Also appended to the journal of another service or account: the file is complete at each moment, before and after the header.
+            // The header is also appended to the journal of another service or account: the file is then valid both before and after the
+            // write.
             bool isKnown = index.Header is JournalHeader known && known.Service == NameOf(service) && known.Account == account;
             if (!isKnown) Append(stream, new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = NameOf(service), Account = account });
             platform.Storage.Flush(stream);
@@ -73,8 +74,8 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>
     /// Refuses the journal of a run with another service or account: this run must neither skip its faxes nor search this service for its
-    /// items in doubt. A journal that proves that its service has no fax of it is accepted. A journal of an older version names no account:
-    /// it is assigned to the account that continues it.
+    /// items in doubt. A journal is accepted if it proves that its service has none of its faxes. A journal of an older version names no
+    /// account: it is assigned to the account that continues it.
     /// </summary>
     public static void Check(JournalIndex index, string path, Uri service, string? account)
     {
@@ -100,14 +101,14 @@ internal sealed class JournalFile : IDisposable
                 $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}, or use another journal for this run.")
             : Unusable(
                 FaxPlusErrorKind.Conflict,
-                $"The journal '{path}' belongs to the account {header.Account}, and the sign-in is that of the account {account}.",
+                $"The journal '{path}' belongs to the account {header.Account}, and the signed-in account is {account}.",
                 "Sign in to the account that began the run, or use another journal for this run.");
     }
 
     /// <summary>Writes a line. When the task has completed, the line is on the disk.</summary>
     /// <param name="line">The line.</param>
     /// <param name="isIntent">Whether the line announces an action, which is not taken if the line cannot be written.</param>
-    /// <returns>Where the line begins.</returns>
+    /// <returns>The position of the line in the file.</returns>
     public Task<long> AppendAsync(byte[] line, bool isIntent = false)
     {
         var waiting = new Waiting(line, isIntent, _platform.Completions);
@@ -215,7 +216,7 @@ internal sealed class JournalFile : IDisposable
         }
         catch (Exception)
         {
-            // They are in doubt, as after a crash.
+            // The items are then in doubt in the next run, as after a crash.
         }
     }
 

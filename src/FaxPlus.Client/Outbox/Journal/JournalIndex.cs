@@ -6,7 +6,7 @@ namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
 /// The part of a journal that is kept in memory: for each item only its key, its state and the positions of its last events in the file, so
-/// that the memory of a run hardly grows with its rows.
+/// that the memory use of a run hardly grows with the number of its rows.
 /// </summary>
 internal sealed class JournalIndex
 {
@@ -14,7 +14,7 @@ internal sealed class JournalIndex
     private readonly List<Place> _places = [];
     private int _unrefused;
 
-    /// <summary>The service and the account that have the items; null as long as there is no header.</summary>
+    /// <summary>The service and the account of the items; null as long as there is no header.</summary>
     public JournalHeader? Header { get; private set; }
 
     /// <summary>
@@ -54,7 +54,7 @@ internal sealed class JournalIndex
         else
         {
             if (line.State == JournalState.Failed && place.IsBegun) _unrefused--;
-            // A refusal before the first attempt itself contains what was to be sent.
+            // An item that was refused before its first attempt has no intent; the line of the refusal contains the same fields.
             if (line.To is not null) place.Intent = at;
             if (place.FirstEnd == Place.None) place.FirstEnd = at;
             place.End = at;
@@ -76,7 +76,7 @@ internal sealed class JournalIndex
         public int Attempts;
         public JournalState State;
 
-        /// <summary>The digest of the contents if this run sent the item.</summary>
+        /// <summary>The digest of the contents; null if this run has not sent the item.</summary>
         public string? Contents;
 
         /// <summary>Whether its last event is an intent.</summary>

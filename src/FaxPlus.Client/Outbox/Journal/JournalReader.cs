@@ -19,7 +19,7 @@ internal sealed class JournalReader : IDisposable
     private readonly Stream _stream;
     private byte[] _line = new byte[1024];
 
-    /// <summary>Opens a journal. An unreadable journal ends a run, but not the reading of several journals.</summary>
+    /// <summary>Opens a journal. For a run, an unreadable journal is a fatal error; if several journals are only read, it is not.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
     public JournalReader(string path, IStorage storage, bool isOfRun)
@@ -51,12 +51,12 @@ internal sealed class JournalReader : IDisposable
     }
 
     /// <summary>Reads all complete lines, except for blank lines at the end.</summary>
-    /// <returns>The number of their bytes, and whether the last line lacks its end mark.</returns>
+    /// <returns>The number of bytes of these lines, and whether the last line lacks its line feed.</returns>
     public (long Length, bool IsOpen) ReadAll(JournalIndex index)
     {
         long whole = 0, end = 0;
         int number = 0, blank = 0;
-        // Most journals are short.
+        // The buffer is not larger than the file, since most journals are short.
         byte[] buffer = new byte[Math.Max(SmallBufferSize, Math.Min(BufferSize, _stream.Length + 1))];
         int kept = 0, got;
         while ((got = _stream.Read(buffer, kept, buffer.Length - kept)) > 0)
@@ -110,15 +110,15 @@ internal sealed class JournalReader : IDisposable
         }
         catch (Exception exception) when (exception is IOException or JsonException)
         {
-            throw Unusable(_isOfRun, $"The journal '{_path}' cannot be read any more: {exception.Message}", "Let no other program change it while it is in use, and run the same command again.", exception);
+            throw Unusable(_isOfRun, $"The journal '{_path}' cannot be read any more: {exception.Message}", "Make sure that no other program changes it while it is in use, and run the same command again.", exception);
         }
     }
 
     public void Dispose() => _stream.Dispose();
 
     /// <summary>
-    /// Whether a last line without an end mark is complete. The JSON of a line is complete only with the end of its text, so a line that
-    /// can be parsed lacks only its end mark, which an editor may have removed.
+    /// Whether a last line without a line feed is complete. Truncated JSON cannot be parsed, so a line that can be parsed lacks only its
+    /// line feed, which an editor may have removed.
     /// </summary>
     private bool IsWhole(ReadOnlySpan<byte> text, long place, JournalIndex index)
     {

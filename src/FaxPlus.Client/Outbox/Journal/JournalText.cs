@@ -8,8 +8,8 @@ using System.Text.Json.Serialization;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// The first line of a journal. Later header lines follow when a run knows more, or takes over a journal without sent items. The last one
-/// counts.
+/// A header line. The first line of a journal is a header. A run appends another header when it learns more about the account, or when it
+/// takes over a journal without sent items. The last header is valid.
 /// </summary>
 internal sealed class JournalHeader
 {
@@ -33,7 +33,7 @@ internal sealed class JournalHeader
     public bool? KeepsIds { get; set; }
 }
 
-/// <summary>Every other line: an event of an item. It contains no secret and no content of the fax.</summary>
+/// <summary>A line that is not a header: an event of an item. It contains no secret, and nothing of the contents of the fax.</summary>
 internal sealed class JournalLine
 {
     public DateTimeOffset Time { get; set; }
@@ -51,10 +51,13 @@ internal sealed class JournalLine
     /// <summary>With an intent: the number to send from.</summary>
     public string? From { get; set; }
 
-    /// <summary>With an intent: whether that number was named; absent if it was the only number of the account, and before it was noted.</summary>
+    /// <summary>
+    /// With an intent: whether that number was specified; absent if it was the only number of the account, and in journals of older
+    /// versions.
+    /// </summary>
     public bool? Named { get; set; }
 
-    /// <summary>With an intent: the sending account; absent for the own account.</summary>
+    /// <summary>With an intent: the sending account; absent for the signed-in account.</summary>
     public string? User { get; set; }
 
     /// <summary>With an intent: the names of the files.</summary>
@@ -75,26 +78,28 @@ internal sealed class JournalLine
     /// <summary>With an intent: the requested send time; absent for an immediate send.</summary>
     public DateTimeOffset? SendTime { get; set; }
 
-    /// <summary>With an intent: the service's time, if it was known. The clock of the machine may be corrected between two runs.</summary>
+    /// <summary>
+    /// With an intent: the service's time, if it was known. It is used because the clock of the machine may be adjusted between two runs.
+    /// </summary>
     [JsonPropertyName("there")]
     public DateTimeOffset? ServerTime { get; set; }
 
     /// <summary>With a response: when the service accepted the fax, by its own clock.</summary>
     public DateTimeOffset? Submitted { get; set; }
 
-    /// <summary>With a response: the outbox ids in the order of the destinations, null where the service gave none.</summary>
+    /// <summary>With a response: the outbox ids in the order of the destinations, null if the service returned none.</summary>
     public string?[]? Ids { get; set; }
 
-    /// <summary>With a response: the destinations that it left out although it named others.</summary>
+    /// <summary>With a response: the destinations that it omits although it contains others.</summary>
     public string[]? LeftOut { get; set; }
 
     /// <summary>With a doubt: which proof is missing.</summary>
     public DoubtReason? Doubt { get; set; }
 
-    /// <summary>With a failure or a doubt: its error kind.</summary>
+    /// <summary>With a failure or a doubt: the kind of the error.</summary>
     public string? Error { get; set; }
 
-    /// <summary>With a failure or a doubt: its message.</summary>
+    /// <summary>With a failure or a doubt: the message of the error.</summary>
     public string? Message { get; set; }
 }
 
@@ -110,7 +115,7 @@ internal static class JournalText
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter<JournalState>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<DoubtReason>(JsonNamingPolicy.CamelCase) },
-        // Not escaped, so that a person can search the journal for a number with its plus sign.
+        // The plus sign is not escaped, so that a person can search the journal for a number.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
@@ -131,7 +136,7 @@ internal static class JournalText
     public static JournalHeader ReadHeader(ReadOnlySpan<byte> text)
     {
         JournalHeader? header = JsonSerializer.Deserialize(text, s_context.JournalHeader);
-        return header?.Format == JournalHeader.FormatName ? header : throw new JsonException("It is the header of something else.");
+        return header?.Format == JournalHeader.FormatName ? header : throw new JsonException("It is the header of another format.");
     }
 
     /// <exception cref="JsonException">The line is not an event.</exception>
@@ -139,7 +144,7 @@ internal static class JournalText
     {
         JournalLine line = JsonSerializer.Deserialize(text, s_context.JournalLine) ?? throw new JsonException();
         bool isWhole = line.Key is not null && (line.State != JournalState.Sending || (!string.IsNullOrEmpty(line.Mark) && line.To is { Length: > 0 } && line.To.All(to => to is not null)));
-        return isWhole ? line : throw new JsonException("Something is missing in the line.");
+        return isWhole ? line : throw new JsonException("A part of the line is missing.");
     }
 
     private static byte[] WithEnd(byte[] text)

@@ -10,8 +10,8 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// The state of the items of a run, written to the disk before it is acted on: an intent before each send, the result after it. An item
-/// with an intent and without a result is in doubt.
+/// A journal in a file. Each event is on the disk before the run acts on it: an intent before each send, the result after it. An item with
+/// an intent and without a result is in doubt.
 /// </summary>
 internal sealed class SendJournal : ISendJournal
 {
@@ -37,13 +37,15 @@ internal sealed class SendJournal : ISendJournal
         Header = new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = JournalFile.NameOf(service), Account = account, KeepsMarks = isSame ? found!.KeepsMarks : null, KeepsIds = isSame ? found!.KeepsIds : null };
     }
 
-    /// <summary>When the journal was opened, by this machine's clock: the run that held it before has made no request since.</summary>
+    /// <summary>When the journal was opened, by this machine's clock. The previous run has made no request since then.</summary>
     public DateTimeOffset OpenedAt { get; }
 
     /// <summary>The known facts about the service and the account.</summary>
     public JournalHeader Header { get; }
 
-    /// <summary>The service of the run that had the journal before, if it is another service, which has no fax of the journal.</summary>
+    /// <summary>
+    /// The service of the previous run with this journal, if it is another service; that service has no fax of the journal. Null otherwise.
+    /// </summary>
     public string? TakenOverFrom { get; }
 
     public static SendJournal Open(string path, Uri service, string? account, bool isReadOnly, ClientPlatform platform)
@@ -69,7 +71,7 @@ internal sealed class SendJournal : ISendJournal
         return new SendJournal(index, reader, null, service, account, platform);
     }
 
-    /// <summary>The items, in the order in which they were begun. Each is read from the file when it is enumerated.</summary>
+    /// <summary>The items, in the order in which they were begun. An item is read from the file when it is enumerated.</summary>
     public static IEnumerable<JournalItem> Read(string path, IStorage? storage = null)
     {
         var index = new JournalIndex();
@@ -85,7 +87,7 @@ internal sealed class SendJournal : ISendJournal
         }
     }
 
-    /// <summary>Counts the items by state; the rate is that of the last ones.</summary>
+    /// <summary>Counts the items by state; the rate is computed from the most recent items.</summary>
     public static JournalSummary Summarize(string path)
     {
         var index = new JournalIndex();
@@ -109,7 +111,7 @@ internal sealed class SendJournal : ISendJournal
         }
     }
 
-    /// <summary>The items in doubt when the journal was opened; valid only before the run writes.</summary>
+    /// <summary>The items that were in doubt when the journal was opened. It may be called only before the run writes.</summary>
     public IEnumerable<JournalEntry> InDoubt() => _index.Places.Where(place => place.State == JournalState.InDoubt).Select(place => Load(_reader!, place));
 
     public JournalEntry? Find(string key)
@@ -127,12 +129,12 @@ internal sealed class SendJournal : ISendJournal
 
     public Task<IDisposable> EnterAsync(string key, CancellationToken cancellationToken) => _turns.EnterAsync(key, cancellationToken);
 
-    // The file is locked: no other run sends its items.
+    // Nothing is checked, since the file is locked and no other run sends its items.
     public Task BeforeRequestAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public bool IsForOthers(string key) => false;
 
-    /// <summary>Writes an event of an item. When the task has completed, the event is on the disk and in the entry.</summary>
+    /// <summary>Writes an event of an item. When the task has completed, the event is on the disk, and the entry contains it.</summary>
     public async Task WriteAsync(JournalEntry entry, JournalLine line, CancellationToken cancellationToken = default)
     {
         long at = await (_file ?? throw new InvalidOperationException("The journal was opened for reading.")).AppendAsync(JournalText.Write(line), isIntent: line.State == JournalState.Sending).ConfigureAwait(false);

@@ -6,15 +6,18 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The items that a worker has passed over, because another one has them or because it is another one's turn. They are returned when no
-/// worker has begun them for a while, or when their worker has ended.
+/// The items that a worker has passed over, because another worker has claimed them or is to begin them. They are returned when no worker
+/// has begun them for a while, or when the worker that claimed them has ended.
 /// </summary>
 internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlatform platform)
 {
-    /// <summary>How long an item that was not begun is left to the others: a few of their renewals.</summary>
+    /// <summary>The time for which an item that was not begun is left to the other workers: a few intervals of their renewals.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>After this time the table is asked for an item that another worker has, since news can be missed.</summary>
+    /// <summary>
+    /// The time after which the row of an item that another worker has claimed is read again, since events in the rows of workers can be
+    /// missed.
+    /// </summary>
     private static readonly TimeSpan s_longPatience = TimeSpan.FromMinutes(1);
 
     private readonly object _lock = new();
@@ -42,8 +45,8 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
     }
 
     /// <summary>
-    /// Removes what other workers have ended, and returns what can be tried now, or is to be compared because another worker has ended it
-    /// with other contents.
+    /// Removes the items that have ended. Returns the items that can be tried now, and those that are to be compared because another worker
+    /// has ended them with other contents.
     /// </summary>
     public IReadOnlyList<SendRequest> TakeDue()
     {
@@ -71,7 +74,7 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
 
             _items = left;
             foreach (Item item in due) _again.Add(item.Request);
-            // Each worker in another order, so that they rarely try the same item.
+            // Each worker uses a different order, so that two workers rarely try the same item.
             return [.. due.OrderBy(item => item.Hash.Below(int.MaxValue) ^ (lease.Id[0] * 0x1f1f1f)).Select(item => item.Request)];
         }
     }

@@ -8,14 +8,14 @@ using FaxPlus.Client.Tables.Retries;
 
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>The header of a journal in a table: its service, its account, and what was learnt about the records of the account.</summary>
+/// <summary>The header of a journal in a table: its service, its account, and what is known about the records of the account.</summary>
 internal static class TableHeader
 {
     public const string Key = "h";
 
     private const string Column = "Header";
 
-    /// <summary>Reads the header; a run that writes creates it.</summary>
+    /// <summary>Reads the header; a run that writes creates the header if it does not exist.</summary>
     public static async Task<JournalHeader> ReadAsync(SharedTable table, string name, Uri service, string? account, bool isReadOnly, CancellationToken cancellationToken)
     {
         var wanted = new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = JournalFile.NameOf(service), Account = account };
@@ -36,7 +36,7 @@ internal static class TableHeader
             JournalHeader found = Of(row, name);
             JournalFile.CheckOwner(found, name, service, account);
             if (found.Account is not null || account is null || isReadOnly) return found;
-            // It was begun with a token that could not read the account.
+            // The run was begun with a token that could not read the account, so the account is added now.
             found.Account = account;
             if (await table.ReplaceAsync(RowOf(found, row.ETag), cancellationToken).ConfigureAwait(false) is null) return found;
         }
@@ -48,7 +48,7 @@ internal static class TableHeader
         if (await table.GetAsync(Key, cancellationToken).ConfigureAwait(false) is not { } row) return;
         JournalHeader known = Of(row, Key);
         (known.KeepsMarks, known.KeepsIds) = (keepsMarks ?? known.KeepsMarks, keepsIds ?? known.KeepsIds);
-        // Another worker has stored the same before.
+        // A conflict is ignored, since another worker has then stored the same facts.
         await table.ReplaceAsync(RowOf(known, row.ETag), cancellationToken).ConfigureAwait(false);
     }
 

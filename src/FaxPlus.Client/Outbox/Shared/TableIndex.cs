@@ -6,8 +6,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The items of a run as a worker knows them: from the table when the worker began, from its own work, and from what the others have
-/// reported since then. It contains the data only of items that had ended before.
+/// The items of a run as a worker knows them: from the rows of the table when the worker began, from its own events, and from the events
+/// that the others have reported since then. The index contains the data only of rows that existed when the worker began.
 /// </summary>
 internal sealed class TableIndex
 {
@@ -16,7 +16,7 @@ internal sealed class TableIndex
     private readonly Dictionary<JournalState, long> _counts = new() { [JournalState.Sending] = 0, [JournalState.Sent] = 0, [JournalState.Failed] = 0, [JournalState.InDoubt] = 0 };
     private readonly Queue<ItemNews> _news = new();
 
-    /// <summary>How many items this worker has ended.</summary>
+    /// <summary>The number of items that this worker has ended.</summary>
     public long Ended { get; private set; }
 
     public Known? Find(ItemHash hash)
@@ -29,7 +29,7 @@ internal sealed class TableIndex
         lock (_lock) return _counts[state];
     }
 
-    /// <summary>Takes over a row that the table had when the worker began.</summary>
+    /// <summary>Adds a row that existed when the worker began.</summary>
     public void AddExisting(TableRow row)
     {
         JournalState state = TableEntry.StateOf(row);
@@ -51,12 +51,12 @@ internal sealed class TableIndex
     /// <summary>Records an event that another worker has written.</summary>
     public void SetOther(ItemNews news, string worker)
     {
-        // It may be older than what this worker has done.
+        // The event may be older than an event of this worker.
         if (Find(news.Hash) is { IsOwn: true }) return;
         Set(news.Hash, new Known { State = news.State, Worker = worker, IsOfOther = true, Fingerprint = news.Fingerprint });
     }
 
-    /// <summary>Whether the item of a key is known to have these contents, also if another worker has ended it.</summary>
+    /// <summary>Whether an item that another worker has ended is known to have these contents.</summary>
     public bool IsSame(ItemHash hash, string contents) => Find(hash) is { Fingerprint: ulong known } && known == FingerprintOf(contents);
 
     /// <summary>Records the current row of an item that another worker has written.</summary>
@@ -80,7 +80,7 @@ internal sealed class TableIndex
         }
     }
 
-    /// <summary>A number that stands for contents; 0 if they are not known.</summary>
+    /// <summary>The fingerprint of contents; 0 if they are not known.</summary>
     private static ulong FingerprintOf(string? contents) => contents is null ? 0 : ItemHash.Of(contents).Fingerprint;
 
     private void Set(ItemHash hash, Known known)
@@ -95,18 +95,18 @@ internal sealed class TableIndex
 
     internal struct Known
     {
-        /// <summary>Sending for an item without an end.</summary>
+        /// <summary>The state; Sending if the last attempt has no end.</summary>
         public JournalState State;
 
-        /// <summary>Whether this worker has written it last.</summary>
+        /// <summary>Whether this worker has written the last known event.</summary>
         public bool IsOwn;
 
-        /// <summary>Whether another worker has written it since this one began.</summary>
+        /// <summary>Whether another worker has written the last known event, after this worker began.</summary>
         public bool IsOfOther;
 
         public string? Worker;
 
-        /// <summary>The number of the contents of an item that another worker has reported; otherwise 0.</summary>
+        /// <summary>The fingerprint of the contents of an item that another worker has reported; otherwise 0.</summary>
         public ulong Fingerprint;
 
         /// <summary>The data of the row when the worker began.</summary>
@@ -115,7 +115,7 @@ internal sealed class TableIndex
         /// <summary>The ETag of the row when the worker began; null for a sent item.</summary>
         public string? ETag;
 
-        /// <summary>The digest of the contents if this run sent the item.</summary>
+        /// <summary>The digest of the contents; null if this run has not sent the item.</summary>
         public string? Contents;
     }
 }

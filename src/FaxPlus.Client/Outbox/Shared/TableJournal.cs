@@ -12,7 +12,7 @@ namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
 /// The journal of a run that several workers share: a partition of a table. An item is claimed by the insert of its row, which contains the
-/// intent, and every later change requires the ETag of the last one. See "A journal in a table" in docs/architecture.md.
+/// intent, and every later write requires the ETag of the previous write. See "A journal in a table" in docs/architecture.md.
 /// </summary>
 internal sealed class TableJournal : ISendJournal
 {
@@ -46,15 +46,15 @@ internal sealed class TableJournal : ISendJournal
 
     public DateTimeOffset OpenedAt { get; private set; }
 
-    /// <summary>Opens the journal of a run and reads what it has.</summary>
+    /// <summary>Opens the journal of a run and reads its items.</summary>
     /// <param name="table">The partition of the run.</param>
-    /// <param name="name">Its address, for messages.</param>
+    /// <param name="name">The address of the run, for messages.</param>
     /// <param name="options">The service and the limits of requests.</param>
     /// <param name="account">The uid of the account; null if the token may not read it.</param>
-    /// <param name="sending">Whether anything is sent, and how much is expected.</param>
+    /// <param name="sending">The options of the run: whether it sends anything, and the expected number of items.</param>
     /// <param name="backoff">The back-off of requests to the service, which the workers share.</param>
-    /// <param name="platform">The time.</param>
-    /// <param name="observer">Where messages go.</param>
+    /// <param name="platform">The clock and the background work.</param>
+    /// <param name="observer">Receives the messages.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     public static async Task<TableJournal> OpenAsync(
         ITable table, string name, FaxPlusClientOptions options, string? account, SendingOptions sending, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer, CancellationToken cancellationToken)
@@ -143,7 +143,7 @@ internal sealed class TableJournal : ISendJournal
             throw new OtherWorkerException(key, entry.Worker);
         }
 
-        // No request of the other worker is under way any more, and it cannot begin one.
+        // The other worker has no request in flight and cannot begin one.
         entry.OverAt = _platform.Time.GetUtcNow();
         await WriteOrPassOverAsync(hash, entry, entry.ToRow(null, _lease.Id), insert: false, cancellationToken).ConfigureAwait(false);
         entry.Worker = _lease.Id;
@@ -164,8 +164,8 @@ internal sealed class TableJournal : ISendJournal
         {
             while ((row.ETag is null ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false) : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
             {
-                // The row was deleted. Without it, the next run would send the fax again. Otherwise another worker has taken the
-                // item over. The service has the fax nevertheless.
+                // If the row was deleted, it is inserted again unless the attempt has failed: without the row, the next run would send the
+                // fax again. If another worker has taken over the item, its row is replaced only to record that the service has the fax.
                 bool isDeleted = found.ETag is null;
                 if (isDeleted ? line.State == JournalState.Failed : line.State != JournalState.Sent || TableEntry.StateOf(found) == JournalState.Sent)
                 {
@@ -192,7 +192,7 @@ internal sealed class TableJournal : ISendJournal
         await TableHeader.LearnAsync(_table, keepsMarks, keepsIds, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The progress of the run, as far as this worker knows; null for a run that sends nothing.</summary>
+    /// <summary>The progress of the run, as far as this worker knows it; null for a run that sends nothing.</summary>
     public JournalSummary? Summarize() => _lease?.Summarize(_name);
 
     public Task BeforeRequestAsync(CancellationToken cancellationToken) => _lease!.BeforeRequestAsync(cancellationToken);
@@ -211,7 +211,7 @@ internal sealed class TableJournal : ISendJournal
     }
 
     /// <summary>The requests that were passed over and can be tried now.</summary>
-    /// <param name="waits">Whether to wait until there are some, or none is left.</param>
+    /// <param name="waits">Whether to wait until there are such requests, or until no request is left.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken)
     {
@@ -219,14 +219,14 @@ internal sealed class TableJournal : ISendJournal
         long begun = _platform.Time.GetTimestamp();
         while (true)
         {
-            // A worker that is marked as dead does not read the rows of the others any more.
+            // A worker that is marked as dead no longer reads the rows of the others, and must not wait for them.
             _lease!.ThrowIfBlind();
             IReadOnlyList<SendRequest> due = _passedOver.TakeDue();
             if (!waits || due.Count > 0 || _passedOver.Count == 0) return due;
             if (!_saysThatItWaits && _platform.Time.GetElapsedTime(begun) > s_silentWait)
             {
                 _saysThatItWaits = true;
-                _observer.Warning($"Waiting for {_passedOver.Count} faxes of other workers. If a worker was killed, its faxes are looked for about three minutes later.");
+                _observer.Warning($"Waiting for {_passedOver.Count} faxes of other workers. If a worker was killed, this run searches for its faxes about three minutes later.");
             }
 
             await _platform.Time.Delay(TimeSpan.FromMilliseconds(500), cancellationToken).ConfigureAwait(false);
@@ -261,7 +261,7 @@ internal sealed class TableJournal : ISendJournal
         throw new OtherWorkerException(item.Key, TableEntry.StateOf(found) == JournalState.Sending ? TableEntry.WorkerOf(found) : null);
     }
 
-    /// <summary>Checks that a row is that of a key.</summary>
+    /// <summary>Checks that a row belongs to a key, since two keys may have the same hash.</summary>
     private static TableEntry OfKey(string key, TableEntry entry) =>
         entry.Key == key ? entry : throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The keys '{key}' and '{entry.Key}' have the same hash.") { RecommendedAction = "Change one of the keys." };
 }

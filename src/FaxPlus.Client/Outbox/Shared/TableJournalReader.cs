@@ -13,7 +13,7 @@ namespace FaxPlus.Client.Outbox.Shared;
 /// <summary>Reads the journal of a run in a table, without being a worker of it.</summary>
 internal sealed class TableJournalReader(ITable table, string name, ClientPlatform platform)
 {
-    // A person waits.
+    // The timeout is short, since a person waits for the result.
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     private readonly SharedTable _table = new(table, platform, NullObserver.Instance, s_timeout);
@@ -27,7 +27,7 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
     /// <summary>The items, in the order of the hashes of their keys, page by page.</summary>
     public IEnumerable<JournalItem> Read(CancellationToken cancellationToken)
     {
-        // At once, so that a wrong address is an error of the call.
+        // The workers are read at once, so that a wrong address throws here and not during the enumeration.
         WorkerRows workers = Await(WorkersAsync(cancellationToken));
         return Items();
 
@@ -52,7 +52,7 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
         if (workers.Newest is { } row)
         {
             (summary.Sent, summary.Failed, summary.InDoubt) = (row.Number(nameof(JournalState.Sent)), row.Number(nameof(JournalState.Failed)), row.Number(nameof(JournalState.InDoubt)));
-            // Without a worker, an item without an end is in doubt.
+            // If no worker is active, an item without an end is in doubt.
             if (summary.Workers > 0) summary.Sending = row.Number(nameof(JournalState.Sending));
             else summary.InDoubt += row.Number(nameof(JournalState.Sending));
         }
@@ -71,6 +71,6 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
         return new WorkerRows(rows, servedAt ?? platform.Time.GetUtcNow());
     }
 
-    /// <summary>Waits on a thread without a context.</summary>
+    /// <summary>Waits for a task. The calling thread has no synchronization context that could cause a deadlock.</summary>
     private static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }

@@ -11,16 +11,17 @@ using FaxPlus.Client.Tables.Retries;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The row of a worker, which it renews as long as it works. All its claims are valid as long as its row is. Another worker that finds
-/// the row
-/// older than the lease marks it as dead with the ETag that it has read; after that the worker cannot renew it. So after a successful
-/// renewal, all claims of a worker are still valid, however long it was paused.
+/// The lease of a worker: a row that the worker renews as long as it runs. All claims of the worker are valid as long as its lease is.
+/// Another worker that finds that the lease has expired marks the row as dead, with the ETag that it has read; after that, the first worker
+/// cannot renew it. So after a successful renewal, all claims of a worker are still valid, however long its process was suspended.
 /// </summary>
 internal sealed class WorkerLease
 {
     public const string Prefix = "w";
 
-    /// <summary>The rows of the workers and those of the run as a whole are read with one request.</summary>
+    /// <summary>
+    /// The range of keys that contains the rows of the workers and of the run as a whole, which are read with one request.
+    /// </summary>
     public const string FirstShared = "p";
     public const string AfterShared = "x";
 
@@ -33,7 +34,7 @@ internal sealed class WorkerLease
     public const string WaitColumn = "WaitMilliseconds";
     public const string WaitStatusColumn = "WaitStatus";
 
-    /// <summary>How often the row is renewed and those of the others are read.</summary>
+    /// <summary>The interval at which the worker renews its row and reads the rows of the others.</summary>
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan s_renewalTime = TimeSpan.FromMinutes(1);
@@ -59,11 +60,11 @@ internal sealed class WorkerLease
     private FaxPlusException? _trouble;
 
     /// <param name="table">The table.</param>
-    /// <param name="requestTime">The longest time of a request that sends a fax.</param>
-    /// <param name="index">What this worker knows.</param>
+    /// <param name="requestTime">The maximum duration of a request that sends a fax.</param>
+    /// <param name="index">The items of the run, as this worker knows them.</param>
     /// <param name="backoff">The back-off of requests to the service.</param>
-    /// <param name="platform">The time.</param>
-    /// <param name="observer">Where messages go.</param>
+    /// <param name="platform">The clock and the background work.</param>
+    /// <param name="observer">Receives the messages.</param>
     public WorkerLease(SharedTable table, TimeSpan requestTime, TableIndex index, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer)
     {
         (_table, _index, _backoff, _platform, _observer) = (table, index, backoff, platform, observer);
@@ -81,7 +82,7 @@ internal sealed class WorkerLease
 
     public string Id { get; }
 
-    /// <summary>How often the rows of the others were read.</summary>
+    /// <summary>The number of times that the rows of the others were read.</summary>
     public int Polls { get; private set; }
 
     public async Task RegisterAsync(long expected, CancellationToken cancellationToken)
@@ -96,20 +97,24 @@ internal sealed class WorkerLease
     }
 
     /// <summary>Waits until the lease is valid for longer than a request may take.</summary>
-    /// <exception cref="FaxPlusException">Another worker has taken over the items of this one, or the table cannot be reached.</exception>
+    /// <exception cref="FaxPlusException">
+    /// Another worker has taken over the items of this worker, or the table cannot be reached.
+    /// </exception>
     public async Task BeforeRequestAsync(CancellationToken cancellationToken)
     {
         while (!IsValid()) await RenewAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <exception cref="FaxPlusException">Another worker has taken over the items of this one.</exception>
+    /// <exception cref="FaxPlusException">Another worker has taken over the items of this worker.</exception>
     public void ThrowIfLost()
     {
         if (_lost is not null) throw _lost;
     }
 
-    /// <summary>Ends a wait for other workers of which nothing can be learnt any more.</summary>
-    /// <exception cref="FaxPlusException">Another worker has taken over the items of this one, or the table could not be read for the time of a lease.</exception>
+    /// <summary>Throws if this worker can no longer read the rows of the others, so that it does not wait for them forever.</summary>
+    /// <exception cref="FaxPlusException">
+    /// Another worker has taken over the items of this worker, or the table could not be read for the duration of a lease.
+    /// </exception>
     public void ThrowIfBlind()
     {
         ThrowIfLost();
@@ -119,7 +124,7 @@ internal sealed class WorkerLease
         }
     }
 
-    /// <summary>The progress of the run, by the last read of the rows of the others.</summary>
+    /// <summary>The progress of the run, as of the last time that the rows of the others were read.</summary>
     public JournalSummary Summarize(string name)
     {
         lock (_lock)
@@ -158,8 +163,9 @@ internal sealed class WorkerLease
             }
             catch (Exception error)
             {
-                // The next request that needs the lease reports it. Whatever it is, the renewals continue: without them this worker would
-                // wait for the others for ever. The text of an unexpected exception may contain an address with a signature.
+                // The renewals continue after any error: without them this worker would wait for the others forever. The next request that
+                // needs the lease reports the error. The text of an unexpected exception is not used, since it may contain an address with
+                // a signature.
                 FaxPlusException trouble = error as FaxPlusException ?? new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, $"The table of the journal cannot be used ({error.GetType().Name}).")
                 {
                     RecommendedAction = "Check the network and the storage account, and run the same command again.",
@@ -171,7 +177,7 @@ internal sealed class WorkerLease
         }
     }
 
-    /// <summary>Ends the lease: this worker makes no request any more, and its items can be taken over at once.</summary>
+    /// <summary>Ends the lease: this worker makes no further requests, and its items can be taken over at once.</summary>
     public async Task EndAsync()
     {
         Task<bool>? renewal;
@@ -182,7 +188,7 @@ internal sealed class WorkerLease
         await _table.ReplaceAsync(_row, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Whether the worker of an item has no request under way and can begin none.</summary>
+    /// <summary>Whether the worker of an item has no request in flight and cannot begin one.</summary>
     public async Task<bool> IsOverAsync(string worker, CancellationToken cancellationToken)
     {
         if (!MayBeOver(worker)) return false;
@@ -190,7 +196,7 @@ internal sealed class WorkerLease
         lock (_lock) row = _workers.Find(worker);
         if (row is null)
         {
-            // It may have begun after the workers were last read. A row that was deleted cannot be renewed.
+            // The worker may have begun after the rows were last read. If its row was deleted, the worker cannot renew it.
             row = await _table.GetAsync(Prefix + worker, cancellationToken).ConfigureAwait(false);
             if (row is null) return true;
             lock (_lock) _workers.Set(row);
@@ -206,15 +212,17 @@ internal sealed class WorkerLease
         return found is null || WorkerRows.HasEnded(found);
     }
 
-    /// <summary>Whether a worker has ended or its lease has run out, as far as is known.</summary>
+    /// <summary>Whether a worker has ended or its lease has expired, as far as is known.</summary>
     public bool MayBeOver(string worker)
     {
         if (worker == Id) return false;
         lock (_lock) return _workers.Find(worker) is not { } row || _workers.IsOver(row);
     }
 
-    /// <summary>Whether it is another worker's turn to begin an item that was not begun. This only reduces conflicts between workers;
-    /// claims decide.</summary>
+    /// <summary>
+    /// Whether another worker is to begin an item that was not begun. This only reduces conflicts between workers; the claims decide which
+    /// worker sends the item.
+    /// </summary>
     public bool IsForOthers(ItemHash hash)
     {
         string[] working = _working;
@@ -245,13 +253,14 @@ internal sealed class WorkerLease
     {
         ThrowIfLost();
         FillIn();
-        // Read before the request, because the response may be late.
+        // The clock is read before the request, because the response may be late.
         TimeSpan begun = _clock.Now;
         while (await _table.ReplaceAsync(_row, CancellationToken.None).ConfigureAwait(false) is { } found)
         {
             if (found.ETag is not null && !found.Flag(DeadColumn))
             {
-                // Only this worker writes its row until it is marked as dead: this is an earlier renewal, whose answer was lost.
+                // Unless the row is marked as dead, only this worker writes it: the new ETag is that of an earlier renewal whose response
+                // was lost.
                 _row.ETag = found.ETag;
                 begun = _clock.Now;
                 continue;
@@ -271,13 +280,14 @@ internal sealed class WorkerLease
         return true;
     }
 
-    /// <summary>Puts the events that were not reported yet into the row, beside those of the previous renewals.</summary>
+    /// <summary>Adds the events that were not reported yet to the row, which also contains those of the previous renewals.</summary>
     private void FillIn()
     {
         _news.Write(_row);
         foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
         _row.Columns[DoneColumn] = _index.Ended;
-        // Only waits after the service's own responses: a wait of another worker would otherwise be passed back and forth.
+        // Only a wait that the service requested from this worker is reported: otherwise two workers would pass the same wait back and
+        // forth.
         (_row.Columns[WaitColumn], _row.Columns[WaitStatusColumn]) = _backoff.Refusal is { } refusal ? ((long)refusal.Time.TotalMilliseconds, (long)refusal.Status) : (0L, 0L);
     }
 

@@ -6,8 +6,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The news of items in the rows of the workers. A row contains those of the last renewals, so that a worker that reads the rows less often
-/// misses few.
+/// The events of items in the rows of the workers. A row contains the events of the last few renewals, so that a worker that reads the rows
+/// less often misses few events.
 /// </summary>
 internal sealed class WorkerNews(TableIndex index)
 {
@@ -27,7 +27,7 @@ internal sealed class WorkerNews(TableIndex index)
         row.Columns[Column(_beat)] = ItemNews.Write(news);
     }
 
-    /// <summary>Takes over the events of another worker's row that were not read before.</summary>
+    /// <summary>Reads the events of another worker's row that were not read before.</summary>
     public void Read(TableRow row)
     {
         string worker = row.Key.Substring(WorkerLease.Prefix.Length);

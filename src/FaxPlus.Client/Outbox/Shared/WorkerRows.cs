@@ -5,15 +5,15 @@ using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>The rows of the workers of a run, as they were at one time.</summary>
+/// <summary>The rows of the workers of a run, as they were at a certain time.</summary>
 /// <param name="rows">The rows, with those of the run as a whole.</param>
-/// <param name="servedAt">That time, by the clock of the storage.</param>
+/// <param name="servedAt">The time, by the clock of the storage.</param>
 internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset servedAt)
 {
-    /// <summary>How much longer than a lease the others wait.</summary>
+    /// <summary>The time for which the others wait after the end of a lease.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
 
-    /// <summary>A worker that has not renewed its row for so long does not work at this moment.</summary>
+    /// <summary>A worker that has not renewed its row for this time does not count as working.</summary>
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, TableRow> _rows = rows.Where(row => row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal)).ToDictionary(row => row.Key, StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
 
     public IEnumerable<TableRow> Working => _rows.Values.Where(row => !HasEnded(row) && Age(row) < s_idle);
 
-    /// <summary>The row that was renewed last, which knows most of the run.</summary>
+    /// <summary>The row that was renewed last, whose counts are the most recent.</summary>
     public TableRow? Newest => _rows.Values.OrderByDescending(row => row.Written).FirstOrDefault();
 
     public double? PerMinute
@@ -39,7 +39,9 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
 
     public long? Expected => _rows.Values.Select(row => row.Number(WorkerLease.ExpectedColumn)).DefaultIfEmpty(0).Max() is > 0 and var most ? most : null;
 
-    /// <summary>How much longer the service makes a worker wait, and its answer; the longest of all workers, null for none.</summary>
+    /// <summary>
+    /// The longest remaining wait that the service has requested from a worker, and the status of that response; null for none.
+    /// </summary>
     public (TimeSpan Time, int Status)? Refusal => _rows.Values
         .Select(row => (Time: TimeSpan.FromMilliseconds(row.Number(WorkerLease.WaitColumn)) - Age(row), Status: (int)row.Number(WorkerLease.WaitStatusColumn)))
         .Where(refusal => refusal.Time > TimeSpan.Zero)
@@ -55,7 +57,7 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
 
     public static bool HasEnded(TableRow row) => row.Flag(WorkerLease.DeadColumn) || row.Flag(WorkerLease.EndedColumn);
 
-    /// <summary>Whether a worker has ended, or its lease has run out.</summary>
+    /// <summary>Whether a worker has ended, or its lease has expired.</summary>
     public bool IsOver(TableRow row) => HasEnded(row) || Age(row) > TimeSpan.FromSeconds(row.Number(WorkerLease.LeaseColumn)) + Slack;
 
     /// <summary>How long ago a row was renewed, both times by the clock of the storage.</summary>

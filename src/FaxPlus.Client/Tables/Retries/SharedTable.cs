@@ -7,14 +7,16 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Tables.Retries;
 
 /// <summary>
-/// Rows that several programs write. A request without an answer is repeated, and the row is read back to find out whether one of the
-/// attempts took effect: each write has a unique id.
+/// Reads and writes rows that several programs write. A request without a response is repeated, and the row is read back to determine
+/// whether an earlier attempt took effect: each write has a unique id.
 /// </summary>
 internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallObserver observer, TimeSpan timeout)
 {
     private const string WriteId = "Write";
 
-    /// <summary>As long as the storage was never reached, its address is wrong more often than the network is down.</summary>
+    /// <summary>
+    /// The timeout as long as the storage was never reached, since its address is then wrong more often than the network is down.
+    /// </summary>
     private static readonly TimeSpan s_firstTimeout = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(250);
@@ -52,14 +54,16 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
         return (rows, servedAt);
     }
 
-    // A write that has begun is not cancelled: whether it took effect would not be known.
+    // A write that has begun is not cancelled, since it would not be known whether it took effect.
 
     /// <summary>Adds a row; exactly one of several programs that add the same key succeeds.</summary>
     /// <returns>Null if this call added it; then the row has its ETag. Otherwise the row that exists.</returns>
     public Task<TableRow?> InsertAsync(TableRow row, CancellationToken cancellationToken) => WriteAsync(row, table.InsertAsync, cancellationToken);
 
     /// <summary>Replaces a row if it was not changed by another program.</summary>
-    /// <returns>Null if this call replaced it; then the row has its new ETag. Otherwise the row that exists; an empty one if it was deleted.</returns>
+    /// <returns>
+    /// Null if this call replaced it; then the row has its new ETag. Otherwise the row that exists; an empty row if it was deleted.
+    /// </returns>
     public Task<TableRow?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => WriteAsync(row, table.ReplaceAsync, cancellationToken);
 
     private async Task<TableRow?> WriteAsync(TableRow row, Func<TableRow, CancellationToken, Task<string?>> write, CancellationToken cancellationToken)
@@ -72,7 +76,7 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
             return null;
         }
 
-        // An attempt whose answer was lost may have been the one that changed the row.
+        // The row may have been changed by an earlier attempt of this call whose response was lost.
         TableRow? found = await GetAsync(row.Key, cancellationToken).ConfigureAwait(false);
         if (found?.Text(WriteId) != id) return found ?? new TableRow(row.Key);
         row.ETag = found.ETag;
