@@ -190,7 +190,7 @@ public class WebhookReaderTests
 
         FaxPlusException error = Assert.Throws<FaxPlusException>(() => s_reader.Compare(Read(FaxBody), fax));
         Assert.Equal(FaxPlusErrorKind.Forbidden, error.Kind);
-        Assert.Contains($"its {what} is not", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"its {what} differs", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,8 +53,14 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
     public void WriteUntil(Task call)
     {
         if (!call.IsCompleted) call.ContinueWith(static (_, state) => ((CallMessages)state!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        WriteUntil(() => call.IsCompleted);
+    }
+
+    /// <summary>Writes messages until a condition is met. The thread that meets it calls <see cref="Wake"/>.</summary>
+    public void WriteUntil(Func<bool> isMet)
+    {
         var bar = new TransferBar(cmdlet);
-        while (TryTake(call, out Action? write, out CallProgress? progress))
+        while (TryTake(isMet, out Action? write, out CallProgress? progress))
         {
             write?.Invoke();
             if (progress is not null) bar.Show(progress);
@@ -63,12 +69,18 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
         bar.End();
     }
 
-    private bool TryTake(Task call, out Action? write, out CallProgress? progress)
+    /// <summary>Has the waiting pipeline thread check its condition.</summary>
+    public void Wake()
+    {
+        lock (_lock) Monitor.PulseAll(_lock);
+    }
+
+    private bool TryTake(Func<bool> isMet, out Action? write, out CallProgress? progress)
     {
         lock (_lock)
         {
             // Without a token: a cancelled call ends by itself.
-            while (_queue.Count == 0 && _latest is null && !call.IsCompleted) Monitor.Wait(_lock);
+            while (_queue.Count == 0 && _latest is null && !isMet()) Monitor.Wait(_lock);
             write = _queue.Count > 0 ? _queue.Dequeue() : null;
             (progress, _latest) = (_latest, null);
             return write is not null || progress is not null;
@@ -82,11 +94,6 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
             _queue.Enqueue(write);
             Monitor.PulseAll(_lock);
         }
-    }
-
-    private void Wake()
-    {
-        lock (_lock) Monitor.PulseAll(_lock);
     }
 
     /// <summary>The progress bar of a long transfer, updated at most five times a second.</summary>

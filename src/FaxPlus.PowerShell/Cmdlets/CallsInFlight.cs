@@ -17,9 +17,6 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
 {
     // What is to be done on the pipeline thread.
     private readonly ConcurrentQueue<Action> _events = new();
-
-    // The count equals the number of events.
-    private readonly SemaphoreSlim _signal = new(0);
     private readonly List<Task> _tasks = [];
 
     // The calls whose lost response is looked for, with the number of successful calls at the beginning of the look-up.
@@ -36,10 +33,13 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     {
         _count++;
         _tasks.RemoveAll(static task => task.IsCompleted);
-        _tasks.Add(Task.Run(() => RunAsync(item, call)));
+        // A single call begins on this thread, since the command would only wait for another one; unless the host has bound the thread to a
+        // context, which the call would wait for in vain.
+        bool isDirect = Limit() == 1 && SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default;
+        _tasks.Add(isDirect ? RunAsync(item, call) : Task.Run(() => RunAsync(item, call)));
         progress.Begun();
         while (IsFull()) RunNext();
-        while (_signal.Wait(0)) Next()();
+        while (_events.TryDequeue(out Action? next)) next();
     }
 
     /// <summary>Writes the results of all remaining calls.</summary>
@@ -92,7 +92,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     private void Add(Action action)
     {
         _events.Enqueue(action);
-        _signal.Release();
+        cmdlet.Wake();
     }
 
     private void SetLookup(Running call, bool isLooking)
@@ -103,11 +103,9 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
 
     private void RunNext()
     {
-        cmdlet.Await(_signal.WaitAsync(Timeout.Infinite, cmdlet.CancellationToken));
-        Next()();
+        cmdlet.WaitUntil(() => !_events.IsEmpty);
+        if (_events.TryDequeue(out Action? next)) next();
     }
-
-    private Action Next() => _events.TryDequeue(out Action? next) ? next : throw new InvalidOperationException("A call has ended without a result.");
 
     private void Write(Running ended)
     {

@@ -22,7 +22,11 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     private bool _isEnding;
 
     /// <summary>Creates the cmdlet.</summary>
-    protected FaxPlusCmdlet() => _messages = new CallMessages(this);
+    protected FaxPlusCmdlet()
+    {
+        _messages = new CallMessages(this);
+        _stop.Token.Register(_messages.Wake);
+    }
 
     /// <summary>
     /// The arguments that no other parameter accepts, such as a mistyped name. PowerShell's own error would show the line, and a secret in it. No
@@ -107,6 +111,16 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
     }
+
+    /// <summary>Writes the messages of calls until a condition is met. The thread that meets it calls <see cref="Wake"/>.</summary>
+    internal void WaitUntil(Func<bool> isMet)
+    {
+        _messages.WriteUntil(() => isMet() || _stop.IsCancellationRequested);
+        if (!isMet()) throw new PipelineStoppedException();
+    }
+
+    /// <summary>Has the pipeline thread check the condition of <see cref="WaitUntil"/>.</summary>
+    internal void Wake() => _messages.Wake();
 
     /// <summary>Runs an action for one item; an error is reported, and the next item follows.</summary>
     protected void ForItem(object? item, Action action)

@@ -38,8 +38,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     private readonly CrowdedSecond _second;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    // The bounds of the requests, chosen so that the window contains the requested period whether the service treats bounds as inclusive
-    // or exclusive.
+    // The bounds of the requests: they contain the requested period, whether the service treats bounds as inclusive or exclusive.
     private readonly DateTimeOffset? _after;
     private readonly DateTimeOffset? _before;
 
@@ -72,9 +71,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         _left = query.First;
     }
 
-    /// <summary>
-    /// The steps of a list: nothing was read yet; older records are being read; newer records are being read; all records were read.
-    /// </summary>
+    /// <summary>Nothing was read yet; older records are being read; newer records are being read; all records were read.</summary>
     private enum Step
     {
         First,
@@ -154,8 +151,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         }
 
         bool brings = page.Any(fax => !_seen.Contains(KeyOf(fax)));
-        // The previous page was full, since it was not the last one. This is not known when reading forward, where newer faxes may have
-        // been added since then.
+        // The previous page was full, since it was not the last one. When reading forward, newer faxes may have been added since then.
         if (_step == Step.Back && _known.Count > 0 && page.Any(fax => !_seen.Contains(KeyOf(fax)) && Orders.All(order => order.TimeOf(fax) < edge))) _fill = Math.Min(_fill, _known.Count);
         Try(page, edge);
         Extend(page);
@@ -251,9 +247,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         return wide;
     }
 
-    /// <summary>
-    /// Whether the service returns the known record next to the edge when it is requested by its time, or has deleted it.
-    /// </summary>
+    /// <summary>Whether the service returns the known record next to the edge when it is requested by its time, or has deleted it.</summary>
     private async Task<bool> ShowsBeforeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
         Fax? inside = _known.Where(fax => Orders.All(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(edge, time))).OrderBy(fax => Math.Abs((Orders[0].TimeOf(fax)!.Value - edge).Ticks)).FirstOrDefault();
@@ -270,9 +264,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         ? _pages.GetAsync(_query.Category, _after, edge + Margin, FaxPages.Limit, cancellationToken)
         : _pages.GetAsync(_query.Category, edge - Margin, _before, FaxPages.Limit, cancellationToken);
 
-    /// <summary>
-    /// Returns a full page of records of one second, together with all further records of that second that the service returns.
-    /// </summary>
+    /// <summary>Returns a full page of records of one second, with all further records of that second that the service returns.</summary>
     private async Task<IReadOnlyList<Fax>> WholeSecondAsync(DateTimeOffset second, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
         (IReadOnlyList<Fax> all, bool isComplete, bool isCrowded) = await _second.ReadAsync(second, Margin, _fill, page, cancellationToken).ConfigureAwait(false);

@@ -19,9 +19,7 @@ internal sealed class WorkerLease
 {
     public const string Prefix = "w";
 
-    /// <summary>
-    /// The range of keys that contains the rows of the workers and of the run as a whole, which are read with one request.
-    /// </summary>
+    /// <summary>The range of keys that contains the rows of the workers and of the run as a whole, which are read with one request.</summary>
     public const string FirstShared = "p";
     public const string AfterShared = "x";
 
@@ -97,9 +95,7 @@ internal sealed class WorkerLease
     }
 
     /// <summary>Waits until the lease is valid for longer than a request may take.</summary>
-    /// <exception cref="FaxPlusException">
-    /// Another worker has taken over the items of this worker, or the table cannot be reached.
-    /// </exception>
+    /// <exception cref="FaxPlusException">Another worker has taken over the items of this worker, or the table cannot be reached.</exception>
     public async Task BeforeRequestAsync(CancellationToken cancellationToken)
     {
         while (!IsValid()) await RenewAsync(cancellationToken).ConfigureAwait(false);
@@ -219,10 +215,7 @@ internal sealed class WorkerLease
         lock (_lock) return _workers.Find(worker) is not { } row || _workers.IsOver(row);
     }
 
-    /// <summary>
-    /// Whether another worker is to begin an item that was not begun. This only reduces conflicts between workers; the claims decide which
-    /// worker sends the item.
-    /// </summary>
+    /// <summary>Whether another worker is to begin an item. This only reduces conflicts; the claims decide which worker sends the item.</summary>
     public bool IsForOthers(ItemHash hash)
     {
         string[] working = _working;
@@ -259,8 +252,7 @@ internal sealed class WorkerLease
         {
             if (found.ETag is not null && !found.Flag(DeadColumn))
             {
-                // Unless the row is marked as dead, only this worker writes it: the new ETag is that of an earlier renewal whose response
-                // was lost.
+                // Unless the row is marked as dead, only this worker writes it: an earlier renewal has set the ETag, and its response was lost.
                 _row.ETag = found.ETag;
                 begun = _clock.Now;
                 continue;
@@ -286,8 +278,7 @@ internal sealed class WorkerLease
         _news.Write(_row);
         foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
         _row.Columns[DoneColumn] = _index.Ended;
-        // Only a wait that the service requested from this worker is reported: otherwise two workers would pass the same wait back and
-        // forth.
+        // Only a wait that the service requested from this worker: otherwise two workers would pass the same wait back and forth.
         (_row.Columns[WaitColumn], _row.Columns[WaitStatusColumn]) = _backoff.Refusal is { } refusal ? ((long)refusal.Time.TotalMilliseconds, (long)refusal.Status) : (0L, 0L);
     }
 
