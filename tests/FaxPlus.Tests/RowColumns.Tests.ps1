@@ -32,6 +32,7 @@ Describe 'Rows whose columns no parameter takes' {
         @{ Command = 'New-FaxPlusAICustomField'; Row = @{ Name = 'due'; Instructions = 'x' }; Column = 'Enable'; Value = 'false'; Meant = 'Enabled' }
         @{ Command = 'Set-FaxPlusContact'; Row = @{ ContactId = 'ADA' }; With = @{ Shared = $true }; Column = 'User'; Value = 'UID'; Meant = 'UserId' }
         @{ Command = 'Remove-FaxPlusFax'; Row = @{ FaxId = 'f1' }; With = @{ Confirm = $false }; Column = 'User Id'; Value = 'UID'; Meant = 'UserId' }
+        @{ Command = 'Set-FaxPlusMember'; Row = @{ UserId = 'UID'; Quota = 3 }; Column = 'Rol'; Value = 'admin'; Meant = 'Role' }
         @{ Command = 'ConvertTo-FaxPlusNumber'; Row = @{ Number = '030 123456' }; Column = 'Regions'; Value = 'DE'; Meant = 'Region' }
     ) {
         $values = @{}
@@ -67,6 +68,69 @@ Describe 'Rows whose columns no parameter takes' {
         @($warnings).Count | Should -Be 1
         "$warnings" | Should -Match '^Not read from rows: Name. Specify -Name for all rows'
         (Get-FaxPlusContact -ContactId $ada).Name | Should -Be 'Ada'
+    }
+
+    It 'are refused, if they name another country than the one that the number is read in: <Column>' -ForEach @(
+        foreach ($name in 'Country', 'Country Code', 'Land', 'Regon') { @{ Column = $name; With = @{} } }
+        @{ Column = 'Region'; With = @{ Region = 'DE' } }
+        @{ Column = 'Country'; With = @{ Region = 'DE' } }
+    ) {
+        $with = $With
+        Connect-Emulator $emulator -With @{ Region = 'DE' }
+        try {
+            foreach ($command in { $_ | Send-FaxPlusFax @with -Path (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName }, { $_ | New-FaxPlusContact @with -Name Bob }, { $_ | ConvertTo-FaxPlusNumber @with }) {
+                $_ = [pscustomobject]@{ FaxNumber = '044 555 12 34'; $Column = 'CH' }
+                "$(Get-ErrorOf $command)" | Should -Match "'CH' in a column '$Column', which is not used"
+                $_ = [pscustomobject]@{ FaxNumber = '+41445551234'; $Column = 'CH' }
+                if ($Column -ne 'Regon') { Get-ErrorOf $command | Should -BeNullOrEmpty -Because 'the number contains its country' }
+                $_ = [pscustomobject]@{ FaxNumber = '030 123456'; $Column = if ($Column -eq 'Regon') { '' } else { 'DE' } }
+                Get-ErrorOf $command | Should -BeNullOrEmpty
+            }
+            Get-EmulatorRequest $emulator POST | ForEach-Object { $_.body } | Should -Not -Match '49445551234'
+        } finally {
+            Connect-Emulator $emulator
+        }
+    }
+
+    It 'of a member are refused, if they name different members, or the UserId of another object' {
+        $other = (Get-FaxPlusMember)[1].Uid
+        Clear-EmulatorRequest $emulator
+        foreach ($row in @{ UserId = $uid; Uid = $other }, @{ Member = 'max@example.com'; Email = 'mia@example.com' }, @{ UserId = 'self'; Email = 'max@example.com' }) {
+            $row.Quota = 7
+            $row.Number = '+16505550100'
+            foreach ($command in { [pscustomobject] $row | Set-FaxPlusMember }, { [pscustomobject] $row | Revoke-FaxPlusNumber -Confirm:$false }) {
+                "$(Get-ErrorOf $command)" | Should -Match 'which are both read as|not clear which member'
+            }
+        }
+        $row = @{ UserId = 'self'; FaxNumber = '+14155550123' }
+        "$(Get-ErrorOf { [pscustomobject] $row | Set-FaxPlusAccount -CompanyName Bad })" | Should -Match 'not clear which member'
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'and all of whose columns are empty are skipped by <Command>, with one warning' -ForEach @(
+        @{ Command = 'New-FaxPlusContact'; Columns = 'Name', 'FaxNumber', 'Email' }
+        @{ Command = 'New-FaxPlusAICustomField'; Columns = 'Name', 'Instructions' }
+        @{ Command = 'New-FaxPlusInvitation'; Columns = 'Email', 'Role' }
+        @{ Command = 'Set-FaxPlusMember'; Columns = 'Email', 'Quota' }
+        @{ Command = 'Set-FaxPlusContact'; Columns = 'ContactId', 'UserId'; With = @{ Shared = $true } }
+        @{ Command = 'Grant-FaxPlusNumber'; Columns = 'Number', 'Member' }
+        @{ Command = 'Remove-FaxPlusFax'; Columns = 'FaxId', 'UserId'; With = @{ Confirm = $false } }
+        @{ Command = 'Remove-FaxPlusContact'; Columns = 'Id', 'Name'; With = @{ Confirm = $false } }
+        @{ Command = 'Set-FaxPlusFax'; Columns = 'Id', 'To'; With = @{ IsRead = $true } }
+        @{ Command = 'Set-FaxPlusAccount'; Columns = 'Uid', 'Name'; With = @{ CompanyName = 'x' } }
+    ) {
+        $given = if ($With) { $With } else { @{} }
+        $blank = [ordered]@{}
+        foreach ($name in $Columns) { $blank[$name] = '' }
+        $rows = [pscustomobject] $blank, [pscustomobject] $blank
+        $rows | & $Command @given -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warnings" | Should -Be '2 rows were skipped: all columns are empty.'
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+        $part = [ordered]@{}
+        foreach ($name in $Columns) { $part[$name] = if ($name -eq $Columns[-1]) { 'self' } else { '' } }
+        [pscustomobject] $part | & $Command @given -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems.Count | Should -BeGreaterThan 0 -Because 'a row with some values has no mandatory one'
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
     It 'are warned of by New-FaxPlusInvitation, if they are a role or a quota' {

@@ -249,6 +249,7 @@ Describe 'The rows of Send-FaxPlusFax' {
 
     It 'with a misspelt column <Name> are refused, which would go out at once' -ForEach @(
         foreach ($name in 'sendtme', 'SendTimes', 'SednTime', 'Send-Tim', 'Schedule', 'Scheduled Time', 'send_at', 'SendDate', 'SendTimeUtc', 'Scheduled At') { @{ Name = $name; Value = '2037-01-31 08:00'; Meant = 'SendTime' } }
+        foreach ($name in 'Regon', 'Regions') { @{ Name = $name; Value = 'US'; Meant = 'Region' } }
         @{ Name = 'RetryCounts'; Value = '2'; Meant = 'RetryCount' }
         @{ Name = 'Schedule'; Value = [datetime] '2037-01-31 08:00'; Meant = 'SendTime' }
         foreach ($name in 'FromNumber', 'Sender', 'From Fax', 'froms') { @{ Name = $name; Value = '+16505550100'; Meant = 'From' } }
@@ -274,6 +275,12 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row $rows).Count | Should -Be 2
         @($said).Count | Should -Be 1
         $said | Should -Match "column $name is not used"
+    }
+
+    It 'with a time of day in the future in a column of another name are warned of once and sent' {
+        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; Termin = '2037-01-31 08:00'; Due = '2037-01-31'; Begun = '2020-01-31 08:00' } }
+        (Send-Row $rows).Count | Should -Be 2
+        "$said" | Should -Be 'The column Termin is not used; the accepted column is SendTime.'
     }
 
     It 'with a column that a script calculates and fails are errors, and the other rows are sent' {

@@ -192,6 +192,10 @@ Wait-FaxPlusWebhook -Port abc -Secret '24Xq7' -First x
 Connect-FaxPlus -AccessToken '25Xq7' -ApiUri $api
 Disconnect-FaxPlus '26Xq7'
 Connect-Voipex -User ada -Password '27Xq7'
+Connect-FaxPlus -Pat '28Xq7secret', 'x' -ApiUri $api
+Connect-FaxPlus -Pat @{ a = '29Xq7' }
+Connect-FaxPlus -OAuth -ClientId a -ClientSecret @{ a = '30Xq7' } -RefreshToken '30Xq7', 'b'
+Connect-FaxPlus -Pat ([pscustomobject]@{ pat = '31Xq7' })
 '{}' | ConvertFrom-FaxPlusWebhook -Secret @('whsec_16Xq7', [System.Collections.Generic.List[string]]@('17Xq7secret')); Get-FaxPlusFax -Session $null
 '@
         $script:lines = Invoke-ChildPowerShell -Environment @{ EMULATOR = $emulator.Uri; LINES = $script; RUN_FOLDER = "$TestDrive" } @'

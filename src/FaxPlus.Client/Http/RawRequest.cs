@@ -111,7 +111,7 @@ internal sealed class RawRequest(ApiClient api)
         if (bytes.Length == 0) return null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(JsonBytes.Clean(bytes));
+            using JsonDocument document = JsonDocument.Parse(JsonBytes.Clean(JsonBytes.FromCharset(bytes, response.Content.Headers.ContentType?.CharSet)));
             return PlainObjectConverter.Plain(document.RootElement);
         }
         catch (JsonException exception)

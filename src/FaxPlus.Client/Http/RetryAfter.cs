@@ -16,11 +16,11 @@ internal static class RetryAfter
     {
         // The raw values are used, since the framework parses whole seconds only and drops other values.
         if (response is null || !response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)) return null;
-        TimeSpan? wait = values.SelectMany(value => TaskExtensions(value, response.Headers.Date ?? time.GetUtcNow())).Max();
+        TimeSpan? wait = values.SelectMany(value => Waits(value, response.Headers.Date ?? time.GetUtcNow())).Max();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    private static IEnumerable<TimeSpan?> TaskExtensions(string value, DateTimeOffset now) =>
+    private static IEnumerable<TimeSpan?> Waits(string value, DateTimeOffset now) =>
         DateTimeOffset.TryParseExact(value.Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? [date - now] : value.Split(',').Select(Seconds);
 
     private static TimeSpan? Seconds(string text)

@@ -10,6 +10,27 @@ internal static class JsonBytes
 
     private static readonly byte[] s_replacement = Encoding.ASCII.GetBytes(@"\ufffd");
 
+    /// <summary>Returns the same JSON in UTF-8, if a response declares another encoding that this computer knows.</summary>
+    public static byte[] FromCharset(byte[] json, string? charset)
+    {
+        string name = charset?.Trim().Trim('"') ?? "";
+        if (name.Length == 0 || name.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || name.Equals("utf8", StringComparison.OrdinalIgnoreCase)) return json;
+        try
+        {
+#if NET
+            Encoding declared = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+#else
+            var declared = Encoding.GetEncoding(name);
+#endif
+            return Encoding.Convert(declared, Encoding.UTF8, json);
+        }
+        catch (ArgumentException)
+        {
+            // The encoding is not known. JSON is UTF-8 by its own standard (RFC 8259).
+            return json;
+        }
+    }
+
     /// <summary>
     /// Returns the same JSON without them. A lone surrogate occurs when a service truncates a text in the middle of a surrogate pair.
     /// </summary>

@@ -17,13 +17,13 @@ public sealed class NewFaxPlusAICustomFieldCommand : RowCmdlet
 
     /// <summary>The field's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [Text]
     public string Name { get; set; } = "";
 
     /// <summary>The instructions for the extraction, in words.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [Text]
     public string Instructions { get; set; } = "";
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Data;
 using System.Data.SqlTypes;
 using System.Globalization;
 using System.IO;
@@ -37,6 +38,27 @@ internal static class Cell
         IEnumerable items and not IDictionary => items.Cast<object?>().All(IsBlank),
         _ => false,
     };
+
+    /// <summary>Whether all columns of a row are empty, as in a line of commas below a list.</summary>
+    public static bool IsBlankRow(PSObject row)
+    {
+        try
+        {
+            return row.BaseObject switch
+            {
+                string text => string.IsNullOrWhiteSpace(text),
+                DataRow data => data.ItemArray.All(IsBlank),
+                DataRowView view => view.Row.ItemArray.All(IsBlank),
+                PSCustomObject => row.Properties.All(column => IsBlank(column.Value)),
+                _ => false,
+            };
+        }
+        catch (GetValueException)
+        {
+            // A column that cannot be calculated is an error of the row.
+            return false;
+        }
+    }
 
     /// <summary>The values of a list, or the single value.</summary>
     public static IEnumerable<object?> Items(object? value) =>

@@ -18,20 +18,54 @@ internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
 {
     private static readonly ConditionalWeakTable<SecureString, object> s_plain = new();
 
+    // Empty secrets in the place of values that contain no secret, or several.
+    private static readonly ConditionalWeakTable<SecureString, object> s_unreadable = new();
+
+    /// <summary>Whether the parameter accepts several secrets.</summary>
+    public bool AreSeveral { get; set; }
+
     public static bool AnyPlain(params SecureString?[] secrets) => Array.Exists(secrets, secret => secret is not null && s_plain.TryGetValue(secret, out _));
 
-    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        Bare(inputData) is IEnumerable several and not string ? several.Cast<object?>().Select(Read).ToArray() : Read(inputData);
+    /// <exception cref="FaxPlusException">A value was a list, a hash table or another object.</exception>
+    public static void Demand(params SecureString?[] secrets)
+    {
+        if (!Array.Exists(secrets, secret => secret is not null && s_unreadable.TryGetValue(secret, out _))) return;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A secret is a list of several values, a hash table or another object.")
+        {
+            RecommendedAction = "Specify one text or SecureString, such as the first line of a file: Get-Content -TotalCount 1.",
+        };
+    }
+
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        if (Bare(inputData) is not IEnumerable several || several is string) return Read(inputData);
+        return AreSeveral ? several.Cast<object?>().Select(Read).ToArray() : OnlyOne(several);
+    }
+
+    /// <summary>The only secret of a list, such as the lines of a file of which the last is empty.</summary>
+    private static SecureString OnlyOne(IEnumerable several)
+    {
+        object?[] filled = [.. several.Cast<object?>().Where(item => !Cell.IsBlank(item))];
+        return several is not IDictionary && filled.Length == 1 ? Read(filled[0]) : Unreadable();
+    }
 
     private static SecureString Read(object? value) => Bare(value) switch
     {
         SecureString secret => secret,
         null => new SecureString(),
         PSCredential credential => credential.Password,
-        var plain => Protect(Convert.ToString(plain, CultureInfo.InvariantCulture)),
+        string or IFormattable => Protect(Convert.ToString(Bare(value), CultureInfo.InvariantCulture)),
+        _ => Unreadable(),
     };
 
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static SecureString Unreadable()
+    {
+        var secret = new SecureString();
+        s_unreadable.Add(secret, new object());
+        return secret;
+    }
 
     private static SecureString Protect(string text)
     {

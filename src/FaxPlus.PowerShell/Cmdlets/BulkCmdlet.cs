@@ -43,7 +43,11 @@ public abstract class BulkCmdlet : RowCmdlet
     }
 
     /// <inheritdoc />
-    protected override void EndProcessing() => _calls?.Finish();
+    protected override void EndProcessing()
+    {
+        _calls?.Finish();
+        base.EndProcessing();
+    }
 
     private protected override void FinishCalls() => _calls?.Finish();
 

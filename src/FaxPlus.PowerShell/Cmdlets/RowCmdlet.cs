@@ -23,7 +23,7 @@ public abstract class RowCmdlet : SessionCmdlet
     {
         try
         {
-            _columns!.Check(Row);
+            if (!_columns!.Accepts(Row)) return;
         }
         catch (FaxPlusException exception)
         {
@@ -33,6 +33,9 @@ public abstract class RowCmdlet : SessionCmdlet
 
         ProcessItem();
     }
+
+    /// <inheritdoc />
+    protected override void EndProcessing() => _columns!.WarnOfBlank();
 
     /// <summary>Processes the parameters of one object of the pipeline, or of the command line.</summary>
     private protected abstract void ProcessItem();

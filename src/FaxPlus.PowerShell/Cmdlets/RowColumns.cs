@@ -18,7 +18,7 @@ internal class RowColumns
     private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
 
     // Shorter names are similar to too many other words.
-    private const int ShortestSimilar = 4;
+    private const int ShortestName = 4, ShortestSimilar = 3;
 
     private readonly FaxPlusCmdlet _cmdlet;
 
@@ -28,6 +28,9 @@ internal class RowColumns
     // Most rows have the same column names as the row before.
     private readonly HashSet<string> _checked = new(StringComparer.OrdinalIgnoreCase);
     private readonly ParameterMetadata[] _others;
+    private readonly ParameterMetadata[] _mandatory;
+    private readonly RowRegions _regions;
+    private int _blank;
 
     public RowColumns(FaxPlusCmdlet cmdlet)
     {
@@ -36,6 +39,8 @@ internal class RowColumns
         ParameterMetadata[] all = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values];
         Accepted = [.. all.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
         _others = [.. all.Where(parameter => !Accepted.Contains(parameter) && IsOwn(parameter))];
+        _mandatory = [.. Accepted.Where(parameter => parameter.ParameterSets.Values.Any(set => set.IsMandatory))];
+        _regions = new RowRegions(cmdlet, Accepted);
     }
 
     /// <summary>Whether a parameter takes a value of the command line, and is not one that PowerShell adds to every cmdlet.</summary>
@@ -47,16 +52,49 @@ internal class RowColumns
     /// <summary>The parameters that take a column.</summary>
     protected ParameterMetadata[] Accepted { get; }
 
+    /// <summary>Checks a row and its mandatory values; a row without any value is skipped.</summary>
+    /// <returns>Whether the row is to be processed.</returns>
+    /// <exception cref="FaxPlusException">A mandatory value is empty; or see <see cref="Check"/>.</exception>
+    public bool Accepts(PSObject? row)
+    {
+        if (row is not null && SkipsBlank(row)) return false;
+        Check(row);
+        ParameterMetadata? empty = Array.Find(_mandatory, parameter => _cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter.Name, out object? value) && Cell.IsBlank(value));
+        if (empty is null) return true;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, row is not null && IsRow(row) ? $"The column {empty.Name} of the row is empty." : $"The value of -{empty.Name} is empty.")
+        {
+            RecommendedAction = "Specify a value.",
+        };
+    }
+
+    /// <summary>Whether all columns of a row are empty. Such rows are counted.</summary>
+    public bool SkipsBlank(PSObject row)
+    {
+        bool isBlank = Cell.IsBlankRow(row);
+        if (isBlank) _blank++;
+        return isBlank;
+    }
+
+    /// <summary>Warns of the rows that were skipped. Called after the last row.</summary>
+    public void WarnOfBlank()
+    {
+        if (_blank > 0) _cmdlet.WriteWarning($"{_blank} {(_blank == 1 ? "row was" : "rows were")} skipped: all columns are empty.");
+    }
+
     /// <summary>Checks a row; other objects are accepted as they are.</summary>
-    /// <exception cref="FaxPlusException">A column has a value that would be ignored, although its name is similar to an accepted one.</exception>
+    /// <exception cref="FaxPlusException">
+    /// A column has a value that would be ignored, although its name is similar to an accepted one, or two columns contradict each other.
+    /// </exception>
     public void Check(PSObject? row)
     {
         if (row is null || !IsRow(row)) return;
         CheckDoubled(row);
-        List<string> unused = [], commandOnly = [];
+        List<string> commandOnly = [];
+        List<PSPropertyInfo> unused = [];
         foreach (PSPropertyInfo column in row.Properties)
         {
             if (_checked.Contains(column.Name)) continue;
+            _regions.Check(row, column);
             string? meant = Meant(row, column);
             if (meant is not null && !Cell.IsBlank(ValueOf(column)))
             {
@@ -64,7 +102,7 @@ internal class RowColumns
             }
 
             // A name that has a meaning only with some values, or in some rows, is checked in each row.
-            if (meant is not null || DependsOnValue(column.Name)) continue;
+            if (meant is not null || _regions.IsNamed(column.Name) || DependsOnValue(column.Name)) continue;
             if (Array.Find(_others, parameter => IsCalled(parameter, column.Name)) is { } other)
             {
                 if (_given.Contains(other.Name) || Cell.IsBlank(ValueOf(column))) continue;
@@ -73,28 +111,18 @@ internal class RowColumns
             }
             else if (!Array.Exists(Accepted, parameter => IsCalled(parameter, column.Name)))
             {
-                unused.Add(column.Name);
+                unused.Add(column);
             }
 
             _checked.Add(column.Name);
         }
 
         if (commandOnly.Count > 0) _cmdlet.WriteWarning($"Not read from rows: {string.Join(", ", commandOnly)}. Specify {string.Join(", ", commandOnly.Select(name => $"-{name}"))} for all rows, or run the command once for each row.");
-        if (unused.Count > 0) Unused(unused);
+        if (unused.Count > 0) Unused(row, unused);
     }
 
     /// <summary>Whether an object is a row of a list, whose columns the user has named.</summary>
     protected virtual bool IsRow(PSObject item) => item.BaseObject is (PSCustomObject or DataRow or DataRowView) && !TypeOrigin.IsOfModule(item);
-
-    /// <summary>Whether all columns of a row are empty, as in a line of commas below a list.</summary>
-    public static bool IsBlank(PSObject row) => row.BaseObject switch
-    {
-        string text => string.IsNullOrWhiteSpace(text),
-        DataRow data => data.ItemArray.All(Cell.IsBlank),
-        DataRowView view => view.Row.ItemArray.All(Cell.IsBlank),
-        PSCustomObject => row.Properties.All(column => Cell.IsBlank(ValueOf(column))),
-        _ => false,
-    };
 
     /// <summary>The accepted column that a column is meant for; null if the name is accepted, or has nothing to do with an accepted one.</summary>
     private string? Meant(PSObject row, PSPropertyInfo column) =>
@@ -122,7 +150,7 @@ internal class RowColumns
     protected static bool IsPlural(string words, string name) => string.Equals(words, name + "s", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsMisspelt(string words, string name) =>
-        (name.Length >= ShortestSimilar && words.Length >= ShortestSimilar && Misspelling.Is(words, name)) || string.Equals(words + "Id", name, StringComparison.OrdinalIgnoreCase);
+        (name.Length >= ShortestName && words.Length >= ShortestSimilar && Misspelling.Is(words, name)) || string.Equals(words + "Id", name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the meaning of a column depends on its value.</summary>
     protected virtual bool DependsOnValue(string column) => false;
@@ -131,23 +159,47 @@ internal class RowColumns
     protected virtual bool ChangesMeaning(string parameter) => parameter == "UserId";
 
     /// <summary>Reports columns that have no effect. Lists often have further columns.</summary>
-    protected virtual void Unused(IReadOnlyList<string> columns) => _cmdlet.WriteVerbose($"Columns without an effect: {string.Join(", ", columns)}.");
+    protected virtual void Unused(PSObject row, IReadOnlyList<PSPropertyInfo> columns) =>
+        _cmdlet.WriteVerbose($"Columns without an effect: {string.Join(", ", columns.Select(column => column.Name))}.");
 
     /// <summary>Refuses a row with two values for one parameter: PowerShell would ignore one of them.</summary>
     private void CheckDoubled(PSObject row)
     {
         foreach (ParameterMetadata parameter in Accepted)
         {
-            // The several ids of an object do not contradict each other.
-            if (parameter.Aliases.Count == 0 || _given.Contains(parameter.Name) || parameter.Attributes.OfType<FromPropertyAttribute>().Any()) continue;
+            if (parameter.Aliases.Count == 0 || _given.Contains(parameter.Name)) continue;
             PSPropertyInfo[] filled = [.. NamesOf(parameter).Select(name => row.Properties[name]).Where(column => column is not null && !Cell.IsBlank(ValueOf(column)))];
-            filled = [.. filled.Where((column, index) => index == 0 || Contradicts(parameter.Name, column))];
-            if (Array.Find(filled, column => Plain(column) != Plain(filled[0])) is not { } other) continue;
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(filled[0]))}' in the column {filled[0].Name} and '{Cell.Shown(ValueOf(other))}' in the column {other.Name}, which are both read as {parameter.Name}.")
+            if (parameter.Attributes.OfType<FromPropertyAttribute>().Any())
             {
-                RecommendedAction = $"Leave out one of them: Select-Object * -ExcludeProperty {other.Name}.",
-            };
+                if (NamesOf(parameter).Contains("Uid")) CheckMember(filled, parameter);
+                continue;
+            }
+
+            CheckEqual([.. filled.Where((column, index) => index == 0 || Contradicts(parameter.Name, column))], parameter);
         }
+    }
+
+    private static void CheckEqual(PSPropertyInfo[] filled, ParameterMetadata parameter)
+    {
+        if (Array.Find(filled, column => Plain(column) != Plain(filled[0])) is not { } other) return;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(filled[0]))}' in the column {filled[0].Name} and '{Cell.Shown(ValueOf(other))}' in the column {other.Name}, which are both read as {parameter.Name}.")
+        {
+            RecommendedAction = $"Leave out one of them: Select-Object * -ExcludeProperty {other.Name}.",
+        };
+    }
+
+    /// <summary>
+    /// Refuses a row whose uids, or whose e-mail addresses, name different members, and a row of another object: a list of contacts or faxes
+    /// has a column UserId with the value self.
+    /// </summary>
+    private static void CheckMember(PSPropertyInfo[] filled, ParameterMetadata parameter)
+    {
+        foreach (bool isEmail in new[] { true, false }) CheckEqual([.. filled.Where(column => Plain(column).Contains('@') == isEmail)], parameter);
+        if (!Array.Exists(filled, column => column.Name == "UserId" && Plain(column) == FaxPlusDefaults.Self)) return;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The row has 'self' in the column UserId, as the rows of contacts and faxes have it, so that it is not clear which member is meant.")
+        {
+            RecommendedAction = "Specify a uid or an e-mail address, or remove the column: Select-Object * -ExcludeProperty UserId.",
+        };
     }
 
     /// <summary>Whether the value of an alias, beside another value for the same parameter, contradicts it.</summary>

@@ -19,14 +19,14 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
 
     /// <summary>The name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [Text]
     public string Name { get; set; } = "";
 
     /// <summary>The fax number, with a country code; or without, in the country of -Region.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Number", "Fax")]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [Text]
     public string FaxNumber { get; set; } = "";
 

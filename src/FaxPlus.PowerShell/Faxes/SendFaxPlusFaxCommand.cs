@@ -57,7 +57,6 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private string? _region;
     private PSObject? _row;
     private int _rows;
-    private int _blankRows;
     private bool _isPathOfRow;
 
     /// <inheritdoc />
@@ -79,13 +78,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private void SendRow()
     {
-        if (_row is not null && UnboundRowDiagnostics.IsBlank(_row))
-        {
-            _blankRows++;
-            return;
-        }
-
-        if (_row is not null) _columns!.Check(_row);
+        if (_row is not null && _columns!.SkipsBlank(_row)) return;
+        _columns!.Check(_row);
         if (_row?.BaseObject is Fax { IsOutgoing: false })
         {
             throw Rejected("A received fax cannot be sent like a row of a list: its From would become the sender, and its To the destination.", "To answer or forward it, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.");
@@ -126,7 +120,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         _calls?.Finish();
         ForItem(null, () => SendPassedOver(waits: true));
         _columns?.ExplainRefused();
-        if (_blankRows > 0) WriteWarning($"{_blankRows} {(_blankRows == 1 ? "row was" : "rows were")} skipped: all columns are empty.");
+        _columns?.WarnOfBlank();
         if (Wait && _sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
     }
 

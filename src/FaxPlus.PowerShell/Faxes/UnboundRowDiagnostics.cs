@@ -18,10 +18,10 @@ namespace FaxPlus.PowerShell.Faxes;
 /// </summary>
 internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 {
-    private static readonly string[] s_misspelt = [nameof(SendFaxPlusFaxCommand.SendTime), nameof(SendFaxPlusFaxCommand.RetryCount), nameof(SendFaxPlusFaxCommand.RetryDelay)];
+    private static readonly string[] s_misspelt = [nameof(SendFaxPlusFaxCommand.SendTime), nameof(SendFaxPlusFaxCommand.RetryCount), nameof(SendFaxPlusFaxCommand.RetryDelay), nameof(SendFaxPlusFaxCommand.Region)];
 
     // Shorter names are misspelt names of other things too, except in the plural.
-    private static readonly string[] s_plurals = [nameof(SendFaxPlusFaxCommand.Path), nameof(SendFaxPlusFaxCommand.Key)];
+    private static readonly string[] s_plurals = [nameof(SendFaxPlusFaxCommand.Path), nameof(SendFaxPlusFaxCommand.Key), nameof(SendFaxPlusFaxCommand.Region)];
 
     // Column names that mean something else.
     private static readonly string[] s_others = ["EndTime", "SentTime"];
@@ -70,15 +70,25 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet) : RowColumns(c
     protected override bool ChangesMeaning(string parameter) => parameter == nameof(SendFaxPlusFaxCommand.CoverPage) || base.ChangesMeaning(parameter);
 
     /// <inheritdoc />
-    protected override void Unused(IReadOnlyList<string> columns)
+    protected override void Unused(PSObject row, IReadOnlyList<PSPropertyInfo> columns)
     {
-        foreach (string column in columns)
+        foreach (PSPropertyInfo column in columns)
         {
-            if (s_notes.FirstOrDefault(name => Misspelling.Is(WordOf(column), name)) is { } note) _cmdlet.WriteWarning($"The column {column} is not used; the accepted column is {note}.");
+            string? meant = s_notes.FirstOrDefault(name => Misspelling.Is(WordOf(column.Name), name)) ?? (IsInFuture(column) ? Without(row, nameof(SendFaxPlusFaxCommand.SendTime)) : null);
+            if (meant is not null) _cmdlet.WriteWarning($"The column {column.Name} is not used; the accepted column is {meant}.");
         }
 
-        base.Unused(columns);
+        base.Unused(row, columns);
     }
+
+    /// <summary>Whether a column contains a time of day in the future, which may be the send time under another name.</summary>
+    private static bool IsInFuture(PSPropertyInfo column) => Cell.Bare(ValueOf(column)) switch
+    {
+        DateTime time => time > DateTime.Now && time.TimeOfDay != TimeSpan.Zero,
+        DateTimeOffset time => time > DateTimeOffset.Now && time.TimeOfDay != TimeSpan.Zero,
+        string text => text.Contains(':') && TimeAttribute.Read(text) > DateTimeOffset.Now,
+        _ => false,
+    };
 
     /// <inheritdoc />
     // sendtme, RetryCounts; Schedule, if it contains a time; Sender, if it contains a number. Shorter names are also misspelt names of other things.

@@ -50,6 +50,7 @@ public sealed class NewFaxPlusInvitationCommand : RowCmdlet
     protected override void EndProcessing()
     {
         if (_waiting.Count > 0) Invite();
+        base.EndProcessing();
     }
 
     private bool HasValue(string column) => Row?.Properties[column] is { } found && !Cell.IsBlank(found.Value);

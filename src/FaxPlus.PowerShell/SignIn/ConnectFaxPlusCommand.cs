@@ -65,6 +65,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
     private FaxPlusClientOptions Connect()
     {
+        PlainTextSecretAttribute.Demand(Pat, ClientSecret, AuthorizationCode, RefreshToken);
         DemandName(nameof(SecretName), SecretName);
         DemandName(nameof(Vault), Vault);
         UncheckedAttribute.Demand(nameof(SignInTimeout), SignInTimeout, 1, 3600);

@@ -17,18 +17,19 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
 
     /// <summary>The destinations, with a country code; or without, in the country of -Region.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
     [Texts]
     public string[] To { get; set; } = [];
 
     /// <summary>The text.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [Text]
     public string Text { get; set; } = "";
 
     /// <summary>The number to send from: one of the numbers that the service allows.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [Text]
     public string From { get; set; } = "";
 
@@ -58,9 +59,12 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord() => ForItem(Row, () =>
     {
-        _columns!.Check(Row);
+        if (!_columns!.Accepts(Row)) return;
         foreach (string destination in To) ForItem(destination, () => Send(destination));
     });
+
+    /// <inheritdoc />
+    protected override void EndProcessing() => _columns!.WarnOfBlank();
 
     private void Send(string destination)
     {

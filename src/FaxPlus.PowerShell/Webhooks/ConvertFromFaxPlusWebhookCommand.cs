@@ -44,7 +44,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
 
     /// <summary>The signing secret, whsec_ and a key; several during a rotation, one of which must have signed the message.</summary>
     [Parameter]
-    [PlainTextSecret]
+    [PlainTextSecret(AreSeveral = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public SecureString[]? Secret { get; set => field = HideLine(value); } = [];
