@@ -18,7 +18,8 @@ internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
 {
     private static readonly ConditionalWeakTable<SecureString, object> s_plain = new();
 
-    public static bool AnyPlain(params SecureString?[] secrets) => Array.Exists(secrets, secret => secret is not null && s_plain.TryGetValue(secret, out _));
+    public static bool AnyPlain(params SecureString?[] secrets) =>
+        Array.Exists(secrets, secret => secret is not null && s_plain.TryGetValue(secret, out _));
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         Bare(inputData) is IEnumerable several and not string ? several.Cast<object?>().Select(Read).ToArray() : Read(inputData);
