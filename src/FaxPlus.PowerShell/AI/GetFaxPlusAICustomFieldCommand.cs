@@ -26,7 +26,8 @@ public sealed class GetFaxPlusAICustomFieldCommand : SessionCmdlet
     {
         WildcardPattern[] patterns = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
         ForItem(null, () => WriteObject(
-            Call((client, stop) => client.AI.ListCustomFieldsAsync(stop)).Where(field => patterns.Any(pattern => pattern.IsMatch(field.Name ?? ""))),
+            Call((client, stop) => client.AI.ListCustomFieldsAsync(stop))
+                .Where(field => patterns.Any(pattern => pattern.IsMatch(field.Name ?? ""))),
             enumerateCollection: true));
     }
 }

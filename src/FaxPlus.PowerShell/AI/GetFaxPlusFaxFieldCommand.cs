@@ -20,5 +20,6 @@ public sealed class GetFaxPlusFaxFieldCommand : FaxReadingCmdlet
 
     private protected override string Doing => "Get the fields, for AI credits unless they were read before";
 
-    private protected override object Read(string faxId, TimeSpan timeout) => Call((client, stop) => client.AI.ReadFieldsAsync(faxId, timeout, UserId, stop));
+    private protected override object Read(string faxId, TimeSpan timeout) =>
+        Call((client, stop) => client.AI.ReadFieldsAsync(faxId, timeout, UserId, stop));
 }

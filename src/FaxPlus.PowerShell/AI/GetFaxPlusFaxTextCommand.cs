@@ -20,5 +20,6 @@ public sealed class GetFaxPlusFaxTextCommand : FaxReadingCmdlet
 
     private protected override string Doing => "Get the text, for AI credits unless it was read before";
 
-    private protected override object Read(string faxId, TimeSpan timeout) => Call((client, stop) => client.AI.ReadTextAsync(faxId, timeout, UserId, stop));
+    private protected override object Read(string faxId, TimeSpan timeout) =>
+        Call((client, stop) => client.AI.ReadTextAsync(faxId, timeout, UserId, stop));
 }

@@ -54,7 +54,10 @@ public sealed class SetFaxPlusAICustomFieldCommand : RowCmdlet
         base.BeginProcessing();
         if (Name is not null || Instructions is not null || Enabled is not null) return;
         End(
-            new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify -Name, -Instructions or -Enabled." },
+            new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.")
+            {
+                RecommendedAction = "Specify -Name, -Instructions or -Enabled.",
+            },
             null);
     }
 
@@ -66,7 +69,12 @@ public sealed class SetFaxPlusAICustomFieldCommand : RowCmdlet
             ForItem(id, () =>
             {
                 Call((client, stop) => client.AI.UpdateCustomFieldAsync(id, Name, Instructions, Enabled, stop));
-                if (PassThru) WriteObject(Call((client, stop) => client.AI.ListCustomFieldsAsync(stop)).Where(field => field.Id == id), enumerateCollection: true);
+                if (PassThru)
+                {
+                    WriteObject(
+                        Call((client, stop) => client.AI.ListCustomFieldsAsync(stop)).Where(field => field.Id == id),
+                        enumerateCollection: true);
+                }
             });
         }
     }

@@ -115,7 +115,10 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
     {
         if (values.Count == 0)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify a value such as -CallerIdName, or -Change @{ 'settings.caller_id_name' = '…' }." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.")
+            {
+                RecommendedAction = "Specify a value such as -CallerIdName, or -Change @{ 'settings.caller_id_name' = '…' }.",
+            };
         }
 
         AccountChanges changes = Call((client, stop) => client.Accounts.PrepareAsync(values, user, stop));
@@ -126,7 +129,8 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
     }
 
     private static string Question(AccountChanges changes) =>
-        $"Change the account {changes.Who}:{Environment.NewLine}  {changes.ToString().Replace(Environment.NewLine, Environment.NewLine + "  ")}";
+        $"Change the account {changes.Who}:{Environment.NewLine}  " +
+        $"{changes.ToString().Replace(Environment.NewLine, Environment.NewLine + "  ")}";
 
     /// <summary>The given values, by their wire names.</summary>
     private Dictionary<string, object?> Values()

@@ -21,13 +21,18 @@ internal static class Cell
     /// <summary>From here on, a Single does not hold each whole number.</summary>
     private const float MaxExactSingle = 1 << 24;
 
-    private const string LostAdvice = "Read the file in the encoding it was written in, such as Import-Csv -Encoding Latin1, and check how the list was exported.";
+    private const string LostAdvice =
+        "Read the file in the encoding it was written in, such as Import-Csv -Encoding Latin1, and check how the list was exported.";
 
     /// <summary>The value without its wrapper; null for every kind of null.</summary>
     public static object? Bare(object? value)
     {
         object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return bare is DBNull or INullable { IsNull: true } or NullString || ReferenceEquals(value, AutomationNull.Value) || ReferenceEquals(bare, AutomationNull.Value) ? null : bare;
+        return bare is DBNull or INullable { IsNull: true } or NullString
+            || ReferenceEquals(value, AutomationNull.Value)
+            || ReferenceEquals(bare, AutomationNull.Value)
+            ? null
+            : bare;
     }
 
     /// <summary>Whether a cell is empty.</summary>
@@ -73,12 +78,17 @@ internal static class Cell
         if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list; specify one text.");
         string? text = items.Length == 0 ? null : OfOne(items[0]);
         if (allowLost || text is null || !IsDamaged(text)) return text;
-        string cause = text.IndexOf('\0') < 0 ? "has lost characters because of a wrong encoding." : "contains the character NUL: it is UTF-16 text that was read in another encoding, or binary data.";
+        string cause = text.IndexOf('\0') < 0
+            ? "has lost characters because of a wrong encoding."
+            : "contains the character NUL: it is UTF-16 text that was read in another encoding, or binary data.";
         throw Unreadable($"'{Shown(text)}' {cause} {LostAdvice}");
     }
 
-    /// <summary>The text of a time, as JSON writes it; any other value as it is. ConvertFrom-Json makes times of text in this form.</summary>
-    public static object? OfJson(object? value) => Bare(value) is DateTime time ? time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture) : value;
+    /// <summary>
+    /// The text of a time, as JSON writes it; any other value as it is. ConvertFrom-Json makes times of text in this form.
+    /// </summary>
+    public static object? OfJson(object? value) =>
+        Bare(value) is DateTime time ? time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture) : value;
 
     /// <summary>Whether a text contains a replacement character or a lone surrogate, which would be encoded as one.</summary>
     public static bool IsDamaged(string text)
@@ -111,7 +121,10 @@ internal static class Cell
                 return null;
             case string text:
                 return text;
-            case IFormattable when value is PSObject && value.ToString() is { Length: > 1 } typed && (typed[0] is '0' or '+') && typed.Skip(1).All(char.IsDigit):
+            case IFormattable when value is PSObject
+                && value.ToString() is { Length: > 1 } typed
+                && (typed[0] is '0' or '+')
+                && typed.Skip(1).All(char.IsDigit):
                 // A number as it was typed at the prompt, such as 0123.
                 return typed;
             case double when value is PSObject && value.ToString() is { } typed && typed.IndexOf('E') > 0:
@@ -124,7 +137,8 @@ internal static class Cell
                 throw Unreadable($"{Shown(value)} is a number of single precision, whose last digits are lost. Store it as text.");
             case double or float or decimal:
                 // Spreadsheets store whole numbers, such as 14155550123, as floating-point numbers.
-                return Number(Convert.ToDouble(Bare(value), CultureInfo.InvariantCulture)) ?? Convert.ToString(Bare(value), CultureInfo.InvariantCulture);
+                return Number(Convert.ToDouble(Bare(value), CultureInfo.InvariantCulture))
+                    ?? Convert.ToString(Bare(value), CultureInfo.InvariantCulture);
             case IFormattable formattable:
                 return formattable.ToString(null, CultureInfo.InvariantCulture);
             case IDictionary or IEnumerable or PSCustomObject or ScriptBlock:
@@ -135,7 +149,8 @@ internal static class Cell
         }
     }
 
-    private static string? Number(double number) => Math.Abs(number) < 1e16 && Math.Floor(number) == number ? number.ToString("0", CultureInfo.InvariantCulture) : null;
+    private static string? Number(double number) =>
+        Math.Abs(number) < 1e16 && Math.Floor(number) == number ? number.ToString("0", CultureInfo.InvariantCulture) : null;
 
     private static string Name(object? value) => Bare(value) is PSCustomObject ? "custom object" : Bare(value)!.GetType().Name;
 }

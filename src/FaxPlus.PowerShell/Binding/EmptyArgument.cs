@@ -21,18 +21,22 @@ internal static class EmptyArgument
     public static FaxPlusException? Of(InvocationInfo invocation, IEnumerable<string> names)
     {
         string? empty = names.FirstOrDefault(name => invocation.BoundParameters.TryGetValue(name, out object? value) && IsEmpty(value));
-        return empty is null ? null : new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The value of -{empty} is empty. Without it, the command would do something else.")
-        {
-            RecommendedAction = $"Check the variable or expression that was given, or leave out -{empty}.",
-        };
+        return empty is null
+            ? null
+            : new FaxPlusException(
+                FaxPlusErrorKind.BadRequest, $"The value of -{empty} is empty. Without it, the command would do something else.")
+            {
+                RecommendedAction = $"Check the variable or expression that was given, or leave out -{empty}.",
+            };
     }
 
-    private static bool IsEmpty(object? value) => (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
-    {
-        null => true,
-        string text => string.IsNullOrWhiteSpace(text),
-        IDictionary => false,
-        IEnumerable items => items.Cast<object?>().All(IsEmpty),
-        var other => Cell.IsBlank(other),
-    };
+    private static bool IsEmpty(object? value) =>
+        (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
+        {
+            null => true,
+            string text => string.IsNullOrWhiteSpace(text),
+            IDictionary => false,
+            IEnumerable items => items.Cast<object?>().All(IsEmpty),
+            var other => Cell.IsBlank(other),
+        };
 }

@@ -26,7 +26,8 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     public string? Hint { get; set; }
 
     /// <summary>
-    /// The types whose Id, Uid, UserId or Email is accepted. Other types may have such a property with another meaning; in rows it is accepted.
+    /// The types whose Id, Uid, UserId or Email is accepted. Other types may have such a property with another meaning; in rows it is
+    /// accepted.
     /// </summary>
     public Type[] Owners { get; set; } = [];
 
@@ -57,7 +58,8 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     private IEnumerable<string> NamesIn(object item)
     {
         bool isOwn = IsOwn(item);
-        return properties.Where((name, i) => (isOwn || !s_generic.Contains(name)) && (name != "Id" || i == 0 || PSObject.AsPSObject(item).Properties[properties[0]] is null));
+        return properties.Where((name, i) => (isOwn || !s_generic.Contains(name))
+            && (name != "Id" || i == 0 || PSObject.AsPSObject(item).Properties[properties[0]] is null));
     }
 
     private bool IsOwn(object item) => Owners.Length == 0 || TypeOrigin.IsRowOr(item, Owners);

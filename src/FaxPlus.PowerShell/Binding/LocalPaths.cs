@@ -9,7 +9,11 @@ namespace FaxPlus.PowerShell.Binding;
 /// <summary>Resolves PowerShell paths to files of this machine. A path without a file causes an error for its item.</summary>
 internal static class LocalPaths
 {
-    private static readonly string[] s_formats = [".csv", ".doc", ".docx", ".htm", ".html", ".jpg", ".json", ".md", ".pdf", ".png", ".tif", ".tiff", ".tsv", ".txt", ".xls", ".xlsx", ".xml"];
+    private static readonly string[] s_formats =
+    [
+        ".csv", ".doc", ".docx", ".htm", ".html", ".jpg", ".json", ".md", ".pdf",
+        ".png", ".tif", ".tiff", ".tsv", ".txt", ".xls", ".xlsx", ".xml"
+    ];
 
     /// <summary>A journal: an address, or the path of a file. Without it, nothing of a run may be sent.</summary>
     public static string Journal(PSCmdlet cmdlet, string journal)
@@ -34,7 +38,9 @@ internal static class LocalPaths
         string literal = Literal(cmdlet, path);
         if (IsNameThere(literal)) return [literal];
 
-        IEnumerable<string> found = WithProviderName(literal) is { Length: > 0 } odd ? odd : Matches(cmdlet, InLiteralFolder(path, literal));
+        IEnumerable<string> found = WithProviderName(literal) is { Length: > 0 } odd
+            ? odd
+            : Matches(cmdlet, InLiteralFolder(path, literal));
         string[] files = [.. found.Where(item => !Directory.Exists(item)).OrderBy(item => item, StringComparer.OrdinalIgnoreCase)];
         return files.Length > 0 ? files : throw NotFound(path, null);
     }
@@ -57,12 +63,19 @@ internal static class LocalPaths
     {
         string end = Path.GetExtension(file);
         if (!s_formats.Contains(end, StringComparer.OrdinalIgnoreCase) || ends.Contains(end, StringComparer.OrdinalIgnoreCase)) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{Path.GetFileName(file)}' is the name of a {end} file, and the file would be {format}.") { RecommendedAction = $"Choose a name that ends with {ends[0]}." };
+        throw new FaxPlusException(
+            FaxPlusErrorKind.BadRequest, $"'{Path.GetFileName(file)}' is the name of a {end} file, and the file would be {format}.")
+        {
+            RecommendedAction = $"Choose a name that ends with {ends[0]}.",
+        };
     }
 
     /// <summary>The file or folder of a literal path.</summary>
     public static string Literal(PSCmdlet cmdlet, string path) =>
-        Local(path, () => (cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(Anywhere(cmdlet, path, folder => folder), out ProviderInfo provider, out _), provider));
+        Local(path, () => (
+            cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(
+                Anywhere(cmdlet, path, folder => folder), out ProviderInfo provider, out _),
+            provider));
 
     /// <summary>The file as Get-Item returns it, with the properties that PowerShell's views and path parameters expect.</summary>
     public static PSObject Item(PSCmdlet cmdlet, string file) => cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true)[0];
@@ -76,7 +89,11 @@ internal static class LocalPaths
         try
         {
             string wanted = Comparable(Path.GetFileName(file));
-            return File.Exists(file) || (Path.GetDirectoryName(file) is string folder && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => Comparable(Path.GetFileName(entry)) == wanted && !Directory.Exists(entry)));
+            return File.Exists(file)
+                || (Path.GetDirectoryName(file) is string folder
+                    && Directory.Exists(folder)
+                    && Directory.EnumerateFileSystemEntries(folder)
+                        .Any(entry => Comparable(Path.GetFileName(entry)) == wanted && !Directory.Exists(entry)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -105,12 +122,14 @@ internal static class LocalPaths
     {
         string? folder = Path.GetDirectoryName(literal);
         int end = path.LastIndexOfAny(['/', '\\']);
-        return end > 0 && Directory.Exists(folder) && WildcardPattern.ContainsWildcardCharacters(path.Substring(0, end)) ? WildcardPattern.Escape(path.Substring(0, end)) + path.Substring(end) : path;
+        return end > 0 && Directory.Exists(folder) && WildcardPattern.ContainsWildcardCharacters(path.Substring(0, end))
+            ? WildcardPattern.Escape(path.Substring(0, end)) + path.Substring(end)
+            : path;
     }
 
     /// <summary>
-    /// The files of a pattern if any of their names contains '::', which PowerShell takes for the name of a provider: it then returns no file
-    /// at all.
+    /// The files of a pattern if any of their names contains '::', which PowerShell takes for the name of a provider: it then returns no
+    /// file at all.
     /// </summary>
     private static string[] WithProviderName(string pattern)
     {
@@ -132,7 +151,9 @@ internal static class LocalPaths
     {
         try
         {
-            return Local<IEnumerable<string>>(path, () => (cmdlet.GetResolvedProviderPathFromPSPath(Anywhere(cmdlet, path, WildcardPattern.Escape), out ProviderInfo provider), provider));
+            return Local<IEnumerable<string>>(path, () => (
+                cmdlet.GetResolvedProviderPathFromPSPath(Anywhere(cmdlet, path, WildcardPattern.Escape), out ProviderInfo provider),
+                provider));
         }
         catch (WildcardPatternException)
         {
@@ -152,22 +173,37 @@ internal static class LocalPaths
         if (provider > 0)
         {
             string rest = path.Substring(provider + 2);
-            bool isRelative = path.Substring(0, provider).Split('\\').Last().Equals("FileSystem", StringComparison.OrdinalIgnoreCase) && rest.Length > 0 && !Path.IsPathRooted(rest);
-            return isRelative ? path.Substring(0, provider + 2) + written(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath) + Path.DirectorySeparatorChar + rest : path;
+            bool isRelative = path.Substring(0, provider).Split('\\').Last().Equals("FileSystem", StringComparison.OrdinalIgnoreCase)
+                && rest.Length > 0
+                && !Path.IsPathRooted(rest);
+            return isRelative
+                ? path.Substring(0, provider + 2) + written(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath) +
+                    Path.DirectorySeparatorChar + rest
+                : path;
         }
 
-        return path.Length > 0 && (path[0] == '/' || path.StartsWith(@"\\", StringComparison.Ordinal)) && cmdlet.SessionState.Path.CurrentLocation.Provider.Name != "FileSystem"
+        return path.Length > 0
+            && (path[0] == '/' || path.StartsWith(@"\\", StringComparison.Ordinal))
+            && cmdlet.SessionState.Path.CurrentLocation.Provider.Name != "FileSystem"
             ? "Microsoft.PowerShell.Core\\FileSystem::" + path
             : path;
     }
 
     private static T Local<T>(string path, Func<(T Found, ProviderInfo Provider)> look)
     {
-        if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0) throw Rejected($"'{path}' cannot be a file: it contains characters that are not allowed in paths.", null);
+        if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
+        {
+            throw Rejected($"'{path}' cannot be a file: it contains characters that are not allowed in paths.", null);
+        }
         try
         {
             (T found, ProviderInfo provider) = look();
-            return provider.Name == "FileSystem" ? found : throw Rejected($"'{path}' is not a file: it belongs to the provider {provider.Name}. A relative path counts from the current location.", null);
+            return provider.Name == "FileSystem"
+                ? found
+                : throw Rejected(
+                    $"'{path}' is not a file: it belongs to the provider {provider.Name}. " +
+                    "A relative path counts from the current location.",
+                    null);
         }
         catch (System.Management.Automation.DriveNotFoundException exception)
         {
@@ -178,7 +214,9 @@ internal static class LocalPaths
             // The provider or item does not exist.
             throw NotFound(path, exception);
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InvalidOperationException or IOException or UnauthorizedAccessException or ProviderInvocationException)
+        catch (Exception exception)
+            when (exception is ArgumentException or NotSupportedException or InvalidOperationException or IOException
+                or UnauthorizedAccessException or ProviderInvocationException)
         {
             throw Rejected($"'{path}' cannot be a file: {exception.Message}", exception);
         }
@@ -194,7 +232,8 @@ internal static class LocalPaths
     {
         // No drive has such a name, but a file with an alternate stream does.
         if (exception.ItemName.IndexOf('.') >= 0 && WindowsPath.ErrorOf("./" + path) is FaxPlusException error) return error;
-        return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"'{path}' cannot be found: the drive '{exception.ItemName}' does not exist.", exception)
+        return new FaxPlusException(
+            FaxPlusErrorKind.FileNotFound, $"'{path}' cannot be found: the drive '{exception.ItemName}' does not exist.", exception)
         {
             RecommendedAction = "Check the path; Get-PSDrive lists the drives. Put ./ before the name of a file that has a colon in it.",
         };

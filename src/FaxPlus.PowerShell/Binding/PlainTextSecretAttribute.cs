@@ -24,7 +24,8 @@ internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
     /// <summary>Whether the parameter accepts several secrets.</summary>
     public bool AreSeveral { get; set; }
 
-    public static bool AnyPlain(params SecureString?[] secrets) => Array.Exists(secrets, secret => secret is not null && s_plain.TryGetValue(secret, out _));
+    public static bool AnyPlain(params SecureString?[] secrets) =>
+        Array.Exists(secrets, secret => secret is not null && s_plain.TryGetValue(secret, out _));
 
     /// <exception cref="FaxPlusException">A value was a list, a hash table or another object.</exception>
     public static void Demand(params SecureString?[] secrets)

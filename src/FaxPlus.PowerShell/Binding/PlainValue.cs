@@ -13,10 +13,13 @@ internal static class PlainValue
     public static object? Of(object? value) => value switch
     {
         null => null,
-        PSObject { BaseObject: PSCustomObject } custom => custom.Properties.ToDictionary(property => property.Name, property => Of(property.Value)),
+        PSObject { BaseObject: PSCustomObject } custom =>
+            custom.Properties.ToDictionary(property => property.Name, property => Of(property.Value)),
         PSObject wrapped => Of(wrapped.BaseObject),
         string => value,
-        IDictionary members => members.Cast<DictionaryEntry>().ToDictionary(member => Convert.ToString(member.Key, CultureInfo.InvariantCulture) ?? "", member => Of(member.Value)),
+        IDictionary members =>
+            members.Cast<DictionaryEntry>()
+                .ToDictionary(member => Convert.ToString(member.Key, CultureInfo.InvariantCulture) ?? "", member => Of(member.Value)),
         IEnumerable items => items.Cast<object?>().Select(Of).ToArray(),
         SwitchParameter given => given.IsPresent,
         _ => value,

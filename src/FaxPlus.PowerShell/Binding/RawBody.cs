@@ -23,12 +23,20 @@ internal static class RawBody
         // A text with other characters may be a path with a secret in its query.
         if (method.Length is 0 or >= 20 || !method.All(letter => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z')))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The value of -Method is not an HTTP method.") { RecommendedAction = "Specify the path first, then the method, such as POST.", IsFatal = true };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The value of -Method is not an HTTP method.")
+            {
+                RecommendedAction = "Specify the path first, then the method, such as POST.",
+                IsFatal = true,
+            };
         }
 
         string name = method.ToUpperInvariant();
         if (name is not ("GET" or "HEAD") || Bare(body) is null) return name;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"A {name} request has no body.") { RecommendedAction = "Specify the method: -Method POST. For query parameters, use -Query.", IsFatal = true };
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"A {name} request has no body.")
+        {
+            RecommendedAction = "Specify the method: -Method POST. For query parameters, use -Query.",
+            IsFatal = true,
+        };
     }
 
     /// <summary>Query parameters; an array gives one parameter for each of its values.</summary>
@@ -38,7 +46,10 @@ internal static class RawBody
         {
             string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture);
             object? given = Bare(entry.Value);
-            foreach (object? value in given is IList several ? several : new[] { given }) yield return new KeyValuePair<string, string>(name, Text(name, Bare(value), timeFormat));
+            foreach (object? value in given is IList several ? several : new[] { given })
+            {
+                yield return new KeyValuePair<string, string>(name, Text(name, Bare(value), timeFormat));
+            }
         }
     }
 
@@ -55,11 +66,17 @@ internal static class RawBody
         try
         {
             return (string)cmdlet.InvokeCommand.InvokeScript(
-                "$PSDefaultParameterValues = @{}; & $args[0] -InputObject $args[1] -Depth 20 -Compress -WarningAction Stop -ErrorAction Stop 3>$null", convert, body)[0].BaseObject;
+                "$PSDefaultParameterValues = @{}; & $args[0] -InputObject $args[1] -Depth 20 -Compress " +
+                "-WarningAction Stop -ErrorAction Stop 3>$null",
+                convert,
+                body)[0].BaseObject;
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body cannot be converted to JSON: {exception.Message}", exception) { RecommendedAction = "Specify hash tables, objects, lists and plain values, or JSON text." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body cannot be converted to JSON: {exception.Message}", exception)
+            {
+                RecommendedAction = "Specify hash tables, objects, lists and plain values, or JSON text.",
+            };
         }
     }
 
@@ -69,7 +86,8 @@ internal static class RawBody
     /// </summary>
     public static object? ToPowerShell(object? value) => value switch
     {
-        Dictionary<string, object?> members => Custom(members) ?? members.ToDictionary(member => member.Key, member => ToPowerShell(member.Value), StringComparer.Ordinal),
+        Dictionary<string, object?> members =>
+            Custom(members) ?? members.ToDictionary(member => member.Key, member => ToPowerShell(member.Value), StringComparer.Ordinal),
         object?[] items => items.Select(ToPowerShell).ToArray(),
         _ => value,
     };
@@ -81,7 +99,10 @@ internal static class RawBody
         var result = new PSObject();
         try
         {
-            foreach (KeyValuePair<string, object?> member in members) result.Properties.Add(new PSNoteProperty(member.Key, ToPowerShell(member.Value)));
+            foreach (KeyValuePair<string, object?> member in members)
+            {
+                result.Properties.Add(new PSNoteProperty(member.Key, ToPowerShell(member.Value)));
+            }
         }
         catch (Exception exception) when (exception is ExtendedTypeSystemException or PSArgumentException)
         {
@@ -101,7 +122,8 @@ internal static class RawBody
         DateTime time => Text(name, new DateTimeOffset(time), timeFormat),
         DateTimeOffset time => time.UtcDateTime.ToString(timeFormat, CultureInfo.InvariantCulture),
         string or Guid or Uri or IConvertible => Convert.ToString(value, CultureInfo.InvariantCulture),
-        _ => throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The query parameter '{name}' is a {value.GetType().Name}, which has no text form.")
+        _ => throw new FaxPlusException(
+            FaxPlusErrorKind.BadRequest, $"The query parameter '{name}' is a {value.GetType().Name}, which has no text form.")
         {
             RecommendedAction = "Specify text, a number, true or false, a time, or an array of these.",
         },

@@ -14,6 +14,8 @@ internal sealed class SecondsAttribute : ArgumentTransformationAttribute
     {
         object? given = Cell.Bare(inputData);
         if (given is bool) throw Cell.Unreadable($"'{given}' is not a time span. Specify a number of seconds, or a [timespan].");
-        return given is not null && LanguagePrimitives.TryConvertTo(given, CultureInfo.InvariantCulture, out double seconds) ? TimeSpan.FromSeconds(seconds) : inputData;
+        return given is not null && LanguagePrimitives.TryConvertTo(given, CultureInfo.InvariantCulture, out double seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : inputData;
     }
 }

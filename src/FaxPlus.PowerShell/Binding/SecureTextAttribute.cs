@@ -5,8 +5,8 @@ using System.Security;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// For a secret of a command: another value than a SecureString becomes an empty one, which the command refuses when it runs, since an error
-/// of parameter binding would show the value.
+/// For a secret of a command: another value than a SecureString becomes an empty one, which the command refuses when it runs, since an
+/// error of parameter binding would show the value.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecureTextAttribute : ArgumentTransformationAttribute
@@ -22,10 +22,13 @@ internal sealed class SecureTextAttribute : ArgumentTransformationAttribute
     {
         if (value is null) return null;
         var secret = new Secret(value);
-        return !secret.IsEmpty ? secret : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is not a SecureString, or is empty.")
-        {
-            RecommendedAction = "Specify a SecureString, such as the output of Get-Secret, Read-Host -AsSecureString or Get-AutomationVariable with ConvertTo-SecureString.",
-            IsFatal = true,
-        };
+        return !secret.IsEmpty
+            ? secret
+            : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is not a SecureString, or is empty.")
+            {
+                RecommendedAction = "Specify a SecureString, such as the output of Get-Secret, " +
+                    "Read-Host -AsSecureString or Get-AutomationVariable with ConvertTo-SecureString.",
+                IsFatal = true,
+            };
     }
 }

@@ -9,5 +9,6 @@ internal sealed class TextAttribute : ColumnAttribute
     /// <summary>Whether ConvertFrom-Json may have read the text as a time, which is written as JSON writes it.</summary>
     public bool IsNote { get; set; }
 
-    protected override object? Read(object? value) => BlankIsNull && Cell.IsBlank(value) ? null : Cell.Text(IsNote ? Cell.OfJson(value) : value);
+    protected override object? Read(object? value) =>
+        BlankIsNull && Cell.IsBlank(value) ? null : Cell.Text(IsNote ? Cell.OfJson(value) : value);
 }

@@ -18,12 +18,17 @@ internal sealed class TimeAttribute : ColumnAttribute
     private static readonly Regex s_number = new(@"^\s*[-+]?\d*[.,]?\d+\s*$", RegexOptions.CultureInvariant);
 
     // A year, or only a time of day: .NET reads 31 Jan as January 2031.
-    private static readonly Regex s_year = new(@"(?<!\d)\d{4}(?!\d)|^\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|[-+]\d{1,2}:?\d{2})?\s*$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_year = new(
+        @"(?<!\d)\d{4}(?!\d)|^\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|[-+]\d{1,2}:?\d{2})?\s*$",
+        RegexOptions.CultureInvariant);
 
     // Without the year first, such a date is read with the day first in most countries.
-    private static readonly Regex s_yearLast = new(@"(?<![0-9])(?<first>[0-9]{1,2})(?<separator>[^0-9\p{L}:]{1,3})(?<second>[0-9]{1,2})[^0-9\p{L}:]{1,3}[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant);
+    private static readonly Regex s_yearLast = new(
+        @"(?<![0-9])(?<first>[0-9]{1,2})(?<separator>[^0-9\p{L}:]{1,3})(?<second>[0-9]{1,2})[^0-9\p{L}:]{1,3}[0-9]{4}(?![0-9])",
+        RegexOptions.CultureInvariant);
 
-    private static readonly Regex s_timeOfDay = new(@"(?<![0-9+-])[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", RegexOptions.CultureInvariant);
+    private static readonly Regex s_timeOfDay = new(
+        @"(?<![0-9+-])[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", RegexOptions.CultureInvariant);
 
     // The offset in 2027-12-24-08:00 may be meant as a time of day.
     private static readonly Regex s_offset = new(@"[+:]|^\s*[0-9]{4}.*[0-9]\s*-\s*[0-9]{4}\s*$", RegexOptions.CultureInvariant);
@@ -39,7 +44,10 @@ internal sealed class TimeAttribute : ColumnAttribute
         if (Cell.IsBlank(value)) return null;
         object given = Cell.Bare(value)!;
         // The type is not part of .NET Standard.
-        if (given.GetType().FullName == "System.DateOnly") given = ((IFormattable)given).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (given.GetType().FullName == "System.DateOnly")
+        {
+            given = ((IFormattable)given).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
         switch (given)
         {
             case DateTimeOffset time:
@@ -49,10 +57,21 @@ internal sealed class TimeAttribute : ColumnAttribute
                 return Instant(time);
             case string text:
                 DateTimeOffset read = Read(text) ?? throw Cell.Unreadable($"'{Cell.Shown(text)}' is not an unambiguous date. {Advice}");
-                if (IsInstant && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out DateTime clock) && clock.Kind == DateTimeKind.Unspecified) LocalTime.Check(clock);
+                if (IsInstant
+                    && DateTime.TryParse(
+                        text,
+                        CultureInfo.InvariantCulture,
+                        DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces,
+                        out DateTime clock)
+                    && clock.Kind == DateTimeKind.Unspecified)
+                {
+                    LocalTime.Check(clock);
+                }
                 return read;
             case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal:
-                throw Cell.Unreadable($"'{Cell.Shown(given)}' is a number, not a date. {Advice} [datetime]::FromOADate converts the date number of a spreadsheet.");
+                throw Cell.Unreadable(
+                    $"'{Cell.Shown(given)}' is a number, not a date. " +
+                    $"{Advice} [datetime]::FromOADate converts the date number of a spreadsheet.");
             default:
                 throw Cell.Unreadable($"'{Cell.Shown(given)}' ({given.GetType().Name}) is not a date. {Advice}");
         }
@@ -76,7 +95,14 @@ internal sealed class TimeAttribute : ColumnAttribute
     public static DateTimeOffset? Read(string text)
     {
         // A date as a spreadsheet's number: .NET reads 12.5 as a day in December.
-        if (s_number.IsMatch(text) || !s_year.IsMatch(text) || IsIncomplete(text) || MayBeExchanged(text) || !TryRead(text, CultureInfo.InvariantCulture, out DateTimeOffset time)) return null;
+        if (s_number.IsMatch(text)
+            || !s_year.IsMatch(text)
+            || IsIncomplete(text)
+            || MayBeExchanged(text)
+            || !TryRead(text, CultureInfo.InvariantCulture, out DateTimeOffset time))
+        {
+            return null;
+        }
         bool beginsWithYear = text.TrimStart().TakeWhile(char.IsDigit).Count() == 4;
         return beginsWithYear || !TryRead(text, CultureInfo.CurrentCulture, out DateTimeOffset local) || local == time ? time : null;
     }
@@ -88,7 +114,10 @@ internal sealed class TimeAttribute : ColumnAttribute
         bool hasTime = date != text;
         if (!hasTime && s_offset.IsMatch(text)) return true;
         int numbers = s_digits.Matches(date).Count;
-        bool hasMonthName = s_names.Matches(date).Cast<Match>().Any(name => CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames.Any(month => month.Length > 0 && name.Value.StartsWith(month, StringComparison.OrdinalIgnoreCase)));
+        bool hasMonthName = s_names.Matches(date)
+            .Cast<Match>()
+            .Any(name => CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames.Any(
+                month => month.Length > 0 && name.Value.StartsWith(month, StringComparison.OrdinalIgnoreCase)));
         bool hasDateText = s_year.IsMatch(date);
         return hasDateText && numbers < (hasMonthName ? 2 : 3);
     }
@@ -108,7 +137,9 @@ internal sealed class TimeAttribute : ColumnAttribute
     }
 
     private static bool WritesMonthFirst(CultureInfo culture) =>
-        !culture.Equals(CultureInfo.InvariantCulture) && culture.Calendar is GregorianCalendar && culture.DateTimeFormat.ShortDatePattern.StartsWith("M", StringComparison.Ordinal);
+        !culture.Equals(CultureInfo.InvariantCulture)
+            && culture.Calendar is GregorianCalendar
+            && culture.DateTimeFormat.ShortDatePattern.StartsWith("M", StringComparison.Ordinal);
 
     public static bool TryRead(string text, CultureInfo culture, out DateTimeOffset time) =>
         DateTimeOffset.TryParse(text, culture, DateTimeStyles.AssumeLocal | DateTimeStyles.AllowWhiteSpaces, out time);

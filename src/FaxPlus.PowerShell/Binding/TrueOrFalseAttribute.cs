@@ -14,7 +14,8 @@ internal sealed class TrueOrFalseAttribute(bool blank) : ColumnAttribute
         bool given => given,
         SwitchParameter given => given.IsPresent,
         (sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal) and var number
-            when Convert.ToDouble(number, CultureInfo.InvariantCulture) is 0 or 1 => Convert.ToDouble(number, CultureInfo.InvariantCulture) == 1,
+            when Convert.ToDouble(number, CultureInfo.InvariantCulture) is 0 or 1 =>
+                Convert.ToDouble(number, CultureInfo.InvariantCulture) == 1,
         _ => throw Cell.Unreadable($"'{Cell.Shown(value)}' is neither true nor false. Write True or False."),
     };
 }

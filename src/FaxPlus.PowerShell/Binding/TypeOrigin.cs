@@ -14,7 +14,10 @@ internal static class TypeOrigin
     public static bool IsRowOr(object item, params Type[] types)
     {
         string name = NameOf(item);
-        return types.Any(type => type.FullName == name) || s_rows.Contains(name) || Begins(name, "System.Data.") || !(Begins(name, "System.") || Begins(name, "Microsoft.") || IsOfModule(name));
+        return types.Any(type => type.FullName == name)
+            || s_rows.Contains(name)
+            || Begins(name, "System.Data.")
+            || !(Begins(name, "System.") || Begins(name, "Microsoft.") || IsOfModule(name));
     }
 
     /// <summary>Whether it is a type of this module.</summary>

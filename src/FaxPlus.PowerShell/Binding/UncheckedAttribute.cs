@@ -23,13 +23,18 @@ internal sealed class UncheckedAttribute : ArgumentTransformationAttribute
     {
         if (IsNumber) return LanguagePrimitives.TryConvertTo(inputData, CultureInfo.InvariantCulture, out int number) ? number : NoNumber;
         object? bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return bare is IEnumerable items and not string ? string.Join(" ", items.Cast<object?>()) : bare is null ? null : Convert.ToString(bare, CultureInfo.InvariantCulture);
+        return bare is IEnumerable items and not string ? string.Join(" ", items.Cast<object?>())
+            : bare is null ? null
+            : Convert.ToString(bare, CultureInfo.InvariantCulture);
     }
 
     /// <exception cref="FaxPlusException">The number is not within the range.</exception>
     public static void Demand(string parameter, int value, int min, int max)
     {
         if (value >= min && value <= max) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is not a whole number from {min} to {max}.") { RecommendedAction = "Correct it." };
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is not a whole number from {min} to {max}.")
+        {
+            RecommendedAction = "Correct it.",
+        };
     }
 }

@@ -11,5 +11,7 @@ internal sealed class UploadedFilesAttribute : ArgumentTransformationAttribute
         Cell.Bare(inputData) is IList items ? items.Cast<object?>().Select(OfPath).ToArray() : OfPath(inputData);
 
     private static object? OfPath(object? value) =>
-        Cell.Bare(value) is string { Length: > 1 } path && path[0] == '/' ? new UploadedFile { Path = path, Name = path.Substring(path.LastIndexOf('/') + 1) } : value;
+        Cell.Bare(value) is string { Length: > 1 } path && path[0] == '/'
+            ? new UploadedFile { Path = path, Name = path.Substring(path.LastIndexOf('/') + 1) }
+            : value;
 }

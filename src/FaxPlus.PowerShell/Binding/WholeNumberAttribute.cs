@@ -16,7 +16,9 @@ internal sealed class WholeNumberAttribute : ColumnAttribute
         {
             string text when int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) => number,
             (sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal) and var given
-                when Convert.ToDouble(given, CultureInfo.InvariantCulture) is >= int.MinValue and <= int.MaxValue and var number && Math.Floor(number) == number => (int)number,
+                when Convert.ToDouble(given, CultureInfo.InvariantCulture) is >= int.MinValue and <= int.MaxValue and var number
+                    && Math.Floor(number) == number =>
+                    (int)number,
             _ => throw Cell.Unreadable($"'{Cell.Shown(value)}' is not a whole number, or is too large. Write digits only, such as 3."),
         };
     }

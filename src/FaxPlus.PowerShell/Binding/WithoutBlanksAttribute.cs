@@ -8,5 +8,6 @@ namespace FaxPlus.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WithoutBlanksAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Cell.Items(inputData).Where(item => !Cell.IsBlank(item)).ToArray();
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        Cell.Items(inputData).Where(item => !Cell.IsBlank(item)).ToArray();
 }

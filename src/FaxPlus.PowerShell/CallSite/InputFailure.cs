@@ -17,20 +17,28 @@ internal sealed class InputFailure(PSCmdlet cmdlet)
     private readonly string? _before = Before(cmdlet);
 
     /// <summary>A short description of the failure; null if there was none.</summary>
-    public string? Reason => _since.All.FirstOrDefault()?.Exception.Message ?? ProgramSince ?? _before ?? (IsIgnoring ? "errors are ignored" : null);
+    public string? Reason =>
+        _since.All.FirstOrDefault()?.Exception.Message ?? ProgramSince ?? _before ?? (IsIgnoring ? "errors are ignored" : null);
 
     // Every program that exits sets $LASTEXITCODE to a new object, so a different object means that another program has run.
-    private string? ProgramSince => ExitCodeOf(cmdlet) is int code and not 0 && !ReferenceEquals(ExitCodeOf(cmdlet), _exitCode) ? OfProgram(code) : null;
+    private string? ProgramSince =>
+        ExitCodeOf(cmdlet) is int code and not 0 && !ReferenceEquals(ExitCodeOf(cmdlet), _exitCode) ? OfProgram(code) : null;
 
     /// <summary>Whether errors are ignored. In that case, rows that another command rejected leave no trace.</summary>
     private bool IsIgnoring => cmdlet.MyInvocation.ExpectingInput
-        && LanguagePrimitives.TryConvertTo(cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : cmdlet.GetVariableValue("ErrorActionPreference"), out ActionPreference action)
+        && LanguagePrimitives.TryConvertTo(
+            cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)
+                ? given
+                : cmdlet.GetVariableValue("ErrorActionPreference"),
+            out ActionPreference action)
         && action == ActionPreference.Ignore;
 
     private static string? Before(PSCmdlet cmdlet)
     {
         var origin = new InputOrigin(cmdlet);
-        return ErrorsSince.Of(cmdlet).Select(ErrorsSince.Record).FirstOrDefault(error => error is not null && origin.Made(error))?.Exception.Message
+        return ErrorsSince.Of(cmdlet)
+            .Select(ErrorsSince.Record)
+            .FirstOrDefault(error => error is not null && origin.Made(error))?.Exception.Message
             ?? (ExitCodeOf(cmdlet) is int code and not 0 && origin.CallsProgram ? OfProgram(code) : null);
     }
 

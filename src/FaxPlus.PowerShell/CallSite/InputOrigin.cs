@@ -24,13 +24,17 @@ internal sealed class InputOrigin
         if (frames.Length == 0) return;
         Follow(frames, 0);
         // Outer statements that contain the command's statement are skipped, because they have unrelated errors too.
-        _callers.AddRange(frames.Skip(1).Where(frame => frame.File != frames[0].File || frame.StartOffset > frames[0].StartOffset || frame.EndOffset < frames[0].EndOffset));
+        _callers.AddRange(frames.Skip(1).Where(frame => frame.File != frames[0].File
+            || frame.StartOffset > frames[0].StartOffset
+            || frame.EndOffset < frames[0].EndOffset));
     }
 
     /// <summary>Whether the statement calls a program, or something that may be a program, such as <c>&amp; $program</c>.</summary>
-    public bool CallsProgram => _statements.SelectMany(statement => All<CommandAst>(statement.Code)).Any(command => command.GetCommandName() is string name
-        ? _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All) is ApplicationInfo
-        : command.CommandElements[0] is not ScriptBlockExpressionAst);
+    public bool CallsProgram =>
+        _statements.SelectMany(statement => All<CommandAst>(statement.Code))
+            .Any(command => command.GetCommandName() is string name
+                ? _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All) is ApplicationInfo
+                : command.CommandElements[0] is not ScriptBlockExpressionAst);
 
     /// <summary>Whether an error occurred in the code that produces the input.</summary>
     public bool Made(ErrorRecord error)
@@ -45,7 +49,9 @@ internal sealed class InputOrigin
     }
 
     private static Ast? StatementOf(IScriptExtent frame) => Parser.ParseInput(frame.StartScriptPosition.GetFullScript(), out _, out _)
-        .Find(node => node.Extent.StartOffset == frame.StartOffset && node.Extent.EndOffset == frame.EndOffset, searchNestedScriptBlocks: true);
+        .Find(
+            node => node.Extent.StartOffset == frame.StartOffset && node.Extent.EndOffset == frame.EndOffset,
+            searchNestedScriptBlocks: true);
 
     /// <summary>
     /// Adds the statement of a stack frame, or only the variables of a call. If the input is in a parameter, adds the call of the function
@@ -60,14 +66,21 @@ internal sealed class InputOrigin
         else AddVariables(statement, file);
         HashSet<string> parameters = ParametersOf(Blocks(statement).First());
         IEnumerable<Ast> followed = _statements.Skip(first).Select(added => added.Code).Append(statement);
-        if (followed.SelectMany(All<VariableExpressionAst>).Any(variable => parameters.Contains(variable.VariablePath.UserPath))) Follow(frames, at + 1);
+        if (followed.SelectMany(All<VariableExpressionAst>).Any(variable => parameters.Contains(variable.VariablePath.UserPath)))
+        {
+            Follow(frames, at + 1);
+        }
     }
 
     /// <summary>The names of the variables that contain the arguments of a script block.</summary>
     private static HashSet<string> ParametersOf(ScriptBlockAst block)
     {
-        IEnumerable<ParameterAst> declared = block.ParamBlock?.Parameters ?? (block.Parent as FunctionDefinitionAst)?.Parameters ?? Enumerable.Empty<ParameterAst>();
-        return new HashSet<string>(declared.Select(parameter => parameter.Name.VariablePath.UserPath).Concat(["args", "PSBoundParameters"]), StringComparer.OrdinalIgnoreCase);
+        IEnumerable<ParameterAst> declared = block.ParamBlock?.Parameters
+            ?? (block.Parent as FunctionDefinitionAst)?.Parameters
+            ?? Enumerable.Empty<ParameterAst>();
+        return new HashSet<string>(
+            declared.Select(parameter => parameter.Name.VariablePath.UserPath).Concat(["args", "PSBoundParameters"]),
+            StringComparer.OrdinalIgnoreCase);
     }
 
     private void Add(Ast statement, string file)
@@ -77,18 +90,27 @@ internal sealed class InputOrigin
         AddVariables(statement, file);
     }
 
-    /// <summary>Adds the statements that fill the variables of a statement: assignments, and calls of methods such as <c>$list.Add($_)</c>.</summary>
+    /// <summary>
+    /// Adds the statements that fill the variables of a statement: assignments, and calls of methods such as <c>$list.Add($_)</c>.
+    /// </summary>
     private void AddVariables(Ast statement, string file)
     {
         ScriptBlockAst[] blocks = [.. Blocks(statement)];
         Ast script = blocks.Last();
         foreach (VariableExpressionAst variable in All<VariableExpressionAst>(statement))
         {
-            IEnumerable<Ast> assignments = All<AssignmentStatementAst>(script).Where(assignment => All<VariableExpressionAst>(assignment.Left).Any(left => IsSame(left, variable)));
-            IEnumerable<Ast> calls = All<InvokeMemberExpressionAst>(script).Where(call => call.Expression is VariableExpressionAst target && target.VariablePath.UserPath is not ("_" or "PSItem") && IsSame(target, variable));
+            IEnumerable<Ast> assignments = All<AssignmentStatementAst>(script)
+                .Where(assignment => All<VariableExpressionAst>(assignment.Left).Any(left => IsSame(left, variable)));
+            IEnumerable<Ast> calls = All<InvokeMemberExpressionAst>(script)
+                .Where(call => call.Expression is VariableExpressionAst target
+                    && target.VariablePath.UserPath is not ("_" or "PSItem")
+                    && IsSame(target, variable));
             // Rows are often added one at a time, in a ForEach-Object block or a loop. The errors occur in the input of that block or loop,
             // so the whole pipeline is added.
-            foreach (Ast part in assignments.Concat(calls).Where(part => IsInScope(part, blocks))) Add(OutermostPipeline(part, statement), file);
+            foreach (Ast part in assignments.Concat(calls).Where(part => IsInScope(part, blocks)))
+            {
+                Add(OutermostPipeline(part, statement), file);
+            }
         }
     }
 
@@ -96,7 +118,8 @@ internal sealed class InputOrigin
     /// Whether a part of a script is in the block of a statement, in a block inside it, or directly in an enclosing block. In any other
     /// block, the same name denotes a different variable.
     /// </summary>
-    private static bool IsInScope(Ast part, ScriptBlockAst[] blocks) => blocks.Contains(Blocks(part).First()) || Blocks(part).Contains(blocks[0]);
+    private static bool IsInScope(Ast part, ScriptBlockAst[] blocks) =>
+        blocks.Contains(Blocks(part).First()) || Blocks(part).Contains(blocks[0]);
 
     /// <summary>The largest pipeline or loop that contains a part of a script but not the statement itself.</summary>
     private static Ast OutermostPipeline(Ast part, Ast statement)
@@ -110,7 +133,8 @@ internal sealed class InputOrigin
         return outermost;
     }
 
-    private static bool IsAround(Ast node, Ast statement) => node.Extent.StartOffset <= statement.Extent.StartOffset && node.Extent.EndOffset >= statement.Extent.EndOffset;
+    private static bool IsAround(Ast node, Ast statement) =>
+        node.Extent.StartOffset <= statement.Extent.StartOffset && node.Extent.EndOffset >= statement.Extent.EndOffset;
 
     /// <summary>The script blocks that contain a statement, innermost first.</summary>
     private static IEnumerable<ScriptBlockAst> Blocks(Ast statement)
@@ -125,5 +149,8 @@ internal sealed class InputOrigin
         where T : Ast => node.FindAll(static found => found is T, searchNestedScriptBlocks: true).Cast<T>();
 
     private static bool IsSame(VariableExpressionAst left, VariableExpressionAst right) =>
-        string.Equals(left.VariablePath.UserPath.Split(':').Last(), right.VariablePath.UserPath.Split(':').Last(), StringComparison.OrdinalIgnoreCase);
+        string.Equals(
+            left.VariablePath.UserPath.Split(':').Last(),
+            right.VariablePath.UserPath.Split(':').Last(),
+            StringComparison.OrdinalIgnoreCase);
 }

@@ -17,11 +17,15 @@ internal static class ScriptStack
     /// <summary>The lines of a script file in the stack trace of an error. The name of a script without a file is empty.</summary>
     public static IEnumerable<int> LinesOf(ErrorRecord error, string file) =>
         (error.ScriptStackTrace ?? "").Split('\n').Select(line => s_frame.Match(line.Trim()))
-            .Where(frame => frame.Success && (frame.Groups["file"].Value == file || (file.Length == 0 && frame.Groups["file"].Value.StartsWith("<", StringComparison.Ordinal))))
+            .Where(frame => frame.Success
+                && (frame.Groups["file"].Value == file
+                    || (file.Length == 0 && frame.Groups["file"].Value.StartsWith("<", StringComparison.Ordinal))))
             .Select(frame => int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture));
 
     /// <summary>Whether a part of a script contains a line, or a position in it.</summary>
     public static bool Holds(IScriptExtent extent, int line, int? column = null) =>
         extent.StartLineNumber <= line && line <= extent.EndLineNumber
-        && (column is null || ((line > extent.StartLineNumber || column >= extent.StartColumnNumber) && (line < extent.EndLineNumber || column < extent.EndColumnNumber)));
+        && (column is null
+            || ((line > extent.StartLineNumber || column >= extent.StartColumnNumber)
+                && (line < extent.EndLineNumber || column < extent.EndColumnNumber)));
 }

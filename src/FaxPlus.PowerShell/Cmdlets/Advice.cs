@@ -5,7 +5,8 @@ internal static class Advice
 {
     /// <summary>How to save the refresh tokens that replace that of a parameter or variable.</summary>
     public const string KeepRefreshToken =
-        "To save each new token, sign in once with Connect-FaxPlus -OAuth … -SecretName <name>, and from then on with Connect-FaxPlus -SecretName <name>.";
+        "To save each new token, sign in once with Connect-FaxPlus -OAuth … -SecretName <name>, " +
+        "and from then on with Connect-FaxPlus -SecretName <name>.";
 
     /// <summary>Adds the command or parameter to what an error recommends, once.</summary>
     public static FaxPlusException Complete(FaxPlusException error) => CommandFor(error) is string command ? Add(error, command) : error;
@@ -19,9 +20,11 @@ internal static class Advice
     {
         FaxPlusAdvice.SignIn => "Sign in with Connect-FaxPlus.",
         FaxPlusAdvice.SignInInBrowser => $"Use Connect-FaxPlus -OAuth -ClientId {error.AdviceValue} -ClientSecret … -RedirectUri ….",
-        FaxPlusAdvice.SignInInBrowserAndKeep => $"Use Connect-FaxPlus -OAuth -ClientId {error.AdviceValue} -ClientSecret … -RedirectUri … -SecretName ….",
+        FaxPlusAdvice.SignInInBrowserAndKeep =>
+            $"Use Connect-FaxPlus -OAuth -ClientId {error.AdviceValue} -ClientSecret … -RedirectUri … -SecretName ….",
         FaxPlusAdvice.SignInToVoipex => "Use Connect-Voipex.",
-        FaxPlusAdvice.SignInWithoutBrowser => "With -NoBrowser, Connect-FaxPlus shows the address and asks for the address to which the browser is redirected.",
+        FaxPlusAdvice.SignInWithoutBrowser =>
+            "With -NoBrowser, Connect-FaxPlus shows the address and asks for the address to which the browser is redirected.",
         // Of Fax.Plus or of Voipex.
         FaxPlusAdvice.ApiAddress => "The sign-in sets the address with -ApiUri.",
         FaxPlusAdvice.ApiAddressOrMember => "The sign-in sets the address with -ApiUri; -UserId sets the account.",
@@ -37,12 +40,14 @@ internal static class Advice
         FaxPlusAdvice.OutboxAndSentFaxes => "Use Get-FaxPlusOutbox and Get-FaxPlusFax -Category sent.",
         FaxPlusAdvice.ResendInDoubt => "Use Get-FaxPlusOutbox and Get-FaxPlusFax -Category sent to look, and -ResendInDoubt to send again.",
         FaxPlusAdvice.FollowReceipt => "The receipt is the object that Send-FaxPlusFax returned.",
-        FaxPlusAdvice.FollowReceiptOrSentFaxes => "The receipt is the object that Send-FaxPlusFax returned; Get-FaxPlusFax -Category sent lists sent faxes.",
+        FaxPlusAdvice.FollowReceiptOrSentFaxes =>
+            "The receipt is the object that Send-FaxPlusFax returned; Get-FaxPlusFax -Category sent lists sent faxes.",
         FaxPlusAdvice.WaitAgain => "Use Wait-FaxPlusFax.",
         FaxPlusAdvice.WaitLonger => "Use Wait-FaxPlusFax with a longer -Timeout, or Stop-FaxPlusFax.",
         FaxPlusAdvice.Timeout => "Use a longer -Timeout.",
         FaxPlusAdvice.SendSlower => "Use a lower -ThrottleLimit.",
-        FaxPlusAdvice.Sender => "Get-FaxPlusNumber lists the numbers; -From sets one for a command, and Connect-FaxPlus -DefaultFrom for the session.",
+        FaxPlusAdvice.Sender =>
+            "Get-FaxPlusNumber lists the numbers; -From sets one for a command, and Connect-FaxPlus -DefaultFrom for the session.",
         FaxPlusAdvice.Region => "Connect-FaxPlus -Region sets it for the session, and -Region for a command that has it.",
         FaxPlusAdvice.NumberCheck => "If the number is right, send it unchanged with -SkipNumberCheck.",
         FaxPlusAdvice.Upload => "Use Add-FaxPlusFile.",
@@ -60,7 +65,8 @@ internal static class Advice
         FaxPlusAdvice.WebhookBody => "Get-Content -Raw reads a file as one text.",
         FaxPlusAdvice.WebhookSignature => "Pass the headers with -Header; or use -Verify without -Secret.",
         FaxPlusAdvice.AutomationWebhook => "Use -Verify without -Secret, or a PowerShell 5.1 runbook.",
-        FaxPlusAdvice.StorageSecret => "The secret is given with -JournalCredential or -CheckpointCredential, or in FAXPLUS_JOURNAL_CONNECTION.",
+        FaxPlusAdvice.StorageSecret =>
+            "The secret is given with -JournalCredential or -CheckpointCredential, or in FAXPLUS_JOURNAL_CONNECTION.",
         _ => null,
     };
 }

@@ -97,14 +97,21 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
 
     private string Status(JournalSummary run, long rest, double rate)
     {
-        string status = string.Format(CultureInfo.CurrentCulture, run.Expected > 0 ? "{0:N0} of {1:N0} {2}" : "{0:N0} {2}", run.Sent, run.Expected, done);
+        string status = string.Format(
+            CultureInfo.CurrentCulture, run.Expected > 0 ? "{0:N0} of {1:N0} {2}" : "{0:N0} {2}", run.Sent, run.Expected, done);
         if (_recalled > 0 && run.Workers == 0) status += string.Format(CultureInfo.CurrentCulture, " ({0:N0} before)", _recalled);
         if (run.Failed > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} failed", run.Failed);
         if (run.InDoubt > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} in doubt", run.InDoubt);
         if (run.Workers > 1) status += string.Format(CultureInfo.CurrentCulture, "; {0:N0} workers", run.Workers);
         if (rate <= 0) return status;
-        status += string.Format(CultureInfo.CurrentCulture, rate >= 10 ? "; {0:N0} a second" : rate >= 1 ? "; {0:0.0} a second" : "; {1:0.0} a minute", rate, rate * 60);
-        return run.Expected > 0 ? status + $"; {Left(TimeSpan.FromSeconds(Math.Min(rest / rate, TimeSpan.FromDays(99).TotalSeconds)))} left" : status;
+        status += string.Format(
+            CultureInfo.CurrentCulture,
+            rate >= 10 ? "; {0:N0} a second" : rate >= 1 ? "; {0:0.0} a second" : "; {1:0.0} a minute",
+            rate,
+            rate * 60);
+        return run.Expected > 0
+            ? status + $"; {Left(TimeSpan.FromSeconds(Math.Min(rest / rate, TimeSpan.FromDays(99).TotalSeconds)))} left"
+            : status;
     }
 
     private static string Left(TimeSpan time) =>

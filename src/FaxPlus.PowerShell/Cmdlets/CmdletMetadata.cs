@@ -33,27 +33,49 @@ internal sealed class CmdletMetadata
     }
 
     private CmdletMetadata(Type type)
-        : this(NameOf(type), [.. type.GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute))).Select(property => new CmdletParameter(property))])
+        : this(
+            NameOf(type),
+            [
+                .. type.GetProperties()
+                    .Where(property => property.IsDefined(typeof(ParameterAttribute)))
+                    .Select(property => new CmdletParameter(property))
+            ])
     {
     }
 
     /// <summary>Set-Alias and New-Alias, with which a script renames commands.</summary>
-    public static CmdletMetadata Alias { get; } = new("Set-Alias", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"), Switch("PassThru"), Switch("Force"));
+    public static CmdletMetadata Alias { get; } = new(
+        "Set-Alias", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"),
+        Switch("PassThru"), Switch("Force"));
 
     /// <summary>Import-Module, with which a script loads another one.</summary>
-    public static CmdletMetadata Import { get; } = new("Import-Module", new("Name", position: 0), Switch("Force"), Switch("Global"), Switch("PassThru"), Switch("DisableNameChecking"), Option("Scope"), Option("ArgumentList"), Option("Prefix"), Option("FullyQualifiedName"), Option("Assembly"), Option("ModuleInfo"), Option("RequiredVersion"), Option("MinimumVersion"), Option("MaximumVersion"), Option("Function"), Option("Cmdlet"), Option("Variable"), Option("Alias"), Switch("NoClobber"), Switch("AsCustomObject"), Switch("UseWindowsPowerShell"), Switch("SkipEditionCheck"), Option("PSSession"), Option("CimSession"));
+    public static CmdletMetadata Import { get; } = new(
+        "Import-Module", new("Name", position: 0), Switch("Force"), Switch("Global"), Switch("PassThru"), Switch("DisableNameChecking"),
+        Option("Scope"), Option("ArgumentList"), Option("Prefix"), Option("FullyQualifiedName"), Option("Assembly"), Option("ModuleInfo"),
+        Option("RequiredVersion"), Option("MinimumVersion"), Option("MaximumVersion"), Option("Function"), Option("Cmdlet"),
+        Option("Variable"), Option("Alias"), Switch("NoClobber"), Switch("AsCustomObject"), Switch("UseWindowsPowerShell"),
+        Switch("SkipEditionCheck"), Option("PSSession"), Option("CimSession"));
 
     /// <summary>Set-Variable and New-Variable.</summary>
-    public static CmdletMetadata Variable { get; } = new("Set-Variable", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"), Option("Visibility"), Switch("PassThru"), Switch("Force"));
+    public static CmdletMetadata Variable { get; } = new(
+        "Set-Variable", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"),
+        Option("Visibility"), Switch("PassThru"), Switch("Force"));
 
     /// <summary>Set-Item and New-Item.</summary>
-    public static CmdletMetadata Item { get; } = new("New-Item", new("Path", position: 0), Option("LiteralPath"), Option("Name"), new("ItemType", false, int.MinValue, "Type"), new("Value", false, int.MinValue, "Target"), Switch("Force"), Switch("PassThru"));
+    public static CmdletMetadata Item { get; } = new(
+        "New-Item", new("Path", position: 0), Option("LiteralPath"), Option("Name"), new("ItemType", false, int.MinValue, "Type"),
+        new("Value", false, int.MinValue, "Target"), Switch("Force"), Switch("PassThru"));
 
     /// <summary>Copy-Item and Move-Item.</summary>
-    public static CmdletMetadata CopyItem { get; } = new("Copy-Item", new("Path", position: 0), new("Destination", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Filter"), Option("Include"), Option("Exclude"), Option("Credential"), Option("FromSession"), Option("ToSession"), Switch("Container"), Switch("Force"), Switch("Recurse"), Switch("PassThru"));
+    public static CmdletMetadata CopyItem { get; } = new(
+        "Copy-Item", new("Path", position: 0), new("Destination", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Filter"),
+        Option("Include"), Option("Exclude"), Option("Credential"), Option("FromSession"), Option("ToSession"), Switch("Container"),
+        Switch("Force"), Switch("Recurse"), Switch("PassThru"));
 
     /// <summary>Rename-Item.</summary>
-    public static CmdletMetadata RenameItem { get; } = new("Rename-Item", new("Path", position: 0), new("NewName", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Credential"), Switch("Force"), Switch("PassThru"));
+    public static CmdletMetadata RenameItem { get; } = new(
+        "Rename-Item", new("Path", position: 0), new("NewName", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Credential"),
+        Switch("Force"), Switch("PassThru"));
 
     /// <summary>Out-File, Export-Csv, Export-Clixml, Tee-Object and Start-Transcript.</summary>
     public static CmdletMetadata File { get; } = new(
@@ -61,25 +83,38 @@ internal sealed class CmdletMetadata
         [
             new("Path", false, 0, "FilePath", "LiteralPath", "PSPath", "LP", "OutputDirectory"),
             .. "Delimiter Depth Encoding InputObject QuoteFields UseQuotes Variable Width".Split(' ').Select(name => Option(name)),
-            .. "Append Force IncludeInvocationHeader IncludeTypeInformation NoClobber NoHeader NoNewline NoTypeInformation PassThru UseCulture UseMinimalHeader".Split(' ').Select(name => Switch(name)),
+            .. ("Append Force IncludeInvocationHeader IncludeTypeInformation NoClobber NoHeader NoNewline NoTypeInformation PassThru " +
+                "UseCulture UseMinimalHeader").Split(' ').Select(name => Switch(name)),
         ]);
 
     /// <summary>New-Object.</summary>
-    public static CmdletMetadata NewObject { get; } = new("New-Object", new("TypeName", position: 0), new("ArgumentList", position: 1), Option("Property"), Option("ComObject"), Switch("Strict"));
+    public static CmdletMetadata NewObject { get; } = new(
+        "New-Object", new("TypeName", position: 0), new("ArgumentList", position: 1), Option("Property"), Option("ComObject"),
+        Switch("Strict"));
 
     /// <summary>New-PSDrive.</summary>
-    public static CmdletMetadata Drive { get; } = new("New-PSDrive", new("Name", position: 0), new("PSProvider", position: 1), new("Root", position: 2), Option("Description"), Option("Scope"), Option("Credential"), Switch("Persist"));
+    public static CmdletMetadata Drive { get; } = new(
+        "New-PSDrive", new("Name", position: 0), new("PSProvider", position: 1), new("Root", position: 2), Option("Description"),
+        Option("Scope"), Option("Credential"), Switch("Persist"));
 
     /// <summary>Set-Content and Add-Content.</summary>
-    public static CmdletMetadata Content { get; } = new("Set-Content", new("Path", position: 0), new("Value", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Encoding"), Option("Stream"), Option("Filter"), Option("Include"), Option("Exclude"), Option("Credential"), Switch("NoNewline"), Switch("Force"), Switch("PassThru"), Switch("AsByteStream"));
+    public static CmdletMetadata Content { get; } = new(
+        "Set-Content", new("Path", position: 0), new("Value", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Encoding"),
+        Option("Stream"), Option("Filter"), Option("Include"), Option("Exclude"), Option("Credential"), Switch("NoNewline"),
+        Switch("Force"), Switch("PassThru"), Switch("AsByteStream"));
 
     /// <summary>Invoke-RestMethod and Invoke-WebRequest.</summary>
     public static CmdletMetadata Web { get; } = new(
         "Invoke-RestMethod",
         [
             new("Uri", position: 0),
-            .. "Method CustomMethod Body Headers ContentType InFile OutFile Credential Token Authentication WebSession SessionVariable UserAgent TimeoutSec ConnectionTimeoutSeconds OperationTimeoutSeconds MaximumRedirection MaximumRetryCount RetryIntervalSec Proxy ProxyCredential Certificate CertificateThumbprint Form TransferEncoding HttpVersion SslProtocol StatusCodeVariable ResponseHeadersVariable MaximumFollowRelLink UnixSocket".Split(' ').Select(name => Option(name)),
-            .. "UseBasicParsing SkipCertificateCheck SkipHttpErrorCheck FollowRelLink AllowUnencryptedAuthentication DisableKeepAlive NoProxy PassThru Resume UseDefaultCredentials ProxyUseDefaultCredentials PreserveAuthorizationOnRedirect SkipHeaderValidation AllowInsecureRedirect PreserveHttpMethodOnRedirect".Split(' ').Select(name => Switch(name)),
+            .. ("Method CustomMethod Body Headers ContentType InFile OutFile Credential Token Authentication WebSession SessionVariable " +
+                "UserAgent TimeoutSec ConnectionTimeoutSeconds OperationTimeoutSeconds MaximumRedirection MaximumRetryCount " +
+                "RetryIntervalSec Proxy ProxyCredential Certificate CertificateThumbprint Form TransferEncoding HttpVersion SslProtocol " +
+                "StatusCodeVariable ResponseHeadersVariable MaximumFollowRelLink UnixSocket").Split(' ').Select(name => Option(name)),
+            .. ("UseBasicParsing SkipCertificateCheck SkipHttpErrorCheck FollowRelLink AllowUnencryptedAuthentication DisableKeepAlive " +
+                "NoProxy PassThru Resume UseDefaultCredentials ProxyUseDefaultCredentials PreserveAuthorizationOnRedirect " +
+                "SkipHeaderValidation AllowInsecureRedirect PreserveHttpMethodOnRedirect").Split(' ').Select(name => Switch(name)),
         ]);
 
     public string Name { get; }
@@ -105,7 +140,8 @@ internal sealed class CmdletMetadata
         CmdletParameter[] all = [.. _parameters, .. s_common];
         CmdletParameter? exact = Array.Find(all, parameter => parameter.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
         if (exact is not null) return exact;
-        CmdletParameter[] begun = [.. all.Where(parameter => parameter.Names.Any(full => full.StartsWith(name, StringComparison.OrdinalIgnoreCase)))];
+        CmdletParameter[] begun =
+            [.. all.Where(parameter => parameter.Names.Any(full => full.StartsWith(name, StringComparison.OrdinalIgnoreCase)))];
 
         // If one of the cmdlet's own parameters matches, PowerShell ignores the common ones.
         CmdletParameter[] own = [.. begun.Intersect(_parameters)];

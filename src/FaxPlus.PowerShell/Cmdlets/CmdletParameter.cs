@@ -17,7 +17,10 @@ internal sealed class CmdletParameter
     }
 
     public CmdletParameter(PropertyInfo property)
-        : this(property.Name, property.PropertyType == typeof(SwitchParameter), aliases: [.. property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames)])
+        : this(
+            property.Name,
+            property.PropertyType == typeof(SwitchParameter),
+            aliases: [.. property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames)])
     {
         ParameterAttribute[] declared = [.. property.GetCustomAttributes<ParameterAttribute>()];
         Position = declared.Max(parameter => parameter.Position);

@@ -36,12 +36,23 @@ internal static class CommandLine
         if (others is not { Length: > 0 }) return null;
         object?[] bare = [.. others.Select(item => item is PSObject wrapped ? wrapped.BaseObject : item)];
         // The name only: what follows it may be the secret.
-        string? name = bare.OfType<string>().FirstOrDefault(text => text.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
+        string? name = bare.OfType<string>()
+            .FirstOrDefault(text => text.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
         // A value that was joined to its parameter, such as -Patalohi_pat_x, is not shown.
-        if (name is not null && takesSecrets && invocation.MyCommand is CmdletInfo { Parameters: { } known } && known.Keys.Any(parameter => name.Length > parameter.Length + 1 && name.StartsWith("-" + parameter, StringComparison.OrdinalIgnoreCase))) name = null;
-        return new FaxPlusException(FaxPlusErrorKind.BadRequest, name is null ? "There is one argument too many." : $"There is no parameter {name}.")
+        if (name is not null
+            && takesSecrets
+            && invocation.MyCommand is CmdletInfo { Parameters: { } known }
+            && known.Keys.Any(parameter => name.Length > parameter.Length + 1
+                && name.StartsWith("-" + parameter, StringComparison.OrdinalIgnoreCase)))
         {
-            RecommendedAction = name is null && bare.OfType<bool>().Any() ? "Write the value of a switch after a colon: -Confirm:$false." : $"Look up the parameters: Get-Help {invocation.MyCommand.Name}.",
+            name = null;
+        }
+        return new FaxPlusException(
+            FaxPlusErrorKind.BadRequest, name is null ? "There is one argument too many." : $"There is no parameter {name}.")
+        {
+            RecommendedAction = name is null && bare.OfType<bool>().Any()
+                ? "Write the value of a switch after a colon: -Confirm:$false."
+                : $"Look up the parameters: Get-Help {invocation.MyCommand.Name}.",
         };
     }
 
@@ -67,7 +78,8 @@ internal static class CommandLine
     private static string? Own(InvocationInfo invocation)
     {
         int offset = invocation.OffsetInLine - 1;
-        return Parser.ParseInput(invocation.Line, out _, out _).Find(node => node is CommandAst && node.Extent.StartOffset == offset, searchNestedScriptBlocks: true)?.Extent.Text;
+        return Parser.ParseInput(invocation.Line, out _, out _)
+            .Find(node => node is CommandAst && node.Extent.StartOffset == offset, searchNestedScriptBlocks: true)?.Extent.Text;
     }
 
     private static bool HoldsSecret(IDictionary<string, object> parameters)
@@ -75,7 +87,11 @@ internal static class CommandLine
         foreach (object value in parameters.Values)
         {
             // A value that was given as the session may be the token.
-            if (value is SecureString or SecureString[] or PSCredential or FaxPlusSession { WhyUnusable: not null } or VoipexSession { WhyUnusable: not null }) return true;
+            if (value is SecureString or SecureString[] or PSCredential or FaxPlusSession { WhyUnusable: not null }
+                or VoipexSession { WhyUnusable: not null })
+            {
+                return true;
+            }
         }
 
         return false;

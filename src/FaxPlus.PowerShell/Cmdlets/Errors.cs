@@ -8,7 +8,8 @@ internal static class Errors
 {
     public static ErrorRecord ToRecord(PSCmdlet cmdlet, FaxPlusException exception, object? target)
     {
-        // An address that the user gave, such as that of a webhook or of a journal, may contain a key. The record's category shows the target.
+        // An address that the user gave, such as that of a webhook or of a journal, may contain a key. The record's category shows the
+        // target.
         string message = AddressSecrets.Hide(exception.Message);
         if (message != exception.Message) exception = exception.With(message);
         if ((target is PSObject wrapped ? wrapped.BaseObject : target) is string text) target = AddressSecrets.Hide(text);
@@ -24,7 +25,11 @@ internal static class Errors
     /// </summary>
     public static ErrorDetails ForView(PSCmdlet cmdlet, ErrorDetails details)
     {
-        if (details.RecommendedAction.Length == 0 || string.Equals(cmdlet.GetVariableValue("ErrorView")?.ToString(), "ConciseView", StringComparison.OrdinalIgnoreCase)) return details;
+        if (details.RecommendedAction.Length == 0
+            || string.Equals(cmdlet.GetVariableValue("ErrorView")?.ToString(), "ConciseView", StringComparison.OrdinalIgnoreCase))
+        {
+            return details;
+        }
         return new ErrorDetails($"{details.Message} {details.RecommendedAction}") { RecommendedAction = details.RecommendedAction };
     }
 

@@ -64,7 +64,13 @@ public abstract class FollowingCmdlet : SessionCmdlet
         if (!FaxStatus.IsSuccess(fax.Status))
         {
             string hint = FaxStatus.IsWorthAnotherTry(fax.Status) ? " Sending it again later may succeed." : "";
-            WriteWarning(string.Format(CultureInfo.CurrentCulture, "The fax to {0} was not sent, or only in part: {1} ({2}).{3}", fax.To, FaxStatus.Describe(fax.Status), fax.Status, hint));
+            WriteWarning(string.Format(
+                CultureInfo.CurrentCulture,
+                "The fax to {0} was not sent, or only in part: {1} ({2}).{3}",
+                fax.To,
+                FaxStatus.Describe(fax.Status),
+                fax.Status,
+                hint));
         }
 
         WriteObject(fax);

@@ -2,7 +2,9 @@ using System;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>Whether a name is another one with one letter that is missing, added or changed, or two neighbours that are exchanged.</summary>
+/// <summary>
+/// Whether a name is another one with one letter that is missing, added or changed, or two neighbours that are exchanged.
+/// </summary>
 internal static class Misspelling
 {
     public static bool Is(string given, string name)
@@ -13,6 +15,7 @@ internal static class Misspelling
         while (begin < shorter && left[begin] == right[begin]) begin++;
         while (end < shorter - begin && left[left.Length - 1 - end] == right[right.Length - 1 - end]) end++;
         string was = left.Substring(begin, left.Length - begin - end), becomes = right.Substring(begin, right.Length - begin - end);
-        return (was.Length, becomes.Length) is (1, 0) or (0, 1) or (1, 1) || (was.Length == 2 && becomes.Length == 2 && was[0] == becomes[1] && was[1] == becomes[0]);
+        return (was.Length, becomes.Length) is (1, 0) or (0, 1) or (1, 1)
+            || (was.Length == 2 && becomes.Length == 2 && was[0] == becomes[1] && was[1] == becomes[0]);
     }
 }

@@ -26,7 +26,8 @@ internal sealed class RepeatedErrors
             : new ErrorDetails($"{name}: {exception.Message}");
     }
 
-    private static ErrorDetails InFull(FaxPlusException exception, string text) => new(text) { RecommendedAction = exception.RecommendedAction ?? "" };
+    private static ErrorDetails InFull(FaxPlusException exception, string text) =>
+        new(text) { RecommendedAction = exception.RecommendedAction ?? "" };
 
     private static string Cut(string text, int length)
     {

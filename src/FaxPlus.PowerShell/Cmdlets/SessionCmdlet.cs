@@ -51,7 +51,9 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     /// </summary>
     private FaxPlusSession Held()
     {
-        FaxPlusSession session = Session ?? RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close()) ?? throw NotConnected();
+        FaxPlusSession session = Session
+            ?? RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close())
+            ?? throw NotConnected();
         if (_held is not null && !ReferenceEquals(_held, session)) throw Changed();
         return _held = session;
     }
@@ -71,10 +73,14 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     });
 
     /// <summary>A number as the service requires it. Without a region, the session's is used.</summary>
-    private protected string ReadNumber(string text, string? region = null) => Told(text, ClientProvider.Factory.Numbers.Parse(text, region ?? CurrentSession.Region));
+    private protected string ReadNumber(string text, string? region = null) =>
+        Told(text, ClientProvider.Factory.Numbers.Parse(text, region ?? CurrentSession.Region));
 
-    /// <summary>Numbers of the account, or what stands for one, as the service requires it. Without a region, the session's is used.</summary>
-    private protected string ReadSender(string text, string? region = null) => Told(text, ClientProvider.Factory.Numbers.ParseSender(text, region ?? CurrentSession.Region));
+    /// <summary>
+    /// Numbers of the account, or what stands for one, as the service requires it. Without a region, the session's is used.
+    /// </summary>
+    private protected string ReadSender(string text, string? region = null) =>
+        Told(text, ClientProvider.Factory.Numbers.ParseSender(text, region ?? CurrentSession.Region));
 
     private string Told(string given, string number)
     {
@@ -102,7 +108,8 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         }
     }
 
-    private void Remember(object? item) => (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Note(item is PSObject wrapped ? wrapped.BaseObject : item);
+    private void Remember(object? item) =>
+        (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Note(item is PSObject wrapped ? wrapped.BaseObject : item);
 
     /// <summary>Adds to the error of a refused call which scopes the session is known to lack, for the whole command.</summary>
     private protected override FaxPlusException Explain(FaxPlusException exception)
@@ -129,16 +136,26 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         return call;
     }
 
-    private protected override bool ShowsSecret(string text) => base.ShowsSecret(text) || (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(text) == true;
+    private protected override bool ShowsSecret(string text) =>
+        base.ShowsSecret(text) || (Session ?? RunspaceSession<FaxPlusSession>.Current)?.IsShownIn(text) == true;
 
-    private static FaxPlusException Changed() => new(FaxPlusErrorKind.NotConnected, "The sign-in of this runspace has changed while the command was running: this item and those after it were skipped, so that none is processed for the wrong account.")
-    {
-        RecommendedAction = "Sign in before the pipeline, and run the command once for each account; or pass a session with -Session.",
-        IsFatal = true,
-    };
+    private static FaxPlusException Changed() =>
+        new(
+            FaxPlusErrorKind.NotConnected,
+            "The sign-in of this runspace has changed while the command was running: " +
+            "this item and those after it were skipped, so that none is processed for the wrong account.")
+        {
+            RecommendedAction = "Sign in before the pipeline, and run the command once for each account; or pass a session with -Session.",
+            IsFatal = true,
+        };
 
-    private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Fax.Plus in this runspace" + (RunspaceSession<FaxPlusSession>.HasFailed ? ": the last Connect-FaxPlus failed." : "."))
-    {
-        RecommendedAction = "Run Connect-FaxPlus first. In another runspace, such as ForEach-Object -Parallel, pass the session on: -Session $using:session.",
-    };
+    private static FaxPlusException NotConnected() =>
+        new(
+            FaxPlusErrorKind.NotConnected,
+            "There is no sign-in to Fax.Plus in this runspace" +
+                (RunspaceSession<FaxPlusSession>.HasFailed ? ": the last Connect-FaxPlus failed." : "."))
+        {
+            RecommendedAction = "Run Connect-FaxPlus first. In another runspace, such as ForEach-Object -Parallel, " +
+                "pass the session on: -Session $using:session.",
+        };
 }

@@ -20,15 +20,18 @@ public abstract class SeenCompleter : IArgumentCompleter
     private protected virtual bool IsMeant(SeenItem item, string begun) => item.Text.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc />
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string begun = (wordToComplete ?? "").Trim('\'', '"');
         object? given = fakeBoundParameters?["Session"];
-        FaxPlusSession? session = (given is PSObject wrapped ? wrapped.BaseObject : given) as FaxPlusSession ?? RunspaceSession<FaxPlusSession>.Current;
+        FaxPlusSession? session = (given is PSObject wrapped ? wrapped.BaseObject : given) as FaxPlusSession
+            ?? RunspaceSession<FaxPlusSession>.Current;
         if (session is null || session.IsClosed) return [];
         return In(session.Memory)
             .Where(item => IsMeant(item, begun))
-            .Select(item => new CompletionResult(Word(item.Text), PrintableText.Of(item.Text), CompletionResultType.ParameterValue, PrintableText.Of(item.Meaning)));
+            .Select(item => new CompletionResult(
+                Word(item.Text), PrintableText.Of(item.Text), CompletionResultType.ParameterValue, PrintableText.Of(item.Meaning)));
     }
 
     /// <summary>Quotes a text from the service so that it is one argument and cannot run as code.</summary>
@@ -46,7 +49,8 @@ public sealed class MemberCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Members;
 
-    private protected override bool IsMeant(SeenItem item, string begun) => base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+    private protected override bool IsMeant(SeenItem item, string begun) =>
+        base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Completes the ids of faxes, newest first.</summary>
@@ -72,7 +76,8 @@ public sealed class ContactIdCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Contacts;
 
-    private protected override bool IsMeant(SeenItem item, string begun) => base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+    private protected override bool IsMeant(SeenItem item, string begun) =>
+        base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Completes the names of contacts.</summary>
@@ -86,5 +91,6 @@ public sealed class ContactNumberCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.ContactNumbers;
 
-    private protected override bool IsMeant(SeenItem item, string begun) => base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+    private protected override bool IsMeant(SeenItem item, string begun) =>
+        base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
 }

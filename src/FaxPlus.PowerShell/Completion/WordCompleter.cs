@@ -14,7 +14,8 @@ public abstract class WordCompleter : IArgumentCompleter
     protected abstract IEnumerable<(string Word, string Meaning)> Words { get; }
 
     /// <inheritdoc />
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string begun = (wordToComplete ?? "").Trim('\'', '"');
         return Words
@@ -42,7 +43,8 @@ public sealed class CategoryCompleter : WordCompleter
 public sealed class IncomingCategoryCompleter : WordCompleter
 {
     /// <inheritdoc />
-    protected override IEnumerable<(string Word, string Meaning)> Words => [("inbox", "Received faxes"), ("spam", "Received faxes classified as spam")];
+    protected override IEnumerable<(string Word, string Meaning)> Words =>
+        [("inbox", "Received faxes"), ("spam", "Received faxes classified as spam")];
 }
 
 /// <summary>Completes the directions of faxes.</summary>
@@ -80,7 +82,8 @@ public sealed class MethodCompleter : WordCompleter
 public sealed class WebhookEventCompleter : WordCompleter
 {
     /// <inheritdoc />
-    protected override IEnumerable<(string Word, string Meaning)> Words => WebhookEventName.Known.Select(name => (name, WebhookEventName.Describe(name)));
+    protected override IEnumerable<(string Word, string Meaning)> Words =>
+        WebhookEventName.Known.Select(name => (name, WebhookEventName.Describe(name)));
 }
 
 /// <summary>Completes the file types of an account.</summary>

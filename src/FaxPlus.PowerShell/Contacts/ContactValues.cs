@@ -25,6 +25,7 @@ internal sealed class ContactValues
             if (change.Path == "groups") note = Environment.NewLine + "  It replaces all groups of the contact.";
         }
 
-        return $"Change the {what} {changes.Name}:{Environment.NewLine}  {changes.ToString().Replace(Environment.NewLine, Environment.NewLine + "  ")}{note}";
+        return $"Change the {what} {changes.Name}:{Environment.NewLine}  " +
+            $"{changes.ToString().Replace(Environment.NewLine, Environment.NewLine + "  ")}{note}";
     }
 }

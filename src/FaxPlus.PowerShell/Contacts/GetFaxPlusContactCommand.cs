@@ -71,14 +71,24 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == ListSet) ForItem(UserId, List);
-        else foreach (string id in ContactId) ForItem(id, () => WriteObject(Call((client, stop) => client.Contacts.GetAsync(id, UserId, stop))));
+        if (ParameterSetName == ListSet)
+        {
+            ForItem(UserId, List);
+        }
+        else
+        {
+            foreach (string id in ContactId)
+            {
+                ForItem(id, () => WriteObject(Call((client, stop) => client.Contacts.GetAsync(id, UserId, stop))));
+            }
+        }
     }
 
     private void List()
     {
         _numbers = [.. FaxNumber.Select(NumberOrText)];
-        var unseen = new HashSet<string>(Group.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)), StringComparer.OrdinalIgnoreCase);
+        var unseen = new HashSet<string>(
+            Group.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)), StringComparer.OrdinalIgnoreCase);
         IPageReader<Contact> reader = Client.Contacts.List(Search, UserId);
         while (Await(reader.ReadAsync) is { Count: > 0 } page)
         {
@@ -95,7 +105,12 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         while (Await(groups.ReadAsync) is { Count: > 0 } page) unseen.ExceptWith(page.Select(group => group.Name ?? ""));
         foreach (string name in unseen)
         {
-            Fail(new FaxPlusException(FaxPlusErrorKind.NotFound, $"There is no group '{name}'.") { RecommendedAction = "Check the name: Get-FaxPlusContactGroup lists the groups." }, name);
+            Fail(
+                new FaxPlusException(FaxPlusErrorKind.NotFound, $"There is no group '{name}'.")
+                {
+                    RecommendedAction = "Check the name: Get-FaxPlusContactGroup lists the groups.",
+                },
+                name);
         }
     }
 
@@ -103,7 +118,9 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         (Shared is null || contact.IsShared == Shared)
         && Matches(Name, [contact.Name])
         && Matches(Group, contact.Groups)
-        && (FaxNumber.Length == 0 || Matches(FaxNumber, [contact.FaxNumber]) || Array.Exists(_numbers, number => PhoneNumber.AreSame(number, contact.FaxNumber)));
+        && (FaxNumber.Length == 0
+            || Matches(FaxNumber, [contact.FaxNumber])
+            || Array.Exists(_numbers, number => PhoneNumber.AreSame(number, contact.FaxNumber)));
 
     /// <summary>A national number as that of the session's region; other text unchanged.</summary>
     private string NumberOrText(string text)
@@ -119,5 +136,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
     }
 
     private static bool Matches(string[] patterns, IEnumerable<string?> values) =>
-        patterns.Length == 0 || Array.Exists(patterns, pattern => values.Any(value => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(value ?? "")));
+        patterns.Length == 0
+            || Array.Exists(
+                patterns, pattern => values.Any(value => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(value ?? "")));
 }

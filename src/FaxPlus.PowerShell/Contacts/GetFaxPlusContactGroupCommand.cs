@@ -40,7 +40,11 @@ public sealed class GetFaxPlusContactGroupCommand : SessionCmdlet
         {
             foreach (ContactGroup group in page)
             {
-                if (Name.Length == 0 || Array.Exists(Name, pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(group.Name ?? ""))) WriteObject(group);
+                if (Name.Length == 0
+                    || Array.Exists(Name, pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(group.Name ?? "")))
+                {
+                    WriteObject(group);
+                }
             }
         }
     }

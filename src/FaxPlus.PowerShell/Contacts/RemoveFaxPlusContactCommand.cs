@@ -36,7 +36,10 @@ public sealed class RemoveFaxPlusContactCommand : RowCmdlet
         foreach (string id in ContactId)
         {
             string what = Row?.BaseObject is Contact contact && contact.Id == id ? $" ({contact})" : "";
-            if (ShouldProcess($"contact {id}{what}", "Delete")) ForItem(id, () => Call((client, stop) => client.Contacts.DeleteAsync(id, UserId, stop)));
+            if (ShouldProcess($"contact {id}{what}", "Delete"))
+            {
+                ForItem(id, () => Call((client, stop) => client.Contacts.DeleteAsync(id, UserId, stop)));
+            }
         }
     }
 }

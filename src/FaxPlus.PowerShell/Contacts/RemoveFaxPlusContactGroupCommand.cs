@@ -38,6 +38,9 @@ public sealed class RemoveFaxPlusContactGroupCommand : RowCmdlet
     private void Remove(string group)
     {
         ContactGroup found = Call((client, stop) => client.Contacts.GetGroupAsync(group, UserId, stop));
-        if (ShouldProcess($"contact group {found.Name} ({found.Id})", "Delete")) Call((client, stop) => client.Contacts.DeleteGroupAsync(found.Id!, UserId, stop));
+        if (ShouldProcess($"contact group {found.Name} ({found.Id})", "Delete"))
+        {
+            Call((client, stop) => client.Contacts.DeleteGroupAsync(found.Id!, UserId, stop));
+        }
     }
 }

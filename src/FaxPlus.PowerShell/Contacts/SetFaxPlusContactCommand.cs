@@ -19,7 +19,17 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet
     [
         Always(ListContacts, ListContactGroups),
         When("with -Group", call => call.Has("Group"), AssignContactGroups),
-        When("with other values than -Group", call => call.Has("Name") | call.Has("FaxNumber") | call.Has("Email") | call.Has("Phone") | call.Has("Cellphone") | call.Has("Notes") | call.Has("Shared") | call.Has("Telefax"), UpdateContact),
+        When(
+            "with other values than -Group",
+            call => call.Has("Name")
+                | call.Has("FaxNumber")
+                | call.Has("Email")
+                | call.Has("Phone")
+                | call.Has("Cellphone")
+                | call.Has("Notes")
+                | call.Has("Shared")
+                | call.Has("Telefax"),
+            UpdateContact),
     ];
 
     /// <summary>Ids of contacts.</summary>
@@ -110,9 +120,23 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet
 
     private void Set(string id)
     {
-        ContactValues values = new ContactValues().Add("name", Name).Add("fax_number", FaxNumber is null || SkipNumberCheck ? FaxNumber : ReadNumber(FaxNumber, RegionOfRow(Region)))
-            .Add("email", Email).Add("phone", Phone).Add("cellphone", Cellphone).Add("notes", Notes).Add("groups", Group).Add("shared", Shared).Add("is_telefax", Telefax);
-        if (values.All.Count == 0) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify at least one change, such as -Name or -Group." };
+        ContactValues values = new ContactValues()
+            .Add("name", Name)
+            .Add("fax_number", FaxNumber is null || SkipNumberCheck ? FaxNumber : ReadNumber(FaxNumber, RegionOfRow(Region)))
+            .Add("email", Email)
+            .Add("phone", Phone)
+            .Add("cellphone", Cellphone)
+            .Add("notes", Notes)
+            .Add("groups", Group)
+            .Add("shared", Shared)
+            .Add("is_telefax", Telefax);
+        if (values.All.Count == 0)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.")
+            {
+                RecommendedAction = "Specify at least one change, such as -Name or -Group.",
+            };
+        }
         ContactChanges changes = Call((client, stop) => client.Contacts.PrepareAsync(id, values.All, UserId, stop));
         string question = ContactValues.Question("contact", changes);
         if (changes.Changes.Count == 0) WriteVerbose($"The contact {changes.Name} has these values already.");

@@ -61,7 +61,13 @@ public sealed class SetFaxPlusContactGroupCommand : RowCmdlet
 
     private void Set(string group, ContactValues values)
     {
-        if (values.All.Count == 0) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify -Name, -Notes or -Shared." };
+        if (values.All.Count == 0)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.")
+            {
+                RecommendedAction = "Specify -Name, -Notes or -Shared.",
+            };
+        }
         ContactChanges changes = Call((client, stop) => client.Contacts.PrepareGroupAsync(group, values.All, UserId, stop));
         string question = ContactValues.Question("contact group", changes);
         if (changes.Changes.Count == 0) WriteVerbose($"The group {changes.Name} has these values already.");

@@ -55,7 +55,8 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         try
         {
             _file = LocalPaths.Named(this, Path ?? now.ToString("'FaxPlusReport_'yyyy-MM-dd_HHmmss'.html'", CultureInfo.InvariantCulture));
-            _report = ClientProvider.Factory.BeginReport(new FaxReportOptions(new SaveOptions(_file, Force)) { Title = Title, MadeAt = now });
+            _report = ClientProvider.Factory.BeginReport(
+                new FaxReportOptions(new SaveOptions(_file, Force)) { Title = Title, MadeAt = now });
             LocalPaths.CheckEnd(_file, "HTML", ".html", ".htm");
         }
         catch (FaxPlusException exception)
@@ -76,7 +77,9 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         _report!.Trouble = _errors!.All.LastOrDefault()?.Exception.Message ?? _failure!.Reason;
         if (_report.Count == 0 && (_hasRefused || _report.Trouble is not null))
         {
-            WriteWarning($"No report was written to '{_file}': {(_hasRefused ? "nothing that was given is a fax" : "no fax arrived, but an error occurred")}.");
+            WriteWarning(
+                $"No report was written to '{_file}': " +
+                $"{(_hasRefused ? "nothing that was given is a fax" : "no fax arrived, but an error occurred")}.");
             return;
         }
 
@@ -97,6 +100,9 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         }
 
         _hasRefused = true;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{item}' is not a fax.") { RecommendedAction = "Pipe the output of Get-FaxPlusFax, or the same objects from Import-Clixml." };
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{item}' is not a fax.")
+        {
+            RecommendedAction = "Pipe the output of Get-FaxPlusFax, or the same objects from Import-Clixml.",
+        };
     }
 }

@@ -25,5 +25,6 @@ internal static class FaxFileName
     }
 
     /// <summary>Removes characters that any system forbids in file names, so that a fax has the same name everywhere.</summary>
-    private static string Safe(string name) => new([.. name.Where(c => c > ' ' && "<>:\"/\\|?*".IndexOf(c) < 0 && Array.IndexOf(Path.GetInvalidFileNameChars(), c) < 0)]);
+    private static string Safe(string name) =>
+        new([.. name.Where(c => c > ' ' && "<>:\"/\\|?*".IndexOf(c) < 0 && Array.IndexOf(Path.GetInvalidFileNameChars(), c) < 0)]);
 }

@@ -38,14 +38,18 @@ internal static class Following
         }
 
         // Contacts, numbers and others have an Id too.
-        return Text(item, "FaxId") ?? (TypeOrigin.IsRowOr(item, typeof(Fax)) ? Text(item, "Id") : null) ?? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{item}' is nothing that can be waited for.")
-        {
-            RecommendedAction = "Pipe the output of Send-FaxPlusFax, Get-FaxPlusOutbox or Get-FaxPlusFax, or specify ids.",
-        };
+        return Text(item, "FaxId")
+            ?? (TypeOrigin.IsRowOr(item, typeof(Fax)) ? Text(item, "Id") : null)
+            ?? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{item}' is nothing that can be waited for.")
+            {
+                RecommendedAction = "Pipe the output of Send-FaxPlusFax, Get-FaxPlusOutbox or Get-FaxPlusFax, or specify ids.",
+            };
     }
 
     private static string? Text(PSObject item, string name) =>
-        item.Properties[name]?.Value is object value && LanguagePrimitives.TryConvertTo(value, out string text) && text.Length > 0 ? text : null;
+        item.Properties[name]?.Value is object value && LanguagePrimitives.TryConvertTo(value, out string text) && text.Length > 0
+            ? text
+            : null;
 
     private static DateTimeOffset? Time(PSObject item)
     {
@@ -53,7 +57,11 @@ internal static class Following
         if (value is null) return null;
 
         // Export-Csv writes times in the machine's culture.
-        if (value is string text) return TimeAttribute.Read(text) ?? (TimeAttribute.TryRead(text, CultureInfo.CurrentCulture, out DateTimeOffset written) ? written : null);
+        if (value is string text)
+        {
+            return TimeAttribute.Read(text)
+                ?? (TimeAttribute.TryRead(text, CultureInfo.CurrentCulture, out DateTimeOffset written) ? written : null);
+        }
         if (LanguagePrimitives.TryConvertTo(value, out DateTimeOffset time)) return time;
 
         // The result of Import-Clixml for a DateTimeOffset cannot be converted to one.

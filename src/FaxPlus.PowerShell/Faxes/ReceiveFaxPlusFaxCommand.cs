@@ -16,7 +16,9 @@ namespace FaxPlus.PowerShell;
 /// <summary>
 /// Returns each received fax once, oldest first, since a checkpoint that advances when the pipeline has processed the fax.
 /// </summary>
-[Cmdlet(VerbsCommunications.Receive, "FaxPlusFax", DefaultParameterSetName = BareSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsCommunications.Receive, "FaxPlusFax", DefaultParameterSetName = BareSet, SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(Fax))]
 public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
 {
@@ -118,7 +120,13 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             CheckVariable();
             Receive(receiver);
         }
-        catch (FaxPlusException exception) when (exception is { StatusCode: 0, Kind: FaxPlusErrorKind.BadRequest or FaxPlusErrorKind.Conflict or FaxPlusErrorKind.FileRejected or FaxPlusErrorKind.FileNotFound })
+        catch (FaxPlusException exception)
+            when (exception is
+            {
+                StatusCode: 0,
+                Kind: FaxPlusErrorKind.BadRequest or FaxPlusErrorKind.Conflict or FaxPlusErrorKind.FileRejected
+                    or FaxPlusErrorKind.FileNotFound
+            })
         {
             // An error of the checkpoint or another parameter: continuing would lose or repeat faxes.
             End(exception, Checkpoint);
@@ -166,7 +174,12 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     {
         if (_options!.Peek) return;
         _options.Peek = _keepsNoMore = true;
-        if (ParameterSetName != BareSet || MarkRead) WriteWarning("A later command ran with -WhatIf: the checkpoint does not advance, and the next run returns this fax and the later ones again.");
+        if (ParameterSetName != BareSet || MarkRead)
+        {
+            WriteWarning(
+                "A later command ran with -WhatIf: the checkpoint does not advance, " +
+                "and the next run returns this fax and the later ones again.");
+        }
     }
 
     /// <summary>Acknowledges the fax: the pipeline has processed it, and it is not returned again.</summary>
@@ -227,7 +240,8 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         LookBack = LookBack,
         Follow = Follow,
         PollInterval = TimeSpan.FromSeconds(PollInterval),
-        MaxPollInterval = TimeSpan.FromSeconds(MyInvocation.BoundParameters.ContainsKey(nameof(MaxPollInterval)) ? MaxPollInterval : Math.Max(PollInterval, MaxPollInterval)),
+        MaxPollInterval = TimeSpan.FromSeconds(
+            MyInvocation.BoundParameters.ContainsKey(nameof(MaxPollInterval)) ? MaxPollInterval : Math.Max(PollInterval, MaxPollInterval)),
         MarkRead = MarkRead,
         Peek = !MayKeep(),
     };
@@ -239,7 +253,9 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     private bool MayKeep()
     {
         if (ParameterSetName == BareSet && !MarkRead) return true;
-        string action = ParameterSetName == BareSet ? "Mark received faxes as read" : MarkRead ? "Advance the checkpoint and mark received faxes as read" : "Advance the checkpoint";
+        string action = ParameterSetName == BareSet ? "Mark received faxes as read"
+            : MarkRead ? "Advance the checkpoint and mark received faxes as read"
+            : "Advance the checkpoint";
         // An address that is refused afterwards may contain a secret.
         return ShouldProcess(AddressSecrets.Hide(Checkpoint ?? StateVariable ?? UserId), action);
     }
@@ -248,9 +264,11 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     {
         if (ParameterSetName == BareSet && After is null && !Follow)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "Without a checkpoint, receiving starts now and ends at once, so no fax would be returned.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest, "Without a checkpoint, receiving starts now and ends at once, so no fax would be returned.")
             {
-                RecommendedAction = "Give -Checkpoint a file, or -State and -StateVariable; or wait for faxes with -Follow; or begin earlier with -After.",
+                RecommendedAction =
+                    "Give -Checkpoint a file, or -State and -StateVariable; or wait for faxes with -Follow; or begin earlier with -After.",
             };
         }
 
@@ -258,7 +276,8 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         if (Checkpoint is not null) JournalAddress.Check(Checkpoint);
         if (MyInvocation.BoundParameters.TryGetValue("OutBuffer", out object? buffer) && buffer is > 0)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "With -OutBuffer it is not known when the next command has processed a fax.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest, "With -OutBuffer it is not known when the next command has processed a fax.")
             {
                 RecommendedAction = "Leave out -OutBuffer.",
             };

@@ -86,7 +86,10 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
         base.BeginProcessing();
         if (!Report || Format == FaxFormat.Pdf) return;
         End(
-            new FaxPlusException(FaxPlusErrorKind.BadRequest, "The service provides reports as PDF only.") { RecommendedAction = "Leave out -Format." },
+            new FaxPlusException(FaxPlusErrorKind.BadRequest, "The service provides reports as PDF only.")
+            {
+                RecommendedAction = "Leave out -Format.",
+            },
             null);
     }
 
@@ -120,7 +123,8 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
         string folder = file is null ? MadeFolder() : "";
         Start(id, async (client, stop) =>
         {
-            string target = file ?? System.IO.Path.Combine(folder, FaxFileName.Of(known ?? await client.Faxes.GetAsync(id, userId, stop), Format, Report));
+            string target = file
+                ?? System.IO.Path.Combine(folder, FaxFileName.Of(known ?? await client.Faxes.GetAsync(id, userId, stop), Format, Report));
             await SaveAsync(client, id, userId, target, stop);
             return target;
         });
@@ -130,12 +134,20 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
     {
         if (!_written.TryAdd(file, id)) throw WrittenBefore(file, id);
         var target = new SaveOptions(file, Force);
-        return Report ? client.Files.SaveReportAsync(id, target, userId, stop) : client.Files.SaveFaxAsync(id, Format, target, userId, stop);
+        return Report
+            ? client.Files.SaveReportAsync(id, target, userId, stop)
+            : client.Files.SaveFaxAsync(id, Format, target, userId, stop);
     }
 
     private FaxPlusException WrittenBefore(string file, string id) => _written[file] == id
-        ? new FaxPlusException(FaxPlusErrorKind.Conflict, $"The fax {id} occurs more than once, for the same file '{file}'.") { RecommendedAction = "Specify each fax once." }
-        : new FaxPlusException(FaxPlusErrorKind.Conflict, $"'{file}' was written for another fax of this command.") { RecommendedAction = "Save several faxes with -Directory." };
+        ? new FaxPlusException(FaxPlusErrorKind.Conflict, $"The fax {id} occurs more than once, for the same file '{file}'.")
+        {
+            RecommendedAction = "Specify each fax once.",
+        }
+        : new FaxPlusException(FaxPlusErrorKind.Conflict, $"'{file}' was written for another fax of this command.")
+        {
+            RecommendedAction = "Save several faxes with -Directory.",
+        };
 
     private string MadeFolder()
     {

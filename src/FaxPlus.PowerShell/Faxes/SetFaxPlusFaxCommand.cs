@@ -17,7 +17,10 @@ public sealed class SetFaxPlusFaxCommand : BulkCmdlet
     internal static readonly OperationRule[] ApiOperations =
     [
         Always(UpdateFax),
-        When("with only one of -Comment and -IsRead, or with -PassThru", call => !(call.HasValue("Comment") & call.HasValue("IsRead")) | call.Has("PassThru"), GetFax),
+        When(
+            "with only one of -Comment and -IsRead, or with -PassThru",
+            call => !(call.HasValue("Comment") & call.HasValue("IsRead")) | call.Has("PassThru"),
+            GetFax),
     ];
 
     /// <summary>Ids of faxes.</summary>
@@ -59,7 +62,10 @@ public sealed class SetFaxPlusFaxCommand : BulkCmdlet
         base.BeginProcessing();
         if (Comment is not null || IsRead is not null) return;
         End(
-            new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.") { RecommendedAction = "Specify -Comment, -IsRead $true or -IsRead $false." },
+            new FaxPlusException(FaxPlusErrorKind.BadRequest, "No change is specified.")
+            {
+                RecommendedAction = "Specify -Comment, -IsRead $true or -IsRead $false.",
+            },
             null);
     }
 

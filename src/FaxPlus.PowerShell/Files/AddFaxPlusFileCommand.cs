@@ -54,7 +54,10 @@ public sealed class AddFaxPlusFileCommand : SessionCmdlet
         IEnumerable<string> files = ParameterSetName == PathSet ? LocalPaths.Resolve(this, path) : [LocalPaths.Literal(this, path)];
         foreach (string file in files)
         {
-            if (ShouldProcess(file, "Upload")) ForItem(file, () => WriteObject(Call((client, stop) => client.Files.UploadAsync(file, UserId, Format, stop))));
+            if (ShouldProcess(file, "Upload"))
+            {
+                ForItem(file, () => WriteObject(Call((client, stop) => client.Files.UploadAsync(file, UserId, Format, stop))));
+            }
         }
     }
 }

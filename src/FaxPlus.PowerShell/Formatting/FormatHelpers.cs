@@ -24,7 +24,8 @@ public static class FormatHelpers
     public static string? Minute(PSObject? time) => Local(time, "yyyy-MM-dd HH:mm");
 
     /// <summary>Formats a local time without the year, to the minute. If the time is in another year, formats only the date.</summary>
-    public static string? MinuteOfYear(PSObject? time) => Local(time, TimeOf(time)?.ToLocalTime().Year == DateTime.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd");
+    public static string? MinuteOfYear(PSObject? time) =>
+        Local(time, TimeOf(time)?.ToLocalTime().Year == DateTime.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd");
 
     /// <summary>Formats a local time, to the second.</summary>
     public static string? Second(PSObject? time) => Local(time, "yyyy-MM-dd HH:mm:ss");
@@ -45,22 +46,29 @@ public static class FormatHelpers
     };
 
     /// <summary>Formats the event of a webhook with its meaning.</summary>
-    public static string? Event(string? name) => string.IsNullOrEmpty(name) ? null : PrintableText.Of($"{name} ({WebhookEventName.Describe(name!)})");
+    public static string? Event(string? name) =>
+        string.IsNullOrEmpty(name) ? null : PrintableText.Of($"{name} ({WebhookEventName.Describe(name!)})");
 
     /// <summary>Formats a fax status in a few words, with colour. An undocumented status is wrapped to the width of the column.</summary>
     public static string? Status(string? status, int width = 18) =>
-        string.IsNullOrEmpty(status) ? null : string.Join("\n", Lines(FaxStatus.Shorten(status), width).Select(line => Colour(line, StatusColour(status!))));
+        string.IsNullOrEmpty(status)
+            ? null
+            : string.Join("\n", Lines(FaxStatus.Shorten(status), width).Select(line => Colour(line, StatusColour(status!))));
 
     /// <summary>Formats a fax status and its meaning, with colour.</summary>
-    public static string? FullStatus(string? status) => string.IsNullOrEmpty(status) ? null : $"{Colour(PrintableText.Of(status!), StatusColour(status!))} ({PrintableText.Of(FaxStatus.Describe(status!))})";
+    public static string? FullStatus(string? status) =>
+        string.IsNullOrEmpty(status)
+            ? null
+            : $"{Colour(PrintableText.Of(status!), StatusColour(status!))} ({PrintableText.Of(FaxStatus.Describe(status!))})";
 
     /// <summary>Formats the state of an item in a batch, or of a scope, with colour.</summary>
-    public static string? State(PSObject? state) => state?.ToString() is not { Length: > 0 } word ? null : Colour(PrintableText.Of(word), word switch
-    {
-        nameof(JournalState.Sent) or nameof(ScopeState.Granted) => Good,
-        nameof(JournalState.Failed) or nameof(ScopeState.Missing) => Bad,
-        _ => Open,
-    });
+    public static string? State(PSObject? state) =>
+        state?.ToString() is not { Length: > 0 } word ? null : Colour(PrintableText.Of(word), word switch
+        {
+            nameof(JournalState.Sent) or nameof(ScopeState.Granted) => Good,
+            nameof(JournalState.Failed) or nameof(ScopeState.Missing) => Bad,
+            _ => Open,
+        });
 
     /// <summary>Formats a size with its unit.</summary>
     public static string Size(long bytes) => ByteSize.Format(bytes);
@@ -69,23 +77,33 @@ public static class FormatHelpers
     public static string? Duration(TimeSpan? duration)
     {
         if (duration is not TimeSpan time) return null;
-        return time.TotalSeconds < 59.5 ? $"{time.TotalSeconds:0} s" : string.Format(CultureInfo.CurrentCulture, "{0} min {1} s", (long)Math.Round(time.TotalSeconds) / 60, (long)Math.Round(time.TotalSeconds) % 60);
+        return time.TotalSeconds < 59.5
+            ? $"{time.TotalSeconds:0} s"
+            : string.Format(
+                CultureInfo.CurrentCulture,
+                "{0} min {1} s",
+                (long)Math.Round(time.TotalSeconds) / 60,
+                (long)Math.Round(time.TotalSeconds) % 60);
     }
 
     /// <summary>Formats the cost of a fax. The service does not document the unit.</summary>
-    public static string? Cost(decimal? cost) => cost is decimal amount ? string.Format(CultureInfo.CurrentCulture, "{0:0.00##} (the service names no unit)", amount) : null;
+    public static string? Cost(decimal? cost) =>
+        cost is decimal amount ? string.Format(CultureInfo.CurrentCulture, "{0:0.00##} (the service names no unit)", amount) : null;
 
     /// <summary>Formats the number of retries and the delay between them.</summary>
-    public static string? Retries(PSObject? retry) => retry?.Properties["Count"]?.Value is not { } count ? null : $"{count}, {retry.Properties["Delay"]?.Value} s apart";
+    public static string? Retries(PSObject? retry) =>
+        retry?.Properties["Count"]?.Value is not { } count ? null : $"{count}, {retry.Properties["Delay"]?.Value} s apart";
 
     /// <summary>Formats the first destination, and the number of further destinations.</summary>
-    public static string? Destinations(string[]? numbers) => numbers is not { Length: > 0 } ? null : PrintableText.Of(numbers.Length == 1 ? numbers[0] : $"{numbers[0]} +{numbers.Length - 1}");
+    public static string? Destinations(string[]? numbers) =>
+        numbers is not { Length: > 0 } ? null : PrintableText.Of(numbers.Length == 1 ? numbers[0] : $"{numbers[0]} +{numbers.Length - 1}");
 
     /// <summary>Wraps a text at spaces to the width of the column. PowerShell itself may wrap inside a word.</summary>
     public static string? Words(string? text, int width) => text is null ? null : string.Join("\n", Lines(text, width));
 
     /// <summary>Cuts a text without spaces to the width of the column.</summary>
-    public static string? Cut(string? text, int width) => text is null ? null : PrintableText.Of(text.Length <= width ? text : text.Substring(0, width - 1) + "…");
+    public static string? Cut(string? text, int width) =>
+        text is null ? null : PrintableText.Of(text.Length <= width ? text : text.Substring(0, width - 1) + "…");
 
     private const string Good = "32";
     private const string Bad = "31";
@@ -114,15 +132,19 @@ public static class FormatHelpers
     }
 
     private static string StatusColour(string status) =>
-        FaxStatus.IsSuccess(status) ? Good : status.StartsWith("failed", StringComparison.OrdinalIgnoreCase) || status == "insufficient_credit" ? Bad : Open;
+        FaxStatus.IsSuccess(status) ? Good
+            : status.StartsWith("failed", StringComparison.OrdinalIgnoreCase) || status == "insufficient_credit" ? Bad
+            : Open;
 
     private static string Colour(string text, string code) => s_hasColour ? $"\u001b[{code}m{text}\u001b[0m" : text;
 
-    private static string? Local(PSObject? time, string format) => TimeOf(time)?.ToLocalTime().ToString(format, CultureInfo.InvariantCulture);
+    private static string? Local(PSObject? time, string format) =>
+        TimeOf(time)?.ToLocalTime().ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>Converts to a time, including a time from Import-Clixml. Returns null if the value is not a time.</summary>
     internal static DateTimeOffset? TimeOf(PSObject? time) =>
         time?.BaseObject is DateTimeOffset live ? live
-        : LanguagePrimitives.TryConvertTo(time?.Properties["UtcTicks"]?.Value, out long ticks) && ticks > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero)
+        : LanguagePrimitives.TryConvertTo(time?.Properties["UtcTicks"]?.Value, out long ticks) && ticks > 0
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
         : null;
 }

@@ -16,7 +16,11 @@ internal static class FormatLoader
 
     public static void Load(PSCmdlet cmdlet)
     {
-        if (cmdlet.MyInvocation.MyCommand.Module is not { SessionState: SessionState state } module || state.PSVariable.GetValue(Mark) is true) return;
+        if (cmdlet.MyInvocation.MyCommand.Module is not { SessionState: SessionState state } module
+            || state.PSVariable.GetValue(Mark) is true)
+        {
+            return;
+        }
         try
         {
             // Imported in the scope of the module, the nested module belongs to it and is removed with it.
@@ -24,7 +28,10 @@ internal static class FormatLoader
             object? views = module.Invoke(ScriptBlock.Create(@"param($manifest) Microsoft.PowerShell.Core\Import-Module -Name $manifest -PassThru -Verbose:$false -ErrorAction Ignore"), manifest);
 
             // PowerShell also removes the nested module, but not this module, when it removes another module that has imported this module.
-            if (views is PSObject { BaseObject: PSModuleInfo loaded }) loaded.OnRemove = module.NewBoundScriptBlock(ScriptBlock.Create($"${Mark} = $false"));
+            if (views is PSObject { BaseObject: PSModuleInfo loaded })
+            {
+                loaded.OnRemove = module.NewBoundScriptBlock(ScriptBlock.Create($"${Mark} = $false"));
+            }
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {

@@ -36,7 +36,10 @@ public sealed class NewFaxPlusInvitationCommand : RowCmdlet
     {
         // If the sign-in changed within the pipeline, all people would be invited to the second company.
         HoldSession();
-        if (!_isWarned && (_isWarned = HasValue("Role") || HasValue("Quota"))) WriteWarning("An invitation has no role and no quota: set them with Set-FaxPlusMember after the person has joined.");
+        if (!_isWarned && (_isWarned = HasValue("Role") || HasValue("Quota")))
+        {
+            WriteWarning("An invitation has no role and no quota: set them with Set-FaxPlusMember after the person has joined.");
+        }
         foreach (string email in Email)
         {
             string address = email.Trim();

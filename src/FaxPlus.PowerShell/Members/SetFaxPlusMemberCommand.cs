@@ -22,7 +22,10 @@ public sealed class SetFaxPlusMemberCommand : RowCmdlet
     internal static readonly OperationRule[] ApiOperations =
     [
         Always(UpdateMember),
-        When("with only one of -Role and -Quota, or with -PassThru", call => !(call.HasValue("Role") & call.HasValue("Quota")) | call.Has("PassThru"), GetMember),
+        When(
+            "with only one of -Role and -Quota, or with -PassThru",
+            call => !(call.HasValue("Role") & call.HasValue("Quota")) | call.Has("PassThru"),
+            GetMember),
         WhenNamedByEmail("UserId", ListMembers),
         When("with -PassThru", call => call.Has("PassThru"), GetAccount),
     ];
@@ -81,7 +84,10 @@ public sealed class SetFaxPlusMemberCommand : RowCmdlet
     {
         if (Role is null && Quota is null)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"No change is specified for {name}.") { RecommendedAction = "Specify -Role, -Quota, or both." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"No change is specified for {name}.")
+            {
+                RecommendedAction = "Specify -Role, -Quota, or both.",
+            };
         }
 
         if (!ShouldProcess($"member {name}", "Set " + What())) return;

@@ -25,11 +25,15 @@ internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute
     {
         if (item is PSObject stored && stored.TypeNames.Contains("Deserialized.FaxPlus.Member"))
         {
-            return new Member(new Account { Uid = stored.Properties["Uid"]?.Value as string, Email = stored.Properties["Email"]?.Value as string });
+            return new Member(
+                new Account { Uid = stored.Properties["Uid"]?.Value as string, Email = stored.Properties["Email"]?.Value as string });
         }
 
         // Faxes and other objects have a UserId too, which PowerShell would bind next.
-        if (item is not null && TypeOrigin.IsOfModule(item) && !TypeOrigin.IsRowOr(item, [typeof(Member), typeof(Account), .. Others])) throw Cell.Unreadable($"'{item}' is not a member. {FromPropertyAttribute.MemberHint}");
+        if (item is not null && TypeOrigin.IsOfModule(item) && !TypeOrigin.IsRowOr(item, [typeof(Member), typeof(Account), .. Others]))
+        {
+            throw Cell.Unreadable($"'{item}' is not a member. {FromPropertyAttribute.MemberHint}");
+        }
         return item;
     }
 }

@@ -6,7 +6,9 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Converts fax numbers, as people and spreadsheets write them, to the form that the service requires. No request is made.</summary>
+/// <summary>
+/// Converts fax numbers, as people and spreadsheets write them, to the form that the service requires. No request is made.
+/// </summary>
 [Cmdlet(VerbsData.ConvertTo, "FaxPlusNumber")]
 [OutputType(typeof(string))]
 public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
@@ -44,14 +46,24 @@ public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
     {
         base.BeginProcessing();
         _columns = new RowColumns(this);
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
-        else _sessionRegion = RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close())?.Region;
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region)))
+        {
+            ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
+        }
+        else
+        {
+            _sessionRegion = RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close())?.Region;
+        }
     }
 
     /// <inheritdoc />
     protected override void ProcessRecord() => ForItem(Row, () =>
     {
         _columns!.Check(Row);
-        foreach (string? number in Number ?? [null]) ForItem(number, () => WriteObject(ClientProvider.Factory.Numbers.Parse(number, _region ?? RegionOfRow(Region) ?? _sessionRegion)));
+        foreach (string? number in Number ?? [null])
+        {
+            ForItem(
+                number, () => WriteObject(ClientProvider.Factory.Numbers.Parse(number, _region ?? RegionOfRow(Region) ?? _sessionRegion)));
+        }
     });
 }

@@ -26,7 +26,9 @@ public abstract class MemberNumberCmdlet : RowCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Member { get; set; } = [];
 
-    /// <summary>An object of the pipeline. Contacts, faxes and others have a UserId too, which PowerShell would bind to the member.</summary>
+    /// <summary>
+    /// An object of the pipeline. Contacts, faxes and others have a UserId too, which PowerShell would bind to the member.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [StoredMember(Others = [typeof(FaxNumber), typeof(NumberOffer)])]
     public override PSObject? Row { get; set; }

@@ -23,13 +23,16 @@ internal sealed class CommandCall(string command)
     public static CommandCall Any(string command) => new(command) { IsWhole = false, SessionHasSender = null };
 
     /// <summary>Whether a parameter is given; null if this is known only at run time.</summary>
-    public bool? Has(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.IsGiven : IsWhole ? false : null;
+    public bool? Has(string parameter) =>
+        Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.IsGiven : IsWhole ? false : null;
 
     /// <summary>Like <see cref="Has"/>, except that null counts as not given.</summary>
-    public bool? HasValue(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.HasValue : Has(parameter);
+    public bool? HasValue(string parameter) =>
+        Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.HasValue : Has(parameter);
 
     /// <summary>Like <see cref="Has"/>, except that null and an empty text count as not given.</summary>
-    public bool? HasText(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.HasText : Has(parameter);
+    public bool? HasText(string parameter) =>
+        Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.HasText : Has(parameter);
 
     /// <summary>The constant text of a parameter, or null.</summary>
     public string? Text(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.Text : null;

@@ -13,7 +13,8 @@ internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledg
     /// </summary>
     public string Explain(IReadOnlyList<string> sufficient, CommandCall call)
     {
-        FaxPlusOperation[] operations = [.. FaxPlusCommands.OperationsOf(call).Where(need => need.IsCertain).Select(need => need.Operation).OfType<FaxPlusOperation>()];
+        FaxPlusOperation[] operations =
+            [.. FaxPlusCommands.OperationsOf(call).Where(need => need.IsCertain).Select(need => need.Operation).OfType<FaxPlusOperation>()];
         if (_held.Length == 0)
         {
             IReadOnlyList<string> all = SmallestScopes.For(operations);
@@ -22,19 +23,25 @@ internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledg
         }
 
         string? holder = sufficient.Select(Holder).FirstOrDefault(holder => holder is not null);
-        IReadOnlyList<string> others = SmallestScopes.For(operations.Where(operation => !operation.Scopes.Any(scope => sufficient.Contains(scope) || Holder(scope) is not null)));
+        IReadOnlyList<string> others = SmallestScopes.For(operations.Where(
+            operation => !operation.Scopes.Any(scope => sufficient.Contains(scope) || Holder(scope) is not null)));
         string also = others.Count > 0 ? $", nor does it have {FaxPlusScopes.AllOf(others)}, which this command needs too" : "";
         return holder is null
             ? $"This session is known to lack it{also}. {Declared()}"
-            : $"This session's token was declared to have {holder}: the declaration is wrong, or the service refuses for another reason, such as the role.";
+            : $"This session's token was declared to have {holder}: " +
+                "the declaration is wrong, or the service refuses for another reason, such as the role.";
     }
 
     public override ScopeResult Of(FaxPlusOperation operation, string scope)
     {
-        if (operation.Scopes.Count == 0) return new ScopeResult(scope, ScopeState.Unknown, $"The vendor documents no scope for {operation}.");
+        if (operation.Scopes.Count == 0)
+        {
+            return new ScopeResult(scope, ScopeState.Unknown, $"The vendor documents no scope for {operation}.");
+        }
         string? holder = operation.Scopes.Select(Holder).FirstOrDefault(holder => holder is not null);
         return holder is null
-            ? new ScopeResult(scope, ScopeState.Missing, $"{operation.Description} needs {FaxPlusScopes.AnyOf(operation.Scopes)}. {Declared()}")
+            ? new ScopeResult(
+                scope, ScopeState.Missing, $"{operation.Description} needs {FaxPlusScopes.AnyOf(operation.Scopes)}. {Declared()}")
             : new ScopeResult(scope, ScopeState.Granted, $"{holder} was declared at sign-in.");
     }
 
@@ -47,7 +54,8 @@ internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledg
 
     protected override ScopeResult OfOther(string scope) => _held.Contains(scope) ? OfKnown(scope) : base.OfOther(scope);
 
-    private string? Holder(string scope) => _held.FirstOrDefault(held => held == scope) ?? _held.FirstOrDefault(held => FaxPlusScopes.Covers(held, scope));
+    private string? Holder(string scope) =>
+        _held.FirstOrDefault(held => held == scope) ?? _held.FirstOrDefault(held => FaxPlusScopes.Covers(held, scope));
 
     private string Declared() => $"Declared at sign-in: {string.Join(", ", _held)}.";
 }

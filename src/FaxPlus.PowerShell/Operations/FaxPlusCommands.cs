@@ -16,7 +16,8 @@ public static class FaxPlusCommands
     public static IReadOnlyList<string> Names { get; } = [.. s_rules.Keys.OrderBy(name => name, StringComparer.Ordinal)];
 
     /// <summary>Returns the name of a cmdlet in its original case, or null if this module has no such cmdlet.</summary>
-    internal static string? Find(string name) => Names.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
+    internal static string? Find(string name) =>
+        Names.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The operations that a call requests or may request.</summary>
     internal static IReadOnlyList<OperationNeed> OperationsOf(CommandCall call) =>
@@ -34,8 +35,14 @@ public static class FaxPlusCommands
         foreach (Type type in typeof(FaxPlusCommands).Assembly.GetTypes())
         {
             // The attribute is read as metadata, so that PowerShell need not be loaded.
-            CustomAttributeData? cmdlet = type.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType == typeof(CmdletAttribute));
-            if (cmdlet is null || type.GetField("ApiOperations", BindingFlags.NonPublic | BindingFlags.Static)?.GetValue(null) is not OperationRule[] declared) continue;
+            CustomAttributeData? cmdlet = type.CustomAttributes.FirstOrDefault(
+                attribute => attribute.AttributeType == typeof(CmdletAttribute));
+            if (cmdlet is null
+                || type.GetField("ApiOperations", BindingFlags.NonPublic | BindingFlags.Static)?.GetValue(null)
+                    is not OperationRule[] declared)
+            {
+                continue;
+            }
             rules[string.Join("-", cmdlet.ConstructorArguments.Select(argument => argument.Value))] = declared;
         }
 

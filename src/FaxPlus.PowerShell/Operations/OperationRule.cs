@@ -7,7 +7,8 @@ namespace FaxPlus.PowerShell.Operations;
 /// The API operations that a cmdlet requests, and the condition. Each cmdlet declares its rules in its field <c>ApiOperations</c>, which
 /// Get-FaxPlusScope reads. Operations that only -WhatIf omits are declared too, because the scopes are needed for the run without -WhatIf.
 /// </summary>
-internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> operations, string? when, Func<CommandCall, bool?> applies, bool isAlternative = false)
+internal sealed class OperationRule(
+    Func<CommandCall, FaxPlusOperation?[]> operations, string? when, Func<CommandCall, bool?> applies, bool isAlternative = false)
 {
     public Func<CommandCall, FaxPlusOperation?[]> Operations { get; } = operations;
 
@@ -20,7 +21,8 @@ internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> opera
 
     public static OperationRule Always(params FaxPlusOperation[] operations) => new(_ => operations, null, _ => true);
 
-    public static OperationRule When(string when, Func<CommandCall, bool?> applies, params FaxPlusOperation[] operations) => new(_ => operations, when, applies);
+    public static OperationRule When(string when, Func<CommandCall, bool?> applies, params FaxPlusOperation[] operations) =>
+        new(_ => operations, when, applies);
 
     /// <summary>
     /// The rules for a cmdlet that requests one operation with a parameter and another operation without it. Every call requests one of
@@ -37,5 +39,8 @@ internal sealed class OperationRule(Func<CommandCall, FaxPlusOperation?[]> opera
     /// known only at run time.
     /// </summary>
     public static OperationRule WhenNamedByEmail(string parameter, params FaxPlusOperation[] operations) =>
-        When("for a member specified by e-mail address", call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsWhole ? false : null, operations);
+        When(
+            "for a member specified by e-mail address",
+            call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsWhole ? false : null,
+            operations);
 }

@@ -17,7 +17,10 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
 
     public override ScopeResult Of(FaxPlusOperation operation, string scope)
     {
-        if (operation.Scopes.Count == 0) return new ScopeResult(scope, ScopeState.Unknown, $"The vendor documents no scope for {operation}.");
+        if (operation.Scopes.Count == 0)
+        {
+            return new ScopeResult(scope, ScopeState.Unknown, $"The vendor documents no scope for {operation}.");
+        }
 
         // A successful probe is sufficient if every scope that permits the probe also permits the operation. A refused probe is sufficient
         // if the probe covers every scope of the operation.
@@ -25,7 +28,8 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
         if (probes.Length == 0) return NotProbed(scope);
         ScopeProbe? open = probes.FirstOrDefault(probe => Ask(probe).State == ScopeState.Granted);
         if (open is not null) return new ScopeResult(scope, ScopeState.Granted, Ask(open).Evidence + ".");
-        ScopeProbe? closed = probes.FirstOrDefault(probe => Ask(probe).State == ScopeState.Missing && operation.Scopes.All(probe.Operation.Scopes.Contains));
+        ScopeProbe? closed = probes.FirstOrDefault(probe => Ask(probe).State == ScopeState.Missing
+            && operation.Scopes.All(probe.Operation.Scopes.Contains));
         return closed is not null
             ? new ScopeResult(scope, ScopeState.Missing, Ask(closed).Evidence + ".")
             : new ScopeResult(scope, ScopeState.Unknown, string.Join("; ", probes.Select(probe => Ask(probe).Evidence)) + ".");
@@ -46,10 +50,14 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
         ScopeProbeAnswer answer = Ask(probe);
         if (answer.State != ScopeState.Granted) return new ScopeResult(probe.Scope, answer.State, answer.Evidence + ".");
 
-        ScopeProbe? other = ScopeProbe.All.FirstOrDefault(other => other != probe && probe.Operation.Scopes.Contains(other.Scope) && Ask(other).State != ScopeState.Missing);
+        ScopeProbe? other = ScopeProbe.All.FirstOrDefault(
+            other => other != probe && probe.Operation.Scopes.Contains(other.Scope) && Ask(other).State != ScopeState.Missing);
         return other is null || Everything(FaxPlusScopes.AllRead).State == ScopeState.Granted
             ? new ScopeResult(probe.Scope, ScopeState.Granted, answer.Evidence + ".")
-            : new ScopeResult(probe.Scope, ScopeState.Unknown, $"{answer.Evidence}, but {other.Scope} would have permitted that too, and the token may have it. {Declare}");
+            : new ScopeResult(
+                probe.Scope,
+                ScopeState.Unknown,
+                $"{answer.Evidence}, but {other.Scope} would have permitted that too, and the token may have it. {Declare}");
     }
 
     /// <summary>
@@ -69,9 +77,14 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
         ScopeProbe[] open = [.. ScopeProbe.All.Where(probe => Ask(probe).State == ScopeState.Granted)];
         return open.Length == 0
             ? new ScopeResult(scope, ScopeState.Unknown, "The service has none of the areas that could be probed.")
-            : new ScopeResult(scope, ScopeState.Granted, $"All {open.Length} areas that were probed are accessible: the token has {FaxPlusScopes.AllRead}, or narrow scopes that permit the same.");
+            : new ScopeResult(
+                scope,
+                ScopeState.Granted,
+                $"All {open.Length} areas that were probed are accessible: " +
+                $"the token has {FaxPlusScopes.AllRead}, or narrow scopes that permit the same.");
     }
 
     /// <summary>Returns the result of a probe. Each probe is requested only once.</summary>
-    private ScopeProbeAnswer Ask(ScopeProbe probe) => _answers.TryGetValue(probe, out ScopeProbeAnswer known) ? known : _answers[probe] = ask(probe);
+    private ScopeProbeAnswer Ask(ScopeProbe probe) =>
+        _answers.TryGetValue(probe, out ScopeProbeAnswer known) ? known : _answers[probe] = ask(probe);
 }

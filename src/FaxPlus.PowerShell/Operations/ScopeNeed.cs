@@ -46,6 +46,10 @@ public sealed class ScopeNeed
     internal static IReadOnlyList<ScopeNeed> Of(IReadOnlyList<ScopeUse> uses)
     {
         IReadOnlyList<string> scopes = SmallestScopes.For(uses.Select(use => use.Operation).Distinct());
-        return [.. scopes.Select(scope => new ScopeNeed(scope, [.. uses.Where(use => scopes.FirstOrDefault(use.Operation.Scopes.Contains) == scope)]))];
+        return
+        [
+            .. scopes.Select(scope => new ScopeNeed(
+                scope, [.. uses.Where(use => scopes.FirstOrDefault(use.Operation.Scopes.Contains) == scope)]))
+        ];
     }
 }

@@ -51,7 +51,8 @@ internal static class SmallestScopes
         if (difference == 0)
         {
             // Both sets are in catalogue order, so their first difference decides.
-            difference = set.Zip(other, (one, two) => FaxPlusScopes.Rank(one) - FaxPlusScopes.Rank(two)).FirstOrDefault(place => place != 0);
+            difference = set.Zip(other, (one, two) => FaxPlusScopes.Rank(one) - FaxPlusScopes.Rank(two))
+                .FirstOrDefault(place => place != 0);
         }
 
         return difference < 0;

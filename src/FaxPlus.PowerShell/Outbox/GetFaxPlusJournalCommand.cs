@@ -55,8 +55,19 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
             ForItem(given, () =>
             {
                 JournalAddress.Check(given);
-                if (JournalAddress.Is(given)) Read(given);
-                else foreach (string path in ParameterSetName == PathSet ? LocalPaths.Resolve(this, given) : [LocalPaths.Literal(this, given)]) Read(path);
+                if (JournalAddress.Is(given))
+                {
+                    Read(given);
+                }
+                else
+                {
+                    foreach (string path in ParameterSetName == PathSet
+                        ? LocalPaths.Resolve(this, given)
+                        : [LocalPaths.Literal(this, given)])
+                    {
+                        Read(path);
+                    }
+                }
             });
         }
     }
@@ -83,6 +94,10 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
             return;
         }
 
-        foreach (JournalItem item in ClientProvider.Factory.ReadJournal(path, secret, CancellationToken).Where(item => State.Length == 0 || State.Contains(item.State))) WriteObject(item);
+        foreach (JournalItem item in ClientProvider.Factory.ReadJournal(path, secret, CancellationToken)
+            .Where(item => State.Length == 0 || State.Contains(item.State)))
+        {
+            WriteObject(item);
+        }
     }
 }

@@ -21,9 +21,16 @@ internal sealed class CallReader(SplatReader splats)
             {
                 case CommandParameterAst named:
                     CmdletParameter? parameter = shape.Parameter(named.ParameterName);
-                    bool takesNext = named.Argument is null && parameter is { IsSwitch: false } && i + 1 < elements.Count && elements[i + 1] is not CommandParameterAst;
+                    bool takesNext = named.Argument is null
+                        && parameter is { IsSwitch: false }
+                        && i + 1 < elements.Count
+                        && elements[i + 1] is not CommandParameterAst;
                     Ast? value = takesNext ? elements[++i] : named.Argument;
-                    if (parameter is not null) call.Arguments[parameter.Name] = For(parameter, value is null ? CommandArgument.Constant("true") : splats.Argument(value));
+                    if (parameter is not null)
+                    {
+                        call.Arguments[parameter.Name] = For(
+                            parameter, value is null ? CommandArgument.Constant("true") : splats.Argument(value));
+                    }
                     break;
                 case VariableExpressionAst { Splatted: true } splatted:
                     Spread(splatted, command, shape, call, problems);
@@ -43,22 +50,32 @@ internal sealed class CallReader(SplatReader splats)
     }
 
     /// <summary>Adds the entries of a splatted hashtable. Arguments in the call itself take precedence over splatted entries.</summary>
-    private void Spread(VariableExpressionAst splatted, CommandAst command, CmdletMetadata shape, CommandCall call, ICollection<ScriptProblem> problems)
+    private void Spread(
+        VariableExpressionAst splatted, CommandAst command, CmdletMetadata shape, CommandCall call, ICollection<ScriptProblem> problems)
     {
         Splat splat = splats.At(splatted, command);
         foreach (KeyValuePair<string, CommandArgument> entry in splat.Entries)
         {
-            if (shape.Parameter(entry.Key) is { } parameter && !call.Arguments.ContainsKey(parameter.Name)) call.Arguments[parameter.Name] = For(parameter, entry.Value);
+            if (shape.Parameter(entry.Key) is { } parameter && !call.Arguments.ContainsKey(parameter.Name))
+            {
+                call.Arguments[parameter.Name] = For(parameter, entry.Value);
+            }
         }
 
         if (splat.IsWhole) return;
         call.IsWhole = false;
-        problems.Add(new ScriptProblem(command.Extent, $"the parameters that {splatted.Extent.Text} passes to {shape.Name} cannot be determined; all scopes that the cmdlet may need are counted.", isCounted: true));
+        problems.Add(new ScriptProblem(
+            command.Extent,
+            $"the parameters that {splatted.Extent.Text} passes to {shape.Name} cannot be determined; " +
+            "all scopes that the cmdlet may need are counted.",
+            isCounted: true));
     }
 
     private void Place(List<Ast> unnamed, CmdletMetadata shape, CommandCall call)
     {
-        using IEnumerator<CmdletParameter> free = shape.Positional.Where(parameter => !call.Arguments.ContainsKey(parameter.Name)).GetEnumerator();
+        using IEnumerator<CmdletParameter> free = shape.Positional
+            .Where(parameter => !call.Arguments.ContainsKey(parameter.Name))
+            .GetEnumerator();
         foreach (Ast value in unnamed)
         {
             if (!free.MoveNext()) break;
@@ -69,7 +86,10 @@ internal sealed class CallReader(SplatReader splats)
     /// <summary>Marks every parameter that accepts pipeline input as possibly given.</summary>
     private static void Expect(CmdletMetadata shape, CommandCall call)
     {
-        foreach (CmdletParameter parameter in shape.FromPipeline.Where(parameter => !call.Arguments.ContainsKey(parameter.Name))) call.Arguments[parameter.Name] = CommandArgument.Uncertain;
+        foreach (CmdletParameter parameter in shape.FromPipeline.Where(parameter => !call.Arguments.ContainsKey(parameter.Name)))
+        {
+            call.Arguments[parameter.Name] = CommandArgument.Uncertain;
+        }
     }
 
     /// <summary>

@@ -50,7 +50,13 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
                 return Of(elements[0], depth + 1);
             case CommandAst command when command.GetCommandName() is "Join-Path":
                 return Joined(command, depth);
-            case InvokeMemberExpressionAst { Static: true, Expression: TypeExpressionAst type, Member: StringConstantExpressionAst { Value: "ChangeExtension" }, Arguments: { Count: 2 } change } when type.TypeName.GetReflectionType() == typeof(Path):
+            case InvokeMemberExpressionAst
+            {
+                Static: true,
+                Expression: TypeExpressionAst type,
+                Member: StringConstantExpressionAst { Value: "ChangeExtension" },
+                Arguments: { Count: 2 } change
+            } when type.TypeName.GetReflectionType() == typeof(Path):
                 return CommandArgument.Gap + Of(change[1], depth + 1);
             default:
                 return CommandArgument.Gap;
@@ -60,7 +66,10 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
     private string Of(VariableExpressionAst variable, int depth)
     {
         string name = ScriptVariables.NameOf(variable);
-        if (string.Equals(name, "PSScriptRoot", StringComparison.OrdinalIgnoreCase) && file.Path is not null) return Path.GetDirectoryName(file.Path);
+        if (string.Equals(name, "PSScriptRoot", StringComparison.OrdinalIgnoreCase) && file.Path is not null)
+        {
+            return Path.GetDirectoryName(file.Path);
+        }
         return !file.IsChangedElsewhere(name) && variables.OnlyValue(variable) is { } value ? Of(value, depth + 1) : CommandArgument.Gap;
     }
 
@@ -83,6 +92,9 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
     private string Joined(CommandAst command, int depth)
     {
         Ast[] parts = [.. command.CommandElements.Skip(1).Where(element => element is not CommandParameterAst)];
-        return parts.Length < 2 ? CommandArgument.Gap : parts.Select(part => Of(part, depth + 1)).Aggregate((folder, child) => folder.TrimEnd('/', '\\') + "/" + child.TrimStart('/', '\\'));
+        return parts.Length < 2
+            ? CommandArgument.Gap
+            : parts.Select(part => Of(part, depth + 1))
+                .Aggregate((folder, child) => folder.TrimEnd('/', '\\') + "/" + child.TrimStart('/', '\\'));
     }
 }

@@ -31,7 +31,8 @@ internal sealed class DefaultSender
     /// <param name="begun">The scripts and functions that the user starts.</param>
     /// <param name="calls">The calls whose <see cref="CommandCall.SessionHasSender"/> is set.</param>
     /// <param name="sessionHasSender">Whether the caller's session has a default sender number.</param>
-    public static void Settle(ScriptLibrary library, IEnumerable<ScriptBody> begun, IReadOnlyCollection<ScriptCall> calls, bool sessionHasSender)
+    public static void Settle(
+        ScriptLibrary library, IEnumerable<ScriptBody> begun, IReadOnlyCollection<ScriptCall> calls, bool sessionHasSender)
     {
         ScriptCall[] signIns = [.. calls.Where(call => call.Call.Command == "Connect-FaxPlus")];
         var sender = new DefaultSender(library, signIns);
@@ -40,7 +41,12 @@ internal sealed class DefaultSender
             foreach (ScriptBody body in begun) sender.Walk(body, sessionHasSender);
         }
 
-        foreach (ScriptCall call in calls) call.Call.SessionHasSender = sender._with.Contains(call.Command) && !sender._without.Contains(call.Command) && call.Call.Has("Session") == false;
+        foreach (ScriptCall call in calls)
+        {
+            call.Call.SessionHasSender = sender._with.Contains(call.Command)
+                && !sender._without.Contains(call.Command)
+                && call.Call.Has("Session") == false;
+        }
     }
 
     private void Walk(ScriptBody body, bool hasSender)
@@ -54,7 +60,11 @@ internal sealed class DefaultSender
             (has ? _with : _without).Add(command);
             ScriptBody[] called = [.. _library.BodiesOf(body.File, command)];
             foreach (ScriptBody other in called) Walk(other, has);
-            if (_signIns.Contains(command) || (called.Length > 0 && called.All(other => _ended.TryGetValue(other.Ast, out bool ended) && ended))) signIns.Add(command);
+            if (_signIns.Contains(command)
+                || (called.Length > 0 && called.All(other => _ended.TryGetValue(other.Ast, out bool ended) && ended)))
+            {
+                signIns.Add(command);
+            }
         }
 
         _ended[body.Ast] = !body.Steps.Any(MayEnd) && signIns.Exists(signIn => IsCertain(signIn, body.Ast));
@@ -65,7 +75,11 @@ internal sealed class DefaultSender
     /// the earlier session remains.
     /// </summary>
     private static bool IsCertain(Ast signIn, Ast place) =>
-        ScriptFlow.MemberAround(signIn) == ScriptFlow.MemberAround(place) && ScriptFlow.IsCertain(signIn, place) && !ScriptFlow.Parents(signIn).OfType<TryStatementAst>().Any(attempt => attempt.CatchClauses.Count > 0 && !ScriptFlow.Contains(attempt, place));
+        ScriptFlow.MemberAround(signIn) == ScriptFlow.MemberAround(place)
+            && ScriptFlow.IsCertain(signIn, place)
+            && !ScriptFlow.Parents(signIn)
+                .OfType<TryStatementAst>()
+                .Any(attempt => attempt.CatchClauses.Count > 0 && !ScriptFlow.Contains(attempt, place));
 
     private static bool MayEnd(Ast ast) => ast is ReturnStatementAst or ExitStatementAst or BreakStatementAst or ContinueStatementAst;
 }

@@ -27,7 +27,9 @@ internal sealed class OutsideCalls(ScriptLibrary library)
                 if (around is CommandAst command) return [(file, command)];
                 string? variable = around is AssignmentStatementAst assignment ? ScriptVariables.Target(assignment.Left) : null;
                 return variable is null ? [] : file.Commands
-                    .Where(one => one.CommandElements.OfType<VariableExpressionAst>().Any(element => ScriptVariables.NameOf(element).Equals(variable, StringComparison.OrdinalIgnoreCase)))
+                    .Where(one => one.CommandElements
+                        .OfType<VariableExpressionAst>()
+                        .Any(element => ScriptVariables.NameOf(element).Equals(variable, StringComparison.OrdinalIgnoreCase)))
                     .Select(one => (file, (Ast)one));
         }
     }

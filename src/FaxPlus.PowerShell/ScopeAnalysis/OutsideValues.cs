@@ -14,8 +14,9 @@ internal sealed class OutsideValues(ScriptLibrary library)
     // Operators whose result is a string, a number or a Boolean.
     private static readonly TokenKind[] s_plainOperators =
     [
-        TokenKind.Format, TokenKind.Join, TokenKind.Ireplace, TokenKind.Creplace, TokenKind.Isplit, TokenKind.Csplit, TokenKind.And, TokenKind.Or, TokenKind.Xor,
-        TokenKind.Is, TokenKind.IsNot, TokenKind.Minus, TokenKind.Divide, TokenKind.Rem, TokenKind.DotDot, TokenKind.Band, TokenKind.Bor, TokenKind.Bxor,
+        TokenKind.Format, TokenKind.Join, TokenKind.Ireplace, TokenKind.Creplace, TokenKind.Isplit, TokenKind.Csplit,
+        TokenKind.And, TokenKind.Or, TokenKind.Xor, TokenKind.Is, TokenKind.IsNot, TokenKind.Minus, TokenKind.Divide, TokenKind.Rem,
+        TokenKind.DotDot, TokenKind.Band, TokenKind.Bor, TokenKind.Bxor,
     ];
 
     private readonly OutsideCalls _calls = new(library);
@@ -28,7 +29,9 @@ internal sealed class OutsideValues(ScriptLibrary library)
     {
         ScriptBlockExpressionAst => true,
         VariableExpressionAst variable => file.Variables.OnlyValue(variable) is ScriptBlockExpressionAst
-            || (file.Variables.Parameters(ScriptVariables.NameOf(variable)).Any(parameter => parameter.StaticType == typeof(System.Management.Automation.ScriptBlock)) && !MayBeBlock(file, variable)),
+            || (file.Variables.Parameters(ScriptVariables.NameOf(variable))
+                    .Any(parameter => parameter.StaticType == typeof(System.Management.Automation.ScriptBlock))
+                && !MayBeBlock(file, variable)),
         UsingExpressionAst outer => IsOwnBlock(file, outer.SubExpression),
         _ => false,
     };
@@ -46,13 +49,18 @@ internal sealed class OutsideValues(ScriptLibrary library)
             AttributedExpressionAst attributed => Of(file, attributed.Child),
             UsingExpressionAst outer => Of(file, outer.SubExpression),
             UnaryExpressionAst => false,
-            BinaryExpressionAst { Operator: TokenKind.As, Right: TypeExpressionAst type } when KnownValues.IsData(type.TypeName.GetReflectionType()) => false,
+            BinaryExpressionAst { Operator: TokenKind.As, Right: TypeExpressionAst type }
+                when KnownValues.IsData(type.TypeName.GetReflectionType()) => false,
             BinaryExpressionAst binary => !s_plainOperators.Contains(binary.Operator) && (Of(file, binary.Left) || Of(file, binary.Right)),
             InvokeMemberExpressionAst call => OfCall(file, call),
             MemberExpressionAst { Member: StringConstantExpressionAst { Value: "Count" or "Length" } } => false,
             // The object of a throw statement.
             MemberExpressionAst { Member: StringConstantExpressionAst name } when Is(name.Value, "TargetObject") => true,
-            MemberExpressionAst { Member: StringConstantExpressionAst name, Expression: TypeExpressionAst or VariableExpressionAst { VariablePath.UserPath: "this" } } => OfProperty(name.Value),
+            MemberExpressionAst
+            {
+                Member: StringConstantExpressionAst name,
+                Expression: TypeExpressionAst or VariableExpressionAst { VariablePath.UserPath: "this" }
+            } => OfProperty(name.Value),
             MemberExpressionAst member => Of(file, member.Expression),
             IndexExpressionAst item => Of(file, item.Target),
             ArrayLiteralAst several => several.Elements.Any(element => Of(file, element)),
@@ -65,14 +73,16 @@ internal sealed class OutsideValues(ScriptLibrary library)
             PipelineAst pipeline => Of(file, pipeline.PipelineElements.Last()),
             CommandAst command => OfCommand(file, command),
             AssignmentStatementAst or FunctionDefinitionAst => false,
-            ScriptBlockAst block => new[] { block.BeginBlock, block.ProcessBlock, block.EndBlock }.Any(part => part is not null && part.Statements.Any(statement => Of(file, statement))),
+            ScriptBlockAst block => new[] { block.BeginBlock, block.ProcessBlock, block.EndBlock }
+                .Any(part => part is not null && part.Statements.Any(statement => Of(file, statement))),
             StatementBlockAst block => block.Statements.Any(statement => Of(file, statement)),
             ReturnStatementAst result => Of(file, result.Pipeline),
             _ => ast.FindAll(static part => part is VariableExpressionAst, searchNestedScriptBlocks: false).Any(part => Of(file, part)),
         };
 
         private bool OfProperty(string name) =>
-            _visited.Add((_visited, name.ToUpperInvariant())) && library.Files.Any(file => file.Values.OfProperty(name).Any(value => Of(file, value)));
+            _visited.Add((_visited, name.ToUpperInvariant()))
+                && library.Files.Any(file => file.Values.OfProperty(name).Any(value => Of(file, value)));
 
         /// <summary>
         /// Whether the output of a command may contain an outside block: the arguments and input that it passes on, or the output of the
@@ -83,8 +93,16 @@ internal sealed class OutsideValues(ScriptLibrary library)
             ScriptBody[] bodies = [.. library.BodiesOf(file, command)];
             string? name = library.NameOf(file, command);
             if (Is(name, "Get-Variable")) return true;
-            if (bodies.Length == 0 && name is not null && !KnownValues.Emits(name)) return KnownValues.Filters(name) && (Of(file, Before(command)) || (Is(name, "Select-Object") && OfBlocks(file, command.FindAll(static part => part is ScriptBlockExpressionAst, searchNestedScriptBlocks: false))));
-            return OfInput(file, command) || bodies.Any(body => _visited.Add(body.Ast) && Of(body.File, body.Function?.Body ?? body.File.Root));
+            if (bodies.Length == 0 && name is not null && !KnownValues.Emits(name))
+            {
+                return KnownValues.Filters(name)
+                    && (Of(file, Before(command))
+                        || (Is(name, "Select-Object")
+                            && OfBlocks(
+                                file, command.FindAll(static part => part is ScriptBlockExpressionAst, searchNestedScriptBlocks: false))));
+            }
+            return OfInput(file, command)
+                || bodies.Any(body => _visited.Add(body.Ast) && Of(body.File, body.Function?.Body ?? body.File.Root));
         }
 
         /// <summary>
@@ -96,16 +114,23 @@ internal sealed class OutsideValues(ScriptLibrary library)
             || Of(file, Before(command));
 
         /// <summary>Whether the output of script blocks may contain an outside block.</summary>
-        private bool OfBlocks(ScriptFile file, IEnumerable<Ast> parts) => parts.OfType<ScriptBlockExpressionAst>().Any(block => _visited.Add(block) && Of(file, block.ScriptBlock));
+        private bool OfBlocks(ScriptFile file, IEnumerable<Ast> parts) =>
+            parts.OfType<ScriptBlockExpressionAst>().Any(block => _visited.Add(block) && Of(file, block.ScriptBlock));
 
         private static CommandBaseAst? Before(CommandAst command) =>
-            command.Parent is PipelineAst pipeline ? pipeline.PipelineElements.TakeWhile(element => element != command).LastOrDefault() : null;
+            command.Parent is PipelineAst pipeline
+                ? pipeline.PipelineElements.TakeWhile(element => element != command).LastOrDefault()
+                : null;
 
         private bool OfCall(ScriptFile file, InvokeMemberExpressionAst call)
         {
             string? method = (call.Member as StringConstantExpressionAst)?.Value;
-            bool takes = method is null || Is(method, "new") || library.HasMethod(method) || (call.Static && call.Expression is TypeExpressionAst type && KnownValues.MayHold(type.TypeName));
-            return (!call.Static && (takes || KnownValues.GivesElements(method!)) && Of(file, call.Expression)) || (takes && call.Arguments?.Any(argument => Of(file, argument)) == true);
+            bool takes = method is null
+                || Is(method, "new")
+                || library.HasMethod(method)
+                || (call.Static && call.Expression is TypeExpressionAst type && KnownValues.MayHold(type.TypeName));
+            return (!call.Static && (takes || KnownValues.GivesElements(method!)) && Of(file, call.Expression))
+                || (takes && call.Arguments?.Any(argument => Of(file, argument)) == true);
         }
 
         private bool OfVariable(ScriptFile file, VariableExpressionAst variable)
@@ -116,12 +141,16 @@ internal sealed class OutsideValues(ScriptLibrary library)
             if (KnownValues.HoldsArguments(name)) return OfArguments(file, Scope(variable, static _ => true));
 
             ParameterAst? parameter = null;
-            Ast scope = Scope(variable, block => (parameter = ParametersOf(block).FirstOrDefault(one => Is(ScriptVariables.NameOf(one.Name), name))) is not null);
+            Ast scope = Scope(variable, block =>
+                (parameter = ParametersOf(block).FirstOrDefault(one => Is(ScriptVariables.NameOf(one.Name), name))) is not null);
             if (parameter is null && !IsAlwaysWritten(file, variable, name)) return true;
             if (!_visited.Add((scope, name.ToUpperInvariant()))) return false;
             if (parameter is not null)
             {
-                return !KnownValues.IsData(parameter.StaticType) && (OfArguments(file, scope) || Of(file, parameter.DefaultValue) || file.Values.Of(name).Any(written => Of(file, written.Value)));
+                return !KnownValues.IsData(parameter.StaticType)
+                    && (OfArguments(file, scope)
+                        || Of(file, parameter.DefaultValue)
+                        || file.Values.Of(name).Any(written => Of(file, written.Value)));
             }
 
             return OfWritten(name);
@@ -132,7 +161,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
         /// parameters of its callers.
         /// </summary>
         private bool OfWritten(string name) => library.Files.Any(file => file.Values.Of(name).Any(written => Of(file, written.Value))
-            || file.Variables.Parameters(name).Any(parameter => !KnownValues.IsData(parameter.StaticType) && OfArguments(file, Scope(parameter.Name, static _ => true))));
+            || file.Variables.Parameters(name)
+                .Any(parameter => !KnownValues.IsData(parameter.StaticType) && OfArguments(file, Scope(parameter.Name, static _ => true))));
 
         /// <summary>
         /// Whether the scripts always assign a variable before it is used. Otherwise, it may be a variable of the caller.
@@ -141,10 +171,17 @@ internal sealed class OutsideValues(ScriptLibrary library)
         {
             FunctionDefinitionAst? owner = ScriptFile.OwnerOf(variable);
             WrittenValue[] seen = [.. file.Values.Of(name).Where(written => written.IsSeenIn(owner))];
-            if (seen.Length == 0) return library.Files.Any(other => other != file && other.Values.Of(name).Any(written => written.IsSeenIn(null)));
+            if (seen.Length == 0)
+            {
+                return library.Files.Any(other => other != file && other.Values.Of(name).Any(written => written.IsSeenIn(null)));
+            }
             if (Array.Exists(seen, written => written.IsScoped || written.Owner != owner)) return true;
-            return seen.Select(written => written.Value).Where(value => ScriptFlow.IsBefore(value, variable)).Any(value => ScriptFlow.IsCertain(value, variable)
-                || (ScriptFlow.ChoiceAround(value, variable, null) is { } choice && ScriptFlow.Branches(choice).All(branch => Array.Exists(seen, other => ScriptFlow.Contains(branch, other.Value)))));
+            return seen.Select(written => written.Value)
+                .Where(value => ScriptFlow.IsBefore(value, variable))
+                .Any(value => ScriptFlow.IsCertain(value, variable)
+                    || (ScriptFlow.ChoiceAround(value, variable, null) is { } choice
+                        && ScriptFlow.Branches(choice)
+                            .All(branch => Array.Exists(seen, other => ScriptFlow.Contains(branch, other.Value)))));
         }
 
         /// <summary>
@@ -176,7 +213,11 @@ internal sealed class OutsideValues(ScriptLibrary library)
         /// <summary>Whether the arguments of a script, a function, a method or a script block may contain an outside block.</summary>
         private bool OfArguments(ScriptFile file, Ast block)
         {
-            if (block.Parent is null || (block.Parent is FunctionDefinitionAst { Parent: not FunctionMemberAst } && file.IsStarted && file.IsModule)) return true;
+            if (block.Parent is null
+                || (block.Parent is FunctionDefinitionAst { Parent: not FunctionMemberAst } && file.IsStarted && file.IsModule))
+            {
+                return true;
+            }
             return _visited.Add((block, "()")) && values._calls.Of(file, (ScriptBlockAst)block).Any(call => call.Call is CommandAst command
                 ? OfInput(call.File, command)
                 : ((InvokeMemberExpressionAst)call.Call).Arguments?.Any(argument => Of(call.File, argument)) == true);
@@ -197,6 +238,7 @@ internal sealed class OutsideValues(ScriptLibrary library)
 
         private static bool Is(string? one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-        private static IReadOnlyList<ParameterAst> ParametersOf(ScriptBlockAst block) => block.ParamBlock?.Parameters ?? (block.Parent as FunctionDefinitionAst)?.Parameters ?? (IReadOnlyList<ParameterAst>)[];
+        private static IReadOnlyList<ParameterAst> ParametersOf(ScriptBlockAst block) =>
+            block.ParamBlock?.Parameters ?? (block.Parent as FunctionDefinitionAst)?.Parameters ?? (IReadOnlyList<ParameterAst>)[];
     }
 }

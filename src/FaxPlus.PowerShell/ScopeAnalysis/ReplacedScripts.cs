@@ -15,7 +15,8 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 /// </summary>
 internal sealed class ReplacedScripts(ScriptLibrary library)
 {
-    private static readonly Regex s_extension = new(@"\.(?!ps1$|psm1$|psd1$)[A-Za-z0-9_]+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex s_extension = new(
+        @"\.(?!ps1$|psm1$|psd1$)[A-Za-z0-9_]+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly WrittenFiles _files = new(library);
     private readonly List<(Ast Ast, string? Path)> _written = [];
@@ -43,14 +44,23 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
         {
             if (isFirst && _writers.Add(step)) _written.AddRange(_files.Of(body.File, step).Select(path => (step, path)));
             if (step is CommandAst command) Enter(body.File, command, found);
-            if (step is not (LoopStatementAst or ScriptBlockExpressionAst or TrapStatementAst or FunctionMemberAst or NamedBlockAst { BlockKind: TokenKind.Process })) continue;
+            if (step is not (LoopStatementAst or ScriptBlockExpressionAst or TrapStatementAst or FunctionMemberAst
+                or NamedBlockAst { BlockKind: TokenKind.Process }))
+            {
+                continue;
+            }
 
             // A loop iteration may write a script that the next iteration calls. A script block, a trap or a method may run after
             // statements that follow it in the text.
             foreach (CommandAst inner in steps.OfType<CommandAst>().Where(inner => ScriptFlow.Contains(step, inner)))
             {
                 Enter(body.File, inner, found);
-                if (isFirst && (step is TrapStatementAst or FunctionMemberAst || (step is ScriptBlockExpressionAst block && !RunsAtOnce(body.File, block)))) _deferred.Add((body.File, inner));
+                if (isFirst
+                    && (step is TrapStatementAst or FunctionMemberAst
+                        || (step is ScriptBlockExpressionAst block && !RunsAtOnce(body.File, block))))
+                {
+                    _deferred.Add((body.File, inner));
+                }
             }
         }
     }
@@ -74,7 +84,8 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
         if (library.NameOf(file, command) is not string name) return [];
         if (KnownCode.FileRunners.Contains(name))
         {
-            return UnreadCode.ArgumentsOf(command).Where(given => given.Parameter?.StartsWith("F", StringComparison.OrdinalIgnoreCase) == true)
+            return UnreadCode.ArgumentsOf(command)
+                .Where(given => given.Parameter?.StartsWith("F", StringComparison.OrdinalIgnoreCase) == true)
                 .Select(given => file.Texts.Whole(given.Value) is string path ? library.FileAt(file, path)?.Path : null).OfType<string>();
         }
 
@@ -82,7 +93,8 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
     }
 
     private bool RunsAtOnce(ScriptFile file, ScriptBlockExpressionAst block) =>
-        block.Parent is CommandAst command && (command.CommandElements[0] == block || (library.NameOf(file, command) is string name && KnownCode.RunsAtOnce(name)));
+        block.Parent is CommandAst command
+            && (command.CommandElements[0] == block || (library.NameOf(file, command) is string name && KnownCode.RunsAtOnce(name)));
 
     /// <summary>
     /// Whether a written path may be that of a script, or of a folder that contains it. Because links, drives and the current folder can
@@ -95,10 +107,14 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
         string last = path.TrimEnd('/', '\\').Split('/', '\\').Last();
         if (last.Contains(CommandArgument.Gap) || WildcardPattern.ContainsWildcardCharacters(last))
         {
-            return s_extension.Match(last) is not { Success: true } end || Array.Exists(parts, part => part.EndsWith(end.Value, StringComparison.OrdinalIgnoreCase));
+            return s_extension.Match(last) is not { Success: true } end
+                || Array.Exists(parts, part => part.EndsWith(end.Value, StringComparison.OrdinalIgnoreCase));
         }
 
         // Windows ignores dots and spaces at the end of a name, and supports short names (8.3) and alternate data streams.
-        return last.TrimEnd('.', ' ').Length == 0 || last.EndsWith(":", StringComparison.Ordinal) || last.Contains("~") || last.Split(':').Any(name => parts.Contains(name.TrimEnd('.', ' '), StringComparer.OrdinalIgnoreCase));
+        return last.TrimEnd('.', ' ').Length == 0
+            || last.EndsWith(":", StringComparison.Ordinal)
+            || last.Contains("~")
+            || last.Split(':').Any(name => parts.Contains(name.TrimEnd('.', ' '), StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -13,7 +13,10 @@ internal sealed class ScriptFile
 {
     // Errors that depend on this machine, such as missing modules. A script with such errors can still be analysed.
     private static readonly string[] s_localErrors =
-        ["ModuleNotFoundDuringParse", "TypeNotFound", "CustomAttributeTypeNotFound", "ErrorLoadingAssembly", "MultipleModuleEntriesFoundDuringParse", "RequiresModuleInvalid", "CannotResolveAssemblyPath"];
+    [
+        "ModuleNotFoundDuringParse", "TypeNotFound", "CustomAttributeTypeNotFound", "ErrorLoadingAssembly",
+        "MultipleModuleEntriesFoundDuringParse", "RequiresModuleInvalid", "CannotResolveAssemblyPath"
+    ];
 
     private readonly ILookup<FunctionDefinitionAst?, CommandAst> _commands;
     private readonly ILookup<FunctionDefinitionAst?, Ast> _all;
@@ -23,8 +26,15 @@ internal sealed class ScriptFile
         Path = path;
         Root = root;
         Errors = [.. errors.Where(error => !IsLocal(error)).Select(error => new ScriptProblem(error.Extent, error.Message.Trim()))];
-        LocalErrors = [.. errors.Where(IsLocal).Select(error => new ScriptProblem(error.Extent, $"{error.Message.Trim()} Its scopes are not counted."))];
-        Functions = [.. root.FindAll(static ast => ast is FunctionDefinitionAst { Parent: not FunctionMemberAst }, searchNestedScriptBlocks: true).Cast<FunctionDefinitionAst>()];
+        LocalErrors =
+        [
+            .. errors.Where(IsLocal).Select(error => new ScriptProblem(error.Extent, $"{error.Message.Trim()} Its scopes are not counted."))
+        ];
+        Functions =
+        [
+            .. root.FindAll(static ast => ast is FunctionDefinitionAst { Parent: not FunctionMemberAst }, searchNestedScriptBlocks: true)
+                .Cast<FunctionDefinitionAst>()
+        ];
         Variables = new ScriptVariables(root);
         Values = new WrittenValues(this);
         Texts = new ConstantText(this, Variables);
@@ -73,14 +83,24 @@ internal sealed class ScriptFile
         try
         {
             // The file is opened first, because the parser reports a file that it cannot open as a syntax error.
-            if (IsPipe(path)) throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{path}' is a device or pipe, not a script.") { RecommendedAction = "Specify the file of a script." };
+            if (IsPipe(path))
+            {
+                throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{path}' is a device or pipe, not a script.")
+                {
+                    RecommendedAction = "Specify the file of a script.",
+                };
+            }
             File.OpenRead(path).Dispose();
             ScriptBlockAst root = Parser.ParseFile(path, out _, out ParseError[] errors);
             return new ScriptFile(path, root, errors);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The script '{path}' does not exist.", exception) { RecommendedAction = "Check the path. A relative path is relative to the current location." };
+            throw FileError.OfMissingRoot(path)
+                ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The script '{path}' does not exist.", exception)
+                {
+                    RecommendedAction = "Check the path. A relative path is relative to the current location.",
+                };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -106,7 +126,8 @@ internal sealed class ScriptFile
         try
         {
             // Opening a pipe for reading and writing does not wait for the other end.
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            using var stream = new FileStream(
+                path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             return !stream.CanSeek;
         }
         catch (UnauthorizedAccessException)

@@ -10,22 +10,28 @@ internal static class ScriptFlow
     public static bool IsBefore(Ast one, Ast other) => one.Extent.StartOffset < other.Extent.StartOffset;
 
     /// <summary>Whether both elements are in the same loop, or in the same script block, which may run repeatedly.</summary>
-    public static bool SharesLoop(Ast one, Ast other) => Parents(one).Any(parent => parent is LoopStatementAst or ScriptBlockExpressionAst && Contains(parent, other));
+    public static bool SharesLoop(Ast one, Ast other) =>
+        Parents(one).Any(parent => parent is LoopStatementAst or ScriptBlockExpressionAst && Contains(parent, other));
 
     /// <summary>
     /// Whether the earlier element always runs before the later one, because no branch, loop or script block contains only the earlier one.
     /// If <paramref name="branch"/> is given, only constructs inside it are considered.
     /// </summary>
-    public static bool IsCertain(Ast earlier, Ast place, Ast? branch = null) => !Parents(earlier, branch).Any(parent => MayBeSkipped(parent) && !Contains(parent, place));
+    public static bool IsCertain(Ast earlier, Ast place, Ast? branch = null) =>
+        !Parents(earlier, branch).Any(parent => MayBeSkipped(parent) && !Contains(parent, place));
 
     /// <summary>The outermost if statement with an else clause that contains the earlier element but not the later position.</summary>
     public static IfStatementAst? ChoiceAround(Ast earlier, Ast place, Ast? branch) =>
-        Parents(earlier, branch).OfType<IfStatementAst>().LastOrDefault(choice => choice.ElseClause is not null && !Contains(choice, place));
+        Parents(earlier, branch)
+            .OfType<IfStatementAst>()
+            .LastOrDefault(choice => choice.ElseClause is not null && !Contains(choice, place));
 
     /// <summary>The branches of an if statement with an else clause.</summary>
-    public static IEnumerable<StatementBlockAst> Branches(IfStatementAst choice) => choice.Clauses.Select(clause => clause.Item2).Append(choice.ElseClause);
+    public static IEnumerable<StatementBlockAst> Branches(IfStatementAst choice) =>
+        choice.Clauses.Select(clause => clause.Item2).Append(choice.ElseClause);
 
-    public static bool Contains(Ast outer, Ast inner) => outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
+    public static bool Contains(Ast outer, Ast inner) =>
+        outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
 
     /// <summary>The method of a class that contains an element, or null.</summary>
     public static FunctionMemberAst? MemberAround(Ast ast)
@@ -63,6 +69,11 @@ internal static class ScriptFlow
     /// <summary>The ancestors of an element, up to the enclosing function or to <paramref name="branch"/>.</summary>
     public static IEnumerable<Ast> Parents(Ast ast, Ast? branch = null)
     {
-        for (Ast parent = ast.Parent; parent is not null and not FunctionDefinitionAst && parent != branch; parent = parent.Parent) yield return parent;
+        for (Ast parent = ast.Parent;
+            parent is not null and not FunctionDefinitionAst && parent != branch;
+            parent = parent.Parent)
+        {
+            yield return parent;
+        }
     }
 }

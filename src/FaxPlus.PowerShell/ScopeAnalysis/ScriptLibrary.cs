@@ -20,7 +20,8 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     private static readonly string[] s_aliasing = ["Set-Alias", "New-Alias"];
 
     private readonly Dictionary<string, ScriptFile> _files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<(ScriptFile File, FunctionDefinitionAst Function)>> _functions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<(ScriptFile File, FunctionDefinitionAst Function)>> _functions =
+        new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _types = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _methods = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ScriptFile> _all = [];
@@ -64,10 +65,12 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
 
     /// <summary>The cmdlet of this module for a name, which may have the prefix <c>FaxPlus\</c>; null if there is none.</summary>
     public static string? CmdletOf(string name) =>
-        FaxPlusCommands.Find(name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase) ? name.Substring(ModulePrefix.Length) : name);
+        FaxPlusCommands.Find(
+            name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase) ? name.Substring(ModulePrefix.Length) : name);
 
     /// <summary>All functions with a name. Which of them exists when the name is called is known only at run time.</summary>
-    public IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> FindFunctions(string name) => _functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> found) ? found : [];
+    public IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> FindFunctions(string name) =>
+        _functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> found) ? found : [];
 
     /// <summary>Whether one of the scripts defines a class or an enumeration with this name.</summary>
     public bool HasType(string name) => _types.Contains(name);
@@ -77,7 +80,11 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
 
     /// <summary>Whether the name or path of a module refers to this module.</summary>
     public static bool IsThisModule(string? name) =>
-        name is not null && (name.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || name.Split('/', '\\').Last() is var last && (last.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase) || last.Equals("FaxPlus.psd1", StringComparison.OrdinalIgnoreCase)));
+        name is not null
+            && (name.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase)
+                || name.Split('/', '\\').Last() is var last
+                    && (last.Equals("FaxPlus", StringComparison.OrdinalIgnoreCase)
+                        || last.Equals("FaxPlus.psd1", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Whether a module path refers to a different module that has the same name as this module.</summary>
     public bool IsOtherModule(ScriptFile file, string name)
@@ -97,7 +104,13 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
 
     /// <summary>The script file that a using statement loads; null if it cannot be analysed.</summary>
     public ScriptFile? ModuleOf(UsingStatementAst statement) =>
-        _all.FirstOrDefault(file => file.Root == Root(statement)) is { } file && UnreadCode.ModuleOf(statement) is string name && IsScript(name) && Locate(file, name) is var path && File.Exists(path) ? Open(path) : null;
+        _all.FirstOrDefault(file => file.Root == Root(statement)) is { } file
+            && UnreadCode.ModuleOf(statement) is string name
+            && IsScript(name)
+            && Locate(file, name) is var path
+            && File.Exists(path)
+            ? Open(path)
+            : null;
 
     public ScriptFile? FileAt(ScriptFile from, string path) => Locate(from, path) is var full && File.Exists(full) ? Open(full) : null;
 
@@ -107,7 +120,9 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         if (NameOf(file, command) is not string name) return [];
         IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> functions = FindFunctions(name);
         if (functions.Count > 0) return functions.Select(found => new ScriptBody(found.File, found.Function));
-        return CmdletOf(name) is null && ScriptOf(file, command, name) is string path && File.Exists(path) ? [new ScriptBody(Open(path), null)] : [];
+        return CmdletOf(name) is null && ScriptOf(file, command, name) is string path && File.Exists(path)
+            ? [new ScriptBody(Open(path), null)]
+            : [];
     }
 
     private static Ast Root(Ast ast)
@@ -119,11 +134,14 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     /// <summary>The path of the script that a command loads or runs, or null. The file need not exist.</summary>
     public string? ScriptOf(ScriptFile file, CommandAst command, string name)
     {
-        string? written = name.Equals("Import-Module", StringComparison.OrdinalIgnoreCase) ? file.Calls.Read(command, CmdletMetadata.Import, []).Text("Name") : name;
+        string? written = name.Equals("Import-Module", StringComparison.OrdinalIgnoreCase)
+            ? file.Calls.Read(command, CmdletMetadata.Import, []).Text("Name")
+            : name;
         return written is not null && IsScript(written) ? Locate(file, written) : null;
     }
 
-    public static bool IsScript(string path) => path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".psm1", StringComparison.OrdinalIgnoreCase);
+    public static bool IsScript(string path) =>
+        path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".psm1", StringComparison.OrdinalIgnoreCase);
 
     private void TakeIn(ScriptFile file)
     {
@@ -137,7 +155,9 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
             all.Add((file, function));
         }
 
-        foreach (TypeDefinitionAst type in file.Root.FindAll(static ast => ast is TypeDefinitionAst, searchNestedScriptBlocks: true).Cast<TypeDefinitionAst>())
+        foreach (TypeDefinitionAst type in file.Root
+            .FindAll(static ast => ast is TypeDefinitionAst, searchNestedScriptBlocks: true)
+            .Cast<TypeDefinitionAst>())
         {
             _types.Add(type.Name);
             _methods.UnionWith(type.Members.OfType<FunctionMemberAst>().Select(method => method.Name));
@@ -151,10 +171,17 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
             if (call.Text("Name") is not string alias) continue;
             // An alias with two different values may have either of them, so its value is unknown.
             string? value = call.Text("Value");
-            _aliases[alias] = _aliases.TryGetValue(alias, out string? other) && !string.Equals(other, value, StringComparison.OrdinalIgnoreCase) ? null : value;
+            _aliases[alias] = _aliases.TryGetValue(alias, out string? other)
+                && !string.Equals(other, value, StringComparison.OrdinalIgnoreCase)
+                ? null
+                : value;
         }
 
-        foreach (UsingStatementAst statement in file.Root.UsingStatements.Where(statement => statement.UsingStatementKind == UsingStatementKind.Module)) ModuleOf(statement);
+        foreach (UsingStatementAst statement in file.Root.UsingStatements
+            .Where(statement => statement.UsingStatementKind == UsingStatementKind.Module))
+        {
+            ModuleOf(statement);
+        }
         foreach (CommandAst command in file.Commands)
         {
             if (NameOf(file, command) is string name && ScriptOf(file, command, name) is string path && File.Exists(path)) Open(path);

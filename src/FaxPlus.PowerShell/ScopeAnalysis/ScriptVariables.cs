@@ -10,7 +10,8 @@ internal sealed class ScriptVariables
 {
     private static readonly string[] s_scopes = ["global", "script", "local", "private", "using", "variable"];
 
-    private static readonly string[] s_plainTypes = ["string", "uri", "int", "long", "bool", "hashtable", "ordered", "object", "array", "string[]", "object[]", "scriptblock"];
+    private static readonly string[] s_plainTypes =
+        ["string", "uri", "int", "long", "bool", "hashtable", "ordered", "object", "array", "string[]", "object[]", "scriptblock"];
 
     private readonly ILookup<string, AssignmentStatementAst> _assignments;
     private readonly ILookup<string, ParameterAst> _parameters;
@@ -24,23 +25,34 @@ internal sealed class ScriptVariables
 
     public ScriptVariables(ScriptBlockAst root)
     {
-        _assignments = root.FindAll(static ast => ast is AssignmentStatementAst, searchNestedScriptBlocks: true).Cast<AssignmentStatementAst>()
+        _assignments = root.FindAll(static ast => ast is AssignmentStatementAst, searchNestedScriptBlocks: true)
+            .Cast<AssignmentStatementAst>()
             .Where(assignment => Target(assignment.Left) is not null)
             .ToLookup(assignment => Target(assignment.Left)!, StringComparer.OrdinalIgnoreCase);
         _parameters = root.FindAll(static ast => ast is ParameterAst, searchNestedScriptBlocks: true).Cast<ParameterAst>()
             .ToLookup(parameter => NameOf(parameter.Name), StringComparer.OrdinalIgnoreCase);
         // Variables that are written by loops, counters, references, and assignments to several variables.
         _elsewhere = new HashSet<string>(
-            root.FindAll(static ast => ast is VariableExpressionAst variable && IsWritten(variable), searchNestedScriptBlocks: true).Cast<VariableExpressionAst>().Select(NameOf),
+            root.FindAll(static ast => ast is VariableExpressionAst variable && IsWritten(variable), searchNestedScriptBlocks: true)
+                .Cast<VariableExpressionAst>()
+                .Select(NameOf),
             StringComparer.OrdinalIgnoreCase);
         // Names in strings, since Set-Variable, -OutVariable, Tee-Object -Variable, Get-Variable and similar commands take the name of a
         // variable as text.
         _named = new HashSet<string>(
-            root.FindAll(static ast => ast is StringConstantExpressionAst && MayBeName(ast), searchNestedScriptBlocks: true).Cast<StringConstantExpressionAst>().Select(text => Unscoped(text.Value.TrimStart('+')))
-                .Concat(root.FindAll(static ast => ast is DataStatementAst, searchNestedScriptBlocks: true).Cast<DataStatementAst>().Select(data => data.Variable ?? "")),
+            root.FindAll(static ast => ast is StringConstantExpressionAst && MayBeName(ast), searchNestedScriptBlocks: true)
+                .Cast<StringConstantExpressionAst>()
+                .Select(text => Unscoped(text.Value.TrimStart('+')))
+                .Concat(
+                    root.FindAll(static ast => ast is DataStatementAst, searchNestedScriptBlocks: true)
+                        .Cast<DataStatementAst>()
+                        .Select(data => data.Variable ?? "")),
             StringComparer.OrdinalIgnoreCase);
         _changed = new HashSet<string>(
-            root.FindAll(static ast => SplatReader.Changed(ast) is not null && !SplatReader.IsWholeAssignment(ast), searchNestedScriptBlocks: true).Select(ast => NameOf(SplatReader.Changed(ast)!)),
+            root.FindAll(
+                    static ast => SplatReader.Changed(ast) is not null && !SplatReader.IsWholeAssignment(ast),
+                    searchNestedScriptBlocks: true)
+                .Select(ast => NameOf(SplatReader.Changed(ast)!)),
             StringComparer.OrdinalIgnoreCase);
     }
 
@@ -54,7 +66,11 @@ internal sealed class ScriptVariables
     /// Whether this file may change a variable that code of another file uses: it assigns the variable in script scope, or a function
     /// changes a hashtable that it did not create.
     /// </summary>
-    public bool MayChangeForOthers(string name) => _assignments[name].Any(assignment => ScriptFile.OwnerOf(assignment) is null || IsScoped(assignment.Left)) || _elsewhere.Contains(name) || _named.Contains(name) || _changed.Contains(name);
+    public bool MayChangeForOthers(string name) =>
+        _assignments[name].Any(assignment => ScriptFile.OwnerOf(assignment) is null || IsScoped(assignment.Left))
+            || _elsewhere.Contains(name)
+            || _named.Contains(name)
+            || _changed.Contains(name);
 
     /// <summary>Whether a variable is written by anything other than plain assignments.</summary>
     public bool IsWrittenOtherwise(string name) => _elsewhere.Contains(name) || _named.Contains(name);
@@ -62,7 +78,9 @@ internal sealed class ScriptVariables
     private static string Unscoped(string path)
     {
         int colon = path.IndexOf(':');
-        return colon > 0 && s_scopes.Contains(path.Substring(0, colon), StringComparer.OrdinalIgnoreCase) ? path.Substring(colon + 1) : path;
+        return colon > 0 && s_scopes.Contains(path.Substring(0, colon), StringComparer.OrdinalIgnoreCase)
+            ? path.Substring(colon + 1)
+            : path;
     }
 
     /// <summary>Whether a use of a variable with a scope prefix refers to the assigned variable.</summary>
@@ -80,14 +98,21 @@ internal sealed class ScriptVariables
     }
 
     /// <summary>Whether an expression is the target of an assignment: <c>$h.Key = …</c>, <c>$h['Key'], $x = …</c>.</summary>
-    public static bool IsAssigned(Ast ast) => (ast.Parent is AssignmentStatementAst assignment && assignment.Left == ast) || (ast.Parent is ArrayLiteralAst several && IsLeft(several));
+    public static bool IsAssigned(Ast ast) =>
+        (ast.Parent is AssignmentStatementAst assignment && assignment.Left == ast)
+            || (ast.Parent is ArrayLiteralAst several && IsLeft(several));
 
-    private static bool IsScoped(Ast left) => left is VariableExpressionAst { VariablePath.IsUnscopedVariable: false } || (left is AttributedExpressionAst attributed && IsScoped(attributed.Child));
+    private static bool IsScoped(Ast left) =>
+        left is VariableExpressionAst { VariablePath.IsUnscopedVariable: false }
+            || (left is AttributedExpressionAst attributed && IsScoped(attributed.Child));
 
     private static bool IsWritten(VariableExpressionAst variable) => variable.Parent switch
     {
         ForEachStatementAst loop => loop.Variable == variable,
-        UnaryExpressionAst { TokenKind: TokenKind.PlusPlus or TokenKind.MinusMinus or TokenKind.PostfixPlusPlus or TokenKind.PostfixMinusMinus } => true,
+        UnaryExpressionAst
+        {
+            TokenKind: TokenKind.PlusPlus or TokenKind.MinusMinus or TokenKind.PostfixPlusPlus or TokenKind.PostfixMinusMinus
+        } => true,
         ConvertExpressionAst { Type.TypeName.Name: var type } => type.Equals("ref", StringComparison.OrdinalIgnoreCase),
         ArrayLiteralAst several => IsLeft(several),
         AttributedExpressionAst { Parent: ArrayLiteralAst several } => IsLeft(several),
@@ -100,7 +125,10 @@ internal sealed class ScriptVariables
         for (Ast parent = ast.Parent; parent is not null; ast = parent, parent = parent.Parent)
         {
             if (parent is AssignmentStatementAst assignment) return assignment.Left == ast;
-            if (parent is not (ArrayLiteralAst or ParenExpressionAst or CommandExpressionAst or PipelineAst or AttributedExpressionAst)) return false;
+            if (parent is not (ArrayLiteralAst or ParenExpressionAst or CommandExpressionAst or PipelineAst or AttributedExpressionAst))
+            {
+                return false;
+            }
         }
 
         return false;

@@ -65,5 +65,6 @@ internal sealed class Splat
     /// <summary>Records that a change could not be determined.</summary>
     public void MarkIncomplete() => IsWhole = false;
 
-    private CommandArgument Of(string key) => _entries.TryGetValue(key, out CommandArgument value) ? value : IsWhole ? CommandArgument.Absent : CommandArgument.Uncertain;
+    private CommandArgument Of(string key) =>
+        _entries.TryGetValue(key, out CommandArgument value) ? value : IsWhole ? CommandArgument.Absent : CommandArgument.Uncertain;
 }

@@ -19,7 +19,8 @@ internal sealed class SplatReader
     // Member names that return the hashtable itself. Null stands for a name that is not constant.
     private static readonly string?[] s_selves = ["SyncRoot", "PSObject", "psbase", "psadapted", "psextended", "BaseObject", null];
 
-    private static readonly string[] s_harmlessMethods = ["Add", "Remove", "Clear", "Clone", "Contains", "ContainsKey", "ContainsValue", "GetEnumerator", "ToString", "GetType"];
+    private static readonly string[] s_harmlessMethods =
+        ["Add", "Remove", "Clear", "Clone", "Contains", "ContainsKey", "ContainsValue", "GetEnumerator", "ToString", "GetType"];
 
     private readonly ScriptVariables _variables;
     private readonly ConstantText _texts;
@@ -36,7 +37,10 @@ internal sealed class SplatReader
             .OrderBy(ast => ast.Extent.StartOffset)
             .ToLookup(ast => ScriptVariables.NameOf(Changed(ast)!), StringComparer.OrdinalIgnoreCase);
         _shared = new HashSet<string>(
-            file.Root.FindAll(ast => ast is VariableExpressionAst { Splatted: false } variable && IsShared(variable), searchNestedScriptBlocks: true).Cast<VariableExpressionAst>().Select(ScriptVariables.NameOf),
+            file.Root.FindAll(
+                    ast => ast is VariableExpressionAst { Splatted: false } variable && IsShared(variable), searchNestedScriptBlocks: true)
+                .Cast<VariableExpressionAst>()
+                .Select(ScriptVariables.NameOf),
             StringComparer.OrdinalIgnoreCase);
     }
 
@@ -67,16 +71,28 @@ internal sealed class SplatReader
         var splat = new Splat();
         FunctionDefinitionAst? owner = ScriptFile.OwnerOf(place);
         if (depth > MaxDepth || _variables.Parameters(name).Any(parameter => ScriptFile.OwnerOf(parameter) == owner)) return splat;
-        if (_shared.Contains(name) || _variables.IsWrittenOtherwise(name) || _file.IsChangedElsewhere(name) || IsChangedByAnother(name, owner)) return splat;
+        if (_shared.Contains(name)
+            || _variables.IsWrittenOtherwise(name)
+            || _file.IsChangedElsewhere(name)
+            || IsChangedByAnother(name, owner))
+        {
+            return splat;
+        }
 
         // A function uses the variable of the script until it assigns its own.
         bool isLocal = _changes[name].Any(change => ScriptFile.OwnerOf(change) == owner && IsWholeAssignment(change));
-        if (!isLocal && owner is not null) Fold(splat, [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) is null)], place, depth);
+        if (!isLocal && owner is not null)
+        {
+            Fold(splat, [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) is null)], place, depth);
+        }
 
         // Statements later in the loop body ran in an earlier iteration, so they are applied before those of this iteration.
         Ast[] own = [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) == owner)];
         Fold(splat, [.. own.Where(change => ScriptFlow.IsBefore(change, place) && !ScriptFlow.SharesLoop(change, place))], place, depth);
-        foreach (Ast change in own.Where(change => !ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))) Apply(splat, change, isCertain: false, depth);
+        foreach (Ast change in own.Where(change => !ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place)))
+        {
+            Apply(splat, change, isCertain: false, depth);
+        }
         Fold(splat, [.. own.Where(change => ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place))], place, depth);
         foreach (Ast change in own.Where(change => ScriptFlow.IsDeferred(change, place))) Apply(splat, change, isCertain: false, depth);
         return splat;
@@ -155,7 +171,11 @@ internal sealed class SplatReader
         VariableExpressionAst variable => Read(ScriptVariables.NameOf(variable), value, depth),
         BinaryExpressionAst { Operator: TokenKind.Plus } sum => Sum(sum, depth),
         InvokeMemberExpressionAst { Member: StringConstantExpressionAst { Value: "Clone" } } copy => Value(copy.Expression, depth),
-        IfStatementAst { ElseClause: not null } choice => Mixed([.. ScriptFlow.Branches(choice).Select(branch => branch.Statements.Count == 1 ? Value(branch.Statements[0], depth) : new Splat())]),
+        IfStatementAst { ElseClause: not null } choice => Mixed(
+        [
+            .. ScriptFlow.Branches(choice)
+                .Select(branch => branch.Statements.Count == 1 ? Value(branch.Statements[0], depth) : new Splat())
+        ]),
         _ => new Splat(),
     };
 
@@ -183,7 +203,8 @@ internal sealed class SplatReader
     private bool IsChangedByAnother(string name, FunctionDefinitionAst? owner) => _changes[name]
         .Where(change => ScriptFile.OwnerOf(change) is { } other && other != owner)
         .GroupBy(ScriptFile.OwnerOf)
-        .Any(changes => changes.Any(change => Changed(change)!.VariablePath.IsUnscopedVariable is false) || !changes.Any(IsWholeAssignment));
+        .Any(changes => changes.Any(change => Changed(change)!.VariablePath.IsUnscopedVariable is false)
+            || !changes.Any(IsWholeAssignment));
 
     /// <summary>
     /// Whether other references may change the hashtable, because the script passes it on. Reading an entry, adding the hashtable to
@@ -193,19 +214,30 @@ internal sealed class SplatReader
     {
         Ast inner = variable;
         Ast parent = variable.Parent;
-        while (parent is UsingExpressionAst or ParenExpressionAst or ConvertExpressionAst or CommandExpressionAst or PipelineAst { PipelineElements.Count: 1 } or AttributedExpressionAst) (inner, parent) = (parent, parent.Parent);
+        while (parent is UsingExpressionAst or ParenExpressionAst or ConvertExpressionAst or CommandExpressionAst
+            or PipelineAst { PipelineElements.Count: 1 } or AttributedExpressionAst)
+        {
+            (inner, parent) = (parent, parent.Parent);
+        }
         switch (parent)
         {
-            case MemberExpressionAst or IndexExpressionAst when ScriptVariables.IsAssigned(parent) && (inner != variable || parent.Parent is ArrayLiteralAst):
+            case MemberExpressionAst or IndexExpressionAst when ScriptVariables.IsAssigned(parent)
+                && (inner != variable || parent.Parent is ArrayLiteralAst):
                 return true;
             case AssignmentStatementAst assignment when assignment.Left == inner || assignment.Left == variable:
                 return false;
             case AssignmentStatementAst { Operator: TokenKind.Equals } copy when ScriptVariables.Target(copy.Left) is string other:
                 // Both variables refer to the same hashtable, so a change through either of them counts.
-                return _changes[ScriptVariables.NameOf(variable)].Concat(_changes[other]).Any(change => !IsWholeAssignment(change) && change is not AssignmentStatementAst { Operator: TokenKind.PlusEquals, Left: VariableExpressionAst });
+                return _changes[ScriptVariables.NameOf(variable)]
+                    .Concat(_changes[other])
+                    .Any(change => !IsWholeAssignment(change)
+                        && change is not AssignmentStatementAst { Operator: TokenKind.PlusEquals, Left: VariableExpressionAst });
             case AssignmentStatementAst { Operator: TokenKind.PlusEquals, Left: VariableExpressionAst }:
-            case InvokeMemberExpressionAst call when call.Expression == inner && call.Member is StringConstantExpressionAst method && s_harmlessMethods.Contains(method.Value, StringComparer.OrdinalIgnoreCase):
-            case MemberExpressionAst member and not InvokeMemberExpressionAst when member.Expression == inner && !s_selves.Contains((member.Member as StringConstantExpressionAst)?.Value, StringComparer.OrdinalIgnoreCase):
+            case InvokeMemberExpressionAst call when call.Expression == inner
+                && call.Member is StringConstantExpressionAst method
+                && s_harmlessMethods.Contains(method.Value, StringComparer.OrdinalIgnoreCase):
+            case MemberExpressionAst member and not InvokeMemberExpressionAst when member.Expression == inner
+                && !s_selves.Contains((member.Member as StringConstantExpressionAst)?.Value, StringComparer.OrdinalIgnoreCase):
             case IndexExpressionAst:
             case BinaryExpressionAst:
             case UnaryExpressionAst:
@@ -224,9 +256,11 @@ internal sealed class SplatReader
         AssignmentStatementAst { Left: IndexExpressionAst { Target: VariableExpressionAst variable } } => variable,
         AssignmentStatementAst { Left: VariableExpressionAst variable } => variable,
         AssignmentStatementAst { Left: AttributedExpressionAst { Child: VariableExpressionAst variable } } => variable,
-        InvokeMemberExpressionAst { Expression: VariableExpressionAst variable, Member: StringConstantExpressionAst method } when s_changingMethods.Contains(method.Value, StringComparer.OrdinalIgnoreCase) => variable,
+        InvokeMemberExpressionAst { Expression: VariableExpressionAst variable, Member: StringConstantExpressionAst method }
+            when s_changingMethods.Contains(method.Value, StringComparer.OrdinalIgnoreCase) => variable,
         _ => null,
     };
 
-    public static bool IsWholeAssignment(Ast change) => change is AssignmentStatementAst { Left: VariableExpressionAst or AttributedExpressionAst, Operator: TokenKind.Equals };
+    public static bool IsWholeAssignment(Ast change) =>
+        change is AssignmentStatementAst { Left: VariableExpressionAst or AttributedExpressionAst, Operator: TokenKind.Equals };
 }

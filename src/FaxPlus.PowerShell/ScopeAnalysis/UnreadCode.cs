@@ -18,43 +18,79 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     private const string ModulePathChanges = "the modules of commands depend on PSModulePath; the scopes that they need are not counted.";
 
     // Matches -OutVariable, -ov, -Variable of Tee-Object, and their abbreviations.
-    private static readonly Regex s_variableParameter = new("^(ov|ev|wv|iv|pv|sv|fv|rhv|(out|error|warning|information|pipeline|session|responseheaders|statuscode|binding)v.*|var(i(a(b(le?)?)?)?)?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex s_variableParameter = new(
+        "^(ov|ev|wv|iv|pv|sv|fv|rhv|(out|error|warning|information|pipeline|session|responseheaders|statuscode|binding)v.*|var(i(a(b(le?)?)?)?)?)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    private static readonly string[] s_drives = ["function:", "alias:", "variable:", @"Microsoft.PowerShell.Core\Function::", @"Microsoft.PowerShell.Core\Alias::"];
+    private static readonly string[] s_drives =
+    [
+        "function:", "alias:", "variable:", @"Microsoft.PowerShell.Core\Function::", @"Microsoft.PowerShell.Core\Alias::"
+    ];
 
     /// <summary>A message about a syntax element; null if the element can be analysed.</summary>
     public string? Of(ScriptFile file, Ast ast) => ast switch
     {
-        InvokeMemberExpressionAst { Arguments.Count: > 0 } each when each.Member is StringConstantExpressionAst method && IsAny(method.Value, "ForEach", "Where") && each.Arguments.Any(given => !IsHarmless(file, given)) => FromOutside(ast),
-        InvokeMemberExpressionAst { Arguments.Count: > 0, Member: StringConstantExpressionAst method } call when KnownValues.TakesDelegates(method.Value) && call.Arguments.Any(given => outside.MayBeBlock(file, given)) => FromOutside(ast),
-        BinaryExpressionAst { Operator: TokenKind.Ireplace or TokenKind.Creplace } replacement when outside.MayBeBlock(file, replacement.Right is ArrayLiteralAst { Elements.Count: > 1 } pair ? pair.Elements[1] : replacement.Right) => FromOutside(ast),
-        BinaryExpressionAst { Operator: TokenKind.Isplit or TokenKind.Csplit } split when outside.MayBeBlock(file, split.Right is ArrayLiteralAst list ? list.Elements[0] : split.Right) => FromOutside(ast),
+        InvokeMemberExpressionAst { Arguments.Count: > 0 } each
+            when each.Member is StringConstantExpressionAst method
+                && IsAny(method.Value, "ForEach", "Where")
+                && each.Arguments.Any(given => !IsHarmless(file, given)) =>
+            FromOutside(ast),
+        InvokeMemberExpressionAst { Arguments.Count: > 0, Member: StringConstantExpressionAst method } call
+            when KnownValues.TakesDelegates(method.Value) && call.Arguments.Any(given => outside.MayBeBlock(file, given)) =>
+            FromOutside(ast),
+        BinaryExpressionAst { Operator: TokenKind.Ireplace or TokenKind.Creplace } replacement
+            when outside.MayBeBlock(
+                file, replacement.Right is ArrayLiteralAst { Elements.Count: > 1 } pair ? pair.Elements[1] : replacement.Right) =>
+            FromOutside(ast),
+        BinaryExpressionAst { Operator: TokenKind.Isplit or TokenKind.Csplit } split
+            when outside.MayBeBlock(file, split.Right is ArrayLiteralAst list ? list.Elements[0] : split.Right) => FromOutside(ast),
         SwitchStatementAst choice when choice.Clauses.Any(clause => outside.MayBeBlock(file, clause.Item1)) => FromOutside(ast),
-        CommandAst { Parent: PipelineAst pipeline } command when pipeline.PipelineElements[0] != command && ArgumentsOf(command).Any(given => Evaluates(file, command, given.Parameter) && outside.MayBeBlock(file, given.Value)) => FromOutside(ast),
-        AttributeAst attribute when !KnownCode.IsAttribute(attribute.TypeName.Name) && !library.HasType(attribute.TypeName.Name) => $"the code that the attribute {Shown(ast)} runs is not known; {NotCounted}",
-        TypeConstraintAst { Parent: not CatchClauseAst } type when !IsKnown(type.TypeName) => $"the code that the type {Shown(ast)} runs is not known; {NotCounted}",
+        CommandAst { Parent: PipelineAst pipeline } command
+            when pipeline.PipelineElements[0] != command
+                && ArgumentsOf(command).Any(given => Evaluates(file, command, given.Parameter) && outside.MayBeBlock(file, given.Value)) =>
+            FromOutside(ast),
+        AttributeAst attribute when !KnownCode.IsAttribute(attribute.TypeName.Name) && !library.HasType(attribute.TypeName.Name) =>
+            $"the code that the attribute {Shown(ast)} runs is not known; {NotCounted}",
+        TypeConstraintAst { Parent: not CatchClauseAst } type when !IsKnown(type.TypeName) =>
+            $"the code that the type {Shown(ast)} runs is not known; {NotCounted}",
         StringConstantExpressionAst { Value: var name } when IsAny(name, "PSDefaultParameterValues") => DefaultsNotCounted,
-        CommandParameterAst named when NamesVariable(named.ParameterName) && ValueOf(named) is { } value && !IsName(value) => $"the variable that {Shown(named.Parent)} sets cannot be determined; values that are read from it may differ.",
+        CommandParameterAst named when NamesVariable(named.ParameterName) && ValueOf(named) is { } value && !IsName(value) =>
+            $"the variable that {Shown(named.Parent)} sets cannot be determined; values that are read from it may differ.",
         InvokeMemberExpressionAst call and not BaseCtorInvokeMemberExpressionAst => OfCall(call),
-        MemberExpressionAst { Static: false, Member: StringConstantExpressionAst member } when IsAny(member.Value, "ScriptBlock", "ScriptBlocks", "InvokeCommand", "InvokeProvider", "PSVariable") => $"the code that is run by {Shown(ast)} cannot be determined; {NotCounted}",
-        ConvertExpressionAst { Child: not ScriptBlockExpressionAst } conversion when IsBlockType(conversion.Type.TypeName) => $"the script block that {Shown(ast)} creates cannot be analysed; {NotCounted}",
-        BinaryExpressionAst { Operator: TokenKind.As, Right: TypeExpressionAst type } when IsBlockType(type.TypeName) => $"the script block that {Shown(ast)} creates cannot be analysed; {NotCounted}",
-        BinaryExpressionAst { Operator: TokenKind.As } conversion when conversion.Right is not TypeExpressionAst { TypeName: var type } || !IsKnown(type) => $"the code that {Shown(ast)} runs is not known; {NotCounted}",
+        MemberExpressionAst { Static: false, Member: StringConstantExpressionAst member }
+            when IsAny(member.Value, "ScriptBlock", "ScriptBlocks", "InvokeCommand", "InvokeProvider", "PSVariable") =>
+            $"the code that is run by {Shown(ast)} cannot be determined; {NotCounted}",
+        ConvertExpressionAst { Child: not ScriptBlockExpressionAst } conversion when IsBlockType(conversion.Type.TypeName) =>
+            $"the script block that {Shown(ast)} creates cannot be analysed; {NotCounted}",
+        BinaryExpressionAst { Operator: TokenKind.As, Right: TypeExpressionAst type } when IsBlockType(type.TypeName) =>
+            $"the script block that {Shown(ast)} creates cannot be analysed; {NotCounted}",
+        BinaryExpressionAst { Operator: TokenKind.As } conversion
+            when conversion.Right is not TypeExpressionAst { TypeName: var type } || !IsKnown(type) =>
+            $"the code that {Shown(ast)} runs is not known; {NotCounted}",
         VariableExpressionAst variable => OfVariable(file, variable),
         StringConstantExpressionAst { Value: var path } when IsAny(path, "PSModulePath", "env:PSModulePath") => ModulePathChanges,
-        StringConstantExpressionAst text when Array.Exists(s_drives, drive => text.Value.StartsWith(drive, StringComparison.OrdinalIgnoreCase)) => OfDrive(ast),
-        ExpandableStringExpressionAst text when Array.Exists(s_drives, drive => text.Value.StartsWith(drive, StringComparison.OrdinalIgnoreCase)) => OfDrive(ast),
+        StringConstantExpressionAst text
+            when Array.Exists(s_drives, drive => text.Value.StartsWith(drive, StringComparison.OrdinalIgnoreCase)) => OfDrive(ast),
+        ExpandableStringExpressionAst text
+            when Array.Exists(s_drives, drive => text.Value.StartsWith(drive, StringComparison.OrdinalIgnoreCase)) => OfDrive(ast),
         ConfigurationDefinitionAst or DynamicKeywordStatementAst => $"the code that {Shown(ast)} runs cannot be determined; {NotCounted}",
-        FileRedirectionAst { Location: var target and not StringConstantExpressionAst } when file.Texts.Of(target) is string at && MayBeDrive(at) => OfDrive(ast),
-        UsingStatementAst { UsingStatementKind: UsingStatementKind.Assembly } => $"the contents of {Shown(ast)} cannot be analysed; {NotCounted}",
-        UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module when !ScriptLibrary.IsThisModule(ModuleOf(module)) && library.ModuleOf(module) is null => $"the contents of {Shown(ast)} cannot be analysed; {NotCounted}",
-        ParameterAst parameter when parameter.StaticType == typeof(ScriptBlock) && IsOfScript(parameter) => $"the code in the parameter {parameter.Name.Extent.Text} cannot be determined; {NotCounted}",
+        FileRedirectionAst { Location: var target and not StringConstantExpressionAst }
+            when file.Texts.Of(target) is string at && MayBeDrive(at) => OfDrive(ast),
+        UsingStatementAst { UsingStatementKind: UsingStatementKind.Assembly } =>
+            $"the contents of {Shown(ast)} cannot be analysed; {NotCounted}",
+        UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module
+            when !ScriptLibrary.IsThisModule(ModuleOf(module)) && library.ModuleOf(module) is null =>
+            $"the contents of {Shown(ast)} cannot be analysed; {NotCounted}",
+        ParameterAst parameter when parameter.StaticType == typeof(ScriptBlock) && IsOfScript(parameter) =>
+            $"the code in the parameter {parameter.Name.Extent.Text} cannot be determined; {NotCounted}",
         _ => null,
     };
 
     /// <summary>The name or path of the module in a using statement.</summary>
     public static string? ModuleOf(UsingStatementAst statement) => statement.Name?.Value
-        ?? statement.ModuleSpecification?.KeyValuePairs.Where(pair => (pair.Item1 as StringConstantExpressionAst)?.Value.Equals("ModuleName", StringComparison.OrdinalIgnoreCase) == true)
+        ?? statement.ModuleSpecification?.KeyValuePairs
+            .Where(pair =>
+                (pair.Item1 as StringConstantExpressionAst)?.Value.Equals("ModuleName", StringComparison.OrdinalIgnoreCase) == true)
             .Select(pair => (ScriptVariables.Unwrap(pair.Item2) as StringConstantExpressionAst)?.Value).FirstOrDefault();
 
     /// <summary>Whether the value of a parameter is the name of a variable.</summary>
@@ -103,24 +139,40 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
         string what = $"the code that {Shown(call)} runs is not known; {NotCounted}";
         if (call.Member is not StringConstantExpressionAst { Value: string name }) return what;
         if (!call.Static) return KnownCode.IsMethod(name) || library.HasMethod(name) ? null : what;
-        return call.Expression is TypeExpressionAst type && IsKnown(type.TypeName) && !IsBlockType(type.TypeName) && (!IsAny(name, "new") || KnownCode.IsMadeSafely(type.TypeName.FullName)) ? null : what;
+        return call.Expression is TypeExpressionAst type
+            && IsKnown(type.TypeName)
+            && !IsBlockType(type.TypeName)
+            && (!IsAny(name, "new") || KnownCode.IsMadeSafely(type.TypeName.FullName))
+            ? null
+            : what;
     }
 
     /// <summary>Whether the argument of the method ForEach or Where is a script block of the script, or runs no code.</summary>
     private bool IsHarmless(ScriptFile file, ExpressionAst given) =>
-        given is TypeExpressionAst or ConstantExpressionAst and not StringConstantExpressionAst || outside.IsOwnBlock(file, given) || (file.Texts.Whole(given) is string member && !RunsCode(member));
+        given is TypeExpressionAst or ConstantExpressionAst and not StringConstantExpressionAst
+            || outside.IsOwnBlock(file, given)
+            || (file.Texts.Whole(given) is string member && !RunsCode(member));
 
     /// <summary>Whether a member runs code when ForEach-Object or the method ForEach accesses it by name.</summary>
-    public static bool RunsCode(string member) => member.IndexOf("Invoke", StringComparison.OrdinalIgnoreCase) >= 0 || IsAny(member, "ScriptBlock");
+    public static bool RunsCode(string member) =>
+        member.IndexOf("Invoke", StringComparison.OrdinalIgnoreCase) >= 0 || IsAny(member, "ScriptBlock");
 
     /// <summary>Whether a path begins, or may begin, with the drive of functions, aliases or variables.</summary>
     public static bool MayBeDrive(string path) =>
-        Array.Exists(s_drives, drive => path.StartsWith(drive, StringComparison.OrdinalIgnoreCase)) || (path.IndexOf(CommandArgument.Gap, StringComparison.Ordinal) is >= 0 and var gap && path.IndexOf(':', gap) > gap && path.IndexOfAny(['/', '\\']) is var slash && (slash < 0 || slash > path.IndexOf(':', gap)));
+        Array.Exists(s_drives, drive => path.StartsWith(drive, StringComparison.OrdinalIgnoreCase))
+            || (path.IndexOf(CommandArgument.Gap, StringComparison.Ordinal) is >= 0 and var gap
+                && path.IndexOf(':', gap) > gap
+                && path.IndexOfAny(['/', '\\']) is var slash
+                && (slash < 0 || slash > path.IndexOf(':', gap)));
 
     private static Ast? ValueOf(CommandParameterAst named) => named.Argument
-        ?? ((CommandAst)named.Parent).CommandElements.SkipWhile(element => element != named).Skip(1).FirstOrDefault(element => element is not CommandParameterAst);
+        ?? ((CommandAst)named.Parent).CommandElements
+            .SkipWhile(element => element != named)
+            .Skip(1)
+            .FirstOrDefault(element => element is not CommandParameterAst);
 
-    private static bool IsName(Ast value) => value is StringConstantExpressionAst || (value is ArrayLiteralAst several && several.Elements.All(IsName));
+    private static bool IsName(Ast value) =>
+        value is StringConstantExpressionAst || (value is ArrayLiteralAst several && several.Elements.All(IsName));
 
     public static bool IsOfScript(ParameterAst parameter) => parameter.Parent is ParamBlockAst { Parent: ScriptBlockAst { Parent: null } };
 
@@ -129,7 +181,11 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     private string? OfVariable(ScriptFile file, VariableExpressionAst variable)
     {
         string path = variable.VariablePath.UserPath;
-        if (variable.VariablePath.IsDriveQualified && Array.Exists(s_drives, drive => path.StartsWith(drive, StringComparison.OrdinalIgnoreCase))) return OfDrive(variable);
+        if (variable.VariablePath.IsDriveQualified
+            && Array.Exists(s_drives, drive => path.StartsWith(drive, StringComparison.OrdinalIgnoreCase)))
+        {
+            return OfDrive(variable);
+        }
         if (IsAny(path, "env:PSModulePath") && ScriptVariables.IsAssigned(variable)) return ModulePathChanges;
         return IsAny(ScriptVariables.NameOf(variable), "PSDefaultParameterValues") && !SetsOther(file, variable)
             ? DefaultsNotCounted
@@ -142,15 +198,23 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     /// </summary>
     private bool SetsOther(ScriptFile file, VariableExpressionAst variable) => variable.Parent switch
     {
-        IndexExpressionAst { Index: StringConstantExpressionAst key } entry => IsOther(key.Value) && !(entry.Parent is AssignmentStatementAst value && outside.MayBeBlock(file, value.Right)),
-        AssignmentStatementAst { Operator: TokenKind.Equals } whole when whole.Left == variable && ScriptVariables.Unwrap(whole.Right) is HashtableAst table =>
-            table.KeyValuePairs.All(pair => pair.Item1 is StringConstantExpressionAst key && IsOther(key.Value) && !outside.MayBeBlock(file, pair.Item2)),
+        IndexExpressionAst { Index: StringConstantExpressionAst key } entry =>
+            IsOther(key.Value) && !(entry.Parent is AssignmentStatementAst value && outside.MayBeBlock(file, value.Right)),
+        AssignmentStatementAst { Operator: TokenKind.Equals } whole
+            when whole.Left == variable && ScriptVariables.Unwrap(whole.Right) is HashtableAst table =>
+            table.KeyValuePairs.All(
+                pair => pair.Item1 is StringConstantExpressionAst key && IsOther(key.Value) && !outside.MayBeBlock(file, pair.Item2)),
         _ => false,
     };
 
-    private static bool IsOther(string key) => key.IndexOf(':') > 0 && key.IndexOf("FaxPlus", StringComparison.OrdinalIgnoreCase) < 0 && !WildcardPattern.ContainsWildcardCharacters(key.Split(':')[0]);
+    private static bool IsOther(string key) =>
+        key.IndexOf(':') > 0
+            && key.IndexOf("FaxPlus", StringComparison.OrdinalIgnoreCase) < 0
+            && !WildcardPattern.ContainsWildcardCharacters(key.Split(':')[0]);
 
-    private static string OfDrive(Ast ast) => $"the functions, aliases or variables that {Shown(ast)} creates or changes cannot be determined; the scopes that they need are not counted.";
+    private static string OfDrive(Ast ast) =>
+        $"the functions, aliases or variables that {Shown(ast)} creates or changes cannot be determined; " +
+        "the scopes that they need are not counted.";
 
     private static bool IsBlockType(ITypeName type) => IsAny(type.Name, "scriptblock", "System.Management.Automation.ScriptBlock");
 

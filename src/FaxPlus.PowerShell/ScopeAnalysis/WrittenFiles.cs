@@ -31,12 +31,16 @@ internal sealed class WrittenFiles(ScriptLibrary library)
     };
 
     // Commands that may write to the current folder, or to a path from the pipeline, if no target is given.
-    private static readonly HashSet<string> s_always = new(StringComparer.OrdinalIgnoreCase) { "Add-Content", "Set-Content", "Copy-Item", "Move-Item", "Rename-Item", "Export-Clixml", "Export-Csv", "Out-File" };
+    private static readonly HashSet<string> s_always = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Add-Content", "Set-Content", "Copy-Item", "Move-Item", "Rename-Item", "Export-Clixml", "Export-Csv", "Out-File"
+    };
 
     private static readonly string[] s_types = ["Directory", "File", "FileStream", "StreamWriter"];
 
     // Methods of these types that write no files. Those in s_copying may write to any of their arguments.
-    private static readonly string[] s_reading = ["Exists", "Get", "OpenRead", "OpenText", "Read", "Enumerate", "Delete", "CreateDirectory"];
+    private static readonly string[] s_reading =
+        ["Exists", "Get", "OpenRead", "OpenText", "Read", "Enumerate", "Delete", "CreateDirectory"];
     private static readonly string[] s_copying = ["Copy", "Move", "Replace"];
 
     /// <summary>Whether a known command may write files.</summary>
@@ -49,7 +53,8 @@ internal sealed class WrittenFiles(ScriptLibrary library)
     {
         FileRedirectionAst { Location: VariableExpressionAst { VariablePath.UserPath: "null" } } => [],
         FileRedirectionAst redirection => [file.Texts.Of(redirection.Location)],
-        InvokeMemberExpressionAst { Arguments: { Count: > 0 } given, Member: StringConstantExpressionAst method } call when Writes(call, method.Value) => (s_copying.Any(method.Value.StartsWith) ? given : given.Take(1)).Select(file.Texts.Of),
+        InvokeMemberExpressionAst { Arguments: { Count: > 0 } given, Member: StringConstantExpressionAst method } call
+            when Writes(call, method.Value) => (s_copying.Any(method.Value.StartsWith) ? given : given.Take(1)).Select(file.Texts.Of),
         ConvertExpressionAst conversion when MakesFiles(conversion.Type.TypeName) => [file.Texts.Of(conversion.Child)],
         CommandAst command => Of(file, command),
         _ => [],
@@ -72,22 +77,34 @@ internal sealed class WrittenFiles(ScriptLibrary library)
 
         // New-Item -Name creates the item in the folder of -Path. The target of a link (-Value) may later be written through the link.
         string[] given = [.. writer.Targets.Where(target => call.Has(target) == true).Take(1)];
-        bool isLink = plain.Equals("New-Item", StringComparison.OrdinalIgnoreCase) && call.Has("ItemType") != false && call.Text("ItemType")?.Equals("File", StringComparison.OrdinalIgnoreCase) != true;
+        bool isLink = plain.Equals("New-Item", StringComparison.OrdinalIgnoreCase)
+            && call.Has("ItemType") != false
+            && call.Text("ItemType")?.Equals("File", StringComparison.OrdinalIgnoreCase) != true;
         if (given.Length > 0) return (isLink ? given.Append("Value") : given).Select(target => call.Text(target));
-        return !call.IsWhole || writer.Targets.Any(target => call.Has(target) is null) || (s_always.Contains(plain) && call.Has("Variable") != true) ? [null] : [];
+        return !call.IsWhole
+            || writer.Targets.Any(target => call.Has(target) is null)
+            || (s_always.Contains(plain) && call.Has("Variable") != true)
+            ? [null]
+            : [];
     }
 
     // Files that a cmdlet writes to -Directory have generated names, and a journal or checkpoint is not a script, so these parameters are
     // ignored.
-    private static string[] OwnTargets(string cmdlet) => cmdlet.StartsWith("Save-", StringComparison.Ordinal) || cmdlet.StartsWith("Export-", StringComparison.Ordinal) ? ["Path"] : ["OutFile"];
+    private static string[] OwnTargets(string cmdlet) =>
+        cmdlet.StartsWith("Save-", StringComparison.Ordinal) || cmdlet.StartsWith("Export-", StringComparison.Ordinal)
+            ? ["Path"]
+            : ["OutFile"];
 
     private static bool Writes(InvokeMemberExpressionAst call, string method)
     {
         if (!call.Static) return method.Equals("CopyTo", StringComparison.OrdinalIgnoreCase);
-        return call.Expression is TypeExpressionAst type && MakesFiles(type.TypeName) && !Array.Exists(s_reading, start => method.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+        return call.Expression is TypeExpressionAst type
+            && MakesFiles(type.TypeName)
+            && !Array.Exists(s_reading, start => method.StartsWith(start, StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool MakesFiles(ITypeName type) => MakesFiles(type.FullName);
 
-    private static bool MakesFiles(string type) => s_types.Contains(type.Substring(type.LastIndexOf('.') + 1), StringComparer.OrdinalIgnoreCase);
+    private static bool MakesFiles(string type) =>
+        s_types.Contains(type.Substring(type.LastIndexOf('.') + 1), StringComparer.OrdinalIgnoreCase);
 }

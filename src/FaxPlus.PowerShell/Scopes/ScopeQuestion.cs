@@ -59,7 +59,12 @@ internal sealed class ScopeQuestion
         _uses.AddRange(_reader.Read(sessionHasSender));
         foreach (ScriptProblem fault in _reader.Faults)
         {
-            Fail(new FaxPlusException(FaxPlusErrorKind.BadRequest, fault.ToString()) { RecommendedAction = "Correct the script. Until then, its scopes are not counted." }, fault.File);
+            Fail(
+                new FaxPlusException(FaxPlusErrorKind.BadRequest, fault.ToString())
+                {
+                    RecommendedAction = "Correct the script. Until then, its scopes are not counted.",
+                },
+                fault.File);
         }
 
         IsIncomplete |= _reader.Problems.Exists(problem => !problem.IsCounted);
@@ -76,11 +81,13 @@ internal sealed class ScopeQuestion
         }
 
         ScriptFile line = _library.Parse(command);
-        if (line.Errors.Count == 0 && !line.Commands.Any(call => _library.NameOf(line, call) is string called && ScriptLibrary.CmdletOf(called) is not null))
+        if (line.Errors.Count == 0
+            && !line.Commands.Any(call => _library.NameOf(line, call) is string called && ScriptLibrary.CmdletOf(called) is not null))
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{command}' is not a cmdlet of this module.")
             {
-                RecommendedAction = "Specify a cmdlet, such as Send-FaxPlusFax, or a command line such as 'Send-FaxPlusFax -From $number -Wait'. For a script use -Path.",
+                RecommendedAction = "Specify a cmdlet, such as Send-FaxPlusFax, or a command line such as " +
+                    "'Send-FaxPlusFax -From $number -Wait'. For a script use -Path.",
             };
         }
 
@@ -98,8 +105,14 @@ internal sealed class ScopeQuestion
                 IsIncomplete = true;
                 _cmdlet.WriteWarning($"What {name} needs depends on its method and path. Specify them: -Command '{name} /accounts/self'.");
             }
-            else if (need.Operation.Scopes.Count == 0) _cmdlet.WriteWarning($"The vendor documents no scope for {need.Operation}, which {name} makes.");
-            else _uses.Add(new ScopeUse(name, need.Operation, need.IsCertain, need.When));
+            else if (need.Operation.Scopes.Count == 0)
+            {
+                _cmdlet.WriteWarning($"The vendor documents no scope for {need.Operation}, which {name} makes.");
+            }
+            else
+            {
+                _uses.Add(new ScopeUse(name, need.Operation, need.IsCertain, need.When));
+            }
         }
     }
 

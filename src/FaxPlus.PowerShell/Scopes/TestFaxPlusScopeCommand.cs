@@ -97,11 +97,17 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
         // Neither missing input nor a partly analysed script proves that the scopes suffice.
         bool isPartly = _failure!.Reason is not null;
         bool isNothing = _scopes.Count == 0 && _question is null;
-        if (isNothing || isPartly) WriteWarning($"{(isNothing ? "Nothing was checked" : "A part of the input may not have been checked")}: {(isPartly ? "an error occurred before" : "no scope, command or script was given")}.");
+        if (isNothing || isPartly)
+        {
+            WriteWarning(
+                $"{(isNothing ? "Nothing was checked" : "A part of the input may not have been checked")}: " +
+                $"{(isPartly ? "an error occurred before" : "no scope, command or script was given")}.");
+        }
         ScopeKnowledge token = CurrentSession.Scope.Count > 0
             ? new DeclaredScopes(CurrentSession.Scope)
             : new ProbedScopes(probe => Call((client, stop) => client.Scopes.ProbeAsync(probe, stop)));
-        bool suffices = TestScopes(token) & (_question is null || (TestNeeds(token, _question.Read(CurrentSession.DefaultFrom is not null)) && !_question.IsIncomplete));
+        bool suffices = TestScopes(token)
+            & (_question is null || (TestNeeds(token, _question.Read(CurrentSession.DefaultFrom is not null)) && !_question.IsIncomplete));
         if (!Detailed) WriteObject(suffices && !isPartly && !isNothing);
     });
 
@@ -123,9 +129,15 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     {
         bool suffices = true;
         // The state of a scope may differ between operations. The worst state is reported.
-        var found = needs.Select(need => (Need: need, Result: need.Operation.Select(operation => token.Of(operation, need.Scope)).OrderBy(Badness).First())).ToList();
+        var found = needs
+            .Select(need => (
+                Need: need,
+                Result: need.Operation.Select(operation => token.Of(operation, need.Scope)).OrderBy(Badness).First()))
+            .ToList();
         // The warning that decides the result is written first.
-        foreach ((ScopeNeed need, ScopeResult result) in Detailed ? found : [.. found.OrderBy(item => item.Need.IsCertain ? Badness(item.Result) : s_worstFirst.Length)])
+        foreach ((ScopeNeed need, ScopeResult result) in Detailed
+            ? found
+            : [.. found.OrderBy(item => item.Need.IsCertain ? Badness(item.Result) : s_worstFirst.Length)])
         {
             string when = need.IsCertain ? "" : $" Needed only {string.Join(", or ", need.When)}.";
             suffices &= result.State == ScopeState.Granted || !need.IsCertain;

@@ -20,8 +20,9 @@ internal static class ClientProvider
     public static IFaxPlusClientFactory Factory => s_factory.Value;
 
     /// <summary>The User-Agent header of this module.</summary>
-    public static string UserAgent { get; } =
-        "FaxPlus-PowerShell/" + (typeof(ClientProvider).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+    public static string UserAgent { get; } = "FaxPlus-PowerShell/" +
+        (typeof(ClientProvider).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0] ?? "0");
 
     public static IFaxPlusClient Create(FaxPlusClientOptions options)
     {
@@ -48,6 +49,7 @@ internal static class ClientProvider
         // The service refuses protocols older than TLS 1.2, which may be the only ones that Windows PowerShell has enabled.
         ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
         DesktopAssemblies.Resolve(folder);
-        return Activator.CreateInstance(Assembly.LoadFrom(Path.Combine(folder, ClientAssembly + ".dll")).GetType(FactoryType, throwOnError: true)!)!;
+        return Activator.CreateInstance(
+            Assembly.LoadFrom(Path.Combine(folder, ClientAssembly + ".dll")).GetType(FactoryType, throwOnError: true)!)!;
     }
 }

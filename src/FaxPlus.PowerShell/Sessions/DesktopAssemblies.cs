@@ -17,7 +17,8 @@ internal static class DesktopAssemblies
         // The models were loaded from the parent folder together with the cmdlets. The runtime does not search that folder for assemblies
         // that the client requests.
         Assembly models = typeof(FaxPlusClientOptions).Assembly;
-        var ours = new HashSet<string>(Directory.EnumerateFiles(folder, "*.dll").Select(Path.GetFileNameWithoutExtension), StringComparer.OrdinalIgnoreCase);
+        var ours = new HashSet<string>(
+            Directory.EnumerateFiles(folder, "*.dll").Select(Path.GetFileNameWithoutExtension), StringComparer.OrdinalIgnoreCase);
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
         {
             string name = new AssemblyName(request.Name).Name;
@@ -28,5 +29,6 @@ internal static class DesktopAssemblies
     }
 
     private static bool IsFrom(Assembly? assembly, string folder) =>
-        assembly is { IsDynamic: false } && string.Equals(Path.GetDirectoryName(assembly.Location), folder, StringComparison.OrdinalIgnoreCase);
+        assembly is { IsDynamic: false }
+            && string.Equals(Path.GetDirectoryName(assembly.Location), folder, StringComparison.OrdinalIgnoreCase);
 }

@@ -19,12 +19,15 @@ public sealed class FaxPlusSession
     {
         ApiUri = connection.ApiUri;
         _grant = connection.Grant;
-        _secrets = connection.Token is Secret token ? [token] : _grant is null ? [] : [_grant.Application.ClientSecret, _grant.RefreshToken];
+        _secrets = connection.Token is Secret token ? [token]
+            : _grant is null ? []
+            : [_grant.Application.ClientSecret, _grant.RefreshToken];
         _client = new Lazy<IFaxPlusClient>(() => connect(connection));
     }
 
     /// <summary>Creates a session that cannot be used.</summary>
-    internal static FaxPlusSession Unusable(FaxPlusException why) => new(new FaxPlusClientOptions(new Secret(Guid.NewGuid().ToString("N"))), _ => throw why.With(why.Message)) { WhyUnusable = why };
+    internal static FaxPlusSession Unusable(FaxPlusException why) =>
+        new(new FaxPlusClientOptions(new Secret(Guid.NewGuid().ToString("N"))), _ => throw why.With(why.Message)) { WhyUnusable = why };
 
     /// <summary>The reason why the session cannot be used, if it replaces a value that is not a session; otherwise null.</summary>
     internal FaxPlusException? WhyUnusable { get; private set; }
@@ -82,7 +85,8 @@ public sealed class FaxPlusSession
 
     /// <exception cref="FaxPlusException">The session was ended.</exception>
     internal IFaxPlusClient GetClient() => _closed
-        ? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "This session was ended, by Disconnect-FaxPlus or by a later Connect-FaxPlus that failed.")
+        ? throw new FaxPlusException(
+            FaxPlusErrorKind.NotConnected, "This session was ended, by Disconnect-FaxPlus or by a later Connect-FaxPlus that failed.")
         {
             RecommendedAction = "Sign in again with Connect-FaxPlus.",
         }

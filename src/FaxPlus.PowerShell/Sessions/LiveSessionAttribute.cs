@@ -16,18 +16,27 @@ internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        if (inputData is null) return Unusable("-Session is null: there is no sign-in in the variable.", "Check that the sign-in succeeded, and that the variable is known here: in another runspace it is $using:session.");
+        if (inputData is null)
+        {
+            return Unusable(
+                "-Session is null: there is no sign-in in the variable.",
+                "Check that the sign-in succeeded, and that the variable is known here: in another runspace it is $using:session.");
+        }
         Type session = IsVoipex ? typeof(VoipexSession) : typeof(FaxPlusSession);
         if (session.IsInstanceOfType(inputData is PSObject wrapped ? wrapped.BaseObject : inputData)) return inputData;
         if (inputData is not PSObject copy || !copy.TypeNames.Contains("Deserialized." + session.FullName))
         {
             // The message does not contain the value, because it may be the token.
-            return Unusable($"What was given as -Session is not a sign-in to {(IsVoipex ? "Voipex" : "Fax.Plus")}.", $"Specify one session, as {(IsVoipex ? "Connect-Voipex" : "Connect-FaxPlus")} -PassThru returns it.");
+            return Unusable(
+                $"What was given as -Session is not a sign-in to {(IsVoipex ? "Voipex" : "Fax.Plus")}.",
+                $"Specify one session, as {(IsVoipex ? "Connect-Voipex" : "Connect-FaxPlus")} -PassThru returns it.");
         }
 
         return Unusable(
-            "This session is a copy without the token: a session does not leave its process, and Start-Job, Invoke-Command on another machine and Export-Clixml make copies.",
-            $"Run {(IsVoipex ? "Connect-Voipex" : "Connect-FaxPlus")} within the job, with -SecretName, -FromEnvironment or a credential; or use Start-ThreadJob or ForEach-Object -Parallel, which take the session itself.");
+            "This session is a copy without the token: a session does not leave its process, and Start-Job, " +
+            "Invoke-Command on another machine and Export-Clixml make copies.",
+            $"Run {(IsVoipex ? "Connect-Voipex" : "Connect-FaxPlus")} within the job, with -SecretName, " +
+            "-FromEnvironment or a credential; or use Start-ThreadJob or ForEach-Object -Parallel, which take the session itself.");
     }
 
     private object Unusable(string message, string advice)

@@ -35,7 +35,10 @@ internal static class RunspaceSession<T>
         object? newest = ErrorsSince.Of(cmdlet).FirstOrDefault();
         s_seen.TryGetValue(Runspace.DefaultRunspace, out object? seen);
         if (newest == seen) return session;
-        if (SkippedSignIn.IsCauseOf(ErrorsSince.Of(cmdlet).TakeWhile(error => error != seen).Select(ErrorsSince.Record).OfType<ErrorRecord>(), cmdlet, typeof(ISignInCommand<T>)))
+        if (SkippedSignIn.IsCauseOf(
+                ErrorsSince.Of(cmdlet).TakeWhile(error => error != seen).Select(ErrorsSince.Record).OfType<ErrorRecord>(),
+                cmdlet,
+                typeof(ISignInCommand<T>)))
         {
             Fail();
             close(session);

@@ -74,7 +74,14 @@ internal sealed class SessionMemory
     }
 
     private static string Describe(DateTimeOffset? time, string way, string? number, string? status) =>
-        string.Join("  ", new[] { time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), number is null ? null : $"{way} {number}", status }.Where(part => !string.IsNullOrEmpty(part)));
+        string.Join(
+            "  ",
+            new[]
+            {
+                time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                number is null ? null : $"{way} {number}",
+                status
+            }.Where(part => !string.IsNullOrEmpty(part)));
 }
 
 /// <summary>A value that can be completed.</summary>

@@ -22,11 +22,20 @@ internal static class SkippedSignIn
         IScriptPosition[]? scripts = null;
         foreach (ErrorRecord error in errors)
         {
-            if (error.InvocationInfo is not InvocationInfo at || (at.MyCommand is CmdletInfo command && signIn.IsAssignableFrom(command.ImplementingType))) continue;
+            if (error.InvocationInfo is not InvocationInfo at
+                || (at.MyCommand is CmdletInfo command && signIn.IsAssignableFrom(command.ImplementingType)))
+            {
+                continue;
+            }
             // Errors from another runspace have no file and do not belong to this script.
             if (string.IsNullOrEmpty(at.ScriptName) && !string.IsNullOrEmpty(cmdlet.MyInvocation.ScriptName)) continue;
             scripts ??= [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position.StartScriptPosition)];
-            if (SignInsOf(ScriptOf(at, scripts, out int line), cmdlet, signIn).Any(found => ScriptStack.Holds(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine)) || IsCaller(error, scripts, cmdlet, signIn)) return true;
+            if (SignInsOf(ScriptOf(at, scripts, out int line), cmdlet, signIn)
+                    .Any(found => ScriptStack.Holds(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
+                || IsCaller(error, scripts, cmdlet, signIn))
+            {
+                return true;
+            }
         }
 
         return false;
@@ -37,7 +46,8 @@ internal static class SkippedSignIn
     /// expression has this position.
     /// </summary>
     private static bool Begins(Ast node, int line, int column) => node.Parent is PipelineAst or AssignmentStatementAst
-        && ((node.Parent.Extent.StartLineNumber == line && node.Parent.Extent.StartColumnNumber == column) || Begins(node.Parent, line, column));
+        && ((node.Parent.Extent.StartLineNumber == line && node.Parent.Extent.StartColumnNumber == column)
+            || Begins(node.Parent, line, column));
 
     /// <summary>
     /// Whether the error occurred in a function that was called in the arguments. It is attributed only if the statement calls the function
@@ -51,7 +61,11 @@ internal static class SkippedSignIn
             if (lines.Length == 0) continue;
             foreach (CommandAst found in SignInsOf(script.GetFullScript(), cmdlet, signIn))
             {
-                if (found.Parent is PipelineAst { PipelineElements.Count: 1 } && Array.Exists(lines, line => ScriptStack.Holds(found.Extent, line, null) && IsAlone(found, line))) return true;
+                if (found.Parent is PipelineAst { PipelineElements.Count: 1 }
+                    && Array.Exists(lines, line => ScriptStack.Holds(found.Extent, line, null) && IsAlone(found, line)))
+                {
+                    return true;
+                }
             }
         }
 
@@ -62,17 +76,27 @@ internal static class SkippedSignIn
     {
         Ast root = found;
         while (root.Parent is not null) root = root.Parent;
-        return root.FindAll(node => node is PipelineBaseAst && ScriptStack.Holds(node.Extent, line, null) && !Encloses(node, found) && !Encloses(found, node), searchNestedScriptBlocks: true).FirstOrDefault() is null;
+        return root.FindAll(
+            node => node is PipelineBaseAst
+                && ScriptStack.Holds(node.Extent, line, null)
+                && !Encloses(node, found)
+                && !Encloses(found, node),
+            searchNestedScriptBlocks: true).FirstOrDefault() is null;
     }
 
-    private static bool Encloses(Ast outer, Ast inner) => outer.Extent.StartOffset <= inner.Extent.StartOffset && inner.Extent.EndOffset <= outer.Extent.EndOffset;
+    private static bool Encloses(Ast outer, Ast inner) =>
+        outer.Extent.StartOffset <= inner.Extent.StartOffset && inner.Extent.EndOffset <= outer.Extent.EndOffset;
 
     private static IEnumerable<CommandAst> SignInsOf(string text, PSCmdlet cmdlet, Type signIn) =>
-        text.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) < 0 ? [] : Parser.ParseInput(text, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()
-            .Where(command => command.GetCommandName() is string name
-                && name.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) >= 0
-                && cmdlet.InvokeCommand.GetCommand(name, CommandTypes.Cmdlet) is CmdletInfo info
-                && signIn.IsAssignableFrom(info.ImplementingType));
+        text.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) < 0
+            ? []
+            : Parser.ParseInput(text, out _, out _)
+                .FindAll(node => node is CommandAst, searchNestedScriptBlocks: true)
+                .Cast<CommandAst>()
+                .Where(command => command.GetCommandName() is string name
+                    && name.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) >= 0
+                    && cmdlet.InvokeCommand.GetCommand(name, CommandTypes.Cmdlet) is CmdletInfo info
+                    && signIn.IsAssignableFrom(info.ImplementingType));
 
     /// <summary>
     /// The text of the whole script if it is available, since a command may span several lines; otherwise the single line.
@@ -82,12 +106,21 @@ internal static class SkippedSignIn
         line = at.ScriptLineNumber;
         foreach (IScriptPosition script in scripts)
         {
-            if ((script.File ?? "") == (at.ScriptName ?? "") && HasLine(script.GetFullScript(), line, at.Line)) return script.GetFullScript();
+            if ((script.File ?? "") == (at.ScriptName ?? "") && HasLine(script.GetFullScript(), line, at.Line))
+            {
+                return script.GetFullScript();
+            }
         }
 
         try
         {
-            if (!string.IsNullOrEmpty(at.ScriptName) && File.Exists(at.ScriptName) && File.ReadAllText(at.ScriptName) is string text && HasLine(text, line, at.Line)) return text;
+            if (!string.IsNullOrEmpty(at.ScriptName)
+                && File.Exists(at.ScriptName)
+                && File.ReadAllText(at.ScriptName) is string text
+                && HasLine(text, line, at.Line))
+            {
+                return text;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -98,5 +131,6 @@ internal static class SkippedSignIn
         return at.Line;
     }
 
-    private static bool HasLine(string script, int line, string text) => script.Split('\n').ElementAtOrDefault(line - 1)?.Trim() == text.Trim();
+    private static bool HasLine(string script, int line, string text) =>
+        script.Split('\n').ElementAtOrDefault(line - 1)?.Trim() == text.Trim();
 }

@@ -54,7 +54,11 @@ public sealed class VoipexSession
     public override string ToString() => $"{UserName} at {ApiUri}";
 
     internal IVoipexClient GetClient() => _closed
-        ? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "This session was ended, by Disconnect-Voipex or by a later Connect-Voipex that failed.") { RecommendedAction = "Sign in again with Connect-Voipex." }
+        ? throw new FaxPlusException(
+            FaxPlusErrorKind.NotConnected, "This session was ended, by Disconnect-Voipex or by a later Connect-Voipex that failed.")
+        {
+            RecommendedAction = "Sign in again with Connect-Voipex.",
+        }
         : _client ?? throw WhyUnusable!.With(WhyUnusable.Message);
 
     internal void Close()

@@ -36,7 +36,9 @@ public sealed class FindFaxPlusNumberCommand : RowCmdlet
     {
         foreach (string code in CallingCode)
         {
-            ForItem(code, () => WriteObject(Call((client, stop) => client.Shop.FindNumbersAsync(Country, code, Contains, stop)), enumerateCollection: true));
+            ForItem(code, () => WriteObject(
+                Call((client, stop) => client.Shop.FindNumbersAsync(Country, code, Contains, stop)),
+                enumerateCollection: true));
         }
     }
 }

@@ -27,7 +27,9 @@ public sealed class GetFaxPlusAreaCommand : SessionCmdlet
     {
         foreach (string country in Country)
         {
-            ForItem(country, () => WriteObject(Call((client, stop) => client.Shop.ListAreasAsync(country, stop)), enumerateCollection: true));
+            ForItem(country, () => WriteObject(
+                Call((client, stop) => client.Shop.ListAreasAsync(country, stop)),
+                enumerateCollection: true));
         }
     }
 }

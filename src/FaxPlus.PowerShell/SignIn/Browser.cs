@@ -29,7 +29,10 @@ internal static class Browser
             ProcessStartInfo start = Environment.GetEnvironmentVariable("BROWSER") is string program && program.Trim().Length > 0
                 ? new ProcessStartInfo(program.Trim(), $"\"{url}\"") { UseShellExecute = false }
                 : RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? new ProcessStartInfo(url) { UseShellExecute = true }
-                : new ProcessStartInfo(RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : "xdg-open", $"\"{url}\"") { UseShellExecute = false };
+                : new ProcessStartInfo(RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : "xdg-open", $"\"{url}\"")
+                {
+                    UseShellExecute = false,
+                };
             if (start.UseShellExecute)
             {
                 using Process? shown = Process.Start(start);
@@ -42,7 +45,10 @@ internal static class Browser
             Stopwatch watch = Stopwatch.StartNew();
             process.Exited += (_, _) =>
             {
-                if (process.ExitCode != 0 && watch.Elapsed < s_beginning) failed(Failed($"{Path.GetFileName(start.FileName)} ended with exit code {process.ExitCode}.", null));
+                if (process.ExitCode != 0 && watch.Elapsed < s_beginning)
+                {
+                    failed(Failed($"{Path.GetFileName(start.FileName)} ended with exit code {process.ExitCode}.", null));
+                }
             };
             process.Start();
             // The output of the browser is not shown, but it is read until this process ends: a full pipe would block the browser, and a
@@ -56,8 +62,10 @@ internal static class Browser
         }
     }
 
-    private static FaxPlusException Failed(string why, Exception? cause) => new(FaxPlusErrorKind.NotFound, $"No browser could be opened: {why}", cause)
-    {
-        RecommendedAction = "Add -NoBrowser and open the address that is shown, on this machine or another; or name a browser in the environment variable BROWSER.",
-    };
+    private static FaxPlusException Failed(string why, Exception? cause) =>
+        new(FaxPlusErrorKind.NotFound, $"No browser could be opened: {why}", cause)
+        {
+            RecommendedAction = "Add -NoBrowser and open the address that is shown, on this machine or another; " +
+                "or name a browser in the environment variable BROWSER.",
+        };
 }

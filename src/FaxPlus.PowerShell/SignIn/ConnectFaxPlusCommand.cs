@@ -32,7 +32,9 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     {
         TokenExpiry.Check(ExpiresOn, WriteWarning);
         // Validated before the user signs in in the browser.
-        string? region = MyInvocation.BoundParameters.ContainsKey(nameof(Region)) ? ClientProvider.Factory.Numbers.ParseRegion(Region) : null;
+        string? region = MyInvocation.BoundParameters.ContainsKey(nameof(Region))
+            ? ClientProvider.Factory.Numbers.ParseRegion(Region)
+            : null;
         string? sender = string.IsNullOrWhiteSpace(DefaultFrom) ? null : Sender(DefaultFrom!, region);
         FaxPlusClientOptions connection = Connect();
         if (SignInEnvironment.Address(ApiUri, "FAXPLUS_API_URI") is Uri api) connection.ApiUri = api;
@@ -45,19 +47,29 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
             ExpiresOn = ExpiresOn?.ToUniversalTime(),
             SecretName = SecretName,
         };
-        if (SignInEnvironment.Address(AccountsUri, "FAXPLUS_ACCOUNTS_URI") is Uri accounts) session.AccountsUri = ServiceConnection.Safe(accounts, "accounts service");
+        if (SignInEnvironment.Address(AccountsUri, "FAXPLUS_ACCOUNTS_URI") is Uri accounts)
+        {
+            session.AccountsUri = ServiceConnection.Safe(accounts, "accounts service");
+        }
         return session;
     }
 
     private protected override void SignedIn(FaxPlusSession session)
     {
         string[] odd = [.. Scope.Select(FaxPlusScopes.Normalize).Where(scope => scope.Length > 0 && !FaxPlusScopes.IsKnown(scope))];
-        if (odd.Length > 0) WriteWarning($"Scopes that the vendor does not document: {string.Join(", ", odd)}. Compare them with Get-FaxPlusScope: a misspelt scope permits nothing, whatever Test-FaxPlusScope returns for it.");
+        if (odd.Length > 0)
+        {
+            WriteWarning(
+                $"Scopes that the vendor does not document: {string.Join(", ", odd)}. Compare them with Get-FaxPlusScope: " +
+                "a misspelt scope permits nothing, whatever Test-FaxPlusScope returns for it.");
+        }
         WriteVerbose($"Signed in ({session.Kind}) for {session.ApiUri}.");
         if (PassThru) WriteObject(session);
         if (PlainTextSecretAttribute.AnyPlain(Pat, ClientSecret, AuthorizationCode, RefreshToken))
         {
-            WriteWarning("A secret was given as plain text, which stays in the history and in transcripts. Omit the parameter and type the secret at the prompt, use -FromEnvironment, or take it from a vault with -SecretName or -Credential.");
+            WriteWarning(
+                "A secret was given as plain text, which stays in the history and in transcripts. Omit the parameter and type the " +
+                "secret at the prompt, use -FromEnvironment, or take it from a vault with -SecretName or -Credential.");
         }
     }
 
@@ -81,7 +93,8 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
                 return VaultSecret.Open(this, SecretName!, Vault).Connect(this, Prepare);
         }
 
-        OAuthApplication application = Prepare(new OAuthApplication(ClientId ?? "", new Secret(ClientSecret)) { RedirectUri = RedirectUri, UsesPkce = !NoPkce });
+        OAuthApplication application = Prepare(
+            new OAuthApplication(ClientId ?? "", new Secret(ClientSecret)) { RedirectUri = RedirectUri, UsesPkce = !NoPkce });
         // Checked before the user signs in, so that the grant can be saved afterwards.
         VaultSecret? vault = SecretName is null ? null : VaultSecret.Open(this, SecretName, Vault);
         vault?.Prepare(this, application);
@@ -108,11 +121,15 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         {
             var field = new FieldDescription(nameof(Pat)) { HelpMessage = "The personal access token from the Fax.Plus dashboard" };
             field.SetParameterType(typeof(SecureString));
-            return Host.UI.Prompt($"{MyInvocation.MyCommand.Name}: the personal access token", "", [field])?[nameof(Pat)]?.BaseObject as SecureString ?? new SecureString();
+            return Host.UI.Prompt($"{MyInvocation.MyCommand.Name}: the personal access token", "", [field])
+                ?[nameof(Pat)]?.BaseObject as SecureString ?? new SecureString();
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "No sign-in is specified: there is no -Pat, and PowerShell runs without a prompt that could ask for it.", exception)
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest,
+                "No sign-in is specified: there is no -Pat, and PowerShell runs without a prompt that could ask for it.",
+                exception)
             {
                 RecommendedAction = "Specify -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",
             };
@@ -121,7 +138,14 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
     private OAuthGrant Sign(OAuthApplication application)
     {
-        if (ParameterSetName == RefreshSet) return new OAuthGrant(application, new Secret(RefreshToken)) { Source = "-RefreshToken", SourceAdvice = Advice.KeepRefreshToken };
+        if (ParameterSetName == RefreshSet)
+        {
+            return new OAuthGrant(application, new Secret(RefreshToken))
+            {
+                Source = "-RefreshToken",
+                SourceAdvice = Advice.KeepRefreshToken,
+            };
+        }
         using ISignIn signIn = ClientProvider.Factory.BeginSignIn(application);
         return ParameterSetName == CodeSet
             ? Await(stop => signIn.RedeemFromElsewhereAsync(new Secret(AuthorizationCode), Observer, stop))
@@ -146,7 +170,10 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private void DemandName(string parameter, string? value)
     {
         if (!MyInvocation.BoundParameters.ContainsKey(parameter) || !string.IsNullOrWhiteSpace(value)) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is empty.") { RecommendedAction = "Specify the name, or omit the parameter." };
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is empty.")
+        {
+            RecommendedAction = "Specify the name, or omit the parameter.",
+        };
     }
 
     private OAuthGrant InBrowser(ISignIn signIn)
@@ -170,7 +197,8 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
             Host.UI.WriteLine("");
             Host.UI.WriteLine(signIn.LoginUri.AbsoluteUri);
             Host.UI.WriteLine("");
-            Host.UI.WriteLine("Then paste the address to which the browser is redirected, or the code in it (it is not shown), and press Enter.");
+            Host.UI.WriteLine(
+                "Then paste the address to which the browser is redirected, or the code in it (it is not shown), and press Enter.");
             pasted = Host.UI.ReadLineAsSecureString();
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)

@@ -9,7 +9,8 @@ internal static class GrantContent
 {
     public static bool IsOf(Hashtable grant, OAuthApplication application) => Part(grant, "ClientId") == application.ClientId;
 
-    public static bool IsSame(Hashtable left, Hashtable right) => Part(left, "ClientId") == Part(right, "ClientId") && Part(left, "RefreshToken") == Part(right, "RefreshToken");
+    public static bool IsSame(Hashtable left, Hashtable right) =>
+        Part(left, "ClientId") == Part(right, "ClientId") && Part(left, "RefreshToken") == Part(right, "RefreshToken");
 
     public static Hashtable Of(OAuthApplication application, Secret? refreshToken)
     {

@@ -38,7 +38,10 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
         catch (FaxPlusException exception)
         {
             T? before = EndBefore();
-            if (before is not null) exception = exception.With($"{exception.Message} The previous sign-in ({before}) was ended, so that no command uses it.");
+            if (before is not null)
+            {
+                exception = exception.With($"{exception.Message} The previous sign-in ({before}) was ended, so that no command uses it.");
+            }
             End(exception, null);
             throw;
         }

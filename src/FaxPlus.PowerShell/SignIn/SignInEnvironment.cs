@@ -16,12 +16,19 @@ internal static class SignInEnvironment
         {
             throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "The environment variable FAXPLUS_PAT is not set.")
             {
-                RecommendedAction = "Set FAXPLUS_PAT to a personal access token; or FAXPLUS_CLIENT_ID, FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN to an OAuth grant.",
+                RecommendedAction = "Set FAXPLUS_PAT to a personal access token; or FAXPLUS_CLIENT_ID, " +
+                    "FAXPLUS_CLIENT_SECRET and FAXPLUS_REFRESH_TOKEN to an OAuth grant.",
             };
         }
 
-        var application = new OAuthApplication(id ?? throw Missing("FAXPLUS_CLIENT_ID"), new Secret(secret ?? throw Missing("FAXPLUS_CLIENT_SECRET")));
-        return new FaxPlusClientOptions(new OAuthGrant(prepare(application), new Secret(token ?? throw Missing("FAXPLUS_REFRESH_TOKEN"))) { Source = "FAXPLUS_REFRESH_TOKEN", SourceAdvice = Advice.KeepRefreshToken });
+        var application = new OAuthApplication(
+            id ?? throw Missing("FAXPLUS_CLIENT_ID"), new Secret(secret ?? throw Missing("FAXPLUS_CLIENT_SECRET")));
+        return new FaxPlusClientOptions(
+            new OAuthGrant(prepare(application), new Secret(token ?? throw Missing("FAXPLUS_REFRESH_TOKEN")))
+            {
+                Source = "FAXPLUS_REFRESH_TOKEN",
+                SourceAdvice = Advice.KeepRefreshToken,
+            });
     }
 
     /// <summary>Returns the given address, otherwise that of the environment variable.</summary>
@@ -30,10 +37,12 @@ internal static class SignInEnvironment
         if (given is not null) return given;
         string? text = Value(variable);
         if (text is null) return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri uri) ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The environment variable {variable} is not an address.")
-        {
-            RecommendedAction = $"Set it to an address such as {FaxPlusDefaults.ApiUri}, or remove it.",
-        };
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri uri)
+            ? uri
+            : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The environment variable {variable} is not an address.")
+            {
+                RecommendedAction = $"Set it to an address such as {FaxPlusDefaults.ApiUri}, or remove it.",
+            };
     }
 
     private static string? Value(string name) =>

@@ -6,7 +6,8 @@ namespace FaxPlus.PowerShell.SignIn;
 /// <summary>Checks the declared expiry of a token when signing in.</summary>
 internal static class TokenExpiry
 {
-    private const string Renew = "Create a new token in the Fax.Plus dashboard (Integrations, then API) with the same scopes, for 90 days at most; both work until the old one expires.";
+    private const string Renew = "Create a new token in the Fax.Plus dashboard (Integrations, then API) with the same scopes, " +
+        "for 90 days at most; both work until the old one expires.";
     private static readonly TimeSpan s_warnBefore = TimeSpan.FromDays(14);
 
     /// <exception cref="FaxPlusException">The token has expired.</exception>
@@ -15,13 +16,19 @@ internal static class TokenExpiry
         if (expiresOn is not DateTimeOffset end) return;
         if (end == DateTimeOffset.MinValue)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-ExpiresOn is not an unambiguous date.") { RecommendedAction = "Write the year first: 2027-02-28, or 2027-02-28T08:00:00Z." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-ExpiresOn is not an unambiguous date.")
+            {
+                RecommendedAction = "Write the year first: 2027-02-28, or 2027-02-28T08:00:00Z.",
+            };
         }
 
         TimeSpan left = end - DateTimeOffset.UtcNow;
         if (left <= TimeSpan.Zero)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.TokenExpired, $"The token expired on {end.ToLocalTime():d}.") { RecommendedAction = Renew };
+            throw new FaxPlusException(FaxPlusErrorKind.TokenExpired, $"The token expired on {end.ToLocalTime():d}.")
+            {
+                RecommendedAction = Renew,
+            };
         }
 
         if (left > s_warnBefore) return;

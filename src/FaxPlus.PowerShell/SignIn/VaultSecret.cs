@@ -52,7 +52,7 @@ internal sealed class VaultSecret : IGrantStore
         }
 
         string manifest = Path.Combine(module.ModuleBase, Module + ".psd1");
-        return new VaultSecret(name, vault ?? DefaultVault(cmdlet), File.Exists(manifest) ? manifest : module.Path);
+        return new VaultSecret(name, vault ?? SecretManagement.DefaultVault(cmdlet), File.Exists(manifest) ? manifest : module.Path);
     }
 
     public FaxPlusClientOptions Connect(PSCmdlet cmdlet, Func<OAuthApplication, OAuthApplication> prepare)
@@ -84,13 +84,19 @@ internal sealed class VaultSecret : IGrantStore
         object? found = Find(cmdlet);
         if (found is not null && !(found is Hashtable grant && GrantContent.IsOf(grant, application)))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The secret '{_name}'{InVault()} is not an OAuth grant of the application {application.ClientId}: saving the new grant there would overwrite it.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.Conflict,
+                $"The secret '{_name}'{InVault()} is not an OAuth grant of the application {application.ClientId}: " +
+                "saving the new grant there would overwrite it.")
             {
                 RecommendedAction = "Choose another name with -SecretName, or remove that secret first with Remove-Secret.",
             };
         }
 
-        if (found is null && RunFor(cmdlet, "Get-SecretInfo", Named()).Count > 0) throw Unusable("it is there, and cannot be read: writing might overwrite what belongs to somebody else");
+        if (found is null && RunFor(cmdlet, "Get-SecretInfo", Named()).Count > 0)
+        {
+            throw Unusable("it is there, and cannot be read: writing might overwrite what belongs to somebody else");
+        }
 
         // The next run reads from the vault in which the secret was found, which may not be the default vault for writing.
         if (found is Hashtable old) Locate(cmdlet, old);
@@ -116,7 +122,11 @@ internal sealed class VaultSecret : IGrantStore
         try
         {
             Collection<PSObject> found = Run("Get-Secret", Parameters());
-            if (found.Count == 1 && found[0]?.BaseObject is Hashtable grant && GrantContent.IsOf(grant, application) && GrantContent.Part(grant, "RefreshToken") is null) Run("Remove-Secret", Parameters());
+            if (found.Count == 1 && found[0]?.BaseObject is Hashtable grant
+                && GrantContent.IsOf(grant, application) && GrantContent.Part(grant, "RefreshToken") is null)
+            {
+                Run("Remove-Secret", Parameters());
+            }
         }
         catch (FaxPlusException)
         {
@@ -190,7 +200,9 @@ internal sealed class VaultSecret : IGrantStore
         using var shell = System.Management.Automation.PowerShell.Create();
         shell.Runspace = _runspace;
         // Without this preference, a missing command would be a non-terminating error in a stream that is not read.
-        shell.AddScript($"param($parameters, $module) $ErrorActionPreference = 'Stop'; if (-not (Microsoft.PowerShell.Core\\Get-Module {Module})) {{ Microsoft.PowerShell.Core\\Import-Module -Name $module }}; & '{Module}\\{command}' @parameters")
+        shell.AddScript(
+            $"param($parameters, $module) $ErrorActionPreference = 'Stop'; if (-not (Microsoft.PowerShell.Core\\Get-Module {Module})) " +
+            $"{{ Microsoft.PowerShell.Core\\Import-Module -Name $module }}; & '{Module}\\{command}' @parameters")
             .AddArgument(parameters)
             .AddArgument(_module);
         try
@@ -199,7 +211,7 @@ internal sealed class VaultSecret : IGrantStore
         }
         catch (RuntimeException exception)
         {
-            throw Unusable(Reason(exception), exception);
+            throw Unusable(SecretManagement.Reason(exception), exception);
         }
     }
 
@@ -236,7 +248,9 @@ internal sealed class VaultSecret : IGrantStore
         }
 
         _vault = null;
-        throw Unusable("its vault cannot be determined, and a renewed grant must not be saved in another one", advice: "Specify the vault with -Vault.");
+        throw Unusable(
+            "its vault cannot be determined, and a renewed grant must not be saved in another one",
+            advice: "Specify the vault with -Vault.");
     }
 
     private Collection<PSObject> RunFor(PSCmdlet cmdlet, string command, Hashtable parameters)
@@ -247,17 +261,9 @@ internal sealed class VaultSecret : IGrantStore
         }
         catch (RuntimeException exception)
         {
-            throw Unusable(Reason(exception), exception);
+            throw Unusable(SecretManagement.Reason(exception), exception);
         }
     }
-
-    /// <summary>Runs a function with the name Get-Secret, so that PowerShell resolves the default value of its parameter -Vault.</summary>
-    private static string? DefaultVault(PSCmdlet cmdlet) =>
-        cmdlet.InvokeCommand.InvokeScript("function Get-Secret { [CmdletBinding()] param([string] $Name, [string] $Vault) $Vault }; Get-Secret -Name x")[0]?.BaseObject is string { Length: > 0 } vault ? vault : null;
-
-    /// <summary>The message of the error that the command wrote, if that error ended it.</summary>
-    private static string Reason(RuntimeException exception) =>
-        exception is ActionPreferenceStopException { ErrorRecord.Exception: Exception said } ? said.Message : exception.Message;
 
     private Hashtable Parameters()
     {
@@ -277,7 +283,9 @@ internal sealed class VaultSecret : IGrantStore
     private FaxPlusException Unusable(string why, Exception? cause = null, string? advice = null) =>
         new(FaxPlusErrorKind.NotFound, $"The secret '{_name}' cannot be used{InVault()}: {why.TrimEnd('.')}.", cause)
         {
-            RecommendedAction = advice ?? "Check the names of the secret and of the vault with Get-SecretInfo, and whether the vault is unlocked. To save an OAuth grant, sign in once with Connect-FaxPlus -OAuth … -SecretName.",
+            RecommendedAction = advice
+                ?? "Check the names of the secret and of the vault with Get-SecretInfo, and whether the vault is unlocked. " +
+                    "To save an OAuth grant, sign in once with Connect-FaxPlus -OAuth … -SecretName.",
         };
 
     private string InVault() => _vault is null ? "" : $" (vault '{_vault}')";

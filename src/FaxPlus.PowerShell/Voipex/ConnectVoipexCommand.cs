@@ -43,7 +43,9 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
     {
         if (AuthUri is null && (ApiUri ?? SmsUri) is not null)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "Calls would go to the address that was given, but the password to Voipex's own token service.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest,
+                "Calls would go to the address that was given, but the password to Voipex's own token service.")
             {
                 RecommendedAction = "Specify -AuthUri too.",
             };
@@ -80,7 +82,13 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "There is no -Credential, and PowerShell runs without a prompt that could ask for it.", exception) { RecommendedAction = "Specify a PSCredential, as Get-Credential and Get-AutomationPSCredential make it." };
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest,
+                "There is no -Credential, and PowerShell runs without a prompt that could ask for it.",
+                exception)
+            {
+                RecommendedAction = "Specify a PSCredential, as Get-Credential and Get-AutomationPSCredential make it.",
+            };
         }
     }
 

@@ -54,15 +54,26 @@ public sealed class GetVoipexCallCommand : VoipexCmdlet
         for (int page = 1; left > 0; page++)
         {
             object? body = Request(VoipexService.Api, new FaxPlusRequest("GET", "/calls") { Query = Query(page) });
-            if (body is not Dictionary<string, object?> answer || !answer.TryGetValue("items", out object? list) || list is not object?[] items)
+            if (body is not Dictionary<string, object?> answer
+                || !answer.TryGetValue("items", out object? list)
+                || list is not object?[] items)
             {
-                throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "Listing the calls failed: the response has no list of calls.") { RecommendedAction = "Check the address with Connect-Voipex -ApiUri." };
+                throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "Listing the calls failed: the response has no list of calls.")
+                {
+                    RecommendedAction = "Check the address with Connect-Voipex -ApiUri.",
+                };
             }
 
             foreach (object? item in items.Take(left)) WriteObject(Call(item));
             left -= items.Length;
             // If the response has no page count, a page with fewer items than requested is the last page.
-            if (items.Length == 0 || (answer.TryGetValue("totalPages", out object? pages) && pages is not null ? page >= Convert.ToInt64(pages, CultureInfo.InvariantCulture) : items.Length < PageSize)) return;
+            if (items.Length == 0
+                || (answer.TryGetValue("totalPages", out object? pages) && pages is not null
+                    ? page >= Convert.ToInt64(pages, CultureInfo.InvariantCulture)
+                    : items.Length < PageSize))
+            {
+                return;
+            }
         }
     }
 
@@ -87,7 +98,11 @@ public sealed class GetVoipexCallCommand : VoipexCmdlet
         if (call is not PSObject { BaseObject: PSCustomObject } custom) return call;
         foreach (string name in s_times)
         {
-            if (custom.Properties[name] is { Value: string text } property && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)) property.Value = time;
+            if (custom.Properties[name] is { Value: string text } property
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+            {
+                property.Value = time;
+            }
         }
 
         custom.TypeNames.Insert(0, "FaxPlus.VoipexCall");

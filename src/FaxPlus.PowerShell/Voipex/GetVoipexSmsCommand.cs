@@ -26,8 +26,14 @@ public sealed class GetVoipexSmsCommand : VoipexCmdlet
     protected override void ProcessRecord() => ForItem(null, () =>
     {
         var query = new List<KeyValuePair<string, string>>();
-        if (After is DateTimeOffset after) query.Add(Parameter("startTime", after.UtcDateTime.ToString(RawBody.VoipexTime, CultureInfo.InvariantCulture)));
-        if (Before is DateTimeOffset before) query.Add(Parameter("endTime", before.UtcDateTime.ToString(RawBody.VoipexTime, CultureInfo.InvariantCulture)));
+        if (After is DateTimeOffset after)
+        {
+            query.Add(Parameter("startTime", after.UtcDateTime.ToString(RawBody.VoipexTime, CultureInfo.InvariantCulture)));
+        }
+        if (Before is DateTimeOffset before)
+        {
+            query.Add(Parameter("endTime", before.UtcDateTime.ToString(RawBody.VoipexTime, CultureInfo.InvariantCulture)));
+        }
         WriteBody(Request(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS") { Query = query }));
     });
 }

@@ -42,7 +42,11 @@ public sealed class InvokeVoipexRequestCommand : VoipexCmdlet
             string method = RawBody.Method(Method, Body);
             if (method is not ("GET" or "HEAD") && !ShouldProcess(Path, method)) return;
             VoipexService service = Service ?? (IsSms() ? VoipexService.Sms : VoipexService.Api);
-            var request = new FaxPlusRequest(method, Path) { Query = [.. RawBody.Parameters(Query, RawBody.VoipexTime)], JsonBody = RawBody.Json(this, Body) };
+            var request = new FaxPlusRequest(method, Path)
+            {
+                Query = [.. RawBody.Parameters(Query, RawBody.VoipexTime)],
+                JsonBody = RawBody.Json(this, Body),
+            };
             WriteBody(Request(service, request));
         });
     }

@@ -53,7 +53,10 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     {
         base.BeginProcessing();
         _columns = new RowColumns(this);
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region)))
+        {
+            ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
+        }
     }
 
     /// <inheritdoc />

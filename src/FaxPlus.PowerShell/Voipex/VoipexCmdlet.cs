@@ -18,7 +18,9 @@ public abstract class VoipexCmdlet : FaxPlusCmdlet
     /// <returns>The body of the response: null, a value, an array, or the properties of an object.</returns>
     private protected object? Request(VoipexService service, FaxPlusRequest request)
     {
-        IVoipexClient client = (Session ?? RunspaceSession<VoipexSession>.Find(this, static ended => ended.Close()) ?? throw NotConnected()).GetClient();
+        IVoipexClient client = (Session
+            ?? RunspaceSession<VoipexSession>.Find(this, static ended => ended.Close())
+            ?? throw NotConnected()).GetClient();
         return Await(stop => client.RequestAsync(service, request, Observer, stop)).Body;
     }
 
@@ -30,8 +32,12 @@ public abstract class VoipexCmdlet : FaxPlusCmdlet
 
     private protected static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
 
-    private static FaxPlusException NotConnected() => new(FaxPlusErrorKind.NotConnected, "There is no sign-in to Voipex in this runspace" + (RunspaceSession<VoipexSession>.HasFailed ? ": the last Connect-Voipex failed." : "."))
-    {
-        RecommendedAction = "Run Connect-Voipex first, or pass a session on with -Session.",
-    };
+    private static FaxPlusException NotConnected() =>
+        new(
+            FaxPlusErrorKind.NotConnected,
+            "There is no sign-in to Voipex in this runspace" +
+                (RunspaceSession<VoipexSession>.HasFailed ? ": the last Connect-Voipex failed." : "."))
+        {
+            RecommendedAction = "Run Connect-Voipex first, or pass a session on with -Session.",
+        };
 }

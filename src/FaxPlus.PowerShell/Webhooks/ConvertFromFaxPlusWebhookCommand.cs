@@ -72,8 +72,20 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
         base.BeginProcessing();
         try
         {
-            if (string.IsNullOrWhiteSpace(UserId)) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-UserId is empty.") { RecommendedAction = "Specify the uid of a member, or omit the parameter." };
-            if (Header is null && MyInvocation.BoundParameters.ContainsKey(nameof(Header))) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Header is null.") { RecommendedAction = "Specify the headers of the request, or omit the parameter." };
+            if (string.IsNullOrWhiteSpace(UserId))
+            {
+                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-UserId is empty.")
+                {
+                    RecommendedAction = "Specify the uid of a member, or omit the parameter.",
+                };
+            }
+            if (Header is null && MyInvocation.BoundParameters.ContainsKey(nameof(Header)))
+            {
+                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Header is null.")
+                {
+                    RecommendedAction = "Specify the headers of the request, or omit the parameter.",
+                };
+            }
         }
         catch (FaxPlusException exception)
         {

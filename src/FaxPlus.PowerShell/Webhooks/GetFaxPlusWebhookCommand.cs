@@ -27,7 +27,10 @@ public sealed class GetFaxPlusWebhookCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        if (Event.Length == 0) ForItem(null, () => WriteObject(Call((client, stop) => client.Webhooks.ListAllAsync(stop)), enumerateCollection: true));
+        if (Event.Length == 0)
+        {
+            ForItem(null, () => WriteObject(Call((client, stop) => client.Webhooks.ListAllAsync(stop)), enumerateCollection: true));
+        }
         foreach (string name in Event)
         {
             ForItem(name, () => WriteObject(Call((client, stop) => client.Webhooks.ListAsync(name, stop)), enumerateCollection: true));

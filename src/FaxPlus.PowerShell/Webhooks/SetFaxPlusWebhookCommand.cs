@@ -110,7 +110,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         try
         {
             _columns!.Check(InputObject);
-            _wanted.AddRange(row is null ? WebhookRow.Combine(Target, Event, Number, Read) : WebhookRow.Read(row, Target, Event, Number, Read));
+            _wanted.AddRange(
+                row is null ? WebhookRow.Combine(Target, Event, Number, Read) : WebhookRow.Read(row, Target, Event, Number, Read));
         }
         catch (FaxPlusException exception)
         {
@@ -130,8 +131,14 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         {
             string done = Prune ? "pruned" : "replaced";
             string reason = failure is null ? "" : $" ({failure.TrimEnd('.')})";
-            if (isPartly) WriteWarning($"Nothing is {done}: the input is incomplete{reason}. Correct the errors, and run the command again.");
-            else if (_wanted.Count == 0) WriteWarning($"Nothing is {done}: the input is empty. To delete all webhooks of an event, use Remove-FaxPlusWebhook.");
+            if (isPartly)
+            {
+                WriteWarning($"Nothing is {done}: the input is incomplete{reason}. Correct the errors, and run the command again.");
+            }
+            else if (_wanted.Count == 0)
+            {
+                WriteWarning($"Nothing is {done}: the input is empty. To delete all webhooks of an event, use Remove-FaxPlusWebhook.");
+            }
         }
 
         if (_wanted.Count == 0) return;
@@ -174,13 +181,20 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         Webhook hook = surplus.Webhook;
         if (_unmade.Contains(hook.Event!))
         {
-            WriteWarning($"The webhook for {hook} ({hook.Id}) is kept: not all of the specified webhooks of this event could be created. Run the command again.");
+            WriteWarning(
+                $"The webhook for {hook} ({hook.Id}) is kept: not all of the specified webhooks of this event could be created. " +
+                "Run the command again.");
             return;
         }
 
         string what = $"{hook} ({hook.Id}), {Reason(surplus.Reason)}";
         if (!ShouldProcess(Done("Delete", what), Question("Delete", what), "Confirm")) return;
-        if (surplus.Reason != WebhookSurplus.Replaced && IsToAsk && !ShouldContinue(Question("Delete", what), "Confirm", ref _yesToAll, ref _noToAll)) return;
+        if (surplus.Reason != WebhookSurplus.Replaced
+            && IsToAsk
+            && !ShouldContinue(Question("Delete", what), "Confirm", ref _yesToAll, ref _noToAll))
+        {
+            return;
+        }
         ForItem(hook, () =>
         {
             try

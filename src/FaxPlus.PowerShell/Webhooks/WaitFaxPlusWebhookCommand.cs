@@ -92,8 +92,11 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
     }
 
     private FaxPlusException TooFew(int count) =>
-        new(FaxPlusErrorKind.Timeout, string.Format(CultureInfo.CurrentCulture, "{0} of {1} events arrived within {2} seconds.", count, First, Timeout))
+        new(
+            FaxPlusErrorKind.Timeout,
+            string.Format(CultureInfo.CurrentCulture, "{0} of {1} events arrived within {2} seconds.", count, First, Timeout))
         {
-            RecommendedAction = "Check with Get-FaxPlusWebhook that a webhook leads to this address. The service reaches this machine only through a tunnel; -Verbose shows the other requests.",
+            RecommendedAction = "Check with Get-FaxPlusWebhook that a webhook leads to this address. " +
+                "The service reaches this machine only through a tunnel; -Verbose shows the other requests.",
         };
 }

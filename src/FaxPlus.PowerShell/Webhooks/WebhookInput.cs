@@ -29,9 +29,11 @@ internal static class WebhookInput
         {
             string text => reader.Open(text),
             byte[] bytes => new WebhookMessage(bytes, []),
-            IList { Count: > 0 } bytes when bytes.Cast<object?>().All(part => Bare(part) is byte) => new WebhookMessage([.. bytes.Cast<object>().Select(part => (byte)Bare(part)!)], []),
+            IList { Count: > 0 } bytes when bytes.Cast<object?>().All(part => Bare(part) is byte) =>
+                new WebhookMessage([.. bytes.Cast<object>().Select(part => (byte)Bare(part)!)], []),
             // Get-Content without -Raw.
-            IList { Count: > 0 } lines when lines.Cast<object?>().All(line => Bare(line) is string) => reader.Open(string.Join("\n", lines.Cast<object?>())),
+            IList { Count: > 0 } lines when lines.Cast<object?>().All(line => Bare(line) is string) =>
+                reader.Open(string.Join("\n", lines.Cast<object?>())),
             _ => FromObject(cmdlet, reader, item),
         };
         return headers is null ? message : new WebhookMessage(message.Body, [.. Headers(headers)]) { IsRebuilt = message.IsRebuilt };
@@ -40,21 +42,31 @@ internal static class WebhookInput
     private static WebhookMessage FromObject(PSCmdlet cmdlet, IWebhookReader reader, PSObject? item)
     {
         // The body itself, after ConvertFrom-Json, or an object that contains it.
-        object? body = Array.TrueForAll(s_bodyFields, field => Value(item, field) is not null) ? item : s_bodies.Select(name => Value(item, name)).FirstOrDefault(found => found is not null);
+        object? body = Array.TrueForAll(s_bodyFields, field => Value(item, field) is not null)
+            ? item
+            : s_bodies.Select(name => Value(item, name)).FirstOrDefault(found => found is not null);
         if (body is null && Value(item, "$content") is string content) return reader.Open(content);
-        if (body is null && Value(item, "Request") is object request && s_bodies.Any(name => Value(PSObject.AsPSObject(request), name) is not null)) return FromObject(cmdlet, reader, PSObject.AsPSObject(request));
+        if (body is null
+            && Value(item, "Request") is object request
+            && s_bodies.Any(name => Value(PSObject.AsPSObject(request), name) is not null))
+        {
+            return FromObject(cmdlet, reader, PSObject.AsPSObject(request));
+        }
         if (body is null)
         {
             throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read: the input contains no body.")
             {
-                RecommendedAction = "Pass the body as one text, or the WebhookData object of an Azure Automation runbook with its RequestBody.",
+                RecommendedAction =
+                    "Pass the body as one text, or the WebhookData object of an Azure Automation runbook with its RequestBody.",
             };
         }
 
-        KeyValuePair<string, string>[] headers = [.. Headers(s_headers.Select(name => Value(item, name)).FirstOrDefault(found => found is not null))];
+        KeyValuePair<string, string>[] headers =
+            [.. Headers(s_headers.Select(name => Value(item, name)).FirstOrDefault(found => found is not null))];
         return body switch
         {
-            string text when reader.Open(text) is WebhookMessage inner => new WebhookMessage(inner.Body, headers) { IsRebuilt = inner.IsRebuilt },
+            string text when reader.Open(text) is WebhookMessage inner =>
+                new WebhookMessage(inner.Body, headers) { IsRebuilt = inner.IsRebuilt },
             byte[] bytes => new WebhookMessage(bytes, headers),
             _ => new WebhookMessage(Encoding.UTF8.GetBytes(RawBody.Json(cmdlet, body)!), headers) { IsRebuilt = true },
         };
@@ -63,21 +75,30 @@ internal static class WebhookInput
     private static object? Value(PSObject? item, string name)
     {
         object? value = item?.BaseObject is IDictionary entries
-            ? entries.Keys.Cast<object>().Where(key => string.Equals(key as string, name, StringComparison.OrdinalIgnoreCase)).Select(key => entries[key]).FirstOrDefault()
+            ? entries.Keys
+                .Cast<object>()
+                .Where(key => string.Equals(key as string, name, StringComparison.OrdinalIgnoreCase))
+                .Select(key => entries[key])
+                .FirstOrDefault()
             : item?.Properties[name]?.Value;
         return value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
     }
 
     /// <summary>Headers from any collection; a header with several values is returned several times.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Headers(object? headers) => (headers is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : headers) switch
-    {
-        null => [],
-        IDictionary entries => entries.Keys.Cast<object>().SelectMany(key => Header(Text(key), entries[key])),
-        NameValueCollection names => names.AllKeys.Where(name => name is not null).SelectMany(name => Header(name, names.GetValues(name))),
-        // HttpHeaders and the generic dictionaries are lists of pairs.
-        IEnumerable pairs and not string => pairs.Cast<object>().Select(PSObject.AsPSObject).SelectMany(pair => Header(Text(pair.Properties["Key"]?.Value), pair.Properties["Value"]?.Value)),
-        var custom => PSObject.AsPSObject(custom).Properties.SelectMany(property => Header(property.Name, property.Value)),
-    };
+    private static IEnumerable<KeyValuePair<string, string>> Headers(object? headers) =>
+        (headers is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : headers) switch
+        {
+            null => [],
+            IDictionary entries => entries.Keys.Cast<object>().SelectMany(key => Header(Text(key), entries[key])),
+            NameValueCollection names =>
+                names.AllKeys.Where(name => name is not null).SelectMany(name => Header(name, names.GetValues(name))),
+            // HttpHeaders and the generic dictionaries are lists of pairs.
+            IEnumerable pairs and not string =>
+                pairs.Cast<object>()
+                    .Select(PSObject.AsPSObject)
+                    .SelectMany(pair => Header(Text(pair.Properties["Key"]?.Value), pair.Properties["Value"]?.Value)),
+            var custom => PSObject.AsPSObject(custom).Properties.SelectMany(property => Header(property.Name, property.Value)),
+        };
 
     private static IEnumerable<KeyValuePair<string, string>> Header(string name, object? value)
     {
@@ -89,5 +110,6 @@ internal static class WebhookInput
 
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    private static string Text(object? value) => Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
+    private static string Text(object? value) =>
+        Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
 }

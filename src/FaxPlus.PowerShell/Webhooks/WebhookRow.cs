@@ -14,7 +14,8 @@ internal static class WebhookRow
     private static readonly string[] s_names = ["Target", "Event", "Number"];
 
     /// <summary>Combines each address with each event. A cell may contain several events or numbers.</summary>
-    public static IEnumerable<DesiredWebhook> Combine(IEnumerable<string> targets, IEnumerable<string> events, IEnumerable<string> numbers, Func<string, string> readNumber)
+    public static IEnumerable<DesiredWebhook> Combine(
+        IEnumerable<string> targets, IEnumerable<string> events, IEnumerable<string> numbers, Func<string, string> readNumber)
     {
         string[] names = [.. events.SelectMany(Split).DefaultIfEmpty("")];
         string[] all = [.. numbers.SelectMany(Split).Select(readNumber)];
@@ -23,7 +24,8 @@ internal static class WebhookRow
 
     /// <summary>The webhooks of a hashtable; missing keys are filled from the other parameters.</summary>
     /// <exception cref="FaxPlusException">A key is unknown or missing.</exception>
-    public static IEnumerable<DesiredWebhook> Read(IDictionary row, string[] targets, string[] events, string[] numbers, Func<string, string> readNumber)
+    public static IEnumerable<DesiredWebhook> Read(
+        IDictionary row, string[] targets, string[] events, string[] numbers, Func<string, string> readNumber)
     {
         var values = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in row)
@@ -42,16 +44,24 @@ internal static class WebhookRow
         if (Cell.IsBlank(value)) return [];
         if (name != "Number" && Cell.Items(value).Any(Cell.IsBlank))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"One {name} of the webhook is empty.") { RecommendedAction = "Write text, or a list of texts." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"One {name} of the webhook is empty.")
+            {
+                RecommendedAction = "Write text, or a list of texts.",
+            };
         }
 
         return LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out string[] texts)
             ? texts
-            : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {name} of the webhook is not text.") { RecommendedAction = "Write text, or a list of texts." };
+            : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {name} of the webhook is not text.")
+            {
+                RecommendedAction = "Write text, or a list of texts.",
+            };
     }
 
     private static string Known(string key) =>
-        Array.Find(s_names, name => string.Equals(name, key, StringComparison.OrdinalIgnoreCase) || string.Equals(name + "s", key, StringComparison.OrdinalIgnoreCase))
+        Array.Find(s_names, name =>
+            string.Equals(name, key, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(name + "s", key, StringComparison.OrdinalIgnoreCase))
         ?? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{key}' is not a property of a webhook.")
         {
             RecommendedAction = "Specify Target, Event and, for specific numbers only, Number.",

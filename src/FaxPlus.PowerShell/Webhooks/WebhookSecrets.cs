@@ -17,13 +17,20 @@ internal static class WebhookSecrets
         if (secrets is not { Length: > 0 } && cmdlet.MyInvocation.BoundParameters.ContainsKey("Secret"))
         {
             // Without a secret, nothing would be checked.
-            cmdlet.End(new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Secret is empty.") { RecommendedAction = "Specify the signing secret, or omit the parameter." }, null);
+            cmdlet.End(
+                new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Secret is empty.")
+                {
+                    RecommendedAction = "Specify the signing secret, or omit the parameter.",
+                },
+                null);
         }
 
         secrets ??= [];
         if (PlainTextSecretAttribute.AnyPlain(secrets))
         {
-            cmdlet.WriteWarning("The webhook secret was given as plain text, which stays in the history and in transcripts. Better: Read-Host -AsSecureString, or a secret from a vault.");
+            cmdlet.WriteWarning(
+                "The webhook secret was given as plain text, which stays in the history and in transcripts. Better: " +
+                "Read-Host -AsSecureString, or a secret from a vault.");
         }
 
         try

@@ -1,0 +1,221 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
+using FaxPlus.PowerShell.Cmdlets;
+
+namespace FaxPlus.PowerShell.ScopeAnalysis;
+
+/// <summary>
+/// Follows commands that are neither functions nor cmdlets of this module. For known commands, the class knows how they run code.
+/// </summary>
+internal sealed class OtherCommands(
+    ScriptLibrary library, OutsideValues outside, ICollection<ScriptProblem> problems, Action<ScriptFile> come)
+{
+    private static readonly Regex s_extension = new(@"\.[A-Za-z0-9]{1,8}$", RegexOptions.CultureInvariant);
+
+    private static readonly string[] s_properties = ["Property", "GroupBy", "FilterScript", "Value", "SecondValue"];
+
+    private static readonly Regex s_host = new(
+        @"^https?://([^/{}:@]+)(:\d+)?(/|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private readonly HashSet<(ScriptFile, string)> _unknown = [];
+
+    public void Follow(ScriptFile file, CommandAst command, string name)
+    {
+        string plain = KnownCode.Plain(name);
+        if (KnownCode.ItemWriters.Contains(plain)
+            && command.CommandElements
+                .Skip(1)
+                .Any(element => element is not StringConstantExpressionAst
+                    && file.Texts.Of(element is CommandParameterAst named ? named.Argument : element) is string path
+                    && UnreadCode.MayBeDrive(path)))
+        {
+            Doubt(
+                command,
+                $"the functions, aliases or variables that {UnreadCode.Shown(command)} creates or changes cannot be determined; " +
+                "the scopes that they need are not counted.");
+        }
+        switch (plain.ToLowerInvariant())
+        {
+            case "invoke-expression":
+                Doubt(command, "the code that Invoke-Expression runs cannot be determined; the scopes that it needs are not counted.");
+                break;
+            case "import-module":
+                Import(file, command);
+                break;
+            case "set-alias" or "new-alias":
+                CommandCall alias = file.Calls.Read(command, CmdletMetadata.Alias, problems);
+                if (alias.Text("Name") is null || alias.Text("Value") is null)
+                {
+                    Doubt(command, "what the alias stands for cannot be read; the scopes that it needs are not counted.");
+                }
+                break;
+            case "set-item" or "new-item":
+                CommandCall item = file.Calls.Read(command, CmdletMetadata.Item, problems);
+                string? at = file.Texts.Whole(
+                    command.CommandElements.Skip(1).FirstOrDefault(element => element is not CommandParameterAst)) is null
+                    ? null
+                    : item.Text("Path") ?? item.Text("LiteralPath");
+                bool isFile = plain.StartsWith("new", StringComparison.OrdinalIgnoreCase)
+                    && (item.Has("Value") == false
+                        || item.Text("ItemType") is "Directory" or "File" or "SymbolicLink" or "Junction" or "HardLink");
+                if (!isFile && at is null)
+                {
+                    Doubt(
+                        command,
+                        $"the item that {UnreadCode.Shown(command)} sets cannot be determined; a function or an alias is not counted.");
+                }
+                break;
+            case "set-content" or "add-content":
+                CommandCall content = file.Calls.Read(command, CmdletMetadata.Content, problems);
+                if ((content.Text("Path") ?? content.Text("LiteralPath")) is not string target
+                    || (target.StartsWith(CommandArgument.Gap, StringComparison.Ordinal) && !s_extension.IsMatch(target)))
+                {
+                    Doubt(
+                        command,
+                        $"whether {UnreadCode.Shown(command)} writes a file, a function or an alias cannot be read; " +
+                        "the latter are not counted.");
+                }
+                break;
+            case "new-psdrive":
+                if (!(file.Calls.Read(command, CmdletMetadata.Drive, problems).Text("PSProvider")?.ToLowerInvariant()
+                    is "filesystem" or "registry" or "certificate" or "environment"))
+                {
+                    Doubt(
+                        command,
+                        $"of what the drive is that {UnreadCode.Shown(command)} makes cannot be read; " +
+                        "a function or an alias of it is not counted.");
+                }
+                break;
+            case "invoke-restmethod" or "invoke-webrequest":
+                Match address = s_host.Match(file.Calls.Read(command, CmdletMetadata.Web, []).Text("Uri") ?? "");
+                if (!address.Success)
+                {
+                    Doubt(
+                        command,
+                        $"{UnreadCode.Shown(command)} may call the Fax.Plus API directly; the scopes that it needs are not counted.");
+                }
+                else if (address.Groups[1].Value.EndsWith("fax.plus", StringComparison.OrdinalIgnoreCase))
+                {
+                    Doubt(command, $"{UnreadCode.Shown(command)} asks the Fax.Plus API itself; the scopes that it needs are not counted.");
+                }
+                break;
+            case "new-object":
+                CommandCall made = file.Calls.Read(command, CmdletMetadata.NewObject, problems);
+                if (made.Text("TypeName") is not string type
+                    || !(KnownCode.IsType(type) || library.HasType(type))
+                    || !KnownCode.IsMadeSafely(type))
+                {
+                    Doubt(command, $"what {UnreadCode.Shown(command)} runs is not known; the scopes that it needs are not counted.");
+                }
+                break;
+            default:
+                if (KnownCode.VariableWriters.Contains(plain)
+                    && file.Calls.Read(command, CmdletMetadata.Variable, problems) is var written
+                    && (written.Text("Name") is not string named
+                        || WildcardPattern.ContainsWildcardCharacters(named)
+                        || !file.Variables.IsWrittenOtherwise(named.Substring(named.LastIndexOf(':') + 1))
+                        || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })))
+                {
+                    Doubt(command, "which variable is set cannot be read; values that are read from it may be others.");
+                }
+                if (plain.Equals("Get-Variable", StringComparison.OrdinalIgnoreCase)
+                    && !(file.Calls.Read(command, CmdletMetadata.Variable, []).Text("Name") is string variable
+                        && !WildcardPattern.ContainsWildcardCharacters(variable)
+                        && file.Variables.IsWrittenOtherwise(variable)))
+                {
+                    Doubt(command, "which variables are taken cannot be read; values that are read from them may be others.");
+                }
+                if (KnownCode.PropertyTakers.Contains(plain) && PropertiesOf(command).Any(given => outside.MayBeBlock(file, given)))
+                {
+                    Doubt(command, UnreadCode.FromOutside(command));
+                }
+                if (KnownCode.BlockTakers.TryGetValue(plain, out string[] blocks))
+                {
+                    FollowBlocks(file, command, plain, blocks);
+                }
+                else if (name.IndexOf("-FaxPlus", StringComparison.OrdinalIgnoreCase) > 0)
+                {
+                    Doubt(command, $"{name} is no cmdlet of this module; the scopes that it needs are not counted.");
+                }
+                else if (!KnownCode.IsCommand(name)
+                    && !KnownCode.VariableWriters.Contains(plain)
+                    && _unknown.Add((file, name.ToUpperInvariant())))
+                {
+                    Doubt(
+                        command,
+                        $"{name} is not defined in the analysed scripts; " +
+                        "if it calls this module, the scopes that it needs are not counted.");
+                }
+                break;
+        }
+    }
+
+    private void Import(ScriptFile file, CommandAst command)
+    {
+        CommandCall call = file.Calls.Read(command, CmdletMetadata.Import, problems);
+        if (!call.IsWhole) return;
+        string? name = call.Text("Name") ?? call.Text("FullyQualifiedName");
+        bool isNamed = (ScriptLibrary.IsThisModule(name?.Replace(CommandArgument.Gap, "")) && !library.IsOtherModule(file, name!))
+            || name?.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) == true
+            || command.Extent.Text.IndexOf("$using:", StringComparison.OrdinalIgnoreCase) >= 0;
+        if (call.Has("Prefix") != false)
+        {
+            Doubt(command, "with -Prefix the cmdlets have other names; the scopes that these need are not counted.");
+        }
+        else if (!isNamed || call.Has("ModuleInfo") != false || call.Has("Assembly") != false)
+        {
+            Doubt(command, $"what {UnreadCode.Shown(command)} brings cannot be read; the scopes that it needs are not counted.");
+        }
+    }
+
+    /// <summary>Follows code in the arguments of a command: a script block, or the path of a script that can be analysed.</summary>
+    private void FollowBlocks(ScriptFile file, CommandAst command, string name, string[] parameters)
+    {
+        IReadOnlyList<CommandElementAst> elements = command.CommandElements;
+        bool isPlain = elements.Skip(1).Count(element => element is not CommandParameterAst) == 1;
+        for (int i = 1; i < elements.Count; i++)
+        {
+            string? parameter = (elements[i - 1] as CommandParameterAst)?.Argument is null
+                ? (elements[i - 1] as CommandParameterAst)?.ParameterName
+                : null;
+            Ast value = elements[i] is CommandParameterAst { Argument: { } argument } ? argument : elements[i];
+            if (elements[i] is CommandParameterAst { Argument: not null } attached) parameter = attached.ParameterName;
+            else if (elements[i] is CommandParameterAst) continue;
+            bool isFile = KnownCode.FileRunners.Contains(name) && Begins("FilePath", parameter);
+            bool isMember = name.Equals("ForEach-Object", StringComparison.OrdinalIgnoreCase)
+                && (parameter is null || Begins("MemberName", parameter));
+            bool isBlock = parameter is null
+                ? isPlain && !name.StartsWith("Register-", StringComparison.Ordinal)
+                : parameters.Any(block => Begins(block, parameter));
+            if (isFile && file.Texts.Whole(value) is string path && library.FileAt(file, path) is { } script)
+            {
+                come(script);
+            }
+            else if (isFile
+                || (isMember
+                    && !outside.IsOwnBlock(file, value)
+                    && (file.Texts.Whole(value) is not string member || UnreadCode.RunsCode(member)))
+                || Begins("DefinitionName", parameter)
+                || Begins("ConfigurationName", parameter)
+                || value is VariableExpressionAst { Splatted: true }
+                || (isBlock && !outside.IsOwnBlock(file, value) && value is not StringConstantExpressionAst))
+            {
+                Doubt(command, $"the code that {UnreadCode.Shown(command)} runs cannot be read; the scopes that it needs are not counted.");
+            }
+        }
+    }
+
+    /// <summary>The arguments that may be properties: positional arguments, and those of -Property and -GroupBy.</summary>
+    private static IEnumerable<Ast> PropertiesOf(CommandAst command) => UnreadCode.ArgumentsOf(command)
+        .Where(given => given.Parameter is null || Array.Exists(s_properties, parameter => Begins(parameter, given.Parameter)))
+        .Select(given => given.Value);
+
+    private static bool Begins(string parameter, string? written) =>
+        written is { Length: > 0 } && parameter.StartsWith(written, StringComparison.OrdinalIgnoreCase);
+
+    private void Doubt(Ast place, string message) => problems.Add(new ScriptProblem(place.Extent, message));
+}
