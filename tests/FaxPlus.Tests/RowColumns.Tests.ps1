@@ -133,6 +133,16 @@ Describe 'Rows whose columns no parameter takes' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
+    It 'with an empty UserId beside an id act for the signed-in user; an empty -UserId is an error' {
+        foreach ($empty in '', [DBNull]::Value) {
+            [pscustomobject]@{ ContactId = $ada; UserId = $empty } | Set-FaxPlusContact -Notes 'x' -ErrorAction Stop
+            (Get-EmulatorRequest $emulator PUT '/contacts/')[-1].path | Should -Match '/accounts/self/'
+        }
+        Clear-EmulatorRequest $emulator
+        foreach ($given in '', ' ') { "$(Get-ErrorOf { Remove-FaxPlusFax f1 -UserId $given -Confirm:$false })" | Should -Match '-UserId is empty' }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
     It 'are warned of by New-FaxPlusInvitation, if they are a role or a quota' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ Email = "new$_@example.com"; Role = 'admin' } }
         $null = $rows | New-FaxPlusInvitation -WarningVariable warnings -WarningAction SilentlyContinue

@@ -324,6 +324,15 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$lines" | Should -Be 'Columns without an effect: When, Retries.'
     }
 
+    It 'with a ? in the place of a letter that was lost are refused, also if a single file matches' {
+        foreach ($name in 'Müller.pdf', 'Möller.pdf', 'Ärger.pdf', 'plan1.pdf') { $null = Add-TestPdf (Join-Path $PWD $name) }
+        foreach ($path in 'M?ller.pdf', '?rger.pdf') {
+            Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = $path }) | Should -BeNullOrEmpty
+            "$told" | Should -Match ([regex]::Escape("The ? in '$path' may be in the place of a letter that was lost"))
+        }
+        (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'plan?.pdf' })).Count | Should -Be 1
+    }
+
     It 'with a time that is past are warned of, and sent' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2020-01-31 08:00' })).Count | Should -Be 1
         @($said).Count | Should -Be 1

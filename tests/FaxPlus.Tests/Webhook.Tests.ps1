@@ -222,6 +222,17 @@ Describe 'Webhooks' {
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
+            @{ Name = 'an earlier part of the input could not be read, and the other part is read in the same statement'; Run = {
+                    $part = @(Get-Content /no/such/list.csv | ConvertFrom-Csv)
+                    $part + @("Target,Event", "$b,fax_sent" | ConvertFrom-Csv) | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'a function reads a variable whose list could not be read'; Run = {
+                    $part = @(Get-Content /no/such/list.csv | ConvertFrom-Csv)
+                    function Get-Both { $part; [pscustomobject]@{ Target = $b; Event = 'fax_sent' } }
+                    Get-Both | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
             @{ Name = 'an event in a list is empty'; Run = { @{ Target = $b; Event = 'fax_sent', $null } | Set-FaxPlusWebhook -Prune -Confirm:$false } }
             @{ Name = 'nothing came'; Run = { @() | Set-FaxPlusWebhook -Prune -Confirm:$false } }
         ) {

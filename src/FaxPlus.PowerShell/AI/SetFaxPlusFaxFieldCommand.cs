@@ -17,7 +17,7 @@ namespace FaxPlus.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusFaxField", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxField))]
-public sealed class SetFaxPlusFaxFieldCommand : RowCmdlet
+public sealed class SetFaxPlusFaxFieldCommand : RowCmdlet, IMemberCmdlet
 {
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetFields, UpdateFields)];
@@ -38,8 +38,7 @@ public sealed class SetFaxPlusFaxFieldCommand : RowCmdlet
     /// <summary>The member whose faxes are used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(KeepsBlank = true)]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>Returns the values in their new state.</summary>

@@ -9,6 +9,8 @@ namespace FaxPlus.PowerShell.Binding;
 /// <summary>Resolves PowerShell paths to files of this machine. A path without a file causes an error for its item.</summary>
 internal static class LocalPaths
 {
+    private const char LastAscii = '\x7F';
+
     private static readonly string[] s_formats =
     [
         ".csv", ".doc", ".docx", ".htm", ".html", ".jpg", ".json", ".md", ".pdf",
@@ -43,6 +45,23 @@ internal static class LocalPaths
             : Matches(cmdlet, InLiteralFolder(path, literal));
         string[] files = [.. found.Where(item => !Directory.Exists(item)).OrderBy(item => item, StringComparer.OrdinalIgnoreCase)];
         return files.Length > 0 ? files : throw NotFound(path, null);
+    }
+
+    /// <summary>
+    /// The files of a path in a row. If a ? matches a letter that is not ASCII, it may be in the place of a letter that was lost when the
+    /// list was saved, and other files would match too.
+    /// </summary>
+    public static IEnumerable<string> ResolveOfRow(PSCmdlet cmdlet, string path)
+    {
+        string[] files = [.. Resolve(cmdlet, path)];
+        if (!path.Contains('?') || IsNameThere(Literal(cmdlet, path))) return files;
+        if (Array.Find(files, file => file.Any(letter => letter > LastAscii)) is not { } found) return files;
+        throw new FaxPlusException(
+            FaxPlusErrorKind.FileRejected,
+            $"The ? in '{path}' may be in the place of a letter that was lost because of a wrong encoding: it matches '{Path.GetFileName(found)}'.")
+        {
+            RecommendedAction = "Save the list as UTF-8. If ? is meant as a wildcard, use * instead.",
+        };
     }
 
     /// <summary>

@@ -6,9 +6,15 @@ internal sealed class TextAttribute : ColumnAttribute
     /// <summary>Whether blank text counts as no value.</summary>
     public bool BlankIsNull { get; set; }
 
+    /// <summary>
+    /// Whether blank text becomes one blank, which is a value for PowerShell: the command itself refuses it, or uses the default value for the
+    /// empty cell of a row.
+    /// </summary>
+    public bool KeepsBlank { get; set; }
+
     /// <summary>Whether ConvertFrom-Json may have read the text as a time, which is written as JSON writes it.</summary>
     public bool IsNote { get; set; }
 
     protected override object? Read(object? value) =>
-        BlankIsNull && Cell.IsBlank(value) ? null : Cell.Text(IsNote ? Cell.OfJson(value) : value);
+        Cell.IsBlank(value) && (BlankIsNull || KeepsBlank) ? (KeepsBlank ? " " : null) : Cell.Text(IsNote ? Cell.OfJson(value) : value);
 }

@@ -11,6 +11,8 @@ internal sealed class TrueOrFalseAttribute(bool blank) : ColumnAttribute
     protected override object? Read(object? value) => Cell.IsBlank(value) ? blank : Cell.Bare(value) switch
     {
         string text when bool.TryParse(text, out bool given) => given,
+        string text when text.Trim().ToUpperInvariant() is "YES" or "1" => true,
+        string text when text.Trim().ToUpperInvariant() is "NO" or "0" => false,
         bool given => given,
         SwitchParameter given => given.IsPresent,
         (sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal) and var number

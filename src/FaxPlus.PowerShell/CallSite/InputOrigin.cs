@@ -60,6 +60,7 @@ internal sealed class InputOrigin
     private void Follow(IScriptExtent[] frames, int at)
     {
         if (at == frames.Length || StatementOf(frames[at]) is not { } statement) return;
+        if (at == 0) statement = WithCommand(statement);
         string file = frames[at].File ?? "";
         int first = _statements.Count;
         if (at == 0) Add(statement, file);
@@ -70,6 +71,18 @@ internal sealed class InputOrigin
         {
             Follow(frames, at + 1);
         }
+    }
+
+    /// <summary>
+    /// The statement that contains the command. The position of a stack frame is that of the last statement that began, which may be one
+    /// inside the command's own pipeline, such as <c>@(Import-Csv list.csv)</c>.
+    /// </summary>
+    private Ast WithCommand(Ast statement)
+    {
+        string name = _cmdlet.MyInvocation.InvocationName;
+        Ast? around = statement;
+        while (around is not null && !All<CommandAst>(around).Any(command => Is(command.GetCommandName(), name))) around = around.Parent;
+        return around is null or ScriptBlockAst or NamedBlockAst ? statement : around;
     }
 
     /// <summary>The names of the variables that contain the arguments of a script block.</summary>
@@ -88,7 +101,18 @@ internal sealed class InputOrigin
         if (_statements.Contains((file, statement))) return;
         _statements.Add((file, statement));
         AddVariables(statement, file);
+        foreach (FunctionInfo function in All<CommandAst>(statement).Select(FunctionOf).OfType<FunctionInfo>())
+        {
+            AddVariables(function.ScriptBlock.Ast, function.ScriptBlock.File ?? "");
+        }
     }
+
+    /// <summary>The function of a script that a command calls: it may read variables of the script.</summary>
+    private FunctionInfo? FunctionOf(CommandAst command) =>
+        command.GetCommandName() is string name
+        && _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.Function) is FunctionInfo { Source: "" } function
+            ? function
+            : null;
 
     /// <summary>
     /// Adds the statements that fill the variables of a statement: assignments, and calls of methods such as <c>$list.Add($_)</c>.
@@ -147,6 +171,8 @@ internal sealed class InputOrigin
 
     private static IEnumerable<T> All<T>(Ast node)
         where T : Ast => node.FindAll(static found => found is T, searchNestedScriptBlocks: true).Cast<T>();
+
+    private static bool Is(string? given, string name) => string.Equals(given, name, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSame(VariableExpressionAst left, VariableExpressionAst right) =>
         string.Equals(

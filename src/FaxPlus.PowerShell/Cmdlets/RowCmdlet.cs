@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
@@ -24,6 +25,7 @@ public abstract class RowCmdlet : SessionCmdlet
         try
         {
             if (!_columns!.Accepts(Row)) return;
+            if (this is IMemberCmdlet member && Cell.IsBlank(member.UserId)) member.UserId = _columns.DefaultOf(nameof(member.UserId), FaxPlusDefaults.Self);
         }
         catch (FaxPlusException exception)
         {

@@ -17,6 +17,9 @@ internal class RowColumns
     // A byte order mark, also decoded wrongly, and invisible spaces.
     private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
 
+    // Values that say the same as a row without the column.
+    private static readonly string[] s_without = [FaxPlusDefaults.Self, "false", "no", "0"];
+
     // Shorter names are similar to too many other words.
     private const int ShortestName = 4, ShortestSimilar = 3;
 
@@ -67,6 +70,12 @@ internal class RowColumns
         };
     }
 
+    /// <summary>The default value in the place of the empty cell of a row.</summary>
+    /// <exception cref="FaxPlusException">The empty value was specified on the command line.</exception>
+    public string DefaultOf(string parameter, string value) => _given.Contains(parameter)
+        ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The value of -{parameter} is empty.") { RecommendedAction = "Specify a value, or omit the parameter." }
+        : value;
+
     /// <summary>Whether all columns of a row are empty. Such rows are counted.</summary>
     public bool SkipsBlank(PSObject row)
     {
@@ -106,7 +115,7 @@ internal class RowColumns
             if (Array.Find(_others, parameter => IsCalled(parameter, column.Name)) is { } other)
             {
                 if (_given.Contains(other.Name) || Cell.IsBlank(ValueOf(column))) continue;
-                if (ChangesMeaning(other.Name) && Plain(column) != FaxPlusDefaults.Self) throw OnlyForAll(column, other.Name);
+                if (ChangesMeaning(other.Name) && !s_without.Contains(Plain(column), StringComparer.OrdinalIgnoreCase)) throw OnlyForAll(column, other.Name);
                 commandOnly.Add(column.Name);
             }
             else if (!Array.Exists(Accepted, parameter => IsCalled(parameter, column.Name)))

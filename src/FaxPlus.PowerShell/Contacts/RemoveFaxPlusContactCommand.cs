@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Deletes contacts.</summary>
 [Cmdlet(VerbsCommon.Remove, "FaxPlusContact", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemoveFaxPlusContactCommand : RowCmdlet
+public sealed class RemoveFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
 {
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(DeleteContact)];
@@ -27,8 +27,7 @@ public sealed class RemoveFaxPlusContactCommand : RowCmdlet
     /// <summary>The member whose contacts they are; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(KeepsBlank = true)]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     private protected override void ProcessItem()

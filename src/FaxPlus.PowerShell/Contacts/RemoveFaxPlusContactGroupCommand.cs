@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Deletes groups of contacts. Their contacts stay.</summary>
 [Cmdlet(VerbsCommon.Remove, "FaxPlusContactGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemoveFaxPlusContactGroupCommand : RowCmdlet
+public sealed class RemoveFaxPlusContactGroupCommand : RowCmdlet, IMemberCmdlet
 {
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListContactGroups, DeleteContactGroup)];
@@ -26,8 +26,7 @@ public sealed class RemoveFaxPlusContactGroupCommand : RowCmdlet
     /// <summary>The member whose groups they are; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(KeepsBlank = true)]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     private protected override void ProcessItem()

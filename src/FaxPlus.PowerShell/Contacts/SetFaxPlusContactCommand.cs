@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Changes contacts: reads each, changes what is given, and sends it back whole, because the service replaces it.</summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusContact", SupportsShouldProcess = true)]
 [OutputType(typeof(Contact))]
-public sealed class SetFaxPlusContactCommand : RowCmdlet
+public sealed class SetFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
 {
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
@@ -101,8 +101,7 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet
     /// <summary>The member whose contacts they are; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(KeepsBlank = true)]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>Passes the number on as it is given, without a check.</summary>

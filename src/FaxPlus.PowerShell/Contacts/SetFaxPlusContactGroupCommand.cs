@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusContactGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(ContactGroup))]
-public sealed class SetFaxPlusContactGroupCommand : RowCmdlet
+public sealed class SetFaxPlusContactGroupCommand : RowCmdlet, IMemberCmdlet
 {
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListContactGroups, UpdateContactGroup)];
@@ -45,8 +45,7 @@ public sealed class SetFaxPlusContactGroupCommand : RowCmdlet
     /// <summary>The member whose groups they are; without it, the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(KeepsBlank = true)]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>Returns the group in its new state.</summary>

@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Deletes faxes permanently.</summary>
 [Cmdlet(VerbsCommon.Remove, "FaxPlusFax", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemoveFaxPlusFaxCommand : BulkCmdlet
+public sealed class RemoveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 {
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(DeleteFax)];
@@ -27,8 +27,7 @@ public sealed class RemoveFaxPlusFaxCommand : BulkCmdlet
     /// <summary>The member whose faxes are used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(KeepsBlank = true)]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     private protected override string Activity => "Deleting faxes";

@@ -18,7 +18,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Saves faxes as PDF or TIFF, or their confirmation reports.</summary>
 [Cmdlet(VerbsData.Save, "FaxPlusFax", DefaultParameterSetName = DirectorySet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
+public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 {
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
@@ -65,8 +65,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet
     /// <summary>The member whose faxes are used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(KeepsBlank = true)]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The expected number of faxes, for the remaining time in the progress bar.</summary>

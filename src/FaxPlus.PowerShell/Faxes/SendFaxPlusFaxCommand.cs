@@ -228,7 +228,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     {
         // An uploaded file has a property Path too: its path at the service.
         if (ParameterSetName != PathSet || (Uploaded is not null && _isPathOfRow)) return [];
-        string[] files = [.. Path.SelectMany(path => LocalPaths.Resolve(this, path))];
+        string[] files = [.. Path.SelectMany(path => _isPathOfRow ? LocalPaths.ResolveOfRow(this, path) : LocalPaths.Resolve(this, path))];
         string[] literal = [.. LiteralPath.Select(path => LocalPaths.Literal(this, path))];
         if (files.Length == 0 || literal.Length == 0 || files.SequenceEqual(literal)) return files.Length > 0 ? files : literal;
         throw Rejected($"Two different files are specified: '{Path[0]}' as Path and '{LiteralPath[0]}' as LiteralPath (FullName, PSPath).", "Specify one, or remove the other column from the rows: Select-Object * -ExcludeProperty PSPath, FullName.");

@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Changes the comment of a fax, or whether it is marked as read.</summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusFax", SupportsShouldProcess = true)]
 [OutputType(typeof(Fax))]
-public sealed class SetFaxPlusFaxCommand : BulkCmdlet
+public sealed class SetFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 {
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
@@ -44,8 +44,7 @@ public sealed class SetFaxPlusFaxCommand : BulkCmdlet
     /// <summary>The member whose faxes are used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(KeepsBlank = true)]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>Returns the fax in its new state.</summary>

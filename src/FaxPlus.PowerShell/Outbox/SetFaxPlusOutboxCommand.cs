@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Changes the comment of a fax that is to be sent.</summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusOutbox", SupportsShouldProcess = true)]
 [OutputType(typeof(OutboxFax))]
-public sealed class SetFaxPlusOutboxCommand : BulkCmdlet
+public sealed class SetFaxPlusOutboxCommand : BulkCmdlet, IMemberCmdlet
 {
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
@@ -35,8 +35,7 @@ public sealed class SetFaxPlusOutboxCommand : BulkCmdlet
     /// <summary>The member whose outbox is used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(KeepsBlank = true)]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>Returns the item in its new state.</summary>

@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>Cancels faxes that were not sent yet.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "FaxPlusFax", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class StopFaxPlusFaxCommand : BulkCmdlet
+public sealed class StopFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 {
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(CancelOutbox)];
@@ -26,8 +26,7 @@ public sealed class StopFaxPlusFaxCommand : BulkCmdlet
     /// <summary>The member whose outbox is used; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(KeepsBlank = true)]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     private protected override string Activity => "Cancelling faxes";

@@ -34,6 +34,10 @@ internal static class KnownCode
     public static readonly HashSet<string> ItemWriters = Set(
         "Add-Content Copy-Item Move-Item New-Item Push-Location Rename-Item Set-Content Set-Item Set-Location");
 
+    // Programs that run other code with each call.
+    private static readonly HashSet<string> s_interpreters = Set(
+        "bash cmd dash dotnet env ksh node perl php powershell powershell_ise pwsh python python3 ruby sh ssh sudo wsl xargs zsh");
+
     // These commands do not write files either. The commands that may write files are in WrittenFiles.
     private static readonly HashSet<string> s_commands = Set(
         "Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Convert-Path " +
@@ -88,6 +92,13 @@ internal static class KnownCode
         "Parameter CmdletBinding Alias OutputType AllowNull AllowEmptyString AllowEmptyCollection SupportsWildcards PSDefaultValue " +
         "PSTypeName ArgumentCompleter ArgumentCompletions Diagnostics.CodeAnalysis.SuppressMessage SuppressMessage " +
         "SuppressMessageAttribute Flags Credential Experimental DynamicParam");
+
+    /// <summary>Whether a program, with or without its path, runs the code of its arguments.</summary>
+    public static bool IsInterpreter(string name)
+    {
+        string program = name.Split('/', '\\').Last();
+        return s_interpreters.Contains(program.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? program.Substring(0, program.Length - ".exe".Length) : program);
+    }
 
     /// <summary>Commands with parameters for properties, which may be script blocks.</summary>
     public static readonly HashSet<string> PropertyTakers = Set(

@@ -103,6 +103,12 @@ internal sealed class OtherCommands(
                     Doubt(command, $"{UnreadCode.Shown(command)} asks the Fax.Plus API itself; the scopes that it needs are not counted.");
                 }
                 break;
+            case "import-localizeddata":
+                if (MayTakeCommands(command))
+                {
+                    Doubt(command, $"the commands that {UnreadCode.Shown(command)} allows in its file are not counted.");
+                }
+                break;
             case "new-object":
                 CommandCall made = file.Calls.Read(command, CmdletMetadata.NewObject, problems);
                 if (made.Text("TypeName") is not string type
@@ -143,7 +149,7 @@ internal sealed class OtherCommands(
                 }
                 else if (!KnownCode.IsCommand(name)
                     && !KnownCode.VariableWriters.Contains(plain)
-                    && _unknown.Add((file, name.ToUpperInvariant())))
+                    && (KnownCode.IsInterpreter(name) | _unknown.Add((file, name.ToUpperInvariant()))))
                 {
                     Doubt(
                         command,
@@ -153,6 +159,11 @@ internal sealed class OtherCommands(
                 break;
         }
     }
+
+    /// <summary>Whether Import-LocalizedData runs commands in its file: with -SupportedCommand, which may be in a splat.</summary>
+    private static bool MayTakeCommands(CommandAst command) => command.CommandElements.Any(element => element
+        is CommandParameterAst { ParameterName: { Length: > 0 } name } && "SupportedCommand".StartsWith(name, StringComparison.OrdinalIgnoreCase)
+        || element is VariableExpressionAst { Splatted: true });
 
     private void Import(ScriptFile file, CommandAst command)
     {

@@ -1,0 +1,8 @@
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet that acts for a member, whom a row may name.</summary>
+internal interface IMemberCmdlet
+{
+    /// <summary>The uid; self for the signed-in user.</summary>
+    string UserId { get; set; }
+}
