@@ -14,7 +14,8 @@ public static class FaxPlusClientExtensions
     /// </summary>
     /// <returns>One object per destination.</returns>
     /// <exception cref="FaxPlusException">The fax was not sent, or (InDoubt) it is not known whether it was.</exception>
-    public static async Task<IReadOnlyList<SentFax>> SendAsync(this IOutboxOperations outbox, SendRequest request, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<SentFax>> SendAsync(
+        this IOutboxOperations outbox, SendRequest request, CancellationToken cancellationToken = default)
     {
         if (outbox is null) throw new ArgumentNullException(nameof(outbox));
         using IFaxSender sender = outbox.BeginSending();
@@ -28,9 +29,11 @@ public static class FaxPlusClientExtensions
     /// <param name="cancellationToken">Cancels the wait. The fax is still sent.</param>
     /// <returns>The record of the fax. Its status shows whether it was sent.</returns>
     /// <exception cref="FaxPlusException">Timeout: the fax is still being sent. NotFound: the service no longer has it.</exception>
-    public static async Task<Fax> WaitAsync(this IFaxOperations faxes, SentFax sent, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public static async Task<Fax> WaitAsync(
+        this IFaxOperations faxes, SentFax sent, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<FollowedFax> ended = await faxes.WaitAsync([sent ?? throw new ArgumentNullException(nameof(sent))], timeout, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<FollowedFax> ended = await faxes.WaitAsync(
+            [sent ?? throw new ArgumentNullException(nameof(sent))], timeout, cancellationToken).ConfigureAwait(false);
         return ended[0].Fax ?? throw ended[0].Error!;
     }
 
@@ -40,7 +43,8 @@ public static class FaxPlusClientExtensions
     /// <param name="timeout">The maximum time to wait for all of them together.</param>
     /// <param name="cancellationToken">Cancels the wait. The faxes are still sent.</param>
     /// <returns>One object per fax, in the order in which they ended, with its record or its error.</returns>
-    public static async Task<IReadOnlyList<FollowedFax>> WaitAsync(this IFaxOperations faxes, IEnumerable<SentFax> sent, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<FollowedFax>> WaitAsync(
+        this IFaxOperations faxes, IEnumerable<SentFax> sent, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         if (faxes is null) throw new ArgumentNullException(nameof(faxes));
         IFaxFollower follower = faxes.Follow();

@@ -57,7 +57,10 @@ public abstract class ServiceConnection
 
         if (value.Scheme == Uri.UriSchemeHttp && !value.IsLoopback)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"Secrets would be sent to {value.GetLeftPart(UriPartial.Authority)} in clear text: http is accepted for this machine only.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest,
+                $"Secrets would be sent to {value.GetLeftPart(UriPartial.Authority)} in clear text: "
+                + "http is accepted for this machine only.")
             {
                 RecommendedAction = "Use the https address.",
             };

@@ -11,7 +11,8 @@ public static class AsyncEnumerableExtensions
 {
     /// <summary>The items of a list, page by page.</summary>
     /// <exception cref="FaxPlusException">A page could not be read. Items that were read before it have been returned.</exception>
-    public static async IAsyncEnumerable<T> ToAsyncEnumerable<T>(this IPageReader<T> reader, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static async IAsyncEnumerable<T> ToAsyncEnumerable<T>(
+        this IPageReader<T> reader, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)

@@ -42,7 +42,8 @@ public sealed class FaxPlusClient : IFaxPlusClient
     }
 
     internal FaxPlusClient(FaxPlusClientOptions options, ClientPlatform platform)
-        : this(options, PipelineOf(options, platform, null), new AccountReader.Cache(), new SendHistory(platform.Time), NullObserver.Instance)
+        : this(
+            options, PipelineOf(options, platform, null), new AccountReader.Cache(), new SendHistory(platform.Time), NullObserver.Instance)
     {
     }
 
@@ -58,7 +59,8 @@ public sealed class FaxPlusClient : IFaxPlusClient
 
     // The only place that creates operations. All operations of a client share its connections, its cached account and its record of
     // recent sends.
-    private FaxPlusClient(FaxPlusClientOptions options, ClientPipeline pipeline, AccountReader.Cache account, SendHistory history, ICallObserver observer)
+    private FaxPlusClient(
+        FaxPlusClientOptions options, ClientPipeline pipeline, AccountReader.Cache account, SendHistory history, ICallObserver observer)
     {
         (_options, _pipeline, _account, _history) = (options, pipeline, account, history);
         _api = new ApiClient(pipeline, observer, options.ApiUri);
@@ -116,7 +118,8 @@ public sealed class FaxPlusClient : IFaxPlusClient
     public IScopeOperations Scopes { get; }
 
     /// <inheritdoc />
-    public IFaxPlusClient Observe(ICallObserver observer) => new FaxPlusClient(_options, _pipeline, _account, _history, observer ?? throw new ArgumentNullException(nameof(observer)));
+    public IFaxPlusClient Observe(ICallObserver observer) =>
+        new FaxPlusClient(_options, _pipeline, _account, _history, observer ?? throw new ArgumentNullException(nameof(observer)));
 
     /// <inheritdoc />
     public Task<FaxPlusResponse> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default) =>
@@ -128,7 +131,14 @@ public sealed class FaxPlusClient : IFaxPlusClient
     private static ClientPipeline PipelineOf(FaxPlusClientOptions options, ClientPlatform platform, IHttpClientFactory? factory)
     {
         if (options is null) throw new ArgumentNullException(nameof(options));
-        if (options.Token is null && options.Grant is null) throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "The options have neither a token nor an OAuth grant.") { RecommendedAction = "Set Token or Grant." };
+        if (options.Token is null && options.Grant is null)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "The options have neither a token nor an OAuth grant.")
+            {
+                RecommendedAction = "Set Token or Grant.",
+            };
+        }
+
         var pipeline = new ClientPipeline(options, platform, factory);
         if (options.Token is Secret token)
         {
@@ -140,7 +150,8 @@ public sealed class FaxPlusClient : IFaxPlusClient
         pipeline.Secrets.Add(grant.Application.ClientSecret);
         pipeline.Secrets.Add(grant.RefreshToken);
         if (grant.Access.AccessToken is Secret access) pipeline.Secrets.Add(access);
-        pipeline.TokenSource = new GrantTokenSource(grant, options.GrantStore, TokenEndpoint.Of(pipeline, grant.Application), platform.Time);
+        pipeline.TokenSource = new GrantTokenSource(
+            grant, options.GrantStore, TokenEndpoint.Of(pipeline, grant.Application), platform.Time);
         return pipeline;
     }
 }

@@ -25,10 +25,12 @@ public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
     public IFaxPlusClient Create(FaxPlusClientOptions connection) => new FaxPlusClient(connection);
 
     /// <inheritdoc />
-    public ISignIn BeginSignIn(OAuthApplication application) => new SignIn(application ?? throw new ArgumentNullException(nameof(application)));
+    public ISignIn BeginSignIn(OAuthApplication application) =>
+        new SignIn(application ?? throw new ArgumentNullException(nameof(application)));
 
     /// <inheritdoc />
-    public IVoipexClient CreateVoipex(VoipexConnection connection) => new VoipexClient(connection ?? throw new ArgumentNullException(nameof(connection)));
+    public IVoipexClient CreateVoipex(VoipexConnection connection) =>
+        new VoipexClient(connection ?? throw new ArgumentNullException(nameof(connection)));
 
     /// <inheritdoc />
     public IEnumerable<JournalItem> ReadJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default)
@@ -41,7 +43,9 @@ public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
     public JournalSummary SummarizeJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default)
     {
         StorageSecret.Check(credential, path);
-        return JournalAddress.Is(path) ? TableJournalReader.Open(path, credential).Summarize(cancellationToken) : SendJournal.Summarize(path);
+        return JournalAddress.Is(path)
+            ? TableJournalReader.Open(path, credential).Summarize(cancellationToken)
+            : SendJournal.Summarize(path);
     }
 
     /// <inheritdoc />
@@ -51,9 +55,11 @@ public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
     public void CreateFolder(string path) => PrivateFile.CreateFolder(path);
 
     /// <inheritdoc />
-    public IWebhookReader CreateWebhookReader(IReadOnlyList<Secret> secrets) => new WebhookReader(secrets ?? throw new ArgumentNullException(nameof(secrets)));
+    public IWebhookReader CreateWebhookReader(IReadOnlyList<Secret> secrets) =>
+        new WebhookReader(secrets ?? throw new ArgumentNullException(nameof(secrets)));
 
     /// <inheritdoc />
     public IWebhookListener ListenForWebhooks(WebhookListenerOptions options, ICallObserver observer) =>
-        new WebhookListener(options ?? throw new ArgumentNullException(nameof(options)), observer ?? throw new ArgumentNullException(nameof(observer)));
+        new WebhookListener(
+            options ?? throw new ArgumentNullException(nameof(options)), observer ?? throw new ArgumentNullException(nameof(observer)));
 }

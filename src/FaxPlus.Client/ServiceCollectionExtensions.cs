@@ -30,8 +30,12 @@ public static class ServiceCollectionExtensions
         // A second call of AddFaxPlus only configures the options further. A second pipeline would retry the retries of the first one.
         bool isFirst = services.All(service => service.ServiceType != typeof(FaxPlusClient));
         services.TryAddSingleton(provider => new FaxPlusClient(
-            provider.GetRequiredService<IOptions<FaxPlusClientOptions>>().Value, provider.GetRequiredService<IHttpClientFactory>(), provider.GetService<ILogger<FaxPlusClient>>()));
+            provider.GetRequiredService<IOptions<FaxPlusClientOptions>>().Value,
+            provider.GetRequiredService<IHttpClientFactory>(),
+            provider.GetService<ILogger<FaxPlusClient>>()));
         services.TryAddSingleton<IFaxPlusClient>(provider => provider.GetRequiredService<FaxPlusClient>());
-        return isFirst ? services.AddPipeline(provider => provider.GetRequiredService<FaxPlusClient>().Pipeline) : services.AddHttpClient(FaxPlusClient.HttpClientName);
+        return isFirst
+            ? services.AddPipeline(provider => provider.GetRequiredService<FaxPlusClient>().Pipeline)
+            : services.AddHttpClient(FaxPlusClient.HttpClientName);
     }
 }

@@ -19,26 +19,34 @@ public interface IAIOperations
     /// client polls at increasing intervals, and starts the extraction at most once.
     /// </summary>
     /// <exception cref="FaxPlusException">Timeout, or the extraction failed or was refused.</exception>
-    Task<FaxText> ReadTextAsync(string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task<FaxText> ReadTextAsync(
+        string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The fields of a fax, which are read like the text in <see cref="ReadTextAsync"/>, with the path …/ai/field-extraction.
     /// </summary>
     /// <exception cref="FaxPlusException">Timeout, or the extraction failed or was refused.</exception>
-    Task<FaxField> ReadFieldsAsync(string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task<FaxField> ReadFieldsAsync(
+        string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// PATCH /accounts/{user_id}/faxes/{id}/ai/field-extraction. Whether the service merges or replaces the values is not documented, so
     /// the existing values are read first and sent together with the new ones.
     /// </summary>
-    Task UpdateFieldsAsync(string faxId, IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task UpdateFieldsAsync(
+        string faxId,
+        IReadOnlyDictionary<string, object?> values,
+        string userId = FaxPlusDefaults.Self,
+        CancellationToken cancellationToken = default);
 
     /// <summary>GET /accounts/self/ai/custom-fields.</summary>
     Task<IReadOnlyList<AICustomField>> ListCustomFieldsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>POST /accounts/self/ai/custom-fields.</summary>
-    Task<AICustomField> AddCustomFieldAsync(string name, string instructions, bool enabled = true, CancellationToken cancellationToken = default);
+    Task<AICustomField> AddCustomFieldAsync(
+        string name, string instructions, bool enabled = true, CancellationToken cancellationToken = default);
 
     /// <summary>PATCH /accounts/self/ai/custom-fields/{id}: changes the values that are not null.</summary>
-    Task UpdateCustomFieldAsync(string fieldId, string? name, string? instructions, bool? enabled, CancellationToken cancellationToken = default);
+    Task UpdateCustomFieldAsync(
+        string fieldId, string? name, string? instructions, bool? enabled, CancellationToken cancellationToken = default);
 }

@@ -14,7 +14,8 @@ public interface IAccountOperations
     /// <param name="values">New values by the paths of their wire names, with dots: <c>settings.caller_id_name</c>.</param>
     /// <param name="userId">The account: a member's uid, or <c>self</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<AccountChanges> PrepareAsync(IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task<AccountChanges> PrepareAsync(
+        IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// PUT /accounts/{user_id}. Whether the service merges or replaces nested objects is not documented, so the complete value of each

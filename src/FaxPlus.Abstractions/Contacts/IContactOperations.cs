@@ -29,7 +29,8 @@ public interface IContactOperations
     /// <param name="name">The name of the contact, if several may have the number; null for any name.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The contact; null if no contact has the number and the name.</returns>
-    Task<Contact?> FindAsync(string faxNumber, string userId = FaxPlusDefaults.Self, string? name = null, CancellationToken cancellationToken = default);
+    Task<Contact?> FindAsync(
+        string faxNumber, string userId = FaxPlusDefaults.Self, string? name = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Creates a contact (POST /accounts/{user_id}/contacts, assumed). The request is not repeated after a lost response: the contact is
@@ -40,7 +41,8 @@ public interface IContactOperations
     /// </param>
     /// <param name="userId">The account that the contact belongs to: a member's uid, or <c>self</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<Contact> CreateAsync(IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task<Contact> CreateAsync(
+        IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a contact and determines what would change. Nothing is changed.</summary>
     /// <param name="contactId">The contact.</param>
@@ -51,7 +53,11 @@ public interface IContactOperations
     /// BadRequest: the name of a group of the contact cannot be read, so a change would remove the contact from that group. Specify
     /// <c>groups</c>.
     /// </exception>
-    Task<ContactChanges> PrepareAsync(string contactId, IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task<ContactChanges> PrepareAsync(
+        string contactId,
+        IReadOnlyDictionary<string, object?> values,
+        string userId = FaxPlusDefaults.Self,
+        CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Changes a contact: POST /accounts/{user_id}/contacts/assign-groups if only its groups change, otherwise PUT
@@ -66,14 +72,19 @@ public interface IContactOperations
     IPageReader<ContactGroup> ListGroups(string? search = null, string userId = FaxPlusDefaults.Self);
 
     /// <summary>Creates a group (POST /accounts/{user_id}/contact-groups, assumed).</summary>
-    Task<ContactGroup> CreateGroupAsync(string name, string? notes, bool? isShared, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task<ContactGroup> CreateGroupAsync(
+        string name, string? notes, bool? isShared, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a group and determines what would change. Nothing is changed.</summary>
     /// <param name="group">The id or the name of the group.</param>
     /// <param name="values">New values by their wire names: name, notes, shared.</param>
     /// <param name="userId">The account that the group belongs to: a member's uid, or <c>self</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<ContactChanges> PrepareGroupAsync(string group, IReadOnlyDictionary<string, object?> values, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task<ContactChanges> PrepareGroupAsync(
+        string group,
+        IReadOnlyDictionary<string, object?> values,
+        string userId = FaxPlusDefaults.Self,
+        CancellationToken cancellationToken = default);
 
     /// <summary>PUT /accounts/{user_id}/contact-groups/{group_id} with the whole group. No request is made if nothing changes.</summary>
     Task ApplyGroupAsync(ContactChanges changes, CancellationToken cancellationToken = default);

@@ -115,6 +115,7 @@ public sealed class FaxPlusException : Exception
 
     /// <summary>Whether the same call may succeed later without a change, and without the risk of being executed twice.</summary>
     public bool IsTransient => !MayHaveTakenEffect
-        && (Kind is FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout or FaxPlusErrorKind.Network
+        && (Kind is FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable
+            or FaxPlusErrorKind.Timeout or FaxPlusErrorKind.Network
             || (Kind is FaxPlusErrorKind.InvalidResponse && StatusCode is >= 200 and < 300));
 }

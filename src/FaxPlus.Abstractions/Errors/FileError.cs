@@ -21,7 +21,11 @@ internal static class FileError
             ? ExplainDenial(path, cause, isWriting)
             : IsHeld(cause) ? (Held, HeldAdvice)
             : (cause.Message, AdviceOn(cause, isWriting));
-        return new FaxPlusException(FaxPlusErrorKind.FileRejected, $"{failure}: {reason}", cause) { RecommendedAction = advice, IsFatal = endsRun };
+        return new FaxPlusException(FaxPlusErrorKind.FileRejected, $"{failure}: {reason}", cause)
+        {
+            RecommendedAction = advice,
+            IsFatal = endsRun,
+        };
     }
 
     /// <summary>The error of a path whose drive or share does not exist; null if it exists.</summary>
@@ -30,10 +34,14 @@ internal static class FileError
         string root = Path.GetPathRoot(Path.GetFullPath(path)) ?? "";
         if (root.Length == 0 || Directory.Exists(root)) return null;
         return root.StartsWith(@"\\", StringComparison.Ordinal)
-            ? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The share '{root}' cannot be reached.") { RecommendedAction = "Check its name, the network, and that this account may use it." }
+            ? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The share '{root}' cannot be reached.")
+            {
+                RecommendedAction = "Check its name, the network, and that this account may use it.",
+            }
             : new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The drive '{root}' does not exist, or has no disk in it.")
             {
-                RecommendedAction = "Check the path. A drive that was mapped for one account does not exist for others, such as that of a scheduled task.",
+                RecommendedAction = "Check the path. A drive that was mapped for one account does not exist for others, "
+                    + "such as that of a scheduled task.",
             };
     }
 
@@ -64,7 +72,11 @@ internal static class FileError
         if (Directory.Exists(path)) return ("it is a folder.", "Specify a file.");
         if (isWriting && File.Exists(path))
         {
-            if ((File.GetAttributes(path) & FileAttributes.ReadOnly) != 0) return ("the file is read-only.", "Choose another name, or remove the file's read-only attribute.");
+            if ((File.GetAttributes(path) & FileAttributes.ReadOnly) != 0)
+            {
+                return ("the file is read-only.", "Choose another name, or remove the file's read-only attribute.");
+            }
+
             try
             {
                 new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();

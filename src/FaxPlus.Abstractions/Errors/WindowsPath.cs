@@ -16,7 +16,10 @@ internal static class WindowsPath
     /// <summary>The error of a path that is not a file on Windows; null if it is one, and on other systems.</summary>
     public static FaxPlusException? ErrorOf(string path) =>
         RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && FaultOf(path) is string fault
-            ? new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{path}' cannot be a file on Windows: {fault}.") { RecommendedAction = "Choose another name." }
+            ? new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{path}' cannot be a file on Windows: {fault}.")
+            {
+                RecommendedAction = "Choose another name.",
+            }
             : null;
 
     /// <summary>Why a path is not a file on Windows, whatever the current system; null if it is one.</summary>
@@ -37,7 +40,9 @@ internal static class WindowsPath
         if (name.Any(c => c < ' ' || Forbidden.IndexOf(c) >= 0)) return $"'{name}' contains a character that is not allowed in file names";
         if (name[name.Length - 1] is '.' or ' ') return $"'{name}' ends with a dot or a space, which Windows removes";
         string stem = name.Split('.')[0].TrimEnd();
-        bool isPort = stem.Length == 4 && (stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)) && "123456789\u00b9\u00b2\u00b3".IndexOf(stem[3]) >= 0;
+        bool isPort = stem.Length == 4
+            && (stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase))
+            && "123456789\u00b9\u00b2\u00b3".IndexOf(stem[3]) >= 0;
         return isPort || s_devices.Contains(stem, StringComparer.OrdinalIgnoreCase) ? $"'{name}' is the name of a device" : null;
     }
 }

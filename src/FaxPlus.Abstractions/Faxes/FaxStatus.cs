@@ -87,7 +87,9 @@ public static class FaxStatus
     {
         if (string.IsNullOrEmpty(status)) return "";
         if (s_short.TryGetValue(status!, out string? words)) return words;
-        return status!.StartsWith("failed_", StringComparison.OrdinalIgnoreCase) ? "failed: " + status.Substring(7).Replace('_', ' ') : status.Replace('_', ' ');
+        return status!.StartsWith("failed_", StringComparison.OrdinalIgnoreCase)
+            ? "failed: " + status.Substring(7).Replace('_', ' ')
+            : status.Replace('_', ' ');
     }
 
     /// <summary>Whether the status is final, successful or not. An unknown status counts as final.</summary>

@@ -16,7 +16,8 @@ public interface IFaxOperations
     /// PUT /accounts/{user_id}/faxes/{id}. The service requires both values: for a null value, the client first reads the current value and
     /// sends it back unchanged.
     /// </summary>
-    Task UpdateAsync(string faxId, string? comment, bool? isRead, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task UpdateAsync(
+        string faxId, string? comment, bool? isRead, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>DELETE /accounts/{user_id}/faxes/{id}.</summary>
     Task DeleteAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);

@@ -11,13 +11,20 @@ public interface IFileOperations
     /// <param name="userId">The account of the upload.</param>
     /// <param name="format">The format in which the service keeps the file; null to let the service choose.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<UploadedFile> UploadAsync(string path, string userId = FaxPlusDefaults.Self, FaxFormat? format = null, CancellationToken cancellationToken = default);
+    Task<UploadedFile> UploadAsync(
+        string path, string userId = FaxPlusDefaults.Self, FaxFormat? format = null, CancellationToken cancellationToken = default);
 
     /// <summary>GET /accounts/{user_id}/files/{fax_id}, written to a file; see <see cref="SaveOptions"/>.</summary>
-    Task SaveFaxAsync(string faxId, FaxFormat format, SaveOptions target, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task SaveFaxAsync(
+        string faxId,
+        FaxFormat format,
+        SaveOptions target,
+        string userId = FaxPlusDefaults.Self,
+        CancellationToken cancellationToken = default);
 
     /// <summary>GET /accounts/{user_id}/report/{fax_id}: the confirmation report, a PDF.</summary>
-    Task SaveReportAsync(string faxId, SaveOptions target, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task SaveReportAsync(
+        string faxId, SaveOptions target, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 }
 
 /// <summary>

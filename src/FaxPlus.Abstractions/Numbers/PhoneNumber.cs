@@ -29,7 +29,9 @@ public static class PhoneNumber
     internal static bool MayBeSame(string? left, string? right)
     {
         string one = Canonical(left).TrimStart('+', '0'), other = Canonical(right).TrimStart('+', '0');
-        return one.Length >= MinDigits && other.Length >= MinDigits && (one.EndsWith(other, StringComparison.Ordinal) || other.EndsWith(one, StringComparison.Ordinal));
+        return one.Length >= MinDigits
+            && other.Length >= MinDigits
+            && (one.EndsWith(other, StringComparison.Ordinal) || other.EndsWith(one, StringComparison.Ordinal));
     }
 
     /// <summary>A canonical spelling of a number, for comparisons.</summary>

@@ -21,7 +21,8 @@ public interface IOutboxOperations
     /// PUT /accounts/{user_id}/outbox/{id}: changes the comment's text. The mark by which the client identifies the fax is kept, if the
     /// item can be read.
     /// </summary>
-    Task SetCommentAsync(string outboxId, string comment, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
+    Task SetCommentAsync(
+        string outboxId, string comment, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>DELETE /accounts/{user_id}/outbox/{id}: the fax is not sent.</summary>
     Task CancelAsync(string outboxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);

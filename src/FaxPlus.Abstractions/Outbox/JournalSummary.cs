@@ -39,13 +39,19 @@ public sealed class JournalSummary
     public DateTimeOffset Time { get; set; }
 
     /// <summary>The journal and the counts, for messages.</summary>
-    public override string ToString() => PrintableText.Of($"{Journal}: {Sent} sent, {Failed} failed, {InDoubt} in doubt, {Sending} under way");
+    public override string ToString() =>
+        PrintableText.Of($"{Journal}: {Sent} sent, {Failed} failed, {InDoubt} in doubt, {Sending} under way");
 
     /// <summary>Computes the derived values.</summary>
     internal JournalSummary Complete()
     {
         Count = Sent + Failed + InDoubt + Sending;
-        if (Expected is long expected && PerMinute is double rate && rate > 0) TimeLeft = TimeSpan.FromMinutes(Math.Min(Math.Max(0, expected - Sent - Failed - InDoubt) / rate, TimeSpan.MaxValue.TotalMinutes / 2));
+        if (Expected is long expected && PerMinute is double rate && rate > 0)
+        {
+            TimeLeft = TimeSpan.FromMinutes(
+                Math.Min(Math.Max(0, expected - Sent - Failed - InDoubt) / rate, TimeSpan.MaxValue.TotalMinutes / 2));
+        }
+
         return this;
     }
 }

@@ -56,7 +56,8 @@ public sealed class SendRequest
     public CoverPage? CoverPage { get; set; }
 
     /// <summary>The destinations without duplicates: a number that is specified twice, even in different spellings, gets one fax.</summary>
-    internal string[] Destinations => [.. To.GroupBy(PhoneNumber.Canonical, StringComparer.Ordinal).Select(static spellings => spellings.First())];
+    internal string[] Destinations =>
+        [.. To.GroupBy(PhoneNumber.Canonical, StringComparer.Ordinal).Select(static spellings => spellings.First())];
 
     /// <summary>Called when the search for the fax begins (true) and ends (false), after a lost response.</summary>
     internal Action<bool>? SetLookup { get; set; }

@@ -18,13 +18,15 @@ internal static class SendTag
     public static string New() => Prefix + Guid.NewGuid().ToString("N");
 
     /// <summary>All tags of a fax; the unique one is the last.</summary>
-    public static string[] TagsOf(SendRequest request, string? key, string tag) => key is null ? [.. request.Tags, tag] : [.. request.Tags, key, tag];
+    public static string[] TagsOf(SendRequest request, string? key, string tag) =>
+        key is null ? [.. request.Tags, tag] : [.. request.Tags, key, tag];
 
     /// <summary>The mark of a tag; null for a tag of an older version, which is too short.</summary>
     public static string? MarkOf(string tag) => tag.Length >= MarkDigits ? MarkPrefix + tag.Substring(tag.Length - MarkDigits) : null;
 
     /// <summary>A comment with a mark at its end.</summary>
-    public static string? Join(string? comment, string? mark) => mark is null ? comment : string.IsNullOrEmpty(comment) ? mark : $"{comment} {mark}";
+    public static string? Join(string? comment, string? mark) =>
+        mark is null ? comment : string.IsNullOrEmpty(comment) ? mark : $"{comment} {mark}";
 
     /// <summary>Splits a comment into the text and the mark.</summary>
     public static (string? Text, string? Mark) Split(string? comment)

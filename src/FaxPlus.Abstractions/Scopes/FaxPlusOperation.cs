@@ -12,7 +12,12 @@ public sealed class FaxPlusOperation
     /// An operation that may be retried according to its HTTP method: PUT and DELETE are idempotent, POST and PATCH are not.
     /// </summary>
     internal FaxPlusOperation(string method, string template, string description, params string[] scopes)
-        : this(method is "GET" or "HEAD" or "PUT" or "DELETE" ? RetryRule.Repeatable : RetryRule.OnlyIfNotTaken, method, template, description, scopes)
+        : this(
+            method is "GET" or "HEAD" or "PUT" or "DELETE" ? RetryRule.Repeatable : RetryRule.OnlyIfNotTaken,
+            method,
+            template,
+            description,
+            scopes)
     {
     }
 

@@ -69,7 +69,8 @@ public static class FaxPlusScopes
     internal static string AnyOf(IEnumerable<string> scopes) => string.Join(" or ", scopes.OrderBy(IsBroad));
 
     /// <summary>Several scopes for a sentence: "fax:fax:edit and fax:numbers:read".</summary>
-    internal static string AllOf(IReadOnlyList<string> scopes) => scopes.Count < 2 ? string.Concat(scopes) : $"{string.Join(", ", scopes.Take(scopes.Count - 1))} and {scopes[scopes.Count - 1]}";
+    internal static string AllOf(IReadOnlyList<string> scopes) =>
+        scopes.Count < 2 ? string.Concat(scopes) : $"{string.Join(", ", scopes.Take(scopes.Count - 1))} and {scopes[scopes.Count - 1]}";
 
     /// <summary>The position of a scope in the catalogue; unknown scopes come last.</summary>
     internal static int Rank(string scope)

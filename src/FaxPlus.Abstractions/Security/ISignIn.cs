@@ -34,5 +34,6 @@ public interface ISignIn : IDisposable
     /// Exchanges a code of a sign-in that was begun elsewhere, such as on another machine. Its state is not known here and cannot be
     /// checked: the user must make sure that the code comes from that sign-in.
     /// </summary>
-    Task<OAuthGrant> RedeemFromElsewhereAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);
+    Task<OAuthGrant> RedeemFromElsewhereAsync(
+        Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);
 }

@@ -14,7 +14,10 @@ public sealed class OAuthApplication : ServiceConnection
     {
         if (string.IsNullOrWhiteSpace(clientId))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The client id is empty.") { RecommendedAction = "Specify the id that the Fax.Plus dashboard shows for the application." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The client id is empty.")
+            {
+                RecommendedAction = "Specify the id that the Fax.Plus dashboard shows for the application.",
+            };
         }
 
         ClientId = clientId.Trim();

@@ -11,7 +11,8 @@ public sealed class OAuthGrant
     private DateTimeOffset? _expiresOn;
 
     /// <summary>Creates a grant; without an access token the first call renews it.</summary>
-    public OAuthGrant(OAuthApplication application, Secret refreshToken, Secret? accessToken = null, DateTimeOffset? accessTokenExpiresOn = null)
+    public OAuthGrant(
+        OAuthApplication application, Secret refreshToken, Secret? accessToken = null, DateTimeOffset? accessTokenExpiresOn = null)
     {
         Application = application ?? throw new ArgumentNullException(nameof(application));
         _refreshToken = refreshToken ?? throw new ArgumentNullException(nameof(refreshToken));

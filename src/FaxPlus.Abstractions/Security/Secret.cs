@@ -53,7 +53,9 @@ public sealed class Secret
 
         if (!IsWord)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} contains an invalid character: a space, a line break or a character outside ASCII.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest,
+                $"The {what} contains an invalid character: a space, a line break or a character outside ASCII.")
             {
                 RecommendedAction = "Copy it again, without spaces, line breaks and quotation marks.",
             };

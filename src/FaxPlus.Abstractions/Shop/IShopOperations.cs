@@ -21,7 +21,8 @@ public interface IShopOperations
     /// <param name="callingCode">The area's calling code.</param>
     /// <param name="contains">Digits that the number contains; null for any. The service may charge more for a chosen number.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task<IReadOnlyList<NumberOffer>> FindNumbersAsync(string country, string callingCode, string? contains = null, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<NumberOffer>> FindNumbersAsync(
+        string country, string callingCode, string? contains = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// POST /shop/numbers/purchase. It spends money, and is never retried once it was sent, whatever the response. Apart from the number,

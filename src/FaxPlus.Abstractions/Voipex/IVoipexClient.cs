@@ -19,5 +19,6 @@ public interface IVoipexClient : IDisposable
 
     /// <summary>Makes a request to one of the services.</summary>
     /// <returns>The response with its status, headers and body.</returns>
-    Task<FaxPlusResponse> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken = default);
+    Task<FaxPlusResponse> RequestAsync(
+        VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken = default);
 }

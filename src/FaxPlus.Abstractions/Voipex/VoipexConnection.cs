@@ -13,7 +13,14 @@ public sealed class VoipexConnection : ServiceConnection
     /// <exception cref="FaxPlusException">The name is empty.</exception>
     public VoipexConnection(string userName)
     {
-        if (string.IsNullOrWhiteSpace(userName)) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The user name is empty.") { RecommendedAction = "Specify the Voipex user name." };
+        if (string.IsNullOrWhiteSpace(userName))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The user name is empty.")
+            {
+                RecommendedAction = "Specify the Voipex user name.",
+            };
+        }
+
         UserName = userName;
     }
 

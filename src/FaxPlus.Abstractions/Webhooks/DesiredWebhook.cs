@@ -35,7 +35,10 @@ public sealed class DesiredWebhook
     /// <summary>A number without a digit is an error: if it were omitted, the webhook could apply to all numbers.</summary>
     private static string Number(string text) => PhoneNumber.Normalize(text) is { } number && number.Any(char.IsDigit)
         ? number
-        : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{text}' is not a number.") { RecommendedAction = "Write numbers of the account in the international form, such as +16505550100." };
+        : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{text}' is not a number.")
+        {
+            RecommendedAction = "Write numbers of the account in the international form, such as +16505550100.",
+        };
 
     private static string Demand(string text, string what) => string.IsNullOrWhiteSpace(text)
         ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} of the webhook is empty.")

@@ -19,7 +19,8 @@ public interface IWebhookOperations
     Task<IReadOnlyList<Webhook>> ListAllAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Lists the existing webhooks, and plans the changes to the desired state. Nothing is changed.</summary>
-    Task<WebhookPlan> PlanAsync(IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken = default);
+    Task<WebhookPlan> PlanAsync(
+        IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// POST /hooks. After a lost response the webhook is searched for, and created again only if it does not exist.

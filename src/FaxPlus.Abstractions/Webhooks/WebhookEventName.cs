@@ -19,5 +19,6 @@ public static class WebhookEventName
 
     /// <summary>The event in words; for an undocumented one its name, with spaces.</summary>
     public static string Describe(string? name) =>
-        Array.Find(s_meanings, item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase)).Meaning ?? (name ?? "").Replace('_', ' ');
+        Array.Find(s_meanings, item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase)).Meaning
+        ?? (name ?? "").Replace('_', ' ');
 }

@@ -18,7 +18,11 @@ public sealed class WebhookPlanOptions
 public sealed class WebhookPlan
 {
     /// <summary>Creates an instance. The constructor is public for tests only.</summary>
-    public WebhookPlan(IReadOnlyList<Webhook> keep, IReadOnlyList<PlannedWebhook> create, IReadOnlyList<SurplusWebhook> delete, IReadOnlyList<string> warnings)
+    public WebhookPlan(
+        IReadOnlyList<Webhook> keep,
+        IReadOnlyList<PlannedWebhook> create,
+        IReadOnlyList<SurplusWebhook> delete,
+        IReadOnlyList<string> warnings)
     {
         Keep = keep;
         Create = create;

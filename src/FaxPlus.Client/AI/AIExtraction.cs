@@ -11,7 +11,8 @@ namespace FaxPlus.Client.AI;
 /// extraction is started once. The API reference only assumes that the service has a request for the result. If it has none, the response
 /// to the start request is the result.
 /// </summary>
-internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, FaxPlusOperation get, FaxPlusOperation start, string path, string what)
+internal sealed class AIExtraction(
+    ApiClient api, FaxPlusClientOptions options, FaxPlusOperation get, FaxPlusOperation start, string path, string what)
 {
     public async Task<AIAnswer> ReadAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -58,7 +59,8 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
         }
         catch (FaxPlusException error) when (error.MayHaveTakenEffect)
         {
-            throw error.WithAdvice("The extraction may have started nevertheless. Try again: an extraction in progress is not started a second time.");
+            throw error.WithAdvice(
+                "The extraction may have started nevertheless. Try again: an extraction in progress is not started a second time.");
         }
     }
 
@@ -67,16 +69,35 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
     /// refused again.
     /// </summary>
     private static bool IsToBegin(AIAnswer answer) =>
-        AIStatus.Is(answer.Status, AIStatus.NotRequested) || AIStatus.Is(answer.Status, AIStatus.Failed) || (answer.Status is null && answer.Data is null);
+        AIStatus.Is(answer.Status, AIStatus.NotRequested)
+        || AIStatus.Is(answer.Status, AIStatus.Failed)
+        || (answer.Status is null && answer.Data is null);
 
     private bool IsDone(AIAnswer answer)
     {
-        if (AIStatus.Is(answer.Status, AIStatus.Failed)) throw Ended(FaxPlusErrorKind.ServiceUnavailable, answer, "the service could not read it", "Save the fax and see whether the pages are legible, and try again later; that may cost credits again.");
-        if (AIStatus.Is(answer.Status, AIStatus.ContentFilteringPolicy)) throw Ended(FaxPlusErrorKind.Forbidden, answer, "the service's policy refuses the contents of the fax", "Save the fax and read it yourself. Trying again does not help.");
+        if (AIStatus.Is(answer.Status, AIStatus.Failed))
+        {
+            throw Ended(
+                FaxPlusErrorKind.ServiceUnavailable,
+                answer,
+                "the service could not read it",
+                "Save the fax and see whether the pages are legible, and try again later; that may cost credits again.");
+        }
+
+        if (AIStatus.Is(answer.Status, AIStatus.ContentFilteringPolicy))
+        {
+            throw Ended(
+                FaxPlusErrorKind.Forbidden,
+                answer,
+                "the service's policy refuses the contents of the fax",
+                "Save the fax and read it yourself. Trying again does not help.");
+        }
+
         return AIStatus.Is(answer.Status, AIStatus.Finished) || (answer.Data is not null && !AIStatus.Is(answer.Status, AIStatus.Pending));
     }
 
-    private FaxPlusException Ended(FaxPlusErrorKind kind, AIAnswer answer, string why, string advice) => new(kind, $"{what} is not available: {why} ({answer.Status}).")
+    private FaxPlusException Ended(FaxPlusErrorKind kind, AIAnswer answer, string why, string advice) => new(
+        kind, $"{what} is not available: {why} ({answer.Status}).")
     {
         ErrorCode = answer.Status,
         Operation = start.ToString(),
@@ -85,14 +106,17 @@ internal sealed class AIExtraction(ApiClient api, FaxPlusClientOptions options, 
         Advice = FaxPlusAdvice.SaveFax,
     };
 
-    private FaxPlusException TimedOut(AIAnswer answer) => new(FaxPlusErrorKind.Timeout, $"{what} was not ready within the time limit; its status is {answer.Status ?? "not known"}.")
+    private FaxPlusException TimedOut(AIAnswer answer) => new(
+        FaxPlusErrorKind.Timeout, $"{what} was not ready within the time limit; its status is {answer.Status ?? "not known"}.")
     {
         Operation = get.ToString(),
-        RecommendedAction = "The service is still processing. Try again with a longer timeout: an extraction in progress is not started a second time.",
+        RecommendedAction = "The service is still processing. Try again with a longer timeout: "
+            + "an extraction in progress is not started a second time.",
         Advice = FaxPlusAdvice.Timeout,
     };
 
-    private FaxPlusException NotToBeAsked() => new(FaxPlusErrorKind.NotFound, $"{what} is being extracted, but the service does not report whether it is ready ({get}).")
+    private FaxPlusException NotToBeAsked() => new(
+        FaxPlusErrorKind.NotFound, $"{what} is being extracted, but the service does not report whether it is ready ({get}).")
     {
         Operation = get.ToString(),
         MayHaveTakenEffect = true,

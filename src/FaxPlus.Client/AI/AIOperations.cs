@@ -20,26 +20,52 @@ internal sealed class AIOperations(ApiClient api, FaxPlusClientOptions options) 
 
     public async Task<FaxText> ReadTextAsync(string faxId, TimeSpan timeout, string userId, CancellationToken cancellationToken)
     {
-        var reading = new AIExtraction(api, options, FaxPlusOperations.GetText, FaxPlusOperations.StartText, ApiPath.Of(userId, "faxes", faxId, "ai", "ocr"), $"The text of the fax {faxId}");
+        var reading = new AIExtraction(
+            api,
+            options,
+            FaxPlusOperations.GetText,
+            FaxPlusOperations.StartText,
+            ApiPath.Of(userId, "faxes", faxId, "ai", "ocr"),
+            $"The text of the fax {faxId}");
         AIAnswer answer = await reading.ReadAsync(timeout, cancellationToken).ConfigureAwait(false);
-        return new FaxText { FaxId = faxId, UserId = userId, Status = answer.Status, Text = answer.Data is JsonValue value && value.TryGetValue(out string? text) ? text : answer.Data?.ToJsonString() };
+        return new FaxText
+        {
+            FaxId = faxId,
+            UserId = userId,
+            Status = answer.Status,
+            Text = answer.Data is JsonValue value && value.TryGetValue(out string? text) ? text : answer.Data?.ToJsonString(),
+        };
     }
 
     public async Task<FaxField> ReadFieldsAsync(string faxId, TimeSpan timeout, string userId, CancellationToken cancellationToken)
     {
-        var reading = new AIExtraction(api, options, FaxPlusOperations.GetFields, FaxPlusOperations.StartFields, FieldsPath(faxId, userId), $"The fields of the fax {faxId}");
+        var reading = new AIExtraction(
+            api,
+            options,
+            FaxPlusOperations.GetFields,
+            FaxPlusOperations.StartFields,
+            FieldsPath(faxId, userId),
+            $"The fields of the fax {faxId}");
         AIAnswer answer = await reading.ReadAsync(timeout, cancellationToken).ConfigureAwait(false);
-        return new FaxField { FaxId = faxId, UserId = userId, Status = answer.Status, Field = PlainJson.ToDictionary(answer.Data as JsonObject) };
+        return new FaxField
+        {
+            FaxId = faxId,
+            UserId = userId,
+            Status = answer.Status,
+            Field = PlainJson.ToDictionary(answer.Data as JsonObject),
+        };
     }
 
-    public async Task UpdateFieldsAsync(string faxId, IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
+    public async Task UpdateFieldsAsync(
+        string faxId, IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
     {
         if (values is null) throw new ArgumentNullException(nameof(values));
         string path = FieldsPath(faxId, userId);
         AIAnswer? present = await AIExtraction.LookAsync(api, FaxPlusOperations.GetFields, path, cancellationToken).ConfigureAwait(false);
         JsonObject data = present?.Data is JsonObject fields ? (JsonObject)fields.DeepClone() : [];
         foreach (KeyValuePair<string, object?> value in values) data[value.Key] = PlainJson.Of(value.Value);
-        await ChangeAsync(FaxPlusOperations.UpdateFields, path, new JsonObject { ["data"] = data }, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(
+            FaxPlusOperations.UpdateFields, path, new JsonObject { ["data"] = data }, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<AICustomField>> ListCustomFieldsAsync(CancellationToken cancellationToken)
@@ -59,21 +85,25 @@ internal sealed class AIOperations(ApiClient api, FaxPlusClientOptions options) 
         return fields!;
     }
 
-    public async Task<AICustomField> AddCustomFieldAsync(string name, string instructions, bool enabled, CancellationToken cancellationToken)
+    public async Task<AICustomField> AddCustomFieldAsync(
+        string name, string instructions, bool enabled, CancellationToken cancellationToken)
     {
         var body = new AICustomFieldBody { Name = name, Instructions = instructions, Enabled = enabled };
-        AICustomField made = await api.GetAsync<AICustomField>(FaxPlusOperations.CreateCustomField, CustomFields, cancellationToken, _ => ApiClient.JsonBody(body)).ConfigureAwait(false);
+        AICustomField made = await api.GetAsync<AICustomField>(
+            FaxPlusOperations.CreateCustomField, CustomFields, cancellationToken, _ => ApiClient.JsonBody(body)).ConfigureAwait(false);
         made.Name ??= name;
         made.Instructions ??= instructions;
         made.Enabled ??= enabled;
         return made;
     }
 
-    public Task UpdateCustomFieldAsync(string fieldId, string? name, string? instructions, bool? enabled, CancellationToken cancellationToken) => ChangeAsync(
-        FaxPlusOperations.UpdateCustomField,
-        ApiPath.Of(FaxPlusDefaults.Self, "ai", "custom-fields", fieldId),
-        new AICustomFieldBody { Name = name, Instructions = instructions, Enabled = enabled },
-        cancellationToken);
+    public Task UpdateCustomFieldAsync(
+        string fieldId, string? name, string? instructions, bool? enabled, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            FaxPlusOperations.UpdateCustomField,
+            ApiPath.Of(FaxPlusDefaults.Self, "ai", "custom-fields", fieldId),
+            new AICustomFieldBody { Name = name, Instructions = instructions, Enabled = enabled },
+            cancellationToken);
 
     private Task ChangeAsync<TBody>(FaxPlusOperation operation, string path, TBody body, CancellationToken cancellationToken)
         where TBody : class =>

@@ -57,7 +57,8 @@ internal sealed class AccountDocument(JsonObject account)
         return parts.All(part => part.Length > 0) ? parts : throw Refused($"'{path}' is not the path of a value.");
     }
 
-    private static string? Text(JsonObject owner, string name) => owner[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? Text(JsonObject owner, string name) =>
+        owner[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static FaxPlusException Refused(string message) => new(FaxPlusErrorKind.BadRequest, message)
     {

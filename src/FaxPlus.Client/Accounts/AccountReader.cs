@@ -18,7 +18,8 @@ internal sealed class AccountReader(IAccountOperations accounts, AccountReader.C
         {
             return await accounts.GetAsync(userId, cancellationToken).ConfigureAwait(false);
         }
-        catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden or FaxPlusErrorKind.NotFound)
+        catch (FaxPlusException error)
+            when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden or FaxPlusErrorKind.NotFound)
         {
             return null;
         }

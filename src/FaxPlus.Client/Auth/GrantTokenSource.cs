@@ -93,10 +93,14 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         {
             // This error does not end the call, since this run has valid tokens. The next run could not sign in with the token in the
             // store.
-            observer.Error(new FaxPlusException((exception as FaxPlusException)?.Kind ?? FaxPlusErrorKind.NotFound, $"The renewed sign-in could not be saved in the vault: {exception.Message}", exception)
+            observer.Error(new FaxPlusException(
+                (exception as FaxPlusException)?.Kind ?? FaxPlusErrorKind.NotFound,
+                $"The renewed sign-in could not be saved in the vault: {exception.Message}",
+                exception)
             {
                 Operation = "POST /token",
-                RecommendedAction = "This session continues. Sign in again in the browser before the next one: the vault contains a refresh token that may no longer be valid.",
+                RecommendedAction = "This session continues. Sign in again in the browser before the next one: "
+                    + "the vault contains a refresh token that may no longer be valid.",
                 Advice = FaxPlusAdvice.SignInInBrowserAndKeep,
                 AdviceValue = _grant.Application.ClientId,
             });
@@ -108,7 +112,8 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         if (_grant.Source is null || _warned) return;
         _warned = true;
         observer.Warning(
-            $"The service has replaced the refresh token in {_grant.Source}. This session continues, but another sign-in with the old token may be refused. "
+            $"The service has replaced the refresh token in {_grant.Source}. This session continues, but another sign-in with the old "
+            + "token may be refused. "
             + (_grant.SourceAdvice ?? "To save each new token, pass a store to the client."));
     }
 
@@ -151,7 +156,10 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     private static bool IsSame(Secret left, Secret right) => left.Reveal() == right.Reveal();
 
     private FaxPlusException Refused(FaxPlusException error) =>
-        new(error, FaxPlusErrorKind.Unauthorized, $"The accounts service does not accept the application {_grant.Application.ClientId}. {error.Message}")
+        new(
+            error,
+            FaxPlusErrorKind.Unauthorized,
+            $"The accounts service does not accept the application {_grant.Application.ClientId}. {error.Message}")
         {
             RecommendedAction = "Check the client id and the client secret of the application in the Fax.Plus dashboard.",
         };

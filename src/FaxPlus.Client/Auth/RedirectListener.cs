@@ -26,7 +26,9 @@ internal sealed class RedirectListener : IDisposable
     {
         _path = redirectUri.AbsolutePath;
         // A browser may resolve "localhost" to either address.
-        IPAddress[] addresses = IPAddress.TryParse(redirectUri.DnsSafeHost, out IPAddress? address) ? [address] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        IPAddress[] addresses = IPAddress.TryParse(redirectUri.DnsSafeHost, out IPAddress? address)
+            ? [address]
+            : [IPAddress.Loopback, IPAddress.IPv6Loopback];
         foreach (IPAddress local in addresses)
         {
             if (local.AddressFamily == AddressFamily.InterNetworkV6 && !Socket.OSSupportsIPv6) continue;
@@ -43,9 +45,13 @@ internal sealed class RedirectListener : IDisposable
             catch (SocketException exception)
             {
                 Dispose();
-                throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Port {redirectUri.Port} of the redirect address cannot be used by the listener: {exception.Message}", exception)
+                throw new FaxPlusException(
+                    FaxPlusErrorKind.Conflict,
+                    $"Port {redirectUri.Port} of the redirect address cannot be used by the listener: {exception.Message}",
+                    exception)
                 {
-                    RecommendedAction = "End the program that uses the port, register another redirect address, or sign in without a browser on this machine.",
+                    RecommendedAction = "End the program that uses the port, register another redirect address, "
+                        + "or sign in without a browser on this machine.",
                     Advice = FaxPlusAdvice.SignInWithoutBrowser,
                 };
             }
@@ -83,7 +89,8 @@ internal sealed class RedirectListener : IDisposable
                 if (await answered.ConfigureAwait(false) is Secret code) return code;
             }
         }
-        catch (Exception exception) when (cancellationToken.IsCancellationRequested && (exception is SocketException or InvalidOperationException))
+        catch (Exception exception)
+            when (cancellationToken.IsCancellationRequested && (exception is SocketException or InvalidOperationException))
         {
             throw new OperationCanceledException(cancellationToken);
         }
@@ -100,7 +107,8 @@ internal sealed class RedirectListener : IDisposable
     }
 
     /// <summary>Reads one request: the code, or null if the request does not belong to this sign-in.</summary>
-    private async Task<Secret?> AnswerAsync(TcpClient client, Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
+    private async Task<Secret?> AnswerAsync(
+        TcpClient client, Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
         using TcpClient connection = client;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -111,9 +119,12 @@ internal sealed class RedirectListener : IDisposable
             {
                 using NetworkStream stream = client.GetStream();
                 string? target = await ReadTargetAsync(stream).ConfigureAwait(false);
-                if (target is null || !Uri.TryCreate("http://localhost" + target, UriKind.Absolute, out Uri? address) || address.AbsolutePath != _path)
+                if (target is null
+                    || !Uri.TryCreate("http://localhost" + target, UriKind.Absolute, out Uri? address)
+                    || address.AbsolutePath != _path)
                 {
-                    await WriteAsync(stream, "404 Not Found", "Not here", "This address only receives the redirect of a sign-in.").ConfigureAwait(false);
+                    await WriteAsync(
+                        stream, "404 Not Found", "Not here", "This address only receives the redirect of a sign-in.").ConfigureAwait(false);
                     return null;
                 }
 
@@ -122,7 +133,12 @@ internal sealed class RedirectListener : IDisposable
                     Secret? code = read(QueryString.Parse(address.Query));
                     if (code is null)
                     {
-                        await WriteAsync(stream, "400 Bad Request", "Not part of this sign-in", "Use the page that this sign-in opened; an older page, or a page from another person, is not accepted.").ConfigureAwait(false);
+                        await WriteAsync(
+                            stream,
+                            "400 Bad Request",
+                            "Not part of this sign-in",
+                            "Use the page that this sign-in opened; an older page, or a page from another person, "
+                            + "is not accepted.").ConfigureAwait(false);
                         return null;
                     }
 
@@ -131,7 +147,11 @@ internal sealed class RedirectListener : IDisposable
                 }
                 catch (FaxPlusException exception)
                 {
-                    await WriteAsync(stream, "400 Bad Request", "You are not signed in", exception.Message + " You can close this page.").ConfigureAwait(false);
+                    await WriteAsync(
+                        stream,
+                        "400 Bad Request",
+                        "You are not signed in",
+                        exception.Message + " You can close this page.").ConfigureAwait(false);
                     throw;
                 }
             }
@@ -163,7 +183,8 @@ internal sealed class RedirectListener : IDisposable
             """;
         byte[] body = Encoding.UTF8.GetBytes(page);
         byte[] head = Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {body.Length}\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n\r\n");
+            $"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {body.Length}\r\n"
+            + "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n\r\n");
         await stream.WriteAsync(head, 0, head.Length).ConfigureAwait(false);
         await stream.WriteAsync(body, 0, body.Length).ConfigureAwait(false);
         await stream.FlushAsync().ConfigureAwait(false);

@@ -27,10 +27,12 @@ internal sealed class SignIn : ISignIn
     public SignIn(OAuthApplication application)
     {
         _application = application;
-        _redirectUri = application.RedirectUri is { IsAbsoluteUri: true } uri ? uri : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The redirect address is missing or incomplete.")
-        {
-            RecommendedAction = "Specify the address that the application is registered with, such as http://localhost:8400/.",
-        };
+        _redirectUri = application.RedirectUri is { IsAbsoluteUri: true } uri
+            ? uri
+            : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The redirect address is missing or incomplete.")
+            {
+                RecommendedAction = "Specify the address that the application is registered with, such as http://localhost:8400/.",
+            };
         _state = Random();
         _verifier = application.UsesPkce ? Random() : null;
         _pipeline = new ClientPipeline(application);
@@ -42,7 +44,9 @@ internal sealed class SignIn : ISignIn
             Parameter("redirect_uri", _redirectUri.OriginalString),
             Parameter("scope", "all"),
             Parameter("state", _state),
-            .. _verifier is null ? [] : new[] { Parameter("code_challenge", Challenge(_verifier)), Parameter("code_challenge_method", "S256") },
+            .. _verifier is null
+                ? []
+                : new[] { Parameter("code_challenge", Challenge(_verifier)), Parameter("code_challenge_method", "S256") },
         ]));
     }
 
@@ -73,9 +77,11 @@ internal sealed class SignIn : ISignIn
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             string other = _wasOther ? " A redirect arrived that does not belong to this sign-in: its state is missing or different." : "";
-            throw new FaxPlusException(FaxPlusErrorKind.Timeout, $"The sign-in was not completed within {timeout.TotalSeconds:0} seconds.{other}")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.Timeout, $"The sign-in was not completed within {timeout.TotalSeconds:0} seconds.{other}")
             {
-                RecommendedAction = "Try again, with the page that the sign-in opens; without a usable browser on this machine, sign in with another one and paste the address to which it is redirected.",
+                RecommendedAction = "Try again, with the page that the sign-in opens; without a usable browser on this machine, "
+                    + "sign in with another one and paste the address to which it is redirected.",
                 Advice = FaxPlusAdvice.SignInWithoutBrowser,
             };
         }
@@ -93,7 +99,8 @@ internal sealed class SignIn : ISignIn
     public Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken) =>
         RedeemAsync(codeOrRedirectAddress, CheckedCodeOf, _verifier, observer, cancellationToken);
 
-    public Task<OAuthGrant> RedeemFromElsewhereAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken) =>
+    public Task<OAuthGrant> RedeemFromElsewhereAsync(
+        Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken) =>
         RedeemAsync(codeOrRedirectAddress, CodeOf, null, observer, cancellationToken);
 
     public void Dispose()
@@ -102,7 +109,12 @@ internal sealed class SignIn : ISignIn
         _pipeline.Dispose();
     }
 
-    private Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, Func<IReadOnlyDictionary<string, string>, Secret> read, string? verifier, ICallObserver observer, CancellationToken cancellationToken)
+    private Task<OAuthGrant> RedeemAsync(
+        Secret codeOrRedirectAddress,
+        Func<IReadOnlyDictionary<string, string>, Secret> read,
+        string? verifier,
+        ICallObserver observer,
+        CancellationToken cancellationToken)
     {
         string text = codeOrRedirectAddress.Reveal();
         Secret code = Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme.StartsWith("http", StringComparison.Ordinal)
@@ -128,16 +140,19 @@ internal sealed class SignIn : ISignIn
         return CodeOf(query);
     }
 
-    private bool IsOurs(IReadOnlyDictionary<string, string> query) => query.TryGetValue("state", out string? state) && ConstantTime.Equals(state, _state);
+    private bool IsOurs(IReadOnlyDictionary<string, string> query) =>
+        query.TryGetValue("state", out string? state) && ConstantTime.Equals(state, _state);
 
     /// <summary>The code of a redirect, if it belongs to this sign-in.</summary>
     private Secret CheckedCodeOf(IReadOnlyDictionary<string, string> query)
     {
         if (!IsOurs(query))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect does not belong to this sign-in: its state is missing or different.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.InvalidResponse, "The redirect does not belong to this sign-in: its state is missing or different.")
             {
-                RecommendedAction = "Start again, and use the page that this sign-in opened; an older page, or a page from another person, is not accepted.",
+                RecommendedAction = "Start again, and use the page that this sign-in opened; an older page, or a page from another person, "
+                    + "is not accepted.",
             };
         }
 
@@ -149,7 +164,8 @@ internal sealed class SignIn : ISignIn
         if (query.TryGetValue("error", out string? error))
         {
             query.TryGetValue("error_description", out string? words);
-            throw new FaxPlusException(FaxPlusErrorKind.Forbidden, $"The sign-in was declined: {(string.IsNullOrEmpty(words) ? error : words!.TrimEnd('.'))}.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.Forbidden, $"The sign-in was declined: {(string.IsNullOrEmpty(words) ? error : words!.TrimEnd('.'))}.")
             {
                 ErrorCode = error,
                 RecommendedAction = "Sign in again and approve the access.",
@@ -158,7 +174,10 @@ internal sealed class SignIn : ISignIn
 
         return query.TryGetValue("code", out string? code) && code.Length > 0
             ? new Secret(code)
-            : throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect contains no code.") { RecommendedAction = "Start the sign-in again." };
+            : throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The redirect contains no code.")
+            {
+                RecommendedAction = "Start the sign-in again.",
+            };
     }
 
     private async Task<OAuthGrant> ExchangeAsync(Secret code, string? verifier, ICallObserver observer, CancellationToken cancellationToken)
@@ -168,23 +187,29 @@ internal sealed class SignIn : ISignIn
         TokenAnswer answer;
         try
         {
-            answer = await TokenEndpoint.Of(_pipeline, _application).ExchangeAsync(code, _redirectUri, verifier, observer, cancellationToken).ConfigureAwait(false);
+            answer = await TokenEndpoint.Of(_pipeline, _application)
+                .ExchangeAsync(code, _redirectUri, verifier, observer, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (FaxPlusException error) when (error.StatusCode is 400 or 401 && !TokenEndpoint.IsMisunderstood(error))
         {
             throw error.WithAdvice(TokenEndpoint.IsOfApplication(error)
                 ? "Check the client id and the client secret of the application."
-                : "A code can be used once, within about a minute, and only with the redirect address for which it was issued. Start the sign-in again.");
+                : "A code can be used once, within about a minute, and only with the redirect address for which it was issued. "
+                    + "Start the sign-in again.");
         }
 
         return new OAuthGrant(
             _application,
-            answer.RefreshToken ?? throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The accounts service returned no refresh token, so the sign-in could not be renewed.") 
-            {
-                Operation = "POST /token",
-                RecommendedAction = "Check the address of the accounts service, and whether the application may renew its sign-ins.",
-                Advice = FaxPlusAdvice.AccountsAddress,
-            },
+            answer.RefreshToken
+                ?? throw new FaxPlusException(
+                    FaxPlusErrorKind.InvalidResponse,
+                    "The accounts service returned no refresh token, so the sign-in could not be renewed.")
+                {
+                    Operation = "POST /token",
+                    RecommendedAction = "Check the address of the accounts service, and whether the application may renew its sign-ins.",
+                    Advice = FaxPlusAdvice.AccountsAddress,
+                },
             answer.AccessToken,
             answer.ExpiresOn);
     }

@@ -28,14 +28,24 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     private static readonly FaxPlusOperation s_password = new(RetryRule.Repeatable, "POST", Path, "Signing in");
 
     public static TokenEndpoint Of(ClientPipeline pipeline, OAuthApplication application) => new(
-        new ApiClient(pipeline, NullObserver.Instance, application.AccountsUri, authorized: false), application.ClientId, application.ClientSecret, application.ParametersInQuery);
+        new ApiClient(pipeline, NullObserver.Instance, application.AccountsUri, authorized: false),
+        application.ClientId,
+        application.ClientSecret,
+        application.ParametersInQuery);
 
-    public Task<TokenAnswer> ExchangeAsync(Secret code, Uri redirectUri, string? verifier, ICallObserver observer, CancellationToken cancellationToken) =>
+    public Task<TokenAnswer> ExchangeAsync(
+        Secret code, Uri redirectUri, string? verifier, ICallObserver observer, CancellationToken cancellationToken) =>
         RequestAsync(
             s_exchange,
             observer,
             cancellationToken,
-            [("grant_type", "authorization_code"), ("client_id", clientId), ("code", code.Reveal()), ("redirect_uri", redirectUri.OriginalString), .. verifier is null ? [] : new[] { ("code_verifier", verifier) }]);
+            [
+                ("grant_type", "authorization_code"),
+                ("client_id", clientId),
+                ("code", code.Reveal()),
+                ("redirect_uri", redirectUri.OriginalString),
+                .. verifier is null ? [] : new[] { ("code_verifier", verifier) },
+            ]);
 
     public Task<TokenAnswer> RefreshAsync(Secret refreshToken, ICallObserver observer, CancellationToken cancellationToken)
     {
@@ -45,19 +55,33 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     }
 
     public Task<TokenAnswer> SignInAsync(string userName, Secret password, ICallObserver observer, CancellationToken cancellationToken) =>
-        RequestAsync(s_password, observer, cancellationToken, ("grant_type", "password"), ("client_id", clientId), ("username", userName), ("password", password.RevealWhole()));
+        RequestAsync(
+            s_password,
+            observer,
+            cancellationToken,
+            ("grant_type", "password"),
+            ("client_id", clientId),
+            ("username", userName),
+            ("password", password.RevealWhole()));
 
     /// <summary>Whether the service did not find the parameters of the request, as opposed to rejecting their values.</summary>
-    public static bool IsMisunderstood(FaxPlusException error) => error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
+    public static bool IsMisunderstood(FaxPlusException error) =>
+        error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
 
     /// <summary>
     /// Whether the service rejects the application, as opposed to the code or token. The error code is more reliable than the status.
     /// </summary>
-    public static bool IsOfApplication(FaxPlusException error) => error.ErrorCode == "invalid_client" || error is { StatusCode: 401, ErrorCode: not "invalid_grant" };
+    public static bool IsOfApplication(FaxPlusException error) =>
+        error.ErrorCode == "invalid_client" || error is { StatusCode: 401, ErrorCode: not "invalid_grant" };
 
-    private async Task<TokenAnswer> RequestAsync(FaxPlusOperation operation, ICallObserver observer, CancellationToken cancellationToken, params (string Name, string Value)[] parameters)
+    private async Task<TokenAnswer> RequestAsync(
+        FaxPlusOperation operation,
+        ICallObserver observer,
+        CancellationToken cancellationToken,
+        params (string Name, string Value)[] parameters)
     {
-        IEnumerable<KeyValuePair<string, string>> pairs = parameters.Select(item => new KeyValuePair<string, string>(item.Name, item.Value));
+        IEnumerable<KeyValuePair<string, string>> pairs =
+            parameters.Select(item => new KeyValuePair<string, string>(item.Name, item.Value));
         string path = parametersInQuery ? QueryString.Add(Path, pairs) : Path;
         DateTimeOffset asked = api.Time.GetUtcNow();
         TokenBody body;
@@ -78,7 +102,8 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
         var access = new Secret(body.AccessToken ?? "");
         if (!access.IsWord)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"{operation.Description} failed: the response contains no access token.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.InvalidResponse, $"{operation.Description} failed: the response contains no access token.")
             {
                 StatusCode = 200,
                 Operation = operation.ToString(),

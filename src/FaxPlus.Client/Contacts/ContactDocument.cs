@@ -40,7 +40,8 @@ internal static class ContactDocument
         var changes = new List<AccountChange>();
         foreach (KeyValuePair<string, object?> value in values)
         {
-            string old = body.ContainsKey(value.Key) ? PlainJson.Text(body[value.Key]) : "", now = PlainJson.Text(PlainJson.Of(value.Value));
+            string old = body.ContainsKey(value.Key) ? PlainJson.Text(body[value.Key]) : "",
+                now = PlainJson.Text(PlainJson.Of(value.Value));
             if (old == now || (old.Length == 0 && now is "\"\"" or "[]" or "false")) continue;
             changes.Add(new AccountChange(value.Key, old, now));
             body[value.Key] = PlainJson.Of(value.Value);
@@ -54,8 +55,15 @@ internal static class ContactDocument
     public static string[] NameGroups(JsonObject contact, IReadOnlyDictionary<string, string> names)
     {
         if (contact["groups"] is not JsonArray groups) return [];
-        string[] unknown = [.. groups.Where(group => (group as JsonObject)?["name"] is null).Select(IdOf).OfType<string>().Where(group => !names.ContainsKey(group) && !names.Values.Contains(group))];
-        contact["groups"] = new JsonArray([.. groups.Select(group => IdOf(group)).OfType<string>().Select(group => (JsonNode)(names.TryGetValue(group, out string? name) ? name : group))]);
+        string[] unknown = [.. groups
+            .Where(group => (group as JsonObject)?["name"] is null)
+            .Select(IdOf)
+            .OfType<string>()
+            .Where(group => !names.ContainsKey(group) && !names.Values.Contains(group))];
+        contact["groups"] = new JsonArray([.. groups
+            .Select(group => IdOf(group))
+            .OfType<string>()
+            .Select(group => (JsonNode)(names.TryGetValue(group, out string? name) ? name : group))]);
         return unknown;
     }
 
@@ -75,7 +83,10 @@ internal static class ContactDocument
     /// </summary>
     public static void NameNumber(JsonObject contact)
     {
-        if (contact["fax_number"] is null && (contact["numbers"] as JsonArray)?.OfType<JsonValue>().FirstOrDefault() is JsonValue number) contact["fax_number"] = number.ToString();
+        if (contact["fax_number"] is null && (contact["numbers"] as JsonArray)?.OfType<JsonValue>().FirstOrDefault() is JsonValue number)
+        {
+            contact["fax_number"] = number.ToString();
+        }
     }
 
     private static string? IdOf(JsonNode? group) => group switch

@@ -12,10 +12,7 @@ namespace FaxPlus.Client.Contacts;
 
 internal sealed class ContactOperations(ApiClient api) : IContactOperations
 {
-    private static readonly TimeSpan s_keepContacts = TimeSpan.FromMinutes(1);
-
-    private readonly object _lock = new();
-    private readonly Dictionary<string, (List<Contact> Contacts, long ReadAt)> _known = new(StringComparer.Ordinal);
+    private readonly ContactCache _known = new(api.Time);
 
     public IPageReader<Contact> List(string? search, string userId)
     {
@@ -27,35 +24,45 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         ContactOf((await ReadAsync(contactId, userId, cancellationToken).ConfigureAwait(false)).Contact, userId);
 
     public Task<Contact?> FindAsync(string faxNumber, string userId, string? name, CancellationToken cancellationToken) =>
-        FindAsync(contact => PhoneNumber.AreSame(contact.FaxNumber, faxNumber) && (name is null || contact.Name == name), userId, cancellationToken);
+        FindAsync(
+            contact => PhoneNumber.AreSame(contact.FaxNumber, faxNumber) && (name is null || contact.Name == name),
+            userId,
+            cancellationToken);
 
     public async Task<Contact> CreateAsync(IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
     {
         JsonObject body = ContactDocument.Body(values);
         try
         {
-            Contact made = ContactOf(await PostAsync(FaxPlusOperations.CreateContact, ApiPath.Of(userId, "contacts"), body, cancellationToken).ConfigureAwait(false), userId);
+            Contact made = ContactOf(
+                await PostAsync(
+                    FaxPlusOperations.CreateContact, ApiPath.Of(userId, "contacts"), body, cancellationToken).ConfigureAwait(false),
+                userId);
             made.Name ??= body["name"]?.ToString();
             made.FaxNumber ??= body["fax_number"]?.ToString();
             // The response may contain the ids of the groups; the request contains their names.
             if (body["groups"] is JsonArray groups) made.Groups = [.. groups.Select(group => group!.ToString())];
-            Remember(made, userId);
+            _known.Add(made, userId);
             return made;
         }
         catch (FaxPlusException error) when (error.MayHaveTakenEffect)
         {
-            Forget(userId);
+            _known.Forget(userId);
             if (await FindMadeAsync(body, userId, cancellationToken).ConfigureAwait(false) is Contact found) return found;
             throw;
         }
     }
 
-    public async Task<ContactChanges> PrepareAsync(string contactId, IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
+    public async Task<ContactChanges> PrepareAsync(
+        string contactId, IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
     {
         (JsonObject contact, string[] unknownGroups) = await ReadAsync(contactId, userId, cancellationToken).ConfigureAwait(false);
         if (unknownGroups.Length > 0 && !values.ContainsKey("groups"))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The contact {contactId} is not changed: it is in a group whose name cannot be read ({string.Join(", ", unknownGroups)}), and a change would remove it from the group.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest,
+                $"The contact {contactId} is not changed: it is in a group whose name cannot be read ({string.Join(", ", unknownGroups)}), "
+                + "and a change would remove it from the group.")
             {
                 Operation = FaxPlusOperations.UpdateContact.ToString(),
                 RecommendedAction = "Specify the names of all groups that the contact is to be in.",
@@ -68,18 +75,24 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     public Task ApplyAsync(ContactChanges changes, CancellationToken cancellationToken)
     {
         if (changes.Changes.Count == 0) return Task.CompletedTask;
-        Forget(changes.UserId);
+        _known.Forget(changes.UserId);
         JsonObject whole = JsonNode.Parse(changes.Body)!.AsObject();
-        if (changes.Changes.Any(change => change.Path != "groups")) return api.DoAsync(FaxPlusOperations.UpdateContact, ApiPath.Of(changes.UserId, "contacts", changes.Id), whole, cancellationToken);
+        if (changes.Changes.Any(change => change.Path != "groups"))
+        {
+            return api.DoAsync(
+                FaxPlusOperations.UpdateContact, ApiPath.Of(changes.UserId, "contacts", changes.Id), whole, cancellationToken);
+        }
+
         var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = whole["groups"]!.DeepClone() };
         // It is not documented what happens to a shared contact if the request omits this field.
         if (whole["shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
-        return api.DoAsync(FaxPlusOperations.AssignContactGroups, ApiPath.Of(changes.UserId, "contacts", "assign-groups"), body, cancellationToken);
+        return api.DoAsync(
+            FaxPlusOperations.AssignContactGroups, ApiPath.Of(changes.UserId, "contacts", "assign-groups"), body, cancellationToken);
     }
 
     public Task DeleteAsync(string contactId, string userId, CancellationToken cancellationToken)
     {
-        Forget(userId);
+        _known.Forget(userId);
         return api.DoAsync<JsonObject>(FaxPlusOperations.DeleteContact, ApiPath.Of(userId, "contacts", contactId), null, cancellationToken);
     }
 
@@ -92,23 +105,34 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     public async Task<ContactGroup> GetGroupAsync(string group, string userId, CancellationToken cancellationToken) =>
         GroupOf(await ReadGroupAsync(group, userId, cancellationToken).ConfigureAwait(false), userId);
 
-    public async Task<ContactGroup> CreateGroupAsync(string name, string? notes, bool? isShared, string userId, CancellationToken cancellationToken)
+    public async Task<ContactGroup> CreateGroupAsync(
+        string name, string? notes, bool? isShared, string userId, CancellationToken cancellationToken)
     {
-        JsonObject body = ContactDocument.Body(new Dictionary<string, object?> { ["name"] = name, ["notes"] = notes, ["shared"] = isShared });
-        ContactGroup made = GroupOf(await PostAsync(FaxPlusOperations.CreateContactGroup, ApiPath.Of(userId, "contact-groups"), body, cancellationToken).ConfigureAwait(false), userId);
+        JsonObject body = ContactDocument.Body(
+            new Dictionary<string, object?> { ["name"] = name, ["notes"] = notes, ["shared"] = isShared });
+        ContactGroup made = GroupOf(
+            await PostAsync(
+                FaxPlusOperations.CreateContactGroup, ApiPath.Of(userId, "contact-groups"), body, cancellationToken).ConfigureAwait(false),
+            userId);
         made.Name ??= name;
         return made;
     }
 
-    public async Task<ContactChanges> PrepareGroupAsync(string group, IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken) =>
+    public async Task<ContactChanges> PrepareGroupAsync(
+        string group, IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken) =>
         ContactDocument.Prepare(await ReadGroupAsync(group, userId, cancellationToken).ConfigureAwait(false), values, userId);
 
     public Task ApplyGroupAsync(ContactChanges changes, CancellationToken cancellationToken) => changes.Changes.Count == 0
         ? Task.CompletedTask
-        : api.DoAsync(FaxPlusOperations.UpdateContactGroup, ApiPath.Of(changes.UserId, "contact-groups", changes.Id), JsonNode.Parse(changes.Body)!.AsObject(), cancellationToken);
+        : api.DoAsync(
+            FaxPlusOperations.UpdateContactGroup,
+            ApiPath.Of(changes.UserId, "contact-groups", changes.Id),
+            JsonNode.Parse(changes.Body)!.AsObject(),
+            cancellationToken);
 
     public Task DeleteGroupAsync(string groupId, string userId, CancellationToken cancellationToken) =>
-        api.DoAsync<JsonObject>(FaxPlusOperations.DeleteContactGroup, ApiPath.Of(userId, "contact-groups", groupId), null, cancellationToken);
+        api.DoAsync<JsonObject>(
+            FaxPlusOperations.DeleteContactGroup, ApiPath.Of(userId, "contact-groups", groupId), null, cancellationToken);
 
     /// <summary>Reads contacts with the names of their groups. The groups are requested once, with the first page.</summary>
     private OffsetReader<T> Reader<T>(KeyValuePair<string, string>[] filter, string userId, Func<JsonObject, string[], T> read)
@@ -148,7 +172,8 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
                 if (group is { Id: string id, Name: string name }) names[id] = name;
             }
         }
-        catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.NotFound or FaxPlusErrorKind.Forbidden or FaxPlusErrorKind.MissingScope)
+        catch (FaxPlusException error)
+            when (error.Kind is FaxPlusErrorKind.NotFound or FaxPlusErrorKind.Forbidden or FaxPlusErrorKind.MissingScope)
         {
             api.Observer.Warning($"Groups of contacts are shown by their ids: {error.Message}");
         }
@@ -157,10 +182,13 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     }
 
     /// <summary>A contact with the names of its groups, and the groups whose name is not known.</summary>
-    private async Task<(JsonObject Contact, string[] UnknownGroups)> ReadAsync(string contactId, string userId, CancellationToken cancellationToken)
+    private async Task<(JsonObject Contact, string[] UnknownGroups)> ReadAsync(
+        string contactId, string userId, CancellationToken cancellationToken)
     {
         string id = RequiredId.From(contactId);
-        List<(JsonObject Contact, string[])> found = await AllAsync(Reader([ApiClient.Parameter("ids", id)], userId, static (record, unknown) => (record, unknown)), cancellationToken).ConfigureAwait(false);
+        List<(JsonObject Contact, string[])> found = await AllAsync(
+            Reader([ApiClient.Parameter("ids", id)], userId, static (record, unknown) => (record, unknown)),
+            cancellationToken).ConfigureAwait(false);
         // A service that ignores the parameter returns all contacts.
         int i = found.FindIndex(item => item.Contact["id"]?.ToString() == id);
         return i >= 0 ? found[i] : throw NotThere(FaxPlusOperations.ListContacts, $"There is no contact {id}.");
@@ -171,7 +199,9 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         string wanted = RequiredId.From(group);
         List<JsonObject> groups = await AllAsync(GroupReader([], userId, static record => record), cancellationToken).ConfigureAwait(false);
         if (groups.Find(record => record["id"]?.ToString() == wanted) is JsonObject found) return found;
-        List<JsonObject> named = Named(StringComparison.Ordinal) is { Count: > 0 } exact ? exact : Named(StringComparison.OrdinalIgnoreCase);
+        List<JsonObject> named = Named(StringComparison.Ordinal) is { Count: > 0 } exact
+            ? exact
+            : Named(StringComparison.OrdinalIgnoreCase);
         return named.Count switch
         {
             0 => throw NotThere(FaxPlusOperations.ListContactGroups, $"There is no group {wanted}."),
@@ -184,7 +214,8 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
             },
         };
 
-        List<JsonObject> Named(StringComparison comparison) => groups.FindAll(record => string.Equals(record["name"]?.ToString(), wanted, comparison));
+        List<JsonObject> Named(StringComparison comparison) =>
+            groups.FindAll(record => string.Equals(record["name"]?.ToString(), wanted, comparison));
     }
 
     private async Task<JsonObject> PostAsync(FaxPlusOperation operation, string path, JsonObject body, CancellationToken cancellationToken)
@@ -196,7 +227,8 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
                 operation,
                 path,
                 _ => ApiClient.JsonBody(body),
-                async (response, call, token) => answer = await api.ReadOptionalAsync<JsonObject>(response, call, token).ConfigureAwait(false),
+                async (response, call, token) =>
+                    answer = await api.ReadOptionalAsync<JsonObject>(response, call, token).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException error) when (error.StatusCode is 404 or 405)
@@ -207,22 +239,8 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         return answer ?? [];
     }
 
-    private async Task<Contact?> FindAsync(Predicate<Contact> isMeant, string userId, CancellationToken cancellationToken)
-    {
-        List<Contact>? known = null;
-        lock (_lock)
-        {
-            if (_known.TryGetValue(userId, out (List<Contact> Contacts, long ReadAt) kept) && api.Time.GetElapsedTime(kept.ReadAt) <= s_keepContacts) known = kept.Contacts;
-        }
-
-        if (known is null)
-        {
-            known = await AllAsync(List(null, userId), cancellationToken).ConfigureAwait(false);
-            lock (_lock) _known[userId] = (known, api.Time.GetTimestamp());
-        }
-
-        lock (_lock) return known.Find(isMeant);
-    }
+    private Task<Contact?> FindAsync(Predicate<Contact> isMeant, string userId, CancellationToken cancellationToken) =>
+        _known.FindAsync(isMeant, userId, () => AllAsync(List(null, userId), cancellationToken));
 
     /// <summary>The contact of a request whose response was lost; null if it does not exist, or if this cannot be determined.</summary>
     private async Task<Contact?> FindMadeAsync(JsonObject body, string userId, CancellationToken cancellationToken)
@@ -230,26 +248,16 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         string? number = body["fax_number"]?.ToString(), name = body["name"]?.ToString();
         try
         {
-            return await FindAsync(contact => PhoneNumber.AreSame(contact.FaxNumber, number) && contact.Name == name, userId, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(
+                contact => PhoneNumber.AreSame(contact.FaxNumber, number) && contact.Name == name,
+                userId,
+                cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException)
         {
             // The caller throws the error of the POST request, which says that the contact may have been created.
             return null;
         }
-    }
-
-    private void Remember(Contact contact, string userId)
-    {
-        lock (_lock)
-        {
-            if (_known.TryGetValue(userId, out (List<Contact> Contacts, long ReadAt) known)) known.Contacts.Add(contact);
-        }
-    }
-
-    private void Forget(string userId)
-    {
-        lock (_lock) _known.Remove(userId);
     }
 
     private static async Task<List<T>> AllAsync<T>(IPageReader<T> reader, CancellationToken cancellationToken)
@@ -274,5 +282,10 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     }
 
     private static FaxPlusException NotThere(FaxPlusOperation operation, string message) =>
-        new(FaxPlusErrorKind.NotFound, message) { Operation = operation.ToString(), RequiredScopes = operation.Scopes, RecommendedAction = "Use an id from the list of the account." };
+        new(FaxPlusErrorKind.NotFound, message)
+        {
+            Operation = operation.ToString(),
+            RequiredScopes = operation.Scopes,
+            RecommendedAction = "Use an id from the list of the account.",
+        };
 }

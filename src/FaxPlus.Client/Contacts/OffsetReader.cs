@@ -12,7 +12,13 @@ namespace FaxPlus.Client.Contacts;
 /// A list that is read by offset until its total count or, if the service returns no total count, until a page contains no new id (API
 /// reference 3.10).
 /// </summary>
-internal sealed class OffsetReader<T>(ApiClient api, FaxPlusOperation operation, string path, KeyValuePair<string, string>[] filter, Func<JsonObject, T> read, Func<CancellationToken, Task>? prepare = null) : IPageReader<T>
+internal sealed class OffsetReader<T>(
+    ApiClient api,
+    FaxPlusOperation operation,
+    string path,
+    KeyValuePair<string, string>[] filter,
+    Func<JsonObject, T> read,
+    Func<CancellationToken, Task>? prepare = null) : IPageReader<T>
 {
     private const int PageSize = 50;
 
@@ -28,11 +34,19 @@ internal sealed class OffsetReader<T>(ApiClient api, FaxPlusOperation operation,
             JsonObject list = answer["data"] as JsonObject ?? answer;
             if (list["records"] is not JsonArray records)
             {
-                throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"{operation.Description} failed: the response has no list of records.") { Operation = operation.ToString(), StatusCode = 200, RecommendedAction = "Check the address of the API." };
+                throw new FaxPlusException(
+                    FaxPlusErrorKind.InvalidResponse, $"{operation.Description} failed: the response has no list of records.")
+                {
+                    Operation = operation.ToString(),
+                    StatusCode = 200,
+                    RecommendedAction = "Check the address of the API.",
+                };
             }
 
             _offset += records.Count;
-            JsonObject[] news = [.. records.OfType<JsonObject>().Where(record => _seen.Add(record["id"]?.ToString() ?? record.ToJsonString()))];
+            JsonObject[] news = [.. records
+                .OfType<JsonObject>()
+                .Where(record => _seen.Add(record["id"]?.ToString() ?? record.ToJsonString()))];
             _isAtEnd = news.Length == 0 || (list["total_count"] is JsonValue total && total.TryGetValue(out int count) && _offset >= count);
             if (news.Length == 0) break;
             if (prepare is not null) await prepare(cancellationToken).ConfigureAwait(false);
@@ -44,7 +58,13 @@ internal sealed class OffsetReader<T>(ApiClient api, FaxPlusOperation operation,
 
     private async Task<JsonObject> RequestAsync(CancellationToken cancellationToken)
     {
-        string target = QueryString.Add(path, [.. filter, ApiClient.Parameter("offset", _offset.ToString(System.Globalization.CultureInfo.InvariantCulture)), ApiClient.Parameter("limit", PageSize.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        string target = QueryString.Add(
+            path,
+            [
+                .. filter,
+                ApiClient.Parameter("offset", _offset.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ApiClient.Parameter("limit", PageSize.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ]);
         try
         {
             return await api.GetAsync<JsonObject>(operation, target, cancellationToken).ConfigureAwait(false);
@@ -59,12 +79,17 @@ internal sealed class OffsetReader<T>(ApiClient api, FaxPlusOperation operation,
     /// The error for a path that the service does not know. The paths are assumed, so the API of the account may not have this collection.
     /// </summary>
     public static FaxPlusException Unavailable(FaxPlusOperation operation, FaxPlusException error) =>
-        new(FaxPlusErrorKind.NotFound, $"{operation.Description} failed: the API of this account does not offer {operation} ({error.StatusCode}). The vendor does not document this path; it is assumed.", error)
+        new(
+            FaxPlusErrorKind.NotFound,
+            $"{operation.Description} failed: the API of this account does not offer {operation} ({error.StatusCode}). "
+            + "The vendor does not document this path; it is assumed.",
+            error)
         {
             StatusCode = error.StatusCode,
             ResponseBody = error.ResponseBody,
             Operation = operation.ToString(),
-            RecommendedAction = "Check the account whose contacts are requested. Otherwise use the dashboard, or make the request with a path that the vendor has given you.",
+            RecommendedAction = "Check the account whose contacts are requested. Otherwise use the dashboard, "
+                + "or make the request with a path that the vendor has given you.",
             Advice = FaxPlusAdvice.Member,
         };
 }

@@ -10,13 +10,15 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Faxes;
 
-internal sealed class FaxOperations(ApiClient api, FaxPlusClientOptions options, IOutboxOperations outbox, AccountReader account, SendHistory history) : IFaxOperations
+internal sealed class FaxOperations(
+    ApiClient api, FaxPlusClientOptions options, IOutboxOperations outbox, AccountReader account, SendHistory history) : IFaxOperations
 {
     public IPageReader<Fax> List(FaxQuery query) => new FaxReader(api, query ?? throw new ArgumentNullException(nameof(query)));
 
     public async Task<Fax> GetAsync(string faxId, string userId, CancellationToken cancellationToken)
     {
-        Fax fax = await api.GetAsync<Fax>(FaxPlusOperations.GetFax, ApiPath.Of(userId, "faxes", faxId), cancellationToken).ConfigureAwait(false);
+        Fax fax = await api.GetAsync<Fax>(FaxPlusOperations.GetFax, ApiPath.Of(userId, "faxes", faxId), cancellationToken)
+            .ConfigureAwait(false);
         fax.UserId = userId;
         return fax;
     }
@@ -41,5 +43,6 @@ internal sealed class FaxOperations(ApiClient api, FaxPlusClientOptions options,
 
     public IFaxFollower Follow() => new FaxFollower(api, options, this, outbox, history);
 
-    public IFaxReceiver Receive(ReceiveOptions receiveOptions) => new FaxReceiver(api, options, this, account, receiveOptions ?? throw new ArgumentNullException(nameof(receiveOptions)));
+    public IFaxReceiver Receive(ReceiveOptions receiveOptions) =>
+        new FaxReceiver(api, options, this, account, receiveOptions ?? throw new ArgumentNullException(nameof(receiveOptions)));
 }

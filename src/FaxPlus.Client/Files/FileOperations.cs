@@ -20,7 +20,8 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         UploadAsync(path, new FileHasher().Of(path, cancellationToken), userId, format, cancellationToken);
 
     /// <summary>Uploads a file if its contents still have this digest.</summary>
-    public async Task<UploadedFile> UploadAsync(string path, string digest, string userId, FaxFormat? format, CancellationToken cancellationToken)
+    public async Task<UploadedFile> UploadAsync(
+        string path, string digest, string userId, FaxFormat? format, CancellationToken cancellationToken)
     {
         LocalFile file = LocalFile.Check(path);
         string target = ApiPath.Of(userId, "files");
@@ -30,7 +31,11 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         {
             // With Expect: 100-continue, a service can refuse a file that is too large before the file is sent.
             answer = await api.GetAsync<UploadAnswer>(
-                FaxPlusOperations.UploadFile, target, cancellationToken, call => new FileUploadContent(file, digest, call), prepare: request => request.Headers.ExpectContinue = file.Length > AskFirst).ConfigureAwait(false);
+                FaxPlusOperations.UploadFile,
+                target,
+                cancellationToken,
+                call => new FileUploadContent(file, digest, call),
+                prepare: request => request.Headers.ExpectContinue = file.Length > AskFirst).ConfigureAwait(false);
         }
         catch (FaxPlusException error) when (error.StatusCode == 413)
         {
@@ -39,7 +44,8 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
 
         if (string.IsNullOrEmpty(answer.Path))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, $"Uploading '{file.Name}' failed: the service accepted it but returned no path.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.InvalidResponse, $"Uploading '{file.Name}' failed: the service accepted it but returned no path.")
             {
                 Operation = FaxPlusOperations.UploadFile.ToString(),
                 StatusCode = 201,
@@ -53,13 +59,25 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
 
     /// <summary>The error for a file that the service refused for its size, with its name and length.</summary>
     internal static FaxPlusException TooLarge(LocalFile file, FaxPlusException error) =>
-        new(error, FaxPlusErrorKind.FileRejected, string.Format(CultureInfo.InvariantCulture, "'{0}' is too large for the service: it has {1:0.0} MB. {2}", file.Name, file.Length / 1048576.0, error.Message))
+        new(
+            error,
+            FaxPlusErrorKind.FileRejected,
+            string.Format(
+                CultureInfo.InvariantCulture,
+                "'{0}' is too large for the service: it has {1:0.0} MB. {2}",
+                file.Name,
+                file.Length / 1048576.0,
+                error.Message))
         {
             RecommendedAction = ErrorFactory.SizeAdvice,
         };
 
     public Task SaveFaxAsync(string faxId, FaxFormat format, SaveOptions target, string userId, CancellationToken cancellationToken) =>
-        SaveAsync(FaxPlusOperations.DownloadFax, QueryString.Add(ApiPath.Of(userId, "files", faxId), [FormatParameter(format)]), target, cancellationToken);
+        SaveAsync(
+            FaxPlusOperations.DownloadFax,
+            QueryString.Add(ApiPath.Of(userId, "files", faxId), [FormatParameter(format)]),
+            target,
+            cancellationToken);
 
     public Task SaveReportAsync(string faxId, SaveOptions target, string userId, CancellationToken cancellationToken) =>
         SaveAsync(FaxPlusOperations.DownloadReport, ApiPath.Of(userId, "report", faxId), target, cancellationToken);

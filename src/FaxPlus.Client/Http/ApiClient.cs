@@ -41,11 +41,22 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     public ApiClient Observe(ICallObserver other) => new(pipeline, other, baseUri, authorized);
 
     /// <summary>A call that returns an object.</summary>
-    public async Task<T> GetAsync<T>(FaxPlusOperation operation, string path, CancellationToken cancellationToken, Func<RequestContext, HttpContent>? content = null, Action<HttpRequestMessage>? prepare = null)
+    public async Task<T> GetAsync<T>(
+        FaxPlusOperation operation,
+        string path,
+        CancellationToken cancellationToken,
+        Func<RequestContext, HttpContent>? content = null,
+        Action<HttpRequestMessage>? prepare = null)
         where T : class
     {
         T? answer = null;
-        await SendAsync(operation, path, content, async (response, call, token) => answer = await ReadJsonAsync<T>(response, call, token).ConfigureAwait(false), cancellationToken, prepare).ConfigureAwait(false);
+        await SendAsync(
+            operation,
+            path,
+            content,
+            async (response, call, token) => answer = await ReadJsonAsync<T>(response, call, token).ConfigureAwait(false),
+            cancellationToken,
+            prepare).ConfigureAwait(false);
         return answer!;
     }
 
@@ -67,7 +78,8 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         using Activity? activity = Telemetry.Start(operation, baseUri);
         try
         {
-            Telemetry.Succeed(activity, await SendRequestAsync(operation, path, content, readAnswer, prepare, cancellationToken).ConfigureAwait(false));
+            Telemetry.Succeed(
+                activity, await SendRequestAsync(operation, path, content, readAnswer, prepare, cancellationToken).ConfigureAwait(false));
         }
         catch (FaxPlusException error)
         {
@@ -93,10 +105,18 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         var call = new RequestContext(operation, Observer, Time, readAnswer);
         if (!Uri.TryCreate(_base + path, UriKind.Absolute, out Uri? uri))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{operation.Description} failed: the values do not form a valid address.") { Operation = operation.ToString(), RecommendedAction = "Check the ids: one of them is far too long." };
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest, $"{operation.Description} failed: the values do not form a valid address.")
+            {
+                Operation = operation.ToString(),
+                RecommendedAction = "Check the ids: one of them is far too long.",
+            };
         }
 
-        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri) { Content = content?.Invoke(call) ?? NoBody(operation) };
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), uri)
+        {
+            Content = content?.Invoke(call) ?? NoBody(operation),
+        };
         foreach (MediaTypeWithQualityHeaderValue type in s_accept) request.Headers.Accept.Add(type);
         prepare?.Invoke(request);
         call.AttachTo(request);
@@ -104,7 +124,9 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         HttpResponseMessage response;
         try
         {
-            response = await pipeline.Http(authorized).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            response = await pipeline.Http(authorized)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -116,7 +138,14 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         }
         catch (ObjectDisposedException exception)
         {
-            throw Settle(new FaxPlusException(FaxPlusErrorKind.NotConnected, $"{operation.Description} was interrupted, since the session has ended.", exception) { Operation = operation.ToString(), RecommendedAction = "Sign in again." }, call);
+            throw Settle(
+                new FaxPlusException(
+                    FaxPlusErrorKind.NotConnected, $"{operation.Description} was interrupted, since the session has ended.", exception)
+                {
+                    Operation = operation.ToString(),
+                    RecommendedAction = "Sign in again.",
+                },
+                call);
         }
         catch (Exception exception) when (HttpFailureClassifier.IsMissingPart(exception))
         {
@@ -149,22 +178,34 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     /// <summary>Marks an error if the service may have executed the operation and it must not be executed twice.</summary>
     private static FaxPlusException Settle(FaxPlusException error, RequestContext call)
     {
-        if (!call.MayHaveTakenEffect || call.Operation.Retry == RetryRule.Repeatable) return error.MayHaveTakenEffect ? new FaxPlusException(error) { MayHaveTakenEffect = false } : error;
-        return new FaxPlusException(error.WithAdvice("The service may have executed it nevertheless: check before you repeat it.")) { MayHaveTakenEffect = true };
+        if (!call.MayHaveTakenEffect || call.Operation.Retry == RetryRule.Repeatable)
+        {
+            return error.MayHaveTakenEffect ? new FaxPlusException(error) { MayHaveTakenEffect = false } : error;
+        }
+
+        return new FaxPlusException(error.WithAdvice("The service may have executed it nevertheless: check before you repeat it."))
+        {
+            MayHaveTakenEffect = true,
+        };
     }
 
     /// <summary>
     /// Returns an empty body, which prevents retries by the framework: it repeats a request without a body when a pooled connection turns
     /// out to be closed. This also applies to a DELETE: after a retry that the client does not know of, the meaning of a 404 is not clear.
     /// </summary>
-    private static ByteArrayContent? NoBody(FaxPlusOperation operation) => operation.Method is "GET" or "HEAD" ? null : new ByteArrayContent([]);
+    private static ByteArrayContent? NoBody(FaxPlusOperation operation) =>
+        operation.Method is "GET" or "HEAD" ? null : new ByteArrayContent([]);
 
     /// <summary>Reads a response that may be empty. An HTML page, such as a proxy returns, is an error.</summary>
     public async Task ReadDoneAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
-        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxShown + SecretMask.Reach, cancellationToken, call.Touch).ConfigureAwait(false);
+        byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxShown + SecretMask.Reach, cancellationToken, call.Touch)
+            .ConfigureAwait(false);
         string? body = Secrets.StartOf(bytes, MaxShown);
-        if (body?.TrimStart().StartsWith("<", StringComparison.Ordinal) == true) throw ErrorFactory.Unreadable("is a page and not a response of the API", response, call, body);
+        if (body?.TrimStart().StartsWith("<", StringComparison.Ordinal) == true)
+        {
+            throw ErrorFactory.Unreadable("is a page and not a response of the API", response, call, body);
+        }
     }
 
     /// <summary>Reads a response whose format is not documented: null if it is empty or not JSON.</summary>

@@ -6,5 +6,6 @@ internal static class ApiPath
 {
     /// <summary><c>/accounts/{user_id}/…</c>, each segment encoded.</summary>
     public static string Of(string userId, params string[] parts) =>
-        "/accounts/" + QueryString.Segment(RequiredId.From(userId, "user id")) + string.Concat(parts.Select(static part => "/" + QueryString.Segment(RequiredId.From(part))));
+        "/accounts/" + QueryString.Segment(RequiredId.From(userId, "user id"))
+        + string.Concat(parts.Select(static part => "/" + QueryString.Segment(RequiredId.From(part))));
 }

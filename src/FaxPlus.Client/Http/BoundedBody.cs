@@ -17,7 +17,9 @@ internal static class BoundedBody
         // The buffer is not larger than the body, since most responses have only a few hundred bytes.
         byte[] buffer = new byte[Math.Min(16 * 1024, content.Headers.ContentLength is long length and > 0 ? length : long.MaxValue)];
         int read;
-        while (kept.Length < limit && (read = await body.ReadAsync(buffer, 0, (int)Math.Min(buffer.Length, limit - kept.Length), cancellationToken).ConfigureAwait(false)) > 0)
+        while (kept.Length < limit
+            && (read = await body.ReadAsync(buffer, 0, (int)Math.Min(buffer.Length, limit - kept.Length), cancellationToken)
+                .ConfigureAwait(false)) > 0)
         {
             kept.Write(buffer, 0, read);
             heard?.Invoke();

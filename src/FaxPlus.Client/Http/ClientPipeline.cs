@@ -24,7 +24,9 @@ internal sealed class ClientPipeline : IDisposable
 #endif
 
     private static readonly ProductInfoHeaderValue s_userAgent = new(
-        "FaxPlus.Client", typeof(ClientPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+        "FaxPlus.Client",
+        typeof(ClientPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "0");
 
     private readonly object _lock = new();
     private readonly List<HttpMessageHandler> _connections = [];
@@ -113,8 +115,14 @@ internal sealed class ClientPipeline : IDisposable
     /// <summary>The handlers of a request, the outermost first.</summary>
     public IEnumerable<DelegatingHandler> NewHandlers(bool authorized)
     {
-        yield return authorized ? new RetryHandler(Connection, Backoff, Clock, Platform) : new RetryHandler(Connection, _tokensBackoff, new ServerClock(Platform.Time), Platform);
-        if (authorized) yield return new AuthorizationHandler(TokenSource ?? throw new InvalidOperationException("There is no token source."));
+        yield return authorized
+            ? new RetryHandler(Connection, Backoff, Clock, Platform)
+            : new RetryHandler(Connection, _tokensBackoff, new ServerClock(Platform.Time), Platform);
+        if (authorized)
+        {
+            yield return new AuthorizationHandler(TokenSource ?? throw new InvalidOperationException("There is no token source."));
+        }
+
         yield return new TraceHandler(Secrets, Platform.Time);
     }
 

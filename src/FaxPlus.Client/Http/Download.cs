@@ -36,7 +36,11 @@ internal sealed class Download(SaveOptions target) : IDisposable
         }
 
         // A compressed body has no length here; the framework detects a truncated one.
-        if (total is long promised && promised != done) throw ErrorFactory.Unreadable($"was truncated: {done} of {promised} bytes arrived", response, call, null);
+        if (total is long promised && promised != done)
+        {
+            throw ErrorFactory.Unreadable($"was truncated: {done} of {promised} bytes arrived", response, call, null);
+        }
+
         if (done == 0) throw ErrorFactory.Unreadable("is empty", response, call, null);
     }
 

@@ -1,9 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Net.Http;
-using System.Text.Json;
-using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Http;
 
@@ -13,12 +10,15 @@ internal static class ErrorFactory
     public const int MaxBody = 64 * 1024;
 
     /// <summary>The documented limit (API reference 1). A proxy may have a lower limit.</summary>
-    internal const string SizeAdvice = "The service documents 150 MB for all files of a fax together; a proxy may accept less. Make the file smaller, for example with fewer pages or a lower resolution, or split it.";
+    internal const string SizeAdvice = "The service documents 150 MB for all files of a fax together; a proxy may accept less. "
+        + "Make the file smaller, for example with fewer pages or a lower resolution, or split it.";
 
-    private const string ProxyAdvice = "A proxy requires authentication: set its address with user name and password in HTTPS_PROXY, or ask its administrator.";
+    private const string ProxyAdvice = "A proxy requires authentication: set its address with user name and password in HTTPS_PROXY, "
+        + "or ask its administrator.";
 
     private const string CertificateAdvice =
-        "The certificate is not trusted: the clock of this machine may be wrong, or a proxy decrypts the traffic with its own certificate, which this machine must be configured to trust. Do not disable the check.";
+        "The certificate is not trusted: the clock of this machine may be wrong, or a proxy decrypts the traffic with its own certificate, "
+        + "which this machine must be configured to trust. Do not disable the check.";
 
     private const string NoTlsAdvice = "The server does not use TLS: check the address and its port, and whether http is intended.";
 
@@ -28,7 +28,7 @@ internal static class ErrorFactory
     {
         int status = (int)response.StatusCode;
         string? body = secrets.StartOf(call.ErrorBody, MaxBody);
-        (string? code, string? words) = Read(call.ErrorBody, body);
+        (string? code, string? words) = ErrorReader.Read(call.ErrorBody, body);
         FaxPlusErrorKind kind = KindOf(status, code, words);
         // The texts are masked again, since JSON may escape a secret so that it appears only after parsing.
         code = Line(code, secrets);
@@ -41,21 +41,33 @@ internal static class ErrorFactory
             (not null, not null) when !string.Equals(code, words, StringComparison.OrdinalIgnoreCase) => $": {code}: {words}",
             _ => $": {words ?? code}",
         };
-        string message = $"{call.Operation.Description} failed: the service returned {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.') + ".";
+        string message =
+            $"{call.Operation.Description} failed: the service returned {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.')
+                + ".";
         // Only the authority is shown, since the rest of the address may contain secrets.
-        if (status is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: true } location) message += $" It redirects to {location.GetLeftPart(UriPartial.Authority)}.";
+        if (status is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: true } location)
+        {
+            message += $" It redirects to {location.GetLeftPart(UriPartial.Authority)}.";
+        }
+
         if (call.Waited > TimeSpan.Zero) message += $" It was retried after waits of {Duration.Format(call.Waited)} in total.";
         if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It requires {Scopes(call.Operation)}.";
         (string action, FaxPlusAdvice advice) = status switch
         {
             402 => ("Check the credit and the plan of the account in the Fax.Plus dashboard.", FaxPlusAdvice.None),
             407 => (ProxyAdvice, FaxPlusAdvice.None),
-            400 when code == "too_many_files" => ("The service documents 10 files for a fax. Combine files into one, or send several faxes.", FaxPlusAdvice.None),
-            400 when code == "too_many_destinations" => ("The service documents 4,000 destinations for a request. Send to them in several requests.", FaxPlusAdvice.None),
-            413 when call.Operation == FaxPlusOperations.SendFax => ("The service documents 150 MB for all files of a fax together. Send the files as several faxes, or make them smaller, for example with a lower resolution.", FaxPlusAdvice.None),
-            511 => ("The network of this machine requires a sign-in page (captive portal): sign in there with a browser.", FaxPlusAdvice.None),
+            400 when code == "too_many_files" =>
+                ("The service documents 10 files for a fax. Combine files into one, or send several faxes.", FaxPlusAdvice.None),
+            400 when code == "too_many_destinations" =>
+                ("The service documents 4,000 destinations for a request. Send to them in several requests.", FaxPlusAdvice.None),
+            413 when call.Operation == FaxPlusOperations.SendFax =>
+                ("The service documents 150 MB for all files of a fax together. Send the files as several faxes, or make them smaller, "
+                    + "for example with a lower resolution.", FaxPlusAdvice.None),
+            511 =>
+                ("The network of this machine requires a sign-in page (captive portal): sign in there with a browser.", FaxPlusAdvice.None),
             not (400 or 422) when kind == FaxPlusErrorKind.BadRequest && (code ?? words) is null =>
-                ("The response contains no reason. Check the address of the API, and whether a proxy or a gateway responds instead.", FaxPlusAdvice.ApiAddress),
+                ("The response contains no reason. Check the address of the API, and whether a proxy or a gateway "
+                    + "responds instead.", FaxPlusAdvice.ApiAddress),
             _ => Advice(kind, call.Operation, retryAfter),
         };
         return new FaxPlusException(kind, message)
@@ -69,30 +81,6 @@ internal static class ErrorFactory
             RecommendedAction = action,
             Advice = advice,
         };
-    }
-
-    /// <summary>
-    /// Whether an error body has the form of the service's own errors (API reference 1): <c>error</c> and <c>description</c>, and no other
-    /// field.
-    /// </summary>
-    public static bool IsOfService(byte[] body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(JsonBytes.Clean(body));
-            JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || (Text(root, "error") ?? Text(root, "description")) is null) return false;
-            foreach (JsonProperty property in root.EnumerateObject())
-            {
-                if (property.Name is not ("error" or "description")) return false;
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     private static FaxPlusErrorKind KindOf(int status, string? code, string? words) => status switch
@@ -112,25 +100,33 @@ internal static class ErrorFactory
         _ => FaxPlusErrorKind.InvalidResponse,
     };
 
-    private static (string Action, FaxPlusAdvice Advice) Advice(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) => kind switch
-    {
-        FaxPlusErrorKind.Unauthorized =>
-            ("The service does not accept this token: it is mistyped, truncated, revoked or expired. Create a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
-        FaxPlusErrorKind.TokenExpired => ("Create a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
-        FaxPlusErrorKind.NotFound => Missing(operation.Template),
-        FaxPlusErrorKind.InvalidResponse => ("Check the address of the API: the server at this address is not the Fax.Plus API.", FaxPlusAdvice.ApiAddress),
-        _ => (ActionFor(kind, operation, retryAfter), FaxPlusAdvice.None),
-    };
+    private static (string Action, FaxPlusAdvice Advice) Advice(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) =>
+        kind switch
+        {
+            FaxPlusErrorKind.Unauthorized =>
+                ("The service does not accept this token: it is mistyped, truncated, revoked or expired. "
+                    + "Create a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
+            FaxPlusErrorKind.TokenExpired =>
+                ("Create a new token in the Fax.Plus dashboard (Integrations, then API).", FaxPlusAdvice.SignIn),
+            FaxPlusErrorKind.NotFound => Missing(operation.Template),
+            FaxPlusErrorKind.InvalidResponse =>
+                ("Check the address of the API: the server at this address is not the Fax.Plus API.", FaxPlusAdvice.ApiAddress),
+            _ => (ActionFor(kind, operation, retryAfter), FaxPlusAdvice.None),
+        };
 
     private static string ActionFor(FaxPlusErrorKind kind, FaxPlusOperation operation, TimeSpan? retryAfter) => kind switch
     {
         FaxPlusErrorKind.MissingScope =>
             $"Use a token that has {Scopes(operation)}. The scopes of a token are selected when it is created.",
         FaxPlusErrorKind.Forbidden when operation.Scopes.Count > 0 =>
-            $"The operation needs {Scopes(operation)}, the Enterprise plan and, for other members' data, an administrator. Check the token's scopes, the role and the plan.",
+            $"The operation needs {Scopes(operation)}, the Enterprise plan and, for other members' data, an administrator. "
+            + "Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.Forbidden => "Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable when retryAfter is TimeSpan wait && wait > TimeSpan.Zero =>
-            string.Format(CultureInfo.InvariantCulture, "Wait {0:0} seconds, as the service requests, and try again.", Math.Ceiling(wait.TotalSeconds)),
+            string.Format(
+                CultureInfo.InvariantCulture,
+                "Wait {0:0} seconds, as the service requests, and try again.",
+                Math.Ceiling(wait.TotalSeconds)),
         FaxPlusErrorKind.RateLimited => "Wait a few minutes and try again.",
         FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout => "The service has a problem; try again later.",
         FaxPlusErrorKind.Conflict => "It exists already.",
@@ -139,10 +135,16 @@ internal static class ErrorFactory
     };
 
     private static (string Action, FaxPlusAdvice Advice) Missing(string template) =>
-        template.Contains("{outbox_id}") ? ("Check the id, and which member it belongs to. A fax that was sent has left the outbox and cannot be changed or cancelled any more.", FaxPlusAdvice.SentSince)
-        : template.Contains("{fax_id}") ? ("Check the id, and which member it belongs to. An outgoing fax has one id in the outbox and another as a fax.", FaxPlusAdvice.Member)
-        : template.StartsWith("/shop/", StringComparison.Ordinal) ? ("Look up countries, calling codes and numbers for sale.", FaxPlusAdvice.Shop)
-        : template.EndsWith("}", StringComparison.Ordinal) ? ("Check the id or the number, and which member it belongs to.", FaxPlusAdvice.None)
+        template.Contains("{outbox_id}")
+            ? ("Check the id, and which member it belongs to. "
+                + "A fax that was sent has left the outbox and cannot be changed or cancelled any more.", FaxPlusAdvice.SentSince)
+        : template.Contains("{fax_id}")
+            ? ("Check the id, and which member it belongs to. "
+                + "An outgoing fax has one id in the outbox and another as a fax.", FaxPlusAdvice.Member)
+        : template.StartsWith("/shop/", StringComparison.Ordinal)
+            ? ("Look up countries, calling codes and numbers for sale.", FaxPlusAdvice.Shop)
+        : template.EndsWith("}", StringComparison.Ordinal)
+            ? ("Check the id or the number, and which member it belongs to.", FaxPlusAdvice.None)
         : ("Check the address of the API, which ends with /v3, and which account it belongs to.", FaxPlusAdvice.ApiAddressOrMember);
 
     private static string Scopes(FaxPlusOperation operation) =>
@@ -153,43 +155,6 @@ internal static class ErrorFactory
 
     private static bool Mentions(string word, params string?[] texts) =>
         Array.Exists(texts, text => text?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
-
-    /// <summary>The error code and the message, in any of the formats that occur (API reference 1).</summary>
-    private static (string? Code, string? Words) Read(byte[] body, string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text)) return (null, null);
-        try
-        {
-            using var document = JsonDocument.Parse(JsonBytes.Clean(body));
-            JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.String) return (null, root.GetString());
-            if (root.ValueKind != JsonValueKind.Object) return (null, null);
-
-            string? code = Text(root, "error") ?? Text(root, "code");
-            string? words = Text(root, "description") ?? Text(root, "error_description") ?? Text(root, "message") ?? Text(root, "reason") ?? Text(root, "detail");
-            if (root.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object)
-            {
-                code ??= Text(error, "code") ?? Text(error, "error") ?? Text(error, "type");
-                words ??= Text(error, "message") ?? Text(error, "description") ?? Text(error, "reason");
-            }
-
-            return (code, words);
-        }
-        catch (JsonException)
-        {
-            // A body of plain text is the message of the service; an HTML page is not.
-            return (null, text!.TrimStart()[0] == '<' ? null : text);
-        }
-    }
-
-    private static string? Text(JsonElement owner, string name) => owner.TryGetProperty(name, out JsonElement value)
-        ? value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => value.GetRawText(),
-            _ => null,
-        }
-        : null;
 
     /// <summary>A single line of limited length; ResponseBody of the exception has the complete text.</summary>
     private static string? Line(string? text, SecretMask secrets)
@@ -204,7 +169,10 @@ internal static class ErrorFactory
     {
         FaxPlusErrorKind kind = status == 0 ? FaxPlusErrorKind.Network : KindOf(status, null, null);
         (string action, FaxPlusAdvice advice) = status == 0 ? (Reach, FaxPlusAdvice.ApiAddress) : Advice(kind, call.Operation, null);
-        return new FaxPlusException(kind, $"{call.Operation.Description} failed: the service has accepted no request of this session for {Duration.Format(waited)}; {reason}.")
+        return new FaxPlusException(
+            kind,
+            $"{call.Operation.Description} failed: the service has accepted no request of this session for {Duration.Format(waited)}; "
+            + $"{reason}.")
         {
             StatusCode = status,
             Operation = call.Operation.ToString(),
@@ -215,7 +183,10 @@ internal static class ErrorFactory
     }
 
     internal static FaxPlusException MissingPart(Exception cause, RequestContext call) =>
-        new(FaxPlusErrorKind.FileNotFound, $"{call.Operation.Description} failed: a part of FaxPlus cannot be loaded ({HttpFailureClassifier.Reason(cause)}).", cause)
+        new(
+            FaxPlusErrorKind.FileNotFound,
+            $"{call.Operation.Description} failed: a part of FaxPlus cannot be loaded ({HttpFailureClassifier.Reason(cause)}).",
+            cause)
         {
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
@@ -236,11 +207,13 @@ internal static class ErrorFactory
                 : $"{call.Operation.Description} failed: the connection to {where} broke ({reason}).";
         string action = HttpFailureClassifier.IsLasting(cause)
             ? reason.Contains("407") ? ProxyAdvice : reason.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0 ? Reach
-                : reason.IndexOf("frame", StringComparison.OrdinalIgnoreCase) >= 0 || reason.Contains("wrong version number") ? NoTlsAdvice : CertificateAdvice
+                : reason.IndexOf("frame", StringComparison.OrdinalIgnoreCase) >= 0 || reason.Contains("wrong version number") ? NoTlsAdvice
+                : CertificateAdvice
             : before
             ? Reach
             : call.Operation == FaxPlusOperations.UploadFile && !silent
-            ? $"Try again. If the error persists, the service or a proxy may refuse the file because of its size and close the connection before its response is read. {SizeAdvice}"
+            ? "Try again. If the error persists, the service or a proxy may refuse the file because of its size "
+                + $"and close the connection before its response is read. {SizeAdvice}"
             : "Try again; if the error persists, check the network and the proxy.";
         return new FaxPlusException(silent ? FaxPlusErrorKind.Timeout : FaxPlusErrorKind.Network, message, secrets.Hide(cause))
         {
@@ -251,8 +224,13 @@ internal static class ErrorFactory
         };
     }
 
-    internal static FaxPlusException Unreadable(string what, HttpResponseMessage response, RequestContext call, string? body, Exception? cause = null) =>
-        new(FaxPlusErrorKind.InvalidResponse, $"{call.Operation.Description} failed: the response {(int)response.StatusCode} ({response.Content?.Headers.ContentType?.MediaType ?? "no type"}) {what}.", cause)
+    internal static FaxPlusException Unreadable(
+        string what, HttpResponseMessage response, RequestContext call, string? body, Exception? cause = null) =>
+        new(
+            FaxPlusErrorKind.InvalidResponse,
+            $"{call.Operation.Description} failed: "
+            + $"the response {(int)response.StatusCode} ({response.Content?.Headers.ContentType?.MediaType ?? "no type"}) {what}.",
+            cause)
         {
             StatusCode = (int)response.StatusCode,
             ResponseBody = body,

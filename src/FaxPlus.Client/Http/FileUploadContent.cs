@@ -40,7 +40,8 @@ internal sealed class FileUploadContent : HttpContent
         string boundary = "faxplus-" + Guid.NewGuid().ToString("N");
         string name = file.Name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");
         _before = Encoding.UTF8.GetBytes(
-            $"--{boundary}\r\nContent-Disposition: form-data; name=\"fax_file\"; filename=\"{name}\"\r\nContent-Type: {MimeType.Of(file.Name)}\r\n\r\n");
+            $"--{boundary}\r\nContent-Disposition: form-data; name=\"fax_file\"; filename=\"{name}\"\r\n"
+            + $"Content-Type: {MimeType.Of(file.Name)}\r\n\r\n");
         _after = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
         Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
         Headers.ContentType.Parameters.Add(new NameValueHeaderValue("boundary", boundary));

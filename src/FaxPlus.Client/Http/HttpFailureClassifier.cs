@@ -29,7 +29,8 @@ internal static class HttpFailureClassifier
         {
             InnerException: SocketException or AuthenticationException or WebException
             {
-                Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ConnectFailure or WebExceptionStatus.ProxyNameResolutionFailure
+                Status: WebExceptionStatus.NameResolutionFailure
+                    or WebExceptionStatus.ConnectFailure or WebExceptionStatus.ProxyNameResolutionFailure
                     or WebExceptionStatus.SecureChannelFailure or WebExceptionStatus.TrustFailure,
             },
         };
@@ -41,7 +42,8 @@ internal static class HttpFailureClassifier
 #if NET8_0_OR_GREATER
         && (request.HttpRequestError == HttpRequestError.ProxyTunnelError || InnerOf<AuthenticationException>(request) is not null);
 #else
-        && (InnerOf<AuthenticationException>(request) is not null || InnerOf<WebException>(request) is { Status: WebExceptionStatus.TrustFailure });
+        && (InnerOf<AuthenticationException>(request) is not null
+            || InnerOf<WebException>(request) is { Status: WebExceptionStatus.TrustFailure });
 #endif
 
     private static T? InnerOf<T>(Exception? exception)
@@ -53,15 +55,18 @@ internal static class HttpFailureClassifier
 
     /// <summary>Whether the exception was caused by the network, and not by the service or by this program.</summary>
     public static bool IsNetwork(Exception exception) =>
-        (exception is HttpRequestException or IOException or SocketException or TimeoutException or WebException && !IsMissingPart(exception))
+        (exception is HttpRequestException or IOException or SocketException or TimeoutException or WebException
+            && !IsMissingPart(exception))
         || (exception is OperationCanceledException && IsBeforeSending(exception));
 
     /// <summary>Whether the exception means that a body could not be decompressed as its Content-Encoding declares.</summary>
-    public static bool IsBadEncoding(Exception exception) => exception is InvalidDataException || exception.GetType() == typeof(InvalidOperationException);
+    public static bool IsBadEncoding(Exception exception) =>
+        exception is InvalidDataException || exception.GetType() == typeof(InvalidOperationException);
 
     /// <summary>Whether an assembly of this program is missing or cannot be loaded.</summary>
     public static bool IsMissingPart(Exception exception) =>
-        (exception is FileNotFoundException missing ? missing.FileName : (exception as FileLoadException)?.FileName)?.Contains(", Version=") == true;
+        (exception is FileNotFoundException missing ? missing.FileName : (exception as FileLoadException)?.FileName)
+            ?.Contains(", Version=") == true;
 
     /// <summary>The innermost message, which names the cause: "Connection refused", "Name or service not known".</summary>
     public static string Reason(Exception exception)

@@ -17,7 +17,8 @@ internal sealed class InactivityTimeout : IDisposable
         _limit = limit;
         _outer = outer;
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);
-        _timer = time.CreateTimer(static state => ((InactivityTimeout)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((InactivityTimeout)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public CancellationToken Token => _source.Token;

@@ -11,7 +11,8 @@ internal sealed class MaskedObserver(ICallObserver observer, SecretMask secrets)
 
     public void Error(FaxPlusException error) => observer.Error(error.With(secrets.Mask(error.Message)));
 
-    public void Progress(CallProgress progress) => observer.Progress(new CallProgress(progress.Activity, PrintableText.Of(progress.Status), progress.Done, progress.Total));
+    public void Progress(CallProgress progress) =>
+        observer.Progress(new CallProgress(progress.Activity, PrintableText.Of(progress.Status), progress.Done, progress.Total));
 
     private string Clean(string message) => PrintableText.Of(secrets.Mask(message));
 }

@@ -14,13 +14,14 @@ internal static class PipelineRegistration
         AddClient(authorized: false);
         return AddClient(authorized: true);
 
-        IHttpClientBuilder AddClient(bool authorized) => services.AddHttpClient(ClientPipeline.NameOf(authorized), (provider, client) => pipeline(provider).Configure(client))
-            .RemoveAllLoggers() // The log messages of the framework would contain complete addresses, which may include secrets.
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // SocketsHttpHandler renews its connections itself.
-            .ConfigurePrimaryHttpMessageHandler(provider => pipeline(provider).NewPrimaryHandler())
-            .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
-            {
-                foreach (DelegatingHandler handler in pipeline(provider).NewHandlers(authorized)) handlers.Add(handler);
-            });
+        IHttpClientBuilder AddClient(bool authorized) =>
+            services.AddHttpClient(ClientPipeline.NameOf(authorized), (provider, client) => pipeline(provider).Configure(client))
+                .RemoveAllLoggers() // The log messages of the framework would contain complete addresses, which may include secrets.
+                .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // SocketsHttpHandler renews its connections itself.
+                .ConfigurePrimaryHttpMessageHandler(provider => pipeline(provider).NewPrimaryHandler())
+                .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
+                {
+                    foreach (DelegatingHandler handler in pipeline(provider).NewHandlers(authorized)) handlers.Add(handler);
+                });
     }
 }

@@ -20,7 +20,10 @@ internal sealed class RawRequest(ApiClient api)
     {
         if (!IsMethod(request.Method))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{request.Method}' is not an HTTP method.") { RecommendedAction = "Specify a method such as GET, POST or DELETE." };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{request.Method}' is not an HTTP method.")
+            {
+                RecommendedAction = "Specify a method such as GET, POST or DELETE.",
+            };
         }
 
         string path = Normalize(request.Path);
@@ -60,17 +63,23 @@ internal sealed class RawRequest(ApiClient api)
 
     private static FaxPlusResponse ResponseOf(HttpResponseMessage response, object? body) => new(
         (int)response.StatusCode,
-        response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => (IReadOnlyList<string>)[.. header.Value], StringComparer.OrdinalIgnoreCase),
+        response.Headers
+            .Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => (IReadOnlyList<string>)[.. header.Value], StringComparer.OrdinalIgnoreCase),
         body);
 
-    private static bool IsMethod(string method) => method.Length > 0 && method.All(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
+    private static bool IsMethod(string method) =>
+        method.Length > 0 && method.All(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
 
     /// <summary>The path below the base address. The token is sent to the API's own host only.</summary>
     private string Normalize(string path)
     {
         string alone = path.Split('?')[0];
         bool leaves = Array.Exists(alone.Split('/'), segment => Uri.UnescapeDataString(segment) is "." or "..");
-        if (leaves || alone.IndexOf("://", StringComparison.Ordinal) >= 0 || alone.StartsWith("//", StringComparison.Ordinal) || alone.IndexOf('\\') >= 0)
+        if (leaves
+            || alone.IndexOf("://", StringComparison.Ordinal) >= 0
+            || alone.StartsWith("//", StringComparison.Ordinal)
+            || alone.IndexOf('\\') >= 0)
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' is not a path of the API.")
             {
@@ -81,7 +90,8 @@ internal sealed class RawRequest(ApiClient api)
         if (path.IndexOf('#') >= 0)
         {
             // Everything after the fragment sign would not be sent, and the request would be a different one.
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' contains a number sign, which ends an address.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' contains a number sign, which ends an address.")
             {
                 RecommendedAction = "Write the number sign as %23.",
             };
@@ -102,9 +112,11 @@ internal sealed class RawRequest(ApiClient api)
     private async Task<object?> ReadAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
         string? type = response.Content.Headers.ContentType?.MediaType;
-        if (type is not null && (type.StartsWith("image/", StringComparison.Ordinal) || type is "application/pdf" or "application/octet-stream"))
+        if (type is not null
+            && (type.StartsWith("image/", StringComparison.Ordinal) || type is "application/pdf" or "application/octet-stream"))
         {
-            throw ErrorFactory.Unreadable("is a file, not JSON", response, call, null).WithAdvice("Save the response to a file.", FaxPlusAdvice.SaveAnswer);
+            throw ErrorFactory.Unreadable("is a file, not JSON", response, call, null)
+                .WithAdvice("Save the response to a file.", FaxPlusAdvice.SaveAnswer);
         }
 
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxBody, cancellationToken, call.Touch).ConfigureAwait(false);
@@ -116,7 +128,8 @@ internal sealed class RawRequest(ApiClient api)
         }
         catch (JsonException exception)
         {
-            throw ErrorFactory.Unreadable("is not the documented JSON", response, call, api.Secrets.StartOf(bytes, ApiClient.MaxShown), api.Secrets.Hide(exception));
+            throw ErrorFactory.Unreadable(
+                "is not the documented JSON", response, call, api.Secrets.StartOf(bytes, ApiClient.MaxShown), api.Secrets.Hide(exception));
         }
     }
 }

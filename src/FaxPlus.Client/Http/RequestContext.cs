@@ -6,7 +6,11 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>The state of a call that the handlers need. It is attached to the request.</summary>
-internal sealed class RequestContext(FaxPlusOperation operation, ICallObserver observer, TimeProvider time, Func<HttpResponseMessage, RequestContext, CancellationToken, Task> readAnswer)
+internal sealed class RequestContext(
+    FaxPlusOperation operation,
+    ICallObserver observer,
+    TimeProvider time,
+    Func<HttpResponseMessage, RequestContext, CancellationToken, Task> readAnswer)
 {
     private const string Key = "FaxPlus.Call";
 
@@ -100,7 +104,9 @@ internal sealed class RequestContext(FaxPlusOperation operation, ICallObserver o
     public static RequestContext Of(HttpRequestMessage request)
     {
 #if NET8_0_OR_GREATER
-        return request.Options.TryGetValue(new HttpRequestOptionsKey<RequestContext>(Key), out RequestContext? call) ? call : throw new InvalidOperationException("The request belongs to no call.");
+        return request.Options.TryGetValue(new HttpRequestOptionsKey<RequestContext>(Key), out RequestContext? call)
+            ? call
+            : throw new InvalidOperationException("The request belongs to no call.");
 #else
         return (RequestContext)request.Properties[Key];
 #endif

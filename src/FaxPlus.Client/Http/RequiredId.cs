@@ -12,9 +12,20 @@ internal static class RequiredId
     public static string From(string? id, string what = "id", string advice = "Specify the id as the service shows it.")
     {
         string given = id?.Trim() ?? "";
-        if (given.Length > MaxLength) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} has {given.Length} characters, which is far too long.") { RecommendedAction = advice };
+        if (given.Length > MaxLength)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} has {given.Length} characters, which is far too long.")
+            {
+                RecommendedAction = advice,
+            };
+        }
+
         return given is "" or "." or ".."
-            ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, given.Length == 0 ? $"The {what} is empty." : $"'{given}' is not a valid {what}.") { RecommendedAction = advice }
+            ? throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest, given.Length == 0 ? $"The {what} is empty." : $"'{given}' is not a valid {what}.")
+            {
+                RecommendedAction = advice,
+            }
             : given;
     }
 }

@@ -21,13 +21,21 @@ internal static class RetryAfter
     }
 
     private static IEnumerable<TimeSpan?> Waits(string value, DateTimeOffset now) =>
-        DateTimeOffset.TryParseExact(value.Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? [date - now] : value.Split(',').Select(Seconds);
+        DateTimeOffset.TryParseExact(
+            value.Trim(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date)
+            ? [date - now]
+            : value.Split(',').Select(Seconds);
 
     private static TimeSpan? Seconds(string text)
     {
         text = text.Trim();
         if (text.Length == 0 || !text.All(static c => char.IsDigit(c) || c is '.' or '-' or '+')) return null;
-        if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)) return null;
+        if (!double.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds))
+        {
+            return null;
+        }
+
         return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
     }
 }

@@ -65,7 +65,8 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             return await _pipeline.ExecuteAsync(
-                static (context, state) => new ValueTask<HttpResponseMessage>(state.Handler.PatientAttemptAsync(state.Request, context.CancellationToken)),
+                static (context, state) =>
+                    new ValueTask<HttpResponseMessage>(state.Handler.PatientAttemptAsync(state.Request, context.CancellationToken)),
                 context,
                 (Handler: this, Request: request)).ConfigureAwait(false);
         }
@@ -138,7 +139,11 @@ internal sealed class RetryHandler : DelegatingHandler
     /// </summary>
     private static bool AskNext(HttpRequestMessage request, RequestContext call, Exception exception)
     {
-        if (request.Content is FileUploadContent && !call.MayNotAsk && HttpFailureClassifier.IsNetwork(exception)) request.Headers.ExpectContinue = true;
+        if (request.Content is FileUploadContent && !call.MayNotAsk && HttpFailureClassifier.IsNetwork(exception))
+        {
+            request.Headers.ExpectContinue = true;
+        }
+
         return false;
     }
 
@@ -163,19 +168,37 @@ internal sealed class RetryHandler : DelegatingHandler
                 try
                 {
                     // The client never requests a range.
-                    if (response.StatusCode == HttpStatusCode.PartialContent) throw ErrorFactory.Unreadable("is a part only", response, call, null);
-                    if (response.IsSuccessStatusCode) await call.ReadAnswer(response, call, silence.Token).ConfigureAwait(false);
-                    else call.ErrorBody = await BoundedBody.ReadAsync(response.Content, ErrorFactory.MaxBody + SecretMask.Reach, silence.Token, call.Touch).ConfigureAwait(false);
+                    if (response.StatusCode == HttpStatusCode.PartialContent)
+                    {
+                        throw ErrorFactory.Unreadable("is a part only", response, call, null);
+                    }
+
+                    if (response.IsSuccessStatusCode)
+                    {
+                        await call.ReadAnswer(response, call, silence.Token).ConfigureAwait(false);
+                    }
+                    else
+                    {
+                        call.ErrorBody = await BoundedBody.ReadAsync(
+                            response.Content, ErrorFactory.MaxBody + SecretMask.Reach, silence.Token, call.Touch).ConfigureAwait(false);
+                    }
                 }
                 catch (Exception exception) when (HttpFailureClassifier.IsBadEncoding(exception))
                 {
                     // A failure to read the body of an error response does not change the meaning of its status.
-                    if (response.IsSuccessStatusCode) throw ErrorFactory.Unreadable("does not have the declared encoding", response, call, null, exception);
+                    if (response.IsSuccessStatusCode)
+                    {
+                        throw ErrorFactory.Unreadable("does not have the declared encoding", response, call, null, exception);
+                    }
                 }
             }
 
             silence.Token.ThrowIfCancellationRequested();
-            if ((response.IsSuccessStatusCode || ErrorFactory.IsOfService(call.ErrorBody)) && response.Headers.Age is null) _clock.Hear(response.Headers.Date, arrived);
+            if ((response.IsSuccessStatusCode || ErrorReader.IsOfService(call.ErrorBody)) && response.Headers.Age is null)
+            {
+                _clock.Hear(response.Headers.Date, arrived);
+            }
+
             return response;
         }
         catch (Exception exception)
@@ -185,7 +208,8 @@ internal sealed class RetryHandler : DelegatingHandler
             if (call.IsUnderWay && !HttpFailureClassifier.IsBeforeSending(exception)) call.MayHaveTakenEffect = true;
             if (silence.HasExpired)
             {
-                throw new TimeoutException(string.Format(CultureInfo.InvariantCulture, "The service sent no data for {0:0.#} seconds", _silence.TotalSeconds));
+                throw new TimeoutException(
+                    string.Format(CultureInfo.InvariantCulture, "The service sent no data for {0:0.#} seconds", _silence.TotalSeconds));
             }
 
             throw;
@@ -199,7 +223,11 @@ internal sealed class RetryHandler : DelegatingHandler
         bool isTimeLeft = call.MayFailOn(_timeout);
         if (arguments.Outcome.Result is HttpResponseMessage response)
         {
-            return repeatable && isTimeLeft && !IsRefusal(response.StatusCode) && IsFault(response.StatusCode) && !(RetryAfter.Of(response, _time) > _timeout);
+            return repeatable
+                && isTimeLeft
+                && !IsRefusal(response.StatusCode)
+                && IsFault(response.StatusCode)
+                && !(RetryAfter.Of(response, _time) > _timeout);
         }
 
         return isTimeLeft && arguments.Outcome.Exception switch
@@ -221,18 +249,22 @@ internal sealed class RetryHandler : DelegatingHandler
     /// a service that did act; such a response has neither a Retry-After header nor the form of the service's errors.
     /// </summary>
     private bool IsProof(HttpResponseMessage response, RequestContext call) =>
-        response.StatusCode == (HttpStatusCode)429 || RetryAfter.Of(response, _time) is not null || ErrorFactory.IsOfService(call.ErrorBody);
+        response.StatusCode == (HttpStatusCode)429
+        || RetryAfter.Of(response, _time) is not null
+        || ErrorReader.IsOfService(call.ErrorBody);
 
     /// <summary>Whether the status does not show if the service acted. This includes statuses of proxies (520 to 527).</summary>
     private static bool IsFault(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or (HttpStatusCode)425
-        || (status >= HttpStatusCode.InternalServerError && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported or (HttpStatusCode)511));
+        || (status >= HttpStatusCode.InternalServerError
+            && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported or (HttpStatusCode)511));
 
     /// <summary>
     /// Whether the service may have acted: only its own refusals (4xx, and 503 if it is proved to be its own) show that it did not.
     /// </summary>
     private static bool MayHaveActed(HttpStatusCode status) =>
-        status is < HttpStatusCode.BadRequest or HttpStatusCode.RequestTimeout or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.ServiceUnavailable);
+        status is < HttpStatusCode.BadRequest or HttpStatusCode.RequestTimeout
+            or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.ServiceUnavailable);
 
     private ValueTask OnRetry(OnRetryArguments<HttpResponseMessage> arguments)
     {

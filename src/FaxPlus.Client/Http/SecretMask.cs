@@ -86,7 +86,9 @@ internal sealed class SecretMask
         int length = Math.Min(body.Length, limit + Reach);
         string text = Mask(Encoding.UTF8.GetString(body, 0, length));
         // A secret at the end of the bytes that were read may be incomplete and cannot be recognized, so the end of the text is removed.
-        int divided = length < limit + Reach ? 0 : Math.Min(Reach, _secrets.Keys.Select(static secret => secret.Length * LongestSpelling).DefaultIfEmpty().Max());
+        int divided = length < limit + Reach
+            ? 0
+            : Math.Min(Reach, _secrets.Keys.Select(static secret => secret.Length * LongestSpelling).DefaultIfEmpty().Max());
         return text.Substring(0, Math.Max(0, Math.Min(text.Length - divided, limit)));
     }
 
@@ -95,7 +97,8 @@ internal sealed class SecretMask
     /// neither, and formatting them is slow.
     /// </summary>
     private bool IsIn(Exception error) =>
-        PrintableText.Of(Mask(error.Message)) != error.Message || (error is AggregateException all ? all.InnerExceptions.Any(IsIn) : error.InnerException is Exception cause && IsIn(cause));
+        PrintableText.Of(Mask(error.Message)) != error.Message
+        || (error is AggregateException all ? all.InnerExceptions.Any(IsIn) : error.InnerException is Exception cause && IsIn(cause));
 
     private static string Pattern(string text)
     {
@@ -132,6 +135,7 @@ internal sealed class SecretMask
         private readonly string _fixed = Fixed(text);
         private readonly Lazy<Regex> _expression = new(() => new Regex(Pattern(text), RegexOptions.CultureInvariant));
 
-        public string Mask(string other) => other.IndexOf(_fixed, StringComparison.Ordinal) < 0 ? other : _expression.Value.Replace(other, Hidden);
+        public string Mask(string other) =>
+            other.IndexOf(_fixed, StringComparison.Ordinal) < 0 ? other : _expression.Value.Replace(other, Hidden);
     }
 }

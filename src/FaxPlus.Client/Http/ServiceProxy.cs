@@ -40,14 +40,18 @@ internal sealed class ServiceProxy : IWebProxy
 
     /// <summary>Whether the host is excluded from the proxy.</summary>
     internal static bool IsDirect(Uri destination, string? exceptions) =>
-        destination.IsLoopback || exceptions?.Split(s_separators, StringSplitOptions.RemoveEmptyEntries).Any(entry => IsOf(destination, entry.Trim())) == true;
+        destination.IsLoopback
+        || exceptions?.Split(s_separators, StringSplitOptions.RemoveEmptyEntries).Any(entry => IsOf(destination, entry.Trim())) == true;
 
     private static bool IsOf(Uri destination, string entry)
     {
         if (entry == "*") return true;
         string host = destination.DnsSafeHost;
         // The entry is a domain, domain:port or [address]:port. An IPv6 address without brackets has no port.
-        if (Uri.TryCreate("http://" + entry, UriKind.Absolute, out Uri? withPort) && !withPort.IsDefaultPort && entry.EndsWith($":{withPort.Port}", StringComparison.Ordinal) && (entry[0] == '[' || !IPAddress.TryParse(entry, out _)))
+        if (Uri.TryCreate("http://" + entry, UriKind.Absolute, out Uri? withPort)
+            && !withPort.IsDefaultPort
+            && entry.EndsWith($":{withPort.Port}", StringComparison.Ordinal)
+            && (entry[0] == '[' || !IPAddress.TryParse(entry, out _)))
         {
             if (withPort.Port != destination.Port) return false;
             entry = withPort.DnsSafeHost;
@@ -55,7 +59,8 @@ internal sealed class ServiceProxy : IWebProxy
 
         if (IPAddress.TryParse(host, out IPAddress? address)) return IsWithin(address, entry.Trim('[', ']'));
         string domain = entry.TrimStart('*').Trim('.');
-        return domain.Length > 0 && (host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase));
+        return domain.Length > 0
+            && (host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool IsWithin(IPAddress address, string entry)

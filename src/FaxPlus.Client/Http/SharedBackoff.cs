@@ -95,9 +95,18 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
                 tell = pause > TimeSpan.Zero && IsNews(call.Observer);
             }
 
-            if (tell) call.Observer.Verbose($"{call.Operation.Description}: waiting {Duration.Format(pause)} with all requests of this session, since {_reason}.");
+            if (tell)
+            {
+                call.Observer.Verbose(
+                    $"{call.Operation.Description}: waiting {Duration.Format(pause)} with all requests of this session, since {_reason}.");
+            }
+
             // A timer may fire slightly early, and its maximum is some weeks.
-            if (pause > TimeSpan.Zero) await _time.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken).ConfigureAwait(false);
+            if (pause > TimeSpan.Zero)
+            {
+                await _time.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken)
+                    .ConfigureAwait(false);
+            }
         }
     }
 
@@ -179,7 +188,13 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         }
 
         TellOf(wait, call, reason);
-        if (isLasting) call.Observer.Warning($"{call.Operation.Description}: {reason}. All requests of this session wait until it can be reached, at most {Duration.Format(connection.RetryTimeout)}; cancelling the call ends the wait.");
+        if (isLasting)
+        {
+            call.Observer.Warning(
+                $"{call.Operation.Description}: {reason}. All requests of this session wait until it can be reached, "
+                + $"at most {Duration.Format(connection.RetryTimeout)}; cancelling the call ends the wait.");
+        }
+
         return true;
     }
 
@@ -253,7 +268,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private TimeSpan Growing(int refusals)
     {
         if (refusals == 0) return TimeSpan.Zero;
-        var pause = TimeSpan.FromTicks((long)Math.Min(connection.RetryDelay.Ticks * Math.Pow(2, refusals - 1), connection.MaxRetryDelay.Ticks));
+        var pause = TimeSpan.FromTicks(
+            (long)Math.Min(connection.RetryDelay.Ticks * Math.Pow(2, refusals - 1), connection.MaxRetryDelay.Ticks));
         return pause + Jitter(TimeSpan.FromTicks(pause.Ticks / 2));
     }
 

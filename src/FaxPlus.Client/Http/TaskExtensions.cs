@@ -27,7 +27,11 @@ internal static class TaskExtensions
     public static async Task<T> OrCancelled<T>(this Task<T> task, CancellationToken cancellationToken)
     {
         var cancelled = new TaskCompletionSource<bool>();
-        using (cancellationToken.Register(() => cancelled.TrySetResult(true))) await Task.WhenAny(task, cancelled.Task).ConfigureAwait(false);
+        using (cancellationToken.Register(() => cancelled.TrySetResult(true)))
+        {
+            await Task.WhenAny(task, cancelled.Task).ConfigureAwait(false);
+        }
+
         if (cancellationToken.IsCancellationRequested) task.Forget();
         cancellationToken.ThrowIfCancellationRequested();
         return await task.ConfigureAwait(false);
@@ -35,5 +39,6 @@ internal static class TaskExtensions
 
     /// <summary>Observes the exception of a task whose result is not needed.</summary>
     public static void Forget(this Task task) =>
-        task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(
+            static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

@@ -16,7 +16,9 @@ internal static class Telemetry
     public static Activity? Start(FaxPlusOperation operation, Uri address)
     {
         Activity? activity = s_source.StartActivity(operation.HasTemplate ? operation.ToString() : operation.Method, ActivityKind.Client);
-        activity?.SetTag("http.request.method", operation.Method).SetTag("server.address", address.Host).SetTag("server.port", address.Port);
+        activity?.SetTag("http.request.method", operation.Method)
+            .SetTag("server.address", address.Host)
+            .SetTag("server.port", address.Port);
         if (operation.HasTemplate) activity?.SetTag("url.template", operation.Template);
         return activity;
     }

@@ -21,13 +21,24 @@ internal sealed class TraceHandler(SecretMask secrets, TimeProvider time) : Dele
         try
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: {1} {2}, {3} ms", line, (int)response.StatusCode, response.ReasonPhrase, (long)time.GetElapsedTime(begun).TotalMilliseconds));
+            observer.Verbose(string.Format(
+                CultureInfo.InvariantCulture,
+                "{0}: {1} {2}, {3} ms",
+                line,
+                (int)response.StatusCode,
+                response.ReasonPhrase,
+                (long)time.GetElapsedTime(begun).TotalMilliseconds));
             return response;
         }
         catch (Exception exception)
         {
             string reason = cancellationToken.IsCancellationRequested ? "cancelled" : HttpFailureClassifier.Reason(exception);
-            observer.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: no response ({1}), {2} ms", line, reason, (long)time.GetElapsedTime(begun).TotalMilliseconds));
+            observer.Verbose(string.Format(
+                CultureInfo.InvariantCulture,
+                "{0}: no response ({1}), {2} ms",
+                line,
+                reason,
+                (long)time.GetElapsedTime(begun).TotalMilliseconds));
             throw;
         }
     }

@@ -44,7 +44,13 @@ internal sealed class AtomicFile : IDisposable
 
         // A link without a target counts as an existing file: another user may have created it to redirect the write.
         if (!overwrite && (File.Exists(_target) || LocalFile.IsLink(new FileInfo(_path)))) throw Exists();
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && File.Exists(_target) && (File.GetAttributes(_target) & FileAttributes.ReadOnly) != 0) throw Failed(new UnauthorizedAccessException());
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+            && File.Exists(_target)
+            && (File.GetAttributes(_target) & FileAttributes.ReadOnly) != 0)
+        {
+            throw Failed(new UnauthorizedAccessException());
+        }
+
         // The prefix and the suffix exclude the temporary file from patterns such as *.pdf. The name is random, so that no other user can
         // create a link there.
         _temporary = Path.Combine(Path.GetDirectoryName(_target) ?? "", $".{NameHash(_target)}-{Guid.NewGuid():N}{Suffix}");
@@ -64,7 +70,8 @@ internal sealed class AtomicFile : IDisposable
                 FileRetry.Change(() => File.Delete(_temporary));
             }
 
-            return _stream = FileRetry.Open(() => PrivateFile.Open(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize));
+            return _stream = FileRetry.Open(() => PrivateFile.Open(
+                _temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -100,7 +107,10 @@ internal sealed class AtomicFile : IDisposable
         try
         {
             string target = FileLock.Resolve(path);
-            foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(target) ?? "", $".{NameHash(target)}-*{Suffix}")) File.Delete(file);
+            foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(target) ?? "", $".{NameHash(target)}-*{Suffix}"))
+            {
+                File.Delete(file);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -121,7 +131,8 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    public FaxPlusException Failed(Exception cause) => FileError.Make($"The {_what} '{_path}' cannot be written", _target, cause, isWriting: true);
+    public FaxPlusException Failed(Exception cause) =>
+        FileError.Make($"The {_what} '{_path}' cannot be written", _target, cause, isWriting: true);
 
     private void Rename()
     {
@@ -137,7 +148,9 @@ internal sealed class AtomicFile : IDisposable
     private static string NameHash(string path)
     {
         using var hash = SHA256.Create();
-        return string.Concat(hash.ComputeHash(Encoding.UTF8.GetBytes(Path.GetFileName(path))).Take(8).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
+        return string.Concat(hash.ComputeHash(Encoding.UTF8.GetBytes(Path.GetFileName(path)))
+            .Take(8)
+            .Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
     private FaxPlusException Exists() => new(FaxPlusErrorKind.Conflict, $"The file '{_path}' exists already.")

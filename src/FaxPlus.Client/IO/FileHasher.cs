@@ -44,7 +44,11 @@ internal sealed class FileHasher
 
             ReadOnlySpan<byte> bytes = buffer.AsSpan(0, length);
             Known? last = Volatile.Read(ref _last);
-            if (last is null || !bytes.SequenceEqual(last.Bytes)) Volatile.Write(ref _last, last = new Known(bytes.ToArray(), Digest.Of(buffer, length)));
+            if (last is null || !bytes.SequenceEqual(last.Bytes))
+            {
+                Volatile.Write(ref _last, last = new Known(bytes.ToArray(), Digest.Of(buffer, length)));
+            }
+
             return last.Digest;
         }
         finally

@@ -32,7 +32,9 @@ internal sealed class FileLock : IDisposable
         }
 
         stream.Dispose();
-        throw new IOException("Files in this folder cannot be locked, so two runs could use the file at the same time. Use a local disk, and do not set DOTNET_SYSTEM_IO_DISABLEFILELOCKING.");
+        throw new IOException(
+            "Files in this folder cannot be locked, so two runs could use the file at the same time. "
+            + "Use a local disk, and do not set DOTNET_SYSTEM_IO_DISABLEFILELOCKING.");
     }
 
     /// <summary>Whether a run holds the lock now.</summary>

@@ -27,7 +27,8 @@ internal static class FileRetry
             change();
             return null;
         },
-        exception => FileError.IsHeld(exception) || (exception is UnauthorizedAccessException && RuntimeInformation.IsOSPlatform(OSPlatform.Windows)));
+        exception => FileError.IsHeld(exception)
+            || (exception is UnauthorizedAccessException && RuntimeInformation.IsOSPlatform(OSPlatform.Windows)));
 
     private static T Run<T>(Func<T> operation, Func<Exception, bool> isHeld)
     {

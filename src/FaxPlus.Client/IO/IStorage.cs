@@ -51,14 +51,19 @@ internal sealed class DiskStorage : IStorage
     public Stream OpenWrite(string path)
     {
         bool isNew = !File.Exists(path);
-        FileStream stream = FileRetry.Open(() => WriterLock.Take(PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1)));
+        FileStream stream = FileRetry.Open(() =>
+            WriterLock.Take(PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1)));
         // The directory entry of a new file is on the disk only after its folder has been flushed.
         if (isNew) FlushFolder(path);
         return stream;
     }
 
     // Opening a pipe would block until its other end is opened.
-    public Stream OpenRead(string path) => LocalFile.IsDevice(path) ? throw new IOException("It is a device or pipe, not a file.") : FileRetry.Open(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+    public Stream OpenRead(string path) =>
+        LocalFile.IsDevice(path)
+            ? throw new IOException("It is a device or pipe, not a file.")
+            : FileRetry.Open(() => new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
 
     public void Flush(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);
 

@@ -42,14 +42,22 @@ internal sealed class LocalFile
         var file = new FileInfo(path);
         if (!IsThere(file))
         {
-            if (Directory.Exists(path)) throw Rejected($"'{path}' is a folder, not a file.", "Specify a file, or the files in it with a wildcard such as *.pdf.");
+            if (Directory.Exists(path))
+            {
+                throw Rejected($"'{path}' is a folder, not a file.", "Specify a file, or the files in it with a wildcard such as *.pdf.");
+            }
+
             if (FileError.OfMissingRoot(file.FullName) is FaxPlusException noRoot) throw noRoot;
             file = SameName(file) ?? throw NotFound(path, file);
         }
 
         FileInfo target = TargetOf(file, path);
         // Pipes, sockets and devices have no length.
-        if (LengthOf(target) is long length and > 0) return new LocalFile(file.FullName, file.Extension.Length > 0 ? file.Name : target.Name, length);
+        if (LengthOf(target) is long length and > 0)
+        {
+            return new LocalFile(file.FullName, file.Extension.Length > 0 ? file.Name : target.Name, length);
+        }
+
         throw target.FullName.StartsWith("/dev/", StringComparison.Ordinal)
             ? Rejected($"'{path}' is a device, not a file.", "Send a file that is not empty.")
             : Rejected($"The file '{path}' is empty, or it is a pipe or a device.", "Send a file that is not empty.");
@@ -88,10 +96,11 @@ internal sealed class LocalFile
         if (IsDevice(path)) return Rejected($"The {what} '{path}' is a device or pipe, not a file.", "Choose the name of a file.");
         string folder = Path.GetDirectoryName(path) ?? "";
         if (Directory.Exists(folder)) return null;
-        return FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The folder '{folder}' of the {what} does not exist.")
-        {
-            RecommendedAction = "Create the folder first, or choose another one.",
-        };
+        return FileError.OfMissingRoot(path)
+            ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The folder '{folder}' of the {what} does not exist.")
+            {
+                RecommendedAction = "Create the folder first, or choose another one.",
+            };
     }
 
     /// <summary>
@@ -109,7 +118,8 @@ internal sealed class LocalFile
             // A pipe that is opened for reading and writing does not wait for its other end. The length of a pipe is always 0.
             if (File.Exists(target) && new FileInfo(target).Length == 0)
             {
-                using var stream = new FileStream(target, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+                using var stream = new FileStream(
+                    target, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
                 if (!stream.CanSeek) return true;
             }
         }
@@ -148,11 +158,20 @@ internal sealed class LocalFile
 
         // Other reparse points, such as files in cloud storage, have no link target.
         if (target is null) return file;
-        if (Directory.Exists(target.FullName)) throw Rejected($"'{path}' leads to the folder '{target.FullName}', not to a file.", "Specify a file, or the files in it with a wildcard such as *.pdf.");
-        return File.Exists(target.FullName) ? new FileInfo(target.FullName) : throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The link '{path}' leads to '{target.FullName}', which does not exist.")
+        if (Directory.Exists(target.FullName))
         {
-            RecommendedAction = "Create the link again, or specify the file itself.",
-        };
+            throw Rejected(
+                $"'{path}' leads to the folder '{target.FullName}', not to a file.",
+                "Specify a file, or the files in it with a wildcard such as *.pdf.");
+        }
+
+        return File.Exists(target.FullName)
+            ? new FileInfo(target.FullName)
+            : throw new FaxPlusException(
+                FaxPlusErrorKind.FileNotFound, $"The link '{path}' leads to '{target.FullName}', which does not exist.")
+            {
+                RecommendedAction = "Create the link again, or specify the file itself.",
+            };
 #else
         return file;
 #endif
@@ -184,10 +203,26 @@ internal sealed class LocalFile
         string? folder = file.DirectoryName;
         string advice = "Check the path. A relative path is relative to the current location.";
         bool isMisread = false;
-        if (folder is not null && !Directory.Exists(folder)) advice = $"The folder '{folder}' does not exist, either. {advice}";
-        else if (Siblings(file).FirstOrDefault(name => IsMeant(file.Name, name)) is string other) (isMisread, advice) = (true, $"There is a file '{other}': the name was misspelt, or lost letters because the list was read with a wrong encoding.");
-        else if (file.Name.IndexOf('\uFFFD') >= 0) (isMisread, advice) = (true, "The name lost letters because the list was read with a wrong encoding.");
-        return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.") { RecommendedAction = advice, Advice = isMisread ? FaxPlusAdvice.ListEncoding : FaxPlusAdvice.None };
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            advice = $"The folder '{folder}' does not exist, either. {advice}";
+        }
+        else if (Siblings(file).FirstOrDefault(name => IsMeant(file.Name, name)) is string other)
+        {
+            (isMisread, advice) = (
+                true,
+                $"There is a file '{other}': the name was misspelt, or lost letters because the list was read with a wrong encoding.");
+        }
+        else if (file.Name.IndexOf('\uFFFD') >= 0)
+        {
+            (isMisread, advice) = (true, "The name lost letters because the list was read with a wrong encoding.");
+        }
+
+        return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.")
+        {
+            RecommendedAction = advice,
+            Advice = isMisread ? FaxPlusAdvice.ListEncoding : FaxPlusAdvice.None,
+        };
     }
 
     /// <summary>Whether a name that was decoded wrongly, or typed with extra white space or in another case, refers to a file.</summary>
@@ -201,8 +236,17 @@ internal sealed class LocalFile
     private static bool IsMisread(string given, string wanted)
     {
         // UTF-8 that was decoded as a Windows code page, or the reverse: letters beyond ASCII are lost.
-        if (given.Any(static c => c is >= '\u0080' and < '\u0100') && Encoding.UTF8.GetString(Encoding.GetEncoding("iso-8859-1").GetBytes(given)).Equals(wanted, StringComparison.OrdinalIgnoreCase)) return true;
-        return given.Length == wanted.Length && given.Zip(wanted, static (left, right) => left == right || (left is '\uFFFD' or '?' && right > '\u007F')).All(static same => same);
+        if (given.Any(static c => c is >= '\u0080' and < '\u0100')
+            && Encoding.UTF8.GetString(Encoding.GetEncoding("iso-8859-1").GetBytes(given))
+                .Equals(wanted, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        return given.Length == wanted.Length
+            && given
+                .Zip(wanted, static (left, right) => left == right || (left is '\uFFFD' or '?' && right > '\u007F'))
+                .All(static same => same);
     }
 
     /// <summary>The name in composed form; null if it contains a lone surrogate.</summary>
@@ -222,7 +266,9 @@ internal sealed class LocalFile
     {
         try
         {
-            return Directory.Exists(file.DirectoryName) ? [.. Directory.EnumerateFiles(file.DirectoryName!).Select(found => Path.GetFileName(found))] : [];
+            return Directory.Exists(file.DirectoryName)
+                ? [.. Directory.EnumerateFiles(file.DirectoryName!).Select(found => Path.GetFileName(found))]
+                : [];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -230,5 +276,6 @@ internal sealed class LocalFile
         }
     }
 
-    private static FaxPlusException Rejected(string message, string advice) => new(FaxPlusErrorKind.FileRejected, message) { RecommendedAction = advice };
+    private static FaxPlusException Rejected(string message, string advice) =>
+        new(FaxPlusErrorKind.FileRejected, message) { RecommendedAction = advice };
 }

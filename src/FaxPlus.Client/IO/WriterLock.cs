@@ -33,7 +33,11 @@ internal static class WriterLock
     {
         if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess) return stream;
         var range = new FileRange { Type = WriteLock };
-        if (SetFileLock(stream.SafeFileHandle, SetLock, ref range) == 0 || Marshal.GetLastPInvokeError() is not (TryAgain or AccessDenied)) return stream;
+        if (SetFileLock(stream.SafeFileHandle, SetLock, ref range) == 0 || Marshal.GetLastPInvokeError() is not (TryAgain or AccessDenied))
+        {
+            return stream;
+        }
+
         string path = stream.Name;
         stream.Dispose();
         throw new IOException($"Another program writes to '{path}'.", SharingViolation);

@@ -9,7 +9,8 @@ internal static class FaxTime
     private const string Plain = "yyyy-MM-dd HH:mm:ss";
 
     public static DateTimeOffset? Parse(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+        DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
             ? time
             : null;
 
@@ -22,7 +23,8 @@ internal static class FaxTime
     public static string FormatWithZone(DateTimeOffset time) => Format(time) + " +0000";
 
     /// <summary>The time rounded down to a whole second, the precision of the service.</summary>
-    public static DateTimeOffset Floor(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    public static DateTimeOffset Floor(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
     /// <summary>The time rounded up to a whole second.</summary>
     public static DateTimeOffset Ceiling(DateTimeOffset time)

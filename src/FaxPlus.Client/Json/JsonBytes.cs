@@ -37,7 +37,9 @@ internal static class JsonBytes
     public static byte[] Clean(byte[] json)
     {
         // Decoding replaces invalid bytes with the replacement character.
-        byte[] clean = Array.Exists(json, static part => part >= 0x80) ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json).TrimStart('\uFEFF')) : json;
+        byte[] clean = Array.Exists(json, static part => part >= 0x80)
+            ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json).TrimStart('\uFEFF'))
+            : json;
         for (int at = Array.IndexOf(clean, (byte)'\\'); at >= 0; at = Array.IndexOf(clean, (byte)'\\', at))
         {
             char unit = UnitAt(clean, at);

@@ -22,7 +22,8 @@ internal static class PlainJson
         string text => JsonValue.Create(text),
         bool truth => JsonValue.Create(truth),
         decimal number => JsonValue.Create(number),
-        float or double when IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)) => JsonValue.Create(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        float or double when IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)) =>
+            JsonValue.Create(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         sbyte or byte or short or ushort or int or uint or long => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         ulong number => JsonValue.Create(number),
         DateTimeOffset time => JsonValue.Create(FaxTime.Format(time)),
@@ -67,7 +68,11 @@ internal static class PlainJson
     private static JsonObject Object(IDictionary members)
     {
         var node = new JsonObject();
-        foreach (DictionaryEntry member in members) node[Convert.ToString(member.Key, CultureInfo.InvariantCulture) ?? ""] = Of(member.Value);
+        foreach (DictionaryEntry member in members)
+        {
+            node[Convert.ToString(member.Key, CultureInfo.InvariantCulture) ?? ""] = Of(member.Value);
+        }
+
         return node;
     }
 

@@ -33,15 +33,18 @@ internal sealed class TolerantStringConverter : JsonConverter<string>
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
-    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString() ?? "";
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString() ?? "";
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value);
 
     /// <summary>A comment is a string in some responses and an object with a text in others (reference 5.3).</summary>
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.Object when value.TryGetProperty("text", out JsonElement text) => text.ValueKind == JsonValueKind.Null ? null : text.ToString(),
+        JsonValueKind.Object when value.TryGetProperty("text", out JsonElement text) =>
+            text.ValueKind == JsonValueKind.Null ? null : text.ToString(),
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(item => item.ToString())),
         _ => value.GetRawText(),
     };
@@ -56,7 +59,8 @@ internal sealed class TolerantStringsConverter : JsonConverter<string[]>
         using var value = JsonDocument.ParseValue(ref reader);
         return value.RootElement.ValueKind switch
         {
-            JsonValueKind.Array => [.. value.RootElement.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null).Select(item => item.ToString())],
+            JsonValueKind.Array =>
+                [.. value.RootElement.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null).Select(item => item.ToString())],
             JsonValueKind.String or JsonValueKind.Number => [value.RootElement.ToString()],
             _ => [],
         };
@@ -100,7 +104,8 @@ internal sealed class TolerantObjectConverter<T> : JsonConverter<T>
         return null;
     }
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, WireJson.Of<T>());
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value, WireJson.Of<T>());
 }
 
 /// <summary>A list of objects within a record; values that are not objects are omitted.</summary>
@@ -169,7 +174,8 @@ internal sealed class PlainObjectConverter : JsonConverter<object>
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number when value.TryGetInt64(out long whole) => whole,
         // An id may be larger than any number type of .NET.
-        JsonValueKind.Number when value.GetRawText() is var digits && digits.IndexOfAny(['.', 'e', 'E']) < 0 => value.TryGetDecimal(out decimal large) ? large : digits,
+        JsonValueKind.Number when value.GetRawText() is var digits && digits.IndexOfAny(['.', 'e', 'E']) < 0 =>
+            value.TryGetDecimal(out decimal large) ? large : digits,
         JsonValueKind.Number => value.TryGetDouble(out double number) ? number : value.GetRawText(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -187,11 +193,17 @@ internal static class TolerantConverters
         new CommentConverter(),
         new NodeConverter<JsonNode>(),
         new NodeConverter<JsonObject>(),
-        new TolerantValueConverter<int>(static v => Number(v) is decimal n && n is >= int.MinValue and <= int.MaxValue ? (int)n : null, static (w, v) => w.WriteNumberValue(v)),
+        new TolerantValueConverter<int>(
+            static v => Number(v) is decimal n && n is >= int.MinValue and <= int.MaxValue ? (int)n : null,
+            static (w, v) => w.WriteNumberValue(v)),
         new TolerantValueConverter<decimal>(Number, static (w, v) => w.WriteNumberValue(v)),
         new TolerantValueConverter<bool>(Boolean, static (w, v) => w.WriteBooleanValue(v)),
-        new TolerantValueConverter<TimeSpan>(static v => Number(v) is decimal s && Math.Abs(s) < 1e9m ? TimeSpan.FromSeconds((double)s) : null, static (w, v) => w.WriteNumberValue(v.TotalSeconds)),
-        new TolerantValueConverter<DateTimeOffset>(static v => v.ValueKind == JsonValueKind.String ? FaxTime.Parse(v.GetString()) : null, static (w, v) => w.WriteStringValue(FaxTime.Format(v))),
+        new TolerantValueConverter<TimeSpan>(
+            static v => Number(v) is decimal s && Math.Abs(s) < 1e9m ? TimeSpan.FromSeconds((double)s) : null,
+            static (w, v) => w.WriteNumberValue(v.TotalSeconds)),
+        new TolerantValueConverter<DateTimeOffset>(
+            static v => v.ValueKind == JsonValueKind.String ? FaxTime.Parse(v.GetString()) : null,
+            static (w, v) => w.WriteStringValue(FaxTime.Format(v))),
     ];
 
     /// <summary>The converter for an object, or a list of objects, within a record; null for other types.</summary>
@@ -206,7 +218,8 @@ internal static class TolerantConverters
     private static decimal? Number(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetDecimal(out decimal number) => number,
-        JsonValueKind.String when decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) => number,
+        JsonValueKind.String
+            when decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) => number,
         _ => null,
     };
 

@@ -7,7 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FaxPlus.Client.Json;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Fax))]
 [JsonSerializable(typeof(FaxList))]
 [JsonSerializable(typeof(OutboxFax))]
@@ -90,7 +91,10 @@ internal static class WireJson
         foreach (JsonPropertyInfo property in type.Properties)
         {
             // This applies to the public models only: a response whose wrapper has another type must remain invalid.
-            if (type.Type.IsPublic && !property.IsExtensionData) property.CustomConverter ??= TolerantConverters.OfMember(property.PropertyType);
+            if (type.Type.IsPublic && !property.IsExtensionData)
+            {
+                property.CustomConverter ??= TolerantConverters.OfMember(property.PropertyType);
+            }
 
             // A null list is read as an empty list, since these properties of the models are not nullable.
             if (!property.PropertyType.IsArray || property.Set is not Action<object, object?> set) continue;
@@ -103,13 +107,21 @@ internal static class WireJson
         if (type.Type == typeof(Fax))
         {
             Remove(type, "user_id", "time", "is_outgoing", "from", "to");
-            foreach (string name in new[] { "from", "from_number" }) Alias<Fax, string>(type, name, static (fax, value) => fax.From ??= value);
+            foreach (string name in new[] { "from", "from_number" })
+            {
+                Alias<Fax, string>(type, name, static (fax, value) => fax.From ??= value);
+            }
+
             foreach (string name in new[] { "to", "to_number" }) Alias<Fax, string>(type, name, static (fax, value) => fax.To ??= value);
         }
         else if (type.Type == typeof(OutboxFax))
         {
             Remove(type, "user_id", "outbox_id", "comment", "tags", "from");
-            foreach (string name in new[] { "src", "from" }) Alias<OutboxFax, string>(type, name, static (fax, value) => fax.From ??= value);
+            foreach (string name in new[] { "src", "from" })
+            {
+                Alias<OutboxFax, string>(type, name, static (fax, value) => fax.From ??= value);
+            }
+
             Alias<OutboxFax, CommentBody>(type, "comment", static (fax, value) =>
             {
                 fax.Comment = value?.Text;
@@ -120,8 +132,15 @@ internal static class WireJson
         {
             Remove(type, "hook_id", "event", "event_time", "target", "fax_id", "user_id", "from", "to", "is_retry");
             Alias<WebhookEvent, string>(type, "id", static (message, value) => message.FaxId = value);
-            foreach (string name in new[] { "from", "from_number" }) Alias<WebhookEvent, string>(type, name, static (message, value) => message.From ??= value);
-            foreach (string name in new[] { "to", "to_number" }) Alias<WebhookEvent, string>(type, name, static (message, value) => message.To ??= value);
+            foreach (string name in new[] { "from", "from_number" })
+            {
+                Alias<WebhookEvent, string>(type, name, static (message, value) => message.From ??= value);
+            }
+
+            foreach (string name in new[] { "to", "to_number" })
+            {
+                Alias<WebhookEvent, string>(type, name, static (message, value) => message.To ??= value);
+            }
         }
         else if (type.Type == typeof(NumberOffer))
         {

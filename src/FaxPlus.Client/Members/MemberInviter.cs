@@ -49,7 +49,10 @@ internal sealed class MemberInviter(ApiClient api)
         {
             // It is not documented that a second request sends the invitation again, so the advice refers to the dashboard.
             FaxPlusException refused = error.Kind != FaxPlusErrorKind.Conflict ? error
-                : error.WithAdvice($"{emails[0]} is already a user, or was invited before: check the members, or send the invitation again in the dashboard.", FaxPlusAdvice.Members);
+                : error.WithAdvice(
+                    $"{emails[0]} is already a user, or was invited before: "
+                    + "check the members, or send the invitation again in the dashboard.",
+                    FaxPlusAdvice.Members);
             return [.. emails.Select(email => new InvitationOutcome(email, null, refused))];
         }
     }
@@ -94,7 +97,8 @@ internal sealed class MemberInviter(ApiClient api)
             FaxPlusOperations.InviteMembers,
             ApiPath.Of(FaxPlusDefaults.Self, "member-invitations"),
             _ => ApiClient.JsonBody(body),
-            async (response, call, token) => answer = await api.ReadOptionalAsync<InvitationAnswer>(response, call, token).ConfigureAwait(false) ?? answer,
+            async (response, call, token) =>
+                answer = await api.ReadOptionalAsync<InvitationAnswer>(response, call, token).ConfigureAwait(false) ?? answer,
             cancellationToken).ConfigureAwait(false);
         return answer;
     }

@@ -50,7 +50,8 @@ internal sealed class MemberOperations(ApiClient api, IAccountOperations account
             _listedAt = api.Time.GetTimestamp();
         }
 
-        return _members.FirstOrDefault(account => account.Uid is not null && string.Equals(account.Email, name, StringComparison.OrdinalIgnoreCase))?.Uid
+        return _members.FirstOrDefault(account => account.Uid is not null
+            && string.Equals(account.Email, name, StringComparison.OrdinalIgnoreCase))?.Uid
             ?? throw new FaxPlusException(FaxPlusErrorKind.NotFound, $"No member has the address {name}.")
             {
                 Operation = FaxPlusOperations.ListMembers.ToString(),
@@ -62,7 +63,8 @@ internal sealed class MemberOperations(ApiClient api, IAccountOperations account
 
     public async Task<IReadOnlyList<Account>> ListAccountsAsync(CancellationToken cancellationToken)
     {
-        MemberList answer = await api.GetAsync<MemberList>(FaxPlusOperations.ListMembers, "/accounts", cancellationToken).ConfigureAwait(false);
+        MemberList answer = await api.GetAsync<MemberList>(FaxPlusOperations.ListMembers, "/accounts", cancellationToken)
+            .ConfigureAwait(false);
         return [.. (answer.Members ?? []).Where(static account => account is not null)];
     }
 
@@ -72,7 +74,9 @@ internal sealed class MemberOperations(ApiClient api, IAccountOperations account
     private static string DetailsPath(string userId) => ApiPath.Of(FaxPlusDefaults.Self, "member-details", userId);
 
     private static FaxPlusException NotKnown(string what) =>
-        new(FaxPlusErrorKind.InvalidResponse, $"Changing the member failed: the service does not return the {what} of the member, and requires role and quota together.")
+        new(
+            FaxPlusErrorKind.InvalidResponse,
+            $"Changing the member failed: the service does not return the {what} of the member, and requires role and quota together.")
         {
             Operation = FaxPlusOperations.UpdateMember.ToString(),
             RequiredScopes = FaxPlusOperations.UpdateMember.Scopes,

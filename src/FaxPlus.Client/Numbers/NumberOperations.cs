@@ -12,19 +12,26 @@ internal sealed class NumberOperations(ApiClient api) : INumberOperations
 {
     public async Task<IReadOnlyList<FaxNumber>> ListAsync(string userId, CancellationToken cancellationToken)
     {
-        NumberList answer = await api.GetAsync<NumberList>(FaxPlusOperations.ListNumbers, ApiPath.Of(userId, "numbers"), cancellationToken).ConfigureAwait(false);
+        NumberList answer = await api.GetAsync<NumberList>(FaxPlusOperations.ListNumbers, ApiPath.Of(userId, "numbers"), cancellationToken)
+            .ConfigureAwait(false);
         return [.. (answer.Numbers ?? []).Where(static number => number is not null)];
     }
 
     public async Task<FaxNumber> GetAsync(string number, string userId, CancellationToken cancellationToken)
     {
         FaxNumber? found = null;
-        await AdviseAsync(async () => found = await api.GetAsync<FaxNumber>(FaxPlusOperations.GetNumber, PathOf(userId, number), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await AdviseAsync(async () =>
+            found = await api.GetAsync<FaxNumber>(FaxPlusOperations.GetNumber, PathOf(userId, number), cancellationToken)
+                .ConfigureAwait(false)).ConfigureAwait(false);
         return found!;
     }
 
     public Task AssignAsync(string number, string memberId, CancellationToken cancellationToken) => AdviseAsync(() =>
-        api.DoAsync(FaxPlusOperations.AssignNumber, PathOf(FaxPlusDefaults.Self, number), new NumberAssignmentBody { AssignedTo = memberId }, cancellationToken));
+        api.DoAsync(
+            FaxPlusOperations.AssignNumber,
+            PathOf(FaxPlusDefaults.Self, number),
+            new NumberAssignmentBody { AssignedTo = memberId },
+            cancellationToken));
 
     public Task RevokeAsync(string number, string memberId, CancellationToken cancellationToken) => AdviseAsync(() =>
         api.DoAsync<NumberAssignmentBody>(FaxPlusOperations.RevokeNumber, PathOf(memberId, number), null, cancellationToken));
@@ -37,7 +44,8 @@ internal sealed class NumberOperations(ApiClient api) : INumberOperations
         }
         catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.NotFound)
         {
-            throw error.WithAdvice("Look up which numbers the account has, and which members have them (AssignedTo).", FaxPlusAdvice.Numbers);
+            throw error.WithAdvice(
+                "Look up which numbers the account has, and which members have them (AssignedTo).", FaxPlusAdvice.Numbers);
         }
     }
 

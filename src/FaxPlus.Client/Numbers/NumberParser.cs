@@ -16,7 +16,9 @@ internal sealed class NumberParser : INumberParser
     private const int MinDigits = 6;
     private const string NoNumber = "no_number";
 
-    private static readonly Regex s_uid = new("^(?:[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex s_uid = new(
+        "^(?:[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex s_notNorthAmerican = new(@"^\+1(?:[01]\d{9}|\d{3}[01]\d{6})$", RegexOptions.CultureInvariant);
     private static readonly Regex s_senderExtension = new(@"^(.*\d)\s*\*(\d+)$", RegexOptions.CultureInvariant);
 
@@ -34,11 +36,17 @@ internal sealed class NumberParser : INumberParser
         }
         catch (UnreadableNumberException refused)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{NumberText.Shown(text)}' cannot be used as a phone number: {refused.Message}", refused) { RecommendedAction = refused.Action, Advice = refused.Advice };
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest, $"'{NumberText.Shown(text)}' cannot be used as a phone number: {refused.Message}", refused)
+            {
+                RecommendedAction = refused.Action,
+                Advice = refused.Advice,
+            };
         }
     }
 
-    public string ParseSender(string? text, string? region) => string.Join(",", (text ?? "").Split(',').Select(part => ParseOneSender(part.Trim(), region)));
+    public string ParseSender(string? text, string? region) =>
+        string.Join(",", (text ?? "").Split(',').Select(part => ParseOneSender(part.Trim(), region)));
 
     public string ParseRegion(string? region)
     {
@@ -47,10 +55,15 @@ internal sealed class NumberParser : INumberParser
         if (_library.GetSupportedRegions().Contains(code)) return code;
         string? meant = Meant(code);
         // Other texts are not shown, since they may be secrets that were passed by mistake.
-        string subject = given.Length == 0 ? "The region is empty: it" : meant is not null || given.Length <= 3 ? $"The region '{NumberText.Shown(given)}'" : "The region";
+        string subject = given.Length == 0
+            ? "The region is empty: it"
+            : meant is not null || given.Length <= 3 ? $"The region '{NumberText.Shown(given)}'"
+            : "The region";
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{subject} is not the two-letter code of a country.")
         {
-            RecommendedAction = meant is not null ? $"Write {meant}." : "Write the two letters of the country (ISO 3166), such as US, GB or DE.",
+            RecommendedAction = meant is not null
+                ? $"Write {meant}."
+                : "Write the two letters of the country (ISO 3166), such as US, GB or DE.",
             IsFatal = true,
         };
     }
@@ -59,7 +72,9 @@ internal sealed class NumberParser : INumberParser
     {
         if (string.Equals(text, NoNumber, StringComparison.OrdinalIgnoreCase)) return NoNumber;
         if (s_uid.IsMatch(text)) return text;
-        return s_senderExtension.Match(text) is { Success: true } with ? Parse(with.Groups[1].Value, region) + "*" + with.Groups[2].Value : Parse(text, region);
+        return s_senderExtension.Match(text) is { Success: true } with
+            ? Parse(with.Groups[1].Value, region) + "*" + with.Groups[2].Value
+            : Parse(text, region);
     }
 
     private string International(string digits, string? withoutZero)
@@ -72,7 +87,11 @@ internal sealed class NumberParser : INumberParser
         {
             string code = number.CountryCode.ToString(CultureInfo.InvariantCulture);
             string rest = found.Substring(1 + code.Length);
-            if (rest.StartsWith(code, StringComparison.Ordinal) && IsValid("+" + rest)) throw new UnreadableNumberException($"its country code may occur twice: it may be +{rest}.", "Write a plus sign, the country code once, and the number.");
+            if (rest.StartsWith(code, StringComparison.Ordinal) && IsValid("+" + rest))
+            {
+                throw new UnreadableNumberException(
+                    $"its country code may occur twice: it may be +{rest}.", "Write a plus sign, the country code once, and the number.");
+            }
         }
 
         return found;
@@ -81,7 +100,12 @@ internal sealed class NumberParser : INumberParser
     private string National(NumberText number, string country)
     {
         // If a zero in brackets is not the first digit, the digits before it are a country code whose plus sign is missing.
-        if (number.DigitsWithoutZero is not null && number.Digits[0] != '0' && Read("+" + number.DigitsWithoutZero, null) is { IsValid: true, Text: string international }) return international;
+        if (number.DigitsWithoutZero is not null
+            && number.Digits[0] != '0'
+            && Read("+" + number.DigitsWithoutZero, null) is { IsValid: true, Text: string international })
+        {
+            return international;
+        }
 
         string[] readings = number.DigitsWithoutZero is null ? [number.Digits] : [number.Digits, number.DigitsWithoutZero];
         Reading[] read = [.. readings.Select(reading => Read(reading, country))];
@@ -100,19 +124,28 @@ internal sealed class NumberParser : INumberParser
         // If the list has lost its plus signs or leading zeros, the digits may be those of another number.
         if (!IsComplete(number, found, read) && IsValid("+" + number.Digits) && "+" + number.Digits != found)
         {
-            throw new UnreadableNumberException($"it may be {found} or +{number.Digits}.", "Write a plus sign, the country code and the number.");
+            throw new UnreadableNumberException(
+                $"it may be {found} or +{number.Digits}.", "Write a plus sign, the country code and the number.");
         }
 
         // 011 is the international prefix of North America, and 010 that of Japan.
-        if (!IsValid(found) && number.Digits.Length > 3 && number.Digits.Substring(0, 3) is "011" or "010" && IsValid("+" + number.Digits.Substring(3)))
+        if (!IsValid(found)
+            && number.Digits.Length > 3
+            && number.Digits.Substring(0, 3) is "011" or "010"
+            && IsValid("+" + number.Digits.Substring(3)))
         {
-            throw new UnreadableNumberException($"it may be {found} or +{number.Digits.Substring(3)}.", "Write a plus sign, the country code and the number.");
+            throw new UnreadableNumberException(
+                $"it may be {found} or +{number.Digits.Substring(3)}.", "Write a plus sign, the country code and the number.");
         }
 
         // In Italy the first zero belongs to the number, and a spreadsheet removes it.
-        if (number.IsBare && !IsValid(found) && Read("0" + number.Digits, country) is { IsValid: true, Text: string withZero } && withZero != found)
+        if (number.IsBare
+            && !IsValid(found)
+            && Read("0" + number.Digits, country) is { IsValid: true, Text: string withZero }
+            && withZero != found)
         {
-            throw new UnreadableNumberException($"it may be {withZero} without its zero.", "Format the column as text in the spreadsheet, and export the list again.");
+            throw new UnreadableNumberException(
+                $"it may be {withZero} without its zero.", "Format the column as text in the spreadsheet, and export the list again.");
         }
 
         return found;
@@ -127,12 +160,16 @@ internal sealed class NumberParser : INumberParser
         Reading[] all =
         [
             .. read.Where(reading => reading.Number?.CountryCodeSource == Source.FROM_NUMBER_WITH_IDD),
-            .. readings.Where(reading => reading.StartsWith("00", StringComparison.Ordinal)).Select(reading => Read("+" + reading.Substring(2), null)),
+            .. readings
+                .Where(reading => reading.StartsWith("00", StringComparison.Ordinal))
+                .Select(reading => Read("+" + reading.Substring(2), null)),
         ];
         string found = Best(all);
-        return Array.Find(all, reading => reading.IsValid && reading.Text != found) is { } other && all.First(reading => reading.Text == found).Number!.CountryCode != other.Number!.CountryCode
-            ? throw new UnreadableNumberException($"it may be {found} or {other.Text}.", "Write a plus sign, the country code and the number.")
-            : found;
+        return Array.Find(all, reading => reading.IsValid && reading.Text != found) is { } other
+            && all.First(reading => reading.Text == found).Number!.CountryCode != other.Number!.CountryCode
+                ? throw new UnreadableNumberException(
+                    $"it may be {found} or {other.Text}.", "Write a plus sign, the country code and the number.")
+                : found;
     }
 
     /// <summary>
@@ -143,7 +180,8 @@ internal sealed class NumberParser : INumberParser
     {
         Reading chosen = read.First(reading => reading.Text == found);
         if (chosen.Number!.CountryCodeSource != Source.FROM_DEFAULT_COUNTRY) return true;
-        return chosen.IsValid && (!text.IsBare || _library.Format(chosen.Number, PhoneNumberFormat.NATIONAL).Where(char.IsDigit).SequenceEqual(text.Digits));
+        return chosen.IsValid
+            && (!text.IsBare || _library.Format(chosen.Number, PhoneNumberFormat.NATIONAL).Where(char.IsDigit).SequenceEqual(text.Digits));
     }
 
     private bool IsValid(string text) => Read(text, null).IsValid;
@@ -175,7 +213,11 @@ internal sealed class NumberParser : INumberParser
         {
             _ when number.CountryCode == 1 && s_notNorthAmerican.IsMatch(e164) => "an area code or exchange code of +1 begins with 2 to 9.",
             _ when e164.Length > MaxDigits + 1 => $"it has more than {MaxDigits} digits.",
-            PhoneNumberUtil.ValidationResult.IS_POSSIBLE => IsShort(number) ? $"it has too few digits {plan}." : HasTrunkZero(number) ? $"it has too few or too many digits {plan}." : null,
+            PhoneNumberUtil.ValidationResult.IS_POSSIBLE =>
+                IsShort(number)
+                    ? $"it has too few digits {plan}."
+                    : HasTrunkZero(number) ? $"it has too few or too many digits {plan}."
+                    : null,
             PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY => $"it has too few digits {plan}: the area code is missing.",
             PhoneNumberUtil.ValidationResult.TOO_SHORT => $"it has too few digits {plan}.",
             PhoneNumberUtil.ValidationResult.TOO_LONG => $"it has too many digits {plan}.",
@@ -189,21 +231,28 @@ internal sealed class NumberParser : INumberParser
     /// Whether the number is so short that it is more likely a quantity or a postal code: some numbering plans allow numbers of three
     /// digits.
     /// </summary>
-    private bool IsShort(ParsedNumber number) => _library.GetNationalSignificantNumber(number).Length < MinDigits && !_library.IsValidNumber(number);
+    private bool IsShort(ParsedNumber number) =>
+        _library.GetNationalSignificantNumber(number).Length < MinDigits && !_library.IsValidNumber(number);
 
     /// <summary>
     /// Whether the number contains a trunk zero, which is dialled only within the country. The library leaves such a zero in the number in
     /// countries that have numbers with this many digits.
     /// </summary>
     private bool HasTrunkZero(ParsedNumber number) =>
-        HasOneLeadingZero(number) && !_library.IsValidNumber(number) && !(_library.GetExampleNumber(_library.GetRegionCodeForCountryCode(number.CountryCode)) is { } example && HasOneLeadingZero(example));
+        HasOneLeadingZero(number)
+        && !_library.IsValidNumber(number)
+        && !(_library.GetExampleNumber(_library.GetRegionCodeForCountryCode(number.CountryCode)) is { } example
+            && HasOneLeadingZero(example));
 
-    private bool HasOneLeadingZero(ParsedNumber number) => _library.GetNationalSignificantNumber(number) is { Length: > 1 } digits && digits[0] == '0' && digits[1] != '0';
+    private bool HasOneLeadingZero(ParsedNumber number) =>
+        _library.GetNationalSignificantNumber(number) is { Length: > 1 } digits && digits[0] == '0' && digits[1] != '0';
 
     private UnreadableNumberException WithoutCountry(NumberText number)
     {
         string international = number.Digits.StartsWith("00", StringComparison.Ordinal) ? number.Digits.Substring(2) : number.Digits;
-        string guess = IsValid("+" + international) ? $"If it is the number +{international}, write the plus sign." : "Write a plus sign, the country code and the number, such as +14155550123.";
+        string guess = IsValid("+" + international)
+            ? $"If it is the number +{international}, write the plus sign."
+            : "Write a plus sign, the country code and the number, such as +14155550123.";
         return new UnreadableNumberException("it has no country code.", $"{guess} Or specify its country.", FaxPlusAdvice.Region);
     }
 
@@ -214,10 +263,21 @@ internal sealed class NumberParser : INumberParser
     {
         if (given is "UK") return "GB";
         if (given is "EL") return "GR";
-        if (int.TryParse(given.TrimStart('+', '0'), NumberStyles.None, CultureInfo.InvariantCulture, out int calling) && _library.GetRegionCodeForCountryCode(calling) is { Length: 2 } called && called != "ZZ") return called;
+        if (int.TryParse(given.TrimStart('+', '0'), NumberStyles.None, CultureInfo.InvariantCulture, out int calling)
+            && _library.GetRegionCodeForCountryCode(calling) is { Length: 2 } called
+            && called != "ZZ")
+        {
+            return called;
+        }
+
         if (given.Length < 3) return null;
-        IEnumerable<RegionInfo> countries = CultureInfo.GetCultures(CultureTypes.SpecificCultures).Where(culture => culture.Name.Length > 0).Select(culture => new RegionInfo(culture.Name));
-        return countries.FirstOrDefault(country => Array.Exists([country.ThreeLetterISORegionName, country.EnglishName, country.NativeName], name => string.Equals(name, given, StringComparison.OrdinalIgnoreCase)))?.TwoLetterISORegionName;
+        IEnumerable<RegionInfo> countries = CultureInfo.GetCultures(CultureTypes.SpecificCultures)
+            .Where(culture => culture.Name.Length > 0)
+            .Select(culture => new RegionInfo(culture.Name));
+        return countries.FirstOrDefault(country =>
+            Array.Exists(
+                [country.ThreeLetterISORegionName, country.EnglishName, country.NativeName],
+                name => string.Equals(name, given, StringComparison.OrdinalIgnoreCase)))?.TwoLetterISORegionName;
     }
 
     private sealed class Reading(ParsedNumber? number, string? text, bool isValid, string? reason)

@@ -21,16 +21,20 @@ internal sealed class NumberText
 
     private static readonly Regex s_link = new(@"^(?:tel|(?:tele)?fax)\s*:\s*(?://)?", Options);
     private static readonly Regex s_shortened = new(@"^\+?\d([.,]\d+)?\s*E\s*[+-]?\d+$", Options);
-    private static readonly Regex s_fraction = new(@"^\+?(?:\d+|\d{1,3}(?:[ ']\d{3})+|\d{1,3}(?:\.\d{3})+(?=,)|\d{1,3}(?:,\d{3})+(?=\.))[.,](?:0+|\d{1,2})$", Options);
+    private static readonly Regex s_fraction = new(
+        @"^\+?(?:\d+|\d{1,3}(?:[ ']\d{3})+|\d{1,3}(?:\.\d{3})+(?=,)|\d{1,3}(?:,\d{3})+(?=\.))[.,](?:0+|\d{1,2})$", Options);
     private static readonly Regex s_date = new(
-        @"^(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|[12]\d|3[01])[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01]))\.?(?:[ T]\d.*)?$", Options);
+        @"^(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|[12]\d|3[01])[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01]))\.?(?:[ T]\d.*)?$",
+        Options);
 
     // A date with blanks must have a year of four digits, since two digits may be the end of a phone number.
     private static readonly Regex s_spacedDate = new(
-        @"^(?:(?:0?[1-9]|[12]\d|3[01])(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:19|20)\d\d\.?|(?:19|20)\d\d(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:0?[1-9]|[12]\d|3[01])\.?|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)$", Options);
+        @"^(?:(?:0?[1-9]|[12]\d|3[01])(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:19|20)\d\d\.?|(?:19|20)\d\d(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:0?[1-9]|[12]\d|3[01])\.?|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)$",
+        Options);
 
     private static readonly Regex s_extension = new(
-        @"\d[\s.,\-()]*(?:;\s*ext\s*=|[x\uFF58]|ext(?:ension|n)?\b|extensi[o\u00F3]n\b|poste\b|int(?:erno|\.)|anexo\b|ramal\b|dw\b|durchwahl\b|apparaat\b|toestel\b|\u0434\u043E\u0431|\u5185\u7EBF|\u5206\u673A|#)[\s.:=\-]*\d{1,7}\s*[#)]?$", Options);
+        @"\d[\s.,\-()]*(?:;\s*ext\s*=|[x\uFF58]|ext(?:ension|n)?\b|extensi[o\u00F3]n\b|poste\b|int(?:erno|\.)|anexo\b|ramal\b|dw\b|durchwahl\b|apparaat\b|toestel\b|\u0434\u043E\u0431|\u5185\u7EBF|\u5206\u673A|#)[\s.:=\-]*\d{1,7}\s*[#)]?$",
+        Options);
 
     private static readonly Regex s_several = new(@"[,;|&]|\d\D*\+|\d\s+(?:or|and|oder|und|ou|et|o|y)\s+\d", Options);
     private static readonly Regex s_alternative = new(@"/\s*\d{1,2}$|/\s*-", Options);
@@ -39,7 +43,8 @@ internal sealed class NumberText
     private static readonly Regex s_zero = new(@"[(\[]\s*0\s*[)\]]", Options);
     private static readonly Regex s_plus = new(@"^[(\[ ]*\+", Options);
 
-    private NumberText(bool isInternational, bool isBare, string digits, string? withoutZero) => (IsInternational, IsBare, Digits, DigitsWithoutZero) = (isInternational, isBare, digits, withoutZero);
+    private NumberText(bool isInternational, bool isBare, string digits, string? withoutZero) =>
+        (IsInternational, IsBare, Digits, DigitsWithoutZero) = (isInternational, isBare, digits, withoutZero);
 
     /// <summary>Whether the number begins with a plus sign.</summary>
     public bool IsInternational { get; }
@@ -65,7 +70,14 @@ internal sealed class NumberText
         string plain = Simplify(text);
         RefuseSpreadsheet(plain);
         if (s_extension.IsMatch(plain)) throw new UnreadableNumberException("it has an extension, which cannot be dialled.", NoExtension);
-        if (s_several.IsMatch(plain) || s_alternative.IsMatch(plain) || s_endingBracket.IsMatch(plain) || s_sameAreaTwice.IsMatch(plain) || HasAlternative(plain)) throw Several();
+        if (s_several.IsMatch(plain)
+            || s_alternative.IsMatch(plain)
+            || s_endingBracket.IsMatch(plain)
+            || s_sameAreaTwice.IsMatch(plain)
+            || HasAlternative(plain))
+        {
+            throw Several();
+        }
 
         bool isInternational = s_plus.IsMatch(plain);
         string digits = DigitsOf(isInternational ? s_plus.Replace(plain, "") : plain);
@@ -118,7 +130,9 @@ internal sealed class NumberText
             {
                 case "ext" or "isub" or "tsub" or "postd":
                     throw new UnreadableNumberException("it has an extension, which cannot be dialled.", NoExtension);
-                case "phone-context" when parameter.Length > 1 && parameter[1].TrimStart().StartsWith("+", StringComparison.Ordinal) && !number.StartsWith("+", StringComparison.Ordinal):
+                case "phone-context" when parameter.Length > 1
+                    && parameter[1].TrimStart().StartsWith("+", StringComparison.Ordinal)
+                    && !number.StartsWith("+", StringComparison.Ordinal):
                     number = parameter[1].Trim() + number;
                     break;
             }
@@ -130,25 +144,52 @@ internal sealed class NumberText
     private static void RefuseInvisible(string text)
     {
         string[] unseen = [.. CodePoints(text).Where(IsInvisible).Distinct().Select(Name)];
-        if (unseen.Length == 1) throw new UnreadableNumberException($"it contains the invisible character {unseen[0]}.", "Type the number again, or remove the character; copied text often contains such characters.");
-        if (unseen.Length > 1) throw new UnreadableNumberException($"it contains the invisible characters {string.Join(", ", unseen)}.", "Type the number again, or remove the characters; copied text often contains such characters.");
+        if (unseen.Length == 1)
+        {
+            throw new UnreadableNumberException(
+                $"it contains the invisible character {unseen[0]}.",
+                "Type the number again, or remove the character; copied text often contains such characters.");
+        }
+
+        if (unseen.Length > 1)
+        {
+            throw new UnreadableNumberException(
+                $"it contains the invisible characters {string.Join(", ", unseen)}.",
+                "Type the number again, or remove the characters; copied text often contains such characters.");
+        }
     }
 
     private static void RefuseSpreadsheet(string text)
     {
         const string AsText = "Format the column as text in the spreadsheet, and export the list again.";
-        if (s_shortened.IsMatch(text)) throw new UnreadableNumberException("a spreadsheet has shortened it, and its last digits are lost.", AsText);
+        if (s_shortened.IsMatch(text))
+        {
+            throw new UnreadableNumberException("a spreadsheet has shortened it, and its last digits are lost.", AsText);
+        }
+
         if (s_date.IsMatch(text) || s_spacedDate.IsMatch(text)) throw new UnreadableNumberException("it is a date.");
-        if (s_fraction.IsMatch(text)) throw new UnreadableNumberException("it is a decimal number, as a spreadsheet or program writes it.", AsText);
-        if (text.All(c => c == '#')) throw new UnreadableNumberException("a spreadsheet shows a column that is too narrow as #####.", "Widen the column in the spreadsheet, and copy or export the list again.");
+        if (s_fraction.IsMatch(text))
+        {
+            throw new UnreadableNumberException("it is a decimal number, as a spreadsheet or program writes it.", AsText);
+        }
+
+        if (text.All(c => c == '#'))
+        {
+            throw new UnreadableNumberException(
+                "a spreadsheet shows a column that is too narrow as #####.",
+                "Widen the column in the spreadsheet, and copy or export the list again.");
+        }
+
         switch (text[0])
         {
             case '#' when !char.IsDigit(text[text.Length - 1]):
                 throw new UnreadableNumberException("it is an error value of a spreadsheet.", "Correct the cell in the spreadsheet.");
             case '\'' or '’' or '‘' or '`' or '´':
-                throw new UnreadableNumberException("it begins with an apostrophe, by which a spreadsheet marks text.", "Remove the apostrophe.");
+                throw new UnreadableNumberException(
+                    "it begins with an apostrophe, by which a spreadsheet marks text.", "Remove the apostrophe.");
             case '=' or '@':
-                throw new UnreadableNumberException("it is a formula of a spreadsheet.", "Specify the number itself, such as +14155550123.");
+                throw new UnreadableNumberException(
+                    "it is a formula of a spreadsheet.", "Specify the number itself, such as +14155550123.");
             case '"' or '“' or '”' or '„' or '«':
                 throw new UnreadableNumberException("it is in quotation marks.", "Remove the quotation marks.");
             case '-':
@@ -199,10 +240,25 @@ internal sealed class NumberText
         var digits = new StringBuilder(text.Length);
         foreach (int c in CodePoints(text))
         {
-            if (c is >= '0' and <= '9') digits.Append((char)c);
-            else if (c == '+') throw new UnreadableNumberException("a plus sign is not at its beginning.", "Write one plus sign, the country code and the number.");
-            else if (c > char.MaxValue || char.IsLetter((char)c)) throw new UnreadableNumberException("it contains letters.", "Write a plus sign, the country code and the digits of the number.");
-            else if (c is not (' ' or '-' or '.' or '(' or ')' or '[' or ']' or '/')) throw new UnreadableNumberException($"it contains '{(char)c}' ({Name(c)}).", "Write digits, with blanks, dashes, dots and brackets at most.");
+            if (c is >= '0' and <= '9')
+            {
+                digits.Append((char)c);
+            }
+            else if (c == '+')
+            {
+                throw new UnreadableNumberException(
+                    "a plus sign is not at its beginning.", "Write one plus sign, the country code and the number.");
+            }
+            else if (c > char.MaxValue || char.IsLetter((char)c))
+            {
+                throw new UnreadableNumberException(
+                    "it contains letters.", "Write a plus sign, the country code and the digits of the number.");
+            }
+            else if (c is not (' ' or '-' or '.' or '(' or ')' or '[' or ']' or '/'))
+            {
+                throw new UnreadableNumberException(
+                    $"it contains '{(char)c}' ({Name(c)}).", "Write digits, with blanks, dashes, dots and brackets at most.");
+            }
         }
 
         return digits.Length > 0 ? digits.ToString() : throw new UnreadableNumberException("it has no digits.");
@@ -210,8 +266,10 @@ internal sealed class NumberText
 
     /// <summary>Whether the character is invisible: control and format characters, and other characters that are not displayed.</summary>
     private static bool IsInvisible(int c) =>
-        c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF)
-        || CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(c), 0) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F)
+            or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF)
+        || CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(c), 0) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static string Name(int c) => "U+" + c.ToString("X4", CultureInfo.InvariantCulture);
 

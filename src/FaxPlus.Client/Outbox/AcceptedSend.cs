@@ -17,8 +17,10 @@ internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, Dat
     public IReadOnlyList<string> LeftOut { get; set; } = [];
 
     public string WarningOfLeftOut(string tag) =>
-        $"The service accepted the fax, but does not show {LeftOut.Count} of its {ids.Count} destinations: {string.Join(", ", LeftOut.Take(5))}{(LeftOut.Count > 5 ? ", …" : "")}. "
-        + $"It is not known whether it sends the fax to them (status '{SentFax.Unconfirmed}'). Look for the tag {tag} in the outbox before you send to them again.";
+        $"The service accepted the fax, but does not show {LeftOut.Count} of its {ids.Count} destinations: "
+        + $"{string.Join(", ", LeftOut.Take(5))}{(LeftOut.Count > 5 ? ", …" : "")}. "
+        + $"It is not known whether it sends the fax to them (status '{SentFax.Unconfirmed}'). "
+        + $"Look for the tag {tag} in the outbox before you send to them again.";
 
     /// <summary>The receipts, one for each destination.</summary>
     public SentFax[] Receipts(SendRequest request, PreparedSend prepared, string[] tags, bool isMarked) =>

@@ -52,7 +52,8 @@ internal sealed class FaxSender : IFaxSender
         }
     }
 
-    public Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken) => _preparer.ResolveSenderAsync(request, cancellationToken);
+    public Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken) =>
+        _preparer.ResolveSenderAsync(request, cancellationToken);
 
     public async Task<IReadOnlyList<SentFax>?> FindSentAsync(SendRequest request, CancellationToken cancellationToken)
     {
@@ -72,7 +73,8 @@ internal sealed class FaxSender : IFaxSender
         PreparedSend prepared = await _preparer.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
         string tag = SendTag.New();
         string[] tags = SendTag.TagsOf(request, request.Key, tag);
-        AcceptedSend sent = await _submitter.SendAsync(request, prepared, tag, tags, isMarked: false, cancellationToken).ConfigureAwait(false);
+        AcceptedSend sent = await _submitter.SendAsync(request, prepared, tag, tags, isMarked: false, cancellationToken)
+            .ConfigureAwait(false);
         return sent.Receipts(request, prepared, tags, isMarked: false);
     }
 
@@ -80,7 +82,9 @@ internal sealed class FaxSender : IFaxSender
     {
         Task<JournaledSends>? journaled;
         lock (_lock) journaled = _journaled;
-        return journaled?.Status == TaskStatus.RanToCompletion ? await journaled.Result.TakePassedOverAsync(waits, cancellationToken).ConfigureAwait(false) : [];
+        return journaled?.Status == TaskStatus.RanToCompletion
+            ? await journaled.Result.TakePassedOverAsync(waits, cancellationToken).ConfigureAwait(false)
+            : [];
     }
 
     public void Dispose()
@@ -116,7 +120,8 @@ internal sealed class FaxSender : IFaxSender
     private Task<TableJournal> OpenTableAsync(TableAddress address, string? account)
     {
         ITable table = _api.Platform.Table?.Invoke(address.ToString()) ?? AzureTables.Open(address, _options.JournalCredential);
-        return TableJournal.OpenAsync(table, address.ToString(), _clientOptions, account, _options, _api.Backoff, _api.Platform, _api.Observer, _ending.Token);
+        return TableJournal.OpenAsync(
+            table, address.ToString(), _clientOptions, account, _options, _api.Backoff, _api.Platform, _api.Observer, _ending.Token);
     }
 
     private async Task<JournaledSends> OpenAsync(string path)

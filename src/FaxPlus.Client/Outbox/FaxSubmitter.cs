@@ -17,7 +17,12 @@ namespace FaxPlus.Client.Outbox;
 /// provably does not have it.
 /// </summary>
 internal sealed class FaxSubmitter(
-    ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, SendPreparer preparer, LostResponseResolver resolver, SendHistory history)
+    ApiClient api,
+    FaxPlusClientOptions options,
+    IOutboxOperations outboxes,
+    SendPreparer preparer,
+    LostResponseResolver resolver,
+    SendHistory history)
 {
     /// <summary>The maximum number of times that a fax is sent again because the service provably does not have it.</summary>
     private const int MaxResends = 3;
@@ -40,7 +45,14 @@ internal sealed class FaxSubmitter(
     /// <param name="isMarked">Whether the comment of the fax ends with the mark.</param>
     /// <param name="cancellationToken">Cancels the send.</param>
     /// <param name="beforeRequest">Runs immediately before each request that sends; null for nothing.</param>
-    public async Task<AcceptedSend> SendAsync(SendRequest request, PreparedSend prepared, string tag, IReadOnlyList<string> tags, bool isMarked, CancellationToken cancellationToken, Func<CancellationToken, Task>? beforeRequest = null)
+    public async Task<AcceptedSend> SendAsync(
+        SendRequest request,
+        PreparedSend prepared,
+        string tag,
+        IReadOnlyList<string> tags,
+        bool isMarked,
+        CancellationToken cancellationToken,
+        Func<CancellationToken, Task>? beforeRequest = null)
     {
         if (_planRefusal is { } refusal) throw NotInPlan(refusal);
         SendBody body = BodyOf(request, prepared, tags, isMarked ? SendTag.MarkOf(tag) : null);
@@ -58,8 +70,15 @@ internal sealed class FaxSubmitter(
             DateTimeOffset? begunThere = api.Clock.Known;
             try
             {
-                SendAnswer answer = await api.GetAsync<SendAnswer>(FaxPlusOperations.SendFax, ApiPath.Of(request.UserId, "outbox"), cancellationToken, Content).ConfigureAwait(false);
-                AcceptedSend sent = await AcceptedAsync(answer, request, body.To!, tag, FaxTime.Floor(api.Clock.Earliest(begunThere, begunAt)), cancellationToken).ConfigureAwait(false);
+                SendAnswer answer = await api.GetAsync<SendAnswer>(
+                    FaxPlusOperations.SendFax, ApiPath.Of(request.UserId, "outbox"), cancellationToken, Content).ConfigureAwait(false);
+                AcceptedSend sent = await AcceptedAsync(
+                    answer,
+                    request,
+                    body.To!,
+                    tag,
+                    FaxTime.Floor(api.Clock.Earliest(begunThere, begunAt)),
+                    cancellationToken).ConfigureAwait(false);
                 Volatile.Write(ref _vainUploads, 0);
                 history.Sent.Add(tag, isMarked, [.. sent.Ids.Values]);
                 return sent;
@@ -85,7 +104,10 @@ internal sealed class FaxSubmitter(
                 if (IsPlanRefusal(error)) throw NotInPlan(_planRefusal = error);
                 if (sends >= MaxResends)
                 {
-                    throw new FaxPlusException(error.WithAdvice("Try again later: the service does not have the fax.")) { MayHaveTakenEffect = false };
+                    throw new FaxPlusException(error.WithAdvice("Try again later: the service does not have the fax."))
+                    {
+                        MayHaveTakenEffect = false,
+                    };
                 }
 
                 api.Observer.Verbose("The service does not have the fax; sending it again.");
@@ -105,8 +127,15 @@ internal sealed class FaxSubmitter(
                 }
 
                 if (isOfRun) Interlocked.Increment(ref _vainUploads);
-                if (lost is not null && !isOfRun) throw error.WithAdvice($"Upload '{lost.Name}' again: the service keeps uploads for a limited time, which is not documented.", FaxPlusAdvice.Upload);
-                throw WithAdviceOnNumbers(error, request) ?? (isOfRun ? error.WithAdvice("Send it again: its files are then uploaded again.") : new FaxPlusException(error));
+                if (lost is not null && !isOfRun)
+                {
+                    throw error.WithAdvice(
+                        $"Upload '{lost.Name}' again: the service keeps uploads for a limited time, which is not documented.",
+                        FaxPlusAdvice.Upload);
+                }
+
+                throw WithAdviceOnNumbers(error, request)
+                    ?? (isOfRun ? error.WithAdvice("Send it again: its files are then uploaded again.") : new FaxPlusException(error));
             }
         }
     }
@@ -118,7 +147,11 @@ internal sealed class FaxSubmitter(
     private static bool IsPlanRefusal(FaxPlusException error) => error.StatusCode == 500 && error.ResponseBody?.Trim() == "null";
 
     private static FaxPlusException NotInPlan(FaxPlusException cause) =>
-        new(FaxPlusErrorKind.Forbidden, "Sending the fax failed: the service returned 500 with the body null and does not have the fax. It returns this response if the plan of the account does not include the API.", cause)
+        new(
+            FaxPlusErrorKind.Forbidden,
+            "Sending the fax failed: the service returned 500 with the body null and does not have the fax. "
+            + "It returns this response if the plan of the account does not include the API.",
+            cause)
         {
             StatusCode = cause.StatusCode,
             ResponseBody = cause.ResponseBody,
@@ -137,14 +170,22 @@ internal sealed class FaxSubmitter(
         {
             // The pages of an earlier fax are already optimised; the service expects enhancement to be off (reference 3.5).
             Enhancement = request.Enhance && request.FaxId is null,
-            Retry = request.RetryCount is null && request.RetryDelay is null ? null : new FaxRetry { Count = request.RetryCount, Delay = request.RetryDelay },
+            Retry = request.RetryCount is null && request.RetryDelay is null
+                ? null
+                : new FaxRetry { Count = request.RetryCount, Delay = request.RetryDelay },
         },
         SendTime = request.SendTime is DateTimeOffset time ? FaxTime.FormatWithZone(time) : null,
         ReturnIds = true,
         CoverPage = request.CoverPage,
     };
 
-    private async Task<AcceptedSend> AcceptedAsync(SendAnswer answer, SendRequest request, IReadOnlyList<string> to, string tag, DateTimeOffset begun, CancellationToken cancellationToken)
+    private async Task<AcceptedSend> AcceptedAsync(
+        SendAnswer answer,
+        SendRequest request,
+        IReadOnlyList<string> to,
+        string tag,
+        DateTimeOffset begun,
+        CancellationToken cancellationToken)
     {
         Dictionary<string, string?> ids = IdsOf(answer, to);
         string[] leftOut = [.. ids.Where(item => item.Value is null).Select(item => item.Key)];
@@ -172,21 +213,35 @@ internal sealed class FaxSubmitter(
     {
         Dictionary<string, string> given = answer.Ids ?? [];
         // A lookup table avoids a quadratic number of comparisons for thousands of destinations.
-        ILookup<string, string> respelt = given.ToLookup(item => PhoneNumber.Canonical(item.Key), item => item.Value, StringComparer.Ordinal);
+        ILookup<string, string> respelt = given.ToLookup(
+            item => PhoneNumber.Canonical(item.Key), item => item.Value, StringComparer.Ordinal);
         var ids = new Dictionary<string, string?>();
-        foreach (string to in destinations) ids[to] = given.TryGetValue(to, out string? exact) ? exact : respelt[PhoneNumber.Canonical(to)].FirstOrDefault();
+        foreach (string to in destinations)
+        {
+            ids[to] = given.TryGetValue(to, out string? exact) ? exact : respelt[PhoneNumber.Canonical(to)].FirstOrDefault();
+        }
+
         return ids;
     }
 
-    private static bool IsNamed(UploadedFile file, FaxPlusException error) => file.Path.Length > 0 && (error.Message.Contains(file.Path) || error.ResponseBody?.Contains(file.Path) == true);
+    private static bool IsNamed(UploadedFile file, FaxPlusException error) =>
+        file.Path.Length > 0 && (error.Message.Contains(file.Path) || error.ResponseBody?.Contains(file.Path) == true);
 
     /// <returns>The error with advice; null if the refusal is not about a number.</returns>
     private static FaxPlusException? WithAdviceOnNumbers(FaxPlusException error, SendRequest request)
     {
         string[] odd = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
         // "from" is the name of the service's field. The number itself may be part of an example in the message.
-        if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase)) return error.WithAdvice("Send from a number of the account.", FaxPlusAdvice.Sender);
-        return odd.Length == 0 ? null : error.WithAdvice($"Numbers are written with a plus sign, country code and number, without spaces: +14155550123. Check {string.Join(", ", odd)}.");
+        if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase))
+        {
+            return error.WithAdvice("Send from a number of the account.", FaxPlusAdvice.Sender);
+        }
+
+        return odd.Length == 0
+            ? null
+            : error.WithAdvice(
+                "Numbers are written with a plus sign, country code and number, without spaces: +14155550123. "
+                + $"Check {string.Join(", ", odd)}.");
     }
 
     private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;

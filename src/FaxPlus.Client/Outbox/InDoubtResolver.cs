@@ -13,7 +13,8 @@ namespace FaxPlus.Client.Outbox;
 /// Searches for the items that earlier runs left in doubt as soon as their journal is open, because the outbox shows a fax for a limited
 /// time only.
 /// </summary>
-internal sealed class InDoubtResolver(ApiClient api, FaxPlusClientOptions options, LostResponseResolver resolver, ISendJournal journal) : IDisposable
+internal sealed class InDoubtResolver(
+    ApiClient api, FaxPlusClientOptions options, LostResponseResolver resolver, ISendJournal journal) : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
     private readonly ConcurrentDictionary<string, Task<AcceptedSend?>> _looks = new(StringComparer.Ordinal);

@@ -37,7 +37,10 @@ internal sealed class ItemKeys
     {
         if (request.UploadedFiles.Count > 0 && request.Key is null)
         {
-            throw SendPreparer.Rejected("The contents of an uploaded file are not known here, so a journal cannot identify the item by them.", "Specify a key for each item, or send files instead of uploads.", FaxPlusAdvice.Key);
+            throw SendPreparer.Rejected(
+                "The contents of an uploaded file are not known here, so a journal cannot identify the item by them.",
+                "Specify a key for each item, or send files instead of uploads.",
+                FaxPlusAdvice.Key);
         }
 
         (_request, _uid) = (request, uid);
@@ -64,7 +67,8 @@ internal sealed class ItemKeys
     /// item was sent from that number by default.
     /// </summary>
     public bool HasContentsOf(JournalEntry entry) =>
-        entry.Contents == Contents || (IsSenderNamed && !entry.IsSenderNamed && SenderNumber.Canonical(entry.From) == _sender && entry.Contents == ContentsOf(""));
+        entry.Contents == Contents
+        || (IsSenderNamed && !entry.IsSenderNamed && SenderNumber.Canonical(entry.From) == _sender && entry.Contents == ContentsOf(""));
 
     /// <summary>
     /// The keys of a new item, in order of preference. A key is used if the keys before it belong to faxes from other numbers.
@@ -94,12 +98,20 @@ internal sealed class ItemKeys
         {
             foreach (string key in New) yield return key;
             if (_request.Key is not null) yield break;
-            foreach (string user in new[] { UserOf(_request.UserId), _request.UserId, UserOf(_request.UserId) == FaxPlusDefaults.Self ? _uid : null }.OfType<string>().Distinct())
+            foreach (string user in new[]
             {
-                foreach (string sender in new[] { "", DefaultSender, PhoneNumber.Normalize(_request.From), _sender }.OfType<string>().Distinct())
+                UserOf(_request.UserId), _request.UserId, UserOf(_request.UserId) == FaxPlusDefaults.Self ? _uid : null,
+            }.OfType<string>().Distinct())
+            {
+                foreach (string sender in new[] { "", DefaultSender, PhoneNumber.Normalize(_request.From), _sender }
+                    .OfType<string>()
+                    .Distinct())
                 {
                     yield return Of(user, sender, PhoneNumber.Canonical);
-                    if (_request.To.Any(to => PhoneNumber.Normalize(to) != PhoneNumber.Canonical(to))) yield return Of(user, sender, PhoneNumber.Normalize);
+                    if (_request.To.Any(to => PhoneNumber.Normalize(to) != PhoneNumber.Canonical(to)))
+                    {
+                        yield return Of(user, sender, PhoneNumber.Normalize);
+                    }
                 }
             }
         }
@@ -114,7 +126,10 @@ internal sealed class ItemKeys
     /// sender.
     /// </summary>
     public bool Includes(JournalEntry entry) =>
-        _request.Key is not null || entry.From.Length == 0 || SenderNumber.Canonical(entry.From) == _sender || (!IsSenderNamed && !entry.IsSenderNamed);
+        _request.Key is not null
+        || entry.From.Length == 0
+        || SenderNumber.Canonical(entry.From) == _sender
+        || (!IsSenderNamed && !entry.IsSenderNamed);
 
     /// <summary>The digest of the documents alone; null if the contents are not available here.</summary>
     public static string? Documents(SendRequest request, FileHasher files, CancellationToken cancellationToken)
@@ -132,13 +147,16 @@ internal sealed class ItemKeys
         .. _contents,
     ]);
 
-    private static string Of(IEnumerable<string> parts) => Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
+    private static string Of(IEnumerable<string> parts) =>
+        Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
 
     /// <summary>The canonical spelling of the user: <c>self</c> for the account that is signed in.</summary>
     private string UserOf(string userId)
     {
         string user = Plain(userId);
-        return string.Equals(user, FaxPlusDefaults.Self, StringComparison.OrdinalIgnoreCase) || (_uid is not null && user == Plain(_uid)) ? FaxPlusDefaults.Self : user;
+        return string.Equals(user, FaxPlusDefaults.Self, StringComparison.OrdinalIgnoreCase) || (_uid is not null && user == Plain(_uid))
+            ? FaxPlusDefaults.Self
+            : user;
     }
 
     /// <summary>A uid without dashes and in lower case.</summary>

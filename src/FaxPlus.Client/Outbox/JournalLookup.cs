@@ -15,7 +15,8 @@ internal sealed class JournalLookup(ISendJournal journal)
     /// Returns the item if an earlier run has sent it. An item that this run has sent is not returned here, since its contents are compared
     /// when it is sent again.
     /// </summary>
-    public JournalEntry? Recall(ItemKeys keys) => keys.All.Select(Recall).FirstOrDefault(entry => entry is not null && keys.Includes(entry));
+    public JournalEntry? Recall(ItemKeys keys) =>
+        keys.All.Select(Recall).FirstOrDefault(entry => entry is not null && keys.Includes(entry));
 
     public JournalEntry? Recall(string key) => journal.Recall(key) is { State: JournalState.Sent, Contents: null } done ? done : null;
 

@@ -65,7 +65,14 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
     public async Task<FaxPlusException> FailureAsync(JournalEntry entry, FaxPlusException error, CancellationToken cancellationToken)
     {
         bool isRefusedResend = entry.IsDoubted && error.Kind != FaxPlusErrorKind.InDoubt;
-        if (isRefusedResend) error = new FaxPlusException(error) { RecommendedAction = $"{error.RecommendedAction} The first attempt to send this fax is still in doubt.".TrimStart() };
+        if (isRefusedResend)
+        {
+            error = new FaxPlusException(error)
+            {
+                RecommendedAction = $"{error.RecommendedAction} The first attempt to send this fax is still in doubt.".TrimStart(),
+            };
+        }
+
         var line = new JournalLine { Key = entry.Key, Doubt = isRefusedResend ? DoubtReason.ResendRefused : null };
         JournalState state = isRefusedResend || error.Kind == FaxPlusErrorKind.InDoubt ? JournalState.InDoubt : JournalState.Failed;
         await EndAsync(entry, line, error, state, cancellationToken).ConfigureAwait(false);
@@ -76,7 +83,8 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
     /// Records how an item has failed. If this cannot be written, the failure of the item is still the error that is reported; if the
     /// journal remains unusable, the next intent ends the run.
     /// </summary>
-    public async Task EndAsync(JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state, CancellationToken cancellationToken)
+    public async Task EndAsync(
+        JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state, CancellationToken cancellationToken)
     {
         line.Time = api.Time.GetUtcNow();
         line.State = state;

@@ -19,9 +19,6 @@ namespace FaxPlus.Client.Outbox;
 /// </summary>
 internal sealed class JournaledSends : IDisposable
 {
-    /// <summary>The maximum number of warnings about other documents; further ones are suppressed.</summary>
-    private const int MaxWarnings = 10;
-
     private readonly ApiClient _api;
     private readonly SendingOptions _options;
     private readonly SendPreparer _preparer;
@@ -30,22 +27,44 @@ internal sealed class JournaledSends : IDisposable
     private readonly JournalLookup _lookup;
     private readonly JournalWriter _writer;
     private readonly InDoubtResolver _doubts;
-    private int _otherDocuments;
+    private readonly ItemComparison _comparison;
 
-    private JournaledSends(ISendJournal journal, SendingOptions options, ApiClient api, FaxPlusClientOptions clientOptions, SendHistory history, SendPreparer preparer, FaxSubmitter submitter, LostResponseResolver resolver)
+    private JournaledSends(
+        ISendJournal journal,
+        SendingOptions options,
+        ApiClient api,
+        FaxPlusClientOptions clientOptions,
+        SendHistory history,
+        SendPreparer preparer,
+        FaxSubmitter submitter,
+        LostResponseResolver resolver)
     {
         (_journal, _options, _api, _preparer, _submitter) = (journal, options, api, preparer, submitter);
         _lookup = new JournalLookup(journal);
         _writer = new JournalWriter(journal, options, api, history, preparer);
         _doubts = new InDoubtResolver(api, clientOptions, resolver, journal);
+        _comparison = new ItemComparison(api, preparer);
     }
 
-    public static JournaledSends Open(ISendJournal journal, SendingOptions options, ApiClient api, FaxPlusClientOptions clientOptions, SendHistory history, SendPreparer preparer, FaxSubmitter submitter, LostResponseResolver resolver)
+    public static JournaledSends Open(
+        ISendJournal journal,
+        SendingOptions options,
+        ApiClient api,
+        FaxPlusClientOptions clientOptions,
+        SendHistory history,
+        SendPreparer preparer,
+        FaxSubmitter submitter,
+        LostResponseResolver resolver)
     {
         var sends = new JournaledSends(journal, options, api, clientOptions, history, preparer, submitter, resolver);
         try
         {
-            if (journal.TakenOverFrom is string other) api.Observer.Verbose($"The journal was begun by a run with the service {other}, which has none of its faxes; this run continues it.");
+            if (journal.TakenOverFrom is string other)
+            {
+                api.Observer.Verbose(
+                    $"The journal was begun by a run with the service {other}, which has none of its faxes; this run continues it.");
+            }
+
             history.Records.KeepsMarks ??= journal.Header.KeepsMarks;
             history.Records.KeepsIds ??= journal.Header.KeepsIds;
             if (!options.JournalIsReadOnly) sends._doubts.Begin();
@@ -65,7 +84,11 @@ internal sealed class JournaledSends : IDisposable
         ItemKeys keys = _preparer.Keys(request, _journal.Header.Account, cancellationToken);
         if (_lookup.Recall(keys) is { } done) return Done(done, request, cancellationToken);
         // An earlier run may have specified the number that this run uses by default.
-        if (keys.IsSenderNamed || await _preparer.TryFindSenderAsync(request, cancellationToken).ConfigureAwait(false) is not string sender) return null;
+        if (keys.IsSenderNamed || await _preparer.TryFindSenderAsync(request, cancellationToken).ConfigureAwait(false) is not string sender)
+        {
+            return null;
+        }
+
         keys.SetSender(sender);
         return _lookup.Recall(keys) is { } other ? Done(other, request, cancellationToken) : null;
     }
@@ -110,10 +133,14 @@ internal sealed class JournaledSends : IDisposable
             }
             catch (OtherWorkerException other)
             {
-                if (await shared!.FindOtherAsync(other.Key, keys.Contents, cancellationToken).ConfigureAwait(false) is not { } ended) return [];
+                if (await shared!.FindOtherAsync(other.Key, keys.Contents, cancellationToken).ConfigureAwait(false) is not { } ended)
+                {
+                    return [];
+                }
+
                 // The key belongs to a fax from another number. This worker now knows it and searches again.
                 if (!keys.Includes(ended)) continue;
-                Compare(ended, request, cancellationToken);
+                _comparison.Compare(ended, request, cancellationToken);
                 return [];
             }
         }
@@ -122,7 +149,9 @@ internal sealed class JournaledSends : IDisposable
     public JournalSummary? Run => (_journal as TableJournal)?.Summarize();
 
     public Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken) =>
-        _journal is TableJournal shared ? shared.TakePassedOverAsync(waits, cancellationToken) : Task.FromResult<IReadOnlyList<SendRequest>>([]);
+        _journal is TableJournal shared
+            ? shared.TakePassedOverAsync(waits, cancellationToken)
+            : Task.FromResult<IReadOnlyList<SendRequest>>([]);
 
     public void Dispose()
     {
@@ -130,19 +159,30 @@ internal sealed class JournaledSends : IDisposable
         _journal.Dispose();
     }
 
-    private async Task<IReadOnlyList<SentFax>> SendOnceAsync(ItemKeys keys, FaxPlusException? noSender, bool isAgain, SendRequest request, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SentFax>> SendOnceAsync(
+        ItemKeys keys, FaxPlusException? noSender, bool isAgain, SendRequest request, CancellationToken cancellationToken)
     {
         (JournalEntry? known, string newKey) = await _lookup.FindAsync(keys, isAgain, cancellationToken).ConfigureAwait(false);
         if (known?.State == JournalState.Sent)
         {
             if (known.Contents is null) return Done(known, request, cancellationToken);
-            SameDestinations(known, request);
-            if (request.Key is not null && !await IsSameAsync(known, keys, request, cancellationToken).ConfigureAwait(false)) throw Conflict(known.Key, "two different faxes of this run have this key", request);
-            _api.Observer.Warning($"The fax to {string.Join(", ", request.To.Take(5))} is in this run twice (key {known.Key}); it was sent once. To send both, specify a different key for each.");
+            ItemComparison.RequireSameDestinations(known, request);
+            if (request.Key is not null && !await IsSameAsync(known, keys, request, cancellationToken).ConfigureAwait(false))
+            {
+                throw ItemComparison.Conflict(known.Key, "two different faxes of this run have this key", request);
+            }
+
+            _api.Observer.Warning(
+                $"The fax to {string.Join(", ", request.To.Take(5))} is in this run twice (key {known.Key}); it was sent once. "
+                + "To send both, specify a different key for each.");
             return known.Receipts(request.Comment, SendTag.TagsOf(request, known.Key, known.Tag));
         }
 
-        if (known?.State == JournalState.InDoubt && await SettleAsync(known, request, cancellationToken).ConfigureAwait(false) is { } settled) return settled;
+        if (known?.State == JournalState.InDoubt
+            && await SettleAsync(known, request, cancellationToken).ConfigureAwait(false) is { } settled)
+        {
+            return settled;
+        }
 
         JournalEntry entry = known ?? _journal.NewEntry(newKey);
         PreparedSend prepared;
@@ -159,12 +199,16 @@ internal sealed class JournaledSends : IDisposable
         }
 
         entry.Contents = keys.Contents;
-        await _journal.WriteAsync(entry, _writer.Intent(entry, request, prepared, _preparer.Documents(request, cancellationToken)), cancellationToken).ConfigureAwait(false);
+        await _journal.WriteAsync(
+            entry,
+            _writer.Intent(entry, request, prepared, _preparer.Documents(request, cancellationToken)),
+            cancellationToken).ConfigureAwait(false);
         string[] tags = SendTag.TagsOf(request, entry.Key, entry.Tag);
         AcceptedSend sent;
         try
         {
-            sent = await _submitter.SendAsync(request, prepared, entry.Tag, tags, entry.IsMarked, cancellationToken, _journal.BeforeRequestAsync).ConfigureAwait(false);
+            sent = await _submitter.SendAsync(
+                request, prepared, entry.Tag, tags, entry.IsMarked, cancellationToken, _journal.BeforeRequestAsync).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
         {
@@ -179,7 +223,11 @@ internal sealed class JournaledSends : IDisposable
     private async Task<bool> IsSameAsync(JournalEntry sent, ItemKeys keys, SendRequest request, CancellationToken cancellationToken)
     {
         if (keys.HasContentsOf(sent)) return true;
-        if (keys.IsSenderNamed || await _preparer.TryFindSenderAsync(request, cancellationToken).ConfigureAwait(false) is not string sender) return false;
+        if (keys.IsSenderNamed || await _preparer.TryFindSenderAsync(request, cancellationToken).ConfigureAwait(false) is not string sender)
+        {
+            return false;
+        }
+
         keys.SetSender(sender);
         return keys.HasContentsOf(sent);
     }
@@ -188,7 +236,7 @@ internal sealed class JournaledSends : IDisposable
     /// <returns>The receipts of the item; null if it is to be sent although it is in doubt.</returns>
     private async Task<IReadOnlyList<SentFax>?> SettleAsync(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
-        SameDestinations(entry, request);
+        ItemComparison.RequireSameDestinations(entry, request);
         AcceptedSend found;
         request.SetLookup?.Invoke(true);
         try
@@ -203,12 +251,16 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException doubt)
         {
-            await _writer.EndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt, cancellationToken).ConfigureAwait(false);
-            throw doubt.WithAdvice($"{doubt.RecommendedAction} If you know that it was not sent, or if a duplicate is better than a missing fax, send it again although it is in doubt.".TrimStart(), FaxPlusAdvice.ResendInDoubt);
+            await _writer.EndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt, cancellationToken)
+                .ConfigureAwait(false);
+            throw doubt.WithAdvice(
+                ($"{doubt.RecommendedAction} If you know that it was not sent, or if a duplicate is better than a missing fax, "
+                    + "send it again although it is in doubt.").TrimStart(),
+                FaxPlusAdvice.ResendInDoubt);
         }
 
         _api.Observer.Verbose($"The service has the fax {entry.Key} of the earlier run.");
-        if (HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
+        _comparison.CompareDocuments(entry, request, cancellationToken);
         await _writer.SentAsync(entry, found, cancellationToken).ConfigureAwait(false);
         return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
     }
@@ -219,57 +271,13 @@ internal sealed class JournaledSends : IDisposable
     /// </summary>
     private static string? GivenKey(SendRequest request) =>
         request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
-        : throw SendPreparer.Rejected($"The key '{request.Key}' contains an incomplete character: a text was cut in the middle of a character.", "Use short keys that do not change, such as an invoice number, or cut the text elsewhere.");
+        : throw SendPreparer.Rejected(
+            $"The key '{request.Key}' contains an incomplete character: a text was cut in the middle of a character.",
+            "Use short keys that do not change, such as an invoice number, or cut the text elsewhere.");
 
     private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
-        Compare(entry, request, cancellationToken);
+        _comparison.Compare(entry, request, cancellationToken);
         return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
     }
-
-    /// <exception cref="FaxPlusException">The item has other destinations.</exception>
-    private void Compare(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
-    {
-        SameDestinations(entry, request);
-        if (entry.State == JournalState.Sent && HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
-    }
-
-    /// <summary>
-    /// Whether the documents are known to differ from those that were sent. Documents that cannot be read do not count as different, since
-    /// they may have been moved.
-    /// </summary>
-    private bool HasOtherDocuments(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
-    {
-        if (entry.Documents is null) return false;
-        try
-        {
-            return _preparer.Documents(request, cancellationToken) is string now && now != entry.Documents;
-        }
-        catch (FaxPlusException)
-        {
-            return false;
-        }
-    }
-
-    private void WarnOfOtherDocuments(JournalEntry entry)
-    {
-        int count = Interlocked.Increment(ref _otherDocuments);
-        if (count > MaxWarnings) return;
-        string more = count == MaxWarnings ? " There may be more; further ones are not reported." : "";
-        _api.Observer.Warning(
-            $"The fax {entry.Key} to {string.Join(", ", entry.To.Take(5))} is not sent: the journal records this key as sent on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. For a new fax, use another key or another journal.{more}");
-    }
-
-    private static void SameDestinations(JournalEntry entry, SendRequest request)
-    {
-        var asked = new HashSet<string>(request.To.Select(PhoneNumber.Canonical));
-        if (!asked.SetEquals(entry.To.Select(PhoneNumber.Canonical))) throw Conflict(entry.Key, $"the journal has this key for a fax to {string.Join(", ", entry.To.Take(5))}", request);
-    }
-
-    private static FaxPlusException Conflict(string key, string why, SendRequest request) =>
-        new(FaxPlusErrorKind.Conflict, $"The fax to {string.Join(", ", request.To.Take(5))} was not sent: its key is {key}, and {why}.")
-        {
-            Operation = FaxPlusOperations.SendFax.ToString(),
-            RecommendedAction = "Specify a different key for each fax.",
-        };
 }

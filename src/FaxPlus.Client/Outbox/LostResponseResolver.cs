@@ -18,7 +18,8 @@ namespace FaxPlus.Client.Outbox;
 /// which an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes. In all other cases
 /// the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
 /// </summary>
-internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
+internal sealed class LostResponseResolver(
+    ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
 {
     /// <summary>
     /// The maximum gap between two polls: a fax is not expected to be deleted or edited within this time after it has become visible.
@@ -94,12 +95,14 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
 
             // The pause ends at the latest when the decisive poll is due.
             TimeSpan due = shown is long since ? Gap - time.GetElapsedTime(since) : lost.Hidden - time.GetElapsedTime(begun);
-            await time.Delay(due > TimeSpan.Zero && due < pause ? due + TimeSpan.FromMilliseconds(1) : pause, cancellationToken).ConfigureAwait(false);
+            await time.Delay(due > TimeSpan.Zero && due < pause ? due + TimeSpan.FromMilliseconds(1) : pause, cancellationToken)
+                .ConfigureAwait(false);
             pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
         }
     }
 
-    private static bool MayPass(FaxPlusException error) => error.IsTransient || error.Kind is FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.InvalidResponse;
+    private static bool MayPass(FaxPlusException error) =>
+        error.IsTransient || error.Kind is FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.InvalidResponse;
 
     private Task<IReadOnlyList<OutboxFax>> OutboxAsync(string userId, CancellationToken cancellationToken) =>
         _outboxes.GetOrAdd(userId, user => new(stop => outboxes.ListAsync(user, stop), api.Platform)).LookAsync(cancellationToken);
@@ -115,23 +118,57 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
 
     /// <summary>Checks whether it is proved that the service does not have the fax.</summary>
     /// <exception cref="FaxPlusException">InDoubt: the absence of the fax is not proved.</exception>
-    private async Task DecideAsync(UnconfirmedSend lost, SentList sent, OutboxWitnesses witnesses, bool isUnbroken, CancellationToken cancellationToken)
+    private async Task DecideAsync(
+        UnconfirmedSend lost, SentList sent, OutboxWitnesses witnesses, bool isUnbroken, CancellationToken cancellationToken)
     {
         // The slack is not subtracted here, since the client's estimate of the service's time is never ahead of that time.
         DateTimeOffset from = Since(lost) + ServerClock.Slack;
         DateTimeOffset until = Until(lost);
         Fax? like = history.Records.KeepsMarks == true && lost.Mark is not null
             ? null
-            : FaxMatcher.MayBe(sent.Records, lost.To, lost.From, lost.Comment, from, until).FirstOrDefault(record => history.Sent.Find(record) is null);
-        if (like is not null) throw InDoubt(lost, DoubtReason.SimilarFax, $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may belong to this fax or to another one");
-        if (lost.BegunAt is null) throw InDoubt(lost, DoubtReason.EarlierRun, "it is neither in the outbox nor among the sent faxes, but it may have been sent and deleted since then");
-        if (!isUnbroken) throw InDoubt(lost, DoubtReason.LookInterrupted, "the service was unreachable for so long that the fax may have appeared and been deleted in the meantime");
-        if (sent.Reader.MayLack(from, FaxTime.Ceiling(until)) && !witnesses.WereAllSeen) throw InDoubt(lost, DoubtReason.ListIncomplete, "the service does not show all faxes that were sent in the same second");
-        if (!await KeepsHistoryAsync(lost.UserId, cancellationToken).ConfigureAwait(false)) throw InDoubt(lost, DoubtReason.HistoryNotKept, "the account is not known to keep its sent faxes (the setting save_history), so that a missing record proves nothing");
+            : FaxMatcher.MayBe(sent.Records, lost.To, lost.From, lost.Comment, from, until)
+                .FirstOrDefault(record => history.Sent.Find(record) is null);
+        if (like is not null)
+        {
+            throw InDoubt(
+                lost,
+                DoubtReason.SimilarFax,
+                $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may belong to this fax or to another one");
+        }
+
+        if (lost.BegunAt is null)
+        {
+            throw InDoubt(
+                lost,
+                DoubtReason.EarlierRun,
+                "it is neither in the outbox nor among the sent faxes, but it may have been sent and deleted since then");
+        }
+
+        if (!isUnbroken)
+        {
+            throw InDoubt(
+                lost,
+                DoubtReason.LookInterrupted,
+                "the service was unreachable for so long that the fax may have appeared and been deleted in the meantime");
+        }
+
+        if (sent.Reader.MayLack(from, FaxTime.Ceiling(until)) && !witnesses.WereAllSeen)
+        {
+            throw InDoubt(lost, DoubtReason.ListIncomplete, "the service does not show all faxes that were sent in the same second");
+        }
+
+        if (!await KeepsHistoryAsync(lost.UserId, cancellationToken).ConfigureAwait(false))
+        {
+            throw InDoubt(
+                lost,
+                DoubtReason.HistoryNotKept,
+                "the account is not known to keep its sent faxes (the setting save_history), so that a missing record proves nothing");
+        }
     }
 
     private async Task<bool> KeepsHistoryAsync(string userId, CancellationToken cancellationToken) =>
-        (await account.TryReadAsync(userId, cancellationToken).ConfigureAwait(false))?.AccountData?.SaveHistory ?? history.Records.HasRecords(userId);
+        (await account.TryReadAsync(userId, cancellationToken).ConfigureAwait(false))?.AccountData?.SaveHistory
+        ?? history.Records.HasRecords(userId);
 
     private DateTimeOffset BegunThere(UnconfirmedSend lost) => lost.BegunThere ?? api.Clock.At(lost.BegunAt!.Value);
 
@@ -154,7 +191,9 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
 
     private async Task<SentList> SentAsync(string userId, CancellationToken cancellationToken)
     {
-        SentList sent = await _sent.GetOrAdd(userId, user => new(stop => ReadSentAsync(user, stop), api.Platform)).LookAsync(cancellationToken).ConfigureAwait(false);
+        SentList sent = await _sent.GetOrAdd(userId, user => new(stop => ReadSentAsync(user, stop), api.Platform))
+            .LookAsync(cancellationToken)
+            .ConfigureAwait(false);
         history.Records.Learn(userId, sent.Records, history.Sent);
         return sent;
     }
@@ -162,7 +201,11 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
     /// <summary>Reads the records since the earliest of the sends that are being searched for.</summary>
     private async Task<SentList> ReadSentAsync(string userId, CancellationToken cancellationToken)
     {
-        DateTimeOffset since = _lookedFor.Keys.Where(lost => lost.UserId == userId).Select(Since).DefaultIfEmpty(api.Clock.Now - ServerClock.Slack).Min();
+        DateTimeOffset since = _lookedFor.Keys
+            .Where(lost => lost.UserId == userId)
+            .Select(Since)
+            .DefaultIfEmpty(api.Clock.Now - ServerClock.Slack)
+            .Min();
         var reader = new FaxReader(api, new FaxQuery { UserId = userId, Category = "sent", After = since }, warns: false);
         var records = new List<Fax>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) records.AddRange(page);
@@ -170,16 +213,22 @@ internal sealed class LostResponseResolver(ApiClient api, FaxPlusClientOptions o
     }
 
     private static FaxPlusException InDoubt(UnconfirmedSend lost, DoubtReason reason, string why, FaxPlusException? cause = null) =>
-        new(FaxPlusErrorKind.InDoubt, $"It is not known whether the fax to {Shortened(lost.To)} was sent: {(lost.Cause is null ? "an earlier run ended before its response arrived" : "the response was lost")}, and {why}.", lost.Cause ?? cause)
+        new(
+            FaxPlusErrorKind.InDoubt,
+            $"It is not known whether the fax to {Shortened(lost.To)} was sent: "
+            + $"{(lost.Cause is null ? "an earlier run ended before its response arrived" : "the response was lost")}, and {why}.",
+            lost.Cause ?? cause)
         {
             Operation = FaxPlusOperations.SendFax.ToString(),
             RequiredScopes = FaxPlusOperations.ListOutbox.Scopes,
             Doubt = reason,
-            RecommendedAction = $"Do not send it again yet. Look for the tag {lost.Tag} in the outbox, and for the number among the sent faxes.",
+            RecommendedAction = $"Do not send it again yet. Look for the tag {lost.Tag} in the outbox, "
+                + "and for the number among the sent faxes.",
             Advice = FaxPlusAdvice.OutboxAndSentFaxes,
         };
 
-    private static string Shortened(IReadOnlyList<string> to) => string.Join(", ", to.Take(5)) + (to.Count > 5 ? $" and {to.Count - 5} more" : "");
+    private static string Shortened(IReadOnlyList<string> to) =>
+        string.Join(", ", to.Take(5)) + (to.Count > 5 ? $" and {to.Count - 5} more" : "");
 
     private sealed class SentList(List<Fax> records, FaxReader reader)
     {

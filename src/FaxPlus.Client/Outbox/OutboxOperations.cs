@@ -9,13 +9,21 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Outbox;
 
-internal sealed class OutboxOperations(ApiClient api, FaxPlusClientOptions options, AccountReader account, INumberOperations numbers, FileOperations files, SendHistory history) : IOutboxOperations
+internal sealed class OutboxOperations(
+    ApiClient api,
+    FaxPlusClientOptions options,
+    AccountReader account,
+    INumberOperations numbers,
+    FileOperations files,
+    SendHistory history) : IOutboxOperations
 {
-    public IFaxSender BeginSending(SendingOptions? sendingOptions) => new FaxSender(api, options, sendingOptions ?? new SendingOptions(), this, account, numbers, files, history);
+    public IFaxSender BeginSending(SendingOptions? sendingOptions) =>
+        new FaxSender(api, options, sendingOptions ?? new SendingOptions(), this, account, numbers, files, history);
 
     public async Task<IReadOnlyList<OutboxFax>> ListAsync(string userId, CancellationToken cancellationToken)
     {
-        OutboxList answer = await api.GetAsync<OutboxList>(FaxPlusOperations.ListOutbox, ApiPath.Of(userId, "outbox"), cancellationToken).ConfigureAwait(false);
+        OutboxList answer = await api.GetAsync<OutboxList>(FaxPlusOperations.ListOutbox, ApiPath.Of(userId, "outbox"), cancellationToken)
+            .ConfigureAwait(false);
         List<OutboxFax> items = answer.Records ?? [];
         items.RemoveAll(static item => item is null);
         foreach (OutboxFax item in items) item.UserId = userId;
@@ -24,7 +32,8 @@ internal sealed class OutboxOperations(ApiClient api, FaxPlusClientOptions optio
 
     public async Task<OutboxFax> GetAsync(string outboxId, string userId, CancellationToken cancellationToken)
     {
-        OutboxFax item = await api.GetAsync<OutboxFax>(FaxPlusOperations.GetOutbox, ApiPath.Of(userId, "outbox", outboxId), cancellationToken).ConfigureAwait(false);
+        OutboxFax item = await api.GetAsync<OutboxFax>(
+            FaxPlusOperations.GetOutbox, ApiPath.Of(userId, "outbox", outboxId), cancellationToken).ConfigureAwait(false);
         item.UserId = userId;
         return item;
     }
@@ -32,13 +41,24 @@ internal sealed class OutboxOperations(ApiClient api, FaxPlusClientOptions optio
     public async Task SetCommentAsync(string outboxId, string comment, string userId, CancellationToken cancellationToken)
     {
         // The mark is kept, since a later run identifies the fax by it.
-        if (SendTag.Split(comment).Mark is null) comment = SendTag.Join(comment, await MarkOfAsync(outboxId, userId, cancellationToken).ConfigureAwait(false)) ?? "";
-        await ChangeAsync(FaxPlusOperations.UpdateOutbox, outboxId, new OutboxUpdateBody { Comment = comment }, userId, cancellationToken).ConfigureAwait(false);
+        if (SendTag.Split(comment).Mark is null)
+        {
+            comment = SendTag.Join(comment, await MarkOfAsync(outboxId, userId, cancellationToken).ConfigureAwait(false)) ?? "";
+        }
+
+        await ChangeAsync(
+            FaxPlusOperations.UpdateOutbox,
+            outboxId,
+            new OutboxUpdateBody { Comment = comment },
+            userId,
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task CancelAsync(string outboxId, string userId, CancellationToken cancellationToken) => ChangeAsync(FaxPlusOperations.CancelOutbox, outboxId, null, userId, cancellationToken);
+    public Task CancelAsync(string outboxId, string userId, CancellationToken cancellationToken) =>
+        ChangeAsync(FaxPlusOperations.CancelOutbox, outboxId, null, userId, cancellationToken);
 
-    private async Task ChangeAsync(FaxPlusOperation operation, string outboxId, OutboxUpdateBody? body, string userId, CancellationToken cancellationToken)
+    private async Task ChangeAsync(
+        FaxPlusOperation operation, string outboxId, OutboxUpdateBody? body, string userId, CancellationToken cancellationToken)
     {
         try
         {
@@ -46,7 +66,9 @@ internal sealed class OutboxOperations(ApiClient api, FaxPlusClientOptions optio
         }
         catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.Conflict)
         {
-            throw error.WithAdvice("The fax is being sent already: it can no longer be changed or cancelled. Wait until it was sent or has failed.", FaxPlusAdvice.WaitAgain);
+            throw error.WithAdvice(
+                "The fax is being sent already: it can no longer be changed or cancelled. Wait until it was sent or has failed.",
+                FaxPlusAdvice.WaitAgain);
         }
     }
 
@@ -57,7 +79,8 @@ internal sealed class OutboxOperations(ApiClient api, FaxPlusClientOptions optio
         {
             return (await GetAsync(outboxId, userId, cancellationToken).ConfigureAwait(false)).CommentMark;
         }
-        catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden or FaxPlusErrorKind.NotFound)
+        catch (FaxPlusException error)
+            when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden or FaxPlusErrorKind.NotFound)
         {
             return null;
         }

@@ -20,7 +20,8 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
 
     public void See(IEnumerable<OutboxFax> outbox)
     {
-        List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(send.Tag) || (send.Mark is not null && item.CommentMark == send.Mark))];
+        List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(send.Tag)
+            || (send.Mark is not null && item.CommentMark == send.Mark))];
         if (ours.Count == 0) return;
         _submitted ??= ours.Min(item => item.SubmitTime);
         foreach (string to in _to)
@@ -44,9 +45,13 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
     }
 
     public AcceptedSend ToAccepted(DateTimeOffset begun) =>
-        new(_to.ToDictionary(to => to, to => _seen.TryGetValue(to, out string? id) ? id : null), _submitted ?? begun) { LeftOut = [.. _to.Where(to => !_seen.ContainsKey(to))] };
+        new(_to.ToDictionary(to => to, to => _seen.TryGetValue(to, out string? id) ? id : null), _submitted ?? begun)
+        {
+            LeftOut = [.. _to.Where(to => !_seen.ContainsKey(to))],
+        };
 
     /// <summary>The id of the item of a destination, whose number the service may spell in another way.</summary>
     public static string? IdOf(IReadOnlyList<OutboxFax> items, string to) =>
-        (items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.AreSame(other, to))) ?? items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.MayBeSame(other, to))))?.Id;
+        (items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.AreSame(other, to)))
+            ?? items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.MayBeSame(other, to))))?.Id;
 }

@@ -30,16 +30,20 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     /// The sender number, for which the numbers of the account are requested once per run; null if they cannot be read. The cause is not
     /// reported.
     /// </summary>
-    public Task<string?> TryFindSenderAsync(SendRequest request, CancellationToken cancellationToken) => _senderNumber.TryAsync(request, cancellationToken);
+    public Task<string?> TryFindSenderAsync(SendRequest request, CancellationToken cancellationToken) =>
+        _senderNumber.TryAsync(request, cancellationToken);
 
     /// <summary>The sender number, for which the numbers of the account are requested once per run.</summary>
-    public Task<string> FindSenderAsync(SendRequest request, CancellationToken cancellationToken) => _senderNumber.OfAsync(request, cancellationToken);
+    public Task<string> FindSenderAsync(SendRequest request, CancellationToken cancellationToken) =>
+        _senderNumber.OfAsync(request, cancellationToken);
 
     /// <summary>The keys that the item may have within the journal of an account.</summary>
-    public ItemKeys Keys(SendRequest request, string? uid, CancellationToken cancellationToken) => new(request, NamedSender(request), uid, _digests, cancellationToken);
+    public ItemKeys Keys(SendRequest request, string? uid, CancellationToken cancellationToken) =>
+        new(request, NamedSender(request), uid, _digests, cancellationToken);
 
     /// <summary>The digest of the documents alone; null if their contents are not available here.</summary>
-    public string? Documents(SendRequest request, CancellationToken cancellationToken) => ItemKeys.Documents(request, _digests, cancellationToken);
+    public string? Documents(SendRequest request, CancellationToken cancellationToken) =>
+        ItemKeys.Documents(request, _digests, cancellationToken);
 
     /// <summary>Checks the request and its files without sending or uploading anything.</summary>
     /// <returns>The sender number.</returns>
@@ -63,7 +67,10 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
             if (_tooLarge.TryGetValue(digest, out FaxPlusException? refused)) throw FileOperations.TooLarge(file, refused);
             try
             {
-                uploaded.Add(await _uploads.GetAsync($"{request.UserId}|{digest}|{file.Name}", () => UploadAsync(file, digest, request.UserId, cancellationToken), cancellationToken).ConfigureAwait(false));
+                uploaded.Add(await _uploads.GetAsync(
+                    $"{request.UserId}|{digest}|{file.Name}",
+                    () => UploadAsync(file, digest, request.UserId, cancellationToken),
+                    cancellationToken).ConfigureAwait(false));
             }
             catch (FaxPlusException error) when (error is { StatusCode: 413, InnerException: FaxPlusException answer })
             {
@@ -79,7 +86,8 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     /// Prepares a request again after the service has lost an upload. All files that were uploaded before the loss was detected are
     /// uploaded again; a file that several requests share is uploaded once.
     /// </summary>
-    public Task<PreparedSend> PrepareAnewAsync(SendRequest request, PreparedSend prepared, UploadedFile lost, CancellationToken cancellationToken)
+    public Task<PreparedSend> PrepareAnewAsync(
+        SendRequest request, PreparedSend prepared, UploadedFile lost, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _losses);
         int seen = prepared.Uploads.First(upload => upload.File == lost).Losses;
@@ -96,12 +104,30 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     public void Dispose() => _senderNumber.Dispose();
 
     public static FaxPlusException Rejected(string message, string action, FaxPlusAdvice advice = FaxPlusAdvice.None) =>
-        new(FaxPlusErrorKind.BadRequest, message) { Operation = FaxPlusOperations.SendFax.ToString(), RecommendedAction = action, Advice = advice };
+        new(FaxPlusErrorKind.BadRequest, message)
+        {
+            Operation = FaxPlusOperations.SendFax.ToString(),
+            RecommendedAction = action,
+            Advice = advice,
+        };
 
     private static void Check(SendRequest request)
     {
-        if (request.To.Count == 0 || request.To.Any(string.IsNullOrWhiteSpace)) throw Rejected("A destination is missing or empty.", "Specify the number to send to, such as +14155550123.");
-        if (request.To.Count > FaxPlusDefaults.MaxDestinations) throw Rejected($"{request.To.Count} destinations exceed the maximum of {FaxPlusDefaults.MaxDestinations} for a request.", "Send to them in several requests.");
-        if (request.FaxId is null && request.Files.Count + request.UploadedFiles.Count == 0) throw Rejected("There is nothing to send.", "Specify a file, an uploaded file, or the id of a fax to send again.");
+        if (request.To.Count == 0 || request.To.Any(string.IsNullOrWhiteSpace))
+        {
+            throw Rejected("A destination is missing or empty.", "Specify the number to send to, such as +14155550123.");
+        }
+
+        if (request.To.Count > FaxPlusDefaults.MaxDestinations)
+        {
+            throw Rejected(
+                $"{request.To.Count} destinations exceed the maximum of {FaxPlusDefaults.MaxDestinations} for a request.",
+                "Send to them in several requests.");
+        }
+
+        if (request.FaxId is null && request.Files.Count + request.UploadedFiles.Count == 0)
+        {
+            throw Rejected("There is nothing to send.", "Specify a file, an uploaded file, or the id of a fax to send again.");
+        }
     }
 }

@@ -17,7 +17,12 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
 
     /// <summary>The canonical spelling of one or more numbers, sorted, so that two senders can be compared.</summary>
     public static string Canonical(string from) =>
-        string.Join(",", from.Split(',').Select(number => PhoneNumber.Canonical(number.Trim()).ToLowerInvariant()).Distinct().OrderBy(number => number, StringComparer.Ordinal));
+        string.Join(
+            ",",
+            from.Split(',')
+                .Select(number => PhoneNumber.Canonical(number.Trim()).ToLowerInvariant())
+                .Distinct()
+                .OrderBy(number => number, StringComparer.Ordinal));
 
     /// <summary>The number that the request or the run specifies; null if the numbers of the account have to be requested.</summary>
     public string? Named(SendRequest request) =>
@@ -31,7 +36,11 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!_usable.TryGetValue(request.UserId, out string[]? usable)) _usable[request.UserId] = usable = await AskAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+            if (!_usable.TryGetValue(request.UserId, out string[]? usable))
+            {
+                _usable[request.UserId] = usable = await AskAsync(request.UserId, cancellationToken).ConfigureAwait(false);
+            }
+
             return OnlyOne(usable);
         }
         catch (FaxPlusException)
@@ -74,19 +83,26 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.MissingScope or FaxPlusErrorKind.Forbidden)
         {
             throw error.WithAdvice(
-                $"No number to send from is specified, and the token may not list the account's numbers. Specify one, or use a token that has {string.Join(" or ", FaxPlusOperations.ListNumbers.Scopes)}.",
+                "No number to send from is specified, and the token may not list the account's numbers. "
+                + $"Specify one, or use a token that has {string.Join(" or ", FaxPlusOperations.ListNumbers.Scopes)}.",
                 FaxPlusAdvice.Sender);
         }
 
-        return [.. all.Where(number => number.Number is not null && number.IsCanceled != true && number.Status != "waiting_verification").Select(number => number.Number!)];
+        return [.. all
+            .Where(number => number.Number is not null && number.IsCanceled != true && number.Status != "waiting_verification")
+            .Select(number => number.Number!)];
     }
 
     private static string OnlyOne(string[] usable) => usable.Length switch
     {
         1 => PhoneNumber.Normalize(usable[0]),
-        0 => throw SendPreparer.Rejected("No number to send from is specified, and the account has none.", "Specify one; the service also accepts no_number.", FaxPlusAdvice.Sender),
+        0 => throw SendPreparer.Rejected(
+            "No number to send from is specified, and the account has none.",
+            "Specify one; the service also accepts no_number.",
+            FaxPlusAdvice.Sender),
         _ => throw SendPreparer.Rejected(
-            $"No number to send from is specified, and the account has {usable.Length}: {string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
+            $"No number to send from is specified, and the account has {usable.Length}: "
+            + $"{string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
             "Choose one.",
             FaxPlusAdvice.Sender),
     };

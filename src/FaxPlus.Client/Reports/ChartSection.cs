@@ -15,7 +15,9 @@ internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
 
     public void Write(string name, bool isOutgoing)
     {
-        KeyValuePair<DateTime, Tally>[] days = [.. statistics.Days.Where(day => day.Value[isOutgoing].Faxes > 0).Select(day => new KeyValuePair<DateTime, Tally>(day.Key, day.Value[isOutgoing]))];
+        KeyValuePair<DateTime, Tally>[] days = [.. statistics.Days
+            .Where(day => day.Value[isOutgoing].Faxes > 0)
+            .Select(day => new KeyValuePair<DateTime, Tally>(day.Key, day.Value[isOutgoing]))];
         if (days.Length == 0) return;
         var chart = new DayChart(days);
         string key = isOutgoing ? "sent" : "received";
@@ -23,17 +25,36 @@ internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
         html.Line($"<section aria-labelledby=\"h-{key}\">");
         html.Line($"<h2 id=\"h-{key}\">{name}</h2>");
         html.Line("<div class=\"charts\">");
-        Figure(chart, key + "-count", $"{name} by {chart.Unit}", $"The maximum in a {chart.Unit} is {Count(most)}. The table of days below has the numbers.", Count(most), bar => Stack(bar, most));
+        Figure(
+            chart,
+            key + "-count",
+            $"{name} by {chart.Unit}",
+            $"The maximum in a {chart.Unit} is {Count(most)}. The table of days below has the numbers.",
+            Count(most),
+            bar => Stack(bar, most));
         DayBar[] ended = [.. chart.Bars.Where(bar => bar.Tally.Ended > 0)];
         if (ended.Length > 0)
         {
             DayBar worst = ended.OrderBy(bar => bar.Tally.Rate).First();
-            string lowest = worst.Tally.Rate == 100 ? $"All were transmitted completely." : $"The lowest is {Rate(worst.Tally)}, {Bucket(chart, worst)}.";
-            Figure(chart, key + "-rate", $"Success rate by {chart.Unit}", lowest, "100 %", bar => bar.Tally.Rate is decimal rate ? Bar(bar.Slot, 0, (double)rate, "whole") : "");
+            string lowest = worst.Tally.Rate == 100
+                ? $"All were transmitted completely."
+                : $"The lowest is {Rate(worst.Tally)}, {Bucket(chart, worst)}.";
+            Figure(
+                chart,
+                key + "-rate",
+                $"Success rate by {chart.Unit}",
+                lowest,
+                "100 %",
+                bar => bar.Tally.Rate is decimal rate ? Bar(bar.Slot, 0, (double)rate, "whole") : "");
         }
 
         html.Line("</div>");
-        html.Line($"<p class=\"legend\">{string.Join(" ", Outcomes.All.Where(outcome => days.Any(day => day.Value[outcome] > 0)).Select(outcome => $"<span><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"{outcome.Style()}\" width=\"10\" height=\"10\"/></svg>{outcome.Word()}</span>"))}</p>");
+        html.Line("<p class=\"legend\">"
+            + string.Join(" ", Outcomes.All
+                .Where(outcome => days.Any(day => day.Value[outcome] > 0))
+                .Select(outcome => "<span><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\">"
+                    + $"<rect class=\"{outcome.Style()}\" width=\"10\" height=\"10\"/></svg>{outcome.Word()}</span>"))
+            + "</p>");
         html.Line("</section>");
     }
 
@@ -43,10 +64,13 @@ internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
         html.Line("<figure>");
         html.Line($"<figcaption>{title} <span>{description}</span></figcaption>");
         html.Line($"<div class=\"plot\"><span class=\"top\" aria-hidden=\"true\">{top}</span>");
-        html.Line($"<svg class=\"chart\" viewBox=\"0 0 {width} 100\" preserveAspectRatio=\"none\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{title}</title><desc id=\"{id}-d\">{description}</desc>");
+        html.Line($"<svg class=\"chart\" viewBox=\"0 0 {width} 100\" preserveAspectRatio=\"none\" role=\"img\" "
+            + $"aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{title}</title><desc id=\"{id}-d\">{description}</desc>");
         foreach (DayBar bar in chart.Bars)
         {
-            string parts = string.Join(", ", Outcomes.All.Where(outcome => bar.Tally[outcome] > 0).Select(outcome => $"{Count(bar.Tally[outcome])} {outcome.Word()}"));
+            string parts = string.Join(
+                ", ",
+                Outcomes.All.Where(outcome => bar.Tally[outcome] > 0).Select(outcome => $"{Count(bar.Tally[outcome])} {outcome.Word()}"));
             html.Line($"<g><title>{Bucket(chart, bar)}: {parts} ({Rate(bar.Tally)})</title>{draw(bar)}</g>");
         }
 
@@ -60,8 +84,10 @@ internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
     {
         IEnumerable<string> labels = chart.Slots > FewSlots
             ? [Label(chart, chart.Bars[0]), Label(chart, chart.Bars[chart.Bars.Count - 1])]
-            : Enumerable.Range(0, chart.Slots).Select(slot => chart.Bars.FirstOrDefault(bar => bar.Slot == slot) is DayBar bar ? Label(chart, bar) : "");
-        return $"<div class=\"axis{(chart.Slots > FewSlots ? "" : " few")}\" aria-hidden=\"true\">{string.Concat(labels.Select(label => $"<span>{label}</span>"))}</div>";
+            : Enumerable.Range(0, chart.Slots)
+                .Select(slot => chart.Bars.FirstOrDefault(bar => bar.Slot == slot) is DayBar bar ? Label(chart, bar) : "");
+        return $"<div class=\"axis{(chart.Slots > FewSlots ? "" : " few")}\" aria-hidden=\"true\">"
+            + $"{string.Concat(labels.Select(label => $"<span>{label}</span>"))}</div>";
     }
 
     private static string Stack(DayBar bar, int most)
@@ -79,9 +105,16 @@ internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
     }
 
     private static string Bar(int slot, double from, double height, string style) =>
-        string.Format(CultureInfo.InvariantCulture, "<rect class=\"{0}\" x=\"{1}\" y=\"{2:0.##}\" width=\"8\" height=\"{3:0.##}\"/>", style, (slot * 10) + 1, 100 - from - height, height);
+        string.Format(
+            CultureInfo.InvariantCulture,
+            "<rect class=\"{0}\" x=\"{1}\" y=\"{2:0.##}\" width=\"8\" height=\"{3:0.##}\"/>",
+            style,
+            (slot * 10) + 1,
+            100 - from - height,
+            height);
 
     private static string Bucket(DayChart chart, DayBar bar) => chart.Unit == "week" ? "week of " + Label(chart, bar) : Label(chart, bar);
 
-    private static string Label(DayChart chart, DayBar bar) => chart.Unit == "month" ? bar.Start.ToString("yyyy-MM", CultureInfo.InvariantCulture) : Day(bar.Start);
+    private static string Label(DayChart chart, DayBar bar) =>
+        chart.Unit == "month" ? bar.Start.ToString("yyyy-MM", CultureInfo.InvariantCulture) : Day(bar.Start);
 }

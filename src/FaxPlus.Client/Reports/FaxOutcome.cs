@@ -32,7 +32,10 @@ internal static class Outcomes
         if (!FaxStatus.IsFinished(status)) return FaxOutcome.Open;
         if (status!.StartsWith("partially_", StringComparison.OrdinalIgnoreCase)) return FaxOutcome.InPart;
         // An unknown status may mean anything, so it counts as a failure only if its name says so.
-        return status.StartsWith("failed", StringComparison.OrdinalIgnoreCase) || FaxStatus.Known.Contains(status, StringComparer.OrdinalIgnoreCase) ? FaxOutcome.Failed : FaxOutcome.Open;
+        return status.StartsWith("failed", StringComparison.OrdinalIgnoreCase)
+            || FaxStatus.Known.Contains(status, StringComparer.OrdinalIgnoreCase)
+                ? FaxOutcome.Failed
+                : FaxOutcome.Open;
     }
 
     public static string Word(this FaxOutcome outcome) => outcome == FaxOutcome.InPart ? "in part" : outcome.ToString().ToLowerInvariant();

@@ -10,7 +10,10 @@ namespace FaxPlus.Client.Reports;
 /// <summary>The rows of the table as JSON for the page's script. The writer escapes everything that could end a script element.</summary>
 internal static class ReportData
 {
-    public static IReadOnlyList<string> Columns { get; } = ["Time", "Direction", "From", "To", "Pages", "Duration", "Cost", "Status", "Comment", "Id"];
+    public static IReadOnlyList<string> Columns { get; } =
+    [
+        "Time", "Direction", "From", "To", "Pages", "Duration", "Cost", "Status", "Comment", "Id",
+    ];
 
     public static bool IsNumber(string column) => column is "Pages" or "Duration" or "Cost";
 

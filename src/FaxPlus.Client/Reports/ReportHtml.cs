@@ -29,14 +29,21 @@ internal sealed class ReportHtml(TimeZoneInfo zone)
 
     public static string Amount(decimal amount) => amount.ToString("#,0.00##########", CultureInfo.InvariantCulture);
 
-    public static string Rate(Tally tally) => tally.Rate is decimal rate ? rate.ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";
+    public static string Rate(Tally tally) =>
+        tally.Rate is decimal rate ? rate.ToString("0.0", CultureInfo.InvariantCulture) + " %" : "–";
 
     public static string Gauge(decimal percent, string style) =>
-        string.Format(CultureInfo.InvariantCulture, "<td class=\"gauge\"><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"rest\" width=\"100\" height=\"10\"/><rect class=\"{0}\" width=\"{1:0.#}\" height=\"10\"/></svg>{1:0.0} %</td>", style, percent);
+        string.Format(
+            CultureInfo.InvariantCulture,
+            "<td class=\"gauge\"><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+            + "<rect class=\"rest\" width=\"100\" height=\"10\"/><rect class=\"{0}\" width=\"{1:0.#}\" height=\"10\"/></svg>{1:0.0} %</td>",
+            style,
+            percent);
 
     private string Time(DateTimeOffset time, string format)
     {
         string utc = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        return $"<time datetime=\"{utc.Replace(' ', 'T')}Z\" title=\"{utc} UTC\">{TimeZoneInfo.ConvertTime(time, zone).ToString(format, CultureInfo.InvariantCulture)}</time>";
+        return $"<time datetime=\"{utc.Replace(' ', 'T')}Z\" title=\"{utc} UTC\">"
+            + $"{TimeZoneInfo.ConvertTime(time, zone).ToString(format, CultureInfo.InvariantCulture)}</time>";
     }
 }

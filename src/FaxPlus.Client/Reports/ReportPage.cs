@@ -27,7 +27,10 @@ internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportR
         new TableSections(html, statistics).Write();
         new FaxesSection(html, rows).Write();
         html.Line("</main>");
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 64 * 1024, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 64 * 1024, leaveOpen: true)
+        {
+            NewLine = "\n",
+        };
         writer.Write(html.ToString());
         writer.Write("<script type=\"application/json\" id=\"data\">");
         writer.Flush();
@@ -37,7 +40,8 @@ internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportR
 
     private void Head(ReportHtml html, string style, string script)
     {
-        string policy = $"default-src 'none'; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri 'none'; form-action 'none'";
+        string policy = $"default-src 'none'; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri 'none'; "
+            + "form-action 'none'";
         html.Line("<!DOCTYPE html>");
         html.Line("<html lang=\"en\">");
         html.Line("<head>");
@@ -53,7 +57,8 @@ internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportR
         html.Line("<header>");
         html.Line($"<h1>{Text(options.Title)}</h1>");
         if (statistics.Days.Count > 0) html.Line($"<p>{Day(statistics.Days.Keys.First())} to {Day(statistics.Days.Keys.Last())}</p>");
-        html.Line($"<p class=\"note\">Made {html.Time(options.MadeAt)}. Times and days are in the time zone {Text(options.TimeZone.Id)}; hover over a time to see it in UTC.</p>");
+        html.Line($"<p class=\"note\">Made {html.Time(options.MadeAt)}. Times and days are in the time zone {Text(options.TimeZone.Id)}; "
+            + "hover over a time to see it in UTC.</p>");
         html.Line("</header>");
         html.Line("<main>");
     }

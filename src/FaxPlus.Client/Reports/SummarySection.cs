@@ -16,12 +16,23 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         html.Line("<h2 id=\"h-summary\">Summary</h2>");
         html.Line("<dl class=\"cards\">");
         Card("Faxes", Count(statistics.Total.Faxes), $"{Count(sent.Faxes)} sent, {Count(received.Faxes)} received");
-        Card("Sent completely", Rate(sent), sent.Ended == 0 ? "no sent fax has ended" : $"{Count(sent[FaxOutcome.Whole])} of {Count(sent.Ended)} that have ended");
-        if (received.Faxes > 0) Card("Received completely", Rate(received), $"{Count(received[FaxOutcome.Whole])} of {Count(received.Ended)} that have ended");
+        Card(
+            "Sent completely",
+            Rate(sent),
+            sent.Ended == 0 ? "no sent fax has ended" : $"{Count(sent[FaxOutcome.Whole])} of {Count(sent.Ended)} that have ended");
+        if (received.Faxes > 0)
+        {
+            Card("Received completely", Rate(received), $"{Count(received[FaxOutcome.Whole])} of {Count(received.Ended)} that have ended");
+        }
+
         Card("Pages", Count(sent.Pages + received.Pages), $"{Count(sent.Pages)} sent, {Count(received.Pages)} received");
         Card("Cost", Amount(statistics.Total.Cost), "the vendor documents the unit both as pages and as currency");
         html.Line("</dl>");
-        if (trouble is not null) html.Line($"<p class=\"warn\"><b>Faxes may be missing.</b> While they were collected, an error occurred: {Text(trouble)}</p>");
+        if (trouble is not null)
+        {
+            html.Line($"<p class=\"warn\"><b>Faxes may be missing.</b> While they were collected, an error occurred: {Text(trouble)}</p>");
+        }
+
         if (CrowdedSeconds.Of(rows) is { Count: > 0 } crowded) html.Line($"<p class=\"warn\">{Crowded(crowded)}</p>");
         foreach (string gap in Gaps()) html.Line($"<p class=\"note\">{gap}</p>");
         html.Line("</section>");
@@ -29,7 +40,11 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
 
     /// <summary>The reasons why faxes may be missing on the page.</summary>
     private string Crowded(IReadOnlyList<DateTimeOffset> seconds) =>
-        $"<b>Faxes may be missing.</b> At least {FaxPages.Limit} faxes share the time {html.Second(seconds[0])}{(seconds.Count > 1 ? $", and so do as many in each of {Count(seconds.Count - 1)} other {(seconds.Count == 2 ? "second" : "seconds")}" : "")}. The service's lists show at most {FaxPages.Limit} of one second and category: further faxes are missing in this report.";
+        $"<b>Faxes may be missing.</b> At least {FaxPages.Limit} faxes share the time {html.Second(seconds[0])}"
+        + (seconds.Count > 1
+            ? $", and so do as many in each of {Count(seconds.Count - 1)} other {(seconds.Count == 2 ? "second" : "seconds")}"
+            : "")
+        + $". The service's lists show at most {FaxPages.Limit} of one second and category: further faxes are missing in this report.";
 
     /// <summary>What the totals of the page do not include.</summary>
     private IEnumerable<string> Gaps()
@@ -40,8 +55,12 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         if (pages > 0) yield return $"Faxes without a number of pages: {Count(pages)}.";
         if (cost > 0) yield return $"Faxes without a cost: {Count(cost)}.";
         if (statistics.WithoutTime > 0) yield return $"Faxes without a time, which no day includes: {Count(statistics.WithoutTime)}.";
-        if (statistics.WithoutDirection > 0) yield return $"Faxes without a direction, which are counted as received: {Count(statistics.WithoutDirection)}.";
+        if (statistics.WithoutDirection > 0)
+        {
+            yield return $"Faxes without a direction, which are counted as received: {Count(statistics.WithoutDirection)}.";
+        }
     }
 
-    private void Card(string name, string value, string more) => html.Line($"<div><dt>{name}</dt><dd><b>{value}</b><span>{more}</span></dd></div>");
+    private void Card(string name, string value, string more) =>
+        html.Line($"<div><dt>{name}</dt><dd><b>{value}</b><span>{more}</span></dd></div>");
 }

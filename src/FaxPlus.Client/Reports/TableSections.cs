@@ -23,8 +23,10 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         if (statistics.Days.Count == 0) return;
         html.Line("<section aria-labelledby=\"h-days\">");
         html.Line("<h2 id=\"h-days\">Days</h2>");
-        html.Line($"<details{(statistics.Days.Count <= 14 ? " open" : "")}><summary>{Count(statistics.Days.Count)} {(statistics.Days.Count == 1 ? "day" : "days")} with faxes</summary>");
-        TrafficTable("Faxes by day", "Day", statistics.Days.Reverse().Select(day => new KeyValuePair<string, Traffic>(Day(day.Key), day.Value)));
+        html.Line($"<details{(statistics.Days.Count <= 14 ? " open" : "")}><summary>{Count(statistics.Days.Count)} "
+            + $"{(statistics.Days.Count == 1 ? "day" : "days")} with faxes</summary>");
+        TrafficTable(
+            "Faxes by day", "Day", statistics.Days.Reverse().Select(day => new KeyValuePair<string, Traffic>(Day(day.Key), day.Value)));
         html.Line("</details>");
         html.Line("</section>");
     }
@@ -34,19 +36,32 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         if (statistics.Numbers.Count == 0) return;
         html.Line("<section aria-labelledby=\"h-numbers\">");
         html.Line("<h2 id=\"h-numbers\">Your numbers</h2>");
-        TrafficTable("Faxes by your number", "Number", statistics.Numbers.OrderByDescending(number => number.Value.Faxes).ThenBy(number => number.Key, StringComparer.Ordinal).Select(number => new KeyValuePair<string, Traffic>(Text(number.Key), number.Value)));
+        TrafficTable(
+            "Faxes by your number",
+            "Number",
+            statistics.Numbers
+                .OrderByDescending(number => number.Value.Faxes)
+                .ThenBy(number => number.Key, StringComparer.Ordinal)
+                .Select(number => new KeyValuePair<string, Traffic>(Text(number.Key), number.Value)));
         html.Line("</section>");
     }
 
     /// <summary>A table of sent and received faxes; its first column contains HTML.</summary>
     private void TrafficTable(string caption, string first, IEnumerable<KeyValuePair<string, Traffic>> all)
     {
-        BeginTable(caption, [first], ["Sent", "whole", "in part", "failed", "open"], "Success", ["Received", "Pages sent", "Pages received", "Cost"]);
+        BeginTable(
+            caption,
+            [first],
+            ["Sent", "whole", "in part", "failed", "open"],
+            "Success",
+            ["Received", "Pages sent", "Pages received", "Cost"]);
         foreach (KeyValuePair<string, Traffic> item in all)
         {
             Tally sent = item.Value.Sent;
             Tally received = item.Value.Received;
-            html.Line($"<tr><th scope=\"row\">{item.Key}</th>{OutcomeCells(sent)}<td class=\"n\">{Count(received.Faxes)}</td><td class=\"n\">{Count(sent.Pages)}</td><td class=\"n\">{Count(received.Pages)}</td><td class=\"n\">{Amount(item.Value.Cost)}</td></tr>");
+            html.Line($"<tr><th scope=\"row\">{item.Key}</th>{OutcomeCells(sent)}<td class=\"n\">{Count(received.Faxes)}</td>"
+                + $"<td class=\"n\">{Count(sent.Pages)}</td><td class=\"n\">{Count(received.Pages)}</td>"
+                + $"<td class=\"n\">{Amount(item.Value.Cost)}</td></tr>");
         }
 
         EndTable();
@@ -59,12 +74,22 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         html.Line("<h2 id=\"h-destinations\">Destinations</h2>");
         int failing = statistics.Destinations.Count(item => item.Value.Rate < 100);
         int left = statistics.Destinations.Count - MostDestinations;
-        html.Line($"<p class=\"note\">{Count(statistics.Destinations.Count)} {(statistics.Destinations.Count == 1 ? "number" : "numbers")}, {Count(failing)} with faxes that were not delivered completely.{(left > 0 ? $" This table shows the {MostDestinations} numbers with the most such faxes; the table of faxes contains all numbers." : "")}</p>");
+        html.Line($"<p class=\"note\">{Count(statistics.Destinations.Count)} "
+            + $"{(statistics.Destinations.Count == 1 ? "number" : "numbers")}, "
+            + $"{Count(failing)} with faxes that were not delivered completely."
+            + (left > 0
+                ? $" This table shows the {MostDestinations} numbers with the most such faxes; the table of faxes contains all numbers."
+                : "")
+            + "</p>");
         BeginTable("Sent faxes by destination", ["Number"], ["Sent", "whole", "in part", "failed", "open"], "Success", ["Pages", "Cost"]);
         foreach (KeyValuePair<string, Tally> item in statistics.Destinations
-            .OrderByDescending(item => item.Value[FaxOutcome.Failed] + item.Value[FaxOutcome.InPart]).ThenByDescending(item => item.Value.Faxes).ThenBy(item => item.Key, StringComparer.Ordinal).Take(MostDestinations))
+            .OrderByDescending(item => item.Value[FaxOutcome.Failed] + item.Value[FaxOutcome.InPart])
+            .ThenByDescending(item => item.Value.Faxes)
+            .ThenBy(item => item.Key, StringComparer.Ordinal)
+            .Take(MostDestinations))
         {
-            html.Line($"<tr><th scope=\"row\">{Text(item.Key)}</th>{OutcomeCells(item.Value)}<td class=\"n\">{Count(item.Value.Pages)}</td><td class=\"n\">{Amount(item.Value.Cost)}</td></tr>");
+            html.Line($"<tr><th scope=\"row\">{Text(item.Key)}</th>{OutcomeCells(item.Value)}"
+                + $"<td class=\"n\">{Count(item.Value.Pages)}</td><td class=\"n\">{Amount(item.Value.Cost)}</td></tr>");
         }
 
         EndTable();
@@ -83,10 +108,15 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         else
         {
             BeginTable("Reasons of failure", ["Reason"], ["Sent", "Received"], "Share", ["Trying again"], areNumbers: false);
-            foreach (KeyValuePair<string, Traffic> reason in statistics.Reasons.OrderByDescending(reason => reason.Value.Faxes).ThenBy(reason => reason.Key, StringComparer.Ordinal))
+            foreach (KeyValuePair<string, Traffic> reason in statistics.Reasons
+                .OrderByDescending(reason => reason.Value.Faxes)
+                .ThenBy(reason => reason.Key, StringComparer.Ordinal))
             {
                 decimal share = Tally.Percent(reason.Value.Faxes, all);
-                html.Line($"<tr><th scope=\"row\">{Text(FaxStatus.Describe(reason.Key))} <code>{Text(reason.Key)}</code></th><td class=\"n\">{Count(reason.Value.Sent.Faxes)}</td><td class=\"n\">{Count(reason.Value.Received.Faxes)}</td>{Gauge(share, "failed")}<td class=\"say\">{Advice(reason)}</td></tr>");
+                html.Line($"<tr><th scope=\"row\">{Text(FaxStatus.Describe(reason.Key))} <code>{Text(reason.Key)}</code></th>"
+                    + $"<td class=\"n\">{Count(reason.Value.Sent.Faxes)}</td>"
+                    + $"<td class=\"n\">{Count(reason.Value.Received.Faxes)}</td>{Gauge(share, "failed")}"
+                    + $"<td class=\"say\">{Advice(reason)}</td></tr>");
             }
 
             EndTable();
@@ -102,7 +132,8 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
     private static string Advice(KeyValuePair<string, Traffic> reason) =>
         reason.Value.Sent.Faxes == 0 ? ""
         : FaxStatus.IsWorthAnotherTry(reason.Key) ? "may help"
-        : Outcomes.Of(reason.Key) == FaxOutcome.Failed && FaxStatus.Known.Contains(reason.Key, StringComparer.OrdinalIgnoreCase) ? "does not help"
+        : Outcomes.Of(reason.Key) == FaxOutcome.Failed && FaxStatus.Known.Contains(reason.Key, StringComparer.OrdinalIgnoreCase)
+            ? "does not help"
         : "";
 
     /// <summary>A table whose columns are texts, then numbers, then a gauge, then texts or numbers.</summary>
@@ -110,13 +141,19 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
     {
         html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table>");
         html.Line($"<caption>{caption}</caption>");
-        html.Line("<thead><tr>" + string.Concat(texts.Select(name => $"<th scope=\"col\">{name}</th>")) + string.Concat(counts.Select(name => $"<th scope=\"col\" class=\"n\">{name}</th>"))
-            + $"<th scope=\"col\">{gauge}</th>" + string.Concat(others.Select(name => $"<th scope=\"col\"{(areNumbers ? " class=\"n\"" : "")}>{name}</th>")) + "</tr></thead>");
+        html.Line("<thead><tr>"
+            + string.Concat(texts.Select(name => $"<th scope=\"col\">{name}</th>"))
+            + string.Concat(counts.Select(name => $"<th scope=\"col\" class=\"n\">{name}</th>"))
+            + $"<th scope=\"col\">{gauge}</th>"
+            + string.Concat(others.Select(name => $"<th scope=\"col\"{(areNumbers ? " class=\"n\"" : "")}>{name}</th>"))
+            + "</tr></thead>");
         html.Line("<tbody>");
     }
 
     private void EndTable() => html.Line("</tbody></table></div>");
 
     private static string OutcomeCells(Tally sent) =>
-        $"<td class=\"n\">{Count(sent.Faxes)}</td>" + string.Concat(Outcomes.All.Select(outcome => $"<td class=\"n\">{Count(sent[outcome])}</td>")) + (sent.Rate is decimal rate ? Gauge(rate, "whole") : "<td></td>");
+        $"<td class=\"n\">{Count(sent.Faxes)}</td>"
+        + string.Concat(Outcomes.All.Select(outcome => $"<td class=\"n\">{Count(sent[outcome])}</td>"))
+        + (sent.Rate is decimal rate ? Gauge(rate, "whole") : "<td></td>");
 }

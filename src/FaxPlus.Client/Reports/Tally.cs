@@ -40,7 +40,10 @@ internal sealed class Tally
     }
 
     /// <summary>A percentage with one decimal. It is 0 or 100 only if it is exactly 0 or 100.</summary>
-    public static decimal Percent(int part, int all) => part == 0 ? 0 : part == all ? 100 : Math.Min(99.9m, Math.Max(0.1m, Math.Round(100m * part / all, 1, MidpointRounding.AwayFromZero)));
+    public static decimal Percent(int part, int all) =>
+        part == 0 ? 0
+        : part == all ? 100
+        : Math.Min(99.9m, Math.Max(0.1m, Math.Round(100m * part / all, 1, MidpointRounding.AwayFromZero)));
 
     public void Add(Tally other)
     {

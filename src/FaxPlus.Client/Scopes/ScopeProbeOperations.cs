@@ -16,7 +16,8 @@ internal sealed class ScopeProbeOperations(ApiClient api) : IScopeOperations
             await api.SendAsync(probe.Operation, probe.PathAndQuery, null, api.ReadDoneAsync, cancellationToken).ConfigureAwait(false);
             return new ScopeProbeAnswer(ScopeState.Granted, $"{probe} succeeded");
         }
-        catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired or FaxPlusErrorKind.NotConnected))
+        catch (FaxPlusException error)
+            when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired or FaxPlusErrorKind.NotConnected))
         {
             return Read(probe, error);
         }

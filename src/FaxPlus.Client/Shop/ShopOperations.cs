@@ -17,22 +17,26 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
 
     public async Task<IReadOnlyList<Country>> ListCountriesAsync(CancellationToken cancellationToken)
     {
-        CountryList answer = await api.GetAsync<CountryList>(FaxPlusOperations.ListCountries, Countries, cancellationToken).ConfigureAwait(false);
+        CountryList answer = await api.GetAsync<CountryList>(FaxPlusOperations.ListCountries, Countries, cancellationToken)
+            .ConfigureAwait(false);
         return [.. (answer.Countries ?? []).Where(static country => country is not null)];
     }
 
     public async Task<IReadOnlyList<Area>> ListAreasAsync(string country, CancellationToken cancellationToken)
     {
         string iso = Iso(country);
-        AreaList answer = await api.GetAsync<AreaList>(FaxPlusOperations.ListAreas, $"{Countries}/{QueryString.Segment(iso)}/areas", cancellationToken).ConfigureAwait(false);
+        AreaList answer = await api.GetAsync<AreaList>(
+            FaxPlusOperations.ListAreas, $"{Countries}/{QueryString.Segment(iso)}/areas", cancellationToken).ConfigureAwait(false);
         List<Area> areas = [.. (answer.Areas ?? []).Where(static area => area is not null)];
         foreach (Area area in areas) area.Country = iso;
         return areas;
     }
 
-    public async Task<IReadOnlyList<NumberOffer>> FindNumbersAsync(string country, string callingCode, string? contains, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NumberOffer>> FindNumbersAsync(
+        string country, string callingCode, string? contains, CancellationToken cancellationToken)
     {
-        string path = $"{Countries}/{QueryString.Segment(Iso(country))}/areas/{QueryString.Segment(Given(callingCode, "calling code"))}/numbers";
+        string path =
+            $"{Countries}/{QueryString.Segment(Iso(country))}/areas/{QueryString.Segment(Given(callingCode, "calling code"))}/numbers";
         string target = contains is null
             ? QueryString.Add(path, [ApiClient.Parameter("channel", "random")])
             : QueryString.Add(path, [ApiClient.Parameter("channel", "custom"), ApiClient.Parameter("contains", contains)]);
@@ -46,7 +50,11 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
         var body = new PurchaseBody { ItemId = Given(offer.ItemId, "item") };
         try
         {
-            FaxNumber bought = await api.GetAsync<FaxNumber>(FaxPlusOperations.BuyNumber, "/shop/numbers/purchase", cancellationToken, _ => ApiClient.JsonBody(body)).ConfigureAwait(false);
+            FaxNumber bought = await api.GetAsync<FaxNumber>(
+                FaxPlusOperations.BuyNumber,
+                "/shop/numbers/purchase",
+                cancellationToken,
+                _ => ApiClient.JsonBody(body)).ConfigureAwait(false);
             bought.Number ??= offer.Number;
             return bought;
         }
@@ -69,12 +77,14 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
             Operation = cause.Operation,
             RequiredScopes = cause.RequiredScopes,
             MayHaveTakenEffect = true,
-            RecommendedAction = $"Do not buy again yet. Check whether the account has the number {offer.Number}, and whether its balance has decreased.",
+            RecommendedAction = $"Do not buy again yet. Check whether the account has the number {offer.Number}, "
+                + "and whether its balance has decreased.",
             Advice = FaxPlusAdvice.NumbersAndBalance,
         };
 
     /// <summary>The service lists countries in upper case.</summary>
     private static string Iso(string country) => Given(country, "country").ToUpperInvariant();
 
-    private static string Given(string? value, string what) => RequiredId.From(value, what, "Specify it as shown in the lists of countries, areas and numbers for sale.");
+    private static string Given(string? value, string what) =>
+        RequiredId.From(value, what, "Specify it as shown in the lists of countries, areas and numbers for sale.");
 }

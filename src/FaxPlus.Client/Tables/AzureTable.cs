@@ -32,7 +32,10 @@ internal sealed class AzureTable : ITable
     public AzureTable(TableAddress address, StorageSecret? secret)
     {
         _address = address;
-        var options = new TableClientOptions { Transport = new HttpClientTransport((address.Endpoint.IsLoopback ? s_local : s_http).Value) };
+        var options = new TableClientOptions
+        {
+            Transport = new HttpClientTransport((address.Endpoint.IsLoopback ? s_local : s_http).Value),
+        };
         // Retries are disabled, since the caller repeats requests and then determines whether an earlier attempt has taken effect.
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = s_timeout;
@@ -41,8 +44,12 @@ internal sealed class AzureTable : ITable
         _client = secret switch
         {
             { IsEmulator: true } => new TableClient(StorageSecret.Emulator, address.Table, options),
-            { Key: string key } => new TableClient(address.Endpoint, address.Table, new TableSharedKeyCredential(address.Account, key), options),
-            { Signature: string signature } => new TableClient(new UriBuilder(address.Endpoint) { Path = $"{address.Endpoint.AbsolutePath.TrimEnd('/')}/{address.Table}" }.Uri, new AzureSasCredential(signature), options),
+            { Key: string key } =>
+                new TableClient(address.Endpoint, address.Table, new TableSharedKeyCredential(address.Account, key), options),
+            { Signature: string signature } => new TableClient(
+                new UriBuilder(address.Endpoint) { Path = $"{address.Endpoint.AbsolutePath.TrimEnd('/')}/{address.Table}" }.Uri,
+                new AzureSasCredential(signature),
+                options),
             _ => new TableClient(address.Endpoint, address.Table, new DefaultAzureCredential(), options),
         };
     }
@@ -63,7 +70,8 @@ internal sealed class AzureTable : ITable
 
     public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => AskAsync(async () =>
     {
-        NullableResponse<TableEntity> found = await _client.GetEntityIfExistsAsync<TableEntity>(_address.Run, key, cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> found = await _client.GetEntityIfExistsAsync<TableEntity>(
+            _address.Run, key, cancellationToken: cancellationToken).ConfigureAwait(false);
         return found.HasValue ? RowOf(found.Value!) : null;
     }, cancellationToken);
 
@@ -83,29 +91,45 @@ internal sealed class AzureTable : ITable
     {
         try
         {
-            return TagOf(await _client.UpdateEntityAsync(EntityOf(row), new ETag(row.ETag!), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false));
+            return TagOf(await _client.UpdateEntityAsync(EntityOf(row), new ETag(row.ETag!), TableUpdateMode.Replace, cancellationToken)
+                .ConfigureAwait(false));
         }
-        catch (RequestFailedException failure) when (failure.Status == 412 || (failure.Status == 404 && failure.ErrorCode == TableErrorCode.ResourceNotFound))
+        catch (RequestFailedException failure)
+            when (failure.Status == 412 || (failure.Status == 404 && failure.ErrorCode == TableErrorCode.ResourceNotFound))
         {
             return null;
         }
     }, cancellationToken);
 
-    public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) => AskAsync(async () =>
-    {
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {_address.Run} and RowKey ge {from} and RowKey lt {below}");
-        await foreach (Page<TableEntity> page in _client.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(continuation).ConfigureAwait(false))
+    public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
+        AskAsync(async () =>
         {
-            return new TablePage([.. page.Values.Select(RowOf)], page.ContinuationToken, page.GetRawResponse().Headers.Date);
-        }
+            string filter = TableClient.CreateQueryFilter($"PartitionKey eq {_address.Run} and RowKey ge {from} and RowKey lt {below}");
+            await foreach (Page<TableEntity> page in _client.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+                .AsPages(continuation)
+                .ConfigureAwait(false))
+            {
+                return new TablePage([.. page.Values.Select(RowOf)], page.ContinuationToken, page.GetRawResponse().Headers.Date);
+            }
 
-        return new TablePage([], null, null);
-    }, cancellationToken);
+            return new TablePage([], null, null);
+        }, cancellationToken);
 
     private static HttpClient NewHttp(bool useProxy) =>
-        new(new SocketsHttpHandler { UseProxy = useProxy, PooledConnectionLifetime = TimeSpan.FromMinutes(10), ConnectTimeout = TimeSpan.FromSeconds(10), UseCookies = false, AllowAutoRedirect = false }) { Timeout = s_timeout };
+        new(new SocketsHttpHandler
+        {
+            UseProxy = useProxy,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            UseCookies = false,
+            AllowAutoRedirect = false,
+        })
+        {
+            Timeout = s_timeout,
+        };
 
-    private static string TagOf(Response response) => response.Headers.ETag?.ToString() ?? throw new TableUnavailableException("the response has no ETag");
+    private static string TagOf(Response response) =>
+        response.Headers.ETag?.ToString() ?? throw new TableUnavailableException("the response has no ETag");
 
     private TableEntity EntityOf(TableRow row)
     {
@@ -119,7 +143,10 @@ internal sealed class AzureTable : ITable
         var row = new TableRow(entity.RowKey) { ETag = entity.ETag.ToString(), Written = entity.Timestamp };
         foreach (KeyValuePair<string, object> column in entity)
         {
-            if (column.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag") && column.Value is not null) row.Columns[column.Key] = column.Value;
+            if (column.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag") && column.Value is not null)
+            {
+                row.Columns[column.Key] = column.Value;
+            }
         }
 
         return row;
@@ -133,17 +160,30 @@ internal sealed class AzureTable : ITable
         {
             return await request().ConfigureAwait(false);
         }
-        catch (RequestFailedException failure) when (failure.Status is 0 or 408 or 429 or >= 500 || failure.ErrorCode == TableErrorCode.TableBeingDeleted)
+        catch (RequestFailedException failure)
+            when (failure.Status is 0 or 408 or 429 or >= 500 || failure.ErrorCode == TableErrorCode.TableBeingDeleted)
         {
-            throw new TableUnavailableException(failure.Status == 0 ? "no response" : string.Format(CultureInfo.InvariantCulture, "the storage returned {0} {1}", failure.Status, failure.ErrorCode).TrimEnd());
+            throw new TableUnavailableException(
+                failure.Status == 0
+                    ? "no response"
+                    : string.Format(
+                        CultureInfo.InvariantCulture, "the storage returned {0} {1}", failure.Status, failure.ErrorCode).TrimEnd());
         }
         catch (RequestFailedException failure)
         {
             bool isDenied = failure.Status is 401 or 403;
-            throw new FaxPlusException(isDenied ? FaxPlusErrorKind.Forbidden : failure.Status == 404 ? FaxPlusErrorKind.NotFound : FaxPlusErrorKind.BadRequest, $"The storage refused a request for the table {_address.Table}: {string.Join(" ", new[] { failure.Status.ToString(CultureInfo.InvariantCulture), failure.ErrorCode }.Where(part => !string.IsNullOrEmpty(part)))}.")
+            throw new FaxPlusException(
+                isDenied ? FaxPlusErrorKind.Forbidden : failure.Status == 404 ? FaxPlusErrorKind.NotFound : FaxPlusErrorKind.BadRequest,
+                $"The storage refused a request for the table {_address.Table}: "
+                + string.Join(
+                    " ",
+                    new[] { failure.Status.ToString(CultureInfo.InvariantCulture), failure.ErrorCode }
+                        .Where(part => !string.IsNullOrEmpty(part)))
+                + ".")
             {
                 RecommendedAction = isDenied
-                    ? "Give the identity the role Storage Table Data Contributor for the table, or use a key or a signature (SAS) that permits reading, adding and updating its rows."
+                    ? "Give the identity the role Storage Table Data Contributor for the table, or use a key or a signature (SAS) "
+                        + "that permits reading, adding and updating its rows."
                     : "Check the address; the table is created if the secret or the identity permits it.",
                 Advice = isDenied ? FaxPlusAdvice.StorageSecret : FaxPlusAdvice.None,
                 IsFatal = true,
@@ -151,14 +191,18 @@ internal sealed class AzureTable : ITable
         }
         catch (AuthenticationFailedException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.Forbidden, $"There is no sign-in to Azure that can read the table {_address.Table}.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.Forbidden, $"There is no sign-in to Azure that can read the table {_address.Table}.")
             {
-                RecommendedAction = "Use a managed identity or a workload identity, or sign in with Connect-AzAccount or az login; or specify the secret of the storage account.",
+                RecommendedAction = "Use a managed identity or a workload identity, or sign in with Connect-AzAccount or az login; "
+                    + "or specify the secret of the storage account.",
                 Advice = FaxPlusAdvice.StorageSecret,
                 IsFatal = true,
             };
         }
-        catch (Exception failure) when (failure is HttpRequestException or System.IO.IOException or TimeoutException or AggregateException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure)
+            when (failure is HttpRequestException or System.IO.IOException or TimeoutException or AggregateException
+                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // When its own timeout elapses, the Azure package throws the exception of a cancellation.
             throw new TableUnavailableException("no response");

@@ -17,7 +17,11 @@ internal static class AzureTables
     /// </param>
     public static ITable Open(TableAddress address, Secret? secret)
     {
-        if (secret is null && Environment.GetEnvironmentVariable(Variable) is string text && !string.IsNullOrWhiteSpace(text)) secret = new Secret(text);
+        if (secret is null && Environment.GetEnvironmentVariable(Variable) is string text && !string.IsNullOrWhiteSpace(text))
+        {
+            secret = new Secret(text);
+        }
+
         StorageSecret? storage = secret is null ? null : StorageSecret.Parse(secret, address.Account);
         if (storage is null && address.Endpoint.Scheme == Uri.UriSchemeHttp)
         {

@@ -44,7 +44,8 @@ internal sealed class TableRow(string key)
 
     public string? Text(string column) => Columns.TryGetValue(column, out object? value) ? value as string : null;
 
-    public long Number(string column) => Columns.TryGetValue(column, out object? value) ? value switch { long number => number, int number => number, _ => 0 } : 0;
+    public long Number(string column) =>
+        Columns.TryGetValue(column, out object? value) ? value switch { long number => number, int number => number, _ => 0 } : 0;
 
     public bool Flag(string column) => Columns.TryGetValue(column, out object? value) && value is true;
 

@@ -46,7 +46,9 @@ internal sealed class LeaseClock
         const int ClockBoottime = 7;
         try
         {
-            return GetTime(ClockBoottime, out TimeSpec time) == 0 ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / 100) : null;
+            return GetTime(ClockBoottime, out TimeSpec time) == 0
+                ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / 100)
+                : null;
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {

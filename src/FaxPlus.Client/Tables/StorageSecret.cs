@@ -30,7 +30,11 @@ internal sealed class StorageSecret
     {
         string text = secret.Reveal();
         if (text.TrimEnd(';').Equals(Emulator, StringComparison.OrdinalIgnoreCase)) return new StorageSecret(null, null);
-        if (text.IndexOf(';') >= 0 || text.StartsWith("AccountName=", StringComparison.OrdinalIgnoreCase)) return ParseConnection(text, account);
+        if (text.IndexOf(';') >= 0 || text.StartsWith("AccountName=", StringComparison.OrdinalIgnoreCase))
+        {
+            return ParseConnection(text, account);
+        }
+
         if (IsSignature(text)) return new StorageSecret(null, text.TrimStart('?'));
         if (IsKey(text)) return new StorageSecret(text, null);
         throw Refused("is neither a connection string nor an account key nor a signature (SAS)");
@@ -45,9 +49,11 @@ internal sealed class StorageSecret
     public static void Check(Secret? secret, string? address, string what = "journal")
     {
         if (secret is null || (address is not null && JournalAddress.Is(address))) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"A secret of a storage account is specified, but the {what} is not in a table.")
+        throw new FaxPlusException(
+            FaxPlusErrorKind.BadRequest, $"A secret of a storage account is specified, but the {what} is not in a table.")
         {
-            RecommendedAction = $"Specify the address of the {what}, such as https://account.table.core.windows.net/table#name; or for a file, no secret.",
+            RecommendedAction = $"Specify the address of the {what}, such as https://account.table.core.windows.net/table#name; "
+                + "or for a file, no secret.",
             IsFatal = true,
         };
     }
@@ -61,13 +67,23 @@ internal sealed class StorageSecret
             if (equals > 0) parts[part.Substring(0, equals).Trim()] = part.Substring(equals + 1).Trim();
         }
 
-        if (parts.TryGetValue("AccountName", out string? name) && !name.Equals(account, StringComparison.OrdinalIgnoreCase)) throw Refused("is a connection string of another storage account than the address");
+        if (parts.TryGetValue("AccountName", out string? name) && !name.Equals(account, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Refused("is a connection string of another storage account than the address");
+        }
+
         if (parts.TryGetValue("AccountKey", out string? key) && IsKey(key)) return new StorageSecret(key, null);
-        if (parts.TryGetValue("SharedAccessSignature", out string? signature) && IsSignature(signature)) return new StorageSecret(null, signature.TrimStart('?'));
+        if (parts.TryGetValue("SharedAccessSignature", out string? signature) && IsSignature(signature))
+        {
+            return new StorageSecret(null, signature.TrimStart('?'));
+        }
+
         throw Refused("is a connection string without an account key or a signature (SAS)");
     }
 
-    private static bool IsSignature(string text) => text.TrimStart('?').Split('&').Any(part => part.StartsWith("sig=", StringComparison.Ordinal)) && text.All(static c => c is > ' ' and < '\u007f');
+    private static bool IsSignature(string text) =>
+        text.TrimStart('?').Split('&').Any(part => part.StartsWith("sig=", StringComparison.Ordinal))
+        && text.All(static c => c is > ' ' and < '\u007f');
 
     private static bool IsKey(string text)
     {
@@ -84,7 +100,8 @@ internal sealed class StorageSecret
     private static FaxPlusException Refused(string why) =>
         new(FaxPlusErrorKind.BadRequest, $"The secret of the storage account {why}.")
         {
-            RecommendedAction = "Copy the connection string of the storage account from its access keys, or a signature (SAS) of its table.",
+            RecommendedAction = "Copy the connection string of the storage account from its access keys, "
+                + "or a signature (SAS) of its table.",
             Advice = FaxPlusAdvice.StorageSecret,
             IsFatal = true,
         };

@@ -13,7 +13,8 @@ internal sealed class TableAddress
 
     private static readonly Regex s_table = new("^[A-Za-z][A-Za-z0-9]{2,62}$", RegexOptions.CultureInvariant);
 
-    private TableAddress(Uri endpoint, string account, string table, string run) => (Endpoint, Account, Table, Run) = (endpoint, account, table, run);
+    private TableAddress(Uri endpoint, string account, string table, string run) =>
+        (Endpoint, Account, Table, Run) = (endpoint, account, table, run);
 
     /// <summary>The address of the storage account's tables.</summary>
     public Uri Endpoint { get; }
@@ -33,7 +34,9 @@ internal sealed class TableAddress
         if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri)) throw Refused("is not an address");
         if (uri.UserInfo.Length > 0) throw Refused("contains a user or password");
         string fragment = Uri.UnescapeDataString(uri.Fragment.TrimStart('#'));
-        if (uri.Query.Length > 0 || fragment.IndexOf("sig=", StringComparison.OrdinalIgnoreCase) >= 0 || fragment.IndexOf("AccountKey=", StringComparison.OrdinalIgnoreCase) >= 0)
+        if (uri.Query.Length > 0
+            || fragment.IndexOf("sig=", StringComparison.OrdinalIgnoreCase) >= 0
+            || fragment.IndexOf("AccountKey=", StringComparison.OrdinalIgnoreCase) >= 0)
         {
             throw Refused("contains a query, such as a signature (SAS) or key");
         }
@@ -42,9 +45,17 @@ internal sealed class TableAddress
         string[] path = uri.AbsolutePath.Trim('/').Split('/');
         // The address of an emulator contains the account in the path, since it has no host name for each account.
         bool hasAccountInPath = uri.IsLoopback || uri.HostNameType is not UriHostNameType.Dns;
-        if (path.Length != (hasAccountInPath ? 2 : 1) || !s_table.IsMatch(path[path.Length - 1])) throw Refused("does not name one table, of 3 to 63 letters and digits");
+        if (path.Length != (hasAccountInPath ? 2 : 1) || !s_table.IsMatch(path[path.Length - 1]))
+        {
+            throw Refused("does not name one table, of 3 to 63 letters and digits");
+        }
+
         if (fragment.Trim().Length == 0) throw Refused("does not name the run or checkpoint, after #");
-        if (fragment.Length > MaxRun || fragment.IndexOfAny(['/', '\\', '#', '?']) >= 0 || HasControls(fragment)) throw Refused($"has a name after # that is longer than {MaxRun} characters or contains / \\ # ? or a control character");
+        if (fragment.Length > MaxRun || fragment.IndexOfAny(['/', '\\', '#', '?']) >= 0 || HasControls(fragment))
+        {
+            throw Refused($"has a name after # that is longer than {MaxRun} characters or contains / \\ # ? or a control character");
+        }
+
         string root = uri.GetLeftPart(UriPartial.Authority);
         string account = hasAccountInPath ? path[0] : uri.Host.Split('.')[0];
         return new TableAddress(new Uri(hasAccountInPath ? $"{root}/{account}" : root), account, path[path.Length - 1], fragment);
@@ -65,7 +76,8 @@ internal sealed class TableAddress
     private static FaxPlusException Refused(string why) =>
         new(FaxPlusErrorKind.BadRequest, $"The address of the table {why}.")
         {
-            RecommendedAction = "Specify an address such as https://account.table.core.windows.net/table#run, and the secret of the storage account separately.",
+            RecommendedAction = "Specify an address such as https://account.table.core.windows.net/table#run, "
+                + "and the secret of the storage account separately.",
             Advice = FaxPlusAdvice.StorageSecret,
             IsFatal = true,
         };

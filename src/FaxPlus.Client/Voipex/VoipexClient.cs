@@ -19,7 +19,11 @@ internal sealed class VoipexClient : IVoipexClient
     {
         _connection = connection;
         _pipeline = new ClientPipeline(connection);
-        var tokens = new TokenEndpoint(new ApiClient(_pipeline, NullObserver.Instance, connection.AuthUri, authorized: false), ClientId, null, parametersInQuery: false);
+        var tokens = new TokenEndpoint(
+            new ApiClient(_pipeline, NullObserver.Instance, connection.AuthUri, authorized: false),
+            ClientId,
+            null,
+            parametersInQuery: false);
         _token = new VoipexTokenSource(tokens, _pipeline.Platform.Time);
         _pipeline.TokenSource = _token;
     }
@@ -30,7 +34,14 @@ internal sealed class VoipexClient : IVoipexClient
 
     public async Task SignInAsync(Secret password, ICallObserver observer, CancellationToken cancellationToken)
     {
-        if (password.IsEmpty) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The password is empty.") { RecommendedAction = "Specify the Voipex password." };
+        if (password.IsEmpty)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The password is empty.")
+            {
+                RecommendedAction = "Specify the Voipex password.",
+            };
+        }
+
         _pipeline.Secrets.Add(password);
         try
         {
@@ -43,7 +54,8 @@ internal sealed class VoipexClient : IVoipexClient
         }
     }
 
-    public Task<FaxPlusResponse> RequestAsync(VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken)
+    public Task<FaxPlusResponse> RequestAsync(
+        VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken)
     {
         Uri baseUri = service == VoipexService.Sms ? _connection.SmsUri : _connection.ApiUri;
         return new RawRequest(new ApiClient(_pipeline, observer, baseUri)).SendAsync(request, cancellationToken);

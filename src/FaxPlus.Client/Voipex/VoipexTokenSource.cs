@@ -26,7 +26,8 @@ internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider tim
         }
         catch (FaxPlusException error) when (error.StatusCode is 400 or 401)
         {
-            throw new FaxPlusException(error, FaxPlusErrorKind.Unauthorized, $"Voipex does not accept the user name or the password. {error.Message}")
+            throw new FaxPlusException(
+                error, FaxPlusErrorKind.Unauthorized, $"Voipex does not accept the user name or the password. {error.Message}")
             {
                 RecommendedAction = "Check the user name and the password.",
             };
@@ -37,7 +38,12 @@ internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider tim
 
     protected override async Task<TokenAnswer> RequestAsync(ICallObserver observer)
     {
-        TokenAnswer before = _answer ?? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "There is no sign-in to Voipex.") { RecommendedAction = "Sign in first.", Advice = FaxPlusAdvice.SignInToVoipex };
+        TokenAnswer before = _answer
+            ?? throw new FaxPlusException(FaxPlusErrorKind.NotConnected, "There is no sign-in to Voipex.")
+            {
+                RecommendedAction = "Sign in first.",
+                Advice = FaxPlusAdvice.SignInToVoipex,
+            };
         if (before.RefreshToken is null || before.RefreshTokenExpiresOn <= Time.GetUtcNow()) throw Ended(null);
         try
         {
@@ -52,7 +58,8 @@ internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider tim
         }
     }
 
-    private static FaxPlusException Ended(FaxPlusException? cause) => new(FaxPlusErrorKind.TokenExpired, "The sign-in to Voipex has expired." + (cause is null ? "" : " " + cause.Message), cause)
+    private static FaxPlusException Ended(FaxPlusException? cause) => new(
+        FaxPlusErrorKind.TokenExpired, "The sign-in to Voipex has expired." + (cause is null ? "" : " " + cause.Message), cause)
     {
         StatusCode = cause?.StatusCode ?? 0,
         ErrorCode = cause?.ErrorCode,

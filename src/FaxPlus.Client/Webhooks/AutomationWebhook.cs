@@ -15,12 +15,14 @@ namespace FaxPlus.Client.Webhooks;
 /// </summary>
 internal static class AutomationWebhook
 {
-    public const string Cure = "Azure Automation passes WebhookData to PowerShell 7 runbooks without its quotation marks: compare the message with the account instead of checking its signature. Otherwise pass the body as it was received, as text.";
+    public const string Cure = "Azure Automation passes WebhookData to PowerShell 7 runbooks without its quotation marks: "
+        + "compare the message with the account instead of checking its signature. Otherwise pass the body as it was received, as text.";
 
     private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
     private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];
     private static readonly Regex s_base64 = new(@"^[A-Za-z0-9+/\s]{16,}={0,2}\s*$", RegexOptions.CultureInvariant);
-    private static readonly Regex s_header = new(@"(?:^|,)\s*(?<name>[\w-]+)\s*:\s*(?<value>.*?)(?=,\s*[\w-]+\s*:|$)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
+    private static readonly Regex s_header = new(
+        @"(?:^|,)\s*(?<name>[\w-]+)\s*:\s*(?<value>.*?)(?=,\s*[\w-]+\s*:|$)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
     private static readonly Regex s_escape = new(@"\\(.)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
     /// <summary>The message; null if the text is the body itself, or has another form.</summary>
@@ -56,22 +58,45 @@ internal static class AutomationWebhook
         }
 
         // The content of a logic app.
-        if (Member(root, "$content") is { ValueKind: JsonValueKind.String } content && FromBase64(content.GetString()!) is byte[] bytes) return Open(bytes);
-        if (s_bodies.Select(name => Member(root, name)).FirstOrDefault(found => found is { ValueKind: JsonValueKind.String or JsonValueKind.Object }) is not JsonElement body) return null;
-        KeyValuePair<string, string>[] headers = [.. Headers(s_headers.Select(name => Member(root, name)).FirstOrDefault(found => found.HasValue))];
-        if (body.ValueKind == JsonValueKind.Object) return new WebhookMessage(Encoding.UTF8.GetBytes(body.GetRawText()), headers) { IsRebuilt = true };
+        if (Member(root, "$content") is { ValueKind: JsonValueKind.String } content && FromBase64(content.GetString()!) is byte[] bytes)
+        {
+            return Open(bytes);
+        }
+
+        if (s_bodies
+            .Select(name => Member(root, name))
+            .FirstOrDefault(found => found is { ValueKind: JsonValueKind.String or JsonValueKind.Object }) is not JsonElement body)
+        {
+            return null;
+        }
+
+        KeyValuePair<string, string>[] headers = [.. Headers(
+            s_headers.Select(name => Member(root, name)).FirstOrDefault(found => found.HasValue))];
+        if (body.ValueKind == JsonValueKind.Object)
+        {
+            return new WebhookMessage(Encoding.UTF8.GetBytes(body.GetRawText()), headers) { IsRebuilt = true };
+        }
+
         WebhookMessage inner = Open(Encoding.UTF8.GetBytes(body.GetString()!));
         return new WebhookMessage(inner.Body, headers) { IsRebuilt = inner.IsRebuilt };
     }
 
     private static JsonElement? Member(JsonElement owner, string name) =>
-        owner.EnumerateObject().Where(member => string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase)).Select(member => (JsonElement?)member.Value).FirstOrDefault();
+        owner.EnumerateObject()
+            .Where(member => string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
+            .Select(member => (JsonElement?)member.Value)
+            .FirstOrDefault();
 
-    private static IEnumerable<KeyValuePair<string, string>> Headers(JsonElement? headers) => headers is { ValueKind: JsonValueKind.Object } all
-        ? all.EnumerateObject().SelectMany(header => header.Value.ValueKind == JsonValueKind.Array ? header.Value.EnumerateArray().Select(value => Pair(header.Name, value)) : [Pair(header.Name, header.Value)])
-        : [];
+    private static IEnumerable<KeyValuePair<string, string>> Headers(JsonElement? headers) =>
+        headers is { ValueKind: JsonValueKind.Object } all
+            ? all.EnumerateObject()
+                .SelectMany(header => header.Value.ValueKind == JsonValueKind.Array
+                    ? header.Value.EnumerateArray().Select(value => Pair(header.Name, value))
+                    : [Pair(header.Name, header.Value)])
+            : [];
 
-    private static KeyValuePair<string, string> Pair(string name, JsonElement value) => new(name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+    private static KeyValuePair<string, string> Pair(string name, JsonElement value) =>
+        new(name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
 
     /// <summary>Decodes JSON from Base64; null if the text is something else.</summary>
     private static byte[]? FromBase64(string text)
@@ -80,7 +105,9 @@ internal static class AutomationWebhook
         try
         {
             byte[] bytes = Convert.FromBase64String(text);
-            return Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF', ' ', '\r', '\n', '\t').StartsWith("{", StringComparison.Ordinal) ? bytes : null;
+            return Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF', ' ', '\r', '\n', '\t').StartsWith("{", StringComparison.Ordinal)
+                ? bytes
+                : null;
         }
         catch (FormatException)
         {
@@ -92,16 +119,29 @@ internal static class AutomationWebhook
     {
         Match body = Regex.Match(text, @"[{,]\s*RequestBody\s*:\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         if (!body.Success) return Rebuilt(text, []);
-        Match headers = Regex.Match(text, @"[{,]\s*RequestHeader\s*:\s*\{(.*?)\}", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
-        KeyValuePair<string, string>[] pairs = [.. s_header.Matches(headers.Success ? headers.Groups[1].Value : "").Cast<Match>().Select(match => new KeyValuePair<string, string>(match.Groups["name"].Value, match.Groups["value"].Value.Trim()))];
+        Match headers = Regex.Match(
+            text,
+            @"[{,]\s*RequestHeader\s*:\s*\{(.*?)\}",
+            RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+        KeyValuePair<string, string>[] pairs = [.. s_header.Matches(headers.Success ? headers.Groups[1].Value : "")
+            .Cast<Match>()
+            .Select(match => new KeyValuePair<string, string>(match.Groups["name"].Value, match.Groups["value"].Value.Trim()))];
         string rest = text.Substring(body.Index + body.Length);
         // The body may have kept its quotation marks, plain or escaped.
-        return (WholeJson(rest) ?? (rest.Contains("\\\"") ? WholeJson(Unescape(rest)) : null)) is string whole ? new WebhookMessage(Encoding.UTF8.GetBytes(whole), pairs) : Rebuilt(rest, pairs);
+        return (WholeJson(rest) ?? (rest.Contains("\\\"") ? WholeJson(Unescape(rest)) : null)) is string whole
+            ? new WebhookMessage(Encoding.UTF8.GetBytes(whole), pairs)
+            : Rebuilt(rest, pairs);
     }
 
     private static WebhookMessage Rebuilt(string text, KeyValuePair<string, string>[] headers) => UnquotedJson.Read(text) is string json
         ? new WebhookMessage(Encoding.UTF8.GetBytes(json), headers) { IsRebuilt = true }
-        : throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read: it has lost its quotation marks, and without them it is not clear where its values end.") { RecommendedAction = Cure, Advice = FaxPlusAdvice.AutomationWebhook };
+        : throw new FaxPlusException(
+            FaxPlusErrorKind.InvalidResponse,
+            "The webhook message cannot be read: it has lost its quotation marks, and without them it is not clear where its values end.")
+        {
+            RecommendedAction = Cure,
+            Advice = FaxPlusAdvice.AutomationWebhook,
+        };
 
     private static string Unescape(string text) => s_escape.Replace(text, static match => match.Groups[1].Value switch
     {

@@ -28,10 +28,16 @@ internal static class UnquotedJson
     private static readonly string[] s_values = Inner.Split('|');
     private static readonly string[] s_free = ["target", "file", "file_name"];
     private static readonly Regex s_like = new($@"^\s*\{{{Space}{Name}{Space}:", RegexOptions.CultureInvariant, s_patience);
-    private static readonly Regex s_name = new($@"\G(?:{Space},)?{Space}(?<name>{Name}){Space}:{Space}", RegexOptions.CultureInvariant, s_patience);
-    private static readonly Regex s_value = new($@"\G(.*?)(?={Space},{Space}{Name}{Space}:|{Space}\}})", RegexOptions.Singleline | RegexOptions.CultureInvariant, s_patience);
-    private static readonly Regex s_freeValue = new($@"\G(.*?)(?={Space},{Space}(?:{Outer}|{Inner}){Space}:|{End})", RegexOptions.Singleline | RegexOptions.CultureInvariant, s_patience);
-    private static readonly Regex s_list = new(@"\G\[(?>[^\[\]]+|(?<open>\[)|(?<-open>\]))*(?(open)(?!))\]", RegexOptions.CultureInvariant, s_patience);
+    private static readonly Regex s_name = new(
+        $@"\G(?:{Space},)?{Space}(?<name>{Name}){Space}:{Space}", RegexOptions.CultureInvariant, s_patience);
+    private static readonly Regex s_value = new(
+        $@"\G(.*?)(?={Space},{Space}{Name}{Space}:|{Space}\}})", RegexOptions.Singleline | RegexOptions.CultureInvariant, s_patience);
+    private static readonly Regex s_freeValue = new(
+        $@"\G(.*?)(?={Space},{Space}(?:{Outer}|{Inner}){Space}:|{End})",
+        RegexOptions.Singleline | RegexOptions.CultureInvariant,
+        s_patience);
+    private static readonly Regex s_list = new(
+        @"\G\[(?>[^\[\]]+|(?<open>\[)|(?<-open>\]))*(?(open)(?!))\]", RegexOptions.CultureInvariant, s_patience);
     private static readonly Regex s_end = new($@"\G{Space}\}}", RegexOptions.CultureInvariant, s_patience);
     private static readonly Regex s_escaped = new(@"\\+(?:u(?<code>[0-9A-Fa-f]{4})|(?<slash>/))", RegexOptions.CultureInvariant);
 
@@ -68,7 +74,9 @@ internal static class UnquotedJson
             }
             else
             {
-                Match content = s_list.Match(text, at) is { Success: true } list && !s_values.Contains(name) ? list : (s_free.Contains(name) ? s_freeValue : s_value).Match(text, at);
+                Match content = s_list.Match(text, at) is { Success: true } list && !s_values.Contains(name)
+                    ? list
+                    : (s_free.Contains(name) ? s_freeValue : s_value).Match(text, at);
                 if (!content.Success) return null;
                 at = content.Index + content.Length;
                 value = Value(name, content.Value.Trim());
@@ -88,7 +96,10 @@ internal static class UnquotedJson
     private static JsonNode? Value(string name, string text) => text switch
     {
         "null" or "" => null,
-        _ when name is "pages" or "cost" && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal number) => JsonValue.Create(number),
-        _ => JsonValue.Create(s_escaped.Replace(text.Trim('"'), static found => found.Groups["slash"].Success ? "/" : ((char)Convert.ToInt32(found.Groups["code"].Value, 16)).ToString())),
+        _ when name is "pages" or "cost" && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal number) =>
+            JsonValue.Create(number),
+        _ => JsonValue.Create(s_escaped.Replace(
+            text.Trim('"'),
+            static found => found.Groups["slash"].Success ? "/" : ((char)Convert.ToInt32(found.Groups["code"].Value, 16)).ToString())),
     };
 }

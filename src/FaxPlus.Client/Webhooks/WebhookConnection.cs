@@ -46,7 +46,11 @@ internal sealed class WebhookConnection : IDisposable
 
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
-    public string? Header(string name) => Headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault();
+    public string? Header(string name) =>
+        Headers
+            .Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value)
+            .FirstOrDefault();
 
     /// <summary>Reads the request line and the headers.</summary>
     /// <returns>False if they are not an HTTP request, too long, or incomplete.</returns>
@@ -63,7 +67,10 @@ internal sealed class WebhookConnection : IDisposable
         string[] first = lines[0].Split(' ');
         if (first.Length != 3 || !first[2].StartsWith("HTTP/1.", StringComparison.Ordinal)) return false;
         Method = first[0];
-        Target = first[1].StartsWith("/", StringComparison.Ordinal) ? first[1] : Uri.TryCreate(first[1], UriKind.Absolute, out Uri? uri) ? uri.PathAndQuery : "";
+        Target = first[1].StartsWith("/", StringComparison.Ordinal)
+            ? first[1]
+            : Uri.TryCreate(first[1], UriKind.Absolute, out Uri? uri) ? uri.PathAndQuery
+            : "";
         foreach (string line in lines.Skip(1).Where(static line => line.Length > 0))
         {
             int colon = line.IndexOf(':');
@@ -81,17 +88,36 @@ internal sealed class WebhookConnection : IDisposable
         bool isChunked = Header("Transfer-Encoding") is not null;
         string? length = Header("Content-Length");
         // With both headers, or several values, another server may parse the request differently.
-        if (isChunked ? length is not null || !Header("Transfer-Encoding")!.Equals("chunked", StringComparison.OrdinalIgnoreCase) : Headers.Count(static header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) > 1) return null;
+        if (isChunked
+            ? length is not null || !Header("Transfer-Encoding")!.Equals("chunked", StringComparison.OrdinalIgnoreCase)
+            : Headers.Count(static header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) > 1)
+        {
+            return null;
+        }
+
         long left = 0;
-        if (!isChunked && length is not null && !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out left)) return null;
-        if (string.Equals(Header("Expect"), "100-continue", StringComparison.OrdinalIgnoreCase)) await WriteAsync("HTTP/1.1 100 Continue\r\n\r\n").ConfigureAwait(false);
+        if (!isChunked && length is not null && !long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out left))
+        {
+            return null;
+        }
+
+        if (string.Equals(Header("Expect"), "100-continue", StringComparison.OrdinalIgnoreCase))
+        {
+            await WriteAsync("HTTP/1.1 100 Continue\r\n\r\n").ConfigureAwait(false);
+        }
 
         using var body = new MemoryStream();
         if (!isChunked) return await CopyAsync(body, left, most).ConfigureAwait(false) ? body.ToArray() : null;
         while (body.Length <= most)
         {
             string? size = await ReadLineAsync().ConfigureAwait(false);
-            if (size is null || !int.TryParse(size.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int chunk) || chunk < 0) return null;
+            if (size is null
+                || !int.TryParse(size.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int chunk)
+                || chunk < 0)
+            {
+                return null;
+            }
+
             if (chunk == 0)
             {
                 while (await ReadLineAsync().ConfigureAwait(false) is { Length: > 0 })

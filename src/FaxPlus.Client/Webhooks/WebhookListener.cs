@@ -73,14 +73,19 @@ internal sealed class WebhookListener : IWebhookListener
                 listener.Start();
                 listeners.Add(listener);
             }
-            catch (SocketException exception) when (listeners.Count > 0 && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+            catch (SocketException exception)
+                when (listeners.Count > 0
+                    && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
             {
                 // IPv6 is disabled; the IPv4 listener is open.
             }
             catch (SocketException exception)
             {
                 foreach (TcpListener started in listeners) started.Stop();
-                throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Port {port} of this machine cannot be used by the listener: {exception.Message.TrimEnd('.')}.", exception)
+                throw new FaxPlusException(
+                    FaxPlusErrorKind.Conflict,
+                    $"Port {port} of this machine cannot be used by the listener: {exception.Message.TrimEnd('.')}.",
+                    exception)
                 {
                     RecommendedAction = "End the program that uses the port, or specify another port.",
                 };
@@ -170,7 +175,10 @@ internal sealed class WebhookListener : IWebhookListener
         if (refused is null)
         {
             body = await connection.ReadBodyAsync(WebhookReader.MaxBody).ConfigureAwait(false);
-            refused = body is null ? HttpStatusCode.BadRequest : body.Length > WebhookReader.MaxBody ? HttpStatusCode.RequestEntityTooLarge : null;
+            refused = body is null
+                ? HttpStatusCode.BadRequest
+                : body.Length > WebhookReader.MaxBody ? HttpStatusCode.RequestEntityTooLarge
+                : null;
         }
 
         if (refused is not HttpStatusCode status) return new WebhookMessage(body!, connection.Headers);
@@ -189,7 +197,9 @@ internal sealed class WebhookListener : IWebhookListener
         // A web page in a browser on this machine can reach this address too. Its requests have an Origin header, which the service does
         // not send.
         if (request.Header("Origin") is not null) return HttpStatusCode.Forbidden;
-        return long.TryParse(request.Header("Content-Length"), out long length) && length > WebhookReader.MaxBody ? HttpStatusCode.RequestEntityTooLarge : null;
+        return long.TryParse(request.Header("Content-Length"), out long length) && length > WebhookReader.MaxBody
+            ? HttpStatusCode.RequestEntityTooLarge
+            : null;
     }
 
     private void PutOff()

@@ -20,7 +20,9 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
     public async Task<IReadOnlyList<Webhook>> ListAsync(string eventName, CancellationToken cancellationToken)
     {
         HookList answer = await api.GetAsync<HookList>(
-            FaxPlusOperations.ListHooks, QueryString.Add(Path, [ApiClient.Parameter("event", eventName)]), cancellationToken).ConfigureAwait(false);
+            FaxPlusOperations.ListHooks,
+            QueryString.Add(Path, [ApiClient.Parameter("event", eventName)]),
+            cancellationToken).ConfigureAwait(false);
         List<Webhook> hooks = answer.Data ?? [];
         hooks.RemoveAll(static hook => hook is null);
         foreach (Webhook hook in hooks) hook.Event ??= eventName;
@@ -38,30 +40,43 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
             }
             catch (FaxPlusException error) when (name == OnRequest && error.Kind == FaxPlusErrorKind.BadRequest)
             {
-                api.Observer.Warning($"Webhooks for {name} could not be listed: the service offers this event on request, and does not know it for this account.");
+                api.Observer.Warning(
+                    $"Webhooks for {name} could not be listed: the service offers this event on request, "
+                    + "and does not know it for this account.");
             }
         }
 
         return hooks;
     }
 
-    public async Task<WebhookPlan> PlanAsync(IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken)
+    public async Task<WebhookPlan> PlanAsync(
+        IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken)
     {
         var existing = new List<Webhook>();
-        foreach (string name in wanted.Select(item => item.Event).Distinct()) existing.AddRange(await ListAsync(name, cancellationToken).ConfigureAwait(false));
+        foreach (string name in wanted.Select(item => item.Event).Distinct())
+        {
+            existing.AddRange(await ListAsync(name, cancellationToken).ConfigureAwait(false));
+        }
+
         return WebhookPlanner.Plan(wanted, existing, options);
     }
 
     public async Task<Webhook> CreateAsync(PlannedWebhook planned, CancellationToken cancellationToken)
     {
         DesiredWebhook wanted = planned.Wanted;
-        var body = new HookBody { Target = wanted.Target, Event = wanted.Event, Numbers = wanted.Numbers.Count > 0 ? wanted.Numbers : null };
+        var body = new HookBody
+        {
+            Target = wanted.Target,
+            Event = wanted.Event,
+            Numbers = wanted.Numbers.Count > 0 ? wanted.Numbers : null,
+        };
         for (int attempt = 1; ; attempt++)
         {
             FaxPlusException? lost = null;
             try
             {
-                HookAnswer answer = await api.GetAsync<HookAnswer>(FaxPlusOperations.CreateHook, Path, cancellationToken, _ => ApiClient.JsonBody(body)).ConfigureAwait(false);
+                HookAnswer answer = await api.GetAsync<HookAnswer>(
+                    FaxPlusOperations.CreateHook, Path, cancellationToken, _ => ApiClient.JsonBody(body)).ConfigureAwait(false);
                 if (!string.IsNullOrEmpty(answer.Id)) return new Webhook { Id = answer.Id, Target = wanted.Target, Event = wanted.Event };
             }
             catch (FaxPlusException error) when (error.MayHaveTakenEffect)
@@ -76,7 +91,12 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
     }
 
     public Task DeleteAsync(string webhookId, CancellationToken cancellationToken) =>
-        api.DoAsync<HookBody>(FaxPlusOperations.DeleteHook, $"{Path}/{QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Specify the id as the list of webhooks shows it."))}", null, cancellationToken);
+        api.DoAsync<HookBody>(
+            FaxPlusOperations.DeleteHook,
+            $"{Path}/"
+            + QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Specify the id as the list of webhooks shows it.")),
+            null,
+            cancellationToken);
 
     /// <summary>Lists the webhooks twice, with a delay, because a request whose response was lost may still be executed.</summary>
     private async Task<Webhook?> FindNewAsync(PlannedWebhook planned, FaxPlusException? lost, CancellationToken cancellationToken)
@@ -88,7 +108,11 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
         }
         catch (FaxPlusException error)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.InDoubt, $"It is not known whether the webhook for {planned.Wanted} was created: the response was lost, and looking for it failed too: {error.Message}", lost ?? error)
+            throw new FaxPlusException(
+                FaxPlusErrorKind.InDoubt,
+                $"It is not known whether the webhook for {planned.Wanted} was created: "
+                + $"the response was lost, and looking for it failed too: {error.Message}",
+                lost ?? error)
             {
                 Operation = FaxPlusOperations.CreateHook.ToString(),
                 RequiredScopes = FaxPlusOperations.ListHooks.Scopes,
@@ -112,7 +136,10 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
     private static FaxPlusException NotMade(DesiredWebhook wanted, FaxPlusException? lost)
     {
         string why = lost?.Message ?? "the service returned no id";
-        return new FaxPlusException(lost?.Kind ?? FaxPlusErrorKind.InvalidResponse, $"The webhook for {wanted} was not created in {MostTries} attempts: {why}", lost)
+        return new FaxPlusException(
+            lost?.Kind ?? FaxPlusErrorKind.InvalidResponse,
+            $"The webhook for {wanted} was not created in {MostTries} attempts: {why}",
+            lost)
         {
             StatusCode = lost?.StatusCode ?? 0,
             ResponseBody = lost?.ResponseBody,

@@ -32,7 +32,9 @@ internal static class WebhookPlanner
             keep.Add(alike[0]);
             if (item.Numbers.Count > 0)
             {
-                warnings.Add($"There is a webhook for {item} already ({alike[0].Id}). The service does not return the numbers for which it was created, so it was not changed.");
+                warnings.Add(
+                    $"There is a webhook for {item} already ({alike[0].Id}). The service does not return the numbers for which it was "
+                    + "created, so it was not changed.");
             }
 
             if (options.Prune) delete.AddRange(alike.Skip(1).Select(hook => new SurplusWebhook(hook, WebhookSurplus.Duplicate)));
@@ -40,13 +42,16 @@ internal static class WebhookPlanner
 
         if (options.Prune)
         {
-            delete.AddRange(left.Where(hook => all.Exists(item => item.Event == hook.Event)).Select(hook => new SurplusWebhook(hook, WebhookSurplus.NotAskedFor)));
+            delete.AddRange(left
+                .Where(hook => all.Exists(item => item.Event == hook.Event))
+                .Select(hook => new SurplusWebhook(hook, WebhookSurplus.NotAskedFor)));
         }
 
         return new WebhookPlan(keep, create, delete, warnings);
     }
 
-    public static bool Same(DesiredWebhook wanted, Webhook hook) => wanted.Event == hook.Event && WebhookTarget.AreSame(wanted.Target, hook.Target);
+    public static bool Same(DesiredWebhook wanted, Webhook hook) =>
+        wanted.Event == hook.Event && WebhookTarget.AreSame(wanted.Target, hook.Target);
 
     /// <summary>
     /// Merges desired webhooks with the same address and event. The result applies to the numbers of all of them, or to all numbers if one
@@ -55,6 +60,7 @@ internal static class WebhookPlanner
     private static List<DesiredWebhook> Merge(IEnumerable<DesiredWebhook> wanted) =>
     [
         .. wanted.GroupBy(item => (item.Event, WebhookTarget.Canonical(item.Target))).Select(rows =>
-            new DesiredWebhook(rows.First().Target, rows.Key.Event, rows.All(row => row.Numbers.Count > 0) ? rows.SelectMany(row => row.Numbers) : [])),
+            new DesiredWebhook(
+                rows.First().Target, rows.Key.Event, rows.All(row => row.Numbers.Count > 0) ? rows.SelectMany(row => row.Numbers) : [])),
     ];
 }

@@ -25,7 +25,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     {
     }
 
-    public WebhookMessage Open(string text) => (text.Length <= MaxBody ? AutomationWebhook.Read(text) : null) ?? new WebhookMessage(Encoding.UTF8.GetBytes(text), []);
+    public WebhookMessage Open(string text) =>
+        (text.Length <= MaxBody ? AutomationWebhook.Read(text) : null) ?? new WebhookMessage(Encoding.UTF8.GetBytes(text), []);
 
     public WebhookEvent Read(WebhookMessage message)
     {
@@ -36,7 +37,12 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
 
         if (message.IsRebuilt && !_signature.IsOff)
         {
-            throw Unreadable("its body was changed: it was converted to an object, or lost its quotation marks, as in a PowerShell 7 runbook, so its signature cannot be checked", null, AutomationWebhook.Cure, FaxPlusAdvice.AutomationWebhook);
+            throw Unreadable(
+                "its body was changed: it was converted to an object, or lost its quotation marks, as in a PowerShell 7 runbook, "
+                + "so its signature cannot be checked",
+                null,
+                AutomationWebhook.Cure,
+                FaxPlusAdvice.AutomationWebhook);
         }
 
         string? id = _signature.IsOff ? null : _signature.Demand(message.Body, message.Headers);
@@ -60,7 +66,10 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
             : null;
         if (differing is not null)
         {
-            throw WebhookSignature.Refused($"its {differing} differs from that of the fax {fax.Id} in the account", "Somebody else may have sent it. Read the fax from the account.", FaxPlusAdvice.ReadFax);
+            throw WebhookSignature.Refused(
+                $"its {differing} differs from that of the fax {fax.Id} in the account",
+                "Somebody else may have sent it. Read the fax from the account.",
+                FaxPlusAdvice.ReadFax);
         }
 
         TakeOver(message, fax, arePagesFinal);
@@ -91,14 +100,22 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         message.Cost = fax.Cost;
     }
 
-    private static bool Differ(string? left, string? right) => !string.IsNullOrEmpty(left) && !string.IsNullOrEmpty(right) && !string.Equals(left, right, StringComparison.Ordinal);
+    private static bool Differ(string? left, string? right) =>
+        !string.IsNullOrEmpty(left) && !string.IsNullOrEmpty(right) && !string.Equals(left, right, StringComparison.Ordinal);
 
     /// <summary>A name that occurs twice in the body, in its data or in its hook, ignoring case; null if there is none.</summary>
     private static string? Doubled(byte[] bytes)
     {
-        using var document = JsonDocument.Parse(JsonBytes.Clean(bytes), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
-        JsonElement[] objects = [document.RootElement, .. document.RootElement.EnumerateObject().Select(item => item.Value).Where(value => value.ValueKind == JsonValueKind.Object)];
-        return objects.SelectMany(item => item.EnumerateObject().GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase)).FirstOrDefault(same => same.Skip(1).Any())?.Key;
+        using var document = JsonDocument.Parse(
+            JsonBytes.Clean(bytes), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        JsonElement[] objects =
+        [
+            document.RootElement,
+            .. document.RootElement.EnumerateObject().Select(item => item.Value).Where(value => value.ValueKind == JsonValueKind.Object),
+        ];
+        return objects
+            .SelectMany(item => item.EnumerateObject().GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase))
+            .FirstOrDefault(same => same.Skip(1).Any())?.Key;
     }
 
     private static WebhookEvent Parse(byte[] bytes)
@@ -108,7 +125,10 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         try
         {
             body = WireJson.Read<WebhookBody>(bytes) ?? throw new JsonException("It is null.");
-            if (Doubled(bytes) is { } name) throw Unreadable($"it has the name '{PrintableText.Of(name)}' twice in one object, so that its value is ambiguous", null);
+            if (Doubled(bytes) is { } name)
+            {
+                throw Unreadable($"it has the name '{PrintableText.Of(name)}' twice in one object, so that its value is ambiguous", null);
+            }
         }
         catch (JsonException exception)
         {
@@ -132,7 +152,9 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     /// <summary>
     /// Ids are used in addresses and messages, so only letters, digits, dashes and underscores are accepted, up to a maximum length.
     /// </summary>
-    private static bool IsWord(string? text) => text is { Length: > 0 and <= 128 } && text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_');
+    private static bool IsWord(string? text) =>
+        text is { Length: > 0 and <= 128 }
+        && text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_');
 
     private void Remember(string id)
     {
@@ -142,7 +164,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
             {
                 throw new FaxPlusException(FaxPlusErrorKind.Conflict, "The webhook message was refused: it was read before.")
                 {
-                    RecommendedAction = "No action is needed: the service repeats a message that it considers lost, and an attacker may replay a message.",
+                    RecommendedAction = "No action is needed: the service repeats a message that it considers lost, "
+                        + "and an attacker may replay a message.",
                 };
             }
 
@@ -153,7 +176,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
 
     private const string Unchanged = "Pass the complete body exactly as it was received, as one text.";
 
-    private static FaxPlusException Unreadable(string why, Exception? cause, string action = Unchanged, FaxPlusAdvice advice = FaxPlusAdvice.WebhookBody) =>
+    private static FaxPlusException Unreadable(
+        string why, Exception? cause, string action = Unchanged, FaxPlusAdvice advice = FaxPlusAdvice.WebhookBody) =>
         new(FaxPlusErrorKind.InvalidResponse, $"The webhook message cannot be read: {why}.", cause)
         {
             RecommendedAction = action,

@@ -42,7 +42,9 @@ internal sealed class WebhookSignature
         string timestamp = Single(headers, family + "timestamp");
         string signatures = Single(headers, family + "signature");
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
-        string[] given = [.. signatures.Split(' ').Where(entry => entry.StartsWith(Version, StringComparison.Ordinal)).Select(entry => entry.Substring(Version.Length))];
+        string[] given = [.. signatures.Split(' ')
+            .Where(entry => entry.StartsWith(Version, StringComparison.Ordinal))
+            .Select(entry => entry.Substring(Version.Length))];
         bool isRight = false;
         foreach (byte[] key in _keys)
         {
@@ -53,7 +55,10 @@ internal sealed class WebhookSignature
 
         if (!isRight)
         {
-            throw Refused("its signature is wrong", "Somebody else sent it, it was changed in transit, or the secret is a different one: compare it with the one in the webhook's settings. The body must be passed exactly as it was received.");
+            throw Refused(
+                "its signature is wrong",
+                "Somebody else sent it, it was changed in transit, or the secret is a different one: "
+                + "compare it with the one in the webhook's settings. The body must be passed exactly as it was received.");
         }
 
         DemandTime(timestamp);
@@ -63,19 +68,31 @@ internal sealed class WebhookSignature
     private void DemandTime(string timestamp)
     {
         // Only digits are accepted: the same number in another spelling would make a different message.
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)) throw Refused("its timestamp is not a number", "It was not sent by the service.");
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds))
+        {
+            throw Refused("its timestamp is not a number", "It was not sent by the service.");
+        }
+
         double age = _now().ToUnixTimeSeconds() - (double)seconds;
         if (Math.Abs(age) <= s_window.TotalSeconds) return;
         string when = age > 0 ? "more than five minutes ago" : "more than five minutes ahead of this machine's clock";
-        throw Refused($"it was signed {when}", "An old message may be a replayed one. Read messages when they arrive, and check this machine's clock.");
+        throw Refused(
+            $"it was signed {when}",
+            "An old message may be a replayed one. Read messages when they arrive, and check this machine's clock.");
     }
 
     private static string Single(IEnumerable<KeyValuePair<string, string>> headers, string name)
     {
-        string[] values = [.. headers.Where(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
+        string[] values = [.. headers
+            .Where(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value)];
         if (values.Length == 1 && !string.IsNullOrEmpty(values[0])) return values[0];
         string what = values.Length > 1 ? $"the header {name} occurs more than once" : $"the header {name} is missing";
-        throw Refused(what, "The service did not sign it, or its headers were not passed: pass them. If webhooks are not signed for this account, compare the message with the account instead of checking its signature.", FaxPlusAdvice.WebhookSignature);
+        throw Refused(
+            what,
+            "The service did not sign it, or its headers were not passed: pass them. If webhooks are not signed for this account, "
+            + "compare the message with the account instead of checking its signature.",
+            FaxPlusAdvice.WebhookSignature);
     }
 
     /// <exception cref="FaxPlusException">The secret is not valid.</exception>
@@ -93,10 +110,13 @@ internal sealed class WebhookSignature
             // The error of the framework is not used, since it would contain the secret.
         }
 
-        return key.Length > 0 ? key : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The webhook secret is invalid: it must be whsec_ followed by a key in Base64.")
-        {
-            RecommendedAction = "Copy the signing secret from the webhook's settings again, as one word.",
-        };
+        return key.Length > 0
+            ? key
+            : throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest, "The webhook secret is invalid: it must be whsec_ followed by a key in Base64.")
+            {
+                RecommendedAction = "Copy the signing secret from the webhook's settings again, as one word.",
+            };
     }
 
     internal static FaxPlusException Refused(string why, string action, FaxPlusAdvice advice = FaxPlusAdvice.None) =>

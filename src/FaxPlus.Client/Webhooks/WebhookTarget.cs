@@ -7,5 +7,6 @@ internal static class WebhookTarget
 {
     public static bool AreSame(string? left, string? right) => string.Equals(Canonical(left), Canonical(right), StringComparison.Ordinal);
 
-    public static string Canonical(string? target) => Uri.TryCreate(target, UriKind.Absolute, out Uri? address) ? address.AbsoluteUri : target?.Trim() ?? "";
+    public static string Canonical(string? target) =>
+        Uri.TryCreate(target, UriKind.Absolute, out Uri? address) ? address.AbsoluteUri : target?.Trim() ?? "";
 }

@@ -24,7 +24,8 @@ internal static class AiMarks
         var other = (fax.IsOutgoing ? fax.To : fax.From) ?? "";
         var comment = fax.Comment ?? "";
         return Marks
-            .Where(m => other.EndsWith(m.Digits, StringComparison.Ordinal) || comment.Contains(CommentPrefix + m.Outcome, StringComparison.Ordinal))
+            .Where(m => other.EndsWith(m.Digits, StringComparison.Ordinal)
+                || comment.Contains(CommentPrefix + m.Outcome, StringComparison.Ordinal))
             .Select(m => m.Outcome)
             .FirstOrDefault(AiStatus.Finished);
     }

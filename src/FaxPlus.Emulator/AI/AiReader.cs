@@ -12,7 +12,9 @@ internal static class AiReader
     /// <summary>The text of all pages.</summary>
     public static JsonNode Text(Fax fax) => JsonValue.Create(string.Join(
         PageBreak,
-        Enumerable.Range(1, fax.Pages).Select(page => $"Page {page} of {fax.Pages}\nFrom: {fax.From}\nTo: {fax.To}\nDate: {Times.ToWire(fax.ListTime)}\nFax: {fax.Id}\n")))!;
+        Enumerable.Range(1, fax.Pages)
+            .Select(page => $"Page {page} of {fax.Pages}\nFrom: {fax.From}\nTo: {fax.To}\n"
+                + $"Date: {Times.ToWire(fax.ListTime)}\nFax: {fax.Id}\n")))!;
 
     /// <summary>The standard fields, and the custom fields of the account.</summary>
     public static JsonNode Fields(Fax fax, IEnumerable<AiCustomField> customFields)

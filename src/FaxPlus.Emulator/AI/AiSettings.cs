@@ -66,6 +66,9 @@ internal static class AiSettings
 
     private static void RefuseTaken(string name, AiCustomField field, ServiceState state)
     {
-        if (state.Ai.CustomFields.Exists(f => f != field && f.Name == name)) throw ApiException.Conflict($"There is a custom field '{name}' already.");
+        if (state.Ai.CustomFields.Exists(f => f != field && f.Name == name))
+        {
+            throw ApiException.Conflict($"There is a custom field '{name}' already.");
+        }
     }
 }

@@ -15,7 +15,9 @@ internal sealed class Account(string uid, bool isAdmin, JsonObject document)
     public string Email => (string)Document["email"]!;
 
     public FaxFormat DefaultFormat =>
-        Document["account_data"]?["default_file_type"] is JsonValue type && type.TryGetValue<string>(out var name) && name == FaxFormat.Tiff.Name
+        Document["account_data"]?["default_file_type"] is JsonValue type
+        && type.TryGetValue<string>(out var name)
+        && name == FaxFormat.Tiff.Name
             ? FaxFormat.Tiff
             : FaxFormat.Pdf;
 

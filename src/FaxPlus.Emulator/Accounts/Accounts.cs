@@ -115,6 +115,9 @@ internal static class Accounts
     {
         var at = email.IndexOf('@');
         if (at < 1 || at == email.Length - 1) throw ApiException.BadRequest($"'{email}' is not an e-mail address.");
-        if (accounts.Exists(a => a.Email.Equals(email, StringComparison.OrdinalIgnoreCase))) throw ApiException.Conflict($"'{email}' is a user already.");
+        if (accounts.Exists(a => a.Email.Equals(email, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw ApiException.Conflict($"'{email}' is a user already.");
+        }
     }
 }

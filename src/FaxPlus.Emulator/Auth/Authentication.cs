@@ -43,12 +43,20 @@ internal sealed class Authentication(EmulatorOptions options, ServiceState state
         if (options.ExpiredPats.Contains(token)) throw Expired();
         if (options.Pats.TryGetValue(token, out var scopes)) return WithPat(request, state.Admin, scopes);
         if (options.MemberPats.TryGetValue(token, out scopes)) return WithPat(request, state.Member, scopes);
-        if (tokens.Find(token, TokenKind.Access) is not { } grant) throw ApiException.Unauthorized("invalid_token", "The token is unknown.");
+        if (tokens.Find(token, TokenKind.Access) is not { } grant)
+        {
+            throw ApiException.Unauthorized("invalid_token", "The token is unknown.");
+        }
+
         if (grant.IsExpired) throw Expired();
 
         var client = request.Headers[ClientIdHeader];
         if (client.Count == 0) throw ApiException.Unauthorized("invalid_client", $"An OAuth token needs the header {ClientIdHeader}.");
-        if (client.ToString() != grant.Owner) throw ApiException.Unauthorized("invalid_client", $"{ClientIdHeader} is not the client to which the token was given.");
+        if (client.ToString() != grant.Owner)
+        {
+            throw ApiException.Unauthorized("invalid_client", $"{ClientIdHeader} is not the client to which the token was given.");
+        }
+
         return new Caller(state.Admin, [.. grant.Scope.Split(' ').Distinct()]);
     }
 

@@ -35,7 +35,11 @@ internal static class OAuth
 
         if (query["response_type"] != "code") return Return(redirect, query, "error", "unsupported_response_type");
         var scope = query["scope"].ToString();
-        if (scope.Length == 0 || !scope.Split(' ').All(s => s == Scopes.OAuthAll || Scopes.IsKnown(s))) return Return(redirect, query, "error", "invalid_scope");
+        if (scope.Length == 0 || !scope.Split(' ').All(s => s == Scopes.OAuthAll || Scopes.IsKnown(s)))
+        {
+            return Return(redirect, query, "error", "invalid_scope");
+        }
+
         var challenge = query["code_challenge"].ToString();
         if (challenge.Length > 0 && query["code_challenge_method"] != "S256") return Return(redirect, query, "error", "invalid_request");
 
@@ -80,32 +84,57 @@ internal static class OAuth
         {
             "authorization_code" => RedeemCode(client, Parameter, options, tokens),
             "refresh_token" => Refresh(client, Parameter, options, tokens),
-            null => Refusal("invalid_request", $"There is no grant_type (looked for in: {options.TokenParameters.ToString().ToLowerInvariant()})."),
+            null => Refusal(
+                "invalid_request", $"There is no grant_type (looked for in: {options.TokenParameters.ToString().ToLowerInvariant()})."),
             _ => Refusal("unsupported_grant_type", "grant_type must be authorization_code or refresh_token."),
         };
     }
 
     private static IResult RedeemCode(string client, Func<string, string?> parameter, EmulatorOptions options, TokenStore tokens)
     {
-        if (parameter("client_id") != client) return Refusal("invalid_request", "client_id is missing or not the client that authenticated.");
+        if (parameter("client_id") != client)
+        {
+            return Refusal("invalid_request", "client_id is missing or not the client that authenticated.");
+        }
+
         if (parameter("code") is not { } code) return Refusal("invalid_request", "code is required.");
 
         // The code is removed whatever the result: it can be used once, and a failed attempt counts too.
-        if (tokens.Take(code, TokenKind.Code) is not { } grant || grant.Owner != client) return Refusal("invalid_grant", "The code is unknown or was used before.");
+        if (tokens.Take(code, TokenKind.Code) is not { } grant || grant.Owner != client)
+        {
+            return Refusal("invalid_grant", "The code is unknown or was used before.");
+        }
+
         if (grant.IsExpired) return Refusal("invalid_grant", "The code expired.");
-        if (parameter("redirect_uri") != grant.RedirectUri) return Refusal("invalid_grant", "redirect_uri is not the one that the code was sent to.");
-        if (grant.Challenge is not null && Challenge(parameter("code_verifier")) != grant.Challenge) return Refusal("invalid_grant", "code_verifier does not fit.");
+        if (parameter("redirect_uri") != grant.RedirectUri)
+        {
+            return Refusal("invalid_grant", "redirect_uri is not the one that the code was sent to.");
+        }
+
+        if (grant.Challenge is not null && Challenge(parameter("code_verifier")) != grant.Challenge)
+        {
+            return Refusal("invalid_grant", "code_verifier does not fit.");
+        }
+
         return Tokens(client, grant.Scope, options, tokens, withRefreshToken: true);
     }
 
     private static IResult Refresh(string client, Func<string, string?> parameter, EmulatorOptions options, TokenStore tokens)
     {
         if (parameter("refresh_token") is not { } token) return Refusal("invalid_request", "refresh_token is required.");
-        if (tokens.Find(token, TokenKind.Refresh) is not { } grant || grant.Owner != client) return Refusal("invalid_grant", "The refresh token is unknown or was used or revoked.");
+        if (tokens.Find(token, TokenKind.Refresh) is not { } grant || grant.Owner != client)
+        {
+            return Refusal("invalid_grant", "The refresh token is unknown or was used or revoked.");
+        }
+
         if (grant.IsExpired) return Refusal("invalid_grant", "The refresh token expired.");
 
         // If tokens rotate, only one of two concurrent requests with the same token gets a new one.
-        if (options.RotateRefreshTokens && tokens.Take(token, TokenKind.Refresh) is null) return Refusal("invalid_grant", "The refresh token was used.");
+        if (options.RotateRefreshTokens && tokens.Take(token, TokenKind.Refresh) is null)
+        {
+            return Refusal("invalid_grant", "The refresh token was used.");
+        }
+
         return Tokens(client, grant.Scope, options, tokens, withRefreshToken: options.RotateRefreshTokens);
     }
 
@@ -113,12 +142,14 @@ internal static class OAuth
     {
         var answer = new JsonObject
         {
-            ["access_token"] = tokens.Issue(new Grant(TokenKind.Access, client, scope, DateTime.UtcNow.AddSeconds(options.AccessTokenSeconds))),
+            ["access_token"] = tokens.Issue(
+                new Grant(TokenKind.Access, client, scope, DateTime.UtcNow.AddSeconds(options.AccessTokenSeconds))),
             ["expires_in"] = options.AccessTokenSeconds,
         };
         if (withRefreshToken)
         {
-            answer["refresh_token"] = tokens.Issue(new Grant(TokenKind.Refresh, client, scope, DateTime.UtcNow.AddSeconds(options.RefreshTokenSeconds)));
+            answer["refresh_token"] = tokens.Issue(
+                new Grant(TokenKind.Refresh, client, scope, DateTime.UtcNow.AddSeconds(options.RefreshTokenSeconds)));
         }
 
         return Answer.Json(answer);

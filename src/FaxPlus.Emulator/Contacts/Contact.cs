@@ -30,7 +30,8 @@ internal sealed class Contact(string ownerId, DateTime created)
     /// <summary>Replaces the whole contact: a field that the body omits is lost.</summary>
     public void Replace(JsonBody body, IEnumerable<string> groupIds, DateTime now)
     {
-        body.AllowOnly("name", "fax_number", "email", "phone", "cellphone", "notes", "groups", "shared", "is_telefax", "company", "numbers");
+        body.AllowOnly(
+            "name", "fax_number", "email", "phone", "cellphone", "notes", "groups", "shared", "is_telefax", "company", "numbers");
         string name = body.RequiredText("name"), number = body.RequiredText("fax_number");
         if (!PhoneNumber.IsE164(number)) throw body.Wrong("fax_number", "a number in the E.164 format");
         foreach (string field in new[] { "email", "phone", "cellphone", "notes", "company" }) _ = body.Text(field);

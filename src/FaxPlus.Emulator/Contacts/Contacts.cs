@@ -92,14 +92,22 @@ internal static class Contacts
         }
     }
 
-    private static IResult ListGroups(string user, string? group, string? ids, string? offset, string? limit, Caller caller, ServiceState state)
+    private static IResult ListGroups(
+        string user, string? group, string? ids, string? offset, string? limit, Caller caller, ServiceState state)
     {
         lock (state.Gate)
         {
             Account person = state.Person(caller, user);
             IEnumerable<ContactGroup> found = state.ContactGroups.Where(item => item.IsVisibleTo(person));
-            if (ids is not null) found = found.Where(item => IdsIn(ids).Contains(item.Id));
-            else if (!string.IsNullOrEmpty(group)) found = found.Where(item => item.Name.Contains(group, StringComparison.OrdinalIgnoreCase));
+            if (ids is not null)
+            {
+                found = found.Where(item => IdsIn(ids).Contains(item.Id));
+            }
+            else if (!string.IsNullOrEmpty(group))
+            {
+                found = found.Where(item => item.Name.Contains(group, StringComparison.OrdinalIgnoreCase));
+            }
+
             return Page(found.Select(item => item.ToWire()), offset, limit);
         }
     }
@@ -111,7 +119,11 @@ internal static class Contacts
             Account person = state.Person(caller, user);
             var group = new ContactGroup(person.Uid, state.Clock.Now);
             group.Replace(body, state.Clock.Now);
-            if (state.ContactGroups.Exists(other => other.IsVisibleTo(person) && other.Name == group.Name)) throw ApiException.Conflict($"There is a group '{group.Name}' already.");
+            if (state.ContactGroups.Exists(other => other.IsVisibleTo(person) && other.Name == group.Name))
+            {
+                throw ApiException.Conflict($"There is a group '{group.Name}' already.");
+            }
+
             state.ContactGroups.Add(group);
             return Answer.Json(group.ToWire(), StatusCodes.Status201Created);
         }
@@ -138,18 +150,22 @@ internal static class Contacts
     }
 
     private static Contact Find(ServiceState state, Account person, string id) =>
-        state.Contacts.Find(contact => contact.Id == id && contact.IsVisibleTo(person)) ?? throw ApiException.NotFound($"There is no contact '{id}'.");
+        state.Contacts.Find(contact => contact.Id == id && contact.IsVisibleTo(person))
+        ?? throw ApiException.NotFound($"There is no contact '{id}'.");
 
     private static ContactGroup FindGroup(ServiceState state, Account person, string id) =>
-        state.ContactGroups.Find(group => group.Id == id && group.IsVisibleTo(person)) ?? throw ApiException.NotFound($"There is no group '{id}'.");
+        state.ContactGroups.Find(group => group.Id == id && group.IsVisibleTo(person))
+        ?? throw ApiException.NotFound($"There is no group '{id}'.");
 
     /// <summary>The ids of the groups whose names a request contains.</summary>
     private static List<string> GroupIds(ServiceState state, Account person, string[]? names) =>
     [
-        .. (names ?? []).Select(name => state.ContactGroups.Find(group => group.Name == name && group.IsVisibleTo(person))?.Id ?? throw ApiException.BadRequest($"'groups': there is no group '{name}'.")),
+        .. (names ?? []).Select(name => state.ContactGroups.Find(group => group.Name == name && group.IsVisibleTo(person))?.Id
+            ?? throw ApiException.BadRequest($"'groups': there is no group '{name}'.")),
     ];
 
-    private static string[] IdsIn(string ids) => ids.Split(',') is { Length: <= MaxPage } several ? several : throw ApiException.BadRequest($"'ids' may name {MaxPage} at most.");
+    private static string[] IdsIn(string ids) =>
+        ids.Split(',') is { Length: <= MaxPage } several ? several : throw ApiException.BadRequest($"'ids' may name {MaxPage} at most.");
 
     private static IResult Page(IEnumerable<JsonObject> found, string? offset, string? limit)
     {

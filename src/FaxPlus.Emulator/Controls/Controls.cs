@@ -93,7 +93,14 @@ internal static class Controls
     }
 
     private static IResult Reset(
-        ServiceState state, HookDelivery hooks, UploadStore uploads, TokenStore tokens, Faults faults, RateLimit limit, RequestLog log, VoipexMessages messages)
+        ServiceState state,
+        HookDelivery hooks,
+        UploadStore uploads,
+        TokenStore tokens,
+        Faults faults,
+        RateLimit limit,
+        RequestLog log,
+        VoipexMessages messages)
     {
         hooks.Reset();
         state.Reset();

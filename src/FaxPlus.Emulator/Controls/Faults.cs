@@ -124,7 +124,11 @@ internal sealed class Faults
     {
         await ActAsync(context, next);
         if (fault.RetryAfter is not null) context.Response.Headers.RetryAfter = fault.RetryAfter;
-        await WriteAsync(context.Response, fault.Status ?? StatusCodes.Status503ServiceUnavailable, fault.Body ?? GatewayError, fault.Body is null ? "text/plain" : "application/json");
+        await WriteAsync(
+            context.Response,
+            fault.Status ?? StatusCodes.Status503ServiceUnavailable,
+            fault.Body ?? GatewayError,
+            fault.Body is null ? "text/plain" : "application/json");
     }
 
     private static async Task AnswerGarbageAsync(Fault fault, HttpContext context, RequestDelegate next)
@@ -133,7 +137,8 @@ internal sealed class Faults
         var status = fault.Status ?? answered;
 
         // The content type stays JSON; a status that allows no body is replaced by one that does.
-        await WriteAsync(context.Response, status == StatusCodes.Status204NoContent ? StatusCodes.Status200OK : status, fault.Body ?? Garbage);
+        await WriteAsync(
+            context.Response, status == StatusCodes.Status204NoContent ? StatusCodes.Status200OK : status, fault.Body ?? Garbage);
     }
 
     /// <summary>Executes the request and discards the response.</summary>

@@ -14,7 +14,10 @@ namespace FaxPlus.Emulator;
 internal sealed class RequestLog
 {
     private static readonly string[] CredentialHeaders = ["Authorization", "Proxy-Authorization", "Cookie"];
-    private static readonly string[] SecretParameters = ["code", "refresh_token", "access_token", "token", "client_secret", "code_verifier", "password"];
+    private static readonly string[] SecretParameters =
+    [
+        "code", "refresh_token", "access_token", "token", "client_secret", "code_verifier", "password",
+    ];
 
     private readonly Lock _gate = new();
     private readonly List<Entry> _entries = [];
@@ -54,11 +57,12 @@ internal sealed class RequestLog
         lock (_gate) _entries.Clear();
     }
 
-    private static string WithoutSecrets(string query) => query.Length == 0 ? query : "?" + string.Join('&', query[1..].Split('&').Select(parameter =>
-    {
-        var name = parameter.Split('=')[0];
-        return SecretParameters.Contains(Uri.UnescapeDataString(name), StringComparer.OrdinalIgnoreCase) ? $"{name}=***" : parameter;
-    }));
+    private static string WithoutSecrets(string query) =>
+        query.Length == 0 ? query : "?" + string.Join('&', query[1..].Split('&').Select(parameter =>
+        {
+            var name = parameter.Split('=')[0];
+            return SecretParameters.Contains(Uri.UnescapeDataString(name), StringComparer.OrdinalIgnoreCase) ? $"{name}=***" : parameter;
+        }));
 
     private sealed class Entry(HttpContext context, CountingStream body)
     {

@@ -24,7 +24,15 @@ internal static class Faxes
     }
 
     private static IResult List(
-        string user, string? category, string? after, string? before, string? limit, string? offset, Caller caller, ServiceState state, EmulatorOptions options)
+        string user,
+        string? category,
+        string? after,
+        string? before,
+        string? limit,
+        string? offset,
+        Caller caller,
+        ServiceState state,
+        EmulatorOptions options)
     {
         if (category is not null && !Categories.Contains(category))
         {
@@ -37,7 +45,10 @@ internal static class Faxes
         {
             var owner = state.Person(caller, user);
             var found = state.Faxes
-                .Where(f => f.OwnerId == owner.Uid && f.IsVisible && (category is null || f.Category == category) && IsWithin(f.ListTime, from, to, options.Bounds));
+                .Where(f => f.OwnerId == owner.Uid
+                    && f.IsVisible
+                    && (category is null || f.Category == category)
+                    && IsWithin(f.ListTime, from, to, options.Bounds));
             var ordered = options.Order == ListOrder.Newest ? found.OrderByDescending(f => f.ListTime) : found.OrderBy(f => f.ListTime);
             var records = new JsonArray([.. ordered.Skip(options.HonorsOffset ? Offset(offset) : 0).Take(count).Select(f => f.ToWire())]);
             return Answer.Json(new JsonObject { ["data"] = new JsonObject { ["records"] = records } });

@@ -28,7 +28,9 @@ internal static class Pdf
         for (var i = 0; i < pages.Count; i++)
         {
             var content = "BT /F1 11 Tf 72 770 Td 16 TL\n" + string.Concat(pages[i].Select(line => $"({Escape(line)}) Tj T*\n")) + "ET";
-            objects.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {PageObject(i) + 1} 0 R >>");
+            objects.Add(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents "
+                + $"{PageObject(i) + 1} 0 R >>");
             objects.Add($"<< /Length {content.Length} >>\nstream\n{content}\nendstream");
         }
 

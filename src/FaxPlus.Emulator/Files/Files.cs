@@ -65,15 +65,21 @@ internal static class Files
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
             || HeaderUtilities.RemoveQuotes(disposition.Name) != PartName)
         {
-            throw ApiException.BadRequest($"The part must be called '{PartName}': Content-Disposition: form-data; name=\"{PartName}\"; filename=\"…\".");
+            throw ApiException.BadRequest(
+                $"The part must be called '{PartName}': Content-Disposition: form-data; name=\"{PartName}\"; filename=\"…\".");
         }
 
-        var quoted = disposition.Parameters.FirstOrDefault(p => p.Name.Equals("filename", StringComparison.OrdinalIgnoreCase))?.Value ?? default;
+        var quoted = disposition.Parameters
+            .FirstOrDefault(p => p.Name.Equals("filename", StringComparison.OrdinalIgnoreCase))?.Value ?? default;
         if (quoted.Length < 2 || quoted[0] != '"') throw ApiException.BadRequest("The part must have a file name in quotes.");
         var fileName = HeaderUtilities.UnescapeAsQuotedString(quoted).ToString();
         if (fileName.Contains('\uFFFD', StringComparison.Ordinal)) throw ApiException.BadRequest("The file name is not written in UTF-8.");
         if (Path.GetExtension(fileName).Length < 2) throw ApiException.BadRequest($"The file name '{fileName}' has no extension.");
-        if (!MediaTypeHeaderValue.TryParse(section.ContentType, out var type)) throw ApiException.BadRequest("The part must have a MIME type.");
+        if (!MediaTypeHeaderValue.TryParse(section.ContentType, out var type))
+        {
+            throw ApiException.BadRequest("The part must have a MIME type.");
+        }
+
         return (fileName, type.MediaType.ToString());
     }
 
@@ -134,7 +140,8 @@ internal static class Files
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            await using var file = new FileStream(diskPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, useAsync: true);
+            await using var file = new FileStream(
+                diskPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, useAsync: true);
             var response = httpContext.Response;
             response.ContentType = format.MimeType;
             response.ContentLength = file.Length;

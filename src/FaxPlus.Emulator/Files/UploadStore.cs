@@ -49,7 +49,11 @@ internal sealed class UploadStore : IDisposable
 
     /// <summary>A file by its path. The service also has paths below /storage; in the emulator, each upload has such a path too.</summary>
     public UploadedFile? Find(string path) =>
-        _files.TryGetValue(path.StartsWith(StoragePrefix, StringComparison.Ordinal) ? TransientPrefix + path[StoragePrefix.Length..] : path, out var file) ? file : null;
+        _files.TryGetValue(
+            path.StartsWith(StoragePrefix, StringComparison.Ordinal) ? TransientPrefix + path[StoragePrefix.Length..] : path,
+            out var file)
+            ? file
+            : null;
 
     public void Clear()
     {

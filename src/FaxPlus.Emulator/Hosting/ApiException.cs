@@ -9,13 +9,15 @@ internal sealed class ApiException(int status, string error, string description)
 {
     public IResult ToResult() => Answer.Json(new JsonObject { ["error"] = error, ["description"] = Message }, status);
 
-    public static ApiException BadRequest(string description, string error = "bad_request") => new(StatusCodes.Status400BadRequest, error, description);
+    public static ApiException BadRequest(string description, string error = "bad_request") =>
+        new(StatusCodes.Status400BadRequest, error, description);
 
     public static ApiException TooLarge(string description) => new(StatusCodes.Status413PayloadTooLarge, "too_large", description);
 
     public static ApiException Unauthorized(string error, string description) => new(StatusCodes.Status401Unauthorized, error, description);
 
-    public static ApiException PaymentRequired(string error, string description) => new(StatusCodes.Status402PaymentRequired, error, description);
+    public static ApiException PaymentRequired(string error, string description) =>
+        new(StatusCodes.Status402PaymentRequired, error, description);
 
     public static ApiException Forbidden(string error, string description) => new(StatusCodes.Status403Forbidden, error, description);
 

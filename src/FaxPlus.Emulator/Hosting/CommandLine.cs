@@ -21,7 +21,10 @@ internal static class CommandLine
     [
         new("--port", "N", $"port on 127.0.0.1; 0 for any free port (default {DefaultPort})",
             (o, v) => o.Port = Whole(v, 0, 65535)),
-        new("--pat", "TOKEN[=SCOPE,…]", "a personal access token; without scopes: " + string.Join(",", EmulatorOptions.DefaultScopes) + " (repeatable)",
+        new(
+            "--pat",
+            "TOKEN[=SCOPE,…]",
+            "a personal access token; without scopes: " + string.Join(",", EmulatorOptions.DefaultScopes) + " (repeatable)",
             (o, v) => AddToken(o.Pats, v)),
         new("--member-pat", "TOKEN[=SCOPE,…]", "a personal access token of a member who is not an administrator (repeatable)",
             (o, v) => AddToken(o.MemberPats, v)),
@@ -49,11 +52,17 @@ internal static class CommandLine
             (o, v) => o.HonorsOffset = TrueOrFalse(v)),
         new("--same-id", "true|false", "whether the record of a sent fax has the id that the send returned (default false)",
             (o, v) => o.SameId = TrueOrFalse(v)),
-        new("--normalize-numbers", "true|false", "accepts destinations such as 0041 44…, and returns numbers in another spelling (default false)",
+        new(
+            "--normalize-numbers",
+            "true|false",
+            "accepts destinations such as 0041 44…, and returns numbers in another spelling (default false)",
             (o, v) => o.NormalizeNumbers = TrueOrFalse(v)),
         new("--odd", "true|false", "responses with unknown statuses and fields, missing values and values of another type (default false)",
             (o, v) => o.Odd = TrueOrFalse(v)),
-        new("--rate-limit", "N[/S]", "accepts N requests in each S seconds (60 if S is omitted), and refuses further ones with 429 (default: no limit)",
+        new(
+            "--rate-limit",
+            "N[/S]",
+            "accepts N requests in each S seconds (60 if S is omitted), and refuses further ones with 429 (default: no limit)",
             (o, v) => SetRateLimit(o, v)),
         new("--max-megabytes", "N", "the maximum total size of the files of a fax, in MB (default 150)",
             (o, v) => o.MaxMegabytes = Whole(v, 1, int.MaxValue)),
@@ -154,7 +163,8 @@ internal static class CommandLine
         value.StartsWith('-') ? -Seconds(value[1..]) : Seconds(value);
 
     private static decimal Amount(string value) =>
-        decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && decimal.Round(amount, 2) == amount
+        decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+        && decimal.Round(amount, 2) == amount
             ? amount
             : throw new FormatException($"'{value}' is not an amount such as 100 or 99.95.");
 

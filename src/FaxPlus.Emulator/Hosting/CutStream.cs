@@ -35,7 +35,8 @@ internal sealed class CutStream(HttpResponse response, long? bytes) : Unseekable
 
     public override void Flush() => throw new NotSupportedException("The server writes asynchronously only.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The server writes asynchronously only.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The server writes asynchronously only.");
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -84,7 +84,9 @@ public sealed class EmulatorServer : IAsyncDisposable
         app.UseWhen(context => !context.Request.Path.StartsWithSegments(Controls.Prefix), service =>
         {
             service.Use(app.Services.GetRequiredService<RequestLog>().RecordAsync);
-            service.UseWhen(context => context.Request.Path.StartsWithSegments("/v3"), limited => limited.Use(app.Services.GetRequiredService<RateLimit>().CheckAsync));
+            service.UseWhen(
+                context => context.Request.Path.StartsWithSegments("/v3"),
+                limited => limited.Use(app.Services.GetRequiredService<RateLimit>().CheckAsync));
             service.Use(app.Services.GetRequiredService<Faults>().ApplyAsync);
         });
         app.Use(RefuseAsync);

@@ -90,7 +90,10 @@ internal sealed class JsonBody(JsonObject fields, string prefix = "")
     public string[]? Texts(string name) => fields[name] switch
     {
         null => null,
-        JsonArray array => [.. array.Select(e => e is JsonValue v && v.TryGetValue<string>(out var text) ? text : throw Wrong(name, "an array of strings"))],
+        JsonArray array =>
+            [.. array.Select(e => e is JsonValue v && v.TryGetValue<string>(out var text)
+                ? text
+                : throw Wrong(name, "an array of strings"))],
         _ => throw Wrong(name, "an array of strings"),
     };
 

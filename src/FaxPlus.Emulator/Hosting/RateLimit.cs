@@ -23,7 +23,14 @@ internal sealed class RateLimit(EmulatorOptions options)
         }
 
         context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        await Answer.Json(new JsonObject { ["error"] = "too_many_requests", ["description"] = FormattableString.Invariant($"More than {options.RateLimit} requests in {options.RateLimitSeconds} seconds.") }, StatusCodes.Status429TooManyRequests)
+        await Answer.Json(
+            new JsonObject
+            {
+                ["error"] = "too_many_requests",
+                ["description"] = FormattableString.Invariant(
+                    $"More than {options.RateLimit} requests in {options.RateLimitSeconds} seconds."),
+            },
+            StatusCodes.Status429TooManyRequests)
             .ExecuteAsync(context);
     }
 

@@ -87,7 +87,8 @@ internal sealed class ServiceState : IDisposable
         Faxes.Find(f => f.Id == id && f.OwnerId == owner.Uid && f.IsVisible) ?? throw ApiException.NotFound($"There is no fax '{id}'.");
 
     /// <summary>The fax of a file request, by its own id or by that of its sending session.</summary>
-    public Fax FaxOfFile(Account owner, string id) => Faxes.Find(f => f.SessionId == id && f.OwnerId == owner.Uid && f.IsVisible) ?? Fax(owner, id);
+    public Fax FaxOfFile(Account owner, string id) =>
+        Faxes.Find(f => f.SessionId == id && f.OwnerId == owner.Uid && f.IsVisible) ?? Fax(owner, id);
 
     public OutboxItem OutboxItem(Account owner, string id) =>
         Outbox.Find(i => i.Id == id && i.Uid == owner.Uid) ?? throw ApiException.NotFound($"There is no fax '{id}' in the outbox.");

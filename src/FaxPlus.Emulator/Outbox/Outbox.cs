@@ -29,7 +29,8 @@ internal static class Outbox
         }
     }
 
-    private static IResult Send(string user, Caller caller, ServiceState state, EmulatorOptions options, UploadStore uploads, Sending sending, JsonBody body)
+    private static IResult Send(
+        string user, Caller caller, ServiceState state, EmulatorOptions options, UploadStore uploads, Sending sending, JsonBody body)
     {
         lock (state.Gate)
         {

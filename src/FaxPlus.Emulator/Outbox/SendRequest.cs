@@ -80,7 +80,11 @@ internal static partial class SendRequest
     private static string[] Destinations(JsonBody body, EmulatorOptions options)
     {
         if (body.Texts("to") is not { Length: > 0 } to) throw body.Missing("to");
-        if (to.Length > MostDestinations) throw ApiException.BadRequest($"'to' has {to.Length} destinations; {MostDestinations} is the most.", "too_many_destinations");
+        if (to.Length > MostDestinations)
+        {
+            throw ApiException.BadRequest($"'to' has {to.Length} destinations; {MostDestinations} is the most.", "too_many_destinations");
+        }
+
         var wrong = Array.Find(to, t => !PhoneNumber.IsE164(options.NormalizeNumbers ? PhoneNumber.Normalize(t) : t));
         if (wrong is not null) throw ApiException.BadRequest($"'to': '{wrong}' is not a number in the E.164 format, such as +16505550100.");
 
@@ -95,15 +99,24 @@ internal static partial class SendRequest
         var paths = body.Texts("files") ?? [];
         var earlier = body.Text("from_fax") is not { } faxId
             ? null
-            : state.Faxes.Find(f => f.Id == faxId && f.OwnerId == sender.Uid) ?? throw ApiException.BadRequest($"'from_fax': there is no fax '{faxId}'.");
+            : state.Faxes.Find(f => f.Id == faxId && f.OwnerId == sender.Uid)
+                ?? throw ApiException.BadRequest($"'from_fax': there is no fax '{faxId}'.");
         if (paths.Length == 0 && earlier is null) throw body.Missing("files");
-        if (paths.Length > MostFiles) throw ApiException.BadRequest($"'files' has {paths.Length} files; {MostFiles} is the most.", "too_many_files");
+        if (paths.Length > MostFiles)
+        {
+            throw ApiException.BadRequest($"'files' has {paths.Length} files; {MostFiles} is the most.", "too_many_files");
+        }
+
         UploadedFile[] files =
         [
             .. paths.Select(p => uploads.Find(p) ?? throw ApiException.BadRequest($"'files': no file was uploaded as '{p}'.")),
         ];
         var bytes = files.Sum(f => f.Length);
-        if (bytes > maxMegabytes * Megabyte) throw ApiException.TooLarge($"The files have {bytes} bytes; {maxMegabytes} MB is the most for a fax.");
+        if (bytes > maxMegabytes * Megabyte)
+        {
+            throw ApiException.TooLarge($"The files have {bytes} bytes; {maxMegabytes} MB is the most for a fax.");
+        }
+
         return ([.. files, .. earlier?.Files ?? []], files.Sum(f => f.Pages) + (earlier?.Pages ?? 0));
     }
 
@@ -115,7 +128,10 @@ internal static partial class SendRequest
         page.Text("message");
         foreach (var flag in page.Texts("flags") ?? [])
         {
-            if (!CoverPageFlags.Contains(flag)) throw ApiException.BadRequest($"'cover_page.flags': '{flag}' is not one of {string.Join(", ", CoverPageFlags)}.");
+            if (!CoverPageFlags.Contains(flag))
+            {
+                throw ApiException.BadRequest($"'cover_page.flags': '{flag}' is not one of {string.Join(", ", CoverPageFlags)}.");
+            }
         }
 
         return (JsonObject?)body.Copy("cover_page");

@@ -8,7 +8,8 @@ namespace FaxPlus.Emulator;
 internal sealed record ShopArea(string CallingCode, string City, string? State);
 
 /// <summary>A country of the shop. A country without areas is listed, but has no numbers.</summary>
-internal sealed record ShopCountry(string Iso, string Name, string CountryCode, int LocalDigits, decimal MonthlyFee, int Months, params ShopArea[] Areas)
+internal sealed record ShopCountry(
+    string Iso, string Name, string CountryCode, int LocalDigits, decimal MonthlyFee, int Months, params ShopArea[] Areas)
 {
     public bool IsAvailable => Areas.Length > 0;
 }
@@ -24,7 +25,9 @@ internal static class ShopCatalogue
 
     public static readonly IReadOnlyList<ShopCountry> Countries =
     [
-        new("US", "United States", "1", 7, 4.99m, 1, new("212", "New York", "NY"), new("415", "San Francisco", "CA"), new("650", "San Mateo", "CA")),
+        new(
+            "US", "United States", "1", 7, 4.99m, 1,
+            new("212", "New York", "NY"), new("415", "San Francisco", "CA"), new("650", "San Mateo", "CA")),
         new("CA", "Canada", "1", 7, 4.99m, 1, new("416", "Toronto", "ON"), new("514", "Montréal", "QC")),
         new("GB", "United Kingdom", "44", 8, 9.99m, 1, new("20", "London", null), new("29", "Cardiff", null)),
         new("DE", "Germany", "49", 7, 9.99m, 3, new("30", "Berlin", null), new("89", "München", null)),

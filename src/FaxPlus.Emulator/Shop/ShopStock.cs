@@ -39,7 +39,9 @@ internal sealed class ShopStock(decimal balance)
         if (IsSold(offer)) throw ApiException.Conflict($"The item '{itemId}' is sold.");
         if (offer.Price > Balance)
         {
-            throw ApiException.PaymentRequired("insufficient_balance", FormattableString.Invariant($"{offer.Number} costs {offer.Price} {ShopOffer.Currency}, and the balance is {Balance}."));
+            throw ApiException.PaymentRequired(
+                "insufficient_balance",
+                FormattableString.Invariant($"{offer.Number} costs {offer.Price} {ShopOffer.Currency}, and the balance is {Balance}."));
         }
 
         var purchase = new Purchase(offer, buyerUid, now);

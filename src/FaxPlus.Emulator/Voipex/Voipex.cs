@@ -52,10 +52,12 @@ internal static class Voipex
 
     private static IResult Tokens(string user, EmulatorOptions options, TokenStore tokens) => Answer.Json(new JsonObject
     {
-        ["access_token"] = tokens.Issue(new Grant(TokenKind.VoipexAccess, user, Scope, DateTime.UtcNow.AddSeconds(options.VoipexAccessSeconds))),
+        ["access_token"] = tokens.Issue(
+            new Grant(TokenKind.VoipexAccess, user, Scope, DateTime.UtcNow.AddSeconds(options.VoipexAccessSeconds))),
         ["expires_in"] = options.VoipexAccessSeconds,
         ["refresh_expires_in"] = options.VoipexRefreshSeconds,
-        ["refresh_token"] = tokens.Issue(new Grant(TokenKind.VoipexRefresh, user, Scope, DateTime.UtcNow.AddSeconds(options.VoipexRefreshSeconds))),
+        ["refresh_token"] = tokens.Issue(
+            new Grant(TokenKind.VoipexRefresh, user, Scope, DateTime.UtcNow.AddSeconds(options.VoipexRefreshSeconds))),
         ["token_type"] = "Bearer",
         ["not-before-policy"] = 0,
         ["session_state"] = Guid.NewGuid().ToString(),
@@ -69,9 +71,10 @@ internal static class Voipex
     {
         var context = invocation.HttpContext;
         var tokens = (TokenStore)context.RequestServices.GetService(typeof(TokenStore))!;
-        return Authentication.BearerToken(context.Request) is { } token && tokens.Find(token, TokenKind.VoipexAccess) is { IsExpired: false }
-            ? next(invocation)
-            : throw ApiException.Unauthorized("invalid_token", "The token is missing, unknown or expired.");
+        return Authentication.BearerToken(context.Request) is { } token
+            && tokens.Find(token, TokenKind.VoipexAccess) is { IsExpired: false }
+                ? next(invocation)
+                : throw ApiException.Unauthorized("invalid_token", "The token is missing, unknown or expired.");
     }
 
     private static IResult List(string? startTime, string? endTime, VoipexMessages messages)
@@ -101,7 +104,8 @@ internal static class Voipex
 
     public static DateTime? Time(string name, string? text) => text is null
         ? null
-        : DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        : DateTime.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : throw ApiException.BadRequest($"'{name}' must be an ISO 8601 time, not '{text}'.");
 }

@@ -17,16 +17,24 @@ internal static class VoipexCalls
     private static readonly DateTime Begin = new(2026, 3, 2, 8, 0, 0, DateTimeKind.Utc);
     private static readonly string[] Ways = ["In", "Out", "Loc"];
 
-    public static IResult List(string? startTime, string? endTime, string? page, string? pageSize, string? way, string? phoneNumber, string? timezone)
+    public static IResult List(
+        string? startTime, string? endTime, string? page, string? pageSize, string? way, string? phoneNumber, string? timezone)
     {
         var (start, end) = (Voipex.Time("startTime", startTime), Voipex.Time("endTime", endTime));
         var (number, size) = (Whole("page", page, 1, int.MaxValue), Whole("pageSize", pageSize, DefaultPage, LongestPage));
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timezone ?? DefaultZone, out var zone)) throw ApiException.BadRequest($"'timezone': '{timezone}' is not known.");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timezone ?? DefaultZone, out var zone))
+        {
+            throw ApiException.BadRequest($"'timezone': '{timezone}' is not known.");
+        }
+
         if (way is not null && !Ways.Contains(way)) throw ApiException.BadRequest($"'way' must be {string.Join(", ", Ways)}, not '{way}'.");
         JsonObject[] found =
         [
             .. Enumerable.Range(0, Count)
-                .Where(i => (start is null || Time(i) >= start) && (end is null || Time(i) < end) && (way is null || Way(i) == way) && (phoneNumber is null || Other(i) == phoneNumber))
+                .Where(i => (start is null || Time(i) >= start)
+                    && (end is null || Time(i) < end)
+                    && (way is null || Way(i) == way)
+                    && (phoneNumber is null || Other(i) == phoneNumber))
                 .Select(i => ToWire(i, zone)),
         ];
         return Answer.Json(new JsonObject
@@ -61,7 +69,8 @@ internal static class VoipexCalls
         ["categories"] = new JsonArray(),
     };
 
-    private static string Local(DateTime time, TimeZoneInfo zone) => TimeZoneInfo.ConvertTimeFromUtc(time, zone).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string Local(DateTime time, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTimeFromUtc(time, zone).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static int Whole(string name, string? text, int fallback, int most) => text is null
         ? fallback

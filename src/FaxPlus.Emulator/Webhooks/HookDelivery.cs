@@ -98,7 +98,10 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, message.Hook.Target) { Content = new ByteArrayContent(message.Body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, message.Hook.Target)
+            {
+                Content = new ByteArrayContent(message.Body),
+            };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             Sign(request.Headers, message);
             using var answer = await _client.SendAsync(request, ct);

@@ -19,7 +19,8 @@ internal sealed class CrowdedSecond(FaxPages pages, string? category)
     /// <param name="page">The full page, which contains only records of the second.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>All records; whether no record can be missing; whether a category has more records than fit into a page.</returns>
-    public async Task<(IReadOnlyList<Fax> All, bool IsComplete, bool IsCrowded)> ReadAsync(DateTimeOffset second, TimeSpan margin, int fill, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<Fax> All, bool IsComplete, bool IsCrowded)> ReadAsync(
+        DateTimeOffset second, TimeSpan margin, int fill, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
         var shown = new List<Fax>();
         bool isComplete = true, isCrowded = false;
@@ -35,8 +36,8 @@ internal sealed class CrowdedSecond(FaxPages pages, string? category)
 
         // If the page contains a record that no category returned, there may be more such records. Pages by offset shift when faxes are
         // deleted meanwhile, so they do not prove that a fax does not exist.
-        var keys = new HashSet<string>(shown.Select(FaxReader.KeyOf), StringComparer.Ordinal);
-        isComplete &= page.All(fax => keys.Contains(FaxReader.KeyOf(fax)));
+        var keys = new HashSet<string>(shown.Select(FaxSelection.KeyOf), StringComparer.Ordinal);
+        isComplete &= page.All(fax => keys.Contains(FaxSelection.KeyOf(fax)));
         return ([.. page, .. shown], isComplete, isCrowded);
     }
 }

@@ -38,7 +38,12 @@ internal sealed class FaxFilter(FaxQuery query)
     };
 
     private static IReadOnlyList<string> Checked(IReadOnlyList<string> status) =>
-        status.FirstOrDefault(wanted => wanted.TrimEnd('*').Contains("*")) is string wrong ? throw Wrong($"'{wrong}' is not a valid status filter: a * is allowed only at the end.", "Specify the beginning of the status, followed by *, such as failed_*.") : status;
+        status.FirstOrDefault(wanted => wanted.TrimEnd('*').Contains("*")) is string wrong
+            ? throw Wrong(
+                $"'{wrong}' is not a valid status filter: a * is allowed only at the end.",
+                "Specify the beginning of the status, followed by *, such as failed_*.")
+            : status;
 
-    private static FaxPlusException Wrong(string message, string advice) => new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
+    private static FaxPlusException Wrong(string message, string advice) =>
+        new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
 }

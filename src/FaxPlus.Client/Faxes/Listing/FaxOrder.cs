@@ -53,5 +53,6 @@ internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
         if (time > Newest) Newest = time;
     }
 
-    private List<DateTimeOffset> Times(IReadOnlyList<Fax> page) => [.. page.Select(TimeOf).Where(time => time is not null).Select(time => time!.Value)];
+    private List<DateTimeOffset> Times(IReadOnlyList<Fax> page) =>
+        [.. page.Select(TimeOf).Where(time => time is not null).Select(time => time!.Value)];
 }

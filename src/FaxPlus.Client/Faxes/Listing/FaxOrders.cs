@@ -14,7 +14,8 @@ internal sealed class FaxOrders
     private readonly FaxOrder _byStart = new(static fax => fax.StartTime);
 
     /// <summary>The orders that are not refuted; both if both are refuted.</summary>
-    public IReadOnlyList<FaxOrder> Possible => _byTime.IsRefuted == _byStart.IsRefuted ? [_byTime, _byStart] : _byTime.IsRefuted ? [_byStart] : [_byTime];
+    public IReadOnlyList<FaxOrder> Possible =>
+        _byTime.IsRefuted == _byStart.IsRefuted ? [_byTime, _byStart] : _byTime.IsRefuted ? [_byStart] : [_byTime];
 
     public bool IsTimeRefuted => _byTime.IsRefuted;
 

@@ -14,7 +14,8 @@ internal sealed class FaxPages(ApiClient api, string userId)
     /// <summary>The maximum number of records in a page of the service.</summary>
     public const int Limit = 50;
 
-    public async Task<IReadOnlyList<Fax>> GetAsync(string? category, DateTimeOffset? after, DateTimeOffset? before, int limit, CancellationToken cancellationToken, int offset = 0)
+    public async Task<IReadOnlyList<Fax>> GetAsync(
+        string? category, DateTimeOffset? after, DateTimeOffset? before, int limit, CancellationToken cancellationToken, int offset = 0)
     {
         var query = new List<KeyValuePair<string, string>>();
         if (category is not null) query.Add(ApiClient.Parameter("category", category.ToLowerInvariant()));
@@ -23,7 +24,8 @@ internal sealed class FaxPages(ApiClient api, string userId)
         query.Add(ApiClient.Parameter("limit", limit.ToString(CultureInfo.InvariantCulture)));
         if (offset > 0) query.Add(ApiClient.Parameter("offset", offset.ToString(CultureInfo.InvariantCulture)));
 
-        FaxList answer = await api.GetAsync<FaxList>(FaxPlusOperations.ListFaxes, QueryString.Add(ApiPath.Of(userId, "faxes"), query), cancellationToken).ConfigureAwait(false);
+        FaxList answer = await api.GetAsync<FaxList>(
+            FaxPlusOperations.ListFaxes, QueryString.Add(ApiPath.Of(userId, "faxes"), query), cancellationToken).ConfigureAwait(false);
         List<Fax> faxes = answer.Data?.Records ?? [];
         faxes.RemoveAll(static fax => fax is null);
         foreach (Fax fax in faxes) fax.UserId = userId;

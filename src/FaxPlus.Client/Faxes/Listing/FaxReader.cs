@@ -33,10 +33,9 @@ internal sealed class FaxReader : IPageReader<Fax>
     private readonly ApiClient _api;
     private readonly ListGaps _gaps;
     private readonly FaxQuery _query;
-    private readonly FaxFilter _filter;
+    private readonly FaxSelection _selection;
     private readonly FaxPages _pages;
     private readonly CrowdedSecond _second;
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     // The bounds of the requests: they contain the requested period, whether the service treats bounds as inclusive or exclusive.
     private readonly DateTimeOffset? _after;
@@ -51,7 +50,6 @@ internal sealed class FaxReader : IPageReader<Fax>
     private IReadOnlyList<Fax> _first = [];
     private IReadOnlyList<Fax> _known = [];
     private bool _bothWays;
-    private int? _left;
     private bool _gave;
 
     /// <param name="api">The API client.</param>
@@ -62,13 +60,14 @@ internal sealed class FaxReader : IPageReader<Fax>
         _api = api;
         _gaps = new ListGaps(api, query.Category, warns);
         _query = query;
-        _filter = new FaxFilter(query);
+        _selection = new FaxSelection(query);
         _pages = new FaxPages(api, query.UserId);
         _second = new CrowdedSecond(_pages, query.Category);
         // A bound near the minimum or maximum of DateTimeOffset cannot be moved, and is not sent.
         _after = query.After is DateTimeOffset after && after - DateTimeOffset.MinValue > s_second ? FaxTime.Floor(after) - s_second : null;
-        _before = query.Before is DateTimeOffset before && DateTimeOffset.MaxValue - before > s_second + s_second ? FaxTime.Ceiling(before) + s_second : null;
-        _left = query.First;
+        _before = query.Before is DateTimeOffset before && DateTimeOffset.MaxValue - before > s_second + s_second
+            ? FaxTime.Ceiling(before) + s_second
+            : null;
     }
 
     /// <summary>Nothing was read yet; older records are being read; newer records are being read; all records were read.</summary>
@@ -82,50 +81,36 @@ internal sealed class FaxReader : IPageReader<Fax>
 
     public async Task<IReadOnlyList<Fax>> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_query.After >= _query.Before || _left <= 0) _step = Step.Done;
+        if (_query.After >= _query.Before || _selection.Left <= 0) _step = Step.Done;
         while (_step != Step.Done)
         {
             IReadOnlyList<Fax> page = _step == Step.First
                 ? await FirstAsync(cancellationToken).ConfigureAwait(false)
                 : await NextAsync(cancellationToken).ConfigureAwait(false);
-            List<Fax> wanted = Take(page);
+            List<Fax> wanted = _selection.Take(page);
+            if (_selection.Left == 0) _step = Step.Done;
             if (wanted.Count == 0) continue;
             _gave = true;
             return wanted;
         }
 
-        if (!_gave) WarnOfStatus();
+        if (!_gave) _selection.WarnOfStatus(_api.Observer);
+        _gave = true;
         return [];
     }
 
     /// <summary>Whether the service may have omitted records between two times, which are whole seconds.</summary>
-    public bool MayLack(DateTimeOffset from, DateTimeOffset to) => _gaps.Include(from, _orders.IsTimeRefuted ? DateTimeOffset.MaxValue : to);
-
-    /// <summary>Returns the records that were not returned before and match the query.</summary>
-    private List<Fax> Take(IReadOnlyList<Fax> page)
-    {
-        var wanted = new List<Fax>();
-        foreach (Fax fax in page)
-        {
-            if (!_seen.Add(KeyOf(fax)) || !_filter.Takes(fax)) continue;
-            wanted.Add(fax);
-            if (--_left == 0)
-            {
-                _step = Step.Done;
-                break;
-            }
-        }
-
-        return wanted;
-    }
+    public bool MayLack(DateTimeOffset from, DateTimeOffset to) =>
+        _gaps.Include(from, _orders.IsTimeRefuted ? DateTimeOffset.MaxValue : to);
 
     private async Task<IReadOnlyList<Fax>> FirstAsync(CancellationToken cancellationToken)
     {
-        int limit = _filter.IsOpen && _left < FaxPages.Limit ? _left.Value : FaxPages.Limit;
+        int? left = _selection.Left;
+        int limit = _selection.IsOpen && left < FaxPages.Limit ? left.Value : FaxPages.Limit;
         IReadOnlyList<Fax> page = await _pages.GetAsync(_query.Category, _after, _before, limit, cancellationToken).ConfigureAwait(false);
         if (!HasTimes(page))
         {
-            if (page.Count >= limit && _left is null or > FaxPages.Limit) _gaps.AddEnd();
+            if (page.Count >= limit && left is null or > FaxPages.Limit) _gaps.AddEnd();
             _step = Step.Done;
             return page;
         }
@@ -150,9 +135,15 @@ internal sealed class FaxReader : IPageReader<Fax>
             return page;
         }
 
-        bool brings = page.Any(fax => !_seen.Contains(KeyOf(fax)));
+        bool brings = page.Any(fax => !_selection.HasSeen(fax));
         // The previous page was full, since it was not the last one. When reading forward, newer faxes may have been added since then.
-        if (_step == Step.Back && _known.Count > 0 && page.Any(fax => !_seen.Contains(KeyOf(fax)) && Orders.All(order => order.TimeOf(fax) < edge))) _fill = Math.Min(_fill, _known.Count);
+        if (_step == Step.Back
+            && _known.Count > 0
+            && page.Any(fax => !_selection.HasSeen(fax) && Orders.All(order => order.TimeOf(fax) < edge)))
+        {
+            _fill = Math.Min(_fill, _known.Count);
+        }
+
         Try(page, edge);
         Extend(page);
         if (IsBeyond(Edge, edge)) return page;
@@ -225,14 +216,15 @@ internal sealed class FaxReader : IPageReader<Fax>
     private async Task<IReadOnlyList<Fax>> FromEdgeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
         // The known records of the second at the edge by every possible order.
-        var atEdge = new HashSet<string>(_known.Where(fax => Orders.All(order => order.TimeOf(fax) == edge)).Select(KeyOf), StringComparer.Ordinal);
+        var atEdge = new HashSet<string>(
+            _known.Where(fax => Orders.All(order => order.TimeOf(fax) == edge)).Select(FaxSelection.KeyOf), StringComparer.Ordinal);
         string[] all = [.. atEdge];
         if (_boundsCount != false && atEdge.Count > 0)
         {
             _boundsCount = true;
             IReadOnlyList<Fax> page = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
             int known = atEdge.Count;
-            atEdge.ExceptWith(page.Select(KeyOf));
+            atEdge.ExceptWith(page.Select(FaxSelection.KeyOf));
             // A page that ends within the second at the edge may not contain all records of that second.
             if (atEdge.Count == 0 || (!ShowsEdge(page, edge) && atEdge.Count < known)) return page;
 
@@ -243,17 +235,31 @@ internal sealed class FaxReader : IPageReader<Fax>
         IReadOnlyList<Fax> wide = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
         // The known records are not returned with any bounds: they were deleted meanwhile, or the service pages by times other than those
         // it returns.
-        if (all.Length > 0 && !_gaps.MayEndEarly && ShowsEdge(wide, edge) && !wide.Any(fax => all.Contains(KeyOf(fax))) && !await ShowsBeforeAsync(edge, cancellationToken).ConfigureAwait(false)) _gaps.AddEnd();
+        if (all.Length > 0
+            && !_gaps.MayEndEarly
+            && ShowsEdge(wide, edge)
+            && !wide.Any(fax => all.Contains(FaxSelection.KeyOf(fax)))
+            && !await ShowsBeforeAsync(edge, cancellationToken).ConfigureAwait(false))
+        {
+            _gaps.AddEnd();
+        }
+
         return wide;
     }
 
-    /// <summary>Whether the service returns the known record next to the edge when it is requested by its time, or has deleted it.</summary>
+    /// <summary>
+    /// Whether the service returns the known record next to the edge when it is requested by its time, or has deleted it.
+    /// </summary>
     private async Task<bool> ShowsBeforeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
-        Fax? inside = _known.Where(fax => Orders.All(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(edge, time))).OrderBy(fax => Math.Abs((Orders[0].TimeOf(fax)!.Value - edge).Ticks)).FirstOrDefault();
+        Fax? inside = _known
+            .Where(fax => Orders.All(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(edge, time)))
+            .OrderBy(fax => Math.Abs((Orders[0].TimeOf(fax)!.Value - edge).Ticks))
+            .FirstOrDefault();
         if (inside is null) return true;
         IReadOnlyList<Fax> page = await BeyondAsync(Orders[0].TimeOf(inside)!.Value, cancellationToken).ConfigureAwait(false);
-        return page.Any(fax => KeyOf(fax) == KeyOf(inside)) || await _pages.IsDeletedAsync(inside, cancellationToken).ConfigureAwait(false);
+        return page.Any(fax => FaxSelection.KeyOf(fax) == FaxSelection.KeyOf(inside))
+            || await _pages.IsDeletedAsync(inside, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether a page contains all records of the second at the edge.</summary>
@@ -265,18 +271,13 @@ internal sealed class FaxReader : IPageReader<Fax>
         : _pages.GetAsync(_query.Category, edge - Margin, _before, FaxPages.Limit, cancellationToken);
 
     /// <summary>Returns a full page of records of one second, with all further records of that second that the service returns.</summary>
-    private async Task<IReadOnlyList<Fax>> WholeSecondAsync(DateTimeOffset second, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Fax>> WholeSecondAsync(
+        DateTimeOffset second, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<Fax> all, bool isComplete, bool isCrowded) = await _second.ReadAsync(second, Margin, _fill, page, cancellationToken).ConfigureAwait(false);
+        (IReadOnlyList<Fax> all, bool isComplete, bool isCrowded) = await _second.ReadAsync(second, Margin, _fill, page, cancellationToken)
+            .ConfigureAwait(false);
         if (isCrowded || !isComplete) _gaps.AddCrowded(second, page.Count, isComplete);
         return all;
-    }
-
-    /// <summary>Warns of statuses that are not documented, since a misspelt status matches no fax.</summary>
-    private void WarnOfStatus()
-    {
-        _gave = true;
-        foreach (string status in _filter.UnknownStatus) _api.Observer.Warning($"No fax has the status '{status}', which is not a documented status.");
     }
 
     /// <summary>One direction was read to its end. If the first page did not show the order, the other direction follows.</summary>
@@ -294,7 +295,4 @@ internal sealed class FaxReader : IPageReader<Fax>
             _step = Step.Done;
         }
     }
-
-    /// <summary>The identity of a fax: its id, or its other fields.</summary>
-    internal static string KeyOf(Fax fax) => fax.Id ?? string.Join("|", fax.Direction, fax.SubmitTime, fax.StartTime, fax.From, fax.To, fax.Pages, fax.File, fax.Comment);
 }

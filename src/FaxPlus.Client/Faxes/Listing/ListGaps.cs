@@ -30,7 +30,8 @@ internal sealed class ListGaps(ApiClient api, string? category, bool warns)
         if (!_crowded.Add(second) || isComplete || !warns) return;
         api.Observer.Warning(string.Format(
             CultureInfo.InvariantCulture,
-            "At least {0} faxes share the time {1} UTC. The service shows at most {0} of one second{2}: if there are more, they are missing from this list.",
+            "At least {0} faxes share the time {1} UTC. The service shows at most {0} of one second{2}: "
+            + "if there are more, they are missing from this list.",
             count,
             FaxTime.Format(second),
             category is null ? " and category" : ""));

@@ -16,9 +16,16 @@ internal sealed class OffsetPages(FaxPages pages)
 
     /// <summary>Adds the further faxes of a window.</summary>
     /// <returns>Whether all faxes of the window have been read.</returns>
-    public async Task<bool> ReadAsync(string category, DateTimeOffset after, DateTimeOffset before, int fill, IReadOnlyList<Fax> first, List<Fax> all, CancellationToken cancellationToken)
+    public async Task<bool> ReadAsync(
+        string category,
+        DateTimeOffset after,
+        DateTimeOffset before,
+        int fill,
+        IReadOnlyList<Fax> first,
+        List<Fax> all,
+        CancellationToken cancellationToken)
     {
-        var known = new HashSet<string>(first.Select(FaxReader.KeyOf), StringComparer.Ordinal);
+        var known = new HashSet<string>(first.Select(FaxSelection.KeyOf), StringComparer.Ordinal);
         IReadOnlyList<Fax> page = first;
         for (int count = first.Count; !_isIgnored; count += page.Count)
         {
@@ -37,8 +44,8 @@ internal sealed class OffsetPages(FaxPages pages)
             // end of the list.
             if (next.Count == 0) return page != first;
             int seen = known.Count;
-            known.UnionWith(next.Select(FaxReader.KeyOf));
-            if (FaxReader.KeyOf(next[0]) == FaxReader.KeyOf(page[0]) || known.Count == seen)
+            known.UnionWith(next.Select(FaxSelection.KeyOf));
+            if (FaxSelection.KeyOf(next[0]) == FaxSelection.KeyOf(page[0]) || known.Count == seen)
             {
                 _isIgnored = page == first;
                 return false;

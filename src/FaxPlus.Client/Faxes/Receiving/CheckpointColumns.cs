@@ -48,7 +48,9 @@ internal static class CheckpointColumns
         if (bytes.Length > MaxColumns * ColumnSize)
         {
             string size = $"{bytes.Length / 1024} KiB, of at most {MaxColumns * ColumnSize / 1024} KiB";
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The checkpoint is too large for a row of a table: {size}. It contains the ids of the faxes within the look-back.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest,
+                $"The checkpoint is too large for a row of a table: {size}. It contains the ids of the faxes within the look-back.")
             {
                 RecommendedAction = "Use a shorter look-back, or keep the checkpoint in a file.",
                 IsFatal = true,

@@ -76,10 +76,11 @@ internal sealed class CheckpointFile : ICheckpointStore
     {
         try
         {
-            return FileLock.TryTake(_path) ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_path}' at this moment.")
-            {
-                RecommendedAction = "Wait for the other run to end or stop it, or use another checkpoint for this one.",
-            };
+            return FileLock.TryTake(_path)
+                ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_path}' at this moment.")
+                {
+                    RecommendedAction = "Wait for the other run to end or stop it, or use another checkpoint for this one.",
+                };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

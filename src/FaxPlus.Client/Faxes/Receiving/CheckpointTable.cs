@@ -89,14 +89,17 @@ internal sealed class CheckpointTable : ICheckpointStore
             SetHolder(row);
             begun = _clock.Now;
         }
-        while (await (row.ETag is null ? _table.InsertAsync(row, cancellationToken) : _table.ReplaceAsync(row, cancellationToken)).ConfigureAwait(false) is not null);
+        while (await (row.ETag is null
+            ? _table.InsertAsync(row, cancellationToken)
+            : _table.ReplaceAsync(row, cancellationToken)).ConfigureAwait(false) is not null);
         _row = row;
         ValidUntil = begun + s_length;
         _platform.Start(() => BeatAsync(_ending.Token).Forget());
         return CheckpointColumns.Read(row);
     }
 
-    public Task WriteAsync(string text, CancellationToken cancellationToken) => PutAsync(row => CheckpointColumns.Write(row, text), cancellationToken);
+    public Task WriteAsync(string text, CancellationToken cancellationToken) =>
+        PutAsync(row => CheckpointColumns.Write(row, text), cancellationToken);
 
     public async Task HoldAsync(CancellationToken cancellationToken)
     {
@@ -210,7 +213,8 @@ internal sealed class CheckpointTable : ICheckpointStore
     }
 
     /// <summary>Whether another run uses the checkpoint.</summary>
-    private bool IsHeld(TableRow row, DateTimeOffset now) => row.Text(HolderColumn) is string holder && holder != _id && (row.Written is null || now <= EndOf(row));
+    private bool IsHeld(TableRow row, DateTimeOffset now) =>
+        row.Text(HolderColumn) is string holder && holder != _id && (row.Written is null || now <= EndOf(row));
 
     /// <summary>When the lease of a row ends, by the clock of the storage.</summary>
     private static DateTimeOffset? EndOf(TableRow row) => row.Written + TimeSpan.FromSeconds(row.Number(LeaseColumn)) + s_slack;
@@ -219,18 +223,25 @@ internal sealed class CheckpointTable : ICheckpointStore
 
     private FaxPlusException InUse(TableRow row)
     {
-        string until = EndOf(row) is { } end ? $"until {FaxTime.Format(end)} UTC, unless it renews its lease" : "as long as it renews its lease";
+        string until = EndOf(row) is { } end
+            ? $"until {FaxTime.Format(end)} UTC, unless it renews its lease"
+            : "as long as it renews its lease";
         return new(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_name}' at this moment: {HolderOf(row)}, {until}.")
         {
-            RecommendedAction = "Wait for the other run to end or stop it, or use another checkpoint for this one. If the other run was killed, wait until that time.",
+            RecommendedAction = "Wait for the other run to end or stop it, or use another checkpoint for this one. "
+                + "If the other run was killed, wait until that time.",
         };
     }
 
     private FaxPlusException TakenOver(TableRow found)
     {
         string other = found.Text(HolderColumn) is null ? "another run, which has ended," : HolderOf(found);
-        string why = found.ETag is null ? "its row was deleted from the table" : $"{other} has taken it over, since this run had not renewed its lease in time";
-        return new(FaxPlusErrorKind.Conflict, $"This run has lost the checkpoint '{_name}': {why}. The faxes that it has received since its last write are received again.")
+        string why = found.ETag is null
+            ? "its row was deleted from the table"
+            : $"{other} has taken it over, since this run had not renewed its lease in time";
+        return new(
+            FaxPlusErrorKind.Conflict,
+            $"This run has lost the checkpoint '{_name}': {why}. The faxes that it has received since its last write are received again.")
         {
             RecommendedAction = "Start the same command again, when no other run uses the checkpoint.",
             IsFatal = true,

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Faxes.Receiving;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Checkpoint))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class CheckpointContext : JsonSerializerContext;
@@ -21,7 +24,11 @@ internal static class CheckpointText
         try
         {
             // Variables of Azure Automation serialize the text as JSON once more.
-            for (int layers = 0; layers < 3 && text.TrimStart().StartsWith("\"", StringComparison.Ordinal); layers++) text = JsonSerializer.Deserialize(text, CheckpointContext.Default.String) ?? "";
+            for (int layers = 0; layers < 3 && text.TrimStart().StartsWith("\"", StringComparison.Ordinal); layers++)
+            {
+                text = JsonSerializer.Deserialize(text, CheckpointContext.Default.String) ?? "";
+            }
+
             checkpoint = JsonSerializer.Deserialize(text, CheckpointContext.Default.Checkpoint);
         }
         catch (JsonException exception)
@@ -31,7 +38,11 @@ internal static class CheckpointText
 
         if (checkpoint?.Format != Checkpoint.FormatName) throw new FormatException("is not a checkpoint of received faxes");
         if (checkpoint.Version > Checkpoint.NewestVersion) throw new FormatException("was written by a newer version");
-        if (checkpoint.Service is null || checkpoint.User is null || checkpoint.Category is null || checkpoint.Taken is null || checkpoint.From == default)
+        if (checkpoint.Service is null
+            || checkpoint.User is null
+            || checkpoint.Category is null
+            || checkpoint.Taken is null
+            || checkpoint.From == default)
         {
             throw new FormatException("is damaged: a part of the checkpoint is missing");
         }

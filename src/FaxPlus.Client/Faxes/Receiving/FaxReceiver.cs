@@ -42,7 +42,8 @@ internal sealed class FaxReceiver : IFaxReceiver
     private bool _pauseFirst;
     private bool _trouble;
 
-    public FaxReceiver(ApiClient api, FaxPlusClientOptions clientOptions, IFaxOperations faxes, AccountReader account, ReceiveOptions options)
+    public FaxReceiver(
+        ApiClient api, FaxPlusClientOptions clientOptions, IFaxOperations faxes, AccountReader account, ReceiveOptions options)
     {
         Check(options);
         _api = api.Observe(new WarnOnce(api.Observer));
@@ -123,7 +124,9 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
             catch (FaxPlusException error) when (error.IsTransient && (_options.Follow || _saved.IsKept))
             {
-                _api.Observer.Warning($"{error.Message} The acknowledged faxes are marked as read {(_options.Follow ? "with the next poll" : "by the next run that marks faxes as read")}.");
+                _api.Observer.Warning(
+                    $"{error.Message} The acknowledged faxes are marked as read "
+                    + $"{(_options.Follow ? "with the next poll" : "by the next run that marks faxes as read")}.");
                 return;
             }
             catch (FaxPlusException)
@@ -139,7 +142,8 @@ internal sealed class FaxReceiver : IFaxReceiver
     public void Dispose() => _saved.Dispose();
 
     /// <summary>The maximum wait between two polls: an unreasonable Retry-After of the service is limited.</summary>
-    private TimeSpan LongestPatience => _clientOptions.RetryTimeout > _options.MaxPollInterval ? _clientOptions.RetryTimeout : _options.MaxPollInterval;
+    private TimeSpan LongestPatience =>
+        _clientOptions.RetryTimeout > _options.MaxPollInterval ? _clientOptions.RetryTimeout : _options.MaxPollInterval;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
@@ -148,14 +152,27 @@ internal sealed class FaxReceiver : IFaxReceiver
         _api.Observer.Verbose(string.Format(CultureInfo.InvariantCulture, "Looking again in {0:0.#} s.", _pause.TotalSeconds));
         await _api.Time.Delay(_pause, cancellationToken).ConfigureAwait(false);
         _pauseFirst = false;
-        if (_pause < _options.MaxPollInterval) _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), _options.MaxPollInterval.Ticks));
-        else _pause = _options.MaxPollInterval;
+        if (_pause < _options.MaxPollInterval)
+        {
+            _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), _options.MaxPollInterval.Ticks));
+        }
+        else
+        {
+            _pause = _options.MaxPollInterval;
+        }
     }
 
     private async Task BeginLookAsync(CancellationToken cancellationToken)
     {
         if (_saved.IsKept) _saved.SetAccount(await _accountReader.ReadUidAsync(cancellationToken).ConfigureAwait(false));
-        if (_saved.Value is null) _saved.Begin(_options.After is DateTimeOffset after ? _saved.New(after.ToUniversalTime()) : await FromNowAsync(cancellationToken).ConfigureAwait(false));
+        if (_saved.Value is null)
+        {
+            _saved.Begin(
+                _options.After is DateTimeOffset after
+                    ? _saved.New(after.ToUniversalTime())
+                    : await FromNowAsync(cancellationToken).ConfigureAwait(false));
+        }
+
         // The checkpoint is saved before any fax is returned, so that a write error is detected now.
         if (_saved.IsUnsaved) await _saved.SaveAsync(cancellationToken).ConfigureAwait(false);
 
@@ -188,7 +205,8 @@ internal sealed class FaxReceiver : IFaxReceiver
             // The service's time is known only after the first response. If the clock of this machine was ahead, the period began too late
             // and is read again.
             if (_api.Clock.At(_begun) - _options.LookBack < from - ServerClock.Slack) continue;
-            _api.Observer.Verbose($"There is no checkpoint yet: receiving faxes that arrive from now on, {FaxTime.Format(_api.Clock.At(_begun))} UTC.");
+            _api.Observer.Verbose(
+                $"There is no checkpoint yet: receiving faxes that arrive from now on, {FaxTime.Format(_api.Clock.At(_begun))} UTC.");
             return checkpoint;
         }
     }
@@ -207,7 +225,8 @@ internal sealed class FaxReceiver : IFaxReceiver
         return false;
     }
 
-    private bool IsUnfinished(Fax fax) => !string.IsNullOrEmpty(fax.Status) && !FaxStatus.IsFinished(fax.Status) && fax.Time > Now - s_longestTransmission;
+    private bool IsUnfinished(Fax fax) =>
+        !string.IsNullOrEmpty(fax.Status) && !FaxStatus.IsFinished(fax.Status) && fax.Time > Now - s_longestTransmission;
 
     private void Marked(string id)
     {
@@ -217,21 +236,32 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     private static void Check(ReceiveOptions options)
     {
-        if (new[] { options.CheckpointFile, options.CheckpointTable, options.State }.Count(given => given is not null) > 1) throw Wrong("More than one checkpoint is specified: as a file, in a table or as a state.", "Specify one of them.");
+        if (new[] { options.CheckpointFile, options.CheckpointTable, options.State }.Count(given => given is not null) > 1)
+        {
+            throw Wrong("More than one checkpoint is specified: as a file, in a table or as a state.", "Specify one of them.");
+        }
+
         StorageSecret.Check(options.CheckpointCredential, options.CheckpointTable, "checkpoint");
         if (options.Category.Count == 0 || !options.Category.All(word => s_incoming.Contains(word, StringComparer.OrdinalIgnoreCase)))
         {
-            throw Wrong($"Faxes are received in the categories inbox and spam, not in '{string.Join(", ", options.Category)}'.", "Use inbox, spam, or both; sent faxes can be listed.", FaxPlusAdvice.SentFaxes);
+            throw Wrong(
+                $"Faxes are received in the categories inbox and spam, not in '{string.Join(", ", options.Category)}'.",
+                "Use inbox, spam, or both; sent faxes can be listed.",
+                FaxPlusAdvice.SentFaxes);
         }
 
         if (options.LookBack < TimeSpan.FromSeconds(1) || options.LookBack > s_longestLookBack)
         {
-            throw Wrong($"A look-back of {options.LookBack} is too short, or longer than a year.", "Write it as hours, minutes and seconds, such as 02:00:00.");
+            throw Wrong(
+                $"A look-back of {options.LookBack} is too short, or longer than a year.",
+                "Write it as hours, minutes and seconds, such as 02:00:00.");
         }
 
         if (options.PollInterval <= TimeSpan.Zero || options.MaxPollInterval < options.PollInterval)
         {
-            throw Wrong("The poll interval must be positive, and the maximum poll interval not shorter than it.", "Set MaxPollInterval to at least the value of PollInterval.");
+            throw Wrong(
+                "The poll interval must be positive, and the maximum poll interval not shorter than it.",
+                "Set MaxPollInterval to at least the value of PollInterval.");
         }
     }
 

@@ -53,7 +53,10 @@ internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnl
         foreach (string category in categories)
         {
             var reader = new FaxReader(api, new FaxQuery { UserId = options.UserId, Category = category, After = _from, Before = _to });
-            while (faxes.Count <= most && await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) faxes.AddRange(page.Where(fax => ids.Add(fax.Id)));
+            while (faxes.Count <= most && await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+            {
+                faxes.AddRange(page.Where(fax => ids.Add(fax.Id)));
+            }
         }
 
         return faxes;

@@ -60,7 +60,8 @@ internal sealed class SavedCheckpoint : IDisposable
     public bool IsKept => _store is not null || _options.State is not null;
 
     /// <summary>The categories in lower case, sorted, without duplicates.</summary>
-    public string[] Categories => [.. _options.Category.Select(word => word.ToLowerInvariant()).Distinct().OrderBy(word => word, StringComparer.Ordinal)];
+    public string[] Categories =>
+        [.. _options.Category.Select(word => word.ToLowerInvariant()).Distinct().OrderBy(word => word, StringComparer.Ordinal)];
 
     public string Text => _options.Peek ? _options.State ?? "" : Value is null ? "" : CheckpointText.Write(Value);
 
@@ -86,7 +87,8 @@ internal sealed class SavedCheckpoint : IDisposable
     }
 
     /// <summary>Checks that no other run has taken over the checkpoint.</summary>
-    public Task HoldAsync(CancellationToken cancellationToken) => _store is null || _options.Peek ? Task.CompletedTask : _store.HoldAsync(cancellationToken);
+    public Task HoldAsync(CancellationToken cancellationToken) =>
+        _store is null || _options.Peek ? Task.CompletedTask : _store.HoldAsync(cancellationToken);
 
     /// <summary>Assigns a checkpoint of an older version, which names no account, to this account.</summary>
     /// <exception cref="FaxPlusException">The checkpoint belongs to another account.</exception>
@@ -97,9 +99,12 @@ internal sealed class SavedCheckpoint : IDisposable
         if (Value.Account is not null)
         {
             string why = account is null ? "the token may not read the account that it belongs to" : $"the signed-in account is {account}";
-            throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"{Name} belongs to the account {Value.Account}, and {why}. It was not changed.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.Conflict, $"{Name} belongs to the account {Value.Account}, and {why}. It was not changed.")
             {
-                RecommendedAction = account is null ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}." : "Sign in to that account, or use another checkpoint for this one.",
+                RecommendedAction = account is null
+                    ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}."
+                    : "Sign in to that account, or use another checkpoint for this one.",
             };
         }
 
@@ -132,7 +137,11 @@ internal sealed class SavedCheckpoint : IDisposable
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
         IsUnsaved = true;
-        if (_store is not null && !_options.Peek) await _store.WriteAsync(CheckpointText.Write(Value!), cancellationToken).ConfigureAwait(false);
+        if (_store is not null && !_options.Peek)
+        {
+            await _store.WriteAsync(CheckpointText.Write(Value!), cancellationToken).ConfigureAwait(false);
+        }
+
         IsUnsaved = false;
     }
 
@@ -161,7 +170,8 @@ internal sealed class SavedCheckpoint : IDisposable
         {
             throw new FaxPlusException(kind, $"{Name} {problem.Message}. It was not changed.", problem)
             {
-                RecommendedAction = "Restore a copy of it if you have one. Otherwise delete it and start at the time from which you need faxes.",
+                RecommendedAction = "Restore a copy of it if you have one. Otherwise delete it and start at the time from which "
+                    + "you need faxes.",
                 Advice = FaxPlusAdvice.ReceiveAfter,
             };
         }
@@ -169,7 +179,8 @@ internal sealed class SavedCheckpoint : IDisposable
         string? other =
             checkpoint.Service != _service ? $"the service at {checkpoint.Service}, not {_service}"
             : checkpoint.User != _options.UserId ? $"the faxes of '{checkpoint.User}', not '{_options.UserId}'"
-            : !checkpoint.Category!.SequenceEqual(Categories) ? $"the category {string.Join(", ", checkpoint.Category!)}, not {string.Join(", ", Categories)}"
+            : !checkpoint.Category!.SequenceEqual(Categories)
+                ? $"the category {string.Join(", ", checkpoint.Category!)}, not {string.Join(", ", Categories)}"
             : null;
         return other is null ? checkpoint : throw new FaxPlusException(kind, $"{Name} belongs to {other}. It was not changed.")
         {

@@ -16,7 +16,8 @@ namespace FaxPlus.Client.Faxes.Tracking;
 /// neither, the fax is matched by its numbers, comment and submit time. A record is assigned to one fax only, so that two equal faxes get
 /// two records. A fax that was added twice is returned twice, with the same record.
 /// </summary>
-internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, IFaxOperations faxes, IOutboxOperations outboxes, SendHistory history) : IFaxFollower
+internal sealed class FaxFollower(
+    ApiClient api, FaxPlusClientOptions options, IFaxOperations faxes, IOutboxOperations outboxes, SendHistory history) : IFaxFollower
 {
     /// <summary>The maximum number of ids that a poll requests one by one; the list of sent faxes covers the others.</summary>
     private const int MaxTriedIds = 5;
@@ -32,8 +33,7 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
 
     private readonly List<TrackedFax> _pending = [];
     private readonly List<FollowedFax> _ended = [];
-    private readonly Dictionary<string, string> _ownerOfRecord = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _outboxIds = new(StringComparer.Ordinal);
+    private readonly RecordAssignment _records = new(history);
     private FaxPlusException? _trouble;
     private TimeSpan _pause = options.PollInterval;
     private long? _firstLook;
@@ -64,12 +64,13 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         else _pending.Add(new TrackedFax(fax, fax.UserId, api.Time.GetTimestamp()) { FaxId = fax.Id });
     }
 
-    public void Add(string id, string userId) => _pending.Add(new TrackedFax(id, userId, api.Time.GetTimestamp()) { OutboxId = id, MayBeFaxId = true });
+    public void Add(string id, string userId) =>
+        _pending.Add(new TrackedFax(id, userId, api.Time.GetTimestamp()) { OutboxId = id, MayBeFaxId = true });
 
     private void Add(TrackedFax fax)
     {
         _pending.Add(fax);
-        if (fax.OutboxId is string id) _outboxIds.Add(id);
+        if (fax.OutboxId is string id) _records.AddOutboxId(id);
     }
 
     public async Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -87,7 +88,9 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
 
             if (!isFirst)
             {
-                TimeSpan pause = api.Time.GetElapsedTime(_firstLook!.Value) >= s_earlyPhase && _pause < s_laterPause ? s_laterPause : _pause;
+                TimeSpan pause = api.Time.GetElapsedTime(_firstLook!.Value) >= s_earlyPhase && _pause < s_laterPause
+                    ? s_laterPause
+                    : _pause;
                 if (left < pause) pause = left;
                 api.Observer.Verbose($"{_pending.Count} not finished yet; checking again in {Duration.Format(pause)}.");
                 await api.Time.Delay(pause, cancellationToken).ConfigureAwait(false);
@@ -97,7 +100,8 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
             _firstLook ??= api.Time.GetTimestamp();
             left = timeout - api.Time.GetElapsedTime(begun);
             // This timeout is never restarted by data, so it limits the duration of the whole poll.
-            using var limit = new InactivityTimeout(left < s_leastLook ? s_leastLook : left < s_longestLook ? left : s_longestLook, api.Time, cancellationToken);
+            using var limit = new InactivityTimeout(
+                left < s_leastLook ? s_leastLook : left < s_longestLook ? left : s_longestLook, api.Time, cancellationToken);
             limit.Start();
             foreach (string user in _pending.Select(fax => fax.UserId).Distinct().ToArray())
             {
@@ -108,7 +112,8 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
                 }
                 catch (OperationCanceledException) when (limit.HasExpired)
                 {
-                    _trouble ??= new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, "The service did not respond to the last poll in the remaining time.");
+                    _trouble ??= new FaxPlusException(
+                        FaxPlusErrorKind.ServiceUnavailable, "The service did not respond to the last poll in the remaining time.");
                     break;
                 }
                 catch (FaxPlusException error) when (error.IsTransient)
@@ -152,12 +157,14 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         long answered = api.Time.GetTimestamp();
         // Lookup tables avoid a quadratic number of comparisons for thousands of faxes.
         ILookup<string, OutboxFax> byId = outbox.Where(item => item.Id is not null).ToLookup(item => item.Id!, StringComparer.Ordinal);
-        ILookup<string, OutboxFax> byTag = outbox.SelectMany(item => item.Tags, (item, tag) => (item, tag)).ToLookup(pair => pair.tag, pair => pair.item, StringComparer.Ordinal);
+        ILookup<string, OutboxFax> byTag = outbox
+            .SelectMany(item => item.Tags, (item, tag) => (item, tag))
+            .ToLookup(pair => pair.tag, pair => pair.item, StringComparer.Ordinal);
         var gone = new List<TrackedFax>();
         foreach (TrackedFax fax in waiting)
         {
             OutboxFax? item = (fax.OutboxId is null ? null : byId[fax.OutboxId].FirstOrDefault())
-                ?? (fax.Tag is null ? null : OfTag(byTag[fax.Tag], fax));
+                ?? (fax.Tag is null ? null : RecordAssignment.OfTag(byTag[fax.Tag], fax));
             if (item is null) gone.Add(fax);
             else fax.See(item, api.Clock.Now);
         }
@@ -165,9 +172,12 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         await LookAmongSentAsync(user, gone, asked, answered, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task LookAmongSentAsync(string user, List<TrackedFax> gone, long asked, long answered, CancellationToken cancellationToken)
+    private async Task LookAmongSentAsync(
+        string user, List<TrackedFax> gone, long asked, long answered, CancellationToken cancellationToken)
     {
-        IEnumerable<TrackedFax> byTheirId = gone.Where(fax => fax.OutboxId is not null && !fax.MayBeFaxId && history.Records.KeepsIds != false).Take(MaxTriedIds);
+        IEnumerable<TrackedFax> byTheirId = gone
+            .Where(fax => fax.OutboxId is not null && !fax.MayBeFaxId && history.Records.KeepsIds != false)
+            .Take(MaxTriedIds);
         foreach (TrackedFax fax in gone.Where(fax => fax.MayBeFaxId && fax.To is null).Concat(byTheirId).ToArray())
         {
             if (await IsFaxAsync(fax, cancellationToken).ConfigureAwait(false)) gone.Remove(fax);
@@ -184,14 +194,20 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
                 reader = new FaxReader(api, new FaxQuery { UserId = user, Category = "sent", After = since }, warns: false);
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } page) records.AddRange(page);
                 history.Records.Learn(user, records, history.Sent);
-                ILookup<string, Fax> byId = records.Where(record => record.Id is not null).ToLookup(record => record.Id!, StringComparer.Ordinal);
-                ILookup<string, Fax> byMark = records.Where(record => record.CommentMark is not null).ToLookup(record => record.CommentMark!, StringComparer.Ordinal);
-                ILookup<string, Fax> byNumber = records.Where(record => record.CommentMark is null).ToLookup(record => PhoneNumber.Canonical(record.To), StringComparer.Ordinal);
+                ILookup<string, Fax> byId = records
+                    .Where(record => record.Id is not null)
+                    .ToLookup(record => record.Id!, StringComparer.Ordinal);
+                ILookup<string, Fax> byMark = records
+                    .Where(record => record.CommentMark is not null)
+                    .ToLookup(record => record.CommentMark!, StringComparer.Ordinal);
+                ILookup<string, Fax> byNumber = records
+                    .Where(record => record.CommentMark is null)
+                    .ToLookup(record => PhoneNumber.Canonical(record.To), StringComparer.Ordinal);
                 foreach (TrackedFax fax in known.OrderBy(fax => fax.SubmitTime))
                 {
                     Fax? record = fax.OutboxId is null ? null : byId[fax.OutboxId].FirstOrDefault();
-                    record ??= fax.Mark is null ? null : OfMark([.. byMark[fax.Mark]], fax);
-                    record ??= Like(fax, byNumber[PhoneNumber.Canonical(fax.To)]);
+                    record ??= fax.Mark is null ? null : RecordAssignment.OfMark([.. byMark[fax.Mark]], fax);
+                    record ??= _records.FindLike(fax, byNumber[PhoneNumber.Canonical(fax.To)]);
                     if (record is null) continue;
                     Claim(fax, record);
                     gone.Remove(fax);
@@ -207,47 +223,17 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         foreach (TrackedFax fax in gone)
         {
             if (!fax.Miss(asked, answered, options.VisibilityDelay, api.Time)) continue;
-            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted && reader?.MayLack(FaxTime.Floor(submitted) - ServerClock.Slack, FaxTime.Ceiling(api.Clock.At(fax.MissingSince!.Value)) + ServerClock.Slack) == true;
+            bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted
+                && reader?.MayLack(
+                    FaxTime.Floor(submitted) - ServerClock.Slack,
+                    FaxTime.Ceiling(api.Clock.At(fax.MissingSince!.Value)) + ServerClock.Slack) == true;
             End(fax, null, mayBeHidden ? TrackingErrors.Hidden(fax) : TrackingErrors.Missing(fax));
         }
     }
 
-    /// <summary>
-    /// Selects the item or record of this destination among those with the same tag, one for each destination. The service may spell the
-    /// number differently.
-    /// </summary>
-    private static OutboxFax? OfTag(IEnumerable<OutboxFax> items, TrackedFax fax) =>
-        items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.AreSame(to, fax.To))) ?? items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.MayBeSame(to, fax.To)));
-
-    private static Fax? OfMark(IReadOnlyList<Fax> records, TrackedFax fax) =>
-        records.FirstOrDefault(record => PhoneNumber.AreSame(record.To, fax.To))
-        ?? records.FirstOrDefault(record => PhoneNumber.MayBeSame(record.To, fax.To))
-        ?? (records.Count == 1 && string.IsNullOrEmpty(records[0].To) ? records[0] : null);
-
-    /// <summary>
-    /// Finds a similar record: the one that is already assigned to the same fax, if the fax was added more than once; otherwise the one
-    /// that is nearest in time.
-    /// </summary>
-    private Fax? Like(TrackedFax fax, IEnumerable<Fax> records)
-    {
-        // If records keep the mark or the id, a record with neither does not belong to this fax.
-        if ((fax.IsMarked && history.Records.KeepsMarks == true) || (fax.OutboxId is not null && history.Records.KeepsIds == true)) return null;
-        return records
-            .Where(record => record.Id is not null && FaxMatcher.IsLike(record, fax.To!, fax.From, fax.Comment))
-            .Where(record => record.Time is null || record.Time >= fax.SubmitTime - ServerClock.Slack)
-            .Where(record => !_ownerOfRecord.TryGetValue(record.Id!, out string? owner) || owner == fax.Identity)
-            .Where(record => !IsOfAnother(record, fax))
-            .OrderByDescending(record => _ownerOfRecord.ContainsKey(record.Id!))
-            .ThenBy(record => record.Time is null ? TimeSpan.MaxValue : (record.Time.Value - fax.SubmitTime!.Value).Duration())
-            .FirstOrDefault();
-    }
-
-    /// <summary>Whether a record has the id that another send returned, including sends that may still be in the outbox.</summary>
-    private bool IsOfAnother(Fax record, TrackedFax fax) => _outboxIds.Contains(record.Id!) || (history.Sent.Find(record) is { } sent && sent.Tag != fax.Tag);
-
     private void Claim(TrackedFax fax, Fax record)
     {
-        _ownerOfRecord[record.Id!] = fax.Identity;
+        _records.Assign(record.Id!, fax);
         if (record.Id != fax.OutboxId) history.Records.KeepsIds ??= false;
         fax.FaxId = record.Id;
         fax.Status = record.Status;
@@ -260,11 +246,12 @@ internal sealed class FaxFollower(ApiClient api, FaxPlusClientOptions options, I
         try
         {
             Fax record = await faxes.GetAsync(fax.OutboxId!, fax.UserId, cancellationToken).ConfigureAwait(false);
-            bool isOurs = fax.MayBeFaxId || (record.Id is not null && (string.IsNullOrEmpty(record.To) || PhoneNumber.MayBeSame(record.To, fax.To)));
+            bool isOurs = fax.MayBeFaxId
+                || (record.Id is not null && (string.IsNullOrEmpty(record.To) || PhoneNumber.MayBeSame(record.To, fax.To)));
             if (!isOurs) return false;
             if (!fax.MayBeFaxId) history.Records.KeepsIds = true;
             fax.FaxId = fax.OutboxId;
-            _ownerOfRecord[fax.FaxId!] = fax.Identity;
+            _records.Assign(fax.FaxId!, fax);
             if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
             return true;
         }

@@ -22,7 +22,8 @@ internal static class FaxMatcher
     /// Returns the records that may belong to a send. Records with a mark are excluded, since they belong to other sends. A partial match
     /// of numbers, a missing time and a missing comment count as a match: a match proves nothing, and only means that the send is in doubt.
     /// </summary>
-    public static IEnumerable<Fax> MayBe(IEnumerable<Fax> records, IReadOnlyList<string> to, string? sender, string digest, DateTimeOffset since, DateTimeOffset until)
+    public static IEnumerable<Fax> MayBe(
+        IEnumerable<Fax> records, IReadOnlyList<string> to, string? sender, string digest, DateTimeOffset since, DateTimeOffset until)
     {
         ILookup<string, string> destinations = to.ToLookup(Tail);
         string none = Digest.Short(null);
@@ -32,7 +33,9 @@ internal static class FaxMatcher
             && !(record.Time > until)
             && (Digest.Short(record.Comment) is string comment && (comment == none || comment == digest))
             && SameSender(record.From, sender, PhoneNumber.MayBeSame)
-            && (string.IsNullOrEmpty(record.To) || destinations[Tail(record.To!)].Any(number => PhoneNumber.AreSame(number, record.To) || PhoneNumber.MayBeSame(number, record.To))));
+            && (string.IsNullOrEmpty(record.To)
+                || destinations[Tail(record.To!)].Any(number => PhoneNumber.AreSame(number, record.To)
+                    || PhoneNumber.MayBeSame(number, record.To))));
     }
 
     /// <summary>

@@ -46,12 +46,21 @@ internal sealed class RecentSends(TimeProvider time)
     /// <summary>The tags of the sends that the service accepted at most this long before or after the specified timestamp.</summary>
     public HashSet<string> TakenAbout(long moment, TimeSpan distance)
     {
-        lock (_lock) return new HashSet<string>(_over.Where(entry => time.GetElapsedTime(moment, entry.TakenAt).Duration() <= distance).Select(entry => entry.Tag), StringComparer.Ordinal);
+        lock (_lock)
+        {
+            return new HashSet<string>(
+                _over.Where(entry => time.GetElapsedTime(moment, entry.TakenAt).Duration() <= distance).Select(entry => entry.Tag),
+                StringComparer.Ordinal);
+        }
     }
 
     private void Forget(Entry entry)
     {
-        if (SendTag.MarkOf(entry.Tag) is string mark && _byMark.TryGetValue(mark, out Entry? byMark) && byMark == entry) _byMark.Remove(mark);
+        if (SendTag.MarkOf(entry.Tag) is string mark && _byMark.TryGetValue(mark, out Entry? byMark) && byMark == entry)
+        {
+            _byMark.Remove(mark);
+        }
+
         foreach (string id in entry.Ids)
         {
             if (_byId.TryGetValue(id, out Entry? byId) && byId == entry) _byId.Remove(id);

@@ -110,7 +110,10 @@ internal class JournalEntry(string key)
         Ended = Ended,
         Attempts = attempts,
         Tag = Tag,
-        Error = _end is null && !isUnderWay ? "The run ended before the response arrived. The same command searches for the fax; if it finds nothing, the item stays in doubt." : _end?.Message,
+        Error = _end is null && !isUnderWay
+            ? "The run ended before the response arrived. The same command searches for the fax; "
+                + "if it finds nothing, the item stays in doubt."
+            : _end?.Message,
         Doubt = State != JournalState.InDoubt || (_end is null && isUnderWay) ? null : _end?.Doubt ?? DoubtReason.NotLookedFor,
         ErrorId = _end?.Error is string kind ? $"FaxPlus.{kind}" : null,
         Sent = State == JournalState.Sent ? Receipts() : [],

@@ -46,7 +46,11 @@ internal sealed class JournalFile : IDisposable
         JournalReader? reader = null;
         try
         {
-            guard = platform.Storage.TryLock(path) ?? throw Unusable(FaxPlusErrorKind.Conflict, $"Another run uses the journal '{path}' at this moment.", "Wait for the other run to end or stop it, or use another journal for this one.");
+            guard = platform.Storage.TryLock(path)
+                ?? throw Unusable(
+                    FaxPlusErrorKind.Conflict,
+                    $"Another run uses the journal '{path}' at this moment.",
+                    "Wait for the other run to end or stop it, or use another journal for this one.");
             stream = platform.Storage.OpenWrite(path);
             reader = new JournalReader(path, platform.Storage, isOfRun: true);
             // If the file is not a journal of this run, the next two calls throw before anything is written to it.
@@ -58,7 +62,19 @@ internal sealed class JournalFile : IDisposable
             // The header is also appended to the journal of another service or account: the file is then valid both before and after the
             // write.
             bool isKnown = index.Header is JournalHeader known && known.Service == NameOf(service) && known.Account == account;
-            if (!isKnown) Append(stream, new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = NameOf(service), Account = account });
+            if (!isKnown)
+            {
+                Append(
+                    stream,
+                    new JournalHeader
+                    {
+                        Format = JournalHeader.FormatName,
+                        Version = JournalHeader.NewestVersion,
+                        Service = NameOf(service),
+                        Account = account,
+                    });
+            }
+
             platform.Storage.Flush(stream);
             return new JournalFile(path, platform, guard, stream, reader);
         }
@@ -67,7 +83,11 @@ internal sealed class JournalFile : IDisposable
             reader?.Dispose();
             stream?.Dispose();
             guard?.Dispose();
-            if (exception is IOException or UnauthorizedAccessException) throw FileError.Make($"The journal '{path}' cannot be opened", path, exception, isWriting: true, endsRun: true);
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw FileError.Make($"The journal '{path}' cannot be opened", path, exception, isWriting: true, endsRun: true);
+            }
+
             throw;
         }
     }
@@ -200,7 +220,8 @@ internal sealed class JournalFile : IDisposable
             }
             else
             {
-                line.Done.SetException(FileError.Make($"The journal '{_path}' cannot be written", _path, _broken, isWriting: true, endsRun: true));
+                line.Done.SetException(
+                    FileError.Make($"The journal '{_path}' cannot be written", _path, _broken, isWriting: true, endsRun: true));
             }
         }
     }

@@ -45,7 +45,11 @@ internal sealed class JournalReader : IDisposable
         catch (Exception exception)
         {
             reader?.Dispose();
-            if (exception is IOException or UnauthorizedAccessException) throw FileError.Make($"The journal '{path}' cannot be read", path, exception, endsRun: isOfRun);
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw FileError.Make($"The journal '{path}' cannot be read", path, exception, endsRun: isOfRun);
+            }
+
             throw;
         }
     }
@@ -110,7 +114,11 @@ internal sealed class JournalReader : IDisposable
         }
         catch (Exception exception) when (exception is IOException or JsonException)
         {
-            throw Unusable(_isOfRun, $"The journal '{_path}' cannot be read any more: {exception.Message}", "Make sure that no other program changes it while it is in use, and run the same command again.", exception);
+            throw Unusable(
+                _isOfRun,
+                $"The journal '{_path}' cannot be read any more: {exception.Message}",
+                "Make sure that no other program changes it while it is in use, and run the same command again.",
+                exception);
         }
     }
 
@@ -143,7 +151,8 @@ internal sealed class JournalReader : IDisposable
     {
         JournalHeader header = JournalText.ReadHeader(text);
         return header.Version <= JournalHeader.NewestVersion ? header
-            : throw Unusable(_isOfRun, $"The journal '{_path}' was written by a newer version of this module.", "Use that version, or another journal.");
+            : throw Unusable(
+                _isOfRun, $"The journal '{_path}' was written by a newer version of this module.", "Use that version, or another journal.");
     }
 
     private void Take(ReadOnlySpan<byte> text, long place, int number, JournalIndex index)
@@ -164,7 +173,8 @@ internal sealed class JournalReader : IDisposable
     }
 
     /// <summary>A line without the byte order mark that some editors write at the beginning of a file.</summary>
-    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> line, int number) => number == 1 && line.StartsWith(s_mark) ? line.Slice(s_mark.Length) : line;
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> line, int number) =>
+        number == 1 && line.StartsWith(s_mark) ? line.Slice(s_mark.Length) : line;
 
     private static bool IsBlank(ReadOnlySpan<byte> text)
     {
@@ -179,11 +189,16 @@ internal sealed class JournalReader : IDisposable
     private FaxPlusException Damaged(int number, Exception? cause = null) => Unusable(
         _isOfRun,
         $"Line {number} of the journal '{_path}' is damaged.",
-        "Its contents are not known, so nothing is sent. Restore the line from a copy; or remove it, after you have checked in the account whether the fax of that line was sent.",
+        "Its contents are not known, so nothing is sent. Restore the line from a copy; or remove it, after you have checked in the account "
+        + "whether the fax of that line was sent.",
         cause);
 
     private FaxPlusException NoJournal() =>
-        Unusable(_isOfRun, $"'{_path}' is not a journal of sent faxes.", "Specify another file; a journal is created if it does not exist. If it was a journal, save it as UTF-8 text again: a new journal contains no sent fax.");
+        Unusable(
+            _isOfRun,
+            $"'{_path}' is not a journal of sent faxes.",
+            "Specify another file; a journal is created if it does not exist. If it was a journal, save it as UTF-8 text again: "
+            + "a new journal contains no sent fax.");
 
     private static FaxPlusException Unusable(bool isOfRun, string message, string advice, Exception? cause = null) =>
         new(FaxPlusErrorKind.FileRejected, message, cause) { RecommendedAction = advice, IsFatal = isOfRun };

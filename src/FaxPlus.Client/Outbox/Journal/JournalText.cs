@@ -114,7 +114,11 @@ internal static class JournalText
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter<JournalState>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<DoubtReason>(JsonNamingPolicy.CamelCase) },
+        Converters =
+        {
+            new JsonStringEnumConverter<JournalState>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<DoubtReason>(JsonNamingPolicy.CamelCase),
+        },
         // The plus sign is not escaped, so that a person can search the journal for a number.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
@@ -143,7 +147,9 @@ internal static class JournalText
     public static JournalLine ReadLine(ReadOnlySpan<byte> text)
     {
         JournalLine line = JsonSerializer.Deserialize(text, s_context.JournalLine) ?? throw new JsonException();
-        bool isWhole = line.Key is not null && (line.State != JournalState.Sending || (!string.IsNullOrEmpty(line.Mark) && line.To is { Length: > 0 } && line.To.All(to => to is not null)));
+        bool isWhole = line.Key is not null
+            && (line.State != JournalState.Sending
+                || (!string.IsNullOrEmpty(line.Mark) && line.To is { Length: > 0 } && line.To.All(to => to is not null)));
         return isWhole ? line : throw new JsonException("A part of the line is missing.");
     }
 

@@ -34,7 +34,15 @@ internal sealed class SendJournal : ISendJournal
         JournalHeader? found = index.Header;
         if (found is not null && found.Service != JournalFile.NameOf(service)) TakenOverFrom = found.Service;
         bool isSame = found is not null && TakenOverFrom is null && found.Account == account;
-        Header = new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = JournalFile.NameOf(service), Account = account, KeepsMarks = isSame ? found!.KeepsMarks : null, KeepsIds = isSame ? found!.KeepsIds : null };
+        Header = new JournalHeader
+        {
+            Format = JournalHeader.FormatName,
+            Version = JournalHeader.NewestVersion,
+            Service = JournalFile.NameOf(service),
+            Account = account,
+            KeepsMarks = isSame ? found!.KeepsMarks : null,
+            KeepsIds = isSame ? found!.KeepsIds : null,
+        };
     }
 
     /// <summary>When the journal was opened, by this machine's clock. The previous run has made no request since then.</summary>
@@ -105,14 +113,23 @@ internal sealed class SendJournal : ISendJournal
                 Workers = isUnderWay ? 1 : 0,
                 Time = DateTimeOffset.UtcNow,
             };
-            DateTimeOffset[] ends = [.. index.Places.Skip(Math.Max(0, index.Places.Count - RatedItems)).Select(place => Load(reader, place).Ended).OfType<DateTimeOffset>().OrderBy(time => time)];
-            if (isUnderWay && ends.Length > 1 && ends[ends.Length - 1] > ends[0]) summary.PerMinute = (ends.Length - 1) / (ends[ends.Length - 1] - ends[0]).TotalMinutes;
+            DateTimeOffset[] ends = [.. index.Places
+                .Skip(Math.Max(0, index.Places.Count - RatedItems))
+                .Select(place => Load(reader, place).Ended)
+                .OfType<DateTimeOffset>()
+                .OrderBy(time => time)];
+            if (isUnderWay && ends.Length > 1 && ends[ends.Length - 1] > ends[0])
+            {
+                summary.PerMinute = (ends.Length - 1) / (ends[ends.Length - 1] - ends[0]).TotalMinutes;
+            }
+
             return summary.Complete();
         }
     }
 
     /// <summary>The items that were in doubt when the journal was opened. It may be called only before the run writes.</summary>
-    public IEnumerable<JournalEntry> InDoubt() => _index.Places.Where(place => place.State == JournalState.InDoubt).Select(place => Load(_reader!, place));
+    public IEnumerable<JournalEntry> InDoubt() =>
+        _index.Places.Where(place => place.State == JournalState.InDoubt).Select(place => Load(_reader!, place));
 
     public JournalEntry? Find(string key)
     {
@@ -137,7 +154,9 @@ internal sealed class SendJournal : ISendJournal
     /// <summary>Writes an event of an item. When the task has completed, the event is on the disk, and the entry contains it.</summary>
     public async Task WriteAsync(JournalEntry entry, JournalLine line, CancellationToken cancellationToken = default)
     {
-        long at = await (_file ?? throw new InvalidOperationException("The journal was opened for reading.")).AppendAsync(JournalText.Write(line), isIntent: line.State == JournalState.Sending).ConfigureAwait(false);
+        long at = await (_file ?? throw new InvalidOperationException("The journal was opened for reading."))
+            .AppendAsync(JournalText.Write(line), isIntent: line.State == JournalState.Sending)
+            .ConfigureAwait(false);
         lock (_lock) _index.Add(line, at, entry.Contents);
         entry.Apply(line);
     }
@@ -166,7 +185,11 @@ internal sealed class SendJournal : ISendJournal
     {
         bool isUnderWay = storage.IsLocked(Path.GetFullPath(path));
         JournalReader reader = JournalReader.TryOpen(path, storage, index, isOfRun: false)
-            ?? throw FileError.OfMissingRoot(path) ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.") { RecommendedAction = "Check the path. A relative path is relative to the current location." };
+            ?? throw FileError.OfMissingRoot(path)
+                ?? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The journal '{path}' does not exist.")
+                {
+                    RecommendedAction = "Check the path. A relative path is relative to the current location.",
+                };
         return (reader, isUnderWay);
     }
 

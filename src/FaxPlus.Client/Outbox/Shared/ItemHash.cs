@@ -42,5 +42,6 @@ internal readonly struct ItemHash(ulong high, ulong low) : IEquatable<ItemHash>
 
     private ulong Low => low;
 
-    private static ulong Part(string text, int at) => ulong.Parse(text.Substring(at, Size), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static ulong Part(string text, int at) =>
+        ulong.Parse(text.Substring(at, Size), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

@@ -31,5 +31,8 @@ internal readonly struct ItemNews(ItemHash hash, JournalState state, ulong finge
     }
 
     public static IEnumerable<ItemNews> Read(byte[] bytes) => Enumerable.Range(0, bytes.Length / Size)
-        .Select(i => new ItemNews(ItemHash.Read(bytes, i * Size), (JournalState)bytes[(i * Size) + ItemHash.Size], BitConverter.ToUInt64(bytes, (i * Size) + ItemHash.Size + 1)));
+        .Select(i => new ItemNews(
+            ItemHash.Read(bytes, i * Size),
+            (JournalState)bytes[(i * Size) + ItemHash.Size],
+            BitConverter.ToUInt64(bytes, (i * Size) + ItemHash.Size + 1)));
 }

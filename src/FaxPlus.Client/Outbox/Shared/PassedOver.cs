@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Outbox.Shared;
@@ -20,12 +22,15 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
     /// </summary>
     private static readonly TimeSpan s_longPatience = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan s_silentWait = TimeSpan.FromSeconds(15);
+
     private readonly object _lock = new();
     private readonly HashSet<SendRequest> _again = [];
     private List<Item> _items = [];
     private int _poll = -1;
+    private bool _saysThatItWaits;
 
-    public int Count
+    private int Count
     {
         get
         {
@@ -44,11 +49,36 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
         lock (_lock) return _again.Remove(request);
     }
 
+    /// <summary>The requests that can be tried now.</summary>
+    /// <param name="waits">Whether to wait until there are such requests, or until no request is left.</param>
+    /// <param name="observer">Receives the message that the worker waits.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<IReadOnlyList<SendRequest>> TakeAsync(bool waits, ICallObserver observer, CancellationToken cancellationToken)
+    {
+        long begun = platform.Time.GetTimestamp();
+        while (true)
+        {
+            // A worker that is marked as dead no longer reads the rows of the others, and must not wait for them.
+            lease.ThrowIfBlind();
+            IReadOnlyList<SendRequest> due = TakeDue();
+            if (!waits || due.Count > 0 || Count == 0) return due;
+            if (!_saysThatItWaits && platform.Time.GetElapsedTime(begun) > s_silentWait)
+            {
+                _saysThatItWaits = true;
+                observer.Warning(
+                    $"Waiting for {Count} faxes of other workers. "
+                    + "If a worker was killed, this run searches for its faxes about three minutes later.");
+            }
+
+            await platform.Time.Delay(TimeSpan.FromMilliseconds(500), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>
     /// Removes the items that have ended. Returns the items that can be tried now, and those that are to be compared because another worker
     /// has ended them with other contents.
     /// </summary>
-    public IReadOnlyList<SendRequest> TakeDue()
+    private IReadOnlyList<SendRequest> TakeDue()
     {
         lock (_lock)
         {

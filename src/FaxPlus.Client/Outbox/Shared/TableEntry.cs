@@ -45,7 +45,8 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
     public static ItemHash HashOf(string rowKey) => ItemHash.FromHex(rowKey.Substring(Prefix.Length));
 
     /// <summary>The state of the item of a row; Sending if the last attempt has no end.</summary>
-    public static JournalState StateOf(TableRow row) => Enum.TryParse(row.Text(StateColumn), out JournalState state) ? state : throw Damaged(row.Key, null);
+    public static JournalState StateOf(TableRow row) =>
+        Enum.TryParse(row.Text(StateColumn), out JournalState state) ? state : throw Damaged(row.Key, null);
 
     public static string WorkerOf(TableRow row) => row.Text(WorkerColumn) ?? "";
 
@@ -102,14 +103,25 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
     {
         List<JournalLine> lines = line is null ? _lines : With(line);
         byte[] data = [.. lines.SelectMany(JournalText.Write)];
-        if (data.Length > MaxBytes) throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The fax does not fit into a row of the table.") { RecommendedAction = "Use a shorter key, or fewer destinations." };
+        if (data.Length > MaxBytes)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The fax does not fit into a row of the table.")
+            {
+                RecommendedAction = "Use a shorter key, or fewer destinations.",
+            };
+        }
+
         var row = new TableRow(RowKeyOf(ItemHash.Of(Key))) { ETag = ETag };
         // This column is for people who read the table; the data contains the whole key.
         row.Columns["Key"] = new string([.. Key.Take(MaxShownKey).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
         row.Columns[StateColumn] = lines[lines.Count - 1].State.ToString();
         row.Columns[WorkerColumn] = worker;
         row.Columns[AttemptsColumn] = Attempts + (line?.State == JournalState.Sending ? 1 : 0);
-        for (int i = 0, at = 0; at < data.Length; i++, at += MaxColumn) row.Columns[ColumnName(i)] = data.AsSpan(at, Math.Min(MaxColumn, data.Length - at)).ToArray();
+        for (int i = 0, at = 0; at < data.Length; i++, at += MaxColumn)
+        {
+            row.Columns[ColumnName(i)] = data.AsSpan(at, Math.Min(MaxColumn, data.Length - at)).ToArray();
+        }
+
         return row;
     }
 
@@ -122,7 +134,8 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
     private static FaxPlusException Damaged(string rowKey, Exception? cause) =>
         new(FaxPlusErrorKind.FileRejected, $"The row {rowKey} of the journal's table is damaged.", cause)
         {
-            RecommendedAction = "Its contents are not known, so nothing is sent. Check in the account whether the fax of that row was sent; then repair or delete the row.",
+            RecommendedAction = "Its contents are not known, so nothing is sent. Check in the account whether the fax of that row was "
+                + "sent; then repair or delete the row.",
             IsFatal = true,
         };
 }

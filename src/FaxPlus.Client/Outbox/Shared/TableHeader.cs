@@ -16,15 +16,24 @@ internal static class TableHeader
     private const string Column = "Header";
 
     /// <summary>Reads the header; a run that writes creates the header if it does not exist.</summary>
-    public static async Task<JournalHeader> ReadAsync(SharedTable table, string name, Uri service, string? account, bool isReadOnly, CancellationToken cancellationToken)
+    public static async Task<JournalHeader> ReadAsync(
+        SharedTable table, string name, Uri service, string? account, bool isReadOnly, CancellationToken cancellationToken)
     {
-        var wanted = new JournalHeader { Format = JournalHeader.FormatName, Version = JournalHeader.NewestVersion, Service = JournalFile.NameOf(service), Account = account };
+        var wanted = new JournalHeader
+        {
+            Format = JournalHeader.FormatName,
+            Version = JournalHeader.NewestVersion,
+            Service = JournalFile.NameOf(service),
+            Account = account,
+        };
         while (true)
         {
             TableRow? row;
             try
             {
-                row = isReadOnly ? await table.GetAsync(Key, cancellationToken).ConfigureAwait(false) : await table.InsertAsync(RowOf(wanted, null), cancellationToken).ConfigureAwait(false);
+                row = isReadOnly
+                    ? await table.GetAsync(Key, cancellationToken).ConfigureAwait(false)
+                    : await table.InsertAsync(RowOf(wanted, null), cancellationToken).ConfigureAwait(false);
             }
             catch (FaxPlusException error) when (isReadOnly && error.Kind == FaxPlusErrorKind.NotFound)
             {
@@ -70,6 +79,11 @@ internal static class TableHeader
         {
         }
 
-        throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"The journal '{name}' was written by a newer version of this module, or by another program.") { RecommendedAction = "Use that version, or another journal.", IsFatal = true };
+        throw new FaxPlusException(
+            FaxPlusErrorKind.FileRejected, $"The journal '{name}' was written by a newer version of this module, or by another program.")
+        {
+            RecommendedAction = "Use that version, or another journal.",
+            IsFatal = true,
+        };
     }
 }

@@ -13,7 +13,8 @@ internal sealed class TableIndex
 {
     private readonly object _lock = new();
     private readonly Dictionary<ItemHash, Known> _items = [];
-    private readonly Dictionary<JournalState, long> _counts = new() { [JournalState.Sending] = 0, [JournalState.Sent] = 0, [JournalState.Failed] = 0, [JournalState.InDoubt] = 0 };
+    private readonly Dictionary<JournalState, long> _counts =
+        new() { [JournalState.Sending] = 0, [JournalState.Sent] = 0, [JournalState.Failed] = 0, [JournalState.InDoubt] = 0 };
     private readonly Queue<ItemNews> _news = new();
 
     /// <summary>The number of items that this worker has ended.</summary>
@@ -33,7 +34,15 @@ internal sealed class TableIndex
     public void AddExisting(TableRow row)
     {
         JournalState state = TableEntry.StateOf(row);
-        Set(TableEntry.HashOf(row.Key), new Known { State = state, Worker = TableEntry.WorkerOf(row), Data = TableEntry.DataOf(row), ETag = state == JournalState.Sent ? null : row.ETag });
+        Set(
+            TableEntry.HashOf(row.Key),
+            new Known
+            {
+                State = state,
+                Worker = TableEntry.WorkerOf(row),
+                Data = TableEntry.DataOf(row),
+                ETag = state == JournalState.Sent ? null : row.ETag,
+            });
     }
 
     /// <summary>Records an event that this worker has written, so that it is reported to the others.</summary>
@@ -66,7 +75,12 @@ internal sealed class TableIndex
     /// <summary>The items that had not ended, or were in doubt, when the worker began.</summary>
     public (ItemHash Hash, Known Known)[] ExistingDoubts()
     {
-        lock (_lock) return [.. _items.Where(item => item.Value is { Data: not null, State: JournalState.Sending or JournalState.InDoubt }).Select(item => (item.Key, item.Value))];
+        lock (_lock)
+        {
+            return [.. _items
+                .Where(item => item.Value is { Data: not null, State: JournalState.Sending or JournalState.InDoubt })
+                .Select(item => (item.Key, item.Value))];
+        }
     }
 
     /// <summary>The events that were not reported to the other workers yet, up to a number of items.</summary>

@@ -18,8 +18,6 @@ internal sealed class TableJournal : ISendJournal
 {
     public const string AfterItems = "j";
 
-    private static readonly TimeSpan s_silentWait = TimeSpan.FromSeconds(15);
-
     private readonly SharedTable _table;
     private readonly ClientPlatform _platform;
     private readonly ICallObserver _observer;
@@ -29,9 +27,15 @@ internal sealed class TableJournal : ISendJournal
     private readonly WorkerLease? _lease;
     private readonly PassedOver? _passedOver;
     private readonly string _name;
-    private bool _saysThatItWaits;
 
-    private TableJournal(SharedTable table, string name, JournalHeader header, TimeSpan? requestTime, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer)
+    private TableJournal(
+        SharedTable table,
+        string name,
+        JournalHeader header,
+        TimeSpan? requestTime,
+        SharedBackoff backoff,
+        ClientPlatform platform,
+        ICallObserver observer)
     {
         (_table, _name, _platform, _observer, Header) = (table, name, platform, observer, header);
         _turns = new ItemTurns(platform);
@@ -57,13 +61,23 @@ internal sealed class TableJournal : ISendJournal
     /// <param name="observer">Receives the messages.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     public static async Task<TableJournal> OpenAsync(
-        ITable table, string name, FaxPlusClientOptions options, string? account, SendingOptions sending, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer, CancellationToken cancellationToken)
+        ITable table,
+        string name,
+        FaxPlusClientOptions options,
+        string? account,
+        SendingOptions sending,
+        SharedBackoff backoff,
+        ClientPlatform platform,
+        ICallObserver observer,
+        CancellationToken cancellationToken)
     {
         bool isReadOnly = sending.JournalIsReadOnly;
         var shared = new SharedTable(table, platform, observer, options.RetryTimeout);
         if (!isReadOnly) await shared.CreateAsync(cancellationToken).ConfigureAwait(false);
-        JournalHeader header = await TableHeader.ReadAsync(shared, name, options.ApiUri, account, isReadOnly, cancellationToken).ConfigureAwait(false);
-        var journal = new TableJournal(shared, name, header, isReadOnly ? null : options.ConnectTimeout + options.SilenceTimeout, backoff, platform, observer);
+        JournalHeader header = await TableHeader.ReadAsync(shared, name, options.ApiUri, account, isReadOnly, cancellationToken)
+            .ConfigureAwait(false);
+        var journal = new TableJournal(
+            shared, name, header, isReadOnly ? null : options.ConnectTimeout + options.SilenceTimeout, backoff, platform, observer);
         try
         {
             if (journal._lease is not null)
@@ -75,7 +89,8 @@ internal sealed class TableJournal : ISendJournal
             string? continuation = null;
             do
             {
-                TablePage page = await shared.ReadAsync(TableEntry.Prefix, AfterItems, continuation, cancellationToken).ConfigureAwait(false);
+                TablePage page = await shared.ReadAsync(TableEntry.Prefix, AfterItems, continuation, cancellationToken)
+                    .ConfigureAwait(false);
                 foreach (TableRow row in page.Rows) journal._index.AddExisting(row);
                 continuation = page.Continuation;
             }
@@ -118,10 +133,17 @@ internal sealed class TableJournal : ISendJournal
         if (_index.Find(hash) is not { } known) return null;
         if (known is { State: JournalState.Sent, Data: not null }) return Recall(key);
         if (known is { IsOfOther: true, State: not JournalState.Sending }) throw new OtherWorkerException(key, null);
-        if (known is { IsOwn: false, State: JournalState.Sending } && !isLast && !_lease.MayBeOver(known.Worker!)) throw new OtherWorkerException(key, known.Worker);
+        if (known is { IsOwn: false, State: JournalState.Sending } && !isLast && !_lease.MayBeOver(known.Worker!))
+        {
+            throw new OtherWorkerException(key, known.Worker);
+        }
 
         TableRow row = await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false)
-            ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.") { RecommendedAction = "Check in the account whether the fax was sent." };
+            ?? throw new FaxPlusException(
+                FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.")
+            {
+                RecommendedAction = "Check in the account whether the fax was sent.",
+            };
         TableEntry entry = OfKey(key, TableEntry.Of(row));
         if (entry.Worker == _lease.Id)
         {
@@ -162,12 +184,16 @@ internal sealed class TableJournal : ISendJournal
         }
         else
         {
-            while ((row.ETag is null ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false) : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
+            while ((row.ETag is null
+                ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false)
+                : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
             {
                 // If the row was deleted, it is inserted again unless the attempt has failed: without the row, the next run would send the
                 // fax again. If another worker has taken over the item, its row is replaced only to record that the service has the fax.
                 bool isDeleted = found.ETag is null;
-                if (isDeleted ? line.State == JournalState.Failed : line.State != JournalState.Sent || TableEntry.StateOf(found) == JournalState.Sent)
+                if (isDeleted
+                    ? line.State == JournalState.Failed
+                    : line.State != JournalState.Sent || TableEntry.StateOf(found) == JournalState.Sent)
                 {
                     if (!isDeleted) _index.SetFound(found);
                     entry.Apply(line);
@@ -200,38 +226,26 @@ internal sealed class TableJournal : ISendJournal
     /// <summary>Whether a request was passed over before.</summary>
     public bool IsAgain(SendRequest request) => _passedOver!.IsAgain(request);
 
-    public void PassOver(SendRequest request, string key, string contents, string? holder) => _passedOver!.Add(request, ItemHash.Of(key), contents, holder);
+    public void PassOver(SendRequest request, string key, string contents, string? holder) =>
+        _passedOver!.Add(request, ItemHash.Of(key), contents, holder);
 
     /// <summary>The item that another worker has ended, unless it is known to have the same contents.</summary>
     public async Task<JournalEntry?> FindOtherAsync(string key, string contents, CancellationToken cancellationToken)
     {
         var hash = ItemHash.Of(key);
         if (_index.IsSame(hash, contents)) return null;
-        return await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false) is { } row ? OfKey(key, TableEntry.Of(row)) : null;
+        return await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false) is { } row
+            ? OfKey(key, TableEntry.Of(row))
+            : null;
     }
 
     /// <summary>The requests that were passed over and can be tried now.</summary>
     /// <param name="waits">Whether to wait until there are such requests, or until no request is left.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken)
-    {
-        if (_passedOver is null) return [];
-        long begun = _platform.Time.GetTimestamp();
-        while (true)
-        {
-            // A worker that is marked as dead no longer reads the rows of the others, and must not wait for them.
-            _lease!.ThrowIfBlind();
-            IReadOnlyList<SendRequest> due = _passedOver.TakeDue();
-            if (!waits || due.Count > 0 || _passedOver.Count == 0) return due;
-            if (!_saysThatItWaits && _platform.Time.GetElapsedTime(begun) > s_silentWait)
-            {
-                _saysThatItWaits = true;
-                _observer.Warning($"Waiting for {_passedOver.Count} faxes of other workers. If a worker was killed, this run searches for its faxes about three minutes later.");
-            }
-
-            await _platform.Time.Delay(TimeSpan.FromMilliseconds(500), cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken) =>
+        _passedOver is null
+            ? Task.FromResult<IReadOnlyList<SendRequest>>([])
+            : _passedOver.TakeAsync(waits, _observer, cancellationToken);
 
     public void Dispose()
     {
@@ -248,14 +262,24 @@ internal sealed class TableJournal : ISendJournal
 
     private async Task WriteOrPassOverAsync(ItemHash hash, TableEntry item, TableRow row, bool insert, CancellationToken cancellationToken)
     {
-        TableRow? found = insert ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false) : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false);
+        TableRow? found = insert
+            ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false)
+            : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
             item.ETag = row.ETag;
             return;
         }
 
-        if (found.ETag is null) throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The row of the fax {item.Key} was deleted from the journal's table during the run.") { RecommendedAction = "Check in the account whether the fax was sent." };
+        if (found.ETag is null)
+        {
+            throw new FaxPlusException(
+                FaxPlusErrorKind.Conflict, $"The row of the fax {item.Key} was deleted from the journal's table during the run.")
+            {
+                RecommendedAction = "Check in the account whether the fax was sent.",
+            };
+        }
+
         OfKey(item.Key, TableEntry.Of(found));
         _index.SetFound(found);
         throw new OtherWorkerException(item.Key, TableEntry.StateOf(found) == JournalState.Sending ? TableEntry.WorkerOf(found) : null);
@@ -263,5 +287,10 @@ internal sealed class TableJournal : ISendJournal
 
     /// <summary>Checks that a row belongs to a key, since two keys may have the same hash.</summary>
     private static TableEntry OfKey(string key, TableEntry entry) =>
-        entry.Key == key ? entry : throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The keys '{key}' and '{entry.Key}' have the same hash.") { RecommendedAction = "Change one of the keys." };
+        entry.Key == key
+            ? entry
+            : throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"The keys '{key}' and '{entry.Key}' have the same hash.")
+            {
+                RecommendedAction = "Change one of the keys.",
+            };
 }

@@ -37,7 +37,11 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
             do
             {
                 TablePage page = Await(_table.ReadAsync(TableEntry.Prefix, TableJournal.AfterItems, continuation, cancellationToken));
-                foreach (TableEntry entry in page.Rows.Select(TableEntry.Of)) yield return entry.ToItem(workers.IsWorking(entry.Worker), entry.Attempts);
+                foreach (TableEntry entry in page.Rows.Select(TableEntry.Of))
+                {
+                    yield return entry.ToItem(workers.IsWorking(entry.Worker), entry.Attempts);
+                }
+
                 continuation = page.Continuation;
             }
             while (continuation is not null);
@@ -48,10 +52,18 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
     public JournalSummary Summarize(CancellationToken cancellationToken)
     {
         WorkerRows workers = Await(WorkersAsync(cancellationToken));
-        var summary = new JournalSummary { Journal = name, Workers = workers.Working.Count(), Time = workers.ServedAt, PerMinute = workers.PerMinute, Expected = workers.Expected };
+        var summary = new JournalSummary
+        {
+            Journal = name,
+            Workers = workers.Working.Count(),
+            Time = workers.ServedAt,
+            PerMinute = workers.PerMinute,
+            Expected = workers.Expected,
+        };
         if (workers.Newest is { } row)
         {
-            (summary.Sent, summary.Failed, summary.InDoubt) = (row.Number(nameof(JournalState.Sent)), row.Number(nameof(JournalState.Failed)), row.Number(nameof(JournalState.InDoubt)));
+            (summary.Sent, summary.Failed, summary.InDoubt) =
+                (row.Number(nameof(JournalState.Sent)), row.Number(nameof(JournalState.Failed)), row.Number(nameof(JournalState.InDoubt)));
             // If no worker is active, an item without an end is in doubt.
             if (summary.Workers > 0) summary.Sending = row.Number(nameof(JournalState.Sending));
             else summary.InDoubt += row.Number(nameof(JournalState.Sending));
@@ -64,10 +76,14 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
     {
         if (await _table.GetAsync(TableHeader.Key, cancellationToken).ConfigureAwait(false) is null)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The table has no journal '{name}'.") { RecommendedAction = "Check the name of the run, after #." };
+            throw new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The table has no journal '{name}'.")
+            {
+                RecommendedAction = "Check the name of the run, after #.",
+            };
         }
 
-        (List<TableRow> rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(WorkerLease.FirstShared, WorkerLease.AfterShared, cancellationToken).ConfigureAwait(false);
+        (List<TableRow> rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(
+            WorkerLease.FirstShared, WorkerLease.AfterShared, cancellationToken).ConfigureAwait(false);
         return new WorkerRows(rows, servedAt ?? platform.Time.GetUtcNow());
     }
 

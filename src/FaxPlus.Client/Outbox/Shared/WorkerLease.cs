@@ -19,7 +19,8 @@ internal sealed class WorkerLease
 {
     public const string Prefix = "w";
 
-    /// <summary>The range of keys that contains the rows of the workers and of the run as a whole, which are read with one request.</summary>
+    /// <summary>The range of keys that contains the rows of the workers and of the run as a whole, which are read with one
+    /// request.</summary>
     public const string FirstShared = "p";
     public const string AfterShared = "x";
 
@@ -63,14 +64,17 @@ internal sealed class WorkerLease
     /// <param name="backoff">The back-off of requests to the service.</param>
     /// <param name="platform">The clock and the background work.</param>
     /// <param name="observer">Receives the messages.</param>
-    public WorkerLease(SharedTable table, TimeSpan requestTime, TableIndex index, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer)
+    public WorkerLease(
+        SharedTable table, TimeSpan requestTime, TableIndex index, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer)
     {
         (_table, _index, _backoff, _platform, _observer) = (table, index, backoff, platform, observer);
         _clock = new LeaseClock(platform.Time);
         _news = new WorkerNews(index);
         _margin = requestTime + WorkerRows.Slack;
         _length = _margin + s_renewalTime;
-        Id = platform.Random is { } random ? string.Concat(Enumerable.Range(0, 8).Select(_ => ((int)(random() * 65536)).ToString("x4", CultureInfo.InvariantCulture))) : Guid.NewGuid().ToString("N");
+        Id = platform.Random is { } random
+            ? string.Concat(Enumerable.Range(0, 8).Select(_ => ((int)(random() * 65536)).ToString("x4", CultureInfo.InvariantCulture)))
+            : Guid.NewGuid().ToString("N");
         _row = new TableRow(Prefix + Id);
         _row.Columns["Name"] = Environment.MachineName;
         _row.Columns[BegunColumn] = platform.Time.GetUtcNow();
@@ -95,7 +99,8 @@ internal sealed class WorkerLease
     }
 
     /// <summary>Waits until the lease is valid for longer than a request may take.</summary>
-    /// <exception cref="FaxPlusException">Another worker has taken over the items of this worker, or the table cannot be reached.</exception>
+    /// <exception cref="FaxPlusException">Another worker has taken over the items of this worker, or the table cannot be
+    /// reached.</exception>
     public async Task BeforeRequestAsync(CancellationToken cancellationToken)
     {
         while (!IsValid()) await RenewAsync(cancellationToken).ConfigureAwait(false);
@@ -160,13 +165,8 @@ internal sealed class WorkerLease
             catch (Exception error)
             {
                 // The renewals continue after any error: without them this worker would wait for the others forever. The next request that
-                // needs the lease reports the error. The text of an unexpected exception is not used, since it may contain an address with
-                // a signature.
-                FaxPlusException trouble = error as FaxPlusException ?? new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, $"The table of the journal cannot be used ({error.GetType().Name}).")
-                {
-                    RecommendedAction = "Check the network and the storage account, and run the same command again.",
-                    IsFatal = true,
-                };
+                // needs the lease reports the error.
+                FaxPlusException trouble = error as FaxPlusException ?? LeaseErrors.Unusable(error);
                 lock (_lock) _trouble = trouble;
                 _observer.Verbose(trouble.Message);
             }
@@ -215,7 +215,8 @@ internal sealed class WorkerLease
         lock (_lock) return _workers.Find(worker) is not { } row || _workers.IsOver(row);
     }
 
-    /// <summary>Whether another worker is to begin an item. This only reduces conflicts; the claims decide which worker sends the item.</summary>
+    /// <summary>Whether another worker is to begin an item. This only reduces conflicts; the claims decide which worker sends the
+    /// item.</summary>
     public bool IsForOthers(ItemHash hash)
     {
         string[] working = _working;
@@ -252,20 +253,14 @@ internal sealed class WorkerLease
         {
             if (found.ETag is not null && !found.Flag(DeadColumn))
             {
-                // Unless the row is marked as dead, only this worker writes it: an earlier renewal has set the ETag, and its response was lost.
+                // Unless the row is marked as dead, only this worker writes it: an earlier renewal has set the ETag,
+                // and its response was lost.
                 _row.ETag = found.ETag;
                 begun = _clock.Now;
                 continue;
             }
 
-            string why = found.ETag is null
-                ? "The row of this worker was deleted from the journal's table, so other workers may take over its faxes."
-                : $"This worker did not renew its lease for more than {_length.TotalMinutes:0.#} minutes, and another one has taken over its faxes.";
-            throw _lost = new FaxPlusException(FaxPlusErrorKind.Conflict, $"{why} It has sent nothing since then.")
-            {
-                RecommendedAction = "Start the same command again.",
-                IsFatal = true,
-            };
+            throw _lost = LeaseErrors.Lost(found, _length);
         }
 
         lock (_lock) _validUntil = begun + _length;
@@ -279,19 +274,25 @@ internal sealed class WorkerLease
         foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
         _row.Columns[DoneColumn] = _index.Ended;
         // Only a wait that the service requested from this worker: otherwise two workers would pass the same wait back and forth.
-        (_row.Columns[WaitColumn], _row.Columns[WaitStatusColumn]) = _backoff.Refusal is { } refusal ? ((long)refusal.Time.TotalMilliseconds, (long)refusal.Status) : (0L, 0L);
+        (_row.Columns[WaitColumn], _row.Columns[WaitStatusColumn]) = _backoff.Refusal is { } refusal
+            ? ((long)refusal.Time.TotalMilliseconds, (long)refusal.Status)
+            : (0L, 0L);
     }
 
     private async Task PollAsync(CancellationToken cancellationToken)
     {
-        (List<TableRow> rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(FirstShared, AfterShared, cancellationToken).ConfigureAwait(false);
+        (List<TableRow> rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(FirstShared, AfterShared, cancellationToken)
+            .ConfigureAwait(false);
         var workers = new WorkerRows(rows.Where(row => row.Key != _row.Key), servedAt ?? _platform.Time.GetUtcNow());
         foreach (TableRow row in workers.All) _news.Read(row);
         if (workers.Refusal is { } refusal) _backoff.Join(refusal.Time, refusal.Status);
         lock (_lock)
         {
             _workers = workers;
-            _working = [.. workers.Working.Select(row => row.Key.Substring(Prefix.Length)).Append(Id).OrderBy(id => id, StringComparer.Ordinal)];
+            _working = [.. workers.Working
+                .Select(row => row.Key.Substring(Prefix.Length))
+                .Append(Id)
+                .OrderBy(id => id, StringComparer.Ordinal)];
             Polls++;
         }
     }

@@ -16,7 +16,9 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
     /// <summary>A worker that has not renewed its row for this time does not count as working.</summary>
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, TableRow> _rows = rows.Where(row => row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal)).ToDictionary(row => row.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, TableRow> _rows = rows
+        .Where(row => row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal))
+        .ToDictionary(row => row.Key, StringComparer.Ordinal);
 
     public DateTimeOffset ServedAt => servedAt;
 
@@ -31,19 +33,27 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
     {
         get
         {
-            double[] rates = [.. Working.Select(row => (Done: row.Number(WorkerLease.DoneColumn), Time: row.Written - (row.Columns.TryGetValue(WorkerLease.BegunColumn, out object? begun) ? begun as DateTimeOffset? : null)))
-                .Where(worker => worker.Time > TimeSpan.Zero).Select(worker => worker.Done / worker.Time!.Value.TotalMinutes)];
+            double[] rates = [.. Working
+                .Select(row => (
+                    Done: row.Number(WorkerLease.DoneColumn),
+                    Time: row.Written
+                        - (row.Columns.TryGetValue(WorkerLease.BegunColumn, out object? begun) ? begun as DateTimeOffset? : null)))
+                .Where(worker => worker.Time > TimeSpan.Zero)
+                .Select(worker => worker.Done / worker.Time!.Value.TotalMinutes)];
             return rates.Length == 0 ? null : rates.Sum();
         }
     }
 
-    public long? Expected => _rows.Values.Select(row => row.Number(WorkerLease.ExpectedColumn)).DefaultIfEmpty(0).Max() is > 0 and var most ? most : null;
+    public long? Expected =>
+        _rows.Values.Select(row => row.Number(WorkerLease.ExpectedColumn)).DefaultIfEmpty(0).Max() is > 0 and var most ? most : null;
 
     /// <summary>
     /// The longest remaining wait that the service has requested from a worker, and the status of that response; null for none.
     /// </summary>
     public (TimeSpan Time, int Status)? Refusal => _rows.Values
-        .Select(row => (Time: TimeSpan.FromMilliseconds(row.Number(WorkerLease.WaitColumn)) - Age(row), Status: (int)row.Number(WorkerLease.WaitStatusColumn)))
+        .Select(row => (
+            Time: TimeSpan.FromMilliseconds(row.Number(WorkerLease.WaitColumn)) - Age(row),
+            Status: (int)row.Number(WorkerLease.WaitStatusColumn)))
         .Where(refusal => refusal.Time > TimeSpan.Zero)
         .OrderByDescending(refusal => refusal.Time)
         .Select(refusal => ((TimeSpan, int)?)refusal)

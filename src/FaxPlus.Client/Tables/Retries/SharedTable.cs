@@ -32,13 +32,15 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
         },
         cancellationToken);
 
-    public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => RetryAsync(stop => table.GetAsync(key, stop), cancellationToken);
+    public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) =>
+        RetryAsync(stop => table.GetAsync(key, stop), cancellationToken);
 
     public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
         RetryAsync(stop => table.ReadAsync(from, below, continuation, stop), cancellationToken);
 
     /// <summary>All rows whose keys are in a range.</summary>
-    public async Task<(List<TableRow> Rows, DateTimeOffset? ServedAt)> ReadAllAsync(string from, string below, CancellationToken cancellationToken)
+    public async Task<(List<TableRow> Rows, DateTimeOffset? ServedAt)> ReadAllAsync(
+        string from, string below, CancellationToken cancellationToken)
     {
         var rows = new List<TableRow>();
         DateTimeOffset? servedAt = null;
@@ -58,15 +60,18 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
 
     /// <summary>Adds a row; exactly one of several programs that add the same key succeeds.</summary>
     /// <returns>Null if this call added it; then the row has its ETag. Otherwise the row that exists.</returns>
-    public Task<TableRow?> InsertAsync(TableRow row, CancellationToken cancellationToken) => WriteAsync(row, table.InsertAsync, cancellationToken);
+    public Task<TableRow?> InsertAsync(TableRow row, CancellationToken cancellationToken) =>
+        WriteAsync(row, table.InsertAsync, cancellationToken);
 
     /// <summary>Replaces a row if it was not changed by another program.</summary>
     /// <returns>
     /// Null if this call replaced it; then the row has its new ETag. Otherwise the row that exists; an empty row if it was deleted.
     /// </returns>
-    public Task<TableRow?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => WriteAsync(row, table.ReplaceAsync, cancellationToken);
+    public Task<TableRow?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) =>
+        WriteAsync(row, table.ReplaceAsync, cancellationToken);
 
-    private async Task<TableRow?> WriteAsync(TableRow row, Func<TableRow, CancellationToken, Task<string?>> write, CancellationToken cancellationToken)
+    private async Task<TableRow?> WriteAsync(
+        TableRow row, Func<TableRow, CancellationToken, Task<string?>> write, CancellationToken cancellationToken)
     {
         string id = Guid.NewGuid().ToString("N");
         row.Columns[WriteId] = id;
@@ -100,7 +105,8 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
                 TimeSpan most = _wasReached || timeout < s_firstTimeout ? timeout : s_firstTimeout;
                 if (platform.Time.GetElapsedTime(begun) + delay > most)
                 {
-                    throw new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, $"The table in the storage account cannot be reached: {failure.Message}.")
+                    throw new FaxPlusException(
+                        FaxPlusErrorKind.ServiceUnavailable, $"The table in the storage account cannot be reached: {failure.Message}.")
                     {
                         RecommendedAction = "Check the network and the storage account, and run the same command again.",
                         IsFatal = true,
@@ -108,7 +114,8 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
                 }
 
                 observer.Verbose($"The table in the storage account: {failure.Message}; trying again.");
-                await platform.Time.Delay(failure.RetryAfter is TimeSpan asked && asked > delay ? asked : delay, cancellationToken).ConfigureAwait(false);
+                await platform.Time.Delay(failure.RetryAfter is TimeSpan asked && asked > delay ? asked : delay, cancellationToken)
+                    .ConfigureAwait(false);
                 delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, s_longestDelay.Ticks));
             }
         }

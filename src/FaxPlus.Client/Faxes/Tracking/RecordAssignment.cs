@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using FaxPlus.Client.Http;
+
+namespace FaxPlus.Client.Faxes.Tracking;
+
+/// <summary>Assigns the records of sent faxes to the faxes that are followed, each record to one fax.</summary>
+internal sealed class RecordAssignment(SendHistory history)
+{
+    private readonly Dictionary<string, string> _ownerOfRecord = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _outboxIds = new(StringComparer.Ordinal);
+
+    public void AddOutboxId(string id) => _outboxIds.Add(id);
+
+    public void Assign(string recordId, TrackedFax fax) => _ownerOfRecord[recordId] = fax.Identity;
+
+    /// <summary>
+    /// Selects the item or record of this destination among those with the same tag, one for each destination. The service may spell the
+    /// number differently.
+    /// </summary>
+    public static OutboxFax? OfTag(IEnumerable<OutboxFax> items, TrackedFax fax) =>
+        items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.AreSame(to, fax.To)))
+        ?? items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.MayBeSame(to, fax.To)));
+
+    public static Fax? OfMark(IReadOnlyList<Fax> records, TrackedFax fax) =>
+        records.FirstOrDefault(record => PhoneNumber.AreSame(record.To, fax.To))
+        ?? records.FirstOrDefault(record => PhoneNumber.MayBeSame(record.To, fax.To))
+        ?? (records.Count == 1 && string.IsNullOrEmpty(records[0].To) ? records[0] : null);
+
+    /// <summary>
+    /// Finds a similar record: the one that is already assigned to the same fax, if the fax was added more than once; otherwise the one
+    /// that is nearest in time.
+    /// </summary>
+    public Fax? FindLike(TrackedFax fax, IEnumerable<Fax> records)
+    {
+        // If records keep the mark or the id, a record with neither does not belong to this fax.
+        if ((fax.IsMarked && history.Records.KeepsMarks == true) || (fax.OutboxId is not null && history.Records.KeepsIds == true))
+        {
+            return null;
+        }
+
+        return records
+            .Where(record => record.Id is not null && FaxMatcher.IsLike(record, fax.To!, fax.From, fax.Comment))
+            .Where(record => record.Time is null || record.Time >= fax.SubmitTime - ServerClock.Slack)
+            .Where(record => !_ownerOfRecord.TryGetValue(record.Id!, out string? owner) || owner == fax.Identity)
+            .Where(record => !IsOfAnother(record, fax))
+            .OrderByDescending(record => _ownerOfRecord.ContainsKey(record.Id!))
+            .ThenBy(record => record.Time is null ? TimeSpan.MaxValue : (record.Time.Value - fax.SubmitTime!.Value).Duration())
+            .FirstOrDefault();
+    }
+
+    /// <summary>Whether a record has the id that another send returned, including sends that may still be in the outbox.</summary>
+    private bool IsOfAnother(Fax record, TrackedFax fax) =>
+        _outboxIds.Contains(record.Id!) || (history.Sent.Find(record) is { } sent && sent.Tag != fax.Tag);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using FaxPlus.Client.Http;
+using FaxPlus.Client.Outbox.Journal;
+
+namespace FaxPlus.Client.Outbox;
+
+/// <summary>Compares an item of the journal with a request that has the same key.</summary>
+internal sealed class ItemComparison(ApiClient api, SendPreparer preparer)
+{
+    /// <summary>The maximum number of warnings about other documents; further ones are suppressed.</summary>
+    private const int MaxWarnings = 10;
+
+    private int _otherDocuments;
+
+    /// <exception cref="FaxPlusException">The item has other destinations.</exception>
+    public void Compare(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
+    {
+        RequireSameDestinations(entry, request);
+        if (entry.State == JournalState.Sent) CompareDocuments(entry, request, cancellationToken);
+    }
+
+    /// <summary>Warns if the request has other documents than the item.</summary>
+    public void CompareDocuments(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
+    {
+        if (HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
+    }
+
+    /// <exception cref="FaxPlusException">The item has other destinations.</exception>
+    public static void RequireSameDestinations(JournalEntry entry, SendRequest request)
+    {
+        var asked = new HashSet<string>(request.To.Select(PhoneNumber.Canonical));
+        if (!asked.SetEquals(entry.To.Select(PhoneNumber.Canonical)))
+        {
+            throw Conflict(entry.Key, $"the journal has this key for a fax to {string.Join(", ", entry.To.Take(5))}", request);
+        }
+    }
+
+    public static FaxPlusException Conflict(string key, string why, SendRequest request) =>
+        new(FaxPlusErrorKind.Conflict, $"The fax to {string.Join(", ", request.To.Take(5))} was not sent: its key is {key}, and {why}.")
+        {
+            Operation = FaxPlusOperations.SendFax.ToString(),
+            RecommendedAction = "Specify a different key for each fax.",
+        };
+
+    /// <summary>
+    /// Whether the documents are known to differ from those that were sent. Documents that cannot be read do not count as different, since
+    /// they may have been moved.
+    /// </summary>
+    private bool HasOtherDocuments(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
+    {
+        if (entry.Documents is null) return false;
+        try
+        {
+            return preparer.Documents(request, cancellationToken) is string now && now != entry.Documents;
+        }
+        catch (FaxPlusException)
+        {
+            return false;
+        }
+    }
+
+    private void WarnOfOtherDocuments(JournalEntry entry)
+    {
+        int count = Interlocked.Increment(ref _otherDocuments);
+        if (count > MaxWarnings) return;
+        string more = count == MaxWarnings ? " There may be more; further ones are not reported." : "";
+        api.Observer.Warning(
+            $"The fax {entry.Key} to {string.Join(", ", entry.To.Take(5))} is not sent: "
+            + $"the journal records this key as sent on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. "
+            + $"For a new fax, use another key or another journal.{more}");
+    }
+}
