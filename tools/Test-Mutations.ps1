@@ -32,7 +32,7 @@ $mutations = @(
     }
     @{
         Name = 'history'; Rule = 'Nothing is absent at an account that keeps no sent faxes.'; File = 'Outbox/LostResponseResolver.cs'
-        Before = '?.AccountData?.SaveHistory ?? history.Records.HasRecords(userId);'; After = ' is null || true;'
+        Before = "?.AccountData?.SaveHistory`n        ?? history.Records.HasRecords(userId);"; After = ' is null || true;'
     }
     @{
         Name = 'looks'; Rule = 'Absence takes several looks.'; File = 'Outbox/LostResponseResolver.cs'
@@ -40,7 +40,7 @@ $mutations = @(
     }
     @{
         Name = '503'; Rule = 'After a 503 of a gateway, the fax is looked for.'; File = 'Http/RetryHandler.cs'
-        Before = 'response.StatusCode == (HttpStatusCode)429 ||'; After = 'response.StatusCode >= 0 ||'
+        Before = 'response.StatusCode == (HttpStatusCode)429'; After = 'response.StatusCode >= 0'
     }
     @{
         Name = 'lease'; Rule = 'A worker checks its lease before each request.'; File = 'Outbox/JournaledSends.cs'
@@ -52,7 +52,7 @@ $mutations = @(
     }
     @{
         Name = 'takeover'; Rule = 'The doubt of an item that is taken over is settled first.'; File = 'Outbox/JournaledSends.cs'
-        Before = 'if (known?.State == JournalState.InDoubt && await'; After = 'if (known is { State: JournalState.InDoubt, OverAt: null } && await'
+        Before = 'if (known?.State == JournalState.InDoubt'; After = 'if (known is { State: JournalState.InDoubt, OverAt: null }'
     }
 )
 $unknown = $Only | Where-Object { $_ -notin $mutations.Name }

@@ -143,6 +143,19 @@ Describe 'Rows whose columns no parameter takes' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
+    It 'that lack a mandatory one are explained at the end: <Says>' -ForEach @(
+        @{ Says = "The first line of the list, sep=;"; Run = { [pscustomobject]@{ 'sep=' = 'Name'; H1 = 'Bob' } | New-FaxPlusContact } }
+        @{ Says = 'Import-Csv -Delimiter'; Run = { [pscustomobject]@{ 'Name;FaxNumber' = 'Bob;1' } | New-FaxPlusContact } }
+        @{ Says = "Name = 'FaxNumber'; Expression = 'Telefax Nummer'"; Run = { [pscustomobject]@{ Name = 'Bob'; 'Telefax Nummer' = '1' } | New-FaxPlusContact } }
+        @{ Says = 'write [pscustomobject] in front of it'; Run = { @{ Name = 'Bob'; FaxNumber = '1' } | New-FaxPlusContact } }
+        @{ Says = 'Set-FaxPlusMember accepts the columns UserId, Role, Quota'; Run = { [pscustomobject]@{ Person = 'x'; Quota = 1 } | Set-FaxPlusMember } }
+        @{ Says = 'byte order mark'; Run = { [pscustomobject]@{ "$([char]0xFEFF)Name" = 'due'; Instructions = 'x' } | New-FaxPlusAICustomField } }
+    ) {
+        $written = & $Run *>&1
+        "$($written | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })" | Should -Match ([regex]::Escape($Says.TrimEnd(';')))
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
     It 'are warned of by New-FaxPlusInvitation, if they are a role or a quota' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ Email = "new$_@example.com"; Role = 'admin' } }
         $null = $rows | New-FaxPlusInvitation -WarningVariable warnings -WarningAction SilentlyContinue

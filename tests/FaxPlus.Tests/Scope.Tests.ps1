@@ -183,6 +183,12 @@ Describe 'Get-FaxPlusScope' {
             $warned[0].Message | Should -BeLike "${file}:2: *"
         }
 
+        It 'warns of each call of a program that runs code, and of other programs once' {
+            $file = Set-Script "pwsh -File a.ps1`npwsh -Command 'Remove-FaxPlusFax x'`n/bin/bash b.sh`n/bin/bash c.sh`ngit status`ngit log"
+            $null = Get-FaxPlusScope -Path $file -WarningVariable warned -WarningAction SilentlyContinue
+            $warned -match ':(1|2|3|4|5|6):' -replace '^.*\.ps1:(\d):.*$', '$1' | Should -Be '1', '2', '3', '4', '5'
+        }
+
         It 'counts or warns of what a misleading script does: <_>' -ForEach $misleading.Keys {
             # Creates the other files to which these scripts refer. They need no scopes.
             foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }

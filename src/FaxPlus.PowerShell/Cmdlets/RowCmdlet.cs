@@ -7,6 +7,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 public abstract class RowCmdlet : SessionCmdlet
 {
     private RowColumns? _columns;
+    private UnboundRowDiagnostics? _unbound;
 
     /// <summary>The object of the pipeline.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
@@ -17,6 +18,7 @@ public abstract class RowCmdlet : SessionCmdlet
     {
         base.BeginProcessing();
         _columns = new RowColumns(this);
+        _unbound = new UnboundRowDiagnostics(this, _columns);
     }
 
     /// <inheritdoc />
@@ -37,7 +39,11 @@ public abstract class RowCmdlet : SessionCmdlet
     }
 
     /// <inheritdoc />
-    protected override void EndProcessing() => _columns!.WarnOfBlank();
+    protected override void EndProcessing()
+    {
+        _unbound!.Explain();
+        _columns!.WarnOfBlank();
+    }
 
     /// <summary>Processes the parameters of one object of the pipeline, or of the command line.</summary>
     private protected abstract void ProcessItem();

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Data;
 using System.Globalization;
@@ -54,6 +55,9 @@ internal class RowColumns
 
     /// <summary>The parameters that take a column.</summary>
     protected ParameterMetadata[] Accepted { get; }
+
+    /// <summary>The names of the accepted columns, for a message.</summary>
+    public string Names => string.Join(", ", Accepted.Select(parameter => parameter.Name));
 
     /// <summary>Checks a row and its mandatory values; a row without any value is skipped.</summary>
     /// <returns>Whether the row is to be processed.</returns>
@@ -118,7 +122,7 @@ internal class RowColumns
                 if (ChangesMeaning(other.Name) && !s_without.Contains(Plain(column), StringComparer.OrdinalIgnoreCase)) throw OnlyForAll(column, other.Name);
                 commandOnly.Add(column.Name);
             }
-            else if (!Array.Exists(Accepted, parameter => IsCalled(parameter, column.Name)))
+            else if (!IsAccepted(column.Name))
             {
                 unused.Add(column);
             }
@@ -135,7 +139,28 @@ internal class RowColumns
 
     /// <summary>The accepted column that a column is meant for; null if the name is accepted, or has nothing to do with an accepted one.</summary>
     private string? Meant(PSObject row, PSPropertyInfo column) =>
-        Array.Exists(Accepted, parameter => IsCalled(parameter, column.Name)) ? null : Spelt(column.Name) ?? Similar(row, column);
+        IsAccepted(column.Name) ? null : Spelt(column.Name) ?? Similar(row, column);
+
+    /// <summary>Whether a parameter takes a column of this name.</summary>
+    public bool IsAccepted(string column) => Array.Exists(Accepted, parameter => IsCalled(parameter, column));
+
+    /// <summary>The accepted column that the name of a column is meant for, whatever its value is.</summary>
+    public virtual string? NameOf(string column) => IsAccepted(column) ? null : Spelt(column) ?? SimilarTo(column);
+
+    /// <summary>The advice for an object that is not a row.</summary>
+    public virtual string? AdviceFor(PSObject row) => row.BaseObject switch
+    {
+        IDictionary => "A hash table is not a row: write [pscustomobject] in front of it.",
+        string or ValueType => "Plain text has no columns: use the parameters of the command, or a row.",
+        _ => null,
+    };
+
+    /// <summary>The first mandatory column that a row does not have.</summary>
+    public virtual string? Lacking(string[] columns) => Array.Find(_mandatory, parameter => IsLacking(columns, parameter.Name))?.Name;
+
+    /// <summary>Whether neither the command line nor a row has a value for a parameter.</summary>
+    protected bool IsLacking(string[] columns, string name) =>
+        !_given.Contains(name) && !columns.Any(column => IsCalled(Array.Find(Accepted, parameter => parameter.Name == name), column));
 
     /// <summary>The accepted column with the same letters: 'Send Time' and send_time.</summary>
     protected string? Spelt(string column)
@@ -151,9 +176,13 @@ internal class RowColumns
     protected virtual string? Similar(PSObject row, PSPropertyInfo column)
     {
         if (Array.Exists(_others, parameter => IsCalled(parameter, column.Name))) return null;
-        string words = WordOf(Trimmed(column.Name));
-        return Array.Find(Accepted, parameter => NamesOf(parameter).Any(name => IsPlural(words, name)))?.Name
-            ?? Array.Find(Accepted, parameter => !Has(row, parameter.Name) && NamesOf(parameter).Any(name => IsMisspelt(words, name)))?.Name;
+        return SimilarTo(column.Name) is string similar && (IsPlural(WordOf(Trimmed(column.Name)), similar) || !Has(row, similar)) ? similar : null;
+    }
+
+    private string? SimilarTo(string column)
+    {
+        string words = WordOf(Trimmed(column));
+        return Array.Find(Accepted, parameter => NamesOf(parameter).Any(name => IsPlural(words, name) || IsMisspelt(words, name)))?.Name;
     }
 
     protected static bool IsPlural(string words, string name) => string.Equals(words, name + "s", StringComparison.OrdinalIgnoreCase);
@@ -221,12 +250,12 @@ internal class RowColumns
         };
 
     /// <summary>The advice for a misspelt column.</summary>
-    protected static string Misnamed(string column, string meant) =>
+    public static string Misnamed(string column, string meant) =>
         Trimmed(column).Length == column.Length ? $"Rename the column to {meant}, or remove it: Select-Object * -ExcludeProperty '{column.Replace("'", "''")}'."
         : char.IsWhiteSpace(column[column.Length - 1]) || char.IsWhiteSpace(column[0]) ? $"Remove the space from the header of the list: '{column}' must be '{meant}'."
         : $"The header of the list begins with a byte order mark or another invisible character: save the list as UTF-8, and read it with Import-Csv. The column must be '{meant}'.";
 
-    protected static string Trimmed(string name)
+    public static string Trimmed(string name)
     {
         string trimmed = name.StartsWith("ï»¿", StringComparison.Ordinal) ? name.Substring(3) : name;
         return trimmed.Trim(s_unseen).Trim().Trim(s_unseen);

@@ -53,7 +53,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private BulkProgress? _progress;
     private IFaxSender? _sender;
     private string? _journal;
-    private UnboundRowDiagnostics? _columns;
+    private SendColumns? _columns;
+    private UnboundRowDiagnostics? _unbound;
     private string? _region;
     private PSObject? _row;
     private int _rows;
@@ -65,7 +66,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         base.BeginProcessing();
         // The fax would be sent at once, without the cover page, or from the default number.
         if (EmptyArgument.Of(MyInvocation, [nameof(SendTime), nameof(CoverPage), nameof(From)]) is { } empty) End(empty, null);
-        _columns = new UnboundRowDiagnostics(this);
+        _columns = new SendColumns(this);
+        _unbound = new UnboundRowDiagnostics(this, _columns);
         _isPathOfRow = Path.Length == 0;
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
     }
@@ -119,7 +121,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     {
         _calls?.Finish();
         ForItem(null, () => SendPassedOver(waits: true));
-        _columns?.ExplainRefused();
+        _unbound?.Explain();
         _columns?.WarnOfBlank();
         if (Wait && _sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
     }
@@ -172,7 +174,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         if (unreadable is not null) throw unreadable;
         if (!hasDocuments)
         {
-            if (_row is not null) _columns!.Refuse(_row);
+            if (_row is not null) _unbound!.Refuse(_row);
             throw Rejected("There is nothing to send.", "Specify a file with -Path, or in the column Path; or an uploaded file, or the id of a fax to send again.");
         }
 

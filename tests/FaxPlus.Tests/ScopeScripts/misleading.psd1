@@ -209,4 +209,6 @@
     'a script written by a method' = '[C]::W(); ./harmless.ps1; class C { static [void] W() { 1 | Out-File harmless.ps1 } }'
     'a replacement from a variable that a function has too' = 'function f { $k = "x" }; f; "abc" -replace "a", $k'
     'a replacement from a variable that is looked at' = 'if (-not $k -or $k.Contains("x")) { exit }; "abc" -replace "a", $k'
+    'commands in a localized data file' = 'Import-LocalizedData data -FileName t.psd1 -SupportedCommand Remove-FaxPlusFax'
+    'commands in a localized data file, by a splat' = '$s = @{ SupportedCommand = "Remove-FaxPlusFax" }; Import-LocalizedData data -FileName t.psd1 @s'
 }

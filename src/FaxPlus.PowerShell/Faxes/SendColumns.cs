@@ -1,22 +1,16 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.Data;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
-using FaxPlus.PowerShell.CallSite;
 using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>
-/// Checks the columns of rows to send, and diagnoses rows that could not be bound. Rows that lack a mandatory column never reach the cmdlet:
-/// PowerShell writes an error for each of them, which names neither the columns of the row nor the accepted ones. So the cmdlet checks at its
-/// end which errors were written since its beginning.
-/// </summary>
-internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
+/// <summary>Checks the columns of rows to send.</summary>
+internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 {
     private static readonly string[] s_misspelt = [nameof(SendFaxPlusFaxCommand.SendTime), nameof(SendFaxPlusFaxCommand.RetryCount), nameof(SendFaxPlusFaxCommand.RetryDelay), nameof(SendFaxPlusFaxCommand.Region)];
 
@@ -34,8 +28,6 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet) : RowColumns(c
     private static readonly string[] s_times = ["Schedule", "Scheduled", "ScheduledTime", "ScheduledFor", "ScheduleTime", "SendAt", "SendDate", "SendOn", "SendDateTime", "DeliveryTime", "TransmitTime", "SendTimeUtc", "SendTimeLocal", "SendTimeUtcOffset", "FaxTime", "FaxDate", "ScheduledAt", "DeliverAt", "SendAfter", "NotBefore", "TimeToSend", "TimeSend"];
 
     private readonly FaxPlusCmdlet _cmdlet = cmdlet;
-    private readonly ErrorsSince _errors = new(cmdlet);
-    private PSObject? _refused;
 
     /// <inheritdoc />
     protected override bool IsRow(PSObject item)
@@ -97,8 +89,6 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet) : RowColumns(c
 
     private string? Without(PSObject row, string? parameter) => parameter is null || Has(row, parameter) ? null : parameter;
 
-    private string? Named(string column) => Spelt(column) ?? Misspelt(column);
-
     private static string? Misspelt(string column)
     {
         string words = WordOf(Trimmed(column));
@@ -116,40 +106,16 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet) : RowColumns(c
 
     private static bool IsIn(string[] names, string column) => names.Contains(WordOf(column), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Records a row without anything to send.</summary>
-    public void Refuse(PSObject row) => _refused ??= row;
+    /// <inheritdoc />
+    public override string? NameOf(string column) => Spelt(column) ?? Misspelt(column);
 
-    public void ExplainRefused()
-    {
-        if (!_cmdlet.MyInvocation.ExpectingInput) return;
-        if ((_errors.All.FirstOrDefault(IsRefusal)?.TargetObject ?? _refused) is not { } row) return;
-        _cmdlet.WriteWarning($"{Columns(PSObject.AsPSObject(row))} {_cmdlet.MyInvocation.MyCommand.Name} accepts the columns {string.Join(", ", Accepted.Select(parameter => parameter.Name))}.");
-    }
+    /// <inheritdoc />
+    public override string? AdviceFor(PSObject row) =>
+        row.BaseObject is string or ValueType ? "Plain text has no columns: give it with -To or -Path, or as a row."
+        : IsFax(row) ? "A fax is not a row. Send it again by its id: ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }."
+        : base.AdviceFor(row);
 
-    private bool IsLacking(string[] columns, string name) =>
-        !_cmdlet.MyInvocation.BoundParameters.ContainsKey(name) && !columns.Any(column => IsCalled(Accepted.First(parameter => parameter.Name == name), column));
-
-    private bool IsRefusal(ErrorRecord error) =>
-        error.FullyQualifiedErrorId.StartsWith("InputObjectMissingMandatory", StringComparison.Ordinal)
-        && error.InvocationInfo is { } place && place.MyCommand == _cmdlet.MyInvocation.MyCommand && place.PositionMessage == _cmdlet.MyInvocation.PositionMessage;
-
-    private string Columns(PSObject row)
-    {
-        if (row.BaseObject is IDictionary) return "A hash table is not a row: write [pscustomobject] in front of it.";
-        if (row.BaseObject is string or ValueType) return "Plain text has no columns: give it with -To or -Path, or as a row.";
-        if (IsFax(row)) return "A fax is not a row. Send it again by its id: ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.";
-        string[] columns = [.. row.Properties.Select(property => property.Name)];
-        string has = $"Rows were skipped. Their columns: {string.Join(", ", columns)}.";
-        if (columns.Length > 0 && Trimmed(columns[0]).StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
-        {
-            return $"{has} The first line of the list, {columns[0]}, is for a spreadsheet only; skip it: Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'.";
-        }
-
-        if (Array.Find(columns, name => Named(name) is not null) is { } misnamed) return $"{has} {Misnamed(misnamed, Named(misnamed)!)}";
-        char delimiter = columns.Length == 1 ? columns[0].FirstOrDefault(letter => letter is ';' or '\t' or '|') : default;
-        if (delimiter != default) return $"{has} That is one column; to split it, use Import-Csv -Delimiter {(delimiter == '\t' ? "\"`t\"" : $"'{delimiter}'")}.";
-        string? spare = columns.FirstOrDefault(column => !Accepted.Any(parameter => IsCalled(parameter, column)));
-        string? lacking = IsLacking(columns, "To") ? "To" : IsLacking(columns, "Path") && IsLacking(columns, "LiteralPath") ? "Path" : null;
-        return spare is null || lacking is null ? has : $"{has} Rename a column in the pipeline: Select-Object *, @{{ Name = '{lacking}'; Expression = '{spare.Replace("'", "''")}' }}.";
-    }
+    /// <inheritdoc />
+    public override string? Lacking(string[] columns) =>
+        base.Lacking(columns) ?? (IsLacking(columns, "Path") && IsLacking(columns, "LiteralPath") ? "Path" : null);
 }

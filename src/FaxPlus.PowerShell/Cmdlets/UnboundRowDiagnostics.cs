@@ -1,0 +1,62 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using FaxPlus.PowerShell.CallSite;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>
+/// Diagnoses rows that could not be bound. Rows that lack a mandatory column never reach the cmdlet: PowerShell writes an error for each of
+/// them, which names neither the columns of the row nor the accepted ones. So the cmdlet checks at its end which errors were written since
+/// its beginning.
+/// </summary>
+internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns accepted)
+{
+    private readonly ErrorsSince _errors = new(cmdlet);
+    private PSObject? _refused;
+
+    /// <summary>Records a row that the cmdlet itself refused because of a missing column.</summary>
+    public void Refuse(PSObject row) => _refused ??= row;
+
+    /// <summary>Warns once, with the columns of the first row that was refused and the likely cause.</summary>
+    public void Explain()
+    {
+        if (!cmdlet.MyInvocation.ExpectingInput) return;
+        if ((_errors.All.FirstOrDefault(IsRefusal)?.TargetObject ?? _refused) is not { } row) return;
+        cmdlet.WriteWarning($"{Cause(PSObject.AsPSObject(row))} {cmdlet.MyInvocation.MyCommand.Name} accepts the columns {accepted.Names}.");
+    }
+
+    private bool IsRefusal(ErrorRecord error) =>
+        error.FullyQualifiedErrorId.StartsWith("InputObjectMissingMandatory", StringComparison.Ordinal)
+        && error.InvocationInfo is { } place
+        && place.MyCommand == cmdlet.MyInvocation.MyCommand
+        && place.PositionMessage == cmdlet.MyInvocation.PositionMessage;
+
+    private string Cause(PSObject row)
+    {
+        if (accepted.AdviceFor(row) is string advice) return advice;
+        string[] columns = [.. row.Properties.Select(property => property.Name)];
+        string has = $"Rows were skipped. Their columns: {string.Join(", ", columns)}.";
+        if (columns.Length > 0 && RowColumns.Trimmed(columns[0]).StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"{has} The first line of the list, {columns[0]}, is for a spreadsheet only; skip it: "
+                + "Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'.";
+        }
+
+        if (Array.Find(columns, name => accepted.NameOf(name) is not null) is { } misnamed)
+        {
+            return $"{has} {RowColumns.Misnamed(misnamed, accepted.NameOf(misnamed)!)}";
+        }
+
+        char delimiter = columns.Length == 1 ? columns[0].FirstOrDefault(letter => letter is ';' or '\t' or '|') : default;
+        if (delimiter != default)
+        {
+            string shown = delimiter == '\t' ? "\"`t\"" : $"'{delimiter}'";
+            return $"{has} That is one column; to split it, use Import-Csv -Delimiter {shown}.";
+        }
+
+        if (accepted.Lacking(columns) is not { } lacking || Array.Find(columns, column => !accepted.IsAccepted(column)) is not { } spare) return has;
+        string renamed = $"@{{ Name = '{lacking}'; Expression = '{spare.Replace("'", "''")}' }}";
+        return $"{has} Rename a column in the pipeline: Select-Object *, {renamed}.";
+    }
+}
