@@ -11,6 +11,8 @@ namespace FaxPlus.Client.Files;
 
 internal sealed class FileOperations(ApiClient api) : IFileOperations
 {
+    private const long Megabyte = 1024 * 1024;
+
     /// <summary>
     /// For smaller files, Expect: 100-continue is not worth its cost: a service that ignores it causes a wait of one second.
     /// </summary>
@@ -64,9 +66,11 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
             FaxPlusErrorKind.FileRejected,
             string.Format(
                 CultureInfo.InvariantCulture,
-                "'{0}' is too large for the service: it has {1:0.0} MB. {2}",
+                file.Length < Megabyte
+                    ? "'{0}' is too large for the service: it has {1:N0} bytes. {2}"
+                    : "'{0}' is too large for the service: it has {1:0.0} MB. {2}",
                 file.Name,
-                file.Length / 1048576.0,
+                file.Length < Megabyte ? file.Length : file.Length / (double)Megabyte,
                 error.Message))
         {
             RecommendedAction = ErrorFactory.SizeAdvice,

@@ -11,6 +11,11 @@ namespace FaxPlus.Client.IO;
 /// </summary>
 internal sealed class LocalFile
 {
+#if NET8_0_OR_GREATER
+    // ENXIO of Unix.
+    private const int NoSuchDevice = 6;
+#endif
+
     private LocalFile(string fullName, string name, long length)
     {
         FullName = fullName;
@@ -122,6 +127,11 @@ internal sealed class LocalFile
                     target, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
                 if (!stream.CanSeek) return true;
             }
+        }
+        catch (IOException exception) when (exception.HResult == NoSuchDevice)
+        {
+            // A socket, which cannot be opened like a file.
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -182,8 +182,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         string from = Await(sender.ResolveSenderAsync(request, CancellationToken));
         string to = string.Join(", ", request.To);
         TimeSpan? ahead = request.SendTime - DateTimeOffset.UtcNow;
-        if (ahead?.Duration() > s_longestWait) throw Rejected($"{to}:{When(request)} is more than {s_longestWait.Days / 365} years away, perhaps a year of another calendar.", "Write the year of the Gregorian calendar: 2027-02-28 08:00.");
-        if (ahead < -s_pastTolerance) WriteWarning($"{to}:{When(request)} is past; the fax is sent at once.");
+        if (ahead?.Duration() > s_longestWait) throw Rejected($"{to}: the send time {TimeOf(request)} is more than {s_longestWait.Days / 365} years away; the year may be of another calendar.", "Write the year of the Gregorian calendar: 2027-02-28 08:00.");
+        if (ahead < -s_pastTolerance) WriteWarning($"{to}: the send time {TimeOf(request)} is past; the fax is sent at once.");
         if (!ShouldProcess(to, $"Send {What(request)} from {from}{When(request)}")) return;
         Start(request, new ItemOfRow(key, row));
         SendPassedOver(waits: false);
@@ -292,5 +292,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         return string.Join(", ", request.FaxId is null ? files : files.Append($"fax {request.FaxId} again"));
     }
 
-    private static string When(SendRequest request) => request.SendTime is DateTimeOffset time ? string.Format(CultureInfo.InvariantCulture, " at {0:yyyy-MM-dd HH:mm}", time.ToLocalTime()) : "";
+    private static string When(SendRequest request) => request.SendTime is null ? "" : $" at {TimeOf(request)}";
+
+    private static string TimeOf(SendRequest request) => request.SendTime!.Value.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }
