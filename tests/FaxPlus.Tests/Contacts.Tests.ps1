@@ -40,6 +40,11 @@ Describe 'Contacts' {
         "$(Get-ErrorOf { New-FaxPlusContact Gus ([single]4155550123) -Region US })" | Should -Match 'last digits are lost'
     }
 
+    It 'a cell with several groups puts the contact into each of them' {
+        $made = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Group = 'Vendors; Archive' } | New-FaxPlusContact
+        $made.Groups | Sort-Object | Should -Be 'Archive', 'Vendors'
+    }
+
     It 'a group that does not exist is an error, so that a mistyped name is noticed, and an empty group is none' {
         $found = Get-FaxPlusContact -Group Vendros, Vendors -ErrorAction SilentlyContinue -ErrorVariable problems
         $found.Name | Should -Be 'Ada'

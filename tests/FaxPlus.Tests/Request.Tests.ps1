@@ -75,6 +75,14 @@ Describe 'Invoke-FaxPlusRequest' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
+    It 'refuses a -Body with a SecureString or a credential, whose properties would be sent instead' {
+        $secret = ConvertTo-Secret hidden
+        foreach ($body in @{ p = $secret }, @{ a = @(@{ p = [pscredential]::new('x', $secret) }) }, [pscustomobject]@{ p = $secret }) {
+            "$(Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self PUT -Body $body })" | Should -Match 'contains a SecureString'
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
     It 'refuses a -Body of which a part would be left out' {
         $body = @{ a = 1 }
         1..30 | ForEach-Object { $body = @{ a = $body } }

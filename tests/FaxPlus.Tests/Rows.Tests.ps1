@@ -324,6 +324,36 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$lines" | Should -Be 'Columns without an effect: When, Retries.'
     }
 
+    It 'with the error of a spreadsheet in the place of a value are errors: <_>' -ForEach '#REF!', '#N/A', '#NAME?', '#BEZUG!', '#DIV/0!', '#####' {
+        foreach ($column in 'Comment', 'Key', 'Path', 'Tag') {
+            $row = @{ To = '+14155550111'; Path = 'a.pdf' }
+            $row[$column] = $_
+            Send-Row ([pscustomobject] $row) | Should -BeNullOrEmpty
+            "$told" | Should -Match 'is an error of a spreadsheet'
+        }
+        (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = '#12 REF!' })).Count | Should -Be 1
+    }
+
+    It 'with a path that is not there say why: <Says>' -ForEach @(
+        @{ Name = "$([char]0x202A)a.pdf"; Says = 'invisible character U\+202A' }
+        @{ Name = ' a.pdf'; Says = 'remove the white space' }
+        @{ Name = '"a.pdf"'; Says = 'quotation marks' }
+        @{ Name = 'A.PDF'; Says = 'case-sensitive' }
+    ) {
+        if ($Says -eq 'case-sensitive' -and (Test-Path A.PDF)) { return }
+        Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = $Name }) | Should -BeNullOrEmpty
+        "$($told.ErrorDetails.RecommendedAction)" | Should -Match $Says
+    }
+
+    It 'that arrive as one list or table are explained' {
+        $null = , @([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf' }) | Send-FaxPlusFax -ErrorAction SilentlyContinue -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -Match 'arrived as one object'
+        $table = [System.Data.DataTable]::new()
+        $null = $table.Columns.Add('To')
+        $null = , $table | Send-FaxPlusFax -ErrorAction SilentlyContinue -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -Match 'pipe its rows'
+    }
+
     It 'with a ? in the place of a letter that was lost are refused, also if a single file matches' {
         foreach ($name in 'Müller.pdf', 'Möller.pdf', 'Ärger.pdf', 'plan1.pdf') { $null = Add-TestPdf (Join-Path $PWD $name) }
         foreach ($path in 'M?ller.pdf', '?rger.pdf') {

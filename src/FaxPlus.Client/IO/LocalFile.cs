@@ -53,7 +53,7 @@ internal sealed class LocalFile
             }
 
             if (FileError.OfMissingRoot(file.FullName) is FaxPlusException noRoot) throw noRoot;
-            file = SameName(file) ?? throw NotFound(path, file);
+            file = MissingFile.SameName(file) ?? throw MissingFile.Error(path, file);
         }
 
         FileInfo target = TargetOf(file, path);
@@ -198,92 +198,6 @@ internal sealed class LocalFile
         }
 #endif
         return file.Length;
-    }
-
-    /// <summary>The file with the same name in another Unicode normalization; null if there is none.</summary>
-    private static FileInfo? SameName(FileInfo file)
-    {
-        string? wanted = Composed(file.Name);
-        string[] same = [.. Siblings(file).Where(name => wanted is not null && Composed(name) == wanted)];
-        return same.Length == 1 ? new FileInfo(Path.Combine(file.DirectoryName!, same[0])) : null;
-    }
-
-    private static FaxPlusException NotFound(string path, FileInfo file)
-    {
-        string? folder = file.DirectoryName;
-        string advice = "Check the path. A relative path is relative to the current location.";
-        bool isMisread = false;
-        if (folder is not null && !Directory.Exists(folder))
-        {
-            advice = $"The folder '{folder}' does not exist, either. {advice}";
-        }
-        else if (Siblings(file).FirstOrDefault(name => IsMeant(file.Name, name)) is string other)
-        {
-            (isMisread, advice) = (
-                true,
-                $"There is a file '{other}': the name was misspelt, or lost letters because the list was read with a wrong encoding.");
-        }
-        else if (file.Name.IndexOf('\uFFFD') >= 0)
-        {
-            (isMisread, advice) = (true, "The name lost letters because the list was read with a wrong encoding.");
-        }
-
-        return new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The file '{path}' does not exist.")
-        {
-            RecommendedAction = advice,
-            Advice = isMisread ? FaxPlusAdvice.ListEncoding : FaxPlusAdvice.None,
-        };
-    }
-
-    /// <summary>Whether a name that was decoded wrongly, or typed with extra white space or in another case, refers to a file.</summary>
-    private static bool IsMeant(string read, string name)
-    {
-        string wanted = Composed(name) ?? name;
-        string given = read.Trim().Trim('"', '\'');
-        return string.Equals(Composed(given) ?? given, wanted, StringComparison.OrdinalIgnoreCase) || IsMisread(given, wanted);
-    }
-
-    private static bool IsMisread(string given, string wanted)
-    {
-        // UTF-8 that was decoded as a Windows code page, or the reverse: letters beyond ASCII are lost.
-        if (given.Any(static c => c is >= '\u0080' and < '\u0100')
-            && Encoding.UTF8.GetString(Encoding.GetEncoding("iso-8859-1").GetBytes(given))
-                .Equals(wanted, StringComparison.OrdinalIgnoreCase))
-        {
-            return true;
-        }
-
-        return given.Length == wanted.Length
-            && given
-                .Zip(wanted, static (left, right) => left == right || (left is '\uFFFD' or '?' && right > '\u007F'))
-                .All(static same => same);
-    }
-
-    /// <summary>The name in composed form; null if it contains a lone surrogate.</summary>
-    private static string? Composed(string name)
-    {
-        try
-        {
-            return name.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
-
-    private static string[] Siblings(FileInfo file)
-    {
-        try
-        {
-            return Directory.Exists(file.DirectoryName)
-                ? [.. Directory.EnumerateFiles(file.DirectoryName!).Select(found => Path.GetFileName(found))]
-                : [];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
     }
 
     private static FaxPlusException Rejected(string message, string advice) =>

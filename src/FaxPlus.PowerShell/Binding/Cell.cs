@@ -9,6 +9,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 
 namespace FaxPlus.PowerShell.Binding;
 
@@ -20,6 +21,9 @@ internal static class Cell
 {
     /// <summary>From here on, a Single does not hold each whole number.</summary>
     private const float MaxExactSingle = 1 << 24;
+
+    // Also in other languages, such as #BEZUG!; ##### is a number that is wider than its column.
+    private static readonly Regex s_spreadsheetError = new(@"^(#[A-Z/0]+[!?]|#N/A|#NV|#{4,})$", RegexOptions.CultureInvariant);
 
     private const string LostAdvice =
         "Read the file in the encoding it was written in, such as Import-Csv -Encoding Latin1, and check how the list was exported.";
@@ -83,6 +87,11 @@ internal static class Cell
             : "contains the character NUL: it is UTF-16 text that was read in another encoding, or binary data.";
         throw Unreadable($"'{Shown(text)}' {cause} {LostAdvice}");
     }
+
+    /// <summary>Refuses the error of a spreadsheet, such as #REF!, in the place of a text. Fax numbers have their own check.</summary>
+    public static string? Checked(string? text) => text is null || !s_spreadsheetError.IsMatch(text)
+        ? text
+        : throw Unreadable($"'{text}' is an error of a spreadsheet, not a value. Correct the cell.");
 
     /// <summary>
     /// The text of a time, as JSON writes it; any other value as it is. ConvertFrom-Json makes times of text in this form.

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Security;
 
 namespace FaxPlus.PowerShell.Binding;
 
@@ -12,6 +13,8 @@ internal static class RawBody
 {
     /// <summary>The format of times for Fax.Plus, in UTC (API reference 1).</summary>
     public const string FaxPlusTime = "yyyy-MM-dd HH:mm:ss";
+
+    private const int MaxDepth = 20;
 
     /// <summary>The format of times for Voipex, in UTC.</summary>
     public const string VoipexTime = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -53,6 +56,15 @@ internal static class RawBody
         }
     }
 
+    private static bool HoldsSecret(object? value, int depth) => depth > 0 && Bare(value) switch
+    {
+        SecureString or PSCredential => true,
+        IDictionary items => items.Values.Cast<object?>().Any(item => HoldsSecret(item, depth - 1)),
+        IList items => items.Cast<object?>().Any(item => HoldsSecret(item, depth - 1)),
+        PSCustomObject => PSObject.AsPSObject(value!).Properties.Any(property => HoldsSecret(property.Value, depth - 1)),
+        _ => false,
+    };
+
     /// <summary>
     /// Converts to JSON by PowerShell's own rules, unaffected by functions named ConvertTo-Json and by default parameter values.
     /// </summary>
@@ -62,14 +74,23 @@ internal static class RawBody
     public static string? Json(PSCmdlet cmdlet, object? body)
     {
         if (Bare(body) is null or string) return (string?)Bare(body);
+        if (HoldsSecret(body, MaxDepth))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The body contains a SecureString or a credential, of which only the length would be sent.")
+            {
+                RecommendedAction = "Convert it to text first: ConvertFrom-SecureString -AsPlainText.",
+            };
+        }
+
         CommandInfo convert = cmdlet.InvokeCommand.GetCommand(@"Microsoft.PowerShell.Utility\ConvertTo-Json", CommandTypes.Cmdlet);
         try
         {
             return (string)cmdlet.InvokeCommand.InvokeScript(
-                "$PSDefaultParameterValues = @{}; & $args[0] -InputObject $args[1] -Depth 20 -Compress " +
+                "$PSDefaultParameterValues = @{}; & $args[0] -InputObject $args[1] -Depth $args[2] -Compress " +
                 "-WarningAction Stop -ErrorAction Stop 3>$null",
                 convert,
-                body)[0].BaseObject;
+                body,
+                MaxDepth)[0].BaseObject;
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {

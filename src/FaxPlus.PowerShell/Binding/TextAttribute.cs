@@ -15,6 +15,13 @@ internal sealed class TextAttribute : ColumnAttribute
     /// <summary>Whether ConvertFrom-Json may have read the text as a time, which is written as JSON writes it.</summary>
     public bool IsNote { get; set; }
 
-    protected override object? Read(object? value) =>
-        Cell.IsBlank(value) && (BlankIsNull || KeepsBlank) ? (KeepsBlank ? " " : null) : Cell.Text(IsNote ? Cell.OfJson(value) : value);
+    /// <summary>Whether the text is a fax number, which is checked when it is parsed.</summary>
+    public bool IsNumber { get; set; }
+
+    protected override object? Read(object? value)
+    {
+        if (Cell.IsBlank(value) && (BlankIsNull || KeepsBlank)) return KeepsBlank ? " " : null;
+        string? text = Cell.Text(IsNote ? Cell.OfJson(value) : value);
+        return IsNumber ? text : Cell.Checked(text);
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace FaxPlus.PowerShell.Binding;
@@ -20,12 +21,16 @@ internal sealed class TextsAttribute : ColumnAttribute
     /// <summary>Whether null, such as a misspelt variable, is an error, unlike an empty list.</summary>
     public bool RefusesNull { get; set; }
 
+    /// <summary>Whether the texts are fax numbers, which are checked when they are parsed.</summary>
+    public bool AreNumbers { get; set; }
+
     protected override object? Read(object? value)
     {
         if (RefusesNull && Cell.Bare(value) is null) throw Cell.Unreadable("The value is null. An empty list is written as @().");
         if (Cell.IsBlank(value)) return Array.Empty<string>();
         object?[] items = [.. Cell.Items(value).Where(item => !(SkipsBlanks && Cell.IsBlank(item)))];
         if (items.Any(Cell.IsBlank)) throw Cell.Unreadable($"One of '{string.Join(", ", items.Select(Cell.Shown))}' is empty.");
-        return items.Select(item => Cell.Text(AreNotes ? Cell.OfJson(item) : item, ArePaths)!).ToArray();
+        IEnumerable<string> texts = items.Select(item => Cell.Text(AreNotes ? Cell.OfJson(item) : item, ArePaths)!);
+        return texts.Select(text => AreNumbers ? text : Cell.Checked(text)).ToArray();
     }
 }

@@ -8,6 +8,7 @@ public abstract class RowCmdlet : SessionCmdlet
 {
     private RowColumns? _columns;
     private UnboundRowDiagnostics? _unbound;
+    private int _rows;
 
     /// <summary>The object of the pipeline.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
@@ -24,6 +25,7 @@ public abstract class RowCmdlet : SessionCmdlet
     /// <inheritdoc />
     protected sealed override void ProcessRecord()
     {
+        if (Row is not null) _rows++;
         try
         {
             if (!_columns!.Accepts(Row)) return;
@@ -31,7 +33,7 @@ public abstract class RowCmdlet : SessionCmdlet
         }
         catch (FaxPlusException exception)
         {
-            Fail(exception, Row);
+            Fail(Row is null ? exception : exception.With($"Row {_rows}: {exception.Message}"), Row);
             return;
         }
 

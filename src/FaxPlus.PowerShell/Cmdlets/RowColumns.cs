@@ -151,6 +151,8 @@ internal class RowColumns
     public virtual string? AdviceFor(PSObject row) => row.BaseObject switch
     {
         IDictionary => "A hash table is not a row: write [pscustomobject] in front of it.",
+        DataTable => "A table is not a row: pipe its rows, $table.Rows.",
+        IList => "A list of rows arrived as one object: pipe it through ForEach-Object { $_ } first.",
         string or ValueType => "Plain text has no columns: use the parameters of the command, or a row.",
         _ => null,
     };

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
@@ -27,7 +29,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Number", "Fax")]
     [AllowEmptyString]
-    [Text]
+    [Text(IsNumber = true)]
     public string FaxNumber { get; set; } = "";
 
     /// <summary>The country of a number without a country code, as two letters such as US; the default is that of the session.</summary>
@@ -61,7 +63,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [Text]
     public string? Notes { get; set; }
 
-    /// <summary>The names of its groups, which have to exist.</summary>
+    /// <summary>The names of its groups, which have to exist. One text may contain several, separated by semicolons.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Groups")]
     [Texts]
@@ -110,9 +112,12 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
         if (!ShouldProcess($"{Name} {number}", "Create the contact")) return;
         ContactValues values = new ContactValues().Add("name", Name).Add("fax_number", number)
             .Add("email", NotEmpty(Email)).Add("phone", NotEmpty(Phone)).Add("cellphone", NotEmpty(Cellphone)).Add("notes", NotEmpty(Notes))
-            .Add("groups", Group.Length > 0 ? Group : null).Add("shared", Shared).Add("is_telefax", Telefax);
+            .Add("groups", Group.Length > 0 ? Group.SelectMany(Several).ToArray() : null).Add("shared", Shared).Add("is_telefax", Telefax);
         WriteObject(Call((client, stop) => client.Contacts.CreateAsync(values.All, UserId, stop)));
     }
+
+    /// <summary>The names of groups in one cell, separated by semicolons.</summary>
+    private static IEnumerable<string> Several(string cell) => cell.Split(';').Select(name => name.Trim()).Where(name => name.Length > 0);
 
     /// <summary>An empty cell of a row is not a value.</summary>
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

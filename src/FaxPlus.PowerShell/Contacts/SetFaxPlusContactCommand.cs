@@ -49,7 +49,7 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
     /// <summary>The new fax number, with a country code; or without, in the country of -Region.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(IsNumber = true)]
     public string? FaxNumber { get; set; }
 
     /// <summary>The country of a number without a country code, as two letters such as US; the default is that of the session.</summary>

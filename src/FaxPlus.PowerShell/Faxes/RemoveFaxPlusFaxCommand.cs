@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
@@ -38,7 +39,7 @@ public sealed class RemoveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     {
         foreach (string id in FaxId)
         {
-            if (!ShouldProcess($"fax {id}", "Delete for good")) continue;
+            if (!ShouldProcess($"fax {id}{Described(id)}", "Delete for good")) continue;
             string userId = UserId;
             Start(id, async (client, stop) =>
             {
@@ -46,5 +47,13 @@ public sealed class RemoveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
                 return null;
             });
         }
+    }
+
+    /// <summary>The time and the number of a fax from the pipeline, for the confirmation.</summary>
+    private string Described(string id)
+    {
+        if (Row?.BaseObject is not Fax fax || fax.Id != id) return "";
+        string number = fax.IsOutgoing ? $"to {fax.To}" : $"from {fax.From}";
+        return fax.Time is { } time ? $" ({number}, {time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)})" : $" ({number})";
     }
 }

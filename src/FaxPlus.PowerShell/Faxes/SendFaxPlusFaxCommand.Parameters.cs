@@ -14,7 +14,7 @@ public sealed partial class SendFaxPlusFaxCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Destination", "Recipient", "FaxNumber")]
     [ArgumentCompleter(typeof(ContactNumberCompleter))]
-    [Texts]
+    [Texts(AreNumbers = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public string[] To { get; set; } = [];
@@ -49,7 +49,7 @@ public sealed partial class SendFaxPlusFaxCommand
     /// <summary>The number to send from; several, of which the service chooses one for each destination; or no_number.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [Texts(SkipsBlanks = true)]
+    [Texts(SkipsBlanks = true, AreNumbers = true)]
     public string[] From { get; set; } = [];
 
     /// <summary>The country of numbers without a country code, as two letters such as US; the default is that of the session.</summary>

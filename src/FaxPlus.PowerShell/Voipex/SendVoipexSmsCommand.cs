@@ -18,7 +18,7 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     /// <summary>The destinations, with a country code; or without, in the country of -Region.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
-    [Texts]
+    [Texts(AreNumbers = true)]
     public string[] To { get; set; } = [];
 
     /// <summary>The text.</summary>
@@ -30,7 +30,7 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     /// <summary>The number to send from: one of the numbers that the service allows.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    [Text]
+    [Text(IsNumber = true)]
     public string From { get; set; } = "";
 
     /// <summary>The country of numbers without a country code, as two letters such as US.</summary>

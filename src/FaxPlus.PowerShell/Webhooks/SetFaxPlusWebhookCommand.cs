@@ -63,7 +63,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Numbers")]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [Texts(SkipsBlanks = true)]
+    [Texts(SkipsBlanks = true, AreNumbers = true)]
     public string[] Number { get; set; } = [];
 
     /// <summary>
@@ -133,7 +133,9 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
             string reason = failure is null ? "" : $" ({failure.TrimEnd('.')})";
             if (isPartly)
             {
-                WriteWarning($"Nothing is {done}: the input is incomplete{reason}. Correct the errors, and run the command again.");
+                WriteWarning(
+                    $"Nothing is {done}: the input is incomplete{reason}. Correct the errors, and run the command again. "
+                    + "If an error is to be expected, use -ErrorAction Ignore for its command.");
             }
             else if (_wanted.Count == 0)
             {
