@@ -16,6 +16,8 @@ internal sealed class ClientLoadContext(string folder) : AssemblyLoadContext("Fa
     {
         string file = assemblyName.Name + ".dll";
         string ours = Path.Combine(folder, file);
-        return File.Exists(ours) && !File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), file)) ? LoadFromAssemblyPath(ours) : null;
+        return File.Exists(ours) && !File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), file))
+            ? LoadFromAssemblyPath(ours)
+            : null;
     }
 }

@@ -14,6 +14,7 @@ public static class ClientLoader
     {
         string folder = Path.GetDirectoryName(typeof(ClientLoader).Assembly.Location)!;
         AssemblyLoadContext context = new ClientLoadContext(folder);
-        return Activator.CreateInstance(context.LoadFromAssemblyPath(Path.Combine(folder, assemblyName + ".dll")).GetType(typeName, throwOnError: true)!)!;
+        return Activator.CreateInstance(
+            context.LoadFromAssemblyPath(Path.Combine(folder, assemblyName + ".dll")).GetType(typeName, throwOnError: true)!)!;
     }
 }

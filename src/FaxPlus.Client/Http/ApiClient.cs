@@ -229,7 +229,8 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxJson, cancellationToken, call.Touch).ConfigureAwait(false);
         try
         {
-            return WireJson.Read<T>(JsonBytes.FromCharset(bytes, response.Content.Headers.ContentType?.CharSet)) ?? throw new JsonException("The response is null.");
+            return WireJson.Read<T>(JsonBytes.FromCharset(bytes, response.Content.Headers.ContentType?.CharSet))
+                ?? throw new JsonException("The response is null.");
         }
         catch (JsonException exception)
         {

@@ -123,7 +123,8 @@ internal sealed class RawRequest(ApiClient api)
         if (bytes.Length == 0) return null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(JsonBytes.Clean(JsonBytes.FromCharset(bytes, response.Content.Headers.ContentType?.CharSet)));
+            using JsonDocument document = JsonDocument.Parse(
+                JsonBytes.Clean(JsonBytes.FromCharset(bytes, response.Content.Headers.ContentType?.CharSet)));
             return PlainObjectConverter.Plain(document.RootElement);
         }
         catch (JsonException exception)

@@ -14,7 +14,13 @@ internal static class JsonBytes
     public static byte[] FromCharset(byte[] json, string? charset)
     {
         string name = charset?.Trim().Trim('"') ?? "";
-        if (name.Length == 0 || name.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || name.Equals("utf8", StringComparison.OrdinalIgnoreCase)) return json;
+        if (name.Length == 0
+            || name.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+        {
+            return json;
+        }
+
         try
         {
 #if NET

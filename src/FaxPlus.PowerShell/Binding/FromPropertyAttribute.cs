@@ -34,8 +34,8 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     /// <summary>The property of objects that belong to another parameter.</summary>
     public string? Unless { get; set; }
 
-    // A blank is a value for PowerShell: the command itself skips an empty row and reports an empty column, with PowerShell's own error each
-    // empty line of a list would end a run with -ErrorAction Stop.
+    // A blank is a value for PowerShell: the command itself skips an empty row and reports an empty column, with PowerShell's own error
+    // each empty line of a list would end a run with -ErrorAction Stop.
     private const string Blank = " ";
 
     protected override object? Read(object? value)

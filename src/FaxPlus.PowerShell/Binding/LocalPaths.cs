@@ -58,7 +58,8 @@ internal static class LocalPaths
         if (Array.Find(files, file => file.Any(letter => letter > LastAscii)) is not { } found) return files;
         throw new FaxPlusException(
             FaxPlusErrorKind.FileRejected,
-            $"The ? in '{path}' may be in the place of a letter that was lost because of a wrong encoding: it matches '{Path.GetFileName(found)}'.")
+            $"The ? in '{path}' may be in the place of a letter that was lost because of a wrong encoding: " +
+            $"it matches '{Path.GetFileName(found)}'.")
         {
             RecommendedAction = "Save the list as UTF-8. If ? is meant as a wildcard, use * instead.",
         };

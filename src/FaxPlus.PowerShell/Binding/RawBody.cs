@@ -76,7 +76,9 @@ internal static class RawBody
         if (Bare(body) is null or string) return (string?)Bare(body);
         if (HoldsSecret(body, MaxDepth))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The body contains a SecureString or a credential, of which only the length would be sent.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest,
+                "The body contains a SecureString or a credential, of which only the length would be sent.")
             {
                 RecommendedAction = "Convert it to text first: ConvertFrom-SecureString -AsPlainText.",
             };

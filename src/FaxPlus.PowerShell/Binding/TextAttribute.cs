@@ -7,8 +7,8 @@ internal sealed class TextAttribute : ColumnAttribute
     public bool BlankIsNull { get; set; }
 
     /// <summary>
-    /// Whether blank text becomes one blank, which is a value for PowerShell: the command itself refuses it, or uses the default value for the
-    /// empty cell of a row.
+    /// Whether blank text becomes one blank, which is a value for PowerShell: the command itself refuses it, or uses the default value for
+    /// the empty cell of a row.
     /// </summary>
     public bool KeepsBlank { get; set; }
 

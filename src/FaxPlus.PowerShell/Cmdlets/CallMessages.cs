@@ -52,7 +52,16 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
     /// <summary>Writes messages until the call has ended.</summary>
     public void WriteUntil(Task call)
     {
-        if (!call.IsCompleted) call.ContinueWith(static (_, state) => ((CallMessages)state!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (!call.IsCompleted)
+        {
+            call.ContinueWith(
+                static (_, state) => ((CallMessages)state!).Wake(),
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+
         WriteUntil(() => call.IsCompleted);
     }
 

@@ -69,7 +69,11 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     private int Limit()
     {
         if (!PipelineAcknowledgement.IsUnderWay) return limit;
-        if (limit > 1 && !_isOneByOne) cmdlet.WriteVerbose("One at a time, regardless of -ThrottleLimit: each received fax is processed before the next one.");
+        if (limit > 1 && !_isOneByOne)
+        {
+            cmdlet.WriteVerbose("One at a time, regardless of -ThrottleLimit: each received fax is processed before the next one.");
+        }
+
         _isOneByOne = true;
         return 1;
     }

@@ -29,8 +29,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// The arguments that no other parameter accepts, such as a mistyped name. PowerShell's own error would show the line, and a secret in it. No
-    /// prefix of this name abbreviates another parameter.
+    /// The arguments that no other parameter accepts, such as a mistyped name. PowerShell's own error would show the line, and a secret in
+    /// it. No prefix of this name abbreviates another parameter.
     /// </summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
     public object?[]? OtherArgument { get; set; }
@@ -60,8 +60,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Hides the line from the error records of this command. Called as soon as PowerShell binds a secret, so that its own errors of the other
-    /// parameters do not show the line either: a missing or an ambiguous one, one that was given twice.
+    /// Hides the line from the error records of this command. Called as soon as PowerShell binds a secret, so that its own errors of the
+    /// other parameters do not show the line either: a missing or an ambiguous one, one that was given twice.
     /// </summary>
     private protected T HideLine<T>(T secret)
     {
@@ -172,7 +172,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Reports an error and ends the command.</summary>
-    protected internal void End(FaxPlusException exception, object? item) => ThrowTerminatingError(Record(Explain(Advice.Complete(exception)), ref item));
+    protected internal void End(FaxPlusException exception, object? item) =>
+        ThrowTerminatingError(Record(Explain(Advice.Complete(exception)), ref item));
 
     private ErrorRecord Record(FaxPlusException exception, ref object? item)
     {
@@ -194,26 +195,35 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         return proceeds;
     }
 
-    internal new bool ShouldProcess(string description, string question, string caption) => base.ShouldProcess(PrintableText.Of(description), PrintableText.Of(question), caption);
+    internal new bool ShouldProcess(string description, string question, string caption) =>
+        base.ShouldProcess(PrintableText.Of(description), PrintableText.Of(question), caption);
 
     internal new bool ShouldProcess(string description, string question, string caption, out ShouldProcessReason reason) =>
         base.ShouldProcess(PrintableText.Of(description), PrintableText.Of(question), caption, out reason);
 
-    internal new bool ShouldContinue(string question, string caption, ref bool yesToAll, ref bool noToAll) => base.ShouldContinue(PrintableText.Of(question), caption, ref yesToAll, ref noToAll);
+    internal new bool ShouldContinue(string question, string caption, ref bool yesToAll, ref bool noToAll) =>
+        base.ShouldContinue(PrintableText.Of(question), caption, ref yesToAll, ref noToAll);
 
     /// <summary>Whether the command runs with -WhatIf.</summary>
     private protected bool IsWhatIf =>
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked) ? LanguagePrimitives.IsTrue(asked) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked)
+            ? LanguagePrimitives.IsTrue(asked)
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>Whether the first error ends the command (-ErrorAction Stop).</summary>
-    private bool ErrorsStop => LanguagePrimitives.TryConvertTo(
-        MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"), out ActionPreference action) && action == ActionPreference.Stop;
+    private bool ErrorsStop =>
+        LanguagePrimitives.TryConvertTo(
+            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"),
+            out ActionPreference action)
+        && action == ActionPreference.Stop;
 
     /// <summary>Whether a switch was given, and its value.</summary>
-    private bool? IsOn(string name) => MyInvocation.BoundParameters.TryGetValue(name, out object? given) ? LanguagePrimitives.IsTrue(given) : null;
+    private bool? IsOn(string name) =>
+        MyInvocation.BoundParameters.TryGetValue(name, out object? given) ? LanguagePrimitives.IsTrue(given) : null;
 
     private bool IsShown(string preference) =>
-        !LanguagePrimitives.TryConvertTo(GetVariableValue(preference), out ActionPreference action) || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        !LanguagePrimitives.TryConvertTo(GetVariableValue(preference), out ActionPreference action)
+        || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <summary>Writes the results of the calls in flight before an error ends the command.</summary>
     private protected virtual void FinishCalls()
@@ -237,7 +247,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     private protected virtual bool ChecksAtEnd => false;
 
     /// <summary>Whether a text that an error would contain, such as that of the command, shows a secret.</summary>
-    private protected virtual bool ShowsSecret(string text) => text.Contains("alohi_pat_") || text.Contains("whsec_") || JournalAddress.IsConnectionString(text);
+    private protected virtual bool ShowsSecret(string text) =>
+        text.Contains("alohi_pat_") || text.Contains("whsec_") || JournalAddress.IsConnectionString(text);
 
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();

@@ -29,7 +29,10 @@ public abstract class RowCmdlet : SessionCmdlet
         try
         {
             if (!_columns!.Accepts(Row)) return;
-            if (this is IMemberCmdlet member && Cell.IsBlank(member.UserId)) member.UserId = _columns.DefaultOf(nameof(member.UserId), FaxPlusDefaults.Self);
+            if (this is IMemberCmdlet member && Cell.IsBlank(member.UserId))
+            {
+                member.UserId = _columns.DefaultOf(nameof(member.UserId), FaxPlusDefaults.Self);
+            }
         }
         catch (FaxPlusException exception)
         {

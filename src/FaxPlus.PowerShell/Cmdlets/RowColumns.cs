@@ -2,7 +2,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Data;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using FaxPlus.PowerShell.Binding;
@@ -10,19 +9,13 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Checks the column names of rows. PowerShell ignores a column that no parameter takes, so that a misspelt name has no effect: the value is
-/// lost without an error.
+/// Checks the column names of rows. PowerShell ignores a column that no parameter takes, so that a misspelt name has no effect: the value
+/// is lost without an error.
 /// </summary>
 internal class RowColumns
 {
-    // A byte order mark, also decoded wrongly, and invisible spaces.
-    private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
-
     // Values that say the same as a row without the column.
     private static readonly string[] s_without = [FaxPlusDefaults.Self, "false", "no", "0"];
-
-    // Shorter names are similar to too many other words.
-    private const int ShortestName = 4, ShortestSimilar = 3;
 
     private readonly FaxPlusCmdlet _cmdlet;
 
@@ -66,9 +59,13 @@ internal class RowColumns
     {
         if (row is not null && SkipsBlank(row)) return false;
         Check(row);
-        ParameterMetadata? empty = Array.Find(_mandatory, parameter => _cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter.Name, out object? value) && Cell.IsBlank(value));
+        ParameterMetadata? empty = Array.Find(
+            _mandatory,
+            parameter => _cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter.Name, out object? value) && Cell.IsBlank(value));
         if (empty is null) return true;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, row is not null && IsRow(row) ? $"The column {empty.Name} of the row is empty." : $"The value of -{empty.Name} is empty.")
+        throw new FaxPlusException(
+            FaxPlusErrorKind.BadRequest,
+            row is not null && IsRow(row) ? $"The column {empty.Name} of the row is empty." : $"The value of -{empty.Name} is empty.")
         {
             RecommendedAction = "Specify a value.",
         };
@@ -77,7 +74,10 @@ internal class RowColumns
     /// <summary>The default value in the place of the empty cell of a row.</summary>
     /// <exception cref="FaxPlusException">The empty value was specified on the command line.</exception>
     public string DefaultOf(string parameter, string value) => _given.Contains(parameter)
-        ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The value of -{parameter} is empty.") { RecommendedAction = "Specify a value, or omit the parameter." }
+        ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The value of -{parameter} is empty.")
+        {
+            RecommendedAction = "Specify a value, or omit the parameter.",
+        }
         : value;
 
     /// <summary>Whether all columns of a row are empty. Such rows are counted.</summary>
@@ -107,19 +107,29 @@ internal class RowColumns
         foreach (PSPropertyInfo column in row.Properties)
         {
             if (_checked.Contains(column.Name)) continue;
-            _regions.Check(row, column);
+            if (_regions.IsNamed(column.Name)) _regions.Check(row, column.Name, ColumnValue.Of(column));
             string? meant = Meant(row, column);
-            if (meant is not null && !Cell.IsBlank(ValueOf(column)))
+            if (meant is not null && !Cell.IsBlank(ColumnValue.Of(column)))
             {
-                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(column))}' in a column '{column.Name}', which is not used; the accepted column is {meant}.") { RecommendedAction = Misnamed(column.Name, meant) };
+                throw new FaxPlusException(
+                    FaxPlusErrorKind.BadRequest,
+                    $"The row has '{Cell.Shown(ColumnValue.Of(column))}' in a column '{column.Name}', which is not used; " +
+                    $"the accepted column is {meant}.")
+                {
+                    RecommendedAction = ColumnName.Misnamed(column.Name, meant),
+                };
             }
 
             // A name that has a meaning only with some values, or in some rows, is checked in each row.
             if (meant is not null || _regions.IsNamed(column.Name) || DependsOnValue(column.Name)) continue;
-            if (Array.Find(_others, parameter => IsCalled(parameter, column.Name)) is { } other)
+            if (Array.Find(_others, parameter => ColumnName.IsCalled(parameter, column.Name)) is { } other)
             {
-                if (_given.Contains(other.Name) || Cell.IsBlank(ValueOf(column))) continue;
-                if (ChangesMeaning(other.Name) && !s_without.Contains(Plain(column), StringComparer.OrdinalIgnoreCase)) throw OnlyForAll(column, other.Name);
+                if (_given.Contains(other.Name) || Cell.IsBlank(ColumnValue.Of(column))) continue;
+                if (ChangesMeaning(other.Name) && !s_without.Contains(ColumnValue.Plain(column), StringComparer.OrdinalIgnoreCase))
+                {
+                    throw OnlyForAll(column, other.Name);
+                }
+
                 commandOnly.Add(column.Name);
             }
             else if (!IsAccepted(column.Name))
@@ -130,19 +140,28 @@ internal class RowColumns
             _checked.Add(column.Name);
         }
 
-        if (commandOnly.Count > 0) _cmdlet.WriteWarning($"Not read from rows: {string.Join(", ", commandOnly)}. Specify {string.Join(", ", commandOnly.Select(name => $"-{name}"))} for all rows, or run the command once for each row.");
+        if (commandOnly.Count > 0)
+        {
+            _cmdlet.WriteWarning(
+                $"Not read from rows: {string.Join(", ", commandOnly)}. " +
+                $"Specify {string.Join(", ", commandOnly.Select(name => $"-{name}"))} for all rows, or run the command once for each row.");
+        }
+
         if (unused.Count > 0) Unused(row, unused);
     }
 
     /// <summary>Whether an object is a row of a list, whose columns the user has named.</summary>
-    protected virtual bool IsRow(PSObject item) => item.BaseObject is (PSCustomObject or DataRow or DataRowView) && !TypeOrigin.IsOfModule(item);
+    protected virtual bool IsRow(PSObject item) =>
+        item.BaseObject is (PSCustomObject or DataRow or DataRowView) && !TypeOrigin.IsOfModule(item);
 
-    /// <summary>The accepted column that a column is meant for; null if the name is accepted, or has nothing to do with an accepted one.</summary>
+    /// <summary>
+    /// The accepted column that a column is meant for; null if the name is accepted, or has nothing to do with an accepted one.
+    /// </summary>
     private string? Meant(PSObject row, PSPropertyInfo column) =>
         IsAccepted(column.Name) ? null : Spelt(column.Name) ?? Similar(row, column);
 
     /// <summary>Whether a parameter takes a column of this name.</summary>
-    public bool IsAccepted(string column) => Array.Exists(Accepted, parameter => IsCalled(parameter, column));
+    public bool IsAccepted(string column) => Array.Exists(Accepted, parameter => ColumnName.IsCalled(parameter, column));
 
     /// <summary>The accepted column that the name of a column is meant for, whatever its value is.</summary>
     public virtual string? NameOf(string column) => IsAccepted(column) ? null : Spelt(column) ?? SimilarTo(column);
@@ -162,35 +181,43 @@ internal class RowColumns
 
     /// <summary>Whether neither the command line nor a row has a value for a parameter.</summary>
     protected bool IsLacking(string[] columns, string name) =>
-        !_given.Contains(name) && !columns.Any(column => IsCalled(Array.Find(Accepted, parameter => parameter.Name == name), column));
+        !_given.Contains(name)
+        && !columns.Any(column => ColumnName.IsCalled(Array.Find(Accepted, parameter => parameter.Name == name), column));
 
     /// <summary>The accepted column with the same letters: 'Send Time' and send_time.</summary>
     protected string? Spelt(string column)
     {
-        string trimmed = Trimmed(column);
-        if (trimmed != column && Array.Find(Accepted, parameter => IsCalled(parameter, trimmed)) is { } unseen) return unseen.Name;
+        string trimmed = ColumnName.Trimmed(column);
+        if (trimmed != column && Array.Find(Accepted, parameter => ColumnName.IsCalled(parameter, trimmed)) is { } unseen)
+        {
+            return unseen.Name;
+        }
+
         // 'Full Name' is the name of a person, and not the alias FullName of a path.
-        string words = WordOf(trimmed);
-        return words == trimmed ? null : Array.Find(Accepted, parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase))?.Name;
+        string words = ColumnName.WordOf(trimmed);
+        return words == trimmed
+            ? null
+            : Array.Find(Accepted, parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase))?.Name;
     }
 
     /// <summary>The accepted column whose name differs by a letter, by the plural, or by Id at its end.</summary>
     protected virtual string? Similar(PSObject row, PSPropertyInfo column)
     {
-        if (Array.Exists(_others, parameter => IsCalled(parameter, column.Name))) return null;
-        return SimilarTo(column.Name) is string similar && (IsPlural(WordOf(Trimmed(column.Name)), similar) || !Has(row, similar)) ? similar : null;
+        if (Array.Exists(_others, parameter => ColumnName.IsCalled(parameter, column.Name))) return null;
+        return SimilarTo(column.Name) is string similar
+            && (ColumnName.IsPlural(ColumnName.WordOf(ColumnName.Trimmed(column.Name)), similar) || !Has(row, similar))
+            ? similar
+            : null;
     }
 
     private string? SimilarTo(string column)
     {
-        string words = WordOf(Trimmed(column));
-        return Array.Find(Accepted, parameter => NamesOf(parameter).Any(name => IsPlural(words, name) || IsMisspelt(words, name)))?.Name;
+        string words = ColumnName.WordOf(ColumnName.Trimmed(column));
+        return Array.Find(
+            Accepted,
+            parameter => ColumnName.NamesOf(parameter)
+                .Any(name => ColumnName.IsPlural(words, name) || ColumnName.IsMisspelt(words, name)))?.Name;
     }
-
-    protected static bool IsPlural(string words, string name) => string.Equals(words, name + "s", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsMisspelt(string words, string name) =>
-        (name.Length >= ShortestName && words.Length >= ShortestSimilar && Misspelling.Is(words, name)) || string.Equals(words + "Id", name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the meaning of a column depends on its value.</summary>
     protected virtual bool DependsOnValue(string column) => false;
@@ -208,90 +235,36 @@ internal class RowColumns
         foreach (ParameterMetadata parameter in Accepted)
         {
             if (parameter.Aliases.Count == 0 || _given.Contains(parameter.Name)) continue;
-            PSPropertyInfo[] filled = [.. NamesOf(parameter).Select(name => row.Properties[name]).Where(column => column is not null && !Cell.IsBlank(ValueOf(column)))];
+            PSPropertyInfo[] filled =
+            [
+                .. ColumnName.NamesOf(parameter)
+                    .Select(name => row.Properties[name])
+                    .Where(column => column is not null && !Cell.IsBlank(ColumnValue.Of(column))),
+            ];
             if (parameter.Attributes.OfType<FromPropertyAttribute>().Any())
             {
-                if (NamesOf(parameter).Contains("Uid")) CheckMember(filled, parameter);
+                if (ColumnName.NamesOf(parameter).Contains("Uid")) ColumnValue.CheckMember(filled, parameter);
                 continue;
             }
 
-            CheckEqual([.. filled.Where((column, index) => index == 0 || Contradicts(parameter.Name, column))], parameter);
+            ColumnValue.CheckEqual([.. filled.Where((column, index) => index == 0 || Contradicts(parameter.Name, column))], parameter);
         }
-    }
-
-    private static void CheckEqual(PSPropertyInfo[] filled, ParameterMetadata parameter)
-    {
-        if (Array.Find(filled, column => Plain(column) != Plain(filled[0])) is not { } other) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(filled[0]))}' in the column {filled[0].Name} and '{Cell.Shown(ValueOf(other))}' in the column {other.Name}, which are both read as {parameter.Name}.")
-        {
-            RecommendedAction = $"Leave out one of them: Select-Object * -ExcludeProperty {other.Name}.",
-        };
-    }
-
-    /// <summary>
-    /// Refuses a row whose uids, or whose e-mail addresses, name different members, and a row of another object: a list of contacts or faxes
-    /// has a column UserId with the value self.
-    /// </summary>
-    private static void CheckMember(PSPropertyInfo[] filled, ParameterMetadata parameter)
-    {
-        foreach (bool isEmail in new[] { true, false }) CheckEqual([.. filled.Where(column => Plain(column).Contains('@') == isEmail)], parameter);
-        if (!Array.Exists(filled, column => column.Name == "UserId" && Plain(column) == FaxPlusDefaults.Self)) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The row has 'self' in the column UserId, as the rows of contacts and faxes have it, so that it is not clear which member is meant.")
-        {
-            RecommendedAction = "Specify a uid or an e-mail address, or remove the column: Select-Object * -ExcludeProperty UserId.",
-        };
     }
 
     /// <summary>Whether the value of an alias, beside another value for the same parameter, contradicts it.</summary>
     protected virtual bool Contradicts(string parameter, PSPropertyInfo alias) => true;
 
     private static FaxPlusException OnlyForAll(PSPropertyInfo column, string parameter) =>
-        new(FaxPlusErrorKind.BadRequest, $"The row has '{Cell.Shown(ValueOf(column))}' in a column '{column.Name}', which is not read from rows.")
+        new(
+            FaxPlusErrorKind.BadRequest,
+            $"The row has '{Cell.Shown(ColumnValue.Of(column))}' in a column '{column.Name}', which is not read from rows.")
         {
-            RecommendedAction = $"Specify -{parameter} for all rows, or run the command once for each value: Group-Object {column.Name}. Or remove the column: Select-Object * -ExcludeProperty {column.Name}.",
+            RecommendedAction =
+                $"Specify -{parameter} for all rows, or run the command once for each value: Group-Object {column.Name}. " +
+                $"Or remove the column: Select-Object * -ExcludeProperty {column.Name}.",
         };
 
-    /// <summary>The advice for a misspelt column.</summary>
-    public static string Misnamed(string column, string meant) =>
-        Trimmed(column).Length == column.Length ? $"Rename the column to {meant}, or remove it: Select-Object * -ExcludeProperty '{column.Replace("'", "''")}'."
-        : char.IsWhiteSpace(column[column.Length - 1]) || char.IsWhiteSpace(column[0]) ? $"Remove the space from the header of the list: '{column}' must be '{meant}'."
-        : $"The header of the list begins with a byte order mark or another invisible character: save the list as UTF-8, and read it with Import-Csv. The column must be '{meant}'.";
-
-    public static string Trimmed(string name)
-    {
-        string trimmed = name.StartsWith("ï»¿", StringComparison.Ordinal) ? name.Substring(3) : name;
-        return trimmed.Trim(s_unseen).Trim().Trim(s_unseen);
-    }
-
-    /// <summary>The letters and digits of a name.</summary>
-    protected static string WordOf(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
-
-    private static IEnumerable<string> NamesOf(ParameterMetadata parameter) => parameter.Aliases.Prepend(parameter.Name);
-
-    protected static bool IsCalled(ParameterMetadata parameter, string column) => NamesOf(parameter).Contains(column, StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Whether a parameter was specified on the command line, or is filled by the row.</summary>
-    protected bool Has(PSObject row, string parameter) => _given.Contains(parameter) || row.Properties[parameter] is { } column && !Cell.IsBlank(ValueOf(column));
-
-    /// <summary>The value of a column as text, without the provider prefix of PSPath.</summary>
-    protected static string Plain(PSPropertyInfo column)
-    {
-        string text = string.Join("\n", Cell.Items(ValueOf(column)).Select(item => Convert.ToString(Cell.Bare(item), CultureInfo.InvariantCulture)));
-        int provider = text.IndexOf("FileSystem::", StringComparison.OrdinalIgnoreCase);
-        return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
-    }
-
-    /// <summary>The value of a column.</summary>
-    /// <exception cref="FaxPlusException">A script calculates it, and failed.</exception>
-    protected static object? ValueOf(PSPropertyInfo column)
-    {
-        try
-        {
-            return column.Value;
-        }
-        catch (GetValueException exception)
-        {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The column {column.Name} of the row cannot be read: {exception.Message}", exception) { RecommendedAction = "Correct the script that calculates it." };
-        }
-    }
+    protected bool Has(PSObject row, string parameter) =>
+        _given.Contains(parameter) || row.Properties[parameter] is { } column && !Cell.IsBlank(ColumnValue.Of(column));
 }

@@ -8,14 +8,18 @@ using FaxPlus.PowerShell.Sessions;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Checks columns that name a country and are not used: the numbers of the row would be read as numbers of another country. Such a column has
-/// another name than Region, or -Region was specified, which PowerShell prefers to the column.
+/// Checks columns that name a country and are not used: the numbers of the row would be read as numbers of another country. Such a column
+/// has another name than Region, or -Region was specified, which PowerShell prefers to the column.
 /// </summary>
 internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accepted)
 {
     private const string Region = "Region";
 
-    private static readonly string[] s_countries = ["Country", "CountryCode", "CountryRegion", "RegionCode", "IsoCountry", "Land", "Nation"];
+    private static readonly string[] s_countries =
+    [
+        "Country", "CountryCode", "CountryRegion", "RegionCode", "IsoCountry", "Land", "Nation",
+    ];
+
     private static readonly string[] s_numbers = ["To", "FaxNumber", "Number"];
 
     private readonly bool _isAccepted = Array.Exists(accepted, parameter => parameter.Name == Region);
@@ -23,30 +27,57 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 
     /// <summary>Whether a column may name a country that is not used.</summary>
     public bool IsNamed(string column) =>
-        _isAccepted && (Is(column, Region) ? _given is not null : s_countries.Contains(string.Concat(column.Where(char.IsLetter)), StringComparer.OrdinalIgnoreCase));
+        _isAccepted
+        && (Is(column, Region)
+            ? _given is not null
+            : s_countries.Contains(string.Concat(column.Where(char.IsLetter)), StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>Checks a column that <see cref="IsNamed"/> selects.</summary>
     /// <exception cref="FaxPlusException">The column names another country than the one that the number of the row is read in.</exception>
-    public void Check(PSObject row, PSPropertyInfo column)
+    public void Check(PSObject row, string column, object? value)
     {
-        if (!IsNamed(column.Name) || Cell.Bare(column.Value) is not string text || InUse() is not { } used) return;
+        if (Cell.Bare(value) is not string text || InUse() is not { } used) return;
         string country = text.Trim();
         bool isCode = country.Length == 2 && country.All(char.IsLetter);
-        if (!isCode || Is(country, used) || !HasNationalNumber(row) || (_given is null && !Cell.IsBlank(row.Properties[Region]?.Value))) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The row has '{country}' in a column '{column.Name}', which is not used: its number would be read as a number of {used}.")
+        if (!isCode
+            || Is(country, used)
+            || !HasNationalNumber(row)
+            || (_given is null && !Cell.IsBlank(row.Properties[Region]?.Value)))
         {
-            RecommendedAction = Is(column.Name, Region)
-                ? "Omit -Region, and specify the default for other rows at sign-in: Connect-FaxPlus -Region. Or write the number with + and the country code."
+            return;
+        }
+
+        throw new FaxPlusException(
+            FaxPlusErrorKind.BadRequest,
+            $"The row has '{country}' in a column '{column}', which is not used: its number would be read as a number of {used}.")
+        {
+            RecommendedAction = Is(column, Region)
+                ? "Omit -Region, and specify the default for other rows at sign-in: Connect-FaxPlus -Region. " +
+                    "Or write the number with + and the country code."
                 : "Rename the column to Region, or write the number with + and the country code.",
         };
     }
 
-    private string? InUse() => _given ?? (cmdlet.MyInvocation.BoundParameters.TryGetValue("Session", out object? session) ? session as FaxPlusSession : RunspaceSession<FaxPlusSession>.Current)?.Region;
+    private string? InUse() =>
+        _given
+        ?? (cmdlet.MyInvocation.BoundParameters.TryGetValue("Session", out object? session)
+            ? session as FaxPlusSession
+            : RunspaceSession<FaxPlusSession>.Current)?.Region;
 
     private bool HasNationalNumber(PSObject row)
     {
-        IEnumerable<string> names = accepted.Where(parameter => s_numbers.Contains(parameter.Name)).SelectMany(parameter => parameter.Aliases.Append(parameter.Name)).Concat(s_numbers);
-        return names.Select(name => row.Properties[name]?.Value).SelectMany(Cell.Items).Select(item => $"{Cell.Bare(item)}".Trim())
-            .Any(number => number.Length > 0 && number.All(letter => !char.IsLetter(letter)) && !number.StartsWith("+", StringComparison.Ordinal) && !number.StartsWith("00", StringComparison.Ordinal));
+        IEnumerable<string> names = accepted
+            .Where(parameter => s_numbers.Contains(parameter.Name))
+            .SelectMany(parameter => parameter.Aliases.Append(parameter.Name))
+            .Concat(s_numbers);
+        return names
+            .Select(name => row.Properties[name]?.Value)
+            .SelectMany(Cell.Items)
+            .Select(item => $"{Cell.Bare(item)}".Trim())
+            .Any(number => number.Length > 0
+                && number.All(letter => !char.IsLetter(letter))
+                && !number.StartsWith("+", StringComparison.Ordinal)
+                && !number.StartsWith("00", StringComparison.Ordinal));
     }
 
     private static bool Is(string given, string name) => string.Equals(given, name, StringComparison.OrdinalIgnoreCase);

@@ -23,7 +23,8 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
     {
         if (!cmdlet.MyInvocation.ExpectingInput) return;
         if ((_errors.All.FirstOrDefault(IsRefusal)?.TargetObject ?? _refused) is not { } row) return;
-        cmdlet.WriteWarning($"{Cause(PSObject.AsPSObject(row))} {cmdlet.MyInvocation.MyCommand.Name} accepts the columns {accepted.Names}.");
+        cmdlet.WriteWarning(
+            $"{Cause(PSObject.AsPSObject(row))} {cmdlet.MyInvocation.MyCommand.Name} accepts the columns {accepted.Names}.");
     }
 
     private bool IsRefusal(ErrorRecord error) =>
@@ -37,7 +38,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
         if (accepted.AdviceFor(row) is string advice) return advice;
         string[] columns = [.. row.Properties.Select(property => property.Name)];
         string has = $"Rows were skipped. Their columns: {string.Join(", ", columns)}.";
-        if (columns.Length > 0 && RowColumns.Trimmed(columns[0]).StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+        if (columns.Length > 0 && ColumnName.Trimmed(columns[0]).StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
         {
             return $"{has} The first line of the list, {columns[0]}, is for a spreadsheet only; skip it: "
                 + "Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'.";
@@ -45,7 +46,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
 
         if (Array.Find(columns, name => accepted.NameOf(name) is not null) is { } misnamed)
         {
-            return $"{has} {RowColumns.Misnamed(misnamed, accepted.NameOf(misnamed)!)}";
+            return $"{has} {ColumnName.Misnamed(misnamed, accepted.NameOf(misnamed)!)}";
         }
 
         char delimiter = columns.Length == 1 ? columns[0].FirstOrDefault(letter => letter is ';' or '\t' or '|') : default;
@@ -55,7 +56,12 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
             return $"{has} That is one column; to split it, use Import-Csv -Delimiter {shown}.";
         }
 
-        if (accepted.Lacking(columns) is not { } lacking || Array.Find(columns, column => !accepted.IsAccepted(column)) is not { } spare) return has;
+        if (accepted.Lacking(columns) is not { } lacking
+            || Array.Find(columns, column => !accepted.IsAccepted(column)) is not { } spare)
+        {
+            return has;
+        }
+
         string renamed = $"@{{ Name = '{lacking}'; Expression = '{spare.Replace("'", "''")}' }}";
         return $"{has} Rename a column in the pipeline: Select-Object *, {renamed}.";
     }

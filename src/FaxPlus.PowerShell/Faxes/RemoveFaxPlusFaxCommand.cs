@@ -54,6 +54,8 @@ public sealed class RemoveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     {
         if (Row?.BaseObject is not Fax fax || fax.Id != id) return "";
         string number = fax.IsOutgoing ? $"to {fax.To}" : $"from {fax.From}";
-        return fax.Time is { } time ? $" ({number}, {time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)})" : $" ({number})";
+        return fax.Time is { } time
+            ? $" ({number}, {time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)})"
+            : $" ({number})";
     }
 }

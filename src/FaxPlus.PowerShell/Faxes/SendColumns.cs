@@ -12,20 +12,35 @@ namespace FaxPlus.PowerShell.Faxes;
 /// <summary>Checks the columns of rows to send.</summary>
 internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 {
-    private static readonly string[] s_misspelt = [nameof(SendFaxPlusFaxCommand.SendTime), nameof(SendFaxPlusFaxCommand.RetryCount), nameof(SendFaxPlusFaxCommand.RetryDelay), nameof(SendFaxPlusFaxCommand.Region)];
+    private static readonly string[] s_misspelt =
+    [
+        nameof(SendFaxPlusFaxCommand.SendTime), nameof(SendFaxPlusFaxCommand.RetryCount), nameof(SendFaxPlusFaxCommand.RetryDelay),
+        nameof(SendFaxPlusFaxCommand.Region),
+    ];
 
     // Shorter names are misspelt names of other things too, except in the plural.
-    private static readonly string[] s_plurals = [nameof(SendFaxPlusFaxCommand.Path), nameof(SendFaxPlusFaxCommand.Key), nameof(SendFaxPlusFaxCommand.Region)];
+    private static readonly string[] s_plurals =
+    [
+        nameof(SendFaxPlusFaxCommand.Path), nameof(SendFaxPlusFaxCommand.Key), nameof(SendFaxPlusFaxCommand.Region),
+    ];
 
     // Column names that mean something else.
     private static readonly string[] s_others = ["EndTime", "SentTime"];
 
-    private static readonly string[] s_senders = ["FromNumber", "FromNo", "FromNr", "FromFax", "Froms", "Sender", "SenderNumber", "SendFrom", "FaxFrom", "CallerId"];
+    private static readonly string[] s_senders =
+    [
+        "FromNumber", "FromNo", "FromNr", "FromFax", "Froms", "Sender", "SenderNumber", "SendFrom", "FaxFrom", "CallerId",
+    ];
 
     // Without effect on the fax itself, so that a warning is enough.
     private static readonly string[] s_notes = [nameof(SendFaxPlusFaxCommand.Comment), nameof(SendFaxPlusFaxCommand.Tag)];
 
-    private static readonly string[] s_times = ["Schedule", "Scheduled", "ScheduledTime", "ScheduledFor", "ScheduleTime", "SendAt", "SendDate", "SendOn", "SendDateTime", "DeliveryTime", "TransmitTime", "SendTimeUtc", "SendTimeLocal", "SendTimeUtcOffset", "FaxTime", "FaxDate", "ScheduledAt", "DeliverAt", "SendAfter", "NotBefore", "TimeToSend", "TimeSend"];
+    private static readonly string[] s_times =
+    [
+        "Schedule", "Scheduled", "ScheduledTime", "ScheduledFor", "ScheduleTime", "SendAt", "SendDate", "SendOn", "SendDateTime",
+        "DeliveryTime", "TransmitTime", "SendTimeUtc", "SendTimeLocal", "SendTimeUtcOffset", "FaxTime", "FaxDate", "ScheduledAt",
+        "DeliverAt", "SendAfter", "NotBefore", "TimeToSend", "TimeSend",
+    ];
 
     private readonly FaxPlusCmdlet _cmdlet = cmdlet;
 
@@ -40,10 +55,23 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     /// <summary>Refuses a file of another computer, as Invoke-Command returns it: a local file may have the same name.</summary>
     private static void CheckComputer(PSObject row)
     {
-        if (!row.TypeNames.Contains("Deserialized.System.IO.FileInfo") || row.Properties["PSComputerName"]?.Value is not { } computer) return;
+        if (!row.TypeNames.Contains("Deserialized.System.IO.FileInfo")
+            || row.Properties["PSComputerName"]?.Value is not { } computer)
+        {
+            return;
+        }
+
         string name = computer.ToString()!;
-        if (name.Length == 0 || name is "localhost" || string.Equals(name, Environment.MachineName, StringComparison.OrdinalIgnoreCase)) return;
-        throw new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{row.Properties["FullName"]?.Value}' is a file of the computer '{name}', not of this one.")
+        if (name.Length == 0
+            || name is "localhost"
+            || string.Equals(name, Environment.MachineName, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        throw new FaxPlusException(
+            FaxPlusErrorKind.FileRejected,
+            $"'{row.Properties["FullName"]?.Value}' is a file of the computer '{name}', not of this one.")
         {
             RecommendedAction = "Copy it first (Copy-Item -FromSession), or specify its path on this computer.",
         };
@@ -53,20 +81,23 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 
     /// <inheritdoc />
     // A column Recipient may contain the name of a person.
-    protected override bool Contradicts(string parameter, PSPropertyInfo alias) => parameter != "To" || !Plain(alias).Any(char.IsLetter);
+    protected override bool Contradicts(string parameter, PSPropertyInfo alias) =>
+        parameter != "To" || !ColumnValue.Plain(alias).Any(char.IsLetter);
 
     /// <inheritdoc />
     protected override bool DependsOnValue(string column) => IsIn(s_times, column) || IsIn(s_senders, column);
 
     /// <inheritdoc />
-    protected override bool ChangesMeaning(string parameter) => parameter == nameof(SendFaxPlusFaxCommand.CoverPage) || base.ChangesMeaning(parameter);
+    protected override bool ChangesMeaning(string parameter) =>
+        parameter == nameof(SendFaxPlusFaxCommand.CoverPage) || base.ChangesMeaning(parameter);
 
     /// <inheritdoc />
     protected override void Unused(PSObject row, IReadOnlyList<PSPropertyInfo> columns)
     {
         foreach (PSPropertyInfo column in columns)
         {
-            string? meant = s_notes.FirstOrDefault(name => Misspelling.Is(WordOf(column.Name), name)) ?? (IsInFuture(column) ? Without(row, nameof(SendFaxPlusFaxCommand.SendTime)) : null);
+            string? meant = s_notes.FirstOrDefault(name => Misspelling.Is(ColumnName.WordOf(column.Name), name))
+                ?? (IsInFuture(column) ? Without(row, nameof(SendFaxPlusFaxCommand.SendTime)) : null);
             if (meant is not null) _cmdlet.WriteWarning($"The column {column.Name} is not used; the accepted column is {meant}.");
         }
 
@@ -74,7 +105,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     }
 
     /// <summary>Whether a column contains a time of day in the future, which may be the send time under another name.</summary>
-    private static bool IsInFuture(PSPropertyInfo column) => Cell.Bare(ValueOf(column)) switch
+    private static bool IsInFuture(PSPropertyInfo column) => Cell.Bare(ColumnValue.Of(column)) switch
     {
         DateTime time => time > DateTime.Now && time.TimeOfDay != TimeSpan.Zero,
         DateTimeOffset time => time > DateTimeOffset.Now && time.TimeOfDay != TimeSpan.Zero,
@@ -83,28 +114,41 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     };
 
     /// <inheritdoc />
-    // sendtme, RetryCounts; Schedule, if it contains a time; Sender, if it contains a number. Shorter names are also misspelt names of other things.
+    // sendtme, RetryCounts; Schedule, if it contains a time; Sender, if it contains a number. Shorter names are also misspelt names of
+    // other things.
     protected override string? Similar(PSObject row, PSPropertyInfo column) =>
-        Misspelt(column.Name) ?? Without(row, IsTime(column) ? nameof(SendFaxPlusFaxCommand.SendTime) : IsSender(column) ? nameof(SendFaxPlusFaxCommand.From) : null);
+        Misspelt(column.Name)
+        ?? Without(
+            row,
+            IsTime(column) ? nameof(SendFaxPlusFaxCommand.SendTime)
+            : IsSender(column) ? nameof(SendFaxPlusFaxCommand.From)
+            : null);
 
     private string? Without(PSObject row, string? parameter) => parameter is null || Has(row, parameter) ? null : parameter;
 
     private static string? Misspelt(string column)
     {
-        string words = WordOf(Trimmed(column));
-        return s_others.Contains(words, StringComparer.OrdinalIgnoreCase) ? null
-            : s_misspelt.FirstOrDefault(name => Misspelling.Is(words, name)) ?? s_plurals.FirstOrDefault(name => IsPlural(words, name));
+        string words = ColumnName.WordOf(ColumnName.Trimmed(column));
+        return s_others.Contains(words, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : s_misspelt.FirstOrDefault(name => Misspelling.Is(words, name))
+                ?? s_plurals.FirstOrDefault(name => ColumnName.IsPlural(words, name));
     }
 
     /// <summary>Whether a column such as Schedule contains a time: the fax would be sent at once.</summary>
     private static bool IsTime(PSPropertyInfo column) =>
-        IsIn(s_times, column.Name) && Cell.Bare(ValueOf(column)) is DateTime or DateTimeOffset or string && (Cell.Bare(ValueOf(column)) is not string text || TimeAttribute.Read(text) is not null);
+        IsIn(s_times, column.Name)
+        && Cell.Bare(ColumnValue.Of(column)) is DateTime or DateTimeOffset or string
+        && (Cell.Bare(ColumnValue.Of(column)) is not string text || TimeAttribute.Read(text) is not null);
 
     /// <summary>Whether a column such as Sender contains a number: the fax would be sent from the default number.</summary>
     private static bool IsSender(PSPropertyInfo column) =>
-        IsIn(s_senders, column.Name) && Convert.ToString(Cell.Bare(ValueOf(column)), CultureInfo.InvariantCulture) is { } text && text.Count(char.IsDigit) >= 6 && !text.Any(char.IsLetter);
+        IsIn(s_senders, column.Name)
+        && Convert.ToString(Cell.Bare(ColumnValue.Of(column)), CultureInfo.InvariantCulture) is { } text
+        && text.Count(char.IsDigit) >= 6
+        && !text.Any(char.IsLetter);
 
-    private static bool IsIn(string[] names, string column) => names.Contains(WordOf(column), StringComparer.OrdinalIgnoreCase);
+    private static bool IsIn(string[] names, string column) => names.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc />
     public override string? NameOf(string column) => Spelt(column) ?? Misspelt(column);

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using FaxPlus.PowerShell.Binding;
@@ -7,7 +8,7 @@ using FaxPlus.PowerShell.Faxes;
 
 namespace FaxPlus.PowerShell;
 
-/// <content>The parameters.</content>
+/// <content>The parameters, and the request that they make.</content>
 public sealed partial class SendFaxPlusFaxCommand
 {
     /// <summary>The destinations, with a country code; or without, in the country of -Region or of the session.</summary>
@@ -165,4 +166,35 @@ public sealed partial class SendFaxPlusFaxCommand
     /// <summary>Sends an item again that an earlier run left in doubt and that a search cannot resolve. It may arrive twice.</summary>
     [Parameter]
     public SwitchParameter ResendInDoubt { get; set; }
+
+    /// <summary>The files of this machine.</summary>
+    private string[] Files()
+    {
+        // An uploaded file has a property Path too: its path at the service.
+        if (ParameterSetName != PathSet || (Uploaded is not null && _isPathOfRow)) return [];
+        string[] files = [.. Path.SelectMany(path => _isPathOfRow ? LocalPaths.ResolveOfRow(this, path) : LocalPaths.Resolve(this, path))];
+        string[] literal = [.. LiteralPath.Select(path => LocalPaths.Literal(this, path))];
+        if (files.Length == 0 || literal.Length == 0 || files.SequenceEqual(literal)) return files.Length > 0 ? files : literal;
+        throw SendTexts.Rejected(
+            $"Two different files are specified: '{Path[0]}' as Path and '{LiteralPath[0]}' as LiteralPath (FullName, PSPath).",
+            "Specify one, or remove the other column from the rows: Select-Object * -ExcludeProperty PSPath, FullName.");
+    }
+
+    private UploadedFile? Uploaded => _row?.BaseObject as UploadedFile;
+
+    private SendRequest RequestTo(string? from, string[] destinations) => new()
+    {
+        UserId = UserId,
+        To = destinations,
+        From = from,
+        UploadedFiles = ParameterSetName == PathSet && Uploaded is { } uploaded ? [uploaded] : UploadedFile,
+        FaxId = FaxId,
+        Comment = string.IsNullOrEmpty(Comment) ? null : Comment,
+        Tags = Tag,
+        SendTime = SendTime,
+        RetryCount = RetryCount,
+        RetryDelay = RetryDelay,
+        Enhance = !NoEnhancement,
+        CoverPage = CoverPage,
+    };
 }

@@ -1,14 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
-using System.Security;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
-using FaxPlus.PowerShell.Completion;
 using FaxPlus.PowerShell.Faxes;
 using FaxPlus.PowerShell.Operations;
 using FaxPlus.PowerShell.Sessions;
@@ -27,8 +24,14 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     internal static readonly OperationRule[] ApiOperations =
     [
         Always(SendFax),
-        OperationRule.When("for local files", call => !call.Has("UploadedFile") & (!call.Has("FaxId") | call.Has("Path") | call.Has("LiteralPath")), UploadFile),
-        OperationRule.When("without -From and without a default number of the session", call => !(call.HasText("From") | call.SessionHasSender), ListNumbers),
+        OperationRule.When(
+            "for local files",
+            call => !call.Has("UploadedFile") & (!call.Has("FaxId") | call.Has("Path") | call.Has("LiteralPath")),
+            UploadFile),
+        OperationRule.When(
+            "without -From and without a default number of the session",
+            call => !(call.HasText("From") | call.SessionHasSender),
+            ListNumbers),
         OperationRule.When("with -Wait", call => call.Has("Wait"), ListOutbox, ListFaxes, GetFax),
 
         // A token without them can send too, but a lost response then stays in doubt.
@@ -69,7 +72,10 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         _columns = new SendColumns(this);
         _unbound = new UnboundRowDiagnostics(this, _columns);
         _isPathOfRow = Path.Length == 0;
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region))) ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Region)))
+        {
+            ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
+        }
     }
 
     /// <inheritdoc />
@@ -84,10 +90,17 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         _columns!.Check(_row);
         if (_row?.BaseObject is Fax { IsOutgoing: false })
         {
-            throw Rejected("A received fax cannot be sent like a row of a list: its From would become the sender, and its To the destination.", "To answer or forward it, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.");
+            throw SendTexts.Rejected(
+                "A received fax cannot be sent like a row of a list: its From would become the sender, and its To the destination.",
+                "To answer or forward it, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or " +
+                "ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.");
         }
 
-        if (To.Length == 0) throw Rejected("A destination is missing or empty.", "Specify the number to send to, such as +14155550123.");
+        if (To.Length == 0)
+        {
+            throw SendTexts.Rejected("A destination is missing or empty.", "Specify the number to send to, such as +14155550123.");
+        }
+
         HoldSession();
         if (_calls is null) Begin(PartsOf(To));
         string[] destinations;
@@ -95,8 +108,16 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         try
         {
             string? region = SkipNumberCheck ? null : _region ?? RegionOfRow(Region);
-            destinations = [.. To.Select(to => SkipNumberCheck ? to : ReadNumber(to, region)).GroupBy(PhoneNumber.Canonical).Select(same => same.First())];
-            from = From.Length == 0 ? null : string.Join(",", From.Select(number => SkipNumberCheck ? number : ReadSender(number, region)).Distinct());
+            destinations =
+            [
+                .. To
+                    .Select(to => SkipNumberCheck ? to : ReadNumber(to, region))
+                    .GroupBy(PhoneNumber.Canonical)
+                    .Select(same => same.First()),
+            ];
+            from = From.Length == 0
+                ? null
+                : string.Join(",", From.Select(number => SkipNumberCheck ? number : ReadSender(number, region)).Distinct());
         }
         catch (FaxPlusException refused)
         {
@@ -109,7 +130,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         if (parts > 1) Array.Sort([.. destinations.Select(PhoneNumber.Canonical)], destinations, StringComparer.Ordinal);
         for (int part = 0; part < parts; part++)
         {
-            SendRequest request = RequestTo(from, [.. destinations.Skip(part * FaxPlusDefaults.MaxDestinations).Take(FaxPlusDefaults.MaxDestinations)]);
+            SendRequest request = RequestTo(
+                from, [.. destinations.Skip(part * FaxPlusDefaults.MaxDestinations).Take(FaxPlusDefaults.MaxDestinations)]);
             string? key = string.IsNullOrWhiteSpace(Key) ? null : Key!.Trim();
             if (key is not null) request.Key = parts == 1 ? key : $"{key}#{part + 1}";
             ForItem(string.Join(", ", request.To), () => Send(request, key));
@@ -147,11 +169,17 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
             MarkComments = !NoCommentMark,
             ResendInDoubt = ResendInDoubt,
         });
-        _progress = new BulkProgress(this, "Sending faxes", "sent", ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : parts, () => _sender?.Run);
+        _progress = new BulkProgress(
+            this,
+            "Sending faxes",
+            "sent",
+            ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : parts,
+            () => _sender?.Run);
         _calls = new CallsInFlight<IReadOnlyList<SentFax>>(this, ThrottleLimit, _progress, Give);
     }
 
-    private static int PartsOf(string[] destinations) => (destinations.Length + FaxPlusDefaults.MaxDestinations - 1) / FaxPlusDefaults.MaxDestinations;
+    private static int PartsOf(string[] destinations) =>
+        (destinations.Length + FaxPlusDefaults.MaxDestinations - 1) / FaxPlusDefaults.MaxDestinations;
 
     private void Send(SendRequest request, string? key)
     {
@@ -161,9 +189,13 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         try
         {
             request.Files = Files();
-            if (_journal is not null && request.Files.Contains(_journal)) throw Rejected($"'{_journal}' is the journal of this run, and cannot be faxed.", "Choose another journal.");
+            if (_journal is not null && request.Files.Contains(_journal))
+            {
+                throw SendTexts.Rejected($"'{_journal}' is the journal of this run, and cannot be faxed.", "Choose another journal.");
+            }
         }
-        catch (FaxPlusException exception) when (Journal is not null && request.Key is not null && exception.Kind != FaxPlusErrorKind.BadRequest)
+        catch (FaxPlusException exception)
+            when (Journal is not null && request.Key is not null && exception.Kind != FaxPlusErrorKind.BadRequest)
         {
             // The key alone identifies a sent item, also if its file has been moved since.
             unreadable = exception;
@@ -175,16 +207,25 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         if (!hasDocuments)
         {
             if (_row is not null) _unbound!.Refuse(_row);
-            throw Rejected("There is nothing to send.", "Specify a file with -Path, or in the column Path; or an uploaded file, or the id of a fax to send again.");
+            throw SendTexts.Rejected(
+                "There is nothing to send.",
+                "Specify a file with -Path, or in the column Path; or an uploaded file, or the id of a fax to send again.");
         }
 
         // Completes synchronously except for the first call, so another thread is not worth its cost.
         string from = Await(sender.ResolveSenderAsync(request, CancellationToken));
         string to = string.Join(", ", request.To);
         TimeSpan? ahead = request.SendTime - DateTimeOffset.UtcNow;
-        if (ahead?.Duration() > s_longestWait) throw Rejected($"{to}: the send time {TimeOf(request)} is more than {s_longestWait.Days / 365} years away; the year may be of another calendar.", "Write the year of the Gregorian calendar: 2027-02-28 08:00.");
-        if (ahead < -s_pastTolerance) WriteWarning($"{to}: the send time {TimeOf(request)} is past; the fax is sent at once.");
-        if (!ShouldProcess(to, $"Send {What(request)} from {from}{When(request)}")) return;
+        if (ahead?.Duration() > s_longestWait)
+        {
+            throw SendTexts.Rejected(
+                $"{to}: the send time {SendTexts.TimeOf(request)} is more than {s_longestWait.Days / 365} years away; " +
+                "the year may be of another calendar.",
+                "Write the year of the Gregorian calendar: 2027-02-28 08:00.");
+        }
+
+        if (ahead < -s_pastTolerance) WriteWarning($"{to}: the send time {SendTexts.TimeOf(request)} is past; the fax is sent at once.");
+        if (!ShouldProcess(to, $"Send {SendTexts.What(request)} from {from}{SendTexts.When(request)}")) return;
         Start(request, new ItemOfRow(key, row));
         SendPassedOver(waits: false);
     }
@@ -221,22 +262,13 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     {
         Task<IReadOnlyList<SendRequest>> passedOver = _sender!.TakePassedOverAsync(waits, CancellationToken);
         // Meanwhile, other workers advance the run.
-        while (!passedOver.IsCompleted && Await(Task.WhenAny(passedOver, Task.Delay(s_progressInterval))) != passedOver) _progress!.Refresh();
+        while (!passedOver.IsCompleted && Await(Task.WhenAny(passedOver, Task.Delay(s_progressInterval))) != passedOver)
+        {
+            _progress!.Refresh();
+        }
+
         return Await(passedOver);
     }
-
-    /// <summary>The files of this machine.</summary>
-    private string[] Files()
-    {
-        // An uploaded file has a property Path too: its path at the service.
-        if (ParameterSetName != PathSet || (Uploaded is not null && _isPathOfRow)) return [];
-        string[] files = [.. Path.SelectMany(path => _isPathOfRow ? LocalPaths.ResolveOfRow(this, path) : LocalPaths.Resolve(this, path))];
-        string[] literal = [.. LiteralPath.Select(path => LocalPaths.Literal(this, path))];
-        if (files.Length == 0 || literal.Length == 0 || files.SequenceEqual(literal)) return files.Length > 0 ? files : literal;
-        throw Rejected($"Two different files are specified: '{Path[0]}' as Path and '{LiteralPath[0]}' as LiteralPath (FullName, PSPath).", "Specify one, or remove the other column from the rows: Select-Object * -ExcludeProperty PSPath, FullName.");
-    }
-
-    private UploadedFile? Uploaded => _row?.BaseObject as UploadedFile;
 
     private bool Recall(SendRequest request, string? key, int? row)
     {
@@ -260,39 +292,4 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         else if (Wait) _sent.AddRange(sent);
         else WriteObject(sent, enumerateCollection: true);
     }
-
-    private SendRequest RequestTo(string? from, string[] destinations) => new()
-    {
-        UserId = UserId,
-        To = destinations,
-        From = from,
-        UploadedFiles = ParameterSetName == PathSet && Uploaded is { } uploaded ? [uploaded] : UploadedFile,
-        FaxId = FaxId,
-        Comment = string.IsNullOrEmpty(Comment) ? null : Comment,
-        Tags = Tag,
-        SendTime = SendTime,
-        RetryCount = RetryCount,
-        RetryDelay = RetryDelay,
-        Enhance = !NoEnhancement,
-        CoverPage = CoverPage,
-    };
-
-    private sealed class ItemOfRow(string? key, int? row)
-    {
-        public string? Key => key;
-
-        public int? Row => row;
-    }
-
-    private static FaxPlusException Rejected(string message, string advice) => new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
-
-    private static string What(SendRequest request)
-    {
-        IEnumerable<string> files = request.Files.Select(System.IO.Path.GetFileName).Concat(request.UploadedFiles.Select(file => file.Name));
-        return string.Join(", ", request.FaxId is null ? files : files.Append($"fax {request.FaxId} again"));
-    }
-
-    private static string When(SendRequest request) => request.SendTime is null ? "" : $" at {TimeOf(request)}";
-
-    private static string TimeOf(SendRequest request) => request.SendTime!.Value.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

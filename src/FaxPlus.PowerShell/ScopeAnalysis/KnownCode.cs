@@ -97,7 +97,10 @@ internal static class KnownCode
     public static bool IsInterpreter(string name)
     {
         string program = name.Split('/', '\\').Last();
-        return s_interpreters.Contains(program.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? program.Substring(0, program.Length - ".exe".Length) : program);
+        return s_interpreters.Contains(
+            program.EndsWith(".exe", StringComparison.OrdinalIgnoreCase)
+                ? program.Substring(0, program.Length - ".exe".Length)
+                : program);
     }
 
     /// <summary>Commands with parameters for properties, which may be script blocks.</summary>

@@ -161,9 +161,11 @@ internal sealed class OtherCommands(
     }
 
     /// <summary>Whether Import-LocalizedData runs commands in its file: with -SupportedCommand, which may be in a splat.</summary>
-    private static bool MayTakeCommands(CommandAst command) => command.CommandElements.Any(element => element
-        is CommandParameterAst { ParameterName: { Length: > 0 } name } && "SupportedCommand".StartsWith(name, StringComparison.OrdinalIgnoreCase)
-        || element is VariableExpressionAst { Splatted: true });
+    private static bool MayTakeCommands(CommandAst command) =>
+        command.CommandElements.Any(element =>
+            element is CommandParameterAst { ParameterName: { Length: > 0 } name }
+                && "SupportedCommand".StartsWith(name, StringComparison.OrdinalIgnoreCase)
+            || element is VariableExpressionAst { Splatted: true });
 
     private void Import(ScriptFile file, CommandAst command)
     {

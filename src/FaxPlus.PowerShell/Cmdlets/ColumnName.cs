@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>Compares the names of columns, and describes misspelt ones.</summary>
+internal static class ColumnName
+{
+    // A byte order mark, also decoded wrongly, and invisible spaces.
+    private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
+
+    // Shorter names are similar to too many other words.
+    private const int ShortestName = 4, ShortestSimilar = 3;
+
+    /// <summary>The name and the aliases of a parameter.</summary>
+    public static IEnumerable<string> NamesOf(ParameterMetadata parameter) => parameter.Aliases.Prepend(parameter.Name);
+
+    /// <summary>Whether a parameter takes a column of this name.</summary>
+    public static bool IsCalled(ParameterMetadata parameter, string column) =>
+        NamesOf(parameter).Contains(column, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A name without the invisible characters and quotation marks around it.</summary>
+    public static string Trimmed(string name)
+    {
+        string trimmed = name.StartsWith("ï»¿", StringComparison.Ordinal) ? name.Substring(3) : name;
+        return trimmed.Trim(s_unseen).Trim().Trim(s_unseen);
+    }
+
+    /// <summary>The letters and digits of a name.</summary>
+    public static string WordOf(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
+
+    /// <summary>Whether words are the plural of a name.</summary>
+    public static bool IsPlural(string words, string name) => string.Equals(words, name + "s", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether words differ from a name by a letter, or by Id at its end.</summary>
+    public static bool IsMisspelt(string words, string name) =>
+        (name.Length >= ShortestName && words.Length >= ShortestSimilar && Misspelling.Is(words, name))
+        || string.Equals(words + "Id", name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The advice for a misspelt column.</summary>
+    public static string Misnamed(string column, string meant) =>
+        Trimmed(column).Length == column.Length
+            ? $"Rename the column to {meant}, or remove it: Select-Object * -ExcludeProperty '{column.Replace("'", "''")}'."
+            : char.IsWhiteSpace(column[column.Length - 1]) || char.IsWhiteSpace(column[0])
+                ? $"Remove the space from the header of the list: '{column}' must be '{meant}'."
+                : "The header of the list begins with a byte order mark or another invisible character: " +
+                    $"save the list as UTF-8, and read it with Import-Csv. The column must be '{meant}'.";
+}

@@ -1,0 +1,76 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>Reads the values of columns, which a script may calculate, and compares them.</summary>
+internal static class ColumnValue
+{
+    /// <summary>The value of a column.</summary>
+    /// <exception cref="FaxPlusException">A script calculates it, and failed.</exception>
+    public static object? Of(PSPropertyInfo column)
+    {
+        try
+        {
+            return column.Value;
+        }
+        catch (GetValueException exception)
+        {
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest,
+                $"The column {column.Name} of the row cannot be read: {exception.Message}",
+                exception)
+            {
+                RecommendedAction = "Correct the script that calculates it.",
+            };
+        }
+    }
+
+    /// <summary>The value of a column as text, without the provider prefix of PSPath.</summary>
+    /// <exception cref="FaxPlusException">See <see cref="Of"/>.</exception>
+    public static string Plain(PSPropertyInfo column)
+    {
+        string text = string.Join(
+            "\n",
+            Cell.Items(Of(column)).Select(item => Convert.ToString(Cell.Bare(item), CultureInfo.InvariantCulture)));
+        int provider = text.IndexOf("FileSystem::", StringComparison.OrdinalIgnoreCase);
+        return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
+    }
+
+    /// <summary>Refuses different values of columns that are read as one parameter.</summary>
+    public static void CheckEqual(PSPropertyInfo[] filled, ParameterMetadata parameter)
+    {
+        if (Array.Find(filled, column => Plain(column) != Plain(filled[0])) is not { } other) return;
+        throw new FaxPlusException(
+            FaxPlusErrorKind.BadRequest,
+            $"The row has '{Cell.Shown(Of(filled[0]))}' in the column {filled[0].Name} and " +
+            $"'{Cell.Shown(Of(other))}' in the column {other.Name}, which are both read as {parameter.Name}.")
+        {
+            RecommendedAction = $"Leave out one of them: Select-Object * -ExcludeProperty {other.Name}.",
+        };
+    }
+
+    /// <summary>
+    /// Refuses a row whose uids, or whose e-mail addresses, name different members, and a row of another object: a list of contacts or
+    /// faxes has a column UserId with the value self.
+    /// </summary>
+    public static void CheckMember(PSPropertyInfo[] filled, ParameterMetadata parameter)
+    {
+        foreach (bool isEmail in new[] { true, false })
+        {
+            CheckEqual([.. filled.Where(column => Plain(column).Contains('@') == isEmail)], parameter);
+        }
+
+        if (!Array.Exists(filled, column => column.Name == "UserId" && Plain(column) == FaxPlusDefaults.Self)) return;
+        throw new FaxPlusException(
+            FaxPlusErrorKind.BadRequest,
+            "The row has 'self' in the column UserId, as the rows of contacts and faxes have it, " +
+            "so that it is not clear which member is meant.")
+        {
+            RecommendedAction = "Specify a uid or an e-mail address, or remove the column: Select-Object * -ExcludeProperty UserId.",
+        };
+    }
+}

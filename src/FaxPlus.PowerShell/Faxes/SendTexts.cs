@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace FaxPlus.PowerShell.Faxes;
+
+/// <summary>The texts about a fax to send: for the confirmation, and for errors.</summary>
+internal static class SendTexts
+{
+    /// <summary>The error of a fax that cannot be sent as it is specified.</summary>
+    public static FaxPlusException Rejected(string message, string advice) =>
+        new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
+
+    /// <summary>The documents of a fax.</summary>
+    public static string What(SendRequest request)
+    {
+        IEnumerable<string> files = request.Files.Select(Path.GetFileName).Concat(request.UploadedFiles.Select(file => file.Name));
+        return string.Join(", ", request.FaxId is null ? files : files.Append($"fax {request.FaxId} again"));
+    }
+
+    /// <summary>The send time, if the fax has one.</summary>
+    public static string When(SendRequest request) => request.SendTime is null ? "" : $" at {TimeOf(request)}";
+
+    /// <summary>The send time of a fax that has one, as a local time.</summary>
+    public static string TimeOf(SendRequest request) =>
+        request.SendTime!.Value.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}
