@@ -92,6 +92,18 @@ Describe 'Rows whose columns no parameter takes' {
         }
     }
 
+    It 'of a country that cannot be read are errors of their row' {
+        Connect-Emulator $emulator -With @{ Region = 'DE' }
+        try {
+            $bad = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '030 123456' } | Add-Member ScriptProperty Country { throw 'not today' } -PassThru
+            $made = $bad, [pscustomobject]@{ Name = 'Eve'; FaxNumber = '030 123457' } | New-FaxPlusContact -ErrorAction SilentlyContinue -ErrorVariable problems
+            $made.Name | Should -Be 'Eve'
+            "$problems" | Should -Match 'Row 1: The column Country of the row cannot be read'
+        } finally {
+            Connect-Emulator $emulator
+        }
+    }
+
     It 'of a member are refused, if they name different members, or the UserId of another object' {
         $other = (Get-FaxPlusMember)[1].Uid
         Clear-EmulatorRequest $emulator
@@ -102,6 +114,8 @@ Describe 'Rows whose columns no parameter takes' {
                 "$(Get-ErrorOf $command)" | Should -Match 'which are both read as|not clear which member'
             }
         }
+        $same = [pscustomobject]@{ Member = 'max@example.com'; Email = 'Max@Example.com'; Quota = 7 }
+        "$(Get-ErrorOf { $same | Set-FaxPlusMember -WhatIf })" | Should -Not -Match 'both read as'
         $row = @{ UserId = 'self'; FaxNumber = '+14155550123' }
         "$(Get-ErrorOf { [pscustomobject] $row | Set-FaxPlusAccount -CompanyName Bad })" | Should -Match 'not clear which member'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty

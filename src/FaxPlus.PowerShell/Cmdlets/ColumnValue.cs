@@ -41,9 +41,10 @@ internal static class ColumnValue
     }
 
     /// <summary>Refuses different values of columns that are read as one parameter.</summary>
-    public static void CheckEqual(PSPropertyInfo[] filled, ParameterMetadata parameter)
+    public static void CheckEqual(
+        PSPropertyInfo[] filled, ParameterMetadata parameter, StringComparison comparison = StringComparison.Ordinal)
     {
-        if (Array.Find(filled, column => Plain(column) != Plain(filled[0])) is not { } other) return;
+        if (Array.Find(filled, column => !Plain(column).Equals(Plain(filled[0]), comparison)) is not { } other) return;
         throw new FaxPlusException(
             FaxPlusErrorKind.BadRequest,
             $"The row has '{Cell.Shown(Of(filled[0]))}' in the column {filled[0].Name} and " +
@@ -61,7 +62,8 @@ internal static class ColumnValue
     {
         foreach (bool isEmail in new[] { true, false })
         {
-            CheckEqual([.. filled.Where(column => Plain(column).Contains('@') == isEmail)], parameter);
+            PSPropertyInfo[] alike = [.. filled.Where(column => Plain(column).Contains('@') == isEmail)];
+            CheckEqual(alike, parameter, StringComparison.OrdinalIgnoreCase);
         }
 
         if (!Array.Exists(filled, column => column.Name == "UserId" && Plain(column) == FaxPlusDefaults.Self)) return;

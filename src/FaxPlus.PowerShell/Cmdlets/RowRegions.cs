@@ -42,7 +42,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
         if (!isCode
             || Is(country, used)
             || !HasNationalNumber(row)
-            || (_given is null && !Cell.IsBlank(row.Properties[Region]?.Value)))
+            || (_given is null && row.Properties[Region] is { } region && !Cell.IsBlank(ColumnValue.Of(region))))
         {
             return;
         }
@@ -71,8 +71,9 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
             .SelectMany(parameter => parameter.Aliases.Append(parameter.Name))
             .Concat(s_numbers);
         return names
-            .Select(name => row.Properties[name]?.Value)
-            .SelectMany(Cell.Items)
+            .Select(name => row.Properties[name])
+            .OfType<PSPropertyInfo>()
+            .SelectMany(number => Cell.Items(ColumnValue.Of(number)))
             .Select(item => $"{Cell.Bare(item)}".Trim())
             .Any(number => number.Length > 0
                 && number.All(letter => !char.IsLetter(letter))
