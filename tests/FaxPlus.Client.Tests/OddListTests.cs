@@ -54,7 +54,7 @@ public class OddListTests
     [Fact]
     public async Task A_second_that_fills_a_page_smaller_than_asked_for_is_told_and_does_not_end_the_list()
     {
-        // Each page has 10 faxes, and the faxes 30 to 44 share one second.
+        // Each page has 10 faxes, and faxes 30 to 44 have the same time, to the second.
         await using Stub stub = await PagingAsync(10, 100, i => i is >= 30 and < 45 ? 30 : i, "+00:00");
         HashSet<string> ids = await AllAsync(stub);
         Assert.Contains("f0", ids);

@@ -324,12 +324,12 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$lines" | Should -Be 'Columns without an effect: When, Retries.'
     }
 
-    It 'with the error of a spreadsheet in the place of a value are errors: <_>' -ForEach '#REF!', '#N/A', '#NAME?', '#BEZUG!', '#DIV/0!', '#####' {
+    It 'with a spreadsheet error value are errors: <_>' -ForEach '#REF!', '#N/A', '#NAME?', '#BEZUG!', '#DIV/0!', '#####' {
         foreach ($column in 'Comment', 'Key', 'Path', 'Tag') {
             $row = @{ To = '+14155550111'; Path = 'a.pdf' }
             $row[$column] = $_
             Send-Row ([pscustomobject] $row) | Should -BeNullOrEmpty
-            "$told" | Should -Match 'is an error of a spreadsheet'
+            "$told" | Should -Match 'is a spreadsheet error value'
         }
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = '#12 REF!' })).Count | Should -Be 1
     }

@@ -190,7 +190,7 @@ Describe 'Get-FaxPlusScope' {
         }
 
         It 'counts or warns of what a misleading script does: <_>' -ForEach $misleading.Keys {
-            # Creates the other files to which these scripts refer. They need no scopes.
+            # Creates the files that these scripts refer to: other.ps1 and known.ps1 need fax:fax:edit, harmless.ps1 does not.
             foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
             $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive lib FaxPlus), (Join-Path $TestDrive sub)

@@ -93,6 +93,6 @@ public sealed class StatusChange
     /// <summary>The new status.</summary>
     public string? Status { get; set; }
 
-    /// <summary>The status, for tables.</summary>
+    /// <summary>Returns the status, which tables show.</summary>
     public override string ToString() => PrintableText.Of(Status ?? "");
 }

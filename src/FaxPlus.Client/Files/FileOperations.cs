@@ -14,7 +14,8 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
     private const long Megabyte = 1024 * 1024;
 
     /// <summary>
-    /// For smaller files, Expect: 100-continue is not worth its cost: a service that ignores it causes a wait of one second.
+    /// The file size in bytes above which an upload sends Expect: 100-continue. For smaller files, the header is not worth the delay:
+    /// HttpClient waits one second for a service that ignores it.
     /// </summary>
     private const long AskFirst = 2 * 1024 * 1024;
 

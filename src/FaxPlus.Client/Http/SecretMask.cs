@@ -104,7 +104,7 @@ internal sealed class SecretMask
     {
         string spelled = string.Concat(text.Select(Spellings));
         if (text.Length >= LongEnough) return spelled;
-        // An escape sequence before the secret ends with letters or digits that are not part of a word.
+        // The secret may directly follow an escape sequence, such as %2F. The last letter of the sequence is not part of a word.
         string begin = IsOfWord(text[0]) ? $@"(?:(?<!\w)|(?<={Escape}))" : "";
         string end = IsOfWord(text[text.Length - 1]) ? @"(?!\w)" : "";
         return text.Length >= LongEnoughForWord

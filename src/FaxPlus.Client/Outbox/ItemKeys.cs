@@ -121,9 +121,9 @@ internal sealed class ItemKeys
     public void SetSender(string number) => _sender = SenderNumber.Canonical(number);
 
     /// <summary>
-    /// Whether an item of a journal that has one of the keys is the same item: it has the same sender, or neither specifies a sender,
-    /// whatever the number of the account was at that time. An item that failed before its sender was known has no sender and matches any
-    /// sender.
+    /// Whether a journal entry with one of these keys is the item of this request: both have the same sender, or neither specifies a
+    /// sender, even if the default number of the account has changed since. An entry that failed before its sender was known has no
+    /// sender, and matches any sender.
     /// </summary>
     public bool Includes(JournalEntry entry) =>
         _request.Key is not null

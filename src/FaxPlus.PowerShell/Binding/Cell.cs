@@ -88,10 +88,10 @@ internal static class Cell
         throw Unreadable($"'{Shown(text)}' {cause} {LostAdvice}");
     }
 
-    /// <summary>Refuses the error of a spreadsheet, such as #REF!, in the place of a text. Fax numbers have their own check.</summary>
+    /// <summary>Refuses a spreadsheet error value, such as #REF!, where text is expected. Fax numbers have a check of their own.</summary>
     public static string? Checked(string? text) => text is null || !s_spreadsheetError.IsMatch(text)
         ? text
-        : throw Unreadable($"'{text}' is an error of a spreadsheet, not a value. Correct the cell.");
+        : throw Unreadable($"'{text}' is a spreadsheet error value. Correct the cell.");
 
     /// <summary>
     /// The text of a time, as JSON writes it; any other value as it is. ConvertFrom-Json makes times of text in this form.

@@ -49,7 +49,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 
         throw new FaxPlusException(
             FaxPlusErrorKind.BadRequest,
-            $"The row has '{country}' in a column '{column}', which is not used: its number would be read as a number of {used}.")
+            $"The row has '{country}' in a column '{column}', which is not used: the number of the row would be read in {used}.")
         {
             RecommendedAction = Is(column, Region)
                 ? "Omit -Region, and specify the default for other rows at sign-in: Connect-FaxPlus -Region. " +

@@ -26,7 +26,7 @@ internal sealed class Run(Trouble? trouble, int at)
         if (Trouble is not null) await Trouble.OrderAsync(service, at);
     }
 
-    /// <summary>Removes the fault and stops counting requests.</summary>
+    /// <summary>Stores the requests since <see cref="BeginAsync"/> and whether the fault occurred, then removes the fault.</summary>
     public async Task EndAsync(Service service)
     {
         Requests = await service.RequestsAsync();

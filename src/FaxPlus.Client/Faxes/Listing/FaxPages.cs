@@ -32,7 +32,7 @@ internal sealed class FaxPages(ApiClient api, string userId)
         return faxes;
     }
 
-    /// <summary>Whether a fax that was listed has been deleted since: GET /accounts/{user_id}/faxes/{fax_id} does not find it.</summary>
+    /// <summary>Whether a listed fax has been deleted since, that is, whether GET /accounts/{user_id}/faxes/{fax_id} returns 404.</summary>
     public async Task<bool> IsDeletedAsync(Fax fax, CancellationToken cancellationToken)
     {
         if (fax.Id is null) return false;

@@ -7,7 +7,7 @@ namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
 /// The state of receiving. Faxes before <see cref="From"/> are not read again; received faxes after it are identified by the stored ids.
-/// From stays one look-back behind the newest fax, so that the state remains small.
+/// <see cref="From"/> is the time of the newest fax minus the look-back, so that only the ids of recent faxes need to be stored.
 /// </summary>
 internal sealed class Checkpoint
 {

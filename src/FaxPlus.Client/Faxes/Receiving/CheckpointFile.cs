@@ -79,7 +79,7 @@ internal sealed class CheckpointFile : ICheckpointStore
             return FileLock.TryTake(_path)
                 ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_path}' at this moment.")
                 {
-                    RecommendedAction = "Wait for the other run to end or stop it, or use another checkpoint for this one.",
+                    RecommendedAction = "Wait until the other run has ended, or stop it, or use another checkpoint for this run.",
                 };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -228,8 +228,8 @@ internal sealed class CheckpointTable : ICheckpointStore
             : "as long as it renews its lease";
         return new(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_name}' at this moment: {HolderOf(row)}, {until}.")
         {
-            RecommendedAction = "Wait for the other run to end or stop it, or use another checkpoint for this one. "
-                + "If the other run was killed, wait until that time.",
+            RecommendedAction = "Wait until the other run has ended, or stop it, or use another checkpoint for this run. "
+                + "If the other run was killed, wait until its lease expires.",
         };
     }
 

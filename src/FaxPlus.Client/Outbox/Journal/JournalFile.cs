@@ -50,7 +50,7 @@ internal sealed class JournalFile : IDisposable
                 ?? throw Unusable(
                     FaxPlusErrorKind.Conflict,
                     $"Another run uses the journal '{path}' at this moment.",
-                    "Wait for the other run to end or stop it, or use another journal for this one.");
+                    "Wait until the other run has ended, or stop it, or use another journal for this run.");
             stream = platform.Storage.OpenWrite(path);
             reader = new JournalReader(path, platform.Storage, isOfRun: true);
             // If the file is not a journal of this run, the next two calls throw before anything is written to it.

@@ -14,8 +14,8 @@ internal static class LeaseErrors
         string why = found.ETag is null
             ? "The row of this worker was deleted from the journal's table, so other workers may take over its faxes."
             : $"This worker did not renew its lease for more than {length.TotalMinutes:0.#} minutes, "
-                + "and another one has taken over its faxes.";
-        return new FaxPlusException(FaxPlusErrorKind.Conflict, $"{why} It has sent nothing since then.")
+                + "and another worker has taken over its faxes.";
+        return new FaxPlusException(FaxPlusErrorKind.Conflict, $"{why} This worker has sent nothing since then.")
         {
             RecommendedAction = "Start the same command again.",
             IsFatal = true,
