@@ -125,9 +125,15 @@ Describe 'An empty argument' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'of a send is refused, since the fax would go out at once, without its cover page, or from the default number' {
+    It 'of a send is refused, since the fax would go out at once, without its contents or its cover page, or from the default number' {
         foreach ($given in @{ SendTime = $null }, @{ SendTime = '' }, @{ CoverPage = $null }, @{ From = $null }, @{ From = '', ' ' }) {
             (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a @given -ErrorAction Stop }).Exception.Message | Should -Match "-$($given.Keys) is empty"
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        foreach ($empty in $null, '', ' ') {
+            "$(Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -FaxId $empty -ErrorAction Stop })" | Should -Match 'FaxId.* empty'
+            Get-ErrorOf { New-FaxPlusContactGroup $empty -ErrorAction Stop } | Should -Not -BeNullOrEmpty
+            Get-ErrorOf { [pscustomobject]@{ GroupName = $empty } | New-FaxPlusContactGroup -ErrorAction Stop } | Should -Not -BeNullOrEmpty
         }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = ''; From = '' } | Send-FaxPlusFax).Status | Should -Not -BeNullOrEmpty -Because 'an empty cell of a row is not an empty argument'

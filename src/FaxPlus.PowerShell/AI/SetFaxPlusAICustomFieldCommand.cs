@@ -24,7 +24,10 @@ public sealed class SetFaxPlusAICustomFieldCommand : RowCmdlet
 
     /// <summary>The field's id, from Get-FaxPlusAICustomField.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [FromProperty("Id", Hint = "Specify the id of a field, or the output of Get-FaxPlusAICustomField.", Owners = [typeof(AICustomField)])]
+    [FromProperty(
+        "Id",
+        Hint = "Specify the id of a field, or the output of Get-FaxPlusAICustomField.",
+        Owners = [typeof(AICustomField)], KeepsBlank = true)]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 

@@ -25,6 +25,12 @@ internal static class Cell
     // Also in other languages, such as #BEZUG!; ##### is a number that is wider than its column.
     private static readonly Regex s_spreadsheetError = new(@"^(#[A-Z/0]+[!?]|#N/A|#NV|#{4,})$", RegexOptions.CultureInvariant);
 
+    /// <summary>
+    /// Stands for an empty cell in a command that itself refuses it, uses the default value, or skips the row: PowerShell accepts it as a
+    /// value, and its own error for each empty line of a list would end a run with -ErrorAction Stop.
+    /// </summary>
+    public const string Blank = " ";
+
     private const string LostAdvice =
         "Read the file in the encoding it was written in, such as Import-Csv -Encoding Latin1, and check how the list was exported.";
 

@@ -34,13 +34,12 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     /// <summary>The property of objects that belong to another parameter.</summary>
     public string? Unless { get; set; }
 
-    // A blank is a value for PowerShell: the command itself skips an empty row and reports an empty column, with PowerShell's own error
-    // each empty line of a list would end a run with -ErrorAction Stop.
-    private const string Blank = " ";
+    /// <summary>Whether an empty value, or a row without any value, becomes <see cref="Cell.Blank"/>.</summary>
+    public bool KeepsBlank { get; set; }
 
     protected override object? Read(object? value)
     {
-        if (Cell.IsBlank(value) || (value is PSObject row && Cell.IsBlankRow(row))) return Blank;
+        if (KeepsBlank && (Cell.IsBlank(value) || (value is PSObject row && Cell.IsBlankRow(row)))) return Cell.Blank;
         object?[] texts = [.. Cell.Bare(value) is IList items ? items.Cast<object?>().SelectMany(TextsOf) : TextsOf(value)];
         return texts.Length == 1 ? texts[0] : texts;
     }

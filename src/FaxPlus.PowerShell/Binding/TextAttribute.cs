@@ -6,10 +6,7 @@ internal sealed class TextAttribute : ColumnAttribute
     /// <summary>Whether blank text counts as no value.</summary>
     public bool BlankIsNull { get; set; }
 
-    /// <summary>
-    /// Whether blank text becomes one blank, which is a value for PowerShell: the command itself refuses it, or uses the default value for
-    /// the empty cell of a row.
-    /// </summary>
+    /// <summary>Whether blank text becomes <see cref="Cell.Blank"/>.</summary>
     public bool KeepsBlank { get; set; }
 
     /// <summary>Whether ConvertFrom-Json may have read the text as a time, which is written as JSON writes it.</summary>
@@ -20,7 +17,7 @@ internal sealed class TextAttribute : ColumnAttribute
 
     protected override object? Read(object? value)
     {
-        if (Cell.IsBlank(value) && (BlankIsNull || KeepsBlank)) return KeepsBlank ? " " : null;
+        if (Cell.IsBlank(value) && (BlankIsNull || KeepsBlank)) return KeepsBlank ? Cell.Blank : null;
         string? text = Cell.Text(IsNote ? Cell.OfJson(value) : value);
         return IsNumber ? text : Cell.Checked(text);
     }

@@ -44,6 +44,16 @@ public sealed class NewFaxPlusContactGroupCommand : SessionCmdlet
     {
         foreach (string name in Name)
         {
+            if (string.IsNullOrWhiteSpace(name))
+            {
+                var empty = new FaxPlusException(FaxPlusErrorKind.BadRequest, "The name of the contact group is empty.")
+                {
+                    RecommendedAction = "Specify a name.",
+                };
+                Fail(empty, null);
+                continue;
+            }
+
             if (!ShouldProcess(name, "Create the contact group")) continue;
             ForItem(name, () => WriteObject(Call((client, stop) => client.Contacts.CreateGroupAsync(name, Notes, Shared, UserId, stop))));
         }

@@ -20,7 +20,7 @@ public sealed class RemoveFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ContactIdCompleter))]
-    [FromProperty("ContactId", "Id", Hint = FromPropertyAttribute.ContactHint, Owners = [typeof(Contact)])]
+    [FromProperty("ContactId", "Id", Hint = FromPropertyAttribute.ContactHint, Owners = [typeof(Contact)], KeepsBlank = true)]
     [ValidateNotNullOrEmpty]
     public string[] ContactId { get; set; } = [];
 

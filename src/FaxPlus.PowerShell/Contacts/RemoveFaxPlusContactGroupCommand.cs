@@ -19,7 +19,7 @@ public sealed class RemoveFaxPlusContactGroupCommand : RowCmdlet, IMemberCmdlet
     /// <summary>Ids or names of groups.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [FromProperty("Group", "Id", Hint = FromPropertyAttribute.ContactGroupHint, Owners = [typeof(ContactGroup)])]
+    [FromProperty("Group", "Id", Hint = FromPropertyAttribute.ContactGroupHint, Owners = [typeof(ContactGroup)], KeepsBlank = true)]
     [ValidateNotNullOrEmpty]
     public string[] Group { get; set; } = [];
 

@@ -67,8 +67,9 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // The fax would be sent at once, without the cover page, or from the default number.
-        if (EmptyArgument.Of(MyInvocation, [nameof(SendTime), nameof(CoverPage), nameof(From)]) is { } empty) End(empty, null);
+        // The fax would be sent at once, without its contents or cover page, or from the default number.
+        string[] meaningful = [nameof(SendTime), nameof(CoverPage), nameof(From), nameof(FaxId)];
+        if (EmptyArgument.Of(MyInvocation, meaningful) is { } empty) End(empty, null);
         _columns = new SendColumns(this);
         _unbound = new UnboundRowDiagnostics(this, _columns);
         _isPathOfRow = Path.Length == 0;

@@ -28,7 +28,7 @@ public sealed class NewFaxPlusInvitationCommand : RowCmdlet
 
     /// <summary>E-mail addresses.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [FromProperty("Email")]
+    [FromProperty("Email", KeepsBlank = true)]
     [ValidateNotNullOrEmpty]
     public string[] Email { get; set; } = [];
 

@@ -43,7 +43,9 @@ public sealed class SetFaxPlusMemberCommand : RowCmdlet
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid", "Member", "Email")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [FromProperty("Uid", "UserId", "Email", Hint = FromPropertyAttribute.MemberHint, Owners = [typeof(Account), typeof(Member)])]
+    [FromProperty(
+        "Uid", "UserId", "Email",
+        Hint = FromPropertyAttribute.MemberHint, Owners = [typeof(Account), typeof(Member)], KeepsBlank = true)]
     [ValidateNotNullOrEmpty]
     public string[] UserId { get; set; } = [];
 

@@ -12,7 +12,7 @@ public abstract class MemberNumberCmdlet : RowCmdlet
     /// <summary>Numbers of the account, such as +16505550100; without a country code, in the country of the session.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [FromProperty("Number")]
+    [FromProperty("Number", KeepsBlank = true)]
     [ValidateNotNullOrEmpty]
     public string[] Number { get; set; } = [];
 
@@ -22,7 +22,9 @@ public abstract class MemberNumberCmdlet : RowCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "Uid", "Email")]
     [ArgumentCompleter(typeof(MemberCompleter))]
-    [FromProperty("Uid", "UserId", "Email", Hint = FromPropertyAttribute.MemberHint, Owners = [typeof(Account), typeof(Member)])]
+    [FromProperty(
+        "Uid", "UserId", "Email",
+        Hint = FromPropertyAttribute.MemberHint, Owners = [typeof(Account), typeof(Member)], KeepsBlank = true)]
     [ValidateNotNullOrEmpty]
     public string[] Member { get; set; } = [];
 

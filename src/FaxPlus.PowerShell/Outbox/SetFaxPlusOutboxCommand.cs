@@ -21,7 +21,7 @@ public sealed class SetFaxPlusOutboxCommand : BulkCmdlet, IMemberCmdlet
 
     /// <summary>Outbox ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [FromProperty("OutboxId", Hint = FromPropertyAttribute.OutboxHint)]
+    [FromProperty("OutboxId", Hint = FromPropertyAttribute.OutboxHint, KeepsBlank = true)]
     [ArgumentCompleter(typeof(OutboxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];

@@ -18,7 +18,7 @@ public sealed class StopFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 
     /// <summary>Outbox ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [FromProperty("OutboxId", Hint = FromPropertyAttribute.OutboxHint)]
+    [FromProperty("OutboxId", Hint = FromPropertyAttribute.OutboxHint, KeepsBlank = true)]
     [ArgumentCompleter(typeof(OutboxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];
