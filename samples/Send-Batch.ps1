@@ -61,8 +61,8 @@ try {
     $missing = @('To', 'Path' | Where-Object { $rows -and $_ -notin $columns })
     if ($missing) { throw "$CsvPath has no column $($missing -join ' and no column '). Its first line is '$($columns -join ',')'; it must name the columns, with commas between them." }
 
-    # Paths are relative to the folder of the list, not to the current folder of the scheduler.
-    foreach ($row in $rows) { $row.Path = [System.IO.Path]::Combine($csv.DirectoryName, $row.Path) }
+    # Paths are relative to the folder of the list, not to the current folder of the scheduler. A row without a path is left as it is.
+    foreach ($row in $rows | Where-Object Path) { $row.Path = [System.IO.Path]::Combine($csv.DirectoryName, $row.Path) }
 
     $sent = $rows | Send-FaxPlusFax -Journal $journal -ThrottleLimit $ThrottleLimit -ExpectedCount $rows.Count -ErrorAction Continue -ErrorVariable failed
     $problems = @($failed | ForEach-Object { ConvertTo-Problem $_ })

@@ -22,6 +22,16 @@ public class ContactTests
         Assert.Equal(["Ada", "Bob"], names);
     }
 
+    [Theory]
+    [InlineData("[" + Ada + "]")]
+    [InlineData("\"c1\"")]
+    public async Task A_record_that_is_not_an_object_is_an_error_and_does_not_shorten_the_list(string record)
+    {
+        await using Stub stub = await Recorder(contacts: $$"""{"records":[{"id":"c0","name":"Bob"},{{record}}]}""").StartAsync();
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => stub.Client.Contacts.List().ReadAsync(stub.Patience));
+        Assert.Equal(FaxPlusErrorKind.InvalidResponse, error.Kind);
+    }
+
     [Fact]
     public async Task A_contact_in_a_group_without_a_known_name_is_changed_only_with_its_groups()
     {

@@ -226,6 +226,31 @@ public class ProofTests
         Assert.Contains("+41445550102", Assert.Single(stub.Observer.Warnings));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_response_with_the_id_of_another_number_only_is_checked_in_the_outbox(bool isInOutbox)
+    {
+        string? tag = null;
+        await using Stub stub = await Stub.StartAsync(async context =>
+        {
+            if (context.Request.Method == "POST")
+            {
+                tag = TagOf(await JsonNode.ParseAsync(context.Request.Body));
+                await Stub.WriteAsync(context, """{"ids":{"+4999912345":"o9"}}""", 201);
+                return;
+            }
+
+            await Stub.WriteAsync(context, isInOutbox ? OutboxOf(tag) : """{"uid":"u1","records":[]}""");
+        });
+        var request = new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" };
+
+        SentFax sent = Assert.Single(await stub.Client.Outbox.BeginSending().SendAsync(request, stub.Patience));
+
+        Assert.Equal(isInOutbox ? ("o1", "submitted") : (null, "unconfirmed"), (sent.OutboxId, sent.Status));
+        Assert.Equal(isInOutbox ? 0 : 1, stub.Observer.Warnings.Length);
+    }
+
     [Fact]
     public async Task Destinations_that_no_look_shows_are_told_when_the_answer_was_lost()
     {

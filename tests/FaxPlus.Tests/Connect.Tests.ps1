@@ -250,6 +250,30 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
+        It 'ends the sign-in before it when the next, called by another name, does not start: <Name>' -ForEach @(
+            @{ Name = 'an alias'; Run = { Set-Alias cfp Connect-FaxPlus; cfp -Pat (Find-NoToken) } }
+            @{ Name = 'a variable with the name'; Run = { $c = 'Connect-FaxPlus'; & $c -Pat (Find-NoToken) } }
+            @{ Name = 'a variable with the command'; Run = { $c = Get-Command Connect-FaxPlus; & $c -Pat (Find-NoToken) } }
+            @{ Name = 'Invoke-Expression'; Run = { Invoke-Expression "Connect-FaxPlus -Pat (Find-NoToken)" } }
+            @{ Name = 'a function that signs in'; Run = { Connect-Customer (Find-NoToken) } }
+        ) {
+            function Find-NoToken { throw 'no token' }
+            function Connect-Customer($Token) { Connect-FaxPlus -Pat $Token -ApiUri $emulator.ApiUri }
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            try { . $Run } catch { $null = $_ }
+            Get-FaxPlusSession | Should -BeNullOrEmpty
+        }
+
+        It 'stays signed in after an error inside a function that has signed in' {
+            function Connect-Customer($Token) {
+                Connect-FaxPlus -Pat $Token -ApiUri $emulator.ApiUri
+                Write-Error 'no mail'
+                Get-Item -LiteralPath /no/such/file
+            }
+            Connect-Customer $secret -ErrorAction SilentlyContinue 2>$null
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
         It 'stays signed in after errors of other commands: <Name>' -ForEach @(
             @{ Name = 'on the line of the sign-in'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri; Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } }
             @{ Name = 'behind it in the pipeline'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru | ForEach-Object { Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } } }

@@ -40,6 +40,20 @@ Describe 'Contacts' {
         "$(Get-ErrorOf { New-FaxPlusContact Gus ([single]4155550123) -Region US })" | Should -Match 'last digits are lost'
     }
 
+    It 'the columns of exports of Outlook and Active Directory are accepted' {
+        $made = 'Name,Fax,E-mail Address,Mobile Phone', 'Hal,+14155550130,hal@example.com,+14155550131' | ConvertFrom-Csv | New-FaxPlusContact
+        $made.Email, $made.Cellphone | Should -Be 'hal@example.com', '+14155550131'
+        $made = [pscustomobject]@{ Name = 'Ida'; Fax = '+14155550132'; EmailAddress = 'ida@example.com'; MobilePhone = '+14155550133' } | New-FaxPlusContact
+        $made.Email, $made.Cellphone | Should -Be 'ida@example.com', '+14155550133'
+    }
+
+    It 'a search with wildcards that finds no contact gets a warning that names -Name' {
+        Get-FaxPlusContact 'Ad*' -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warnings" | Should -BeLike "*use -Name 'Ad*'*"
+        (Get-FaxPlusContact Ad -WarningVariable warnings).Name | Should -Be 'Ada'
+        "$warnings" | Should -BeNullOrEmpty
+    }
+
     It 'a cell with several groups puts the contact into each of them' {
         $made = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Group = 'Vendors; Archive' } | New-FaxPlusContact
         $made.Groups | Sort-Object | Should -Be 'Archive', 'Vendors'

@@ -92,6 +92,38 @@ Describe 'Rows whose columns no parameter takes' {
         }
     }
 
+    It 'of a country are compared by name and by code: <Column> <Value>' -ForEach @(
+        foreach ($name in 'Country', 'Business Country/Region', 'UsageLocation', 'co', 'Address.Country', 'Pays') {
+            foreach ($value in 'Switzerland', 'CHE', 'ch') { @{ Column = $name; Value = $value; Same = $false } }
+            foreach ($value in 'Germany', 'Deutschland', 'DEU', 'de') { @{ Column = $name; Value = $value; Same = $true } }
+        }
+        @{ Column = 'Country'; Value = 'Schweiz'; Same = $false }
+        foreach ($value in '41', '+41', '0041', 41) { @{ Column = 'Country Code'; Value = $value; Same = $false } }
+        foreach ($value in '49', '+49', '0049', 49) { @{ Column = 'Country Code'; Value = $value; Same = $true } }
+        foreach ($value in 'DE01', '4711', 'Sales') { @{ Column = 'CC'; Value = $value; Same = $true } }
+    ) {
+        Connect-Emulator $emulator -With @{ Region = 'DE' }
+        try {
+            $row = [pscustomobject]@{ FaxNumber = '030 123456'; $Column = $Value }
+            if ($Same) { $row | ConvertTo-FaxPlusNumber -WarningVariable warnings | Should -Be '+4930123456' }
+            else { "$(Get-ErrorOf { $row | ConvertTo-FaxPlusNumber })" | Should -Match "in a column '$([regex]::Escape($Column))', which is not used" }
+            "$warnings" | Should -BeNullOrEmpty
+        } finally {
+            Connect-Emulator $emulator
+        }
+    }
+
+    It 'of a country that is not known get one warning' {
+        Connect-Emulator $emulator -With @{ Region = 'DE' }
+        try {
+            $numbers = 'FaxNumber,Country', '030 123456,Brd', '030 123457,Brd' | ConvertFrom-Csv | ConvertTo-FaxPlusNumber -WarningVariable warnings -WarningAction SilentlyContinue
+            $numbers | Should -Be '+4930123456', '+4930123457'
+            "$warnings" | Should -Be "The column 'Country' with values such as 'Brd' is not used: numbers without a country code are read in DE."
+        } finally {
+            Connect-Emulator $emulator
+        }
+    }
+
     It 'of a country that cannot be read are errors of their row' {
         Connect-Emulator $emulator -With @{ Region = 'DE' }
         try {

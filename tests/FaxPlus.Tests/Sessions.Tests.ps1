@@ -120,6 +120,24 @@ Describe 'OAuth sessions' {
         (Get-FaxPlusSession).Kind | Should -Be 'OAuth'
     }
 
+    It 'an item of ForEach-Object -Parallel does not use the sign-in of an earlier item in the same runspace' {
+        Connect-Grant
+        $module = Get-TestModulePath
+        $api = $emulator.ApiUri
+        $token = ConvertTo-Secret 'good-token'
+        $seen = 1..3 | ForEach-Object -ThrottleLimit 1 -Parallel {
+            Import-Module $using:module
+            "$_ $($null -eq (Get-FaxPlusSession))"
+            if ($_ -eq 1) { Connect-FaxPlus -Pat $using:token -ApiUri $using:api -PassThru }
+            if ($_ -eq 2) { try { Get-FaxPlusAccount -ErrorAction Stop } catch { $_.FullyQualifiedErrorId } }
+        }
+        $session, $texts = $seen.Where({ $_ -is [FaxPlus.FaxPlusSession] }, 'Split')
+        $texts | Should -Be '1 True', '2 True', 'FaxPlus.NotConnected,FaxPlus.PowerShell.GetFaxPlusAccountCommand', '3 True'
+        # A session that an item returned stays open.
+        (Get-FaxPlusAccount -Session $session[0]).Email | Should -Be 'ada@example.com'
+        (Get-FaxPlusSession).Kind | Should -Be 'OAuth'
+    }
+
     It 'two runspaces keep two sign-ins apart, call by call' {
         Connect-Grant
         $module = Get-TestModulePath

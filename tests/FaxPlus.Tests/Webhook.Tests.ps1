@@ -233,6 +233,34 @@ Describe 'Webhooks' {
                     Get-Both | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
+            @{ Name = 'a script block in another runspace wrote an error'; Run = {
+                    $rows = 1, 2 | ForEach-Object -Parallel { if ($_ -eq 1) { [pscustomobject]@{ Target = $using:b; Event = 'fax_sent' } } else { Import-Csv /no/such/list.csv } }
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'a job wrote an error'; Run = {
+                    $rows = Start-ThreadJob { [pscustomobject]@{ Target = $using:b; Event = 'fax_sent' }; throw 'half of it is missing' } | Receive-Job -Wait -AutoRemoveJob
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'a function received the output of a job with an error'; Run = {
+                    function Get-Rows { $job = Start-ThreadJob { Write-Error 'half of it is missing' }; [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; $job | Receive-Job -Wait }
+                    $rows = Get-Rows
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'a program failed in a function'; Run = {
+                    function Get-Rows { & $program no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } }
+                    $rows = Get-Rows
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'a program failed in a script file'; Run = {
+                    Set-Content (Join-Path $TestDrive rows.ps1) '& $program no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = "fax_sent" } }'
+                    $rows = & "$TestDrive/rows.ps1"
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
             @{ Name = 'an event in a list is empty'; Run = { @{ Target = $b; Event = 'fax_sent', $null } | Set-FaxPlusWebhook -Prune -Confirm:$false } }
             @{ Name = 'nothing came'; Run = { @() | Set-FaxPlusWebhook -Prune -Confirm:$false } }
         ) {
@@ -249,6 +277,7 @@ Describe 'Webhooks' {
             Get-Item -LiteralPath /no/such/file
             & $program no-such-command.dll 2>&1 | Out-Null
             $other = Get-Item -LiteralPath /no/such/other, $TestDrive
+            $parallel = 1 | ForEach-Object -Parallel { Write-Error 'not about the rows' }
             $rows = [pscustomobject]@{ Target = $b; Event = 'fax_sent' }
             $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
             Get-Hooks | Should -Be "fax_sent $b"

@@ -17,11 +17,22 @@ internal static class Child
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
         .FirstOrDefault(File.Exists);
 
-    public static Figures Script(string name, params (string Name, object Value)[] parameters) =>
-        Run(PowerShell!, ["-NoProfile", "-NonInteractive", "-File", Repository.Script(name), .. parameters.SelectMany(parameter => new[] { "-" + parameter.Name, $"{parameter.Value}" })]);
+    public static Figures Script(string name, params (string Name, object Value)[] parameters) => Script(name, [], parameters);
+
+    /// <param name="name">The name of the script.</param>
+    /// <param name="environment">Environment variables, written as NAME=value.</param>
+    /// <param name="parameters">The parameters of the script.</param>
+    public static Figures Script(string name, string[] environment, params (string Name, object Value)[] parameters) =>
+        Run(
+            PowerShell!,
+            [
+                "-NoProfile", "-NonInteractive", "-File", Repository.Script(name),
+                .. parameters.SelectMany(parameter => new[] { "-" + parameter.Name, $"{parameter.Value}" }),
+            ],
+            environment);
 
     public static Figures Self(params object[] arguments) =>
-        Run("dotnet", [typeof(Child).Assembly.Location, .. arguments.Select(argument => $"{argument}")]);
+        Run("dotnet", [typeof(Child).Assembly.Location, .. arguments.Select(argument => $"{argument}")], []);
 
     /// <summary>Writes the measurements of a child process of this program.</summary>
     public static void Report(TimeSpan elapsed, TimeSpan cpuBefore, int count)
@@ -36,12 +47,13 @@ internal static class Child
         return me.TotalProcessorTime;
     }
 
-    private static Figures Run(string program, IEnumerable<string> arguments)
+    private static Figures Run(string program, IEnumerable<string> arguments, string[] environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         start.Environment["FAXPLUS_PAT"] = EmulatorProcess.Token;
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        foreach (string variable in environment) start.Environment[variable.Split('=')[0]] = variable.Split('=')[1];
         var watch = Stopwatch.StartNew();
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

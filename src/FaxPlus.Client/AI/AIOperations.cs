@@ -79,6 +79,11 @@ internal sealed class AIOperations(ApiClient api, FaxPlusClientOptions options) 
             {
                 JsonNode? answer = await api.ReadOptionalAsync<JsonNode>(response, call, token).ConfigureAwait(false);
                 JsonArray list = ListIn(answer) ?? throw ErrorFactory.Unreadable("holds no list", response, call, null);
+                if (list.Any(item => item is JsonArray or JsonValue))
+                {
+                    throw ErrorFactory.Unreadable("has a custom field that is not an object", response, call, null);
+                }
+
                 fields = [.. list.OfType<JsonObject>().Select(item => item.Deserialize(WireJson.Of<AICustomField>())!)];
             },
             cancellationToken).ConfigureAwait(false);

@@ -32,16 +32,9 @@ internal sealed class OffsetReader<T>(
         {
             JsonObject answer = await RequestAsync(cancellationToken).ConfigureAwait(false);
             JsonObject list = answer["data"] as JsonObject ?? answer;
-            if (list["records"] is not JsonArray records)
-            {
-                throw new FaxPlusException(
-                    FaxPlusErrorKind.InvalidResponse, $"{operation.Description} failed: the response has no list of records.")
-                {
-                    Operation = operation.ToString(),
-                    StatusCode = 200,
-                    RecommendedAction = "Check the address of the API.",
-                };
-            }
+            if (list["records"] is not JsonArray records) throw Invalid("the response has no list of records.");
+            // A null element has no content; any other element that is not an object is a record that cannot be read.
+            if (records.Any(record => record is JsonArray or JsonValue)) throw Invalid("a record of the response is not an object.");
 
             _offset += records.Count;
             JsonObject[] news = [.. records
@@ -55,6 +48,14 @@ internal sealed class OffsetReader<T>(
 
         return [];
     }
+
+    private FaxPlusException Invalid(string cause) =>
+        new(FaxPlusErrorKind.InvalidResponse, $"{operation.Description} failed: {cause}")
+        {
+            Operation = operation.ToString(),
+            StatusCode = 200,
+            RecommendedAction = "Check the address of the API.",
+        };
 
     private async Task<JsonObject> RequestAsync(CancellationToken cancellationToken)
     {

@@ -27,6 +27,9 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     /// </summary>
     private static readonly TimeSpan s_sameWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>A wait that a warning announces, so that the command does not seem to hang.</summary>
+    private static readonly TimeSpan s_longWait = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
 
     private readonly object _lock = new();
@@ -64,6 +67,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_begun);
 
+    private TimeSpan Slack => TimeSpan.FromTicks((long)(connection.RetryTimeout.Ticks * 0.05));
+
     private TimeSpan Apart => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
 
     /// <summary>Waits until the request may be sent.</summary>
@@ -90,7 +95,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
                 }
 
                 TimeSpan idle = turn - Longer(arrived, _lastTaken ?? TimeSpan.Zero);
-                if (idle > connection.RetryTimeout) throw ErrorFactory.NotTried(call, _status, _reason, connection.RetryTimeout);
+                // The slack lets a request wait that the service asks to wait for exactly the maximum.
+                if (idle > connection.RetryTimeout + Slack) throw ErrorFactory.NotTried(call, _status, _reason, connection.RetryTimeout);
                 pause = turn - now;
                 tell = pause > TimeSpan.Zero && IsNews(call.Observer);
             }
@@ -252,7 +258,9 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private static void TellOf(TimeSpan wait, RequestContext call, string reason)
     {
         string when = wait > TimeSpan.Zero ? $" in {Duration.Format(wait)}; all requests of this session wait until then" : "";
-        call.Observer.Verbose($"{call.Operation.Description}: {reason}; trying again{when}.");
+        string message = $"{call.Operation.Description}: {reason}; trying again{when}.";
+        if (wait >= s_longWait) call.Observer.Warning(message);
+        else call.Observer.Verbose(message);
     }
 
     private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;

@@ -30,9 +30,9 @@ internal static class JsonBytes
 #endif
             return Encoding.Convert(declared, Encoding.UTF8, json);
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            // The encoding is not known. JSON is UTF-8 by its own standard (RFC 8259).
+            // The encoding is not known, or is disabled, as UTF-7 is. JSON is UTF-8 by its own standard (RFC 8259).
             return json;
         }
     }

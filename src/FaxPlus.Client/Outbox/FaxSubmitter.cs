@@ -189,8 +189,8 @@ internal sealed class FaxSubmitter(
     {
         Dictionary<string, string?> ids = IdsOf(answer, to);
         string[] leftOut = [.. ids.Where(item => item.Value is null).Select(item => item.Key)];
-        // A response without any id comes from a service that never returns ids.
-        if (leftOut.Length == 0 || leftOut.Length == ids.Count) return new AcceptedSend(ids, begun);
+        // A response without any id comes from a service that never returns ids. Ids of other numbers only are no such response.
+        if (leftOut.Length == 0 || answer.Ids is not { Count: > 0 }) return new AcceptedSend(ids, begun);
 
         try
         {

@@ -216,9 +216,12 @@ internal sealed class LostResponseResolver(
         new(
             FaxPlusErrorKind.InDoubt,
             $"It is not known whether the fax to {Shortened(lost.To)} was sent: "
-            + $"{(lost.Cause is null ? "an earlier run ended before its response arrived" : "the response was lost")}, and {why}.",
+            + $"{Response(lost.Cause)}, and {why}.",
             lost.Cause ?? cause)
         {
+            StatusCode = lost.Cause?.StatusCode ?? 0,
+            ErrorCode = lost.Cause?.ErrorCode,
+            ResponseBody = lost.Cause?.ResponseBody,
             Operation = FaxPlusOperations.SendFax.ToString(),
             RequiredScopes = FaxPlusOperations.ListOutbox.Scopes,
             Doubt = reason,
@@ -226,6 +229,14 @@ internal sealed class LostResponseResolver(
                 + "and for the number among the sent faxes.",
             Advice = FaxPlusAdvice.OutboxAndSentFaxes,
         };
+
+    private static string Response(FaxPlusException? cause) => cause switch
+    {
+        null => "an earlier run ended before its response arrived",
+        { StatusCode: 0 } => "the response was lost",
+        // The message without its beginning: "Sending the fax failed: ".
+        _ => cause.Message.Substring(cause.Message.IndexOf(": ", StringComparison.Ordinal) + 2).TrimEnd('.'),
+    };
 
     private static string Shortened(IReadOnlyList<string> to) =>
         string.Join(", ", to.Take(5)) + (to.Count > 5 ? $" and {to.Count - 5} more" : "");

@@ -25,6 +25,8 @@ internal static class Cell
     // Also in other languages, such as #BEZUG!; ##### is a number that is wider than its column.
     private static readonly Regex s_spreadsheetError = new(@"^(#[A-Z/0]+[!?]|#N/A|#NV|#{4,})$", RegexOptions.CultureInvariant);
 
+    private static readonly Regex s_shortened = new(@"^\s*\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.CultureInvariant);
+
     /// <summary>
     /// Stands for an empty cell in a command that itself refuses it, uses the default value, or skips the row: PowerShell accepts it as a
     /// value, and its own error for each empty line of a list would end a run with -ErrorAction Stop.
@@ -98,6 +100,13 @@ internal static class Cell
     public static string? Checked(string? text) => text is null || !s_spreadsheetError.IsMatch(text)
         ? text
         : throw Unreadable($"'{text}' is a spreadsheet error value. Correct the cell.");
+
+    /// <summary>Refuses a number of which a spreadsheet has kept the first digits only, such as 1.41556E+10.</summary>
+    public static void CheckDigits(string? text)
+    {
+        if (text is null || !s_shortened.IsMatch(text)) return;
+        throw Unreadable($"'{text}' is a number of which a spreadsheet has kept the first digits only. Format the column as text.");
+    }
 
     /// <summary>
     /// The text of a time, as JSON writes it; any other value as it is. ConvertFrom-Json makes times of text in this form.

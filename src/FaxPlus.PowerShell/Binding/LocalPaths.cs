@@ -48,14 +48,16 @@ internal static class LocalPaths
     }
 
     /// <summary>
-    /// The files of a path in a row. If a ? matches a letter that is not ASCII, it may be in the place of a letter that was lost when the
-    /// list was saved, and other files would match too.
+    /// The files of a path to send. If a ? matches a letter that is not ASCII, it may be in the place of a letter that was lost when the
+    /// list was saved, and files of others would match too. On the command line, a ? that matches one file only is a wildcard.
     /// </summary>
-    public static IEnumerable<string> ResolveOfRow(PSCmdlet cmdlet, string path)
+    public static IEnumerable<string> ResolveOnce(PSCmdlet cmdlet, string path, bool isOfRow)
     {
         string[] files = [.. Resolve(cmdlet, path)];
         if (!path.Contains('?') || IsNameThere(Literal(cmdlet, path))) return files;
-        if (Array.Find(files, file => file.Any(letter => letter > LastAscii)) is not { } found) return files;
+        string[] odd = [.. files.Where(file => file.Any(letter => letter > LastAscii))];
+        if (odd.Length == 0 || (!isOfRow && (files.Length == 1 || odd.Length < files.Length))) return files;
+        string found = odd[0];
         throw new FaxPlusException(
             FaxPlusErrorKind.FileRejected,
             $"The ? in '{path}' may be in the place of a letter that was lost because of a wrong encoding: " +

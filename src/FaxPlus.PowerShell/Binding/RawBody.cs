@@ -56,13 +56,30 @@ internal static class RawBody
         }
     }
 
-    private static bool HoldsSecret(object? value, int depth) => depth > 0 && Bare(value) switch
+    /// <summary>The values in a body, to a limited depth.</summary>
+    private static IEnumerable<object> ValuesIn(object? value, int depth)
     {
-        SecureString or PSCredential => true,
-        IDictionary items => items.Values.Cast<object?>().Any(item => HoldsSecret(item, depth - 1)),
-        IList items => items.Cast<object?>().Any(item => HoldsSecret(item, depth - 1)),
-        PSCustomObject => PSObject.AsPSObject(value!).Properties.Any(property => HoldsSecret(property.Value, depth - 1)),
-        _ => false,
+        IEnumerable<object?> items = depth == 0 ? [] : Bare(value) switch
+        {
+            IDictionary members => members.Values.Cast<object?>(),
+            IList list => list.Cast<object?>(),
+            PSCustomObject => PSObject.AsPSObject(value!).Properties.Select(property => property.Value),
+            null => [],
+            var single => [single],
+        };
+        return items.SelectMany(item => ReferenceEquals(item, Bare(value)) ? [item!] : ValuesIn(item, depth - 1));
+    }
+
+    /// <summary>The JSON form that PowerShell would give a value and that has another meaning; null for other values.</summary>
+    private static string? Misread(object value) => value switch
+    {
+        SecureString or PSCredential => "a SecureString or a credential, of which only the length would be sent",
+        SwitchParameter => "a switch, which would be sent as an object",
+        TimeSpan => "a TimeSpan, which would be sent as an object",
+        double.NaN or double.PositiveInfinity or double.NegativeInfinity => "a number that is not finite",
+        string text when Cell.IsDamaged(text) => "a text that has lost characters because of a wrong encoding",
+        _ when value.GetType().FullName is "System.DateOnly" or "System.TimeOnly" => $"a {value.GetType().Name}, which would be sent as an object",
+        _ => null,
     };
 
     /// <summary>
@@ -74,13 +91,13 @@ internal static class RawBody
     public static string? Json(PSCmdlet cmdlet, object? body)
     {
         if (Bare(body) is null or string) return (string?)Bare(body);
-        if (HoldsSecret(body, MaxDepth))
+        if (ValuesIn(body, MaxDepth).Select(Misread).FirstOrDefault(misread => misread is not null) is { } cause)
         {
-            throw new FaxPlusException(
-                FaxPlusErrorKind.BadRequest,
-                "The body contains a SecureString or a credential, of which only the length would be sent.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body contains {cause}.")
             {
-                RecommendedAction = "Convert it to text first: ConvertFrom-SecureString -AsPlainText.",
+                RecommendedAction = cause.Contains("SecureString")
+                    ? "Convert it to text first: ConvertFrom-SecureString -AsPlainText."
+                    : "Specify text, a number, true or false instead.",
             };
         }
 

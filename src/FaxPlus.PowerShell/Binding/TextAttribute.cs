@@ -15,10 +15,14 @@ internal sealed class TextAttribute : ColumnAttribute
     /// <summary>Whether the text is a fax number, which is checked when it is parsed.</summary>
     public bool IsNumber { get; set; }
 
+    /// <summary>Whether the text is a telephone number that is stored as it is written.</summary>
+    public bool IsPhone { get; set; }
+
     protected override object? Read(object? value)
     {
         if (Cell.IsBlank(value) && (BlankIsNull || KeepsBlank)) return KeepsBlank ? Cell.Blank : null;
         string? text = Cell.Text(IsNote ? Cell.OfJson(value) : value);
+        if (IsPhone) Cell.CheckDigits(text);
         return IsNumber ? text : Cell.Checked(text);
     }
 }

@@ -16,10 +16,12 @@ internal sealed class InputOrigin
     private readonly PSCmdlet _cmdlet;
     private readonly List<(string File, Ast Code)> _statements = [];
     private readonly List<IScriptExtent> _callers = [];
+    private readonly CalledCommands _calls;
 
     public InputOrigin(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
+        _calls = new CalledCommands(cmdlet);
         IScriptExtent[] frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position)];
         if (frames.Length == 0) return;
         Follow(frames, 0);
@@ -29,17 +31,17 @@ internal sealed class InputOrigin
             || frame.EndOffset < frames[0].EndOffset));
     }
 
-    /// <summary>Whether the statement calls a program, or something that may be a program, such as <c>&amp; $program</c>.</summary>
-    public bool CallsProgram =>
-        _statements.SelectMany(statement => All<CommandAst>(statement.Code))
-            .Any(command => command.GetCommandName() is string name
-                ? _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All) is ApplicationInfo
-                : command.CommandElements[0] is not ScriptBlockExpressionAst);
+    /// <summary>
+    /// Whether the code that produces the input calls a program, or something that may be a program, such as <c>&amp; $program</c>.
+    /// </summary>
+    public bool CallsProgram => _calls.Commands.Any(_calls.MayBeProgram);
 
     /// <summary>Whether an error occurred in the code that produces the input.</summary>
     public bool Made(ErrorRecord error)
     {
-        if (error.InvocationInfo is not InvocationInfo at || at.HistoryId != _cmdlet.MyInvocation.HistoryId) return false;
+        InvocationInfo? at = error.InvocationInfo;
+        if (_calls.Commands.Any(_calls.RunsElsewhere) && IsFromElsewhere(error)) return true;
+        if (at is null || at.HistoryId != _cmdlet.MyInvocation.HistoryId) return false;
         string other = at.ScriptName ?? "";
         return _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Holds(caller, at.ScriptLineNumber))
             || _statements.Exists(statement => (statement.File == other && ScriptStack.Holds(statement.Code.Extent, at.ScriptLineNumber))
@@ -47,6 +49,13 @@ internal sealed class InputOrigin
                 // too.
                 || ScriptStack.LinesOf(error, statement.File).Any(line => ScriptStack.Holds(statement.Code.Extent, line)));
     }
+
+    /// <summary>Whether an error occurred in a job or in another runspace: it has no position in the scripts of the input.</summary>
+    private bool IsFromElsewhere(ErrorRecord error) =>
+        error.InvocationInfo is not InvocationInfo at
+        || at.HistoryId != _cmdlet.MyInvocation.HistoryId
+        || !_statements.Exists(statement =>
+            statement.File == (at.ScriptName ?? "") || ScriptStack.LinesOf(error, statement.File).Any());
 
     private static Ast? StatementOf(IScriptExtent frame) => Parser.ParseInput(frame.StartScriptPosition.GetFullScript(), out _, out _)
         .Find(
@@ -100,19 +109,14 @@ internal sealed class InputOrigin
     {
         if (_statements.Contains((file, statement))) return;
         _statements.Add((file, statement));
+        _calls.Add(statement);
         AddVariables(statement, file);
-        foreach (FunctionInfo function in All<CommandAst>(statement).Select(FunctionOf).OfType<FunctionInfo>())
+        // A function of the script may read variables of the script.
+        foreach (FunctionInfo function in All<CommandAst>(statement).Select(_calls.Of).OfType<FunctionInfo>())
         {
             AddVariables(function.ScriptBlock.Ast, function.ScriptBlock.File ?? "");
         }
     }
-
-    /// <summary>The function of a script that a command calls: it may read variables of the script.</summary>
-    private FunctionInfo? FunctionOf(CommandAst command) =>
-        command.GetCommandName() is string name
-        && _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.Function) is FunctionInfo { Source: "" } function
-            ? function
-            : null;
 
     /// <summary>
     /// Adds the statements that fill the variables of a statement: assignments, and calls of methods such as <c>$list.Add($_)</c>.

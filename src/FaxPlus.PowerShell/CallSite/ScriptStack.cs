@@ -22,6 +22,11 @@ internal static class ScriptStack
                     || (file.Length == 0 && frame.Groups["file"].Value.StartsWith("<", StringComparison.Ordinal))))
             .Select(frame => int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture));
 
+    /// <summary>Whether an error occurred in a function or a script file, or in a command that it called.</summary>
+    public static bool Includes(ErrorRecord error, CommandInfo command) => command is ExternalScriptInfo script
+        ? LinesOf(error, script.Path).Any()
+        : (error.ScriptStackTrace ?? "").Split('\n').Any(frame => frame.StartsWith($"at {command.Name},", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether a part of a script contains a line, or a position in it.</summary>
     public static bool Holds(IScriptExtent extent, int line, int? column = null) =>
         extent.StartLineNumber <= line && line <= extent.EndLineNumber

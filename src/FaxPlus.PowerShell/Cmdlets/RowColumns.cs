@@ -41,8 +41,8 @@ internal class RowColumns
     }
 
     /// <summary>Whether a parameter takes a value of the command line, and is not one that PowerShell adds to every cmdlet.</summary>
-    private static bool IsOwn(ParameterMetadata parameter) =>
-        !parameter.SwitchParameter
+    private bool IsOwn(ParameterMetadata parameter) =>
+        (!parameter.SwitchParameter || ChangesMeaning(parameter.Name))
         && !Cmdlet.CommonParameters.Contains(parameter.Name) && !Cmdlet.OptionalCommonParameters.Contains(parameter.Name)
         && parameter.ParameterSets.Values.All(set => !set.ValueFromPipeline && !set.ValueFromRemainingArguments);
 

@@ -15,14 +15,14 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 {
     private const string Region = "Region";
 
-    private static readonly string[] s_countries =
-    [
-        "Country", "CountryCode", "CountryRegion", "RegionCode", "IsoCountry", "Land", "Nation",
-    ];
+    // Columns that name a country, beside all whose name contains "country". Short names often have another meaning.
+    private static readonly string[] s_countries = ["Land", "Nation", "Pays", "Pais", "País", "Paese", "Staat", "RegionCode", "UsageLocation"];
+    private static readonly string[] s_short = ["C", "Co", "CC", "Iso", "IsoCode", "Ctry"];
 
     private static readonly string[] s_numbers = ["To", "FaxNumber", "Number"];
 
     private readonly bool _isAccepted = Array.Exists(accepted, parameter => parameter.Name == Region);
+    private readonly HashSet<string> _warned = new(StringComparer.OrdinalIgnoreCase);
     private readonly string? _given = cmdlet.MyInvocation.BoundParameters.TryGetValue(Region, out object? given) ? given as string : null;
 
     /// <summary>Whether a column may name a country that is not used.</summary>
@@ -30,31 +30,51 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
         _isAccepted
         && (Is(column, Region)
             ? _given is not null
-            : s_countries.Contains(string.Concat(column.Where(char.IsLetter)), StringComparer.OrdinalIgnoreCase));
+            : IsCountry(column) || s_short.Contains(LettersOf(column), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Checks a column that <see cref="IsNamed"/> selects.</summary>
     /// <exception cref="FaxPlusException">The column names another country than the one that the number of the row is read in.</exception>
     public void Check(PSObject row, string column, object? value)
     {
-        if (Cell.Bare(value) is not string text || InUse() is not { } used) return;
-        string country = text.Trim();
-        bool isCode = country.Length == 2 && country.All(char.IsLetter);
-        if (!isCode
-            || Is(country, used)
-            || !HasNationalNumber(row)
+        string country = $"{Cell.Bare(value)}".Trim();
+        if (country.Length == 0
+            || InUse() is not { } used
+            || NationalNumberOf(row) is not { } number
             || (_given is null && row.Properties[Region] is { } region && !Cell.IsBlank(ColumnValue.Of(region))))
         {
             return;
         }
 
+        bool isCallingCode = CountryName.IsCallingCode(country);
+        string[] named = isCallingCode ? [] : CountryName.CodesOf(country);
+        if (isCallingCode
+            ? !IsCountry(column) || IsReadIn(country, number, used)
+            : named.Contains(used, StringComparer.OrdinalIgnoreCase) || named.Any(other => AreSame(number, used, other)))
+        {
+            return;
+        }
+
+        if (!isCallingCode && named.Length == 0)
+        {
+            if ((IsCountry(column) || Is(column, Region)) && _warned.Add(column))
+            {
+                cmdlet.WriteWarning(
+                    $"The column '{column}' with values such as '{Cell.Shown(country)}' is not used: " +
+                    $"numbers without a country code are read in {used}.");
+            }
+
+            return;
+        }
+
         throw new FaxPlusException(
             FaxPlusErrorKind.BadRequest,
-            $"The row has '{country}' in a column '{column}', which is not used: the number of the row would be read in {used}.")
+            $"The row has '{Cell.Shown(country)}' in a column '{column}', which is not used: the number of the row would be read in {used}.")
         {
             RecommendedAction = Is(column, Region)
                 ? "Omit -Region, and specify the default for other rows at sign-in: Connect-FaxPlus -Region. " +
                     "Or write the number with + and the country code."
-                : "Rename the column to Region, or write the number with + and the country code.",
+                : "Rename the column to Region and write its values as two letters, such as US; " +
+                    "or write the number with + and the country code.",
         };
     }
 
@@ -62,9 +82,39 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
         _given
         ?? (cmdlet.MyInvocation.BoundParameters.TryGetValue("Session", out object? session)
             ? session as FaxPlusSession
-            : RunspaceSession<FaxPlusSession>.Current)?.Region;
+            : RunspaceSession<FaxPlusSession>.Of(cmdlet))?.Region;
 
-    private bool HasNationalNumber(PSObject row)
+    private static string LettersOf(string column) => string.Concat(column.Where(char.IsLetter));
+
+    private static bool IsCountry(string column) =>
+        LettersOf(column) is var letters
+        && (letters.IndexOf("Country", StringComparison.OrdinalIgnoreCase) >= 0
+            || letters.StartsWith("Länder", StringComparison.OrdinalIgnoreCase)
+            || s_countries.Contains(letters, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Whether a number, read in a region, has a calling code.</summary>
+    private static bool IsReadIn(string callingCode, string number, string region) =>
+        // The command reports a number that cannot be read.
+        Parsed(number, region)?.StartsWith("+" + callingCode.TrimStart('+', '0'), StringComparison.Ordinal) != false;
+
+    /// <summary>Whether a number is the same in two countries, such as the United States and Canada.</summary>
+    private static bool AreSame(string number, string region, string other) =>
+        Parsed(number, region) is { } parsed && parsed == Parsed(number, other);
+
+    private static string? Parsed(string number, string region)
+    {
+        try
+        {
+            return ClientProvider.Factory.Numbers.Parse(number, region);
+        }
+        catch (FaxPlusException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The first number of a row that has no country code; null if there is none.</summary>
+    private string? NationalNumberOf(PSObject row)
     {
         IEnumerable<string> names = accepted
             .Where(parameter => s_numbers.Contains(parameter.Name))
@@ -75,10 +125,20 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
             .OfType<PSPropertyInfo>()
             .SelectMany(number => Cell.Items(ColumnValue.Of(number)))
             .Select(item => $"{Cell.Bare(item)}".Trim())
-            .Any(number => number.Length > 0
-                && number.All(letter => !char.IsLetter(letter))
-                && !number.StartsWith("+", StringComparison.Ordinal)
-                && !number.StartsWith("00", StringComparison.Ordinal));
+            .FirstOrDefault(IsNational);
+    }
+
+    /// <summary>
+    /// Whether a text contains a number without a country code; before the number, there may be a word such as Fax. Names and ids are no
+    /// numbers.
+    /// </summary>
+    private static bool IsNational(string text)
+    {
+        int begin = text.IndexOfAny([.. "+＋0123456789"]);
+        return begin >= 0
+            && text[begin] is not ('+' or '＋')
+            && string.CompareOrdinal(text, begin, "00", 0, 2) != 0
+            && text.Skip(begin).All(letter => !char.IsLetter(letter));
     }
 
     private static bool Is(string given, string name) => string.Equals(given, name, StringComparison.OrdinalIgnoreCase);

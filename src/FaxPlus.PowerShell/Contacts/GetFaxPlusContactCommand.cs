@@ -90,13 +90,20 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         var unseen = new HashSet<string>(
             Group.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)), StringComparer.OrdinalIgnoreCase);
         IPageReader<Contact> reader = Client.Contacts.List(Search, UserId);
+        bool isEmpty = true;
         while (Await(reader.ReadAsync) is { Count: > 0 } page)
         {
+            isEmpty = false;
             foreach (Contact contact in page)
             {
                 unseen.ExceptWith(contact.Groups ?? []);
                 if (IsMeant(contact)) WriteObject(contact);
             }
+        }
+
+        if (isEmpty && WildcardPattern.ContainsWildcardCharacters(Search))
+        {
+            WriteWarning($"The service found no contact with the text '{Search}'. It does not interpret wildcards: use -Name '{Search}'.");
         }
 
         if (unseen.Count == 0) return;

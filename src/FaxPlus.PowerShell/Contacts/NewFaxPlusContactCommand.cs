@@ -39,8 +39,9 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [AllowEmptyString]
     public string? Region { get; set; }
 
-    /// <summary>The e-mail address.</summary>
+    /// <summary>The e-mail address. The aliases are the names of its column in exports of Outlook and Active Directory.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("EmailAddress", "E-mail Address")]
     [AllowEmptyString]
     [Text]
     public string? Email { get; set; }
@@ -48,13 +49,14 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     /// <summary>The telephone number.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    [Text]
+    [Text(IsPhone = true)]
     public string? Phone { get; set; }
 
-    /// <summary>The mobile number.</summary>
+    /// <summary>The mobile number. The aliases are the names of its column in exports of Outlook and Active Directory.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("MobilePhone", "Mobile Phone")]
     [AllowEmptyString]
-    [Text]
+    [Text(IsPhone = true)]
     public string? Cellphone { get; set; }
 
     /// <summary>Notes.</summary>

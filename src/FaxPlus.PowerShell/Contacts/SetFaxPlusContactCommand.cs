@@ -68,13 +68,13 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
     /// <summary>The new telephone number; an empty text removes it.</summary>
     [Parameter]
     [AllowEmptyString]
-    [Text]
+    [Text(IsPhone = true)]
     public string? Phone { get; set; }
 
     /// <summary>The new mobile number; an empty text removes it.</summary>
     [Parameter]
     [AllowEmptyString]
-    [Text]
+    [Text(IsPhone = true)]
     public string? Cellphone { get; set; }
 
     /// <summary>The new notes; an empty text removes them.</summary>

@@ -34,6 +34,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
     /// <summary>The file to write; the default is a file in the current folder, named after the time.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string? Path { get; set; }
 
     /// <summary>The heading of the page.</summary>

@@ -41,6 +41,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     /// <summary>The checkpoint: a file, or an address in Azure Table Storage. The first run creates it.</summary>
     [Parameter(ParameterSetName = FileSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string? Checkpoint { get; set; }
 
     /// <summary>The secret of the storage account of a checkpoint in a table: a connection string, an account key or a SAS.</summary>

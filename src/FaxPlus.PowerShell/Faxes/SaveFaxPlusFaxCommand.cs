@@ -43,11 +43,13 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     /// <summary>The folder; file names consist of time, number and id. It is created if it does not exist.</summary>
     [Parameter(ParameterSetName = DirectorySet, Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string Directory { get; set; } = "";
 
     /// <summary>The file to save to.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string Path { get; set; } = "";
 
     /// <summary>Pdf or Tiff.</summary>

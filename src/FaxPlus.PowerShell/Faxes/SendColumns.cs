@@ -35,13 +35,6 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     // Without effect on the fax itself, so that a warning is enough.
     private static readonly string[] s_notes = [nameof(SendFaxPlusFaxCommand.Comment), nameof(SendFaxPlusFaxCommand.Tag)];
 
-    private static readonly string[] s_times =
-    [
-        "Schedule", "Scheduled", "ScheduledTime", "ScheduledFor", "ScheduleTime", "SendAt", "SendDate", "SendOn", "SendDateTime",
-        "DeliveryTime", "TransmitTime", "SendTimeUtc", "SendTimeLocal", "SendTimeUtcOffset", "FaxTime", "FaxDate", "ScheduledAt",
-        "DeliverAt", "SendAfter", "NotBefore", "TimeToSend", "TimeSend",
-    ];
-
     private readonly FaxPlusCmdlet _cmdlet = cmdlet;
 
     /// <inheritdoc />
@@ -85,11 +78,12 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         parameter != "To" || !ColumnValue.Plain(alias).Any(char.IsLetter);
 
     /// <inheritdoc />
-    protected override bool DependsOnValue(string column) => IsIn(s_times, column) || IsIn(s_senders, column);
+    protected override bool DependsOnValue(string column) => TimeColumn.IsNamed(column) || IsIn(s_senders, column);
 
     /// <inheritdoc />
     protected override bool ChangesMeaning(string parameter) =>
-        parameter == nameof(SendFaxPlusFaxCommand.CoverPage) || base.ChangesMeaning(parameter);
+        parameter is nameof(SendFaxPlusFaxCommand.CoverPage) or nameof(SendFaxPlusFaxCommand.NoEnhancement)
+        || base.ChangesMeaning(parameter);
 
     /// <inheritdoc />
     protected override void Unused(PSObject row, IReadOnlyList<PSPropertyInfo> columns)
@@ -120,7 +114,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         Misspelt(column.Name)
         ?? Without(
             row,
-            IsTime(column) ? nameof(SendFaxPlusFaxCommand.SendTime)
+            TimeColumn.Is(column) ? nameof(SendFaxPlusFaxCommand.SendTime)
             : IsSender(column) ? nameof(SendFaxPlusFaxCommand.From)
             : null);
 
@@ -134,12 +128,6 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
             : s_misspelt.FirstOrDefault(name => Misspelling.Is(words, name))
                 ?? s_plurals.FirstOrDefault(name => ColumnName.IsPlural(words, name));
     }
-
-    /// <summary>Whether a column such as Schedule contains a time: the fax would be sent at once.</summary>
-    private static bool IsTime(PSPropertyInfo column) =>
-        IsIn(s_times, column.Name)
-        && Cell.Bare(ColumnValue.Of(column)) is DateTime or DateTimeOffset or string
-        && (Cell.Bare(ColumnValue.Of(column)) is not string text || TimeAttribute.Read(text) is not null);
 
     /// <summary>Whether a column such as Sender contains a number: the fax would be sent from the default number.</summary>
     private static bool IsSender(PSPropertyInfo column) =>

@@ -133,6 +133,7 @@ public sealed partial class SendFaxPlusFaxCommand
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string? Journal { get; set; }
 
     /// <summary>The secret of the storage account of a journal in a table: a connection string, an account key or a SAS.</summary>
@@ -172,8 +173,14 @@ public sealed partial class SendFaxPlusFaxCommand
     {
         // An uploaded file has a property Path too: its path at the service.
         if (ParameterSetName != PathSet || (Uploaded is not null && _isPathOfRow)) return [];
-        string[] files = [.. Path.SelectMany(path => _isPathOfRow ? LocalPaths.ResolveOfRow(this, path) : LocalPaths.Resolve(this, path))];
-        string[] literal = [.. LiteralPath.Select(path => LocalPaths.Literal(this, path))];
+        string[] files = [.. Path.SelectMany(path => LocalPaths.ResolveOnce(this, path, _isPathOfRow))];
+        // A column FullName beside a column Path may contain the name of a person; the FullName of a file is a complete path.
+        string[] literal =
+        [
+            .. LiteralPath
+                .Where(path => !_isPathOfRow || files.Length == 0 || path.IndexOfAny(['/', '\\']) >= 0)
+                .Select(path => LocalPaths.Literal(this, path)),
+        ];
         if (files.Length == 0 || literal.Length == 0 || files.SequenceEqual(literal)) return files.Length > 0 ? files : literal;
         throw SendTexts.Rejected(
             $"Two different files are specified: '{Path[0]}' as Path and '{LiteralPath[0]}' as LiteralPath (FullName, PSPath).",

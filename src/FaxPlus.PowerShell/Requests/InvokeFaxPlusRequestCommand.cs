@@ -40,6 +40,7 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
     /// <summary>A file to which the response is written.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [Text]
     public string? OutFile { get; set; }
 
     /// <summary>Overwrites an existing file of -OutFile.</summary>

@@ -40,7 +40,8 @@ internal static class KnownCode
 
     // These commands do not write files either. The commands that may write files are in WrittenFiles.
     private static readonly HashSet<string> s_commands = Set(
-        "Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Convert-Path " +
+        "Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Compress-Archive " +
+        "Convert-Path " +
         "ConvertFrom-Csv ConvertFrom-Json ConvertFrom-Markdown ConvertFrom-SecureString ConvertFrom-StringData ConvertTo-Csv " +
         "ConvertTo-Html ConvertTo-Json ConvertTo-SecureString ConvertTo-Xml Copy-ItemProperty Debug-Job Disable-PSBreakpoint " +
         "Export-ModuleMember ForEach-Object Format-Custom Format-Hex Format-List Format-Table Format-Wide Get-Acl Get-Alias " +

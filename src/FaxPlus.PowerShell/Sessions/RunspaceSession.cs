@@ -9,7 +9,8 @@ namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
 /// Holds the sign-in of each runspace, separately for each kind of session. Runbook jobs share a process and must not use each other's
-/// sign-ins. The references to runspaces are weak.
+/// sign-ins. The references to runspaces are weak. A sign-in ends when the runspace is reset: ForEach-Object -Parallel and runspace pools
+/// use a runspace for several items, which must not use each other's sign-ins either.
 /// </summary>
 internal static class RunspaceSession<T>
     where T : class
@@ -20,6 +21,10 @@ internal static class RunspaceSession<T>
     // The newest error that is known not to come from a sign-in.
     private static readonly ConditionalWeakTable<Runspace, object> s_seen = new();
 
+    // PowerShell creates a new $Error when it resets a runspace, and at no other time.
+    private static readonly ConditionalWeakTable<Runspace, object> s_errors = new();
+
+    /// <summary>The sign-in of the runspace, for code without a cmdlet that could detect a reset of the runspace.</summary>
     public static T? Current =>
         Runspace.DefaultRunspace is Runspace runspace && s_sessions.TryGetValue(runspace, out T session) ? session : null;
 
@@ -31,7 +36,7 @@ internal static class RunspaceSession<T>
     /// </summary>
     public static T? Find(PSCmdlet cmdlet, Action<T> close)
     {
-        if (Current is not T session) return null;
+        if (Of(cmdlet) is not T session) return null;
         object? newest = ErrorsSince.Of(cmdlet).FirstOrDefault();
         s_seen.TryGetValue(Runspace.DefaultRunspace, out object? seen);
         if (newest == seen) return session;
@@ -49,8 +54,24 @@ internal static class RunspaceSession<T>
         return session;
     }
 
+    /// <summary>The sign-in of the runspace.</summary>
+    public static T? Of(PSCmdlet cmdlet)
+    {
+        Runspace runspace = Runspace.DefaultRunspace;
+        object errors = cmdlet.GetVariableValue("global:Error");
+        if (!s_errors.TryGetValue(runspace, out object known) || !ReferenceEquals(errors, known))
+        {
+            Set(null);
+            s_errors.Remove(runspace);
+            s_errors.Add(runspace, errors);
+        }
+
+        return Current;
+    }
+
     public static void Set(T? session, PSCmdlet cmdlet)
     {
+        Of(cmdlet);
         Set(session);
         See(ErrorsSince.Of(cmdlet).FirstOrDefault());
     }

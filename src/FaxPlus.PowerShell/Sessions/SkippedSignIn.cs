@@ -20,6 +20,7 @@ internal static class SkippedSignIn
     public static bool IsCauseOf(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
     {
         IScriptPosition[]? scripts = null;
+        var calls = new CalledCommands(cmdlet);
         foreach (ErrorRecord error in errors)
         {
             if (error.InvocationInfo is not InvocationInfo at
@@ -27,12 +28,14 @@ internal static class SkippedSignIn
             {
                 continue;
             }
-            // Errors from another runspace have no file and do not belong to this script.
-            if (string.IsNullOrEmpty(at.ScriptName) && !string.IsNullOrEmpty(cmdlet.MyInvocation.ScriptName)) continue;
+            // Errors from another runspace have no frame in a file and do not belong to this script. Invoke-Expression has one.
+            string file = cmdlet.MyInvocation.ScriptName ?? "";
+            if (string.IsNullOrEmpty(at.ScriptName) && file.Length > 0 && !ScriptStack.LinesOf(error, file).Any()) continue;
             scripts ??= [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position.StartScriptPosition)];
-            if (SignInsOf(ScriptOf(at, scripts, out int line), cmdlet, signIn)
-                    .Any(found => ScriptStack.Holds(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
-                || IsCaller(error, scripts, cmdlet, signIn))
+            if (CommandsOf(ScriptOf(at, scripts, out int line))
+                    .Where(found => ScriptStack.Holds(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
+                    .Any(found => SignsIn(found, error, calls, signIn))
+                || IsCaller(error, scripts, calls, signIn))
             {
                 return true;
             }
@@ -53,16 +56,17 @@ internal static class SkippedSignIn
     /// Whether the error occurred in a function that was called in the arguments. It is attributed only if the statement calls the function
     /// once.
     /// </summary>
-    private static bool IsCaller(ErrorRecord error, IScriptPosition[] scripts, PSCmdlet cmdlet, Type signIn)
+    private static bool IsCaller(ErrorRecord error, IScriptPosition[] scripts, CalledCommands calls, Type signIn)
     {
         foreach (IScriptPosition script in scripts)
         {
             int[] lines = [.. ScriptStack.LinesOf(error, script.File ?? "")];
             if (lines.Length == 0) continue;
-            foreach (CommandAst found in SignInsOf(script.GetFullScript(), cmdlet, signIn))
+            foreach (CommandAst found in CommandsOf(script.GetFullScript()))
             {
                 if (found.Parent is PipelineAst { PipelineElements.Count: 1 }
-                    && Array.Exists(lines, line => ScriptStack.Holds(found.Extent, line, null) && IsAlone(found, line)))
+                    && Array.Exists(lines, line => ScriptStack.Holds(found.Extent, line, null) && IsAlone(found, line))
+                    && SignsIn(found, error, calls, signIn))
                 {
                     return true;
                 }
@@ -87,16 +91,22 @@ internal static class SkippedSignIn
     private static bool Encloses(Ast outer, Ast inner) =>
         outer.Extent.StartOffset <= inner.Extent.StartOffset && inner.Extent.EndOffset <= outer.Extent.EndOffset;
 
-    private static IEnumerable<CommandAst> SignInsOf(string text, PSCmdlet cmdlet, Type signIn) =>
-        text.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) < 0
-            ? []
-            : Parser.ParseInput(text, out _, out _)
-                .FindAll(node => node is CommandAst, searchNestedScriptBlocks: true)
+    private static IEnumerable<CommandAst> CommandsOf(string text) =>
+        Parser.ParseInput(text, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>();
+
+    /// <summary>
+    /// Whether a command signs in: the sign-in command itself, also by an alias or a variable, or a function or script of the user that
+    /// calls the sign-in command and in which the error did not occur.
+    /// </summary>
+    private static bool SignsIn(CommandAst command, ErrorRecord error, CalledCommands calls, Type signIn) => calls.Of(command) switch
+    {
+        CmdletInfo info => signIn.IsAssignableFrom(info.ImplementingType),
+        { } info when CalledCommands.BodyOf(info) is Ast body => !ScriptStack.Includes(error, info)
+            && body.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true)
                 .Cast<CommandAst>()
-                .Where(command => command.GetCommandName() is string name
-                    && name.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) >= 0
-                    && cmdlet.InvokeCommand.GetCommand(name, CommandTypes.Cmdlet) is CmdletInfo info
-                    && signIn.IsAssignableFrom(info.ImplementingType));
+                .Any(called => calls.Of(called) is CmdletInfo inner && signIn.IsAssignableFrom(inner.ImplementingType)),
+        _ => false,
+    };
 
     /// <summary>
     /// The text of the whole script if it is available, since a command may span several lines; otherwise the single line.

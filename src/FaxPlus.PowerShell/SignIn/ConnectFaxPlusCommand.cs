@@ -56,7 +56,13 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
     private protected override void SignedIn(FaxPlusSession session)
     {
-        string[] odd = [.. Scope.Select(FaxPlusScopes.Normalize).Where(scope => scope.Length > 0 && !FaxPlusScopes.IsKnown(scope))];
+        // A value that does not have the form of a scope may be a token.
+        string[] odd =
+        [
+            .. Scope.Select(FaxPlusScopes.Normalize)
+                .Where(scope => scope.Length > 0 && !FaxPlusScopes.IsKnown(scope))
+                .Select(scope => scope.Length < 40 && scope.All(letter => letter is (>= 'a' and <= 'z') or ':' or '_' or '-') ? scope : "…"),
+        ];
         if (odd.Length > 0)
         {
             WriteWarning(

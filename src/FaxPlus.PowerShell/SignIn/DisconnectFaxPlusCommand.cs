@@ -26,7 +26,7 @@ public sealed class DisconnectFaxPlusCommand : FaxPlusCmdlet
     protected override void ProcessRecord()
     {
         if (Session?.WhyUnusable is FaxPlusException why) End(why, null);
-        FaxPlusSession? current = RunspaceSession<FaxPlusSession>.Current;
+        FaxPlusSession? current = RunspaceSession<FaxPlusSession>.Of(this);
         FaxPlusSession? ended = Session ?? current;
         if (ended is null) return;
         if (ReferenceEquals(ended, current)) RunspaceSession<FaxPlusSession>.Set(null, this);

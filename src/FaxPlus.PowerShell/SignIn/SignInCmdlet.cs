@@ -76,7 +76,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     {
         if (_isOver) return null;
         _isOver = true;
-        T? before = RunspaceSession<T>.Current;
+        T? before = RunspaceSession<T>.Of(this);
         RunspaceSession<T>.Fail();
         if (before is not null) Close(before);
         return before;

@@ -20,7 +20,7 @@ public sealed class DisconnectVoipexCommand : FaxPlusCmdlet
     protected override void ProcessRecord()
     {
         if (Session?.WhyUnusable is FaxPlusException why) End(why, null);
-        VoipexSession? current = RunspaceSession<VoipexSession>.Current;
+        VoipexSession? current = RunspaceSession<VoipexSession>.Of(this);
         VoipexSession? ended = Session ?? current;
         if (ended is null) return;
         if (ReferenceEquals(ended, current)) RunspaceSession<VoipexSession>.Set(null, this);

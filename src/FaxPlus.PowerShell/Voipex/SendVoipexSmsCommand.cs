@@ -52,7 +52,7 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _columns = new RowColumns(this);
+        _columns = new SmsColumns(this);
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Region)))
         {
             ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));

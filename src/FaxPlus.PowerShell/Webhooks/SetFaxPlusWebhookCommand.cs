@@ -97,7 +97,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     {
         base.BeginProcessing();
         _failure = new InputFailure(this);
-        _columns = new RowColumns(this);
+        _columns = new WebhookColumns(this);
     }
 
     /// <inheritdoc />

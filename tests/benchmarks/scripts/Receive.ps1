@@ -1,4 +1,4 @@
-# Receives all faxes and saves each of them.
+# Saves all received faxes: with Receive-FaxPlusFax, which acknowledges each of them, or with -Throttle from a list, several at a time.
 param([string] $Module, [uri] $Api, [string] $Folder, [int] $Throttle)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module
@@ -6,5 +6,10 @@ Connect-FaxPlus -FromEnvironment -ApiUri $Api
 $null = Get-FaxPlusFax -First 1
 Start-Measure
 $saved = 0
-Receive-FaxPlusFax -StateVariable state -After 2000-01-01 | Save-FaxPlusFax -Directory $Folder -ThrottleLimit $Throttle | ForEach-Object { $saved++ }
+if ($Throttle) {
+    Get-FaxPlusFax -Category inbox | Save-FaxPlusFax -Directory $Folder -ThrottleLimit $Throttle | ForEach-Object { $saved++ }
+}
+else {
+    Receive-FaxPlusFax -Checkpoint "$Folder/checkpoint.json" -After 2000-01-01 | Save-FaxPlusFax -Directory $Folder | ForEach-Object { $saved++ }
+}
 Stop-Measure @{ count = $saved }

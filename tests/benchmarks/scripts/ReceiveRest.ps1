@@ -1,9 +1,19 @@
-# Receives and saves all faxes with Invoke-RestMethod in ForEach-Object -Parallel.
+# Saves all received faxes with Invoke-RestMethod: in a loop that writes a checkpoint after each fax, or with -Throttle in parallel.
 param([uri] $Api, [string] $Folder, [int] $Throttle)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1
 $null = Invoke-RestMethod "$Api/accounts/self/faxes?limit=1" -Headers $headers
 $null = New-Item $Folder -ItemType Directory -Force
 Start-Measure
-(Get-Fax $Api '&category=inbox').id | ForEach-Object -ThrottleLimit $Throttle -Parallel { Invoke-RestMethod "$using:Api/accounts/self/files/${_}?format=pdf" -Headers $using:headers -OutFile "$using:Folder/$_.pdf" }
-Stop-Measure @{ count = @(Get-ChildItem $Folder -File).Count }
+$ids = (Get-Fax $Api '&category=inbox').id
+if ($Throttle) {
+    $ids | ForEach-Object -ThrottleLimit $Throttle -Parallel { Invoke-RestMethod "$using:Api/accounts/self/files/${_}?format=pdf" -Headers $using:headers -OutFile "$using:Folder/$_.pdf" }
+}
+else {
+    foreach ($id in $ids) {
+        Invoke-RestMethod "$Api/accounts/self/files/${id}?format=pdf" -Headers $headers -OutFile "$Folder/$id.pdf"
+        Set-Content "$Folder/checkpoint.new" $id
+        Move-Item "$Folder/checkpoint.new" "$Folder/checkpoint.json" -Force
+    }
+}
+Stop-Measure @{ count = @(Get-ChildItem $Folder -Filter *.pdf).Count }

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell.CallSite;
+
+/// <summary>The commands in parts of scripts, with the commands in the functions and script files that these parts call.</summary>
+internal sealed class CalledCommands(PSCmdlet cmdlet)
+{
+    private static readonly string[] s_elsewhere = ["Receive-Job", "Invoke-Command", "Start-Job", "Start-ThreadJob"];
+
+    private readonly HashSet<Ast> _bodies = [];
+    private readonly List<CommandAst> _commands = [];
+
+    public IReadOnlyList<CommandAst> Commands => _commands;
+
+    /// <summary>Adds the commands of a part of a script.</summary>
+    public void Add(Ast code)
+    {
+        if (!_bodies.Add(code)) return;
+        foreach (CommandAst command in code.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>())
+        {
+            _commands.Add(command);
+            if (BodyOf(Of(command)) is Ast body) Add(body);
+        }
+    }
+
+    /// <summary>The command that is called; the definition if it is called by an alias. Null if it cannot be determined.</summary>
+    public CommandInfo? Of(CommandAst command)
+    {
+        CommandInfo? info = command.GetCommandName() is string name
+            ? cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All)
+            : command.CommandElements[0] is VariableExpressionAst variable
+                ? Called(cmdlet.GetVariableValue(variable.VariablePath.UserPath))
+                : null;
+        return info is AliasInfo alias ? alias.ResolvedCommand : info;
+    }
+
+    /// <summary>The body of a function or script file of the user; null for a command of a module.</summary>
+    public static Ast? BodyOf(CommandInfo? info) => info switch
+    {
+        FunctionInfo { Source: "" } function => function.ScriptBlock.Ast,
+        ExternalScriptInfo script => script.ScriptBlock.Ast,
+        _ => null,
+    };
+
+    /// <summary>Whether a command is a program, or may be one, such as <c>&amp; $program</c>.</summary>
+    public bool MayBeProgram(CommandAst command) =>
+        Of(command) is ApplicationInfo || (command.GetCommandName() is null && command.CommandElements[0] is not ScriptBlockExpressionAst);
+
+    /// <summary>Whether a command returns the output of jobs or of other runspaces, whose errors have no position in the script.</summary>
+    public bool RunsElsewhere(CommandAst command) => Of(command)?.Name is string name
+        && (s_elsewhere.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || (name.Equals("ForEach-Object", StringComparison.OrdinalIgnoreCase)
+                && command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true }
+                    || (element is CommandParameterAst parameter
+                        && parameter.ParameterName.StartsWith("pa", StringComparison.OrdinalIgnoreCase)))));
+
+    private CommandInfo? Called(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        CommandInfo info => info,
+        string name => cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All),
+        _ => null,
+    };
+}

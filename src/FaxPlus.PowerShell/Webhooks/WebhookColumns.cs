@@ -1,0 +1,27 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using FaxPlus.PowerShell.Cmdlets;
+
+namespace FaxPlus.PowerShell.Webhooks;
+
+/// <summary>Checks the columns of desired webhooks.</summary>
+internal sealed class WebhookColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
+{
+    private static readonly string[] s_numbers =
+    [
+        "FaxNumber", "FaxNumbers", "Fax", "To", "ToNumber", "Num", "Nr", "No", "Nummer", "Line", "Phone", "PhoneNumber", "For",
+    ];
+
+    /// <inheritdoc />
+    protected override bool DependsOnValue(string column) => IsNumber(column);
+
+    /// <inheritdoc />
+    // Without the column, the webhook would apply to all numbers.
+    protected override string? Similar(PSObject row, PSPropertyInfo column) =>
+        IsNumber(column.Name) && ColumnValue.Plain(column).Count(char.IsDigit) >= 4 && !Has(row, "Number")
+            ? "Number"
+            : base.Similar(row, column);
+
+    private static bool IsNumber(string column) => s_numbers.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
+}
