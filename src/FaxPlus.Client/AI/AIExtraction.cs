@@ -7,9 +7,9 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.AI;
 
 /// <summary>
-/// Extracts text or fields of a fax with Fax AI. Starting an extraction costs credits, so an existing result is requested first, and the
-/// extraction is started once. The API reference only assumes that the service has a request for the result. If it has none, the response
-/// to the start request is the result.
+/// Extracts the text or the fields of a fax with Fax AI. Starting an extraction costs credits, so an existing result is requested first,
+/// and the extraction is started only once. The API reference assumes, without proof, that the service has a request for the result. If the
+/// service does not support this request, the response to the start request is the result.
 /// </summary>
 internal sealed class AIExtraction(
     ApiClient api, FaxPlusClientOptions options, FaxPlusOperation get, FaxPlusOperation start, string path, string what)
@@ -34,7 +34,7 @@ internal sealed class AIExtraction(
         return answer;
     }
 
-    /// <summary>The current result of the service; null if the service does not support the request.</summary>
+    /// <summary>Requests the current result. Returns null if the service does not support the request.</summary>
     public static async Task<AIAnswer?> LookAsync(ApiClient api, FaxPlusOperation get, string path, CancellationToken cancellationToken)
     {
         try
@@ -65,8 +65,8 @@ internal sealed class AIExtraction(
     }
 
     /// <summary>
-    /// Whether to start the extraction: one that has failed is started again; one that the service refused is not, since it would be
-    /// refused again.
+    /// Whether to start the extraction. A failed extraction is started again. A refused extraction is not started again, because the
+    /// service would refuse it again.
     /// </summary>
     private static bool IsToBegin(AIAnswer answer) =>
         AIStatus.Is(answer.Status, AIStatus.NotRequested)
@@ -80,8 +80,8 @@ internal sealed class AIExtraction(
             throw Ended(
                 FaxPlusErrorKind.ServiceUnavailable,
                 answer,
-                "the service could not read it",
-                "Save the fax and see whether the pages are legible, and try again later; that may cost credits again.");
+                "the service could not read the fax",
+                "Save the fax and check whether the pages are legible, and try again later; another extraction may cost credits again.");
         }
 
         if (AIStatus.Is(answer.Status, AIStatus.ContentFilteringPolicy))
@@ -120,6 +120,6 @@ internal sealed class AIExtraction(
     {
         Operation = get.ToString(),
         MayHaveTakenEffect = true,
-        RecommendedAction = "The vendor does not document this request. Try again later; that may cost credits again.",
+        RecommendedAction = "The vendor does not document this request. Try again later; another extraction may cost credits again.",
     };
 }

@@ -78,7 +78,7 @@ internal sealed class AIOperations(ApiClient api, FaxPlusClientOptions options) 
             async (response, call, token) =>
             {
                 JsonNode? answer = await api.ReadOptionalAsync<JsonNode>(response, call, token).ConfigureAwait(false);
-                JsonArray list = ListIn(answer) ?? throw ErrorFactory.Unreadable("holds no list", response, call, null);
+                JsonArray list = ListIn(answer) ?? throw ErrorFactory.Unreadable("contains no list", response, call, null);
                 fields = [.. list.OfType<JsonObject>().Select(item => item.Deserialize(WireJson.Of<AICustomField>())!)];
             },
             cancellationToken).ConfigureAwait(false);
@@ -109,7 +109,9 @@ internal sealed class AIOperations(ApiClient api, FaxPlusClientOptions options) 
         where TBody : class =>
         api.SendAsync(operation, path, HttpContent (_) => ApiClient.JsonBody(body), api.ReadDoneAsync, cancellationToken);
 
-    /// <summary>The wrapper of the list is not documented: it is a bare array, or the only array in an object.</summary>
+    /// <summary>
+    /// Finds the list in a response. The format is not documented; both a bare array and an object with one array are accepted.
+    /// </summary>
     private static JsonArray? ListIn(JsonNode? answer) => answer switch
     {
         JsonArray list => list,

@@ -16,13 +16,13 @@ using Azure.Identity;
 
 namespace FaxPlus.Client.Tables;
 
-/// <summary>A partition of a table in Azure Table Storage. Nothing else of the client uses the packages of Azure.</summary>
+/// <summary>A partition of a table in Azure Table Storage. Only this class and <see cref="AzureTables"/> use the Azure packages.</summary>
 internal sealed class AzureTable : ITable
 {
-    /// <summary>The timeout of a single request, after which the request is repeated.</summary>
+    /// <summary>The timeout of a single request. The caller repeats a request that timed out.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
-    // One connection pool for all tables of a process; an emulator is never reached through a proxy.
+    // All tables of a process share one connection pool. Connections to an emulator use no proxy, and so need a separate HttpClient.
     private static readonly Lazy<HttpClient> s_http = new(() => NewHttp(useProxy: true));
     private static readonly Lazy<HttpClient> s_local = new(() => NewHttp(useProxy: false));
 
@@ -36,7 +36,8 @@ internal sealed class AzureTable : ITable
         {
             Transport = new HttpClientTransport((address.Endpoint.IsLoopback ? s_local : s_http).Value),
         };
-        // Retries are disabled, since the caller repeats requests and then determines whether an earlier attempt has taken effect.
+        // Retries of the Azure package are disabled, because the caller repeats requests and determines whether an earlier attempt took
+        // effect.
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = s_timeout;
         options.Diagnostics.IsLoggingEnabled = false;
@@ -62,7 +63,7 @@ internal sealed class AzureTable : ITable
         }
         catch (RequestFailedException failure) when (failure.Status == 403)
         {
-            // A SAS may permit access to rows only. If the table does not exist, the first request for a row fails.
+            // A SAS may permit access to rows only. The error is ignored: if the table does not exist, the first row request fails.
         }
 
         return true;
@@ -152,8 +153,9 @@ internal sealed class AzureTable : ITable
         return row;
     }
 
-    /// <summary>Executes a request; an error is reported without the text of the exception, which may contain an address with a
-    /// signature.</summary>
+    /// <summary>
+    /// Executes a request. The reported error does not contain the exception message, which may contain an address with a signature.
+    /// </summary>
     private async Task<T> AskAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
     {
         try
@@ -204,7 +206,7 @@ internal sealed class AzureTable : ITable
             when (failure is HttpRequestException or System.IO.IOException or TimeoutException or AggregateException
                 || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // When its own timeout elapses, the Azure package throws the exception of a cancellation.
+            // When the network timeout of the Azure package elapses, the package throws an OperationCanceledException.
             throw new TableUnavailableException("no response");
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)
