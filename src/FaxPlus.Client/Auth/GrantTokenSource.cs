@@ -6,24 +6,25 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// The access token of an OAuth grant. Each renewed grant is saved in the store before it is used. If another process has renewed the grant
-/// meanwhile, its refresh token is loaded from the store.
+/// The access token of an OAuth grant. Each renewed grant is saved in the store before its access token is used. If another process has
+/// renewed the grant, the refresh token of that process is loaded from the store.
 /// </summary>
 internal sealed class GrantTokenSource : RefreshingTokenSource
 {
-    // Several processes may find the token expired at the same moment; in each turn one of them succeeds.
+    // Several processes may try to renew an expired token at the same time. In each turn, one process succeeds, and the others load its
+    // token.
     private const int MaxTurns = 5;
 
-    // The other process receives its response before it saves the token, and SecretStore takes five seconds to notice a change by another
-    // process. So the store is read at once, and again after each of four increasing delays.
+    // The other process saves the new token only after it has received the response, and SecretStore needs five seconds to detect a change
+    // by another process. The store is therefore read immediately, and again after each of four increasing delays.
     private const int MaxPauses = 4;
 
     private readonly OAuthGrant _grant;
     private readonly IGrantStore? _store;
     private readonly TokenEndpoint _endpoint;
 
-    // The last refresh token that is known to be in the store. If a save has failed, it is older than the token of the grant, and must not
-    // be mistaken for a token of another process.
+    // The last refresh token that is known to be in the store. After a failed save, this token is older than the token of the grant, and
+    // must not be mistaken for a token of another process.
     private Secret _kept;
     private bool _warned;
 
@@ -44,8 +45,8 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     {
         try
         {
-            // A service may revoke the whole sign-in when it receives an old refresh token again, so the store is checked first for a
-            // newer token.
+            // The store is checked for a newer refresh token first, because a service may revoke the sign-in if it receives an old refresh
+            // token again.
             Look(observer.Verbose);
             for (int turn = 1; ; turn++)
             {
@@ -91,15 +92,15 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         }
         catch (Exception exception)
         {
-            // This error does not end the call, since this run has valid tokens. The next run could not sign in with the token in the
-            // store.
+            // This error does not end the call, because this session has valid tokens. The next session may not be able to sign in with the
+            // refresh token in the store.
             observer.Error(new FaxPlusException(
                 (exception as FaxPlusException)?.Kind ?? FaxPlusErrorKind.NotFound,
                 $"The renewed sign-in could not be saved in the vault: {exception.Message}",
                 exception)
             {
                 Operation = "POST /token",
-                RecommendedAction = "This session continues. Sign in again in the browser before the next one: "
+                RecommendedAction = "This session continues. Sign in again in the browser before the next session: "
                     + "the vault contains a refresh token that may no longer be valid.",
                 Advice = FaxPlusAdvice.SignInInBrowserAndKeep,
                 AdviceValue = _grant.Application.ClientId,
@@ -118,7 +119,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     }
 
     /// <summary>Loads a refresh token that another process has saved in the store since the last check.</summary>
-    /// <returns>Whether there was a new token.</returns>
+    /// <returns>Whether the store contained a new token.</returns>
     private bool Look(Action<string> tell)
     {
         OAuthGrant? found;
@@ -136,7 +137,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         _kept = found.RefreshToken;
         if (IsSame(_kept, _grant.RefreshToken)) return false;
         _grant.Replace(_kept);
-        tell("Another process has renewed the sign-in; the sign-in that it saved in the vault is used.");
+        tell("Another process has renewed the sign-in and saved it in the vault; the saved sign-in is used.");
         return true;
     }
 

@@ -11,9 +11,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// Waits for the redirect of the browser on a loopback port. It uses a plain socket, which needs no administrator rights. It handles the
-/// redirect and rejects all other requests of a browser. Connections are accepted concurrently, since browsers open connections that they
-/// never use.
+/// Waits for the browser redirect on a loopback port. The listener uses a plain socket, which needs no administrator rights. It accepts the
+/// redirect and rejects all other requests. Connections are processed concurrently, because browsers open connections that they never use.
 /// </summary>
 internal sealed class RedirectListener : IDisposable
 {
@@ -59,13 +58,13 @@ internal sealed class RedirectListener : IDisposable
     }
 
     /// <summary>
-    /// Waits for the request to the redirect address that ends this sign-in, shows the result in the browser, and returns the code or
-    /// throws the error. Requests for which <paramref name="read"/> returns null are rejected.
+    /// Waits for the redirect that ends this sign-in, shows the result in the browser, and returns the code or throws the error. Requests
+    /// for which <paramref name="read"/> returns null are rejected.
     /// </summary>
     public async Task<Secret> WaitAsync(Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // Closing the listeners ends the pending accepts.
+        // Closing the listeners ends the pending calls that accept connections.
         using CancellationTokenRegistration closing = over.Token.Register(Dispose);
         var accepts = new List<Task<TcpClient>>();
         var answers = new List<Task<Secret?>>();
@@ -96,7 +95,7 @@ internal sealed class RedirectListener : IDisposable
         }
         finally
         {
-            // This also closes connections that the browser opened and did not use.
+            // The cancellation also closes connections that the browser opened and did not use.
             over.Cancel();
         }
     }
@@ -106,7 +105,7 @@ internal sealed class RedirectListener : IDisposable
         foreach (TcpListener listener in _listeners) listener.Stop();
     }
 
-    /// <summary>Reads one request: the code, or null if the request does not belong to this sign-in.</summary>
+    /// <summary>Reads one request and returns the code, or null if the request does not belong to this sign-in.</summary>
     private async Task<Secret?> AnswerAsync(
         TcpClient client, Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
@@ -164,7 +163,8 @@ internal sealed class RedirectListener : IDisposable
     }
 
     /// <summary>
-    /// Reads the target of a GET request. It reads all headers, since closing a socket with unread data would reset the connection.
+    /// Reads the target of a GET request. The method reads all headers, because closing a socket with unread data would reset the
+    /// connection.
     /// </summary>
     private static async Task<string?> ReadTargetAsync(NetworkStream stream)
     {

@@ -40,7 +40,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
                 userId);
             made.Name ??= body["name"]?.ToString();
             made.FaxNumber ??= body["fax_number"]?.ToString();
-            // The response may contain the ids of the groups; the request contains their names.
+            // The response may contain group ids, so the group names of the request are used.
             if (body["groups"] is JsonArray groups) made.Groups = [.. groups.Select(group => group!.ToString())];
             _known.Add(made, userId);
             return made;
@@ -84,7 +84,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         }
 
         var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = whole["groups"]!.DeepClone() };
-        // It is not documented what happens to a shared contact if the request omits this field.
+        // The field is sent, because it is not documented whether a shared contact stays shared if the request omits the field.
         if (whole["shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
         return api.DoAsync(
             FaxPlusOperations.AssignContactGroups, ApiPath.Of(changes.UserId, "contacts", "assign-groups"), body, cancellationToken);
@@ -134,7 +134,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         api.DoAsync<JsonObject>(
             FaxPlusOperations.DeleteContactGroup, ApiPath.Of(userId, "contact-groups", groupId), null, cancellationToken);
 
-    /// <summary>Reads contacts with the names of their groups. The groups are requested once, with the first page.</summary>
+    /// <summary>Creates a reader of contacts with their group names. The groups are requested once, with the first page.</summary>
     private OffsetReader<T> Reader<T>(KeyValuePair<string, string>[] filter, string userId, Func<JsonObject, string[], T> read)
     {
         Dictionary<string, string>? names = null;
@@ -175,13 +175,13 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         catch (FaxPlusException error)
             when (error.Kind is FaxPlusErrorKind.NotFound or FaxPlusErrorKind.Forbidden or FaxPlusErrorKind.MissingScope)
         {
-            api.Observer.Warning($"Groups of contacts are shown by their ids: {error.Message}");
+            api.Observer.Warning($"Contact groups are shown as ids, because the group names cannot be read: {error.Message}");
         }
 
         return names;
     }
 
-    /// <summary>A contact with the names of its groups, and the groups whose name is not known.</summary>
+    /// <summary>Reads a contact with its group names, and the ids of the groups whose names are not known.</summary>
     private async Task<(JsonObject Contact, string[] UnknownGroups)> ReadAsync(
         string contactId, string userId, CancellationToken cancellationToken)
     {
@@ -189,7 +189,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         List<(JsonObject Contact, string[])> found = await AllAsync(
             Reader([ApiClient.Parameter("ids", id)], userId, static (record, unknown) => (record, unknown)),
             cancellationToken).ConfigureAwait(false);
-        // A service that ignores the parameter returns all contacts.
+        // A service that ignores the id filter returns all contacts.
         int i = found.FindIndex(item => item.Contact["id"]?.ToString() == id);
         return i >= 0 ? found[i] : throw NotThere(FaxPlusOperations.ListContacts, $"There is no contact {id}.");
     }
@@ -206,7 +206,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         {
             0 => throw NotThere(FaxPlusOperations.ListContactGroups, $"There is no group {wanted}."),
             1 => named[0],
-            // A personal and a shared group may have the same name.
+            // A personal group and a shared group may have the same name.
             _ => throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"There are {named.Count} groups with the name {wanted}.")
             {
                 Operation = FaxPlusOperations.ListContactGroups.ToString(),
@@ -242,7 +242,10 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     private Task<Contact?> FindAsync(Predicate<Contact> isMeant, string userId, CancellationToken cancellationToken) =>
         _known.FindAsync(isMeant, userId, () => AllAsync(List(null, userId), cancellationToken));
 
-    /// <summary>The contact of a request whose response was lost; null if it does not exist, or if this cannot be determined.</summary>
+    /// <summary>
+    /// Finds the contact of a request whose response was lost. Returns null if the contact does not exist, or if the contacts cannot be
+    /// read.
+    /// </summary>
     private async Task<Contact?> FindMadeAsync(JsonObject body, string userId, CancellationToken cancellationToken)
     {
         string? number = body["fax_number"]?.ToString(), name = body["name"]?.ToString();
@@ -255,7 +258,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         }
         catch (FaxPlusException)
         {
-            // The caller throws the error of the POST request, which says that the contact may have been created.
+            // The caller throws the error of the POST request, which reports that the contact may have been created.
             return null;
         }
     }
@@ -286,6 +289,6 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         {
             Operation = operation.ToString(),
             RequiredScopes = operation.Scopes,
-            RecommendedAction = "Use an id from the list of the account.",
+            RecommendedAction = "Use an id from the account's list.",
         };
 }

@@ -76,7 +76,8 @@ internal sealed class OffsetReader<T>(
     }
 
     /// <summary>
-    /// The error for a path that the service does not know. The paths are assumed, so the API of the account may not have this collection.
+    /// Creates the error for a path that the service does not support. The paths are assumed, so the API of the account may not have this
+    /// collection.
     /// </summary>
     public static FaxPlusException Unavailable(FaxPlusOperation operation, FaxPlusException error) =>
         new(

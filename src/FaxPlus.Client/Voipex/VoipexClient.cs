@@ -49,7 +49,7 @@ internal sealed class VoipexClient : IVoipexClient
         }
         finally
         {
-            // The password is not sent again, so no response can quote it, and it is no longer masked.
+            // The password is not sent again, so later responses cannot quote it, and masking the password is no longer necessary.
             _pipeline.Secrets.Remove(password);
         }
     }
