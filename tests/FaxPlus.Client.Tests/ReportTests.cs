@@ -235,7 +235,7 @@ public class ReportTests
     public void Seconds_that_may_not_be_whole_are_counted()
     {
         string page = Page(Enumerable.Range(0, 160).Select(i => Sent("success", time: $"2026-03-01T10:00:0{i % 3}Z")));
-        Assert.Matches("2026-03-01 12:00:02</time>, and so do as many in each of 2 other seconds\\.", page);
+        Assert.Matches("2026-03-01 12:00:02</time>, and at least as many faxes share each of 2 other seconds\\.", page);
     }
 
     [Fact]

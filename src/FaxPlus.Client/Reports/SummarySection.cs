@@ -43,7 +43,7 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
     private string Crowded(IReadOnlyList<DateTimeOffset> seconds) =>
         $"<b>Faxes may be missing.</b> At least {FaxPages.Limit} faxes share the time {html.Second(seconds[0])}"
         + (seconds.Count > 1
-            ? $", and so do as many in each of {Count(seconds.Count - 1)} other {(seconds.Count == 2 ? "second" : "seconds")}"
+            ? $", and at least as many faxes share each of {Count(seconds.Count - 1)} other {(seconds.Count == 2 ? "second" : "seconds")}"
             : "")
         + $". The service's lists show at most {FaxPages.Limit} faxes of one second and category. "
         + "Any further faxes are missing in this report.";

@@ -11,18 +11,20 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is requested by the id that the send returned, which may
-/// also be the id of its record; then the list of sent faxes is searched for that id and for the mark in the comment. If the service keeps
-/// neither, the fax is matched by its numbers, comment and submit time. A record is assigned to one fax only, so that two equal faxes get
-/// two records. A fax that was added twice is returned twice, with the same record.
+/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is requested by the id that the send returned, because
+/// its record may have the same id. If this request finds no record, the list of sent faxes is searched for the id and for the mark in the
+/// comment. If the records keep neither the id nor the mark, the fax is matched by its numbers, comment and submit time. A record is
+/// assigned to only one fax, so that two equal faxes get two records. A fax that was added twice is returned twice, with the same record.
 /// </summary>
 internal sealed class FaxFollower(
     ApiClient api, FaxPlusClientOptions options, IFaxOperations faxes, IOutboxOperations outboxes, SendHistory history) : IFaxFollower
 {
-    /// <summary>The maximum number of ids that a poll requests one by one; the list of sent faxes covers the others.</summary>
+    /// <summary>
+    /// The maximum number of ids that a poll requests individually. For the other ids, the poll reads the list of sent faxes.
+    /// </summary>
     private const int MaxTriedIds = 5;
 
-    // The vendor asks clients to poll rarely (API reference 1).
+    // The polls become less frequent after this time, because the vendor recommends polling rarely (API reference 1).
     private static readonly TimeSpan s_earlyPhase = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_laterPause = TimeSpan.FromSeconds(30);
 
@@ -99,7 +101,7 @@ internal sealed class FaxFollower(
 
             _firstLook ??= api.Time.GetTimestamp();
             left = timeout - api.Time.GetElapsedTime(begun);
-            // This timeout is never restarted by data, so it limits the duration of the whole poll.
+            // The timeout is not restarted when data arrives, so it limits the total duration of the poll.
             using var limit = new InactivityTimeout(
                 left < s_leastLook ? s_leastLook : left < s_longestLook ? left : s_longestLook, api.Time, cancellationToken);
             limit.Start();
@@ -118,7 +120,7 @@ internal sealed class FaxFollower(
                 }
                 catch (FaxPlusException error) when (error.IsTransient)
                 {
-                    // The service continues to send the faxes, so a short network failure does not end a long wait.
+                    // The error does not end the wait, because the service continues to send the faxes during a network failure.
                     if (_trouble is null) api.Observer.Warning($"{error.Message} The wait continues.");
                     _trouble = error;
                 }
@@ -155,7 +157,7 @@ internal sealed class FaxFollower(
         }
 
         long answered = api.Time.GetTimestamp();
-        // Lookup tables avoid a quadratic number of comparisons for thousands of faxes.
+        // The lookup tables avoid a quadratic number of comparisons for thousands of faxes.
         ILookup<string, OutboxFax> byId = outbox.Where(item => item.Id is not null).ToLookup(item => item.Id!, StringComparer.Ordinal);
         ILookup<string, OutboxFax> byTag = outbox
             .SelectMany(item => item.Tags, (item, tag) => (item, tag))

@@ -6,7 +6,7 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// The most recent sends of a session, by which their records and outbox items are identified. The number of stored sends is limited.
+/// The most recent sends of a session, which identify records and outbox items of these sends. The number of stored sends is limited.
 /// </summary>
 internal sealed class RecentSends(TimeProvider time)
 {
@@ -20,7 +20,7 @@ internal sealed class RecentSends(TimeProvider time)
     /// <summary>Adds a send that the service has accepted.</summary>
     /// <param name="tag">The tag of the send.</param>
     /// <param name="isMarked">Whether the comment of the send ends with the mark.</param>
-    /// <param name="ids">The outbox ids of the send; they are not stored if there are several destinations.</param>
+    /// <param name="ids">The outbox ids of the send. The ids are not stored if the send has several destinations.</param>
     public void Add(string tag, bool isMarked, IReadOnlyCollection<string?> ids)
     {
         var entry = new Entry(tag, isMarked, ids.Count == 1 ? [.. ids.OfType<string>()] : [], time.GetTimestamp());
@@ -33,7 +33,7 @@ internal sealed class RecentSends(TimeProvider time)
         }
     }
 
-    /// <summary>The send that a record belongs to; null if it is not one of the stored sends.</summary>
+    /// <summary>Finds the send of a record; null if no stored send matches.</summary>
     public Entry? Find(Fax record)
     {
         lock (_lock)
@@ -43,7 +43,7 @@ internal sealed class RecentSends(TimeProvider time)
         }
     }
 
-    /// <summary>The tags of the sends that the service accepted at most this long before or after the specified timestamp.</summary>
+    /// <summary>Returns the tags of the sends that the service accepted within the specified distance from a timestamp.</summary>
     public HashSet<string> TakenAbout(long moment, TimeSpan distance)
     {
         lock (_lock)

@@ -18,7 +18,7 @@ internal static class TrackingErrors
         new(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
         {
             RecommendedAction = fax.MayBeFaxId
-                ? "Check the id. An outbox id is not valid any more after the fax was sent: track the receipt of the send instead."
+                ? "Check the id. An outbox id is no longer valid after the fax was sent; track the receipt of the send instead."
                 : "It was cancelled or deleted, or the account does not keep its sent faxes (the setting save_history). "
                     + "Search the sent faxes.",
             Advice = fax.MayBeFaxId ? FaxPlusAdvice.FollowReceipt : FaxPlusAdvice.SentFaxes,
@@ -32,11 +32,11 @@ internal static class TrackingErrors
             cause)
         {
             RecommendedAction = fax.MayBeFaxId && fax.Status is null
-                ? "The service has not shown a fax with this id. An outbox id is not valid any more after the fax was sent: "
+                ? "The service has not shown a fax with this id. An outbox id is no longer valid after the fax was sent; "
                     + "track the receipt of the send, or search the sent faxes."
                 : fax.IsOutOfSight
                     ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. "
-                        + "Wait for it again: after one or two minutes, the error says which of the two it is."
+                        + "Wait for it again: after one or two minutes, the error reports which of the two is the case."
                 : "Nothing was cancelled. Wait for it again with a longer timeout, or cancel it.",
             Advice = fax.MayBeFaxId && fax.Status is null
                 ? FaxPlusAdvice.FollowReceiptOrSentFaxes
