@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// A request that concurrent callers share. Each caller gets a response to a request that was sent after its call; callers that arrive
-/// while a request is in flight share the next one.
+/// A request that concurrent callers share. Each caller gets the response to a request that was sent after its call. Callers that arrive
+/// while a request is in flight share the next request.
 /// </summary>
 internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look, ClientPlatform? platform = null)
 {
@@ -23,7 +23,7 @@ internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look,
             Task<T> next;
             lock (_lock)
             {
-                // The request is started on another thread, since this thread holds the lock.
+                // The request is started on another thread, because this thread has the lock.
                 Task<T>? running = _running;
                 next = _next ??= _platform.RunAsync(() => NextAsync(running, cancellationToken));
             }
@@ -34,7 +34,8 @@ internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look,
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // The shared request was started by another caller and cancelled with it, so another request is made.
+                // Another caller had started the shared request and was cancelled, which cancelled the request. The loop makes another
+                // request.
             }
         }
     }

@@ -3,14 +3,14 @@ using System;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The service's time, from the Date headers of the API's responses, with a precision of one second. Records are matched by the service's
-/// times. Between two responses it follows the monotonic clock of this machine, whose system clock may be wrong and may be changed.
+/// The service's time, from the Date headers of API responses, with a precision of one second. Records are matched by the service's times.
+/// Between two responses, the time is measured by this machine's monotonic clock, because the system clock may be wrong and may be changed.
 /// </summary>
 internal sealed class ServerClock(TimeProvider time)
 {
     /// <summary>
-    /// The maximum difference between two times that mean the same moment: the offset of the clocks is known to the second, and the
-    /// service's times are whole seconds.
+    /// The maximum difference between two times of the same moment. Such times can differ because the clock offset has a precision of one
+    /// second, and the service's times are in full seconds.
     /// </summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
@@ -23,7 +23,7 @@ internal sealed class ServerClock(TimeProvider time)
 
     public DateTimeOffset Now => Known ?? time.GetUtcNow();
 
-    /// <summary>The service's time; null before its first response.</summary>
+    /// <summary>The service's time; null before the first response.</summary>
     public DateTimeOffset? Known
     {
         get
@@ -32,25 +32,31 @@ internal sealed class ServerClock(TimeProvider time)
         }
     }
 
-    /// <summary>Converts a time of this machine's clock to the service's time, as far as that is known now.</summary>
+    /// <summary>
+    /// Converts a time of this machine's clock to the service's time. Before the first response, the time is not converted.
+    /// </summary>
     public DateTimeOffset At(DateTimeOffset here)
     {
         lock (_lock)
         {
             if (_heard is null) return here;
             TimeSpan now = _heard.Value + time.GetElapsedTime(_heardAt) - time.GetUtcNow();
-            // The two clocks are read a moment apart; a larger difference means that this machine's clock was changed.
+            // A small difference occurs because the two clocks are not read at the same moment. A larger difference means that this
+            // machine's clock was changed.
             return here + ((now - _offset).Duration() < s_moment ? _offset : now);
         }
     }
 
-    /// <summary>Converts a timestamp of the time provider to the service's time, as far as that is known now.</summary>
+    /// <summary>
+    /// Converts a timestamp of the time provider to the service's time. Before the first response, this machine's time is used.
+    /// </summary>
     public DateTimeOffset At(long timestamp) => Now - time.GetElapsedTime(timestamp);
 
     /// <summary>
-    /// The earliest time that the service may have recorded for a request, even if its clock has been adjusted since then.
+    /// Returns the earliest time that the service may have recorded for a request, even if the service's clock was adjusted after the
+    /// request.
     /// </summary>
-    /// <param name="known">The service's time, as far as it was known when the request began.</param>
+    /// <param name="known">The service's time when the request began; null if it was not known.</param>
     /// <param name="timestamp">The timestamp when the request began.</param>
     public DateTimeOffset Earliest(DateTimeOffset? known, long timestamp)
     {

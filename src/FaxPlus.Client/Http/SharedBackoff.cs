@@ -6,24 +6,27 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The back-off that all requests of a session share, after the service has throttled a request or while the network is down. A request
-/// that is throttled or refused (429, 503), or finds no connection to a service that was reachable before, makes all requests wait. After
-/// the wait, requests are sent at short intervals in the order of their arrival, so that the service can refuse again before all have been
-/// sent. After the service has accepted some of them, all are sent.
+/// The back-off that all requests of a session share, after the service has throttled a request or while the network is down. All requests
+/// wait after one request is refused (429, 503), or cannot connect to a service that was reachable before. After the wait, requests are
+/// sent at short intervals in the order of their arrival, so that the service can refuse again before all requests have been sent. After
+/// the service has accepted some requests, all others are sent without delay.
 /// </summary>
 internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform platform)
 {
-    /// <summary>The number of requests that the service must accept after the wait before all waiting requests are sent.</summary>
+    /// <summary>
+    /// The number of requests that the service must accept after the wait before all other requests are sent without delay.
+    /// </summary>
     private const int TakenUntilOpen = 5;
 
     /// <summary>
-    /// After this many failed connections the network counts as down, and a warning says so. A single failure may be brief.
+    /// The number of failed connections after which a warning reports that the service cannot be reached. No warning follows a single
+    /// failure, which may be brief.
     /// </summary>
     private const int RefusalsThatLast = 2;
 
     /// <summary>
-    /// A wait of another process that is longer by less than this counts as the same wait, since it is received with the delay of a
-    /// request.
+    /// The tolerance for the wait of another process. If that wait exceeds the current wait by less than this time, it counts as the same
+    /// wait, because it is received with the delay of a request.
     /// </summary>
     private static readonly TimeSpan s_sameWait = TimeSpan.FromSeconds(1);
 
@@ -34,7 +37,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private readonly long _begun = platform.Time.GetTimestamp();
     private readonly Func<double> _random = platform.Random ?? new Random().NextDouble;
 
-    // The last round that each observer was notified of. The references are weak, because a session outlives its observers.
+    // The last round about which each observer was notified. The references are weak, because a session exists longer than its observers.
     private ConditionalWeakTable<ICallObserver, StrongBox<int>>? _told;
 
     private bool _isOpen = true;
@@ -51,8 +54,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private TimeSpan? _awaySince;
 
     /// <summary>
-    /// The remaining wait after the service has refused a request of this session, and the status of that response; null if there is no
-    /// wait.
+    /// The remaining wait after the service has refused a request of this session, and the status of that response; null if no wait
+    /// remains.
     /// </summary>
     public (TimeSpan Time, int Status)? Refusal
     {
@@ -98,10 +101,11 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             if (tell)
             {
                 call.Observer.Verbose(
-                    $"{call.Operation.Description}: waiting {Duration.Format(pause)} with all requests of this session, since {_reason}.");
+                    $"{call.Operation.Description}: waiting {Duration.Format(pause)} with all requests of this session, because "
+                    + $"{_reason}.");
             }
 
-            // A timer may fire slightly early, and its maximum is some weeks.
+            // The delay is extended, because a timer may fire slightly early, and limited, because the maximum of a timer is some weeks.
             if (pause > TimeSpan.Zero)
             {
                 await _time.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken)
@@ -110,7 +114,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         }
     }
 
-    /// <summary>Records that the service accepted a request that was sent in this round, whatever the response.</summary>
+    /// <summary>Records that the service did not refuse a request that was sent in this round.</summary>
     public void Taken(int round)
     {
         lock (_lock)
@@ -124,7 +128,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     }
 
     /// <summary>Records that the service refused a request that was sent in this round.</summary>
-    /// <returns>Whether the request may wait with the others and be sent again.</returns>
+    /// <returns>Whether the request may wait with the other requests and be sent again.</returns>
     public bool Refuse(RequestContext call, int round, int status, TimeSpan? asked)
     {
         TimeSpan wait;
@@ -138,7 +142,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             wait = Close(isLate, wait, status, $"the service returned {status}");
             if (isTooLong || !call.MayWait(wait, connection, asked is null ? MostRefusals(status) : null))
             {
-                // The delays of the next request are short again.
+                // The delays of the next request begin with the shortest delay again.
                 if (!isLate) _refusals = 0;
                 return false;
             }
@@ -166,9 +170,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
 
     /// <summary>Records that a request of this round found no connection.</summary>
     /// <returns>
-    /// Whether the request may wait with the others and be sent again. It must not wait if the service was never reached, since the
-    /// address is
-    /// then wrong more often than the network is down, nor if the service has been unreachable for too long.
+    /// Whether the request may wait with the other requests and be sent again. The result is false if the service was never reached,
+    /// because the cause is then more often a wrong address than a network failure, and if the service has been unreachable for too long.
     /// </returns>
     public bool Miss(RequestContext call, int round, string cause)
     {
@@ -191,15 +194,17 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         if (isLasting)
         {
             call.Observer.Warning(
-                $"{call.Operation.Description}: {reason}. All requests of this session wait until it can be reached, "
-                + $"at most {Duration.Format(connection.RetryTimeout)}; cancelling the call ends the wait.");
+                $"{call.Operation.Description}: {reason}. All requests of this session wait until the service can be reached, "
+                + $"for at most {Duration.Format(connection.RetryTimeout)}; cancelling the call ends the wait.");
         }
 
         return true;
     }
 
-    /// <summary>Makes all requests wait because the service has refused those of another process with the same account.</summary>
-    /// <param name="wait">The wait from now. A wait that is longer than the maximum wait of this session is ignored.</param>
+    /// <summary>Makes all requests wait because the service has refused requests of another process with the same account.</summary>
+    /// <param name="wait">
+    /// The wait from now. A wait that exceeds the maximum wait of this session is ignored, as is a wait that ends before the current wait.
+    /// </param>
     /// <param name="status">The status of the response to the other process.</param>
     public void Join(TimeSpan wait, int status)
     {
@@ -218,18 +223,16 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     }
 
     /// <summary>
-    /// The maximum number of refusals of a request by a service that does not request a wait. Most limits count requests per minute. With
-    /// two additional attempts, the increasing delays last longer than a minute in total.
+    /// Returns the maximum number of refusals of a request if the service does not specify a wait. A 429 permits two additional attempts,
+    /// so that the increasing delays exceed a minute in total, because most limits apply to the requests of a minute.
     /// </summary>
     private int MostRefusals(int status) => status == 429 ? connection.MaxRetries + 2 : connection.MaxRetries;
 
-    /// <summary>Blocks all requests for a time.</summary>
-    /// <param name="isLate">
-    /// Whether the request was in flight together with the one that was refused first, so that this is not a new refusal.
-    /// </param>
-    /// <param name="wait">The wait; a longer wait that is already in effect stays.</param>
-    /// <param name="status">The status of the response, or 0.</param>
-    /// <param name="reason">The reason, in words.</param>
+    /// <summary>Makes all requests wait for a time.</summary>
+    /// <param name="isLate">Whether the request was sent before the current round began, so that its refusal is not a new refusal.</param>
+    /// <param name="wait">The wait. A longer wait that is already in effect is kept.</param>
+    /// <param name="status">The status of the response; 0 if the request could not connect.</param>
+    /// <param name="reason">The reason, for messages.</param>
     /// <returns>The remaining wait from now.</returns>
     private TimeSpan Close(bool isLate, TimeSpan wait, int status, string reason)
     {

@@ -11,9 +11,9 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Listens on the loopback addresses, which needs no administrator rights on any system. Any host name is accepted, because a tunnel
-/// forwards the public host name. Valid requests are queued, with open connections, until the caller reads them; other requests are refused
-/// at once.
+/// Listens on the loopback addresses, which requires no administrator rights on any system. Any host name is accepted, because a tunnel
+/// forwards the public host name. Valid requests are queued, with open connections, until the caller reads them. Other requests are refused
+/// immediately.
 /// </summary>
 internal sealed class WebhookListener : IWebhookListener
 {
@@ -53,7 +53,7 @@ internal sealed class WebhookListener : IWebhookListener
     /// <summary>The number of waiting events.</summary>
     internal int Waiting => _accepted.Count;
 
-    /// <summary>Waiting requests get an error status, so that the service delivers the events again.</summary>
+    /// <summary>Ends the listener. Waiting requests get an error status, so that the service delivers their events again.</summary>
     public void Dispose()
     {
         _ended = true;
@@ -107,7 +107,7 @@ internal sealed class WebhookListener : IWebhookListener
             catch (Exception exception) when (exception is SocketException or InvalidOperationException)
             {
                 if (_ended) return;
-                // Too many connections are open, or a client disconnected before it was accepted.
+                // Too many connections are open, or a client disconnected before its connection was accepted.
                 await Task.Delay(s_pause).ConfigureAwait(false);
                 continue;
             }
@@ -127,7 +127,7 @@ internal sealed class WebhookListener : IWebhookListener
             Task<WebhookMessage?> reading = ReadAsync(connection);
             if (await Task.WhenAny(reading, Task.Delay(s_patience)).ConfigureAwait(false) != reading)
             {
-                _observer.Verbose("A request took too long to arrive.");
+                _observer.Verbose("A request did not arrive completely within the time limit.");
                 Answer(connection, HttpStatusCode.RequestTimeout);
                 _ = reading.ContinueWith(static task => task.Exception, TaskScheduler.Default);
                 return;
@@ -135,10 +135,11 @@ internal sealed class WebhookListener : IWebhookListener
 
             if (await reading.ConfigureAwait(false) is not { } received) return;
 
-            // This is checked before the message is parsed, since a parsed message counts as a repetition when it is delivered again.
+            // The limit is checked before the message is parsed, because a message that has been parsed counts as a repetition when it is
+            // delivered again.
             if (_accepted.Count >= MostWaiting)
             {
-                _observer.Warning($"{MostWaiting} events are already waiting; another one was rejected.");
+                _observer.Warning($"{MostWaiting} events are already waiting; another event was rejected.");
                 Answer(connection, HttpStatusCode.ServiceUnavailable);
                 return;
             }
@@ -187,15 +188,15 @@ internal sealed class WebhookListener : IWebhookListener
         return null;
     }
 
-    /// <summary>The status for a request that cannot be a delivery; null if it may be one.</summary>
+    /// <summary>Returns the status for a request that cannot be a delivery; null if the request may be a delivery.</summary>
     private HttpStatusCode? Refusal(WebhookConnection request)
     {
         string target = request.Target;
         if (_path is not null && (_path.IndexOf('?') >= 0 ? target : target.Split('?')[0]) != _path) return HttpStatusCode.NotFound;
         if (request.Method != "POST") return HttpStatusCode.MethodNotAllowed;
 
-        // A web page in a browser on this machine can reach this address too. Its requests have an Origin header, which the service does
-        // not send.
+        // A web page in a browser on this machine can also send requests to this address. Such requests have an Origin header, which the
+        // service does not send.
         if (request.Header("Origin") is not null) return HttpStatusCode.Forbidden;
         return long.TryParse(request.Header("Content-Length"), out long length) && length > WebhookReader.MaxBody
             ? HttpStatusCode.RequestEntityTooLarge

@@ -12,7 +12,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
 {
     private const string Path = "/hooks";
 
-    // This event is offered on request only.
+    // The service offers this event only on request.
     private const string OnRequest = "fax_page_received";
 
     private const int MostTries = 3;
@@ -42,7 +42,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
             {
                 api.Observer.Warning(
                     $"Webhooks for {name} could not be listed: the service offers this event on request, "
-                    + "and does not know it for this account.");
+                    + "and has not enabled it for this account.");
             }
         }
 
@@ -94,11 +94,13 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
         api.DoAsync<HookBody>(
             FaxPlusOperations.DeleteHook,
             $"{Path}/"
-            + QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Specify the id as the list of webhooks shows it.")),
+            + QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Specify the id as shown in the list of webhooks.")),
             null,
             cancellationToken);
 
-    /// <summary>Lists the webhooks twice, with a delay, because a request whose response was lost may still be executed.</summary>
+    /// <summary>
+    /// Finds the new webhook. The webhooks are listed twice, with a delay, because a request whose response was lost may still be executed.
+    /// </summary>
     private async Task<Webhook?> FindNewAsync(PlannedWebhook planned, FaxPlusException? lost, CancellationToken cancellationToken)
     {
         try
