@@ -13,16 +13,16 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// Determines whether the service has a fax whose response was lost. Presence is proved by identity only: the tag of the fax in the outbox,
-/// or its mark in the comment of a record. Absence is proved only for a send of this run: by polling without a gap over the whole time in
-/// which an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes. In all other cases
-/// the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
+/// Determines whether the service has a fax whose response was lost. Presence is proved only by the tag of the fax in the outbox, or by its
+/// mark in the comment of a record. Absence can be proved only for a send of this run. The proof requires polling without a gap during the
+/// complete time in which an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes.
+/// In all other cases the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
 /// </summary>
 internal sealed class LostResponseResolver(
     ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
 {
     /// <summary>
-    /// The maximum gap between two polls: a fax is not expected to be deleted or edited within this time after it has become visible.
+    /// The maximum time between two polls. A fax is not expected to be deleted or edited within this time after it has become visible.
     /// </summary>
     private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(40);
 
@@ -36,7 +36,7 @@ internal sealed class LostResponseResolver(
     /// <summary>The maximum time for which a fax is in neither list while it moves from the outbox to the sent faxes.</summary>
     private TimeSpan Gap => TimeSpan.FromTicks(options.VisibilityDelay.Ticks / 2);
 
-    /// <summary>Polls until the fax is found, or until the service would have shown it.</summary>
+    /// <summary>Polls until the fax is found, or until the service would have shown the fax.</summary>
     /// <returns>The fax; null if it is proved that the service does not have it.</returns>
     /// <exception cref="FaxPlusException">InDoubt: it is not proved whether the service has the fax.</exception>
     public async Task<AcceptedSend?> FindAsync(UnconfirmedSend lost, CancellationToken cancellationToken)
@@ -121,7 +121,8 @@ internal sealed class LostResponseResolver(
     private async Task DecideAsync(
         UnconfirmedSend lost, SentList sent, OutboxWitnesses witnesses, bool isUnbroken, CancellationToken cancellationToken)
     {
-        // The slack is not subtracted here, since the client's estimate of the service's time is never ahead of that time.
+        // The slack is added because Since has subtracted it. It is not needed here, because the client's estimate of the service's time is
+        // never ahead of the service's clock.
         DateTimeOffset from = Since(lost) + ServerClock.Slack;
         DateTimeOffset until = Until(lost);
         Fax? like = history.Records.KeepsMarks == true && lost.Mark is not null
@@ -133,7 +134,7 @@ internal sealed class LostResponseResolver(
             throw InDoubt(
                 lost,
                 DoubtReason.SimilarFax,
-                $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may belong to this fax or to another one");
+                $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may belong to this fax or to another fax");
         }
 
         if (lost.BegunAt is null)
@@ -141,7 +142,7 @@ internal sealed class LostResponseResolver(
             throw InDoubt(
                 lost,
                 DoubtReason.EarlierRun,
-                "it is neither in the outbox nor among the sent faxes, but it may have been sent and deleted since then");
+                "the fax is neither in the outbox nor among the sent faxes, but may have been sent and then deleted");
         }
 
         if (!isUnbroken)
@@ -172,15 +173,16 @@ internal sealed class LostResponseResolver(
 
     private DateTimeOffset BegunThere(UnconfirmedSend lost) => lost.BegunThere ?? api.Clock.At(lost.BegunAt!.Value);
 
-    /// <summary>The earliest time that the service may have recorded for the fax, in whole seconds.</summary>
+    /// <summary>Returns the earliest time that the service may have recorded for the fax, in full seconds.</summary>
     private DateTimeOffset Earliest(UnconfirmedSend lost) =>
         FaxTime.Floor(lost.BegunAt is long begun ? api.Clock.Earliest(lost.BegunThere, begun) : BegunThere(lost));
 
     private DateTimeOffset Since(UnconfirmedSend lost) => Earliest(lost) - ServerClock.Slack;
 
     /// <summary>
-    /// The latest time that the record of the fax may have: a request may reach the service shortly after its connection was lost. For a
-    /// send of an earlier run, whose end is not known, there is no limit.
+    /// Returns the latest time that the record of the fax may have. This time is later than the loss of the connection, because the request
+    /// may reach the service shortly afterwards. For a send of an earlier run, the time is not limited, because the end of the send is not
+    /// known.
     /// </summary>
     private DateTimeOffset Until(UnconfirmedSend lost)
     {
@@ -198,7 +200,7 @@ internal sealed class LostResponseResolver(
         return sent;
     }
 
-    /// <summary>Reads the records since the earliest of the sends that are being searched for.</summary>
+    /// <summary>Reads the records since the earliest send that is currently searched for.</summary>
     private async Task<SentList> ReadSentAsync(string userId, CancellationToken cancellationToken)
     {
         DateTimeOffset since = _lookedFor.Keys
@@ -222,7 +224,7 @@ internal sealed class LostResponseResolver(
             Operation = FaxPlusOperations.SendFax.ToString(),
             RequiredScopes = FaxPlusOperations.ListOutbox.Scopes,
             Doubt = reason,
-            RecommendedAction = $"Do not send it again yet. Look for the tag {lost.Tag} in the outbox, "
+            RecommendedAction = $"Do not send the fax again yet. Look for the tag {lost.Tag} in the outbox, "
                 + "and for the number among the sent faxes.",
             Advice = FaxPlusAdvice.OutboxAndSentFaxes,
         };
