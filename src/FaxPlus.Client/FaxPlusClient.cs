@@ -20,13 +20,13 @@ using Microsoft.Extensions.Logging;
 
 namespace FaxPlus.Client;
 
-/// <summary>A client of the Fax.Plus service (API reference 3). Dispose it to close its connections.</summary>
+/// <summary>A client of the Fax.Plus service (API reference 3). Disposing the client closes its connections.</summary>
 public sealed class FaxPlusClient : IFaxPlusClient
 {
     /// <summary>The name of the HTTP client that AddFaxPlus registers. All requests to the API use this client.</summary>
     public const string HttpClientName = ClientPipeline.Name;
 
-    /// <summary>The name of the ActivitySource that starts an activity for each call, for OpenTelemetry.</summary>
+    /// <summary>The name of the ActivitySource for OpenTelemetry, which starts an activity for each call.</summary>
     public const string ActivitySourceName = Telemetry.SourceName;
 
     private readonly ClientPipeline _pipeline;

@@ -17,7 +17,7 @@ internal sealed class AIExtraction(
     public async Task<AIAnswer> ReadAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         long begun = api.Time.GetTimestamp();
-        AIAnswer? answer = await LookAsync(api, get, path, cancellationToken).ConfigureAwait(false);
+        AIAnswer? answer = await RequestResultAsync(api, get, path, cancellationToken).ConfigureAwait(false);
         if (answer is null || IsToBegin(answer)) answer = await BeginAsync(cancellationToken).ConfigureAwait(false);
 
         TimeSpan pause = options.PollInterval;
@@ -28,14 +28,15 @@ internal sealed class AIExtraction(
             api.Observer.Progress(new CallProgress("Reading a fax", $"{what}: {answer.Status}", 0, 0));
             await api.Time.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
             pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
-            answer = await LookAsync(api, get, path, cancellationToken).ConfigureAwait(false) ?? throw NotToBeAsked();
+            answer = await RequestResultAsync(api, get, path, cancellationToken).ConfigureAwait(false) ?? throw NotSupported();
         }
 
         return answer;
     }
 
     /// <summary>Requests the current result. Returns null if the service does not support the request.</summary>
-    public static async Task<AIAnswer?> LookAsync(ApiClient api, FaxPlusOperation get, string path, CancellationToken cancellationToken)
+    public static async Task<AIAnswer?> RequestResultAsync(
+        ApiClient api, FaxPlusOperation get, string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -115,7 +116,7 @@ internal sealed class AIExtraction(
         Advice = FaxPlusAdvice.Timeout,
     };
 
-    private FaxPlusException NotToBeAsked() => new(
+    private FaxPlusException NotSupported() => new(
         FaxPlusErrorKind.NotFound, $"{what} is being extracted, but the service does not report whether it is ready ({get}).")
     {
         Operation = get.ToString(),

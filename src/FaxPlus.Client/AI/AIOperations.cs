@@ -61,7 +61,8 @@ internal sealed class AIOperations(ApiClient api, FaxPlusClientOptions options) 
     {
         if (values is null) throw new ArgumentNullException(nameof(values));
         string path = FieldsPath(faxId, userId);
-        AIAnswer? present = await AIExtraction.LookAsync(api, FaxPlusOperations.GetFields, path, cancellationToken).ConfigureAwait(false);
+        AIAnswer? present = await AIExtraction.RequestResultAsync(api, FaxPlusOperations.GetFields, path, cancellationToken)
+            .ConfigureAwait(false);
         JsonObject data = present?.Data is JsonObject fields ? (JsonObject)fields.DeepClone() : [];
         foreach (KeyValuePair<string, object?> value in values) data[value.Key] = PlainJson.Of(value.Value);
         await ChangeAsync(

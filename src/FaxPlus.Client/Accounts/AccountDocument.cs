@@ -54,7 +54,7 @@ internal sealed class AccountDocument(JsonObject account)
     private static string[] Parts(string path)
     {
         string[] parts = [.. path.Split('.').Select(part => part.Trim())];
-        return parts.All(part => part.Length > 0) ? parts : throw Refused($"'{path}' is not a valid path of a value.");
+        return parts.All(part => part.Length > 0) ? parts : throw Refused($"'{path}' is not a valid path.");
     }
 
     private static string? Text(JsonObject owner, string name) =>

@@ -25,8 +25,8 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
 
     // The last refresh token that is known to be in the store. After a failed save, this token is older than the token of the grant, and
     // must not be mistaken for a token of another process.
-    private Secret _kept;
-    private bool _warned;
+    private Secret _stored;
+    private bool _hasWarned;
 
     public GrantTokenSource(OAuthGrant grant, IGrantStore? store, TokenEndpoint endpoint, TimeProvider time)
         : base(time)
@@ -34,7 +34,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         _grant = grant;
         _store = store;
         _endpoint = endpoint;
-        _kept = grant.RefreshToken;
+        _stored = grant.RefreshToken;
         (Secret? token, DateTimeOffset? expiresOn) = grant.Access;
         if (token is not null && expiresOn is DateTimeOffset end) Take(token, end);
     }
@@ -47,7 +47,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         {
             // The store is checked for a newer refresh token first, because a service may revoke the sign-in if it receives an old refresh
             // token again.
-            Look(observer.Verbose);
+            LoadNewerToken(observer.Verbose);
             for (int turn = 1; ; turn++)
             {
                 try
@@ -57,7 +57,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
                 catch (FaxPlusException error) when (error.StatusCode is 400 or 401 or 403 && !TokenEndpoint.IsMisunderstood(error))
                 {
                     if (TokenEndpoint.IsOfApplication(error)) throw Refused(error);
-                    if (turn == MaxTurns || !await LookAgainAsync(observer).ConfigureAwait(false)) throw Ended(error);
+                    if (turn == MaxTurns || !await WaitForNewerTokenAsync(observer).ConfigureAwait(false)) throw Ended(error);
                 }
             }
         }
@@ -71,24 +71,24 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     {
         Secret before = _grant.RefreshToken;
         TokenAnswer answer = await _endpoint.RefreshAsync(before, observer, CancellationToken.None).ConfigureAwait(false);
-        if (answer.RefreshToken is not null) Keep(answer.RefreshToken, observer);
+        if (answer.RefreshToken is not null) SaveToken(answer.RefreshToken, observer);
         _grant.Renew(answer.RefreshToken ?? before, answer.AccessToken, answer.ExpiresOn);
         observer.Verbose("The sign-in was renewed.");
         return answer;
     }
 
-    private void Keep(Secret refreshToken, ICallObserver observer)
+    private void SaveToken(Secret refreshToken, ICallObserver observer)
     {
         if (_store is null)
         {
-            WarnOfLoss(observer);
+            WarnOfReplacedToken(observer);
             return;
         }
 
         try
         {
             _store.Save(_grant.Application, refreshToken);
-            _kept = refreshToken;
+            _stored = refreshToken;
         }
         catch (Exception exception)
         {
@@ -108,10 +108,10 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         }
     }
 
-    private void WarnOfLoss(ICallObserver observer)
+    private void WarnOfReplacedToken(ICallObserver observer)
     {
-        if (_grant.Source is null || _warned) return;
-        _warned = true;
+        if (_grant.Source is null || _hasWarned) return;
+        _hasWarned = true;
         observer.Warning(
             $"The service has replaced the refresh token in {_grant.Source}. This session continues, but another sign-in with the old "
             + "token may be refused. "
@@ -120,7 +120,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
 
     /// <summary>Loads a refresh token that another process has saved in the store since the last check.</summary>
     /// <returns>Whether the store contained a new token.</returns>
-    private bool Look(Action<string> tell)
+    private bool LoadNewerToken(Action<string> report)
     {
         OAuthGrant? found;
         try
@@ -129,25 +129,25 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         }
         catch (Exception exception)
         {
-            tell($"The vault, which may contain a newer sign-in of another process, could not be read: {exception.Message}");
+            report($"The vault, which may contain a newer sign-in of another process, could not be read: {exception.Message}");
             return false;
         }
 
-        if (found is null || found.Application.ClientId != _grant.Application.ClientId || IsSame(found.RefreshToken, _kept)) return false;
-        _kept = found.RefreshToken;
-        if (IsSame(_kept, _grant.RefreshToken)) return false;
-        _grant.Replace(_kept);
-        tell("Another process has renewed the sign-in and saved it in the vault; the saved sign-in is used.");
+        if (found is null || found.Application.ClientId != _grant.Application.ClientId || IsSame(found.RefreshToken, _stored)) return false;
+        _stored = found.RefreshToken;
+        if (IsSame(_stored, _grant.RefreshToken)) return false;
+        _grant.Replace(_stored);
+        report("Another process has renewed the sign-in and saved it in the vault; the saved sign-in is used.");
         return true;
     }
 
-    private async Task<bool> LookAgainAsync(ICallObserver observer)
+    private async Task<bool> WaitForNewerTokenAsync(ICallObserver observer)
     {
         if (_store is null) return false;
         TimeSpan pause = _grant.Application.RetryDelay;
         for (int pauses = 0; ; pauses++)
         {
-            if (Look(observer.Verbose)) return true;
+            if (LoadNewerToken(observer.Verbose)) return true;
             if (pauses == MaxPauses) return false;
             await Time.Delay(pause, CancellationToken.None).ConfigureAwait(false);
             pause += pause;

@@ -16,7 +16,7 @@ namespace FaxPlus.Client.Auth;
 /// </summary>
 internal sealed class RedirectListener : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(10);
 
     private readonly List<TcpListener> _listeners = [];
     private readonly string _path;
@@ -24,7 +24,7 @@ internal sealed class RedirectListener : IDisposable
     public RedirectListener(Uri redirectUri)
     {
         _path = redirectUri.AbsolutePath;
-        // A browser may resolve "localhost" to either address.
+        // Both loopback addresses are used, because a browser may resolve "localhost" to either address.
         IPAddress[] addresses = IPAddress.TryParse(redirectUri.DnsSafeHost, out IPAddress? address)
             ? [address]
             : [IPAddress.Loopback, IPAddress.IPv6Loopback];
@@ -39,7 +39,7 @@ internal sealed class RedirectListener : IDisposable
             }
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable && _listeners.Count > 0)
             {
-                // IPv6 is disabled; the IPv4 listener is open.
+                // The error is ignored if IPv6 is disabled, because the IPv4 listener is open.
             }
             catch (SocketException exception)
             {
@@ -110,9 +110,9 @@ internal sealed class RedirectListener : IDisposable
         TcpClient client, Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
         using TcpClient connection = client;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
-        using (patience.Token.Register(client.Close))
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(s_requestTimeout);
+        using (limit.Token.Register(client.Close))
         {
             try
             {
@@ -136,7 +136,7 @@ internal sealed class RedirectListener : IDisposable
                             stream,
                             "400 Bad Request",
                             "Not part of this sign-in",
-                            "Use the page that this sign-in opened; an older page, or a page from another person, "
+                            "Use the page that this sign-in opened. An older page, or a page from another person, "
                             + "is not accepted.").ConfigureAwait(false);
                         return null;
                     }

@@ -30,8 +30,8 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         lock (_lock)
         {
             // If the current token is not the refused token, another call has renewed the token while the refused request was in flight.
-            bool good = _token is not null && !ReferenceEquals(_token, refused) && Time.GetUtcNow() < _renewAt;
-            if (good) return _token!;
+            bool isValid = _token is not null && !ReferenceEquals(_token, refused) && Time.GetUtcNow() < _renewAt;
+            if (isValid) return _token!;
             renewal = _renewal ??= Task.Run(() => RenewAsync(observer), CancellationToken.None);
         }
 
@@ -44,8 +44,8 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
     /// <summary>Sets a token and its expiry.</summary>
     protected void Take(Secret token, DateTimeOffset expiresOn)
     {
-        TimeSpan life = expiresOn - Time.GetUtcNow();
-        TimeSpan margin = TimeSpan.FromTicks(Math.Min(life.Ticks / 5, s_longestMargin.Ticks));
+        TimeSpan lifetime = expiresOn - Time.GetUtcNow();
+        TimeSpan margin = TimeSpan.FromTicks(Math.Min(lifetime.Ticks / 5, s_longestMargin.Ticks));
         lock (_lock)
         {
             _token = token;

@@ -23,8 +23,8 @@ internal sealed class SignIn : ISignIn
     private readonly ClientPipeline _pipeline;
     private readonly TaskCompletionSource<FaxPlusException> _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RedirectListener? _listener;
-    private volatile bool _cameBack;
-    private volatile bool _wasOther;
+    private volatile bool _hasRedirected;
+    private volatile bool _hasOther;
 
     public SignIn(OAuthApplication application)
     {
@@ -78,7 +78,7 @@ internal sealed class SignIn : ISignIn
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            string other = _wasOther ? " A redirect arrived that does not belong to this sign-in: its state is missing or different." : "";
+            string other = _hasOther ? " A redirect arrived that does not belong to this sign-in: its state is missing or different." : "";
             throw new FaxPlusException(
                 FaxPlusErrorKind.Timeout, $"The sign-in was not completed within {timeout.TotalSeconds:0} seconds.{other}")
             {
@@ -95,7 +95,7 @@ internal sealed class SignIn : ISignIn
 
     public void GiveUp(FaxPlusException reason)
     {
-        if (!_cameBack) _givenUp.TrySetResult(reason);
+        if (!_hasRedirected) _givenUp.TrySetResult(reason);
     }
 
     public Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken) =>
@@ -134,11 +134,11 @@ internal sealed class SignIn : ISignIn
     {
         if (!IsOurs(query))
         {
-            _wasOther |= query.ContainsKey("code") || query.ContainsKey("error");
+            _hasOther |= query.ContainsKey("code") || query.ContainsKey("error");
             return null;
         }
 
-        _cameBack = true;
+        _hasRedirected = true;
         return CodeOf(query);
     }
 
@@ -153,7 +153,7 @@ internal sealed class SignIn : ISignIn
             throw new FaxPlusException(
                 FaxPlusErrorKind.InvalidResponse, "The redirect does not belong to this sign-in: its state is missing or different.")
             {
-                RecommendedAction = "Start again, and use the page that this sign-in opened; an older page, or a page from another person, "
+                RecommendedAction = "Start again, and use the page that this sign-in opened. An older page, or a page from another person, "
                     + "is not accepted.",
             };
         }

@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus.Client.Auth;
 
-/// <summary>The response of a token endpoint.</summary>
+/// <summary>The tokens in a response of a token endpoint.</summary>
 internal sealed class TokenAnswer(Secret accessToken, DateTimeOffset expiresOn, Secret? refreshToken, DateTimeOffset? refreshTokenExpiresOn)
 {
     public Secret AccessToken { get; } = accessToken;

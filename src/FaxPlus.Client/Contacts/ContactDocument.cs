@@ -26,9 +26,9 @@ internal static class ContactDocument
         return body;
     }
 
-    /// <param name="record">The contact or group as the service returned it, with the names of its groups.</param>
+    /// <param name="record">The contact or group as returned by the service, with its group names.</param>
     /// <param name="values">The new values by request field name.</param>
-    /// <param name="userId">The account that the contact or group belongs to.</param>
+    /// <param name="userId">The account of the contact or group.</param>
     public static ContactChanges Prepare(JsonObject record, IReadOnlyDictionary<string, object?> values, string userId)
     {
         var body = new JsonObject();

@@ -48,7 +48,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         catch (FaxPlusException error) when (error.MayHaveTakenEffect)
         {
             _known.Forget(userId);
-            if (await FindMadeAsync(body, userId, cancellationToken).ConfigureAwait(false) is Contact found) return found;
+            if (await FindCreatedAsync(body, userId, cancellationToken).ConfigureAwait(false) is Contact found) return found;
             throw;
         }
     }
@@ -65,7 +65,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
                 + "and a change would remove it from the group.")
             {
                 Operation = FaxPlusOperations.UpdateContact.ToString(),
-                RecommendedAction = "Specify the names of all groups that the contact is to be in.",
+                RecommendedAction = "Specify the names of all groups of the contact.",
             };
         }
 
@@ -76,16 +76,16 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     {
         if (changes.Changes.Count == 0) return Task.CompletedTask;
         _known.Forget(changes.UserId);
-        JsonObject whole = JsonNode.Parse(changes.Body)!.AsObject();
+        JsonObject complete = JsonNode.Parse(changes.Body)!.AsObject();
         if (changes.Changes.Any(change => change.Path != "groups"))
         {
             return api.DoAsync(
-                FaxPlusOperations.UpdateContact, ApiPath.Of(changes.UserId, "contacts", changes.Id), whole, cancellationToken);
+                FaxPlusOperations.UpdateContact, ApiPath.Of(changes.UserId, "contacts", changes.Id), complete, cancellationToken);
         }
 
-        var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = whole["groups"]!.DeepClone() };
+        var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = complete["groups"]!.DeepClone() };
         // The field is sent, because it is not documented whether a shared contact stays shared if the request omits the field.
-        if (whole["shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
+        if (complete["shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
         return api.DoAsync(
             FaxPlusOperations.AssignContactGroups, ApiPath.Of(changes.UserId, "contacts", "assign-groups"), body, cancellationToken);
     }
@@ -191,7 +191,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
             cancellationToken).ConfigureAwait(false);
         // A service that ignores the id filter returns all contacts.
         int i = found.FindIndex(item => item.Contact["id"]?.ToString() == id);
-        return i >= 0 ? found[i] : throw NotThere(FaxPlusOperations.ListContacts, $"There is no contact {id}.");
+        return i >= 0 ? found[i] : throw Missing(FaxPlusOperations.ListContacts, $"There is no contact {id}.");
     }
 
     private async Task<JsonObject> ReadGroupAsync(string group, string userId, CancellationToken cancellationToken)
@@ -204,10 +204,10 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
             : Named(StringComparison.OrdinalIgnoreCase);
         return named.Count switch
         {
-            0 => throw NotThere(FaxPlusOperations.ListContactGroups, $"There is no group {wanted}."),
+            0 => throw Missing(FaxPlusOperations.ListContactGroups, $"There is no group {wanted}."),
             1 => named[0],
             // A personal group and a shared group may have the same name.
-            _ => throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"There are {named.Count} groups with the name {wanted}.")
+            _ => throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{named.Count} groups have the name {wanted}.")
             {
                 Operation = FaxPlusOperations.ListContactGroups.ToString(),
                 RecommendedAction = "Specify the id of the group.",
@@ -246,7 +246,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     /// Finds the contact of a request whose response was lost. Returns null if the contact does not exist, or if the contacts cannot be
     /// read.
     /// </summary>
-    private async Task<Contact?> FindMadeAsync(JsonObject body, string userId, CancellationToken cancellationToken)
+    private async Task<Contact?> FindCreatedAsync(JsonObject body, string userId, CancellationToken cancellationToken)
     {
         string? number = body["fax_number"]?.ToString(), name = body["name"]?.ToString();
         try
@@ -284,7 +284,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         return group;
     }
 
-    private static FaxPlusException NotThere(FaxPlusOperation operation, string message) =>
+    private static FaxPlusException Missing(FaxPlusOperation operation, string message) =>
         new(FaxPlusErrorKind.NotFound, message)
         {
             Operation = operation.ToString(),

@@ -82,7 +82,7 @@ internal sealed class OffsetReader<T>(
     public static FaxPlusException Unavailable(FaxPlusOperation operation, FaxPlusException error) =>
         new(
             FaxPlusErrorKind.NotFound,
-            $"{operation.Description} failed: the API of this account does not offer {operation} ({error.StatusCode}). "
+            $"{operation.Description} failed: the API of this account does not support {operation} ({error.StatusCode}). "
             + "The vendor does not document this path; it is assumed.",
             error)
         {
@@ -90,7 +90,7 @@ internal sealed class OffsetReader<T>(
             ResponseBody = error.ResponseBody,
             Operation = operation.ToString(),
             RecommendedAction = "Check the account whose contacts are requested. Otherwise use the dashboard, "
-                + "or make the request with a path that the vendor has given you.",
+                + "or make the request with a path from the vendor.",
             Advice = FaxPlusAdvice.Member,
         };
 }

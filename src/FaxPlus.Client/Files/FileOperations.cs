@@ -17,7 +17,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
     /// The file size in bytes above which an upload sends Expect: 100-continue. For a smaller file, the header costs more time than it
     /// saves, because HttpClient waits one second if the service ignores the header.
     /// </summary>
-    private const long AskFirst = 2 * 1024 * 1024;
+    private const long ExpectContinueThreshold = 2 * 1024 * 1024;
 
     public Task<UploadedFile> UploadAsync(string path, string userId, FaxFormat? format, CancellationToken cancellationToken) =>
         UploadAsync(path, new FileHasher().Of(path, cancellationToken), userId, format, cancellationToken);
@@ -32,13 +32,13 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         UploadAnswer answer;
         try
         {
-            // With Expect: 100-continue, a service can refuse a file that is too large before the file is sent.
+            // The header Expect: 100-continue allows a service to refuse a file that is too large before the file is sent.
             answer = await api.GetAsync<UploadAnswer>(
                 FaxPlusOperations.UploadFile,
                 target,
                 cancellationToken,
                 call => new FileUploadContent(file, digest, call),
-                prepare: request => request.Headers.ExpectContinue = file.Length > AskFirst).ConfigureAwait(false);
+                prepare: request => request.Headers.ExpectContinue = file.Length > ExpectContinueThreshold).ConfigureAwait(false);
         }
         catch (FaxPlusException error) when (error.StatusCode == 413)
         {

@@ -114,7 +114,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
                 FaxPlusErrorKind.BadRequest, $"{operation.Description} failed: the values do not form a valid address.")
             {
                 Operation = operation.ToString(),
-                RecommendedAction = "Check the ids: one of them is far too long.",
+                RecommendedAction = "Check the ids: at least one id is far too long.",
             };
         }
 
@@ -145,7 +145,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         {
             throw Settle(
                 new FaxPlusException(
-                    FaxPlusErrorKind.NotConnected, $"{operation.Description} was interrupted, since the session has ended.", exception)
+                    FaxPlusErrorKind.NotConnected, $"{operation.Description} was interrupted, because the session has ended.", exception)
                 {
                     Operation = operation.ToString(),
                     RecommendedAction = "Sign in again.",

@@ -20,15 +20,15 @@ internal sealed class AsyncCache<T>
     private readonly Queue<string> _order = new();
 
     /// <param name="key">The key of the result.</param>
-    /// <param name="findOut">Computes the result.</param>
+    /// <param name="compute">Computes the result.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<T> GetAsync(string key, Func<Task<T>> findOut, CancellationToken cancellationToken)
+    public async Task<T> GetAsync(string key, Func<Task<T>> compute, CancellationToken cancellationToken)
     {
         Entry entry = EntryOf(key);
         await entry.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return entry.Value ??= await findOut().ConfigureAwait(false);
+            return entry.Value ??= await compute().ConfigureAwait(false);
         }
         finally
         {

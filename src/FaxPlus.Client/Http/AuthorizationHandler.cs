@@ -23,7 +23,7 @@ internal sealed class AuthorizationHandler(ITokenSource tokens) : DelegatingHand
 
         // Any request may be repeated here, because a request whose token was refused had no effect.
         response.Dispose();
-        call.IsUnderWay = false;
+        call.HasConnection = false;
         token = await tokens.GetAsync(token, call.Observer, cancellationToken).ConfigureAwait(false);
         return await SendAsync(request, token, cancellationToken).ConfigureAwait(false);
     }

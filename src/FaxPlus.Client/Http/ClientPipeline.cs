@@ -55,7 +55,7 @@ internal sealed class ClientPipeline : IDisposable
 
     public ServerClock Clock { get; }
 
-    /// <summary>The back-off of requests to the API.</summary>
+    /// <summary>The shared back-off of API requests.</summary>
     public SharedBackoff Backoff { get; }
 
     public SecretMask Secrets { get; } = new();

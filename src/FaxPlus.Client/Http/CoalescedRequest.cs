@@ -8,14 +8,14 @@ namespace FaxPlus.Client.Http;
 /// A request that concurrent callers share. Each caller gets the response to a request that was sent after its call. Callers that arrive
 /// while a request is in flight share the next request.
 /// </summary>
-internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look, ClientPlatform? platform = null)
+internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> send, ClientPlatform? platform = null)
 {
     private readonly ClientPlatform _platform = platform ?? ClientPlatform.Default;
     private readonly object _lock = new();
     private Task<T>? _running;
     private Task<T>? _next;
 
-    public async Task<T> LookAsync(CancellationToken cancellationToken)
+    public async Task<T> GetAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -44,6 +44,6 @@ internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look,
     {
         if (running is not null) await Task.WhenAny(running).ConfigureAwait(false);
         lock (_lock) (_running, _next) = (_next, null);
-        return await look(cancellationToken).ConfigureAwait(false);
+        return await send(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -14,8 +14,8 @@ internal sealed class RequestContext(
 {
     private const string Key = "FaxPlus.Call";
 
-    private InactivityTimeout? _silence;
-    private bool _isUnderWay;
+    private InactivityTimeout? _timeout;
+    private bool _hasConnection;
     private int _refusals;
     private long? _failingSince;
 
@@ -35,7 +35,7 @@ internal sealed class RequestContext(
     public Func<CancellationToken, Task>? BeforeAttempt { get; set; }
 
     /// <summary>Whether a proxy refused the header Expect: 100-continue (417).</summary>
-    public bool MayNotAsk { get; set; }
+    public bool IsExpectContinueRefused { get; set; }
 
     /// <summary>The beginning of the body of the last error response.</summary>
     public byte[] ErrorBody { get; set; } = [];
@@ -43,21 +43,21 @@ internal sealed class RequestContext(
     /// <summary>
     /// Whether the attempt has a connection. Without a connection, the attempt cannot have had an effect, and no data is expected.
     /// </summary>
-    public bool IsUnderWay
+    public bool HasConnection
     {
-        get => _isUnderWay;
+        get => _hasConnection;
         set
         {
-            _isUnderWay = value;
-            if (value) _silence?.Start();
-            else _silence?.Stop();
+            _hasConnection = value;
+            if (value) _timeout?.Start();
+            else _timeout?.Stop();
         }
     }
 
     /// <summary>The total time that the request has waited after refusals of the service and failed connections.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>Whether an attempt ended without a response although the service may have executed it.</summary>
+    /// <summary>Whether the service may have executed an attempt although no response proves the result.</summary>
     public bool MayHaveTakenEffect { get; set; }
 
     /// <summary>
@@ -65,8 +65,8 @@ internal sealed class RequestContext(
     /// </summary>
     public InactivityTimeout BeginAttempt(TimeSpan limit, CancellationToken cancellationToken)
     {
-        _isUnderWay = false;
-        return _silence = new InactivityTimeout(limit, Time, cancellationToken);
+        _hasConnection = false;
+        return _timeout = new InactivityTimeout(limit, Time, cancellationToken);
     }
 
     /// <summary>
@@ -95,7 +95,7 @@ internal sealed class RequestContext(
     }
 
     /// <summary>Restarts the inactivity timeout after data was sent or received.</summary>
-    public void Touch() => _silence?.Touch();
+    public void Touch() => _timeout?.Touch();
 
     public void AttachTo(HttpRequestMessage request)
     {

@@ -21,19 +21,19 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private static readonly ResiliencePropertyKey<RequestContext> s_call = new("Call");
 
-    private readonly SharedBackoff _gate;
+    private readonly SharedBackoff _backoff;
     private readonly ServerClock _clock;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _silence;
+    private readonly TimeSpan _maxSilence;
     private readonly TimeSpan _timeout;
     private readonly int _maxRetries;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
     public RetryHandler(ServiceConnection connection, SharedBackoff gate, ServerClock clock, ClientPlatform platform)
     {
-        _gate = gate;
+        _backoff = gate;
         _clock = clock;
-        _silence = connection.SilenceTimeout;
+        _maxSilence = connection.SilenceTimeout;
         _timeout = connection.RetryTimeout;
         _maxRetries = connection.MaxRetries;
         _time = platform.Time;
@@ -66,7 +66,7 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             return await _pipeline.ExecuteAsync(
                 static (context, state) =>
-                    new ValueTask<HttpResponseMessage>(state.Handler.PatientAttemptAsync(state.Request, context.CancellationToken)),
+                    new ValueTask<HttpResponseMessage>(state.Handler.AttemptWithBackoffAsync(state.Request, context.CancellationToken)),
                 context,
                 (Handler: this, Request: request)).ConfigureAwait(false);
         }
@@ -80,12 +80,12 @@ internal sealed class RetryHandler : DelegatingHandler
     /// Makes an attempt. A refusal or a failure to connect does not count as an attempt, because the service did not begin to execute the
     /// request. In this case, the request waits for the shared back-off and is sent again.
     /// </summary>
-    private async Task<HttpResponseMessage> PatientAttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AttemptWithBackoffAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         RequestContext call = RequestContext.Of(request);
         while (true)
         {
-            int round = await _gate.EnterAsync(call, cancellationToken).ConfigureAwait(false);
+            int round = await _backoff.EnterAsync(call, cancellationToken).ConfigureAwait(false);
             HttpResponseMessage response;
             try
             {
@@ -93,10 +93,16 @@ internal sealed class RetryHandler : DelegatingHandler
             }
             catch (Exception exception) when (HttpFailureClassifier.IsBeforeSending(exception))
             {
-                if (HttpFailureClassifier.IsLasting(exception) || !_gate.Miss(call, round, HttpFailureClassifier.Reason(exception))) throw;
+                if (HttpFailureClassifier.IsLasting(exception)
+                    || !_backoff.RecordConnectionFailure(call, round, HttpFailureClassifier.Reason(exception)))
+                {
+                    throw;
+                }
+
+
                 continue;
             }
-            catch (Exception exception) when (AskNext(request, call, exception))
+            catch (Exception exception) when (ExpectContinueOnRetry(request, call, exception))
             {
                 // This block is never executed, because the filter always returns false. The filter sets the header for the next attempt.
                 throw;
@@ -106,7 +112,7 @@ internal sealed class RetryHandler : DelegatingHandler
             {
                 // Because some proxies refuse Expect: 100-continue, the request is sent again without this header.
                 request.Headers.ExpectContinue = false;
-                call.MayNotAsk = true;
+                call.IsExpectContinueRefused = true;
                 response.Dispose();
                 continue;
             }
@@ -114,20 +120,20 @@ internal sealed class RetryHandler : DelegatingHandler
             if (IsRefusal(response.StatusCode))
             {
                 // All other requests of the session wait too, even if a proxy and not the service refused the request.
-                bool isProof = IsProof(response, call);
+                bool isProof = ProvesNoEffect(response, call);
                 if (!isProof) call.MayHaveTakenEffect = true;
                 if (!isProof && call.Operation.Retry != RetryRule.Repeatable)
                 {
-                    _gate.Close(call, round, (int)response.StatusCode);
+                    _backoff.Close(call, round, (int)response.StatusCode);
                     return response;
                 }
 
-                if (!_gate.Refuse(call, round, (int)response.StatusCode, RetryAfter.Of(response, _time))) return response;
+                if (!_backoff.RecordRefusal(call, round, (int)response.StatusCode, RetryAfter.Of(response, _time))) return response;
                 response.Dispose();
             }
             else
             {
-                if (response.StatusCode < HttpStatusCode.InternalServerError) _gate.Taken(round);
+                if (response.StatusCode < HttpStatusCode.InternalServerError) _backoff.RecordAccepted(round);
                 return response;
             }
         }
@@ -137,9 +143,9 @@ internal sealed class RetryHandler : DelegatingHandler
     /// If a connection broke during an upload, the retry sends Expect: 100-continue. One possible cause is a service that refused the file
     /// (413, 401) and closed the connection before it had received the complete file, so that its response was lost.
     /// </summary>
-    private static bool AskNext(HttpRequestMessage request, RequestContext call, Exception exception)
+    private static bool ExpectContinueOnRetry(HttpRequestMessage request, RequestContext call, Exception exception)
     {
-        if (request.Content is FileUploadContent && !call.MayNotAsk && HttpFailureClassifier.IsNetwork(exception))
+        if (request.Content is FileUploadContent && !call.IsExpectContinueRefused && HttpFailureClassifier.IsNetwork(exception))
         {
             request.Headers.ExpectContinue = true;
         }
@@ -150,22 +156,22 @@ internal sealed class RetryHandler : DelegatingHandler
     private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         RequestContext call = RequestContext.Of(request);
-        using InactivityTimeout silence = call.BeginAttempt(_silence, cancellationToken);
+        using InactivityTimeout timeout = call.BeginAttempt(_maxSilence, cancellationToken);
         HttpResponseMessage? response = null;
         try
         {
-            response = await base.SendAsync(request, silence.Token).ConfigureAwait(false);
+            response = await base.SendAsync(request, timeout.Token).ConfigureAwait(false);
             // The timestamp is that of the response, because sending the body may have taken minutes.
             long arrived = _time.GetTimestamp();
 #if !NET8_0_OR_GREATER
             // .NET Framework cannot cancel every read of a body, so the response is disposed to end the read. On other frameworks, the
             // token cancels all reads, and disposing a response during a read would return its connection to the pool in the middle of the
             // body.
-            using (silence.Token.Register(response.Dispose))
+            using (timeout.Token.Register(response.Dispose))
 #endif
             {
                 call.ErrorBody = [];
-                if (!response.IsSuccessStatusCode && MayHaveActed(response.StatusCode)) call.MayHaveTakenEffect = true;
+                if (!response.IsSuccessStatusCode && MayHaveExecuted(response.StatusCode)) call.MayHaveTakenEffect = true;
                 try
                 {
                     // The client never requests a range, so a partial response is an error.
@@ -176,17 +182,17 @@ internal sealed class RetryHandler : DelegatingHandler
 
                     if (response.IsSuccessStatusCode)
                     {
-                        await call.ReadAnswer(response, call, silence.Token).ConfigureAwait(false);
+                        await call.ReadAnswer(response, call, timeout.Token).ConfigureAwait(false);
                     }
                     else
                     {
                         call.ErrorBody = await BoundedBody.ReadAsync(
-                            response.Content, ErrorFactory.MaxBody + SecretMask.Reach, silence.Token, call.Touch).ConfigureAwait(false);
+                            response.Content, ErrorFactory.MaxBody + SecretMask.Reach, timeout.Token, call.Touch).ConfigureAwait(false);
                     }
                 }
                 catch (Exception exception) when (HttpFailureClassifier.IsBadEncoding(exception))
                 {
-                    // A failure to read the body of an error response does not change the meaning of its status.
+                    // An error response is reported even if its body cannot be read, because its status is sufficient.
                     if (response.IsSuccessStatusCode)
                     {
                         throw ErrorFactory.Unreadable("does not have the declared encoding", response, call, null, exception);
@@ -194,10 +200,10 @@ internal sealed class RetryHandler : DelegatingHandler
                 }
             }
 
-            silence.Token.ThrowIfCancellationRequested();
+            timeout.Token.ThrowIfCancellationRequested();
             if ((response.IsSuccessStatusCode || ErrorReader.IsOfService(call.ErrorBody)) && response.Headers.Age is null)
             {
-                _clock.Hear(response.Headers.Date, arrived);
+                _clock.Update(response.Headers.Date, arrived);
             }
 
             return response;
@@ -206,11 +212,11 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             response?.Dispose();
             if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(cancellationToken);
-            if (call.IsUnderWay && !HttpFailureClassifier.IsBeforeSending(exception)) call.MayHaveTakenEffect = true;
-            if (silence.HasExpired)
+            if (call.HasConnection && !HttpFailureClassifier.IsBeforeSending(exception)) call.MayHaveTakenEffect = true;
+            if (timeout.HasExpired)
             {
                 throw new TimeoutException(
-                    string.Format(CultureInfo.InvariantCulture, "The service sent no data for {0:0.#} seconds", _silence.TotalSeconds));
+                    string.Format(CultureInfo.InvariantCulture, "The service sent no data for {0:0.#} seconds", _maxSilence.TotalSeconds));
             }
 
             throw;
@@ -227,7 +233,7 @@ internal sealed class RetryHandler : DelegatingHandler
             return repeatable
                 && isTimeLeft
                 && !IsRefusal(response.StatusCode)
-                && IsFault(response.StatusCode)
+                && IsTemporaryFailure(response.StatusCode)
                 && !(RetryAfter.Of(response, _time) > _timeout);
         }
 
@@ -250,7 +256,7 @@ internal sealed class RetryHandler : DelegatingHandler
     /// the response of a service that did execute the request. Such a 503 has neither a Retry-After header nor the format of the service's
     /// errors.
     /// </summary>
-    private bool IsProof(HttpResponseMessage response, RequestContext call) =>
+    private bool ProvesNoEffect(HttpResponseMessage response, RequestContext call) =>
         response.StatusCode == (HttpStatusCode)429
         || RetryAfter.Of(response, _time) is not null
         || ErrorReader.IsOfService(call.ErrorBody);
@@ -258,7 +264,7 @@ internal sealed class RetryHandler : DelegatingHandler
     /// <summary>
     /// Whether the status is a temporary failure, after which a retry may succeed, including proxy statuses (520 to 527).
     /// </summary>
-    private static bool IsFault(HttpStatusCode status) =>
+    private static bool IsTemporaryFailure(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or (HttpStatusCode)425
         || (status >= HttpStatusCode.InternalServerError
             && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported or (HttpStatusCode)511));
@@ -267,7 +273,7 @@ internal sealed class RetryHandler : DelegatingHandler
     /// Whether the service may have executed the request. Only a refusal by the service itself (4xx except 408, or a 503 that is proved to
     /// be the service's) proves that it did not.
     /// </summary>
-    private static bool MayHaveActed(HttpStatusCode status) =>
+    private static bool MayHaveExecuted(HttpStatusCode status) =>
         status is < HttpStatusCode.BadRequest or HttpStatusCode.RequestTimeout
             or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.ServiceUnavailable);
 

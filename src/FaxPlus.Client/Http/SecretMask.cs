@@ -13,11 +13,11 @@ internal sealed class SecretMask
 {
     // The minimum length of secrets that are masked everywhere. A shorter secret may be part of a word in a text. Masking parts of words
     // would garble the text, and the masked part would reveal the secret, so a shorter secret is masked only as a separate word.
-    private const int LongEnough = 8;
+    private const int MinLength = 8;
 
     // The minimum length of secrets that are masked as a word. A shorter secret may be a word in most texts, and is masked only as a value,
     // in quotation marks or after an equals sign.
-    private const int LongEnoughForWord = 4;
+    private const int MinWordLength = 4;
 
     /// <summary>
     /// The number of bytes that are read beyond the limit of a text, so that the limit does not divide a secret. No secret is longer,
@@ -25,8 +25,8 @@ internal sealed class SecretMask
     /// </summary>
     public const int Reach = 32 * 1024;
 
-    // The length of a percent-encoded character of three bytes.
-    private const int LongestSpelling = 9;
+    // The maximum length of an encoded character, which is that of a percent-encoded character of three bytes.
+    private const int MaxSpellingLength = 9;
 
     private const string Hidden = "********";
 
@@ -34,10 +34,10 @@ internal sealed class SecretMask
     private const string Escape = @"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\[bfnrt]";
 
     // The number is sufficient for the access and refresh tokens of several renewals.
-    private const int MostPassing = 16;
+    private const int MaxTemporary = 16;
 
     private readonly ConcurrentDictionary<string, SecretPattern> _secrets = new(StringComparer.Ordinal);
-    private readonly List<string> _passing = [];
+    private readonly List<string> _temporary = [];
 
     public Secret Add(Secret secret)
     {
@@ -51,14 +51,14 @@ internal sealed class SecretMask
     /// </summary>
     public Secret AddPassing(Secret token)
     {
-        lock (_passing)
+        lock (_temporary)
         {
-            _passing.Remove(token.Reveal());
-            _passing.Add(token.Reveal());
-            if (_passing.Count > MostPassing)
+            _temporary.Remove(token.Reveal());
+            _temporary.Add(token.Reveal());
+            if (_temporary.Count > MaxTemporary)
             {
-                _secrets.TryRemove(_passing[0], out _);
-                _passing.RemoveAt(0);
+                _secrets.TryRemove(_temporary[0], out _);
+                _temporary.RemoveAt(0);
             }
         }
 
@@ -80,7 +80,7 @@ internal sealed class SecretMask
     }
 
     /// <summary>Returns the beginning of a body as text, which is masked before it is truncated; null if the body is empty.</summary>
-    /// <param name="body">The part of the body that was read, up to <see cref="Reach"/> beyond the limit.</param>
+    /// <param name="body">The beginning of the body, with up to <see cref="Reach"/> bytes beyond the limit.</param>
     /// <param name="limit">The maximum number of characters of the result.</param>
     public string? StartOf(byte[] body, int limit)
     {
@@ -90,7 +90,7 @@ internal sealed class SecretMask
         // A secret at the end of the bytes may be incomplete, and then is not recognized, so the end of the text is removed.
         int divided = length < limit + Reach
             ? 0
-            : Math.Min(Reach, _secrets.Keys.Select(static secret => secret.Length * LongestSpelling).DefaultIfEmpty().Max());
+            : Math.Min(Reach, _secrets.Keys.Select(static secret => secret.Length * MaxSpellingLength).DefaultIfEmpty().Max());
         return text.Substring(0, Math.Max(0, Math.Min(text.Length - divided, limit)));
     }
 
@@ -105,11 +105,11 @@ internal sealed class SecretMask
     private static string Pattern(string text)
     {
         string spelled = string.Concat(text.Select(Spellings));
-        if (text.Length >= LongEnough) return spelled;
+        if (text.Length >= MinLength) return spelled;
         // The secret may directly follow an escape sequence, such as %2F, whose last letter is not part of the word.
         string begin = IsOfWord(text[0]) ? $@"(?:(?<!\w)|(?<={Escape}))" : "";
         string end = IsOfWord(text[text.Length - 1]) ? @"(?!\w)" : "";
-        return text.Length >= LongEnoughForWord
+        return text.Length >= MinWordLength
             ? begin + spelled + end
             : $@"(?<={Quote}){spelled}(?=\\?(?:{Quote}))|(?<==|%3[Dd]|\\u003[Dd]){spelled}{end}";
     }

@@ -17,8 +17,8 @@ internal sealed class ServerClock(TimeProvider time)
     private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(0.5);
 
     private readonly object _lock = new();
-    private DateTimeOffset? _heard;
-    private long _heardAt;
+    private DateTimeOffset? _lastDate;
+    private long _lastDateAt;
     private TimeSpan _offset;
 
     public DateTimeOffset Now => Known ?? time.GetUtcNow();
@@ -28,7 +28,7 @@ internal sealed class ServerClock(TimeProvider time)
     {
         get
         {
-            lock (_lock) return _heard + time.GetElapsedTime(_heardAt);
+            lock (_lock) return _lastDate + time.GetElapsedTime(_lastDateAt);
         }
     }
 
@@ -39,8 +39,8 @@ internal sealed class ServerClock(TimeProvider time)
     {
         lock (_lock)
         {
-            if (_heard is null) return here;
-            TimeSpan now = _heard.Value + time.GetElapsedTime(_heardAt) - time.GetUtcNow();
+            if (_lastDate is null) return here;
+            TimeSpan now = _lastDate.Value + time.GetElapsedTime(_lastDateAt) - time.GetUtcNow();
             // A small difference occurs because the two clocks are not read at the same moment. A larger difference means that this
             // machine's clock was changed.
             return here + ((now - _offset).Duration() < s_moment ? _offset : now);
@@ -64,11 +64,11 @@ internal sealed class ServerClock(TimeProvider time)
         return known < now ? known.Value : now;
     }
 
-    /// <param name="date">The date of a response of the API itself, not of a proxy.</param>
+    /// <param name="date">The Date header of a response from the API itself, not from a proxy.</param>
     /// <param name="at">The timestamp of the response.</param>
-    public void Hear(DateTimeOffset? date, long at)
+    public void Update(DateTimeOffset? date, long at)
     {
         if (date is null) return;
-        lock (_lock) (_heard, _heardAt, _offset) = (date, at, date.Value - (time.GetUtcNow() - time.GetElapsedTime(at)));
+        lock (_lock) (_lastDate, _lastDateAt, _offset) = (date, at, date.Value - (time.GetUtcNow() - time.GetElapsedTime(at)));
     }
 }

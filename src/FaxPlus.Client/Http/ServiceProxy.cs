@@ -47,7 +47,7 @@ internal sealed class ServiceProxy : IWebProxy
     {
         if (entry == "*") return true;
         string host = destination.DnsSafeHost;
-        // The entry is a domain, domain:port or [address]:port. An IPv6 address without brackets has no port.
+        // The entry has the format domain, domain:port or [address]:port. An IPv6 address without brackets has no port.
         if (Uri.TryCreate("http://" + entry, UriKind.Absolute, out Uri? withPort)
             && !withPort.IsDefaultPort
             && entry.EndsWith($":{withPort.Port}", StringComparison.Ordinal)

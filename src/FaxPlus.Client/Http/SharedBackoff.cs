@@ -16,13 +16,13 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     /// <summary>
     /// The number of requests that the service must accept after the wait before all other requests are sent without delay.
     /// </summary>
-    private const int TakenUntilOpen = 5;
+    private const int AcceptedUntilOpen = 5;
 
     /// <summary>
     /// The number of failed connections after which a warning reports that the service cannot be reached. No warning follows a single
     /// failure, which may be brief.
     /// </summary>
-    private const int RefusalsThatLast = 2;
+    private const int FailuresUntilWarning = 2;
 
     /// <summary>
     /// The tolerance for the wait of another process. If that wait exceeds the current wait by less than this time, it counts as the same
@@ -38,20 +38,20 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private readonly Func<double> _random = platform.Random ?? new Random().NextDouble;
 
     // The last round about which each observer was notified. The references are weak, because a session exists longer than its observers.
-    private ConditionalWeakTable<ICallObserver, StrongBox<int>>? _told;
+    private ConditionalWeakTable<ICallObserver, StrongBox<int>>? _reported;
 
     private bool _isOpen = true;
     private int _round;
     private int _refusals;
-    private int _taken;
+    private int _accepted;
     private int _status;
     private string _reason = "";
     private TimeSpan _until;
     private TimeSpan _refusedUntil;
     private int _refusedStatus;
     private TimeSpan _next;
-    private TimeSpan? _lastTaken;
-    private TimeSpan? _awaySince;
+    private TimeSpan? _lastAccepted;
+    private TimeSpan? _unreachableSince;
 
     /// <summary>
     /// The remaining wait after the service has refused a request of this session, and the status of that response; null if no wait
@@ -67,11 +67,11 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_begun);
 
-    private TimeSpan Apart => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
+    private TimeSpan SendInterval => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
 
     /// <summary>Waits until the request may be sent.</summary>
     /// <returns>The current round, which the caller passes back with the result of the request.</returns>
-    /// <exception cref="FaxPlusException">The service has accepted no request for too long.</exception>
+    /// <exception cref="FaxPlusException">The service has not accepted a request within the maximum wait.</exception>
     public async Task<int> EnterAsync(RequestContext call, CancellationToken cancellationToken)
     {
         TimeSpan arrived = Elapsed;
@@ -80,7 +80,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         while (true)
         {
             TimeSpan pause;
-            bool tell;
+            bool isReported;
             lock (_lock)
             {
                 TimeSpan now = Elapsed;
@@ -88,17 +88,17 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
                 if (round != _round || turn < _until)
                 {
                     round = _round;
-                    turn = _next > now ? _next + Jitter(Apart) : now;
-                    _next = turn + Apart;
+                    turn = _next > now ? _next + Jitter(SendInterval) : now;
+                    _next = turn + SendInterval;
                 }
 
-                TimeSpan idle = turn - Longer(arrived, _lastTaken ?? TimeSpan.Zero);
+                TimeSpan idle = turn - Max(arrived, _lastAccepted ?? TimeSpan.Zero);
                 if (idle > connection.RetryTimeout) throw ErrorFactory.NotTried(call, _status, _reason, connection.RetryTimeout);
                 pause = turn - now;
-                tell = pause > TimeSpan.Zero && IsNews(call.Observer);
+                isReported = pause > TimeSpan.Zero && IsNewRound(call.Observer);
             }
 
-            if (tell)
+            if (isReported)
             {
                 call.Observer.Verbose(
                     $"{call.Operation.Description}: waiting {Duration.Format(pause)} with all requests of this session, because "
@@ -115,21 +115,21 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     }
 
     /// <summary>Records that the service did not refuse a request that was sent in this round.</summary>
-    public void Taken(int round)
+    public void RecordAccepted(int round)
     {
         lock (_lock)
         {
-            _lastTaken = Elapsed;
-            _awaySince = null;
+            _lastAccepted = Elapsed;
+            _unreachableSince = null;
             if (round != _round) return;
             _refusals = 0;
-            if (++_taken >= TakenUntilOpen) _isOpen = true;
+            if (++_accepted >= AcceptedUntilOpen) _isOpen = true;
         }
     }
 
     /// <summary>Records that the service refused a request that was sent in this round.</summary>
     /// <returns>Whether the request may wait with the other requests and be sent again.</returns>
-    public bool Refuse(RequestContext call, int round, int status, TimeSpan? asked)
+    public bool RecordRefusal(RequestContext call, int round, int status, TimeSpan? asked)
     {
         TimeSpan wait;
         lock (_lock)
@@ -138,7 +138,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             bool isTooLong = asked > connection.RetryTimeout;
             wait = isTooLong || asked is null ? Growing(isLate ? 0 : _refusals + 1)
                 // If the service refuses again after the wait that it requested, which may be zero, the wait increases.
-                : isLate || _refusals == 0 ? asked.Value : Longer(asked.Value, Growing(_refusals));
+                : isLate || _refusals == 0 ? asked.Value : Max(asked.Value, Growing(_refusals));
             wait = Close(isLate, wait, status, $"the service returned {status}");
             if (isTooLong || !call.MayWait(wait, connection, asked is null ? MostRefusals(status) : null))
             {
@@ -147,14 +147,14 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
                 return false;
             }
 
-            if (!IsNews(call.Observer)) return true;
+            if (!IsNewRound(call.Observer)) return true;
         }
 
-        TellOf(wait, call, $"the service returned {status}");
+        ReportWait(wait, call, $"the service returned {status}");
         return true;
     }
 
-    /// <summary>Makes the other requests wait after the refusal of a request that is not retried.</summary>
+    /// <summary>Makes the other requests wait after a refused request that is not retried.</summary>
     public void Close(RequestContext call, int round, int status)
     {
         TimeSpan wait;
@@ -162,35 +162,35 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         {
             bool isLate = round != _round;
             wait = Close(isLate, Growing(isLate ? 0 : _refusals + 1), status, $"the service returned {status}");
-            if (!IsNews(call.Observer)) return;
+            if (!IsNewRound(call.Observer)) return;
         }
 
-        TellOf(wait, call, $"the service returned {status}");
+        ReportWait(wait, call, $"the service returned {status}");
     }
 
-    /// <summary>Records that a request of this round found no connection.</summary>
+    /// <summary>Records that a request of this round could not connect.</summary>
     /// <returns>
     /// Whether the request may wait with the other requests and be sent again. The result is false if the service was never reached,
     /// because the cause is then more often a wrong address than a network failure, and if the service has been unreachable for too long.
     /// </returns>
-    public bool Miss(RequestContext call, int round, string cause)
+    public bool RecordConnectionFailure(RequestContext call, int round, string cause)
     {
         string reason = $"the service could not be reached ({cause})";
         TimeSpan wait;
         bool isLasting;
         lock (_lock)
         {
-            if (_lastTaken is null) return false;
+            if (_lastAccepted is null) return false;
             bool isLate = round != _round;
-            _awaySince ??= Elapsed;
-            if (Elapsed - _awaySince > connection.RetryTimeout) return false;
+            _unreachableSince ??= Elapsed;
+            if (Elapsed - _unreachableSince > connection.RetryTimeout) return false;
             wait = Close(isLate, Growing(isLate ? 0 : _refusals + 1), 0, reason);
             if (!call.MayWait(wait, connection, null)) return false;
-            if (!IsNews(call.Observer)) return true;
-            isLasting = _refusals == RefusalsThatLast;
+            if (!IsNewRound(call.Observer)) return true;
+            isLasting = _refusals == FailuresUntilWarning;
         }
 
-        TellOf(wait, call, reason);
+        ReportWait(wait, call, reason);
         if (isLasting)
         {
             call.Observer.Warning(
@@ -212,13 +212,13 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         {
             TimeSpan until = Elapsed + wait;
             if (until < _until + s_sameWait || wait > connection.RetryTimeout) return;
-            // A new round begins, so that the responses to requests in flight do not end the wait early.
+            // The round is incremented, so that responses to requests in flight do not end the wait early.
             _round++;
-            _taken = 0;
+            _accepted = 0;
             _isOpen = false;
             (_status, _reason) = (status, $"the service returned {status} to another worker");
             _until = until;
-            _next = Longer(_next, _until);
+            _next = Max(_next, _until);
         }
     }
 
@@ -241,30 +241,30 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         {
             _round++;
             _refusals++;
-            _taken = 0;
+            _accepted = 0;
             _isOpen = false;
             (_status, _reason) = (status, reason);
         }
 
-        _until = Longer(_until, now + wait);
+        _until = Max(_until, now + wait);
         if (status != 0 && now + wait > _refusedUntil) (_refusedUntil, _refusedStatus) = (now + wait, status);
-        _next = Longer(_next, _until);
-        return Longer(_until - now, TimeSpan.Zero);
+        _next = Max(_next, _until);
+        return Max(_until - now, TimeSpan.Zero);
     }
 
-    private static void TellOf(TimeSpan wait, RequestContext call, string reason)
+    private static void ReportWait(TimeSpan wait, RequestContext call, string reason)
     {
         string when = wait > TimeSpan.Zero ? $" in {Duration.Format(wait)}; all requests of this session wait until then" : "";
         call.Observer.Verbose($"{call.Operation.Description}: {reason}; trying again{when}.");
     }
 
-    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
-    private bool IsNews(ICallObserver observer)
+    private bool IsNewRound(ICallObserver observer)
     {
-        StrongBox<int> told = (_told ??= new ConditionalWeakTable<ICallObserver, StrongBox<int>>()).GetOrCreateValue(observer);
-        if (told.Value == _round) return false;
-        told.Value = _round;
+        StrongBox<int> lastRound = (_reported ??= new ConditionalWeakTable<ICallObserver, StrongBox<int>>()).GetOrCreateValue(observer);
+        if (lastRound.Value == _round) return false;
+        lastRound.Value = _round;
         return true;
     }
 

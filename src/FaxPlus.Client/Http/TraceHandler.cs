@@ -13,7 +13,7 @@ internal sealed class TraceHandler(SecretMask secrets, TimeProvider time) : Dele
     {
         RequestContext call = RequestContext.Of(request);
         if (call.BeforeAttempt is not null) await call.BeforeAttempt(cancellationToken).ConfigureAwait(false);
-        call.IsUnderWay = true;
+        call.HasConnection = true;
         ICallObserver observer = call.Observer;
         if (!observer.IsVerbose) return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         string line = secrets.Mask($"{request.Method} {request.RequestUri?.AbsoluteUri}");

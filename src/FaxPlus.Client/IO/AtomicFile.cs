@@ -52,7 +52,7 @@ internal sealed class AtomicFile : IDisposable
         }
 
         // The prefix and the suffix exclude the temporary file from patterns such as *.pdf. The name is random, so that no other user can
-        // create a link there.
+        // create a link with this name in advance.
         _temporary = Path.Combine(Path.GetDirectoryName(_target) ?? "", $".{NameHash(_target)}-{Guid.NewGuid():N}{Suffix}");
     }
 
@@ -114,7 +114,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Temporary files that remain are harmless.
+            // The error is ignored, because remaining temporary files are harmless.
         }
     }
 

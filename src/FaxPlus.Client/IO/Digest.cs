@@ -7,7 +7,7 @@ using System.Threading;
 
 namespace FaxPlus.Client.IO;
 
-/// <summary>SHA-256 in hexadecimal.</summary>
+/// <summary>Computes SHA-256 digests in hexadecimal.</summary>
 internal static class Digest
 {
     private const int BufferSize = 64 * 1024;

@@ -88,7 +88,7 @@ internal sealed class LocalFile
     /// <param name="path">The path.</param>
     /// <param name="what">The kind of file for messages, such as "journal".</param>
     /// <param name="endsRun">Whether an error ends the run.</param>
-    /// <exception cref="FaxPlusException">The path is a folder or not a file, or its folder does not exist.</exception>
+    /// <exception cref="FaxPlusException">The path is a folder or device, or its folder does not exist.</exception>
     public static string Target(string path, string what, bool endsRun = false)
     {
         if (TargetError(path, what) is not FaxPlusException error) return Path.GetFullPath(path);

@@ -19,7 +19,7 @@ internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, Dat
     public IReadOnlyList<string> LeftOut { get; set; } = [];
 
     public string WarningOfLeftOut(string tag) =>
-        $"The service accepted the fax, but does not show {LeftOut.Count} of its {ids.Count} destinations: "
+        $"The service accepted the fax, but does not list {LeftOut.Count} of its {ids.Count} destinations: "
         + $"{string.Join(", ", LeftOut.Take(5))}{(LeftOut.Count > 5 ? ", …" : "")}. "
         + $"It is not known whether the service sends the fax to these destinations (status '{SentFax.Unconfirmed}'). "
         + $"Look for the tag {tag} in the outbox before you send the fax to them again.";

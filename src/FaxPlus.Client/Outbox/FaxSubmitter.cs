@@ -31,9 +31,9 @@ internal sealed class FaxSubmitter(
     /// The maximum number of consecutive faxes that the service refuses although their files were uploaded again. After this number, a file
     /// path in a refusal no longer counts as a lost upload, because the service may include the paths in every refusal.
     /// </summary>
-    private const int MaxVainUploads = 2;
+    private const int MaxUselessUploads = 2;
 
-    private int _vainUploads;
+    private int _uselessUploads;
 
     // One fax of a run sets this error, which applies to all later faxes of the run.
     private volatile FaxPlusException? _planRefusal;
@@ -79,7 +79,7 @@ internal sealed class FaxSubmitter(
                     tag,
                     FaxTime.Floor(api.Clock.Earliest(begunThere, begunAt)),
                     cancellationToken).ConfigureAwait(false);
-                Volatile.Write(ref _vainUploads, 0);
+                Volatile.Write(ref _uselessUploads, 0);
                 history.Sent.Add(tag, isMarked, [.. sent.Ids.Values]);
                 return sent;
             }
@@ -117,7 +117,7 @@ internal sealed class FaxSubmitter(
                 UploadedFile? lost = prepared.Files.FirstOrDefault(file => IsNamed(file, error));
                 bool isOfRun = lost is not null && !request.UploadedFiles.Contains(lost);
                 // The number of rounds is limited, so that each file of the fax may be lost once, and one file twice.
-                if (isOfRun && uploadRounds <= prepared.Files.Count && Volatile.Read(ref _vainUploads) < MaxVainUploads)
+                if (isOfRun && uploadRounds <= prepared.Files.Count && Volatile.Read(ref _uselessUploads) < MaxUselessUploads)
                 {
                     api.Observer.Verbose($"{error.Message} Uploading the lost files again.");
                     prepared = await preparer.PrepareAnewAsync(request, prepared, lost!, cancellationToken).ConfigureAwait(false);
@@ -126,7 +126,7 @@ internal sealed class FaxSubmitter(
                     continue;
                 }
 
-                if (isOfRun) Interlocked.Increment(ref _vainUploads);
+                if (isOfRun) Interlocked.Increment(ref _uselessUploads);
                 if (lost is not null && !isOfRun)
                 {
                     throw error.WithAdvice(
@@ -227,10 +227,10 @@ internal sealed class FaxSubmitter(
     private static bool IsNamed(UploadedFile file, FaxPlusException error) =>
         file.Path.Length > 0 && (error.Message.Contains(file.Path) || error.ResponseBody?.Contains(file.Path) == true);
 
-    /// <returns>The error with advice; null if the refusal is not about a number.</returns>
+    /// <returns>The error with advice; null if no number is the cause of the refusal.</returns>
     private static FaxPlusException? WithAdviceOnNumbers(FaxPlusException error, SendRequest request)
     {
-        string[] odd = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
+        string[] unusual = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
         // The field name "from" identifies the sender. The sender number itself is not searched for, because it may be part of an example
         // in the message.
         if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase))
@@ -238,11 +238,11 @@ internal sealed class FaxSubmitter(
             return error.WithAdvice("Send from a number of the account.", FaxPlusAdvice.Sender);
         }
 
-        return odd.Length == 0
+        return unusual.Length == 0
             ? null
             : error.WithAdvice(
                 "Numbers are written with a plus sign, country code and number, without spaces: +14155550123. "
-                + $"Check {string.Join(", ", odd)}.");
+                + $"Check {string.Join(", ", unusual)}.");
     }
 
     private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;

@@ -17,26 +17,26 @@ internal sealed class InDoubtResolver(
     ApiClient api, FaxPlusClientOptions options, LostResponseResolver resolver, ISendJournal journal) : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
-    private readonly ConcurrentDictionary<string, Task<AcceptedSend?>> _looks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task<AcceptedSend?>> _searches = new(StringComparer.Ordinal);
 
     public void Begin()
     {
-        foreach (JournalEntry entry in journal.InDoubt().ToArray()) _looks[entry.Key] = LookFor(entry);
+        foreach (JournalEntry entry in journal.InDoubt().ToArray()) _searches[entry.Key] = Search(entry);
     }
 
     /// <summary>Returns the result of the search for an item.</summary>
-    /// <exception cref="FaxPlusException">InDoubt: the item was not found, and its absence is not proved.</exception>
+    /// <exception cref="FaxPlusException">The item was not found, and its absence is not proved. The kind is InDoubt.</exception>
     public async Task<AcceptedSend> FindAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
-        Task<AcceptedSend?> look = _looks.TryRemove(entry.Key, out Task<AcceptedSend?>? begun) ? begun : LookFor(entry);
+        Task<AcceptedSend?> search = _searches.TryRemove(entry.Key, out Task<AcceptedSend?>? begun) ? begun : Search(entry);
         try
         {
-            return (await look.OrCancelled(cancellationToken).ConfigureAwait(false))!;
+            return (await search.OrCancelled(cancellationToken).ConfigureAwait(false))!;
         }
         catch (OperationCanceledException)
         {
             // The search continues in the background until Dispose cancels the search and waits for its end.
-            _looks.TryAdd(entry.Key, look);
+            _searches.TryAdd(entry.Key, search);
             throw;
         }
     }
@@ -45,15 +45,15 @@ internal sealed class InDoubtResolver(
     {
         _ending.Cancel();
         // The wait ensures that no request continues after the end of the run. The wait is short, because the searches are cancelled.
-        foreach (Task<AcceptedSend?> look in _looks.Values) Task.WhenAny(look).Wait();
+        foreach (Task<AcceptedSend?> search in _searches.Values) Task.WhenAny(search).Wait();
     }
 
-    private Task<AcceptedSend?> LookFor(JournalEntry entry)
+    private Task<AcceptedSend?> Search(JournalEntry entry)
     {
         // If a crash ended the attempt, the end of the attempt is not recorded. In this case, the attempt ended at the latest when the
         // journal was opened or the item was taken over.
-        TimeSpan gone = api.Time.GetUtcNow() - (entry.AttemptEndedAt ?? entry.OverAt ?? journal.OpenedAt);
-        TimeSpan hidden = options.VisibilityDelay - gone;
+        TimeSpan elapsed = api.Time.GetUtcNow() - (entry.AttemptEndedAt ?? entry.OverAt ?? journal.OpenedAt);
+        TimeSpan hidden = options.VisibilityDelay - elapsed;
         var lost = new UnconfirmedSend(entry.Tag, entry.IsMarked)
         {
             BegunThere = entry.BegunThere ?? api.Clock.At(entry.FirstBegun),
@@ -64,9 +64,9 @@ internal sealed class InDoubtResolver(
             From = entry.From,
             Comment = entry.Comment,
         };
-        Task<AcceptedSend?> look = api.Platform.RunAsync(() => resolver.FindAsync(lost, _ending.Token));
+        Task<AcceptedSend?> search = api.Platform.RunAsync(() => resolver.FindAsync(lost, _ending.Token));
         // The exception is observed here, because the task may never be awaited.
-        look.Forget();
-        return look;
+        search.Forget();
+        return search;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ItemKeys
     /// <param name="named">The sender that the request or the run specifies. If null, the sender is the only number of the account.</param>
     /// <param name="uid">The uid of the signed-in account; null if the uid is not known.</param>
     /// <param name="files">Computes the digests of the files.</param>
-    /// <param name="cancellationToken">Cancels the reading of the files.</param>
+    /// <param name="cancellationToken">Cancels reading the files.</param>
     public ItemKeys(SendRequest request, string? named, string? uid, FileHasher files, CancellationToken cancellationToken)
     {
         if (request.UploadedFiles.Count > 0 && request.Key is null)
@@ -124,9 +124,9 @@ internal sealed class ItemKeys
     public void SetSender(string number) => _sender = SenderNumber.Canonical(number);
 
     /// <summary>
-    /// Whether a journal entry with one of these keys is the item of this request. This is true if both have the same sender, or if neither
-    /// specifies a sender, even if the default number of the account has changed. An entry that failed before its sender was known has no
-    /// sender, and matches any sender.
+    /// Whether a journal entry with one of these keys is the item of this request. The entry matches if both have the same sender, or if
+    /// neither specifies a sender, even if the default number of the account has changed. An entry that failed before its sender was known
+    /// has no sender, and matches any sender.
     /// </summary>
     public bool Includes(JournalEntry entry) =>
         _request.Key is not null

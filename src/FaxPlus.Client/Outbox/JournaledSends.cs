@@ -273,8 +273,8 @@ internal sealed class JournaledSends : IDisposable
     private static string? GivenKey(SendRequest request) =>
         request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
         : throw SendPreparer.Rejected(
-            $"The key '{request.Key}' contains an incomplete character: a text was cut in the middle of a character.",
-            "Use short keys that do not change, such as an invoice number, or cut the text elsewhere.");
+            $"The key '{request.Key}' contains an incomplete character: the text was truncated in the middle of a character.",
+            "Use short keys that do not change, such as an invoice number, or truncate the text at another position.");
 
     private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {

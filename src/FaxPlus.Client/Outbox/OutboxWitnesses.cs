@@ -19,7 +19,7 @@ internal sealed class OutboxWitnesses(ISet<string> tags)
 
     public bool WereAllSeen => _areEnough && tags.Count == 0;
 
-    public void See(IEnumerable<OutboxFax> outbox)
+    public void Add(IEnumerable<OutboxFax> outbox)
     {
         if (tags.Count > 0) tags.ExceptWith(outbox.SelectMany(item => item.Tags));
     }

@@ -18,7 +18,7 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
     /// <summary>Whether a record has the mark.</summary>
     public bool HasMark { get; private set; }
 
-    public void See(IEnumerable<OutboxFax> outbox)
+    public void Add(IEnumerable<OutboxFax> outbox)
     {
         List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(send.Tag)
             || (send.Mark is not null && item.CommentMark == send.Mark))];
@@ -33,7 +33,7 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
         if (_to.Length == 1) _seen[_to[0]] = ours[0].Id;
     }
 
-    public void See(IEnumerable<Fax> records)
+    public void Add(IEnumerable<Fax> records)
     {
         if (send.Mark is null) return;
         List<Fax> ours = [.. records.Where(record => record.CommentMark == send.Mark)];

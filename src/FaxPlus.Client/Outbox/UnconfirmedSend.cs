@@ -20,7 +20,7 @@ internal sealed class UnconfirmedSend(string tag, bool isMarked)
     /// <summary>The timestamp when the response was lost, for a send of this run.</summary>
     public long LostAt { get; set; }
 
-    /// <summary>The maximum time from the beginning of the search until the outbox shows the fax.</summary>
+    /// <summary>The maximum time between the beginning of the search and the appearance of the fax in the outbox.</summary>
     public TimeSpan Hidden { get; set; }
 
     /// <summary>The error of the request whose response was lost; null for a send of an earlier run.</summary>

@@ -21,7 +21,7 @@ internal sealed class DayChart
         for (int i = 0; i < Bars.Count; i++) Bars[i].Slot = step == 0 ? i : (Bars[i].Start - Bars[0].Start).Days / step;
     }
 
-    /// <summary>The period of a bar: day, week or month.</summary>
+    /// <summary>The period of a bar, which is day, week or month.</summary>
     public string Unit { get; }
 
     public IReadOnlyList<DayBar> Bars { get; }

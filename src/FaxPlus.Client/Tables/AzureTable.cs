@@ -55,7 +55,7 @@ internal sealed class AzureTable : ITable
         };
     }
 
-    public Task CreateAsync(CancellationToken cancellationToken) => AskAsync(async () =>
+    public Task CreateAsync(CancellationToken cancellationToken) => RequestAsync(async () =>
     {
         try
         {
@@ -69,14 +69,14 @@ internal sealed class AzureTable : ITable
         return true;
     }, cancellationToken);
 
-    public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => AskAsync(async () =>
+    public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => RequestAsync(async () =>
     {
         NullableResponse<TableEntity> found = await _client.GetEntityIfExistsAsync<TableEntity>(
             _address.Run, key, cancellationToken: cancellationToken).ConfigureAwait(false);
         return found.HasValue ? RowOf(found.Value!) : null;
     }, cancellationToken);
 
-    public Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken) => AskAsync(async () =>
+    public Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken) => RequestAsync(async () =>
     {
         try
         {
@@ -88,7 +88,7 @@ internal sealed class AzureTable : ITable
         }
     }, cancellationToken);
 
-    public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => AskAsync(async () =>
+    public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => RequestAsync(async () =>
     {
         try
         {
@@ -103,7 +103,7 @@ internal sealed class AzureTable : ITable
     }, cancellationToken);
 
     public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
-        AskAsync(async () =>
+        RequestAsync(async () =>
         {
             string filter = TableClient.CreateQueryFilter($"PartitionKey eq {_address.Run} and RowKey ge {from} and RowKey lt {below}");
             await foreach (Page<TableEntity> page in _client.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
@@ -156,7 +156,7 @@ internal sealed class AzureTable : ITable
     /// <summary>
     /// Executes a request. The reported error does not contain the exception message, which may contain an address with a signature.
     /// </summary>
-    private async Task<T> AskAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
+    private async Task<T> RequestAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
     {
         try
         {
@@ -184,7 +184,7 @@ internal sealed class AzureTable : ITable
                 + ".")
             {
                 RecommendedAction = isDenied
-                    ? "Give the identity the role Storage Table Data Contributor for the table, or use a key or a signature (SAS) "
+                    ? "Assign the role Storage Table Data Contributor for the table to the identity, or use a key or a signature (SAS) "
                         + "that permits reading, adding and updating its rows."
                     : "Check the address; the table is created if the secret or the identity permits it.",
                 Advice = isDenied ? FaxPlusAdvice.StorageSecret : FaxPlusAdvice.None,
@@ -194,7 +194,7 @@ internal sealed class AzureTable : ITable
         catch (AuthenticationFailedException)
         {
             throw new FaxPlusException(
-                FaxPlusErrorKind.Forbidden, $"There is no sign-in to Azure that can read the table {_address.Table}.")
+                FaxPlusErrorKind.Forbidden, $"No Azure sign-in on this machine can read the table {_address.Table}.")
             {
                 RecommendedAction = "Use a managed identity or a workload identity, or sign in with Connect-AzAccount or az login; "
                     + "or specify the secret of the storage account.",

@@ -27,7 +27,7 @@ internal static class AzureTables
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The storage emulator accepts only an account key.")
             {
-                RecommendedAction = "Specify its connection string, such as UseDevelopmentStorage=true.",
+                RecommendedAction = "Specify the connection string of the emulator, such as UseDevelopmentStorage=true.",
                 Advice = FaxPlusAdvice.StorageSecret,
                 IsFatal = true,
             };

@@ -29,7 +29,7 @@ internal interface ITable
     Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken);
 }
 
-/// <summary>A row of a table.</summary>
+/// <summary>A table row.</summary>
 internal sealed class TableRow(string key)
 {
     public string Key => key;

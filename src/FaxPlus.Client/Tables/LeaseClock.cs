@@ -31,14 +31,14 @@ internal sealed class LeaseClock
         {
             lock (_lock)
             {
-                TimeSpan now = Later(_time.GetElapsedTime(_stamp), _time.GetUtcNow() - _utc);
-                if (_boot is TimeSpan boot && SinceBoot() is TimeSpan since) now = Later(now, since - boot);
-                return _last = Later(_last, now);
+                TimeSpan now = Max(_time.GetElapsedTime(_stamp), _time.GetUtcNow() - _utc);
+                if (_boot is TimeSpan boot && SinceBoot() is TimeSpan since) now = Max(now, since - boot);
+                return _last = Max(_last, now);
             }
         }
     }
 
-    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan? SinceBoot()
     {

@@ -41,7 +41,7 @@ internal sealed class StorageSecret
     }
 
     /// <param name="secret">The secret.</param>
-    /// <param name="address">The journal or checkpoint.</param>
+    /// <param name="address">The path or address of the journal or checkpoint.</param>
     /// <param name="what">The kind of address for messages: "journal" or "checkpoint".</param>
     /// <exception cref="FaxPlusException">
     /// A secret is specified, but the journal or checkpoint is not in a table, probably because the address is wrong.

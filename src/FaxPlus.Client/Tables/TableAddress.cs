@@ -32,7 +32,7 @@ internal sealed class TableAddress
     public static TableAddress Parse(string text)
     {
         if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri)) throw Refused("is not an address");
-        if (uri.UserInfo.Length > 0) throw Refused("contains a user or password");
+        if (uri.UserInfo.Length > 0) throw Refused("contains a user name or password");
         string fragment = Uri.UnescapeDataString(uri.Fragment.TrimStart('#'));
         if (uri.Query.Length > 0
             || fragment.IndexOf("sig=", StringComparison.OrdinalIgnoreCase) >= 0

@@ -6,7 +6,7 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Voipex;
 
-/// <summary>The Voipex telephone service (API reference 4), with OAuth and the password grant.</summary>
+/// <summary>The client of the Voipex telephone service (API reference 4), which uses the OAuth password grant.</summary>
 internal sealed class VoipexClient : IVoipexClient
 {
     private const string ClientId = "api";

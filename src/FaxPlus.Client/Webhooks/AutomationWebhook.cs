@@ -15,8 +15,8 @@ namespace FaxPlus.Client.Webhooks;
 /// </summary>
 internal static class AutomationWebhook
 {
-    public const string Cure = "Azure Automation passes WebhookData to PowerShell 7 runbooks without quotation marks: "
-        + "compare the message with the account instead of checking its signature. Otherwise pass the body as it was received, as text.";
+    public const string BodyAdvice = "Azure Automation passes WebhookData to PowerShell 7 runbooks without quotation marks: "
+        + "compare the message with the account instead of checking its signature. Otherwise pass the unchanged body as text.";
 
     private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
     private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];
@@ -139,7 +139,7 @@ internal static class AutomationWebhook
             FaxPlusErrorKind.InvalidResponse,
             "The webhook message cannot be read: it has lost its quotation marks, and is ambiguous without them.")
         {
-            RecommendedAction = Cure,
+            RecommendedAction = BodyAdvice,
             Advice = FaxPlusAdvice.AutomationWebhook,
         };
 

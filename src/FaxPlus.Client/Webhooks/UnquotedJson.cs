@@ -23,22 +23,22 @@ internal static class UnquotedJson
     private const int MaxDepth = 16;
 
     // The matches have a timeout, because matching a megabyte of white space would take hours.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
 
     private static readonly string[] s_values = Inner.Split('|');
     private static readonly string[] s_free = ["target", "file", "file_name"];
-    private static readonly Regex s_like = new($@"^\s*\{{{Space}{Name}{Space}:", RegexOptions.CultureInvariant, s_patience);
+    private static readonly Regex s_like = new($@"^\s*\{{{Space}{Name}{Space}:", RegexOptions.CultureInvariant, s_timeout);
     private static readonly Regex s_name = new(
-        $@"\G(?:{Space},)?{Space}(?<name>{Name}){Space}:{Space}", RegexOptions.CultureInvariant, s_patience);
+        $@"\G(?:{Space},)?{Space}(?<name>{Name}){Space}:{Space}", RegexOptions.CultureInvariant, s_timeout);
     private static readonly Regex s_value = new(
-        $@"\G(.*?)(?={Space},{Space}{Name}{Space}:|{Space}\}})", RegexOptions.Singleline | RegexOptions.CultureInvariant, s_patience);
+        $@"\G(.*?)(?={Space},{Space}{Name}{Space}:|{Space}\}})", RegexOptions.Singleline | RegexOptions.CultureInvariant, s_timeout);
     private static readonly Regex s_freeValue = new(
         $@"\G(.*?)(?={Space},{Space}(?:{Outer}|{Inner}){Space}:|{End})",
         RegexOptions.Singleline | RegexOptions.CultureInvariant,
-        s_patience);
+        s_timeout);
     private static readonly Regex s_list = new(
-        @"\G\[(?>[^\[\]]+|(?<open>\[)|(?<-open>\]))*(?(open)(?!))\]", RegexOptions.CultureInvariant, s_patience);
-    private static readonly Regex s_end = new($@"\G{Space}\}}", RegexOptions.CultureInvariant, s_patience);
+        @"\G\[(?>[^\[\]]+|(?<open>\[)|(?<-open>\]))*(?(open)(?!))\]", RegexOptions.CultureInvariant, s_timeout);
+    private static readonly Regex s_end = new($@"\G{Space}\}}", RegexOptions.CultureInvariant, s_timeout);
     private static readonly Regex s_escaped = new(@"\\+(?:u(?<code>[0-9A-Fa-f]{4})|(?<slash>/))", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a text begins like an object with an unquoted name.</summary>

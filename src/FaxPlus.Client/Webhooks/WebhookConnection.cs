@@ -135,7 +135,7 @@ internal sealed class WebhookConnection : IDisposable
         return body.ToArray();
     }
 
-    /// <summary>Sends a response, unless one was sent before, and closes the connection.</summary>
+    /// <summary>Sends a response, unless a response was already sent, and closes the connection.</summary>
     public void Answer(HttpStatusCode status)
     {
         if (Interlocked.Exchange(ref _isAnswered, 1) != 0) return;
@@ -144,11 +144,11 @@ internal sealed class WebhookConnection : IDisposable
             byte[] answer = Encoding.ASCII.GetBytes($"HTTP/1.1 {(int)status} {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             _stream.Write(answer, 0, answer.Length);
             _client.Client.Shutdown(SocketShutdown.Send);
-            _ = LeaveAsync();
+            _ = DrainAsync();
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
-            // The client has disconnected.
+            // The error is ignored, because the client has disconnected.
             Dispose();
         }
     }
@@ -159,7 +159,7 @@ internal sealed class WebhookConnection : IDisposable
     /// Reads the rest of the request, because closing a connection with unread data resets the connection, and the client may then lose the
     /// response.
     /// </summary>
-    private async Task LeaveAsync()
+    private async Task DrainAsync()
     {
         using var client = _client;
         Task over = Task.Delay(s_farewell);
@@ -183,7 +183,7 @@ internal sealed class WebhookConnection : IDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
-            // The client has disconnected.
+            // The error is ignored, because the client has disconnected.
         }
     }
 

@@ -17,7 +17,7 @@ namespace FaxPlus.Client.Webhooks;
 /// </summary>
 internal sealed class WebhookListener : IWebhookListener
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private readonly List<TcpListener> _listeners;
@@ -58,7 +58,7 @@ internal sealed class WebhookListener : IWebhookListener
     {
         _ended = true;
         foreach (TcpListener listener in _listeners) listener.Stop();
-        PutOff();
+        RejectAll();
     }
 
     private static List<TcpListener> Start(int port)
@@ -77,7 +77,7 @@ internal sealed class WebhookListener : IWebhookListener
                 when (listeners.Count > 0
                     && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
             {
-                // IPv6 is disabled; the IPv4 listener is open.
+                // The error is ignored if IPv6 is disabled, because the IPv4 listener is open.
             }
             catch (SocketException exception)
             {
@@ -123,9 +123,9 @@ internal sealed class WebhookListener : IWebhookListener
         {
             connection = new WebhookConnection(client);
             _open.TryAdd(connection, true);
-            if (_ended) PutOff();
+            if (_ended) RejectAll();
             Task<WebhookMessage?> reading = ReadAsync(connection);
-            if (await Task.WhenAny(reading, Task.Delay(s_patience)).ConfigureAwait(false) != reading)
+            if (await Task.WhenAny(reading, Task.Delay(s_requestTimeout)).ConfigureAwait(false) != reading)
             {
                 _observer.Verbose("A request did not arrive completely within the time limit.");
                 Answer(connection, HttpStatusCode.RequestTimeout);
@@ -160,7 +160,7 @@ internal sealed class WebhookListener : IWebhookListener
         }
         catch (Exception exception) when (exception is SocketException or IOException or InvalidOperationException)
         {
-            // The client has disconnected, or the listener is being disposed.
+            // The error is ignored, because the client has disconnected, or the listener is being disposed.
             if (connection is not null) _open.TryRemove(connection, out _);
             client.Dispose();
         }
@@ -183,7 +183,7 @@ internal sealed class WebhookListener : IWebhookListener
         }
 
         if (refused is not HttpStatusCode status) return new WebhookMessage(body!, connection.Headers);
-        _observer.Verbose($"{(connection.Method.Length > 0 ? connection.Method : "A")} request refused ({(int)status}).");
+        _observer.Verbose($"{(connection.Method.Length > 0 ? connection.Method : "A")} request was refused ({(int)status}).");
         Answer(connection, status);
         return null;
     }
@@ -203,7 +203,7 @@ internal sealed class WebhookListener : IWebhookListener
             : null;
     }
 
-    private void PutOff()
+    private void RejectAll()
     {
         foreach (WebhookConnection connection in _open.Keys) Answer(connection, HttpStatusCode.ServiceUnavailable);
     }

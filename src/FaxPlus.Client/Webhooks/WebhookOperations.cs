@@ -105,7 +105,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
     {
         try
         {
-            return await LookAsync(planned, cancellationToken).ConfigureAwait(false)
+            return await FindCreatedAsync(planned, cancellationToken).ConfigureAwait(false)
                 ?? await LookAgainAsync(planned, cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
@@ -118,12 +118,12 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
             {
                 Operation = FaxPlusOperations.CreateHook.ToString(),
                 RequiredScopes = FaxPlusOperations.ListHooks.Scopes,
-                RecommendedAction = "Try again: the existing webhooks are listed first, and only the missing ones are created.",
+                RecommendedAction = "Try again: existing webhooks are listed first, and only missing webhooks are created.",
             };
         }
     }
 
-    private async Task<Webhook?> LookAsync(PlannedWebhook planned, CancellationToken cancellationToken)
+    private async Task<Webhook?> FindCreatedAsync(PlannedWebhook planned, CancellationToken cancellationToken)
     {
         IReadOnlyList<Webhook> hooks = await ListAsync(planned.Wanted.Event, cancellationToken).ConfigureAwait(false);
         return hooks.FirstOrDefault(hook => WebhookPlanner.Same(planned.Wanted, hook) && planned.Alike.All(old => old.Id != hook.Id));
@@ -132,7 +132,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
     private async Task<Webhook?> LookAgainAsync(PlannedWebhook planned, CancellationToken cancellationToken)
     {
         await api.Time.Delay(options.PollInterval, cancellationToken).ConfigureAwait(false);
-        return await LookAsync(planned, cancellationToken).ConfigureAwait(false);
+        return await FindCreatedAsync(planned, cancellationToken).ConfigureAwait(false);
     }
 
     private static FaxPlusException NotMade(DesiredWebhook wanted, FaxPlusException? lost)
@@ -147,7 +147,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
             ResponseBody = lost?.ResponseBody,
             Operation = FaxPlusOperations.CreateHook.ToString(),
             RequiredScopes = FaxPlusOperations.CreateHook.Scopes,
-            RecommendedAction = "Try again later: the existing webhooks are listed first, and only the missing ones are created.",
+            RecommendedAction = "Try again later: existing webhooks are listed first, and only missing webhooks are created.",
         };
     }
 }

@@ -41,7 +41,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
                 "its body was changed: it was converted to an object, or lost its quotation marks, as in a PowerShell 7 runbook, "
                 + "so its signature cannot be checked",
                 null,
-                AutomationWebhook.Cure,
+                AutomationWebhook.BodyAdvice,
                 FaxPlusAdvice.AutomationWebhook);
         }
 
@@ -134,7 +134,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         }
         catch (JsonException exception)
         {
-            throw Unreadable("it is not the complete JSON that the service sends", exception);
+            throw Unreadable("it is not JSON with the documented fields, or is incomplete", exception);
         }
 
         WebhookEvent read = body.Data ?? throw Unreadable("it contains no data", null);

@@ -50,8 +50,8 @@ internal sealed class FaxReader : IPageReader<Fax>
     private int _fill = FaxPages.Limit;
     private IReadOnlyList<Fax> _first = [];
     private IReadOnlyList<Fax> _known = [];
-    private bool _bothWays;
-    private bool _gave;
+    private bool _readsBothDirections;
+    private bool _hasReturned;
 
     /// <param name="api">The API client.</param>
     /// <param name="query">The query.</param>
@@ -91,12 +91,12 @@ internal sealed class FaxReader : IPageReader<Fax>
             List<Fax> wanted = _selection.Take(page);
             if (_selection.Left == 0) _step = Step.Done;
             if (wanted.Count == 0) continue;
-            _gave = true;
+            _hasReturned = true;
             return wanted;
         }
 
-        if (!_gave) _selection.WarnOfStatus(_api.Observer);
-        _gave = true;
+        if (!_hasReturned) _selection.WarnOfStatus(_api.Observer);
+        _hasReturned = true;
         return [];
     }
 
@@ -121,7 +121,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         Extend(page);
         // If the directions of the two possible orders differ or are unknown, the list may continue in either direction.
         bool forward = Orders.All(order => order.Direction > 0);
-        _bothWays |= page.Count >= limit && !forward && !Orders.All(order => order.Direction < 0);
+        _readsBothDirections |= page.Count >= limit && !forward && !Orders.All(order => order.Direction < 0);
         _step = forward ? Step.Forward : Step.Back;
         return page;
     }
@@ -136,7 +136,7 @@ internal sealed class FaxReader : IPageReader<Fax>
             return page;
         }
 
-        bool brings = page.Any(fax => !_selection.HasSeen(fax));
+        bool hasNew = page.Any(fax => !_selection.HasSeen(fax));
         // Because the list continues, the previous page was full, and its length is the page size. This does not apply when reading
         // forward, because newer faxes may have been added since the previous page.
         if (_step == Step.Back
@@ -150,7 +150,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         Extend(page);
         if (IsBeyond(Edge, edge)) return page;
 
-        if (page.Count < _fill || (_gaps.MayEndEarly && !brings))
+        if (page.Count < _fill || (_gaps.MayEndEarly && !hasNew))
         {
             // The page contains the remaining records of this direction, or the service returns the same page again.
             EndDirection();
@@ -160,11 +160,11 @@ internal sealed class FaxReader : IPageReader<Fax>
         if (_gaps.MayEndEarly) return page;
 
         // The range of the other order may be larger, and records beyond that range may refute one of the orders.
-        DateTimeOffset further = _step == Step.Back ? _orders.OldestStart : _orders.NewestEnd;
-        if (IsBeyond(further, edge))
+        DateTimeOffset otherEdge = _step == Step.Back ? _orders.OldestStart : _orders.NewestEnd;
+        if (IsBeyond(otherEdge, edge))
         {
-            IReadOnlyList<Fax> beyond = await BeyondAsync(further, cancellationToken).ConfigureAwait(false);
-            Try(beyond, further);
+            IReadOnlyList<Fax> beyond = await BeyondAsync(otherEdge, cancellationToken).ConfigureAwait(false);
+            Try(beyond, otherEdge);
             if (IsBeyond(Edge, edge))
             {
                 page = [.. page, .. beyond];
@@ -201,7 +201,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     {
         foreach (FaxOrder order in Orders) order.Try(page, after, before);
         if (!_orders.AreRefuted || _gaps.MayEndEarly || page.Count < _fill) return;
-        _bothWays = true;
+        _readsBothDirections = true;
         _gaps.AddEnd();
     }
 
@@ -285,7 +285,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     /// <summary>Ends the current direction. If the first page did not show the order, the other direction is read next.</summary>
     private void EndDirection()
     {
-        if (_bothWays && _step == Step.Back)
+        if (_readsBothDirections && _step == Step.Back)
         {
             _step = Step.Forward;
             // The result for one bound does not apply to the other bound, because one bound may be inclusive and the other exclusive.

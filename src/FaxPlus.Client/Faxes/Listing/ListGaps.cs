@@ -12,7 +12,7 @@ internal sealed class ListGaps(ApiClient api, string? category, bool warns)
 {
     private readonly HashSet<DateTimeOffset> _crowded = [];
 
-    /// <summary>Whether the service returned the same page again, or a page without times to continue from.</summary>
+    /// <summary>Whether the list may be incomplete at its end, for example because the service returned the same page again.</summary>
     public bool MayEndEarly { get; private set; }
 
     /// <summary>Whether the service may have omitted records between two times, which are in full seconds.</summary>

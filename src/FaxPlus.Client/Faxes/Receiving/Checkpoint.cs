@@ -22,7 +22,7 @@ internal sealed class Checkpoint
     /// <summary>The address of the API.</summary>
     public string? Service { get; set; }
 
-    /// <summary>The uid of the account; null if the token may not read it, and in checkpoints of older versions.</summary>
+    /// <summary>The uid of the account; null if the token may not read the account, and in checkpoints of older versions.</summary>
     public string? Account { get; set; }
 
     public string? User { get; set; }
@@ -41,7 +41,7 @@ internal sealed class Checkpoint
     /// </summary>
     public Dictionary<string, DateTimeOffset>? Timeless { get; set; }
 
-    /// <summary>The ids of the faxes that are still to be marked as read.</summary>
+    /// <summary>The ids of the received faxes that are not yet marked as read.</summary>
     public List<string>? Unmarked { get; set; }
 
     public bool Knows(Fax fax, DateTimeOffset now)

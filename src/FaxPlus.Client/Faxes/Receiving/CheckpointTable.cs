@@ -29,7 +29,7 @@ internal sealed class CheckpointTable : ICheckpointStore
     /// <summary>The time for which the lease is valid without a renewal.</summary>
     private static readonly TimeSpan s_length = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_renewalInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>The additional time for which another run waits after the end of a lease.</summary>
     private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(5);
@@ -83,7 +83,7 @@ internal sealed class CheckpointTable : ICheckpointStore
         TimeSpan begun;
         do
         {
-            (TableRow? found, DateTimeOffset now) = await LookAsync(cancellationToken).ConfigureAwait(false);
+            (TableRow? found, DateTimeOffset now) = await ReadRowAsync(cancellationToken).ConfigureAwait(false);
             if (found is not null && IsHeld(found, now)) throw InUse(found);
             row = found ?? new TableRow(RowKey);
             SetHolder(row);
@@ -94,7 +94,7 @@ internal sealed class CheckpointTable : ICheckpointStore
             : _table.ReplaceAsync(row, cancellationToken)).ConfigureAwait(false) is not null);
         _row = row;
         ValidUntil = begun + s_length;
-        _platform.Start(() => BeatAsync(_ending.Token).Forget());
+        _platform.Start(() => KeepRenewingAsync(_ending.Token).Forget());
         return CheckpointColumns.Read(row);
     }
 
@@ -130,22 +130,22 @@ internal sealed class CheckpointTable : ICheckpointStore
     }
 
     /// <summary>Reads the row, and returns it with the time by the storage clock.</summary>
-    private async Task<(TableRow? Row, DateTimeOffset Now)> LookAsync(CancellationToken cancellationToken)
+    private async Task<(TableRow? Row, DateTimeOffset Now)> ReadRowAsync(CancellationToken cancellationToken)
     {
         (var rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(RowKey, AfterRow, cancellationToken).ConfigureAwait(false);
         return (rows.FirstOrDefault(row => row.Key == RowKey), servedAt ?? _platform.Time.GetUtcNow());
     }
 
     /// <summary>Renews the lease until the run ends.</summary>
-    private async Task BeatAsync(CancellationToken cancellationToken)
+    private async Task KeepRenewingAsync(CancellationToken cancellationToken)
     {
         while (_lost is null)
         {
             try
             {
-                await _platform.Time.Delay(s_beat, cancellationToken).ConfigureAwait(false);
-                // The writes of acknowledged faxes renew the lease too.
-                if (ValidUntil - _clock.Now < s_length - s_beat) await RenewAsync(cancellationToken).ConfigureAwait(false);
+                await _platform.Time.Delay(s_renewalInterval, cancellationToken).ConfigureAwait(false);
+                // A renewal is needed only if no fax was acknowledged recently, because writing an acknowledgement also renews the lease.
+                if (ValidUntil - _clock.Now < s_length - s_renewalInterval) await RenewAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -243,7 +243,8 @@ internal sealed class CheckpointTable : ICheckpointStore
             : $"{other} has taken over the checkpoint, because this run had not renewed its lease in time";
         return new(
             FaxPlusErrorKind.Conflict,
-            $"This run has lost the checkpoint '{_name}': {why}. The faxes that it has received since its last write are received again.")
+            $"This run has lost the checkpoint '{_name}': {why}. "
+            + "The faxes that this run has received since its last write will be received again.")
         {
             RecommendedAction = "Start the same command again when no other run uses the checkpoint.",
             IsFatal = true,

@@ -23,8 +23,8 @@ internal sealed class FaxReceiver : IFaxReceiver
 {
     private static readonly string[] s_incoming = ["inbox", "spam"];
 
-    // A fax that is older than this time and still has the status of an incomplete transmission is returned as it is, because the
-    // transmission has probably ended.
+    // The maximum duration of a transmission. An older fax is returned even if its status is that of an incomplete transmission, because
+    // the transmission has probably ended.
     private static readonly TimeSpan s_longestTransmission = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan s_longestLookBack = TimeSpan.FromDays(366);
@@ -37,11 +37,11 @@ internal sealed class FaxReceiver : IFaxReceiver
     private readonly SavedCheckpoint _saved;
     private readonly long _begun;
 
-    private FaxWindows? _look;
+    private FaxWindows? _windows;
     private DateTimeOffset? _unfinished;
     private TimeSpan _pause;
-    private bool _pauseFirst;
-    private bool _trouble;
+    private bool _pausesFirst;
+    private bool _isFailing;
 
     public FaxReceiver(
         ApiClient api, FaxPlusClientOptions clientOptions, IFaxOperations faxes, AccountReader account, ReceiveOptions options)
@@ -64,14 +64,14 @@ internal sealed class FaxReceiver : IFaxReceiver
         await _saved.LoadAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            TimeSpan? patience = null;
+            TimeSpan? retryAfter = null;
             try
             {
-                if (_pauseFirst) await PauseAsync(cancellationToken).ConfigureAwait(false);
+                if (_pausesFirst) await PauseAsync(cancellationToken).ConfigureAwait(false);
                 await _saved.HoldAsync(cancellationToken).ConfigureAwait(false);
-                if (_look is null) await BeginLookAsync(cancellationToken).ConfigureAwait(false);
-                IReadOnlyList<Fax>? found = await _look!.NextAsync(cancellationToken).ConfigureAwait(false);
-                _trouble = false;
+                if (_windows is null) await BeginPollAsync(cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<Fax>? found = await _windows!.NextAsync(cancellationToken).ConfigureAwait(false);
+                _isFailing = false;
                 if (found is not null)
                 {
                     Fax[] news = [.. found.Where(IsNew)];
@@ -84,15 +84,15 @@ internal sealed class FaxReceiver : IFaxReceiver
             catch (FaxPlusException error) when (_options.Follow && error.IsTransient)
             {
                 // The error is only a warning, because faxes that arrive during an outage are returned after the outage.
-                if (!_trouble) _api.Observer.Warning($"{error.Message} Receiving continues.");
-                _trouble = true;
-                patience = error.RetryAfter;
+                if (!_isFailing) _api.Observer.Warning($"{error.Message} Receiving continues.");
+                _isFailing = true;
+                retryAfter = error.RetryAfter;
             }
 
-            _look = null;
+            _windows = null;
             if (!_options.Follow) return [];
-            if (patience > _pause) _pause = Shorter(patience.Value, LongestPatience);
-            _pauseFirst = true;
+            if (retryAfter > _pause) _pause = Shorter(retryAfter.Value, MaxPause);
+            _pausesFirst = true;
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class FaxReceiver : IFaxReceiver
     public void Dispose() => _saved.Dispose();
 
     /// <summary>The maximum wait between two polls after a Retry-After of the service, which may be unreasonably long.</summary>
-    private TimeSpan LongestPatience =>
+    private TimeSpan MaxPause =>
         _clientOptions.RetryTimeout > _options.MaxPollInterval ? _clientOptions.RetryTimeout : _options.MaxPollInterval;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
@@ -152,7 +152,7 @@ internal sealed class FaxReceiver : IFaxReceiver
     {
         _api.Observer.Verbose(string.Format(CultureInfo.InvariantCulture, "Checking again in {0:0.#} s.", _pause.TotalSeconds));
         await _api.Time.Delay(_pause, cancellationToken).ConfigureAwait(false);
-        _pauseFirst = false;
+        _pausesFirst = false;
         if (_pause < _options.MaxPollInterval)
         {
             _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), _options.MaxPollInterval.Ticks));
@@ -163,7 +163,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         }
     }
 
-    private async Task BeginLookAsync(CancellationToken cancellationToken)
+    private async Task BeginPollAsync(CancellationToken cancellationToken)
     {
         if (_saved.IsKept) _saved.SetAccount(await _accountReader.ReadUidAsync(cancellationToken).ConfigureAwait(false));
         if (_saved.Value is null)
@@ -187,7 +187,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         }
 
         _unfinished = null;
-        _look = new FaxWindows(_api, _options, _saved.Categories, _saved.Value!.From);
+        _windows = new FaxWindows(_api, _options, _saved.Categories, _saved.Value!.From);
     }
 
     /// <summary>Creates a checkpoint that contains the faxes that existed when the receiver was created.</summary>
@@ -200,7 +200,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             var windows = new FaxWindows(_api, _options, _saved.Categories, from);
             while (await windows.NextAsync(cancellationToken).ConfigureAwait(false) is IReadOnlyList<Fax> faxes)
             {
-                foreach (Fax fax in faxes.Where(IsThereAlready)) checkpoint.Remember(fax, Now);
+                foreach (Fax fax in faxes.Where(ExistedBefore)) checkpoint.Remember(fax, Now);
             }
 
             // The service's time is known only after the first response. If the clock of this machine was ahead, the period began too late,
@@ -215,8 +215,9 @@ internal sealed class FaxReceiver : IFaxReceiver
     /// <summary>
     /// Whether a fax existed before the first run. If the first polls failed, faxes that arrived since the start of the run are new.
     /// </summary>
-    private bool IsThereAlready(Fax fax) =>
-        fax.Id is not null && !IsUnfinished(fax) && (!_trouble || fax.Time is null || fax.Time < _api.Clock.At(_begun) + ServerClock.Slack);
+    private bool ExistedBefore(Fax fax) =>
+        fax.Id is not null && !IsUnfinished(fax)
+        && (!_isFailing || fax.Time is null || fax.Time < _api.Clock.At(_begun) + ServerClock.Slack);
 
     private bool IsNew(Fax fax)
     {

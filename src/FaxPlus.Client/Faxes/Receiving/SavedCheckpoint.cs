@@ -102,7 +102,7 @@ internal sealed class SavedCheckpoint : IDisposable
         {
             string why = account is null ? "the token may not read its own account" : $"the signed-in account is {account}";
             throw new FaxPlusException(
-                FaxPlusErrorKind.Conflict, $"{Name} belongs to the account {Value.Account}, and {why}. It was not changed.")
+                FaxPlusErrorKind.Conflict, $"{Name} belongs to the account {Value.Account}, and {why}. The checkpoint was not changed.")
             {
                 RecommendedAction = account is null
                     ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}."
@@ -170,7 +170,7 @@ internal sealed class SavedCheckpoint : IDisposable
         }
         catch (FormatException problem)
         {
-            throw new FaxPlusException(kind, $"{Name} {problem.Message}. It was not changed.", problem)
+            throw new FaxPlusException(kind, $"{Name} {problem.Message}. The checkpoint was not changed.", problem)
             {
                 RecommendedAction = "Restore a copy if you have one. Otherwise delete the checkpoint and start at the time from which "
                     + "you need faxes.",
@@ -184,7 +184,7 @@ internal sealed class SavedCheckpoint : IDisposable
             : !checkpoint.Category!.SequenceEqual(Categories)
                 ? $"the category {string.Join(", ", checkpoint.Category!)}, not {string.Join(", ", Categories)}"
             : null;
-        return other is null ? checkpoint : throw new FaxPlusException(kind, $"{Name} belongs to {other}. It was not changed.")
+        return other is null ? checkpoint : throw new FaxPlusException(kind, $"{Name} belongs to {other}. The checkpoint was not changed.")
         {
             RecommendedAction = "Use a separate checkpoint for each service, member and category.",
         };

@@ -30,15 +30,15 @@ internal sealed class FaxFollower(
 
     // The limits of the duration of a poll. The minimum applies to the first poll, which is made regardless of the timeout, and to the
     // last poll, which begins when the timeout has elapsed. The maximum, which no poll reaches, replaces an infinite timeout.
-    private static readonly TimeSpan s_leastLook = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_longestLook = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_minPollTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_maxPollTime = TimeSpan.FromDays(1);
 
     private readonly List<TrackedFax> _pending = [];
     private readonly List<FollowedFax> _ended = [];
     private readonly RecordAssignment _records = new(history);
-    private FaxPlusException? _trouble;
+    private FaxPlusException? _lastError;
     private TimeSpan _pause = options.PollInterval;
-    private long? _firstLook;
+    private long? _firstPoll;
 
     public int Pending => _pending.Count + _ended.Count;
 
@@ -56,7 +56,7 @@ internal sealed class FaxFollower(
     public void Add(OutboxFax fax)
     {
         var followed = new TrackedFax(fax, fax.UserId, api.Time.GetTimestamp()) { OutboxId = fax.Id };
-        followed.See(fax);
+        followed.Update(fax);
         Add(followed);
     }
 
@@ -83,14 +83,14 @@ internal sealed class FaxFollower(
             TimeSpan left = timeout - api.Time.GetElapsedTime(begun);
             if (!isFirst && left <= TimeSpan.Zero)
             {
-                foreach (TrackedFax fax in _pending) _ended.Add(new FollowedFax(fax.Source, null, TrackingErrors.TimedOut(fax, _trouble)));
+                _ended.AddRange(_pending.Select(fax => new FollowedFax(fax.Source, null, TrackingErrors.TimedOut(fax, _lastError))));
                 _pending.Clear();
                 break;
             }
 
             if (!isFirst)
             {
-                TimeSpan pause = api.Time.GetElapsedTime(_firstLook!.Value) >= s_earlyPhase && _pause < s_laterPause
+                TimeSpan pause = api.Time.GetElapsedTime(_firstPoll!.Value) >= s_earlyPhase && _pause < s_laterPause
                     ? s_laterPause
                     : _pause;
                 if (left < pause) pause = left;
@@ -99,30 +99,30 @@ internal sealed class FaxFollower(
                 _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
             }
 
-            _firstLook ??= api.Time.GetTimestamp();
+            _firstPoll ??= api.Time.GetTimestamp();
             left = timeout - api.Time.GetElapsedTime(begun);
             // The timeout is not restarted when data arrives, so it limits the total duration of the poll.
             using var limit = new InactivityTimeout(
-                left < s_leastLook ? s_leastLook : left < s_longestLook ? left : s_longestLook, api.Time, cancellationToken);
+                left < s_minPollTime ? s_minPollTime : left < s_maxPollTime ? left : s_maxPollTime, api.Time, cancellationToken);
             limit.Start();
             foreach (string user in _pending.Select(fax => fax.UserId).Distinct().ToArray())
             {
                 try
                 {
-                    await LookAsync(user, limit.Token).ConfigureAwait(false);
-                    _trouble = null;
+                    await PollAsync(user, limit.Token).ConfigureAwait(false);
+                    _lastError = null;
                 }
                 catch (OperationCanceledException) when (limit.HasExpired)
                 {
-                    _trouble ??= new FaxPlusException(
+                    _lastError ??= new FaxPlusException(
                         FaxPlusErrorKind.ServiceUnavailable, "The service did not respond to the last poll in the remaining time.");
                     break;
                 }
                 catch (FaxPlusException error) when (error.IsTransient)
                 {
                     // The error does not end the wait, because the service continues to send the faxes during a network failure.
-                    if (_trouble is null) api.Observer.Warning($"{error.Message} The wait continues.");
-                    _trouble = error;
+                    if (_lastError is null) api.Observer.Warning($"{error.Message} The wait continues.");
+                    _lastError = error;
                 }
             }
         }
@@ -132,19 +132,19 @@ internal sealed class FaxFollower(
         return ended;
     }
 
-    private async Task LookAsync(string user, CancellationToken cancellationToken)
+    private async Task PollAsync(string user, CancellationToken cancellationToken)
     {
         TrackedFax[] waiting = [.. _pending.Where(fax => fax.UserId == user && fax.FaxId is null)];
-        if (waiting.Length > 0) await LookInOutboxAsync(user, waiting, cancellationToken).ConfigureAwait(false);
+        if (waiting.Length > 0) await PollOutboxAsync(user, waiting, cancellationToken).ConfigureAwait(false);
         foreach (TrackedFax fax in _pending.Where(fax => fax.UserId == user && fax.FaxId is not null).ToArray())
         {
-            await LookAtFaxAsync(fax, cancellationToken).ConfigureAwait(false);
+            await PollFaxAsync(fax, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task LookInOutboxAsync(string user, TrackedFax[] waiting, CancellationToken cancellationToken)
+    private async Task PollOutboxAsync(string user, TrackedFax[] waiting, CancellationToken cancellationToken)
     {
-        long asked = api.Time.GetTimestamp();
+        long requestedAt = api.Time.GetTimestamp();
         IReadOnlyList<OutboxFax> outbox;
         try
         {
@@ -156,36 +156,36 @@ internal sealed class FaxFollower(
             return;
         }
 
-        long answered = api.Time.GetTimestamp();
+        long respondedAt = api.Time.GetTimestamp();
         // The lookup tables avoid a quadratic number of comparisons for thousands of faxes.
         ILookup<string, OutboxFax> byId = outbox.Where(item => item.Id is not null).ToLookup(item => item.Id!, StringComparer.Ordinal);
         ILookup<string, OutboxFax> byTag = outbox
             .SelectMany(item => item.Tags, (item, tag) => (item, tag))
             .ToLookup(pair => pair.tag, pair => pair.item, StringComparer.Ordinal);
-        var gone = new List<TrackedFax>();
+        var missing = new List<TrackedFax>();
         foreach (TrackedFax fax in waiting)
         {
             OutboxFax? item = (fax.OutboxId is null ? null : byId[fax.OutboxId].FirstOrDefault())
                 ?? (fax.Tag is null ? null : RecordAssignment.OfTag(byTag[fax.Tag], fax));
-            if (item is null) gone.Add(fax);
-            else fax.See(item, api.Clock.Now);
+            if (item is null) missing.Add(fax);
+            else fax.Update(item, api.Clock.Now);
         }
 
-        await LookAmongSentAsync(user, gone, asked, answered, cancellationToken).ConfigureAwait(false);
+        await PollSentAsync(user, missing, requestedAt, respondedAt, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task LookAmongSentAsync(
-        string user, List<TrackedFax> gone, long asked, long answered, CancellationToken cancellationToken)
+    private async Task PollSentAsync(
+        string user, List<TrackedFax> missing, long requestedAt, long respondedAt, CancellationToken cancellationToken)
     {
-        IEnumerable<TrackedFax> byTheirId = gone
+        IEnumerable<TrackedFax> byTheirId = missing
             .Where(fax => fax.OutboxId is not null && !fax.MayBeFaxId && history.Records.KeepsIds != false)
             .Take(MaxTriedIds);
-        foreach (TrackedFax fax in gone.Where(fax => fax.MayBeFaxId && fax.To is null).Concat(byTheirId).ToArray())
+        foreach (TrackedFax fax in missing.Where(fax => fax.MayBeFaxId && fax.To is null).Concat(byTheirId).ToArray())
         {
-            if (await IsFaxAsync(fax, cancellationToken).ConfigureAwait(false)) gone.Remove(fax);
+            if (await IsFaxAsync(fax, cancellationToken).ConfigureAwait(false)) missing.Remove(fax);
         }
 
-        TrackedFax[] known = [.. gone.Where(fax => fax.SubmitTime is not null)];
+        TrackedFax[] known = [.. missing.Where(fax => fax.SubmitTime is not null)];
         FaxReader? reader = null;
         if (known.Length > 0)
         {
@@ -212,7 +212,7 @@ internal sealed class FaxFollower(
                     record ??= _records.FindLike(fax, byNumber[PhoneNumber.Canonical(fax.To)]);
                     if (record is null) continue;
                     Claim(fax, record);
-                    gone.Remove(fax);
+                    missing.Remove(fax);
                 }
             }
             catch (FaxPlusException error) when (!error.IsTransient)
@@ -222,9 +222,9 @@ internal sealed class FaxFollower(
             }
         }
 
-        foreach (TrackedFax fax in gone)
+        foreach (TrackedFax fax in missing)
         {
-            if (!fax.Miss(asked, answered, options.VisibilityDelay, api.Time)) continue;
+            if (!fax.MarkMissing(requestedAt, respondedAt, options.VisibilityDelay, api.Time)) continue;
             bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted
                 && reader?.MayLack(
                     FaxTime.Floor(submitted) - ServerClock.Slack,
@@ -239,7 +239,7 @@ internal sealed class FaxFollower(
         if (record.Id != fax.OutboxId) history.Records.KeepsIds ??= false;
         fax.FaxId = record.Id;
         fax.Status = record.Status;
-        fax.Find();
+        fax.MarkFound();
         if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
     }
 
@@ -268,7 +268,7 @@ internal sealed class FaxFollower(
         }
     }
 
-    private async Task LookAtFaxAsync(TrackedFax fax, CancellationToken cancellationToken)
+    private async Task PollFaxAsync(TrackedFax fax, CancellationToken cancellationToken)
     {
         try
         {

@@ -15,7 +15,7 @@ internal sealed class RecentSends(TimeProvider time)
     private readonly object _lock = new();
     private readonly Dictionary<string, Entry> _byMark = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _byId = new(StringComparer.Ordinal);
-    private readonly Queue<Entry> _over = new();
+    private readonly Queue<Entry> _entries = new();
 
     /// <summary>Adds a send that the service has accepted.</summary>
     /// <param name="tag">The tag of the send.</param>
@@ -28,8 +28,8 @@ internal sealed class RecentSends(TimeProvider time)
         {
             if (SendTag.MarkOf(tag) is string mark) _byMark[mark] = entry;
             foreach (string id in entry.Ids) _byId[id] = entry;
-            _over.Enqueue(entry);
-            while (_over.Count > Capacity) Forget(_over.Dequeue());
+            _entries.Enqueue(entry);
+            while (_entries.Count > Capacity) Forget(_entries.Dequeue());
         }
     }
 
@@ -44,12 +44,12 @@ internal sealed class RecentSends(TimeProvider time)
     }
 
     /// <summary>Returns the tags of the sends that the service accepted within the specified distance from a timestamp.</summary>
-    public HashSet<string> TakenAbout(long moment, TimeSpan distance)
+    public HashSet<string> AcceptedAround(long timestamp, TimeSpan distance)
     {
         lock (_lock)
         {
             return new HashSet<string>(
-                _over.Where(entry => time.GetElapsedTime(moment, entry.TakenAt).Duration() <= distance).Select(entry => entry.Tag),
+                _entries.Where(entry => time.GetElapsedTime(timestamp, entry.AcceptedAt).Duration() <= distance).Select(entry => entry.Tag),
                 StringComparer.Ordinal);
         }
     }
@@ -67,7 +67,7 @@ internal sealed class RecentSends(TimeProvider time)
         }
     }
 
-    internal sealed class Entry(string tag, bool isMarked, string[] ids, long takenAt)
+    internal sealed class Entry(string tag, bool isMarked, string[] ids, long acceptedAt)
     {
         public string Tag => tag;
 
@@ -76,6 +76,6 @@ internal sealed class RecentSends(TimeProvider time)
 
         public string[] Ids => ids;
 
-        public long TakenAt => takenAt;
+        public long AcceptedAt => acceptedAt;
     }
 }

@@ -42,14 +42,14 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
     public string? Status { get; set; }
 
     /// <summary>Whether the last poll did not find the fax.</summary>
-    public bool IsOutOfSight { get; set; }
+    public bool IsMissing { get; set; }
 
     /// <summary>
-    /// The timestamp of the first poll that did not find the fax at a time when the outbox would have shown it; null before that poll.
+    /// The timestamp of the first poll that did not find the fax although the outbox would have shown it; null before such a poll.
     /// </summary>
     public long? MissingSince { get; private set; }
 
-    private bool WasSeen { get; set; }
+    private bool WasFound { get; set; }
 
     public DateTimeOffset? SubmitTime { get; set; }
 
@@ -64,37 +64,37 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
     /// <summary>Copies the numbers, the comment and the submit time of the outbox item. The record will have the same values.</summary>
     /// <param name="item">The item.</param>
     /// <param name="there">The service's time, if it is known.</param>
-    public void See(OutboxFax item, DateTimeOffset? there = null)
+    public void Update(OutboxFax item, DateTimeOffset? there = null)
     {
         OutboxId = item.Id;
         To ??= item.To.FirstOrDefault();
         From = item.From ?? From;
         Comment = Digest.Short(item.Comment);
         Status = item.Status;
-        WasSeen = true;
-        Find();
+        WasFound = true;
+        MarkFound();
         SubmitTime = item.SubmitTime ?? SubmitTime ?? there;
     }
 
     /// <summary>Records that a poll has found the fax.</summary>
-    public void Find() => (IsOutOfSight, MissingSince) = (false, null);
+    public void MarkFound() => (IsMissing, MissingSince) = (false, null);
 
     /// <summary>Records that a poll has found the fax neither in the outbox nor among the sent faxes.</summary>
-    /// <param name="asked">The timestamp when the outbox was requested.</param>
-    /// <param name="answered">The timestamp of the response.</param>
+    /// <param name="requestedAt">The timestamp when the outbox was requested.</param>
+    /// <param name="respondedAt">The timestamp of the response.</param>
     /// <param name="hidden">
     /// The maximum time for which neither list shows a fax that was just accepted, or that is moving from the outbox to the sent faxes.
     /// </param>
     /// <param name="time">Measures the time between timestamps.</param>
     /// <returns>Whether the fax has been missing for this maximum time, so that the service no longer has the fax.</returns>
-    public bool Miss(long asked, long answered, TimeSpan hidden, TimeProvider time)
+    public bool MarkMissing(long requestedAt, long respondedAt, TimeSpan hidden, TimeProvider time)
     {
-        IsOutOfSight = true;
-        // The outbox may not show the fax yet.
-        if (!WasSeen && time.GetElapsedTime(addedAt, asked) < hidden) return false;
+        IsMissing = true;
+        // A fax that was never found does not count as missing until the outbox would have shown it.
+        if (!WasFound && time.GetElapsedTime(addedAt, requestedAt) < hidden) return false;
         // The time is measured from the response of the first poll that did not find the fax, because the previous poll may have been long
         // ago.
-        MissingSince ??= answered;
-        return time.GetElapsedTime(MissingSince.Value, asked) >= hidden;
+        MissingSince ??= respondedAt;
+        return time.GetElapsedTime(MissingSince.Value, requestedAt) >= hidden;
     }
 }

@@ -29,7 +29,7 @@ internal interface ISendJournal : IDisposable
     /// <summary>Returns the entry of an item that an earlier run has sent; null if no such entry is known. No request is made.</summary>
     JournalEntry? Recall(string key);
 
-    /// <summary>Locks an item for one caller of this run; other callers for the same item wait.</summary>
+    /// <summary>Locks an item for one caller of this run. Other callers for the same item wait.</summary>
     Task<IDisposable> EnterAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>
@@ -59,7 +59,7 @@ internal interface ISendJournal : IDisposable
     bool IsForOthers(string key);
 }
 
-/// <summary>Another worker of the same run has claimed an item, or has ended it.</summary>
+/// <summary>The exception if another worker of the same run has claimed an item, or has ended it.</summary>
 /// <param name="key">The key of the item.</param>
 /// <param name="holder">The worker that has claimed the item; null if the item has ended.</param>
 internal sealed class OtherWorkerException(string key, string? holder) : Exception("Another worker has claimed the item.")

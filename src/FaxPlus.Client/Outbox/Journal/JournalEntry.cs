@@ -43,7 +43,7 @@ internal class JournalEntry(string key)
 
     public DateTimeOffset Begun => _intent.Time;
 
-    /// <summary>The beginning of the first attempt that is in doubt; if no earlier attempt is in doubt, of the last attempt.</summary>
+    /// <summary>The beginning of the first attempt that is in doubt, or of the last attempt if no earlier attempt is in doubt.</summary>
     public DateTimeOffset FirstBegun => _intent.DoubtSince ?? Begun;
 
     /// <summary>The service's time at <see cref="FirstBegun"/>; null if it was not known.</summary>
@@ -78,7 +78,7 @@ internal class JournalEntry(string key)
     }
 
     /// <param name="comment">The comment of the request. The receipts contain the comment if its digest equals that in the journal.</param>
-    /// <param name="tags">All tags of the fax, if they are known.</param>
+    /// <param name="tags">All tags of the fax; null if only the unique tag is known.</param>
     public SentFax[] Receipts(string? comment = null, IReadOnlyList<string>? tags = null) =>
     [
         .. To.Select((to, i) => new SentFax

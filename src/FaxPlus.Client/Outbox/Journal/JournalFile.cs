@@ -20,10 +20,10 @@ internal sealed class JournalFile : IDisposable
     private readonly ClientPlatform _platform;
     private readonly IDisposable _guard;
     private readonly Stream _stream;
-    private List<Waiting> _waiting = [];
+    private List<PendingLine> _waiting = [];
     private bool _isWriting;
     private long _length;
-    private Exception? _broken;
+    private Exception? _failure;
 
     private JournalFile(string path, ClientPlatform platform, IDisposable guard, Stream stream, JournalReader reader)
     {
@@ -131,7 +131,7 @@ internal sealed class JournalFile : IDisposable
     /// <returns>The position of the line in the file.</returns>
     public Task<long> AppendAsync(byte[] line, bool isIntent = false)
     {
-        var waiting = new Waiting(line, isIntent, _platform.Completions);
+        var waiting = new PendingLine(line, isIntent, _platform.Completions);
         lock (_lock)
         {
             _waiting.Add(waiting);
@@ -151,7 +151,7 @@ internal sealed class JournalFile : IDisposable
         lock (_lock)
         {
             while (_isWriting) Monitor.Wait(_lock);
-            _broken ??= new ObjectDisposedException("The run has ended.");
+            _failure ??= new ObjectDisposedException("The run has ended.");
         }
 
         Reader.Dispose();
@@ -175,7 +175,7 @@ internal sealed class JournalFile : IDisposable
     {
         while (true)
         {
-            List<Waiting> lines;
+            List<PendingLine> lines;
             lock (_lock)
             {
                 if (_waiting.Count == 0)
@@ -192,28 +192,28 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    private void Write(List<Waiting> lines)
+    private void Write(List<PendingLine> lines)
     {
         // After a failed write, no more lines are appended, because the file may end with an incomplete line.
-        if (_broken is null)
+        if (_failure is null)
         {
             try
             {
-                byte[] bytes = Together(lines);
+                byte[] bytes = Concatenate(lines);
                 _stream.Write(bytes, 0, bytes.Length);
                 _platform.Storage.Flush(_stream);
             }
             catch (Exception exception)
             {
                 // All exceptions are caught, because the callers wait for a result.
-                _broken = exception;
-                if (lines.TrueForAll(static line => line.IsIntent)) CutBack();
+                _failure = exception;
+                if (lines.TrueForAll(static line => line.IsIntent)) RemoveIntents();
             }
         }
 
-        foreach (Waiting line in lines)
+        foreach (PendingLine line in lines)
         {
-            if (_broken is null)
+            if (_failure is null)
             {
                 line.Done.SetResult(_length);
                 _length += line.Bytes.Length;
@@ -221,7 +221,7 @@ internal sealed class JournalFile : IDisposable
             else
             {
                 line.Done.SetException(
-                    FileError.Make($"The journal '{_path}' cannot be written", _path, _broken, isWriting: true, endsRun: true));
+                    FileError.Make($"The journal '{_path}' cannot be written", _path, _failure, isWriting: true, endsRun: true));
             }
         }
     }
@@ -230,7 +230,7 @@ internal sealed class JournalFile : IDisposable
     /// Removes intents that a failed write left on the disk, so that the items are not in doubt in the next run. The faxes of these intents
     /// were not sent.
     /// </summary>
-    private void CutBack()
+    private void RemoveIntents()
     {
         try
         {
@@ -242,11 +242,11 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    private static byte[] Together(List<Waiting> lines)
+    private static byte[] Concatenate(List<PendingLine> lines)
     {
         byte[] bytes = new byte[lines.Sum(line => line.Bytes.Length)];
         int length = 0;
-        foreach (Waiting line in lines)
+        foreach (PendingLine line in lines)
         {
             line.Bytes.CopyTo(bytes, length);
             length += line.Bytes.Length;
@@ -255,7 +255,7 @@ internal sealed class JournalFile : IDisposable
         return bytes;
     }
 
-    private sealed class Waiting(byte[] bytes, bool isIntent, TaskCreationOptions completions)
+    private sealed class PendingLine(byte[] bytes, bool isIntent, TaskCreationOptions completions)
     {
         public byte[] Bytes => bytes;
 

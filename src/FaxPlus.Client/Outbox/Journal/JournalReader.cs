@@ -92,7 +92,7 @@ internal sealed class JournalReader : IDisposable
         return blank == 0 ? (whole + kept, true) : throw Damaged(blank);
     }
 
-    /// <summary>Reads a line of an item again.</summary>
+    /// <summary>Reads the line of an item at a position.</summary>
     /// <exception cref="FaxPlusException">The line no longer exists.</exception>
     public JournalLine LineAt(long place, string key)
     {
@@ -190,7 +190,7 @@ internal sealed class JournalReader : IDisposable
     private FaxPlusException Damaged(int number, Exception? cause = null) => Unusable(
         _isOfRun,
         $"Line {number} of the journal '{_path}' is damaged.",
-        "Its contents are not known, so nothing is sent. Restore the line from a copy; or remove the line, after you have "
+        "Its contents are not known, so no fax is sent. Restore the line from a copy; or remove the line, after you have "
         + "checked in the account whether the fax of that line was sent.",
         cause);
 

@@ -27,7 +27,7 @@ internal readonly struct ItemHash(ulong high, ulong low) : IEquatable<ItemHash>
     /// <summary>A 64-bit fingerprint of the hash, which is not 0.</summary>
     public ulong Fingerprint => low | 1;
 
-    /// <summary>Maps the hash to a number below a limit, in the same way for all workers.</summary>
+    /// <summary>Maps the hash to a number below a limit. The result is the same for all workers.</summary>
     public int Below(int limit) => (int)(low % (ulong)limit);
 
     public string ToHex() => high.ToString("x16", CultureInfo.InvariantCulture) + low.ToString("x16", CultureInfo.InvariantCulture);

@@ -15,7 +15,7 @@ internal static class LeaseErrors
             ? "The row of this worker was deleted from the journal's table, so other workers may take over its faxes."
             : $"This worker did not renew its lease for more than {length.TotalMinutes:0.#} minutes, "
                 + "and another worker has taken over its faxes.";
-        return new FaxPlusException(FaxPlusErrorKind.Conflict, $"{why} This worker has sent nothing since then.")
+        return new FaxPlusException(FaxPlusErrorKind.Conflict, $"{why} Since then, this worker has sent no fax.")
         {
             RecommendedAction = "Start the same command again.",
             IsFatal = true,

@@ -16,21 +16,21 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
     /// <summary>
     /// The time for which the worker waits for other workers to begin an item. It includes a few intervals of their renewals.
     /// </summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_beginTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// The time after which the row of an item that another worker has claimed is read again, because this worker may have missed events in
     /// the other worker's row.
     /// </summary>
-    private static readonly TimeSpan s_longPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_claimTimeout = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan s_silentWait = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_warningDelay = TimeSpan.FromSeconds(15);
 
     private readonly object _lock = new();
     private readonly HashSet<SendRequest> _again = [];
     private List<Item> _items = [];
     private int _poll = -1;
-    private bool _saysThatItWaits;
+    private bool _hasWarned;
 
     private int Count
     {
@@ -61,12 +61,12 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
         while (true)
         {
             // A worker that has lost its lease no longer reads the rows of the other workers, and must not wait for them.
-            lease.ThrowIfBlind();
+            lease.ThrowIfNotPolling();
             IReadOnlyList<SendRequest> due = TakeDue();
             if (!waits || due.Count > 0 || Count == 0) return due;
-            if (!_saysThatItWaits && platform.Time.GetElapsedTime(begun) > s_silentWait)
+            if (!_hasWarned && platform.Time.GetElapsedTime(begun) > s_warningDelay)
             {
-                _saysThatItWaits = true;
+                _hasWarned = true;
                 observer.Warning(
                     $"Waiting for {Count} faxes of other workers. "
                     + "If a worker was killed, this run searches for its faxes about three minutes later.");
@@ -100,7 +100,7 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
 
                 string? holder = known?.Worker ?? item.Holder;
                 TimeSpan age = platform.Time.GetElapsedTime(item.Since);
-                bool isDue = holder is null ? age >= s_patience : age >= s_longPatience || lease.MayBeOver(holder);
+                bool isDue = holder is null ? age >= s_beginTimeout : age >= s_claimTimeout || lease.MayBeOver(holder);
                 (isDue ? due : left).Add(item);
             }
 

@@ -16,7 +16,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
 {
     public const string Prefix = "i";
 
-    /// <summary>The maximum size of a column with bytes: 64 KiB.</summary>
+    /// <summary>The maximum size of a column with bytes.</summary>
     private const int MaxColumn = 64 * 1024;
 
     /// <summary>The maximum size of the data. A row may have 1 MiB, including the columns with text.</summary>
@@ -32,7 +32,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
 
     public string? ETag { get; set; }
 
-    /// <summary>The worker that began the last attempt or took it over.</summary>
+    /// <summary>The worker that began or took over the last attempt.</summary>
     public string Worker { get; set; } = "";
 
     public int Attempts { get; private set; }
@@ -136,7 +136,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
     private static FaxPlusException Damaged(string rowKey, Exception? cause) =>
         new(FaxPlusErrorKind.FileRejected, $"The row {rowKey} of the journal's table is damaged.", cause)
         {
-            RecommendedAction = "Its contents are not known, so nothing is sent. Check in the account whether the fax of that row was "
+            RecommendedAction = "Its contents are not known, so no fax is sent. Check in the account whether the fax of that row was "
                 + "sent; then repair or delete the row.",
             IsFatal = true,
         };

@@ -6,7 +6,7 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The items of a run that a worker knows from the table rows at its beginning, from its own events, and from events that other workers
+/// The known items of a run. The sources are the table rows when the worker began, the worker's own events, and events that other workers
 /// have reported since then. The index contains the row data only of items that existed when the worker began.
 /// </summary>
 internal sealed class TableIndex
@@ -60,7 +60,7 @@ internal sealed class TableIndex
     /// <summary>Records an event that another worker has written.</summary>
     public void SetOther(ItemNews news, string worker)
     {
-        // The event may be older than an event of this worker.
+        // The event is ignored if this worker has written an event of the item, because the other event may be older.
         if (Find(news.Hash) is { IsOwn: true }) return;
         Set(news.Hash, new Known { State = news.State, Worker = worker, IsOfOther = true, Fingerprint = news.Fingerprint });
     }

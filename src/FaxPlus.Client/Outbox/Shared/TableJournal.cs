@@ -54,7 +54,7 @@ internal sealed class TableJournal : ISendJournal
     /// <param name="table">The partition of the run.</param>
     /// <param name="name">The address of the run, which messages contain.</param>
     /// <param name="options">The service and the limits of requests.</param>
-    /// <param name="account">The uid of the account; null if the token may not read it.</param>
+    /// <param name="account">The uid of the account; null if the token may not read the account.</param>
     /// <param name="sending">The options of the run, such as the expected number of items.</param>
     /// <param name="backoff">The back-off of requests to the service, which the workers share.</param>
     /// <param name="platform">The clock and the background work.</param>
@@ -83,7 +83,7 @@ internal sealed class TableJournal : ISendJournal
             if (journal._lease is not null)
             {
                 await journal._lease.RegisterAsync(sending.ExpectedCount, cancellationToken).ConfigureAwait(false);
-                platform.Start(() => journal._lease.BeatAsync(journal._ending.Token).Forget());
+                platform.Start(() => journal._lease.KeepRenewingAsync(journal._ending.Token).Forget());
             }
 
             string? continuation = null;
@@ -165,7 +165,7 @@ internal sealed class TableJournal : ISendJournal
             throw new OtherWorkerException(key, entry.Worker);
         }
 
-        // The other worker has no request in flight and cannot begin one.
+        // The other worker has no request in flight and cannot begin a request, so the item can be taken over.
         entry.OverAt = _platform.Time.GetUtcNow();
         await WriteOrPassOverAsync(hash, entry, entry.ToRow(null, _lease.Id), insert: false, cancellationToken).ConfigureAwait(false);
         entry.Worker = _lease.Id;
@@ -219,7 +219,7 @@ internal sealed class TableJournal : ISendJournal
         await TableHeader.LearnAsync(_table, keepsMarks, keepsIds, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Returns the progress of the run that this worker knows; null for a run that sends no faxes.</summary>
+    /// <summary>Returns the progress of the run, from the rows that this worker has read; null for a run that sends no faxes.</summary>
     public JournalSummary? Summarize() => _lease?.Summarize(_name);
 
     public Task BeforeRequestAsync(CancellationToken cancellationToken) => _lease!.BeforeRequestAsync(cancellationToken);

@@ -33,7 +33,7 @@ internal sealed class WorkerLease
     public const string WaitStatusColumn = "WaitStatus";
 
     /// <summary>The interval at which the worker renews its row and reads the rows of the other workers.</summary>
-    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_renewalInterval = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan s_renewalTime = TimeSpan.FromMinutes(1);
 
@@ -54,12 +54,12 @@ internal sealed class WorkerLease
     private TimeSpan _validUntil;
     private Task<bool>? _renewal;
     private FaxPlusException? _lost;
-    private TimeSpan _lastBeat;
-    private FaxPlusException? _trouble;
+    private TimeSpan _lastRenewal;
+    private FaxPlusException? _lastError;
 
     /// <param name="table">The table.</param>
     /// <param name="requestTime">The maximum duration of a request that sends a fax.</param>
-    /// <param name="index">The items of the run that this worker knows.</param>
+    /// <param name="index">The known items of the run.</param>
     /// <param name="backoff">The back-off of requests to the service.</param>
     /// <param name="platform">The clock and the background work.</param>
     /// <param name="observer">Receives the messages.</param>
@@ -94,7 +94,7 @@ internal sealed class WorkerLease
         await _table.InsertAsync(_row, cancellationToken).ConfigureAwait(false);
         _validUntil = _begun + _length;
         await PollAsync(cancellationToken).ConfigureAwait(false);
-        _lastBeat = _clock.Now;
+        _lastRenewal = _clock.Now;
     }
 
     /// <summary>Waits until the lease is valid for longer than a request may take.</summary>
@@ -114,12 +114,12 @@ internal sealed class WorkerLease
     /// Throws an exception if this worker can no longer read the other workers' rows and would wait for them indefinitely.
     /// </summary>
     /// <exception cref="FaxPlusException">The lease is lost, or the table could not be read for the duration of a lease.</exception>
-    public void ThrowIfBlind()
+    public void ThrowIfNotPolling()
     {
         ThrowIfLost();
         lock (_lock)
         {
-            if (_trouble is not null && _clock.Now - _lastBeat > _length) throw _trouble;
+            if (_lastError is not null && _clock.Now - _lastRenewal > _length) throw _lastError;
         }
     }
 
@@ -145,16 +145,16 @@ internal sealed class WorkerLease
     }
 
     /// <summary>Renews the lease and reads the rows of the other workers until the run ends.</summary>
-    public async Task BeatAsync(CancellationToken cancellationToken)
+    public async Task KeepRenewingAsync(CancellationToken cancellationToken)
     {
         while (_lost is null)
         {
             try
             {
-                await _platform.Time.Delay(s_beat, cancellationToken).ConfigureAwait(false);
+                await _platform.Time.Delay(s_renewalInterval, cancellationToken).ConfigureAwait(false);
                 await RenewAsync(cancellationToken).ConfigureAwait(false);
                 await PollAsync(cancellationToken).ConfigureAwait(false);
-                lock (_lock) (_lastBeat, _trouble) = (_clock.Now, null);
+                lock (_lock) (_lastRenewal, _lastError) = (_clock.Now, null);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -163,9 +163,9 @@ internal sealed class WorkerLease
             catch (Exception error)
             {
                 // The renewals continue after any error. The next request that needs the lease reports a lasting error.
-                FaxPlusException trouble = error as FaxPlusException ?? LeaseErrors.Unusable(error);
-                lock (_lock) _trouble = trouble;
-                _observer.Verbose(trouble.Message);
+                FaxPlusException lastError = error as FaxPlusException ?? LeaseErrors.Unusable(error);
+                lock (_lock) _lastError = lastError;
+                _observer.Verbose(lastError.Message);
             }
         }
     }

@@ -59,7 +59,7 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
 
     // A write in progress is not cancelled, because it would then be unknown whether the write took effect.
 
-    /// <summary>Adds a row; exactly one of several programs that add the same key succeeds.</summary>
+    /// <summary>Adds a row. If several programs add the same key, exactly one program succeeds.</summary>
     /// <returns>Null if this call added the row; the ETag of <paramref name="row"/> is then set. Otherwise the existing row.</returns>
     public Task<TableRow?> InsertAsync(TableRow row, CancellationToken cancellationToken) =>
         WriteAsync(row, table.InsertAsync, cancellationToken);
